@@ -1,0 +1,47 @@
+"""What can go wrong, said so that the person who reads it knows what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault of somebody's input, with its place, what was found there, and the remedy.
+
+    ``Problem("sheet_schema.yaml:112 levels.urgent.response", "'4' has no unit", "Write '4 h'")`` prints as
+    ``sheet_schema.yaml:112 levels.urgent.response: '4' has no unit. Write '4 h'.``
+    """
+
+    where: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.found.rstrip('.。')}. {self.remedy.rstrip('.。')}."
+
+
+class SheetflowError(Exception):
+    """A fault of the environment; `permanent` says that trying again cannot help."""
+
+    permanent: bool = True
+
+
+class BadInput(SheetflowError):
+    """Somebody's file or setting has problems, all of them listed at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in reading order; their lines are the message."""
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Unavailable(SheetflowError):
+    """Something outside doesn't answer just now; the same call may succeed later."""
+
+    permanent = False
+
+
+class Refused(SheetflowError):
+    """The spreadsheet, the ledger or the mail server says no, and will say no again until somebody acts."""
