@@ -1,0 +1,266 @@
+"""What the ledger holds of one ticket: the fold of its events, and the cells of its row as last seen.
+
+The record is the truth for status, technician, grade and appointment; the sheet is what people say next.
+    fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sheetflow.model import Event, Json, Scalar, Text
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Attempt(NamedTuple):
+    """One call of the technician to the customer: when, and whether somebody answered."""
+
+    at: datetime
+    reached: bool
+
+
+class Pause(NamedTuple):
+    """A stay in a status that stops promise and on-site; `end` is None while it lasts (WORKFLOW rule 5)."""
+
+    start: datetime
+    end: datetime | None
+
+
+class Appointment(NamedTuple):
+    """A time agreed with the customer; `by_customer` when they asked for it, which moves on-site too (rule 6)."""
+
+    at: datetime
+    agreed: bool
+    by_customer: bool
+
+
+class Suggestion(NamedTuple):
+    """Whom dispatch would send, and why in one sentence."""
+
+    technician: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecord:
+    """The accepted state of one ticket after all its events."""
+
+    ticket_no: str
+    status: str = "new"
+    technician: str = ""
+    grade: str = "normal"
+    cycle: int = 1
+    imported: bool = False
+    stamps: Mapping[str, datetime] = field(default_factory=dict)
+    grades: tuple[tuple[datetime, str], ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    appointment: Appointment | None = None
+    suggestion: Suggestion | None = None
+    refusals: Mapping[str, Text] = field(default_factory=dict)
+    breached: frozenset[str] = frozenset()
+    seen: Mapping[str, Scalar] = field(default_factory=dict)
+
+    def stamp(self, name: str) -> datetime | None:
+        """Give when something last happened, or None."""
+        return self.stamps.get(name)
+
+
+def fold(record: TicketRecord | None, event: Event) -> TicketRecord:
+    """Give the record as it is after the event; an event of a ticket unknown so far begins its record."""
+    return KINDS[event.kind](record or TicketRecord(event.ticket_no), event)
+
+
+def _reported(record: TicketRecord, event: Event) -> TicketRecord:
+    grade = str(event.values.get("grade") or "normal")
+    return replace(
+        record,
+        grade=grade,
+        grades=((event.at, grade),),
+        stamps={**record.stamps, "reported_at": event.at},
+        seen=_cells(event.values.get("seen")),
+    )
+
+
+def _imported(record: TicketRecord, event: Event) -> TicketRecord:
+    stamps = {name: instant(at) for name, at in _mapping(event.values.get("stamps")).items()}
+    return replace(
+        record,
+        imported=True,
+        status=str(event.values["status"]),
+        grade=str(event.values.get("grade") or "normal"),
+        grades=((event.at, str(event.values.get("grade") or "normal")),),
+        stamps=stamps,
+        seen=_cells(event.values.get("seen")),
+    )
+
+
+def _edited(record: TicketRecord, event: Event) -> TicketRecord:
+    column = str(event.values["column"])
+    return replace(record, seen={**record.seen, column: _scalar(event.values["after"])})
+
+
+def _moved(record: TicketRecord, event: Event) -> TicketRecord:
+    """A change of status: its stamp, the pause it begins or ends, and what a re-dispatch starts anew."""
+    stamps = dict(record.stamps)
+    for name in _names(event.values.get("stamps")):
+        stamps[name] = event.at
+    for name in _names(event.values.get("clears")):
+        stamps.pop(name, None)
+    pauses = record.pauses
+    if pauses and pauses[-1].end is None:
+        pauses = (*pauses[:-1], Pause(pauses[-1].start, event.at))
+    if event.values.get("pauses"):
+        pauses = (*pauses, Pause(event.at, None))
+    return replace(record, status=str(event.values["to"]), stamps=stamps, pauses=pauses)
+
+
+def _assigned(record: TicketRecord, event: Event) -> TicketRecord:
+    technician = str(event.values["technician"])
+    return replace(record, technician=technician, attempts=(), suggestion=None)
+
+
+def _graded(record: TicketRecord, event: Event) -> TicketRecord:
+    grade = str(event.values["grade"])
+    return replace(record, grade=grade, grades=(*record.grades, (event.at, grade)))
+
+
+def _appointed(record: TicketRecord, event: Event) -> TicketRecord:
+    at = event.values.get("for")
+    if not at:
+        return replace(record, appointment=None)
+    agreed, asked = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
+    return replace(record, appointment=Appointment(instant(at), agreed, asked))
+
+
+def _attempted(record: TicketRecord, event: Event) -> TicketRecord:
+    attempt = Attempt(event.at, bool(event.values["reached"]))
+    return replace(record, attempts=(*record.attempts, attempt))
+
+
+def _stamped(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, stamps={**record.stamps, str(event.values["name"]): event.at})
+
+
+def _suggested(record: TicketRecord, event: Event) -> TicketRecord:
+    technician = str(event.values.get("technician") or "")
+    if not (technician or event.values.get("zh")):
+        return replace(record, suggestion=None)
+    return replace(record, suggestion=Suggestion(technician, _text(event.values)))
+
+
+def _refused(record: TicketRecord, event: Event) -> TicketRecord:
+    column = str(event.values["column"])
+    return replace(record, refusals={**record.refusals, column: _text(event.values)})
+
+
+def _acknowledged(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, refusals={})
+
+
+def _breached(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, breached=record.breached | {str(event.values["key"])})
+
+
+def _noted(record: TicketRecord, event: Event) -> TicketRecord:
+    return record
+
+
+#: Every kind of event, and how it changes the record. `noted` is history only.
+KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProxyType(
+    {
+        "reported": _reported,
+        "imported": _imported,
+        "edited": _edited,
+        "moved": _moved,
+        "assigned": _assigned,
+        "graded": _graded,
+        "appointed": _appointed,
+        "attempted": _attempted,
+        "stamped": _stamped,
+        "suggested": _suggested,
+        "refused": _refused,
+        "acknowledged": _acknowledged,
+        "breached": _breached,
+        "noted": _noted,
+    }
+)
+
+
+def dump(record: TicketRecord) -> dict[str, Json]:
+    """Give the record as JSON; `load` is its inverse."""
+    return {
+        "ticket_no": record.ticket_no,
+        "status": record.status,
+        "technician": record.technician,
+        "grade": record.grade,
+        "cycle": record.cycle,
+        "imported": record.imported,
+        "stamps": {name: at.isoformat() for name, at in record.stamps.items()},
+        "grades": [[at.isoformat(), grade] for at, grade in record.grades],
+        "pauses": [[p.start.isoformat(), p.end and p.end.isoformat()] for p in record.pauses],
+        "attempts": [[a.at.isoformat(), a.reached] for a in record.attempts],
+        "appointment": record.appointment
+        and [record.appointment.at.isoformat(), *record.appointment[1:]],
+        "suggestion": record.suggestion
+        and [record.suggestion.technician, record.suggestion.why.zh, record.suggestion.why.en],
+        "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
+        "breached": sorted(record.breached),
+        "seen": dict(record.seen),
+    }
+
+
+def load(stored: Mapping[str, Json]) -> TicketRecord:
+    """Give the record that `dump` wrote."""
+    s: Mapping[str, object] = stored
+    appointment, suggestion = s["appointment"], s["suggestion"]
+    return TicketRecord(
+        ticket_no=s["ticket_no"],  # type: ignore[arg-type]
+        status=s["status"],  # type: ignore[arg-type]
+        technician=s["technician"],  # type: ignore[arg-type]
+        grade=s["grade"],  # type: ignore[arg-type]
+        cycle=s["cycle"],  # type: ignore[arg-type]
+        imported=s["imported"],  # type: ignore[arg-type]
+        stamps={name: instant(at) for name, at in s["stamps"].items()},  # type: ignore[attr-defined]
+        grades=tuple((instant(at), grade) for at, grade in s["grades"]),  # type: ignore[attr-defined]
+        pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in s["pauses"]),  # type: ignore[attr-defined]
+        attempts=tuple(Attempt(instant(at), r) for at, r in s["attempts"]),  # type: ignore[attr-defined]
+        appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),  # type: ignore
+        suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),  # type: ignore
+        refusals={column: Text(*text) for column, text in s["refusals"].items()},  # type: ignore[attr-defined]
+        breached=frozenset(s["breached"]),  # type: ignore[arg-type]
+        seen=s["seen"],  # type: ignore[arg-type]
+    )
+
+
+def instant(text: object) -> datetime:
+    """Read an ISO instant; one without an offset is a fault of the writer."""
+    at = datetime.fromisoformat(str(text))
+    if at.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset")
+    return at
+
+
+def _text(values: Mapping[str, Json]) -> Text:
+    return Text(str(values["zh"]), str(values["en"]))
+
+
+def _mapping(found: Json) -> Mapping[str, Json]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _cells(found: Json) -> dict[str, Scalar]:
+    return {column: _scalar(cell) for column, cell in _mapping(found).items()}
+
+
+def _names(found: Json) -> tuple[str, ...]:
+    return tuple(map(str, found)) if isinstance(found, (list, tuple)) else ()
+
+
+def _scalar(found: Json) -> Scalar:
+    return found if isinstance(found, (str, int, float, bool)) else ""
