@@ -10,11 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sheetflow.model import Event, Json, Scalar, Text
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class Attempt(NamedTuple):
@@ -192,7 +190,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
 )
 
 
-def dump(record: TicketRecord) -> dict[str, Json]:
+def dump(record: TicketRecord) -> dict[str, Any]:
     """Give the record as JSON; `load` is its inverse."""
     return {
         "ticket_no": record.ticket_no,
@@ -215,26 +213,25 @@ def dump(record: TicketRecord) -> dict[str, Json]:
     }
 
 
-def load(stored: Mapping[str, Json]) -> TicketRecord:
+def load(stored: Mapping[str, Any]) -> TicketRecord:
     """Give the record that `dump` wrote."""
-    s: Mapping[str, object] = stored
-    appointment, suggestion = s["appointment"], s["suggestion"]
+    appointment, suggestion = stored["appointment"], stored["suggestion"]
     return TicketRecord(
-        ticket_no=s["ticket_no"],  # type: ignore[arg-type]
-        status=s["status"],  # type: ignore[arg-type]
-        technician=s["technician"],  # type: ignore[arg-type]
-        grade=s["grade"],  # type: ignore[arg-type]
-        cycle=s["cycle"],  # type: ignore[arg-type]
-        imported=s["imported"],  # type: ignore[arg-type]
-        stamps={name: instant(at) for name, at in s["stamps"].items()},  # type: ignore[attr-defined]
-        grades=tuple((instant(at), grade) for at, grade in s["grades"]),  # type: ignore[attr-defined]
-        pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in s["pauses"]),  # type: ignore[attr-defined]
-        attempts=tuple(Attempt(instant(at), r) for at, r in s["attempts"]),  # type: ignore[attr-defined]
-        appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),  # type: ignore
-        suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),  # type: ignore
-        refusals={column: Text(*text) for column, text in s["refusals"].items()},  # type: ignore[attr-defined]
-        breached=frozenset(s["breached"]),  # type: ignore[arg-type]
-        seen=s["seen"],  # type: ignore[arg-type]
+        ticket_no=stored["ticket_no"],
+        status=stored["status"],
+        technician=stored["technician"],
+        grade=stored["grade"],
+        cycle=stored["cycle"],
+        imported=stored["imported"],
+        stamps={name: instant(at) for name, at in stored["stamps"].items()},
+        grades=tuple((instant(at), grade) for at, grade in stored["grades"]),
+        pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in stored["pauses"]),
+        attempts=tuple(Attempt(instant(at), reached) for at, reached in stored["attempts"]),
+        appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
+        suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),
+        refusals={column: Text(*text) for column, text in stored["refusals"].items()},
+        breached=frozenset(stored["breached"]),
+        seen=stored["seen"],
     )
 
 
