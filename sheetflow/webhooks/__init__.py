@@ -1,0 +1,7 @@
+"""The pages: the public form, the tickets API, the status page, the desk, and the pages for machines."""
+
+from sheetflow.webhooks.app import create_app
+from sheetflow.webhooks.security import refuse_open_host
+from sheetflow.webhooks.services import Grid, Member, WebServices, WebSettings
+
+__all__ = ["Grid", "Member", "WebServices", "WebSettings", "create_app", "refuse_open_host"]

@@ -1,0 +1,85 @@
+"""What the pages are given: ports, the schema, settings, and callables in place of other adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry
+
+from sheetflow.errors import Problem
+from sheetflow.model import Language
+from sheetflow.ports import Clock, Ledger
+from sheetflow.record import TicketRecord
+from sheetflow.schema import Schema
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Where the pages are served, for whom, and how much of it one caller may ask for.
+
+    `public_url` is the address customers see, without a slash at its end; "" means the address of the request.
+    `data_dir` holds the desk's one-time token (`token.issue`). Limits are flask-limiter's, per caller's address.
+    """
+
+    data_dir: Path
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    zone: tzinfo = UTC
+    language: Language = "zh"
+    api_limit: str = "120 per minute"
+    form_limit: str = "30 per minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff as the desk greets them: number, name and roles."""
+
+    no: str
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The local workbook's JSON API, as a WSGI application, and which of its spreadsheets is the desk's."""
+
+    app: WSGIApplication
+    spreadsheet_id: Callable[[], str]
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True)
+class WebServices:
+    """Everything `create_app` needs. What has a default may be left out, and its page says so.
+
+    `wake` asks for a cycle at once. `deadlines` gives a ticket's open deadlines by clock, for the status page.
+    `problems` are what the health page shows of sheet and policy. `sheet_url` leads to a Google spreadsheet.
+    The board is `ledger.kept("board")`, the last cycle `ledger.kept("last_run")`: {"at": iso, "error": ""}.
+    """
+
+    ledger: Ledger
+    schema: Schema
+    clock: Clock
+    settings: WebSettings
+    wake: Callable[[], None] = _nothing
+    staff: Callable[[], Sequence[Member]] = tuple
+    deadlines: Callable[[TicketRecord], Mapping[str, datetime]] = lambda record: {}
+    problems: Callable[[], Sequence[Problem]] = tuple
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    grid: Grid | None = None
+    sheet_url: str = ""
+    mail_folder: Path | None = None
+    is_demonstration: Callable[[], bool] = lambda: False
+    start_empty: Callable[[], None] | None = None
