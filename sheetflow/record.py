@@ -37,6 +37,14 @@ class Appointment(NamedTuple):
     by_customer: bool
 
 
+class Fact(NamedTuple):
+    """Something recorded that the status has not followed yet."""
+
+    name: str
+    at: datetime
+    actor: str
+
+
 class Suggestion(NamedTuple):
     """Whom dispatch would send, and why in one sentence."""
 
@@ -46,7 +54,11 @@ class Suggestion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TicketRecord:
-    """The accepted state of one ticket after all its events."""
+    """The accepted state of one ticket after all its events.
+
+    `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
+    `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws.
+    """
 
     ticket_no: str
     status: str = "new"
@@ -61,8 +73,10 @@ class TicketRecord:
     appointment: Appointment | None = None
     suggestion: Suggestion | None = None
     refusals: Mapping[str, Text] = field(default_factory=dict)
-    breached: frozenset[str] = frozenset()
+    pending: tuple[Fact, ...] = ()
+    told: frozenset[str] = frozenset()
     seen: Mapping[str, Scalar] = field(default_factory=dict)
+    shown: Mapping[str, Scalar] = field(default_factory=dict)
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""
@@ -86,13 +100,15 @@ def _reported(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def _imported(record: TicketRecord, event: Event) -> TicketRecord:
+    """A ticket of another system: taken as it is, with nothing left to announce."""
+    grade = str(event.values.get("grade") or "normal")
     stamps = {name: instant(at) for name, at in _mapping(event.values.get("stamps")).items()}
     return replace(
         record,
         imported=True,
         status=str(event.values["status"]),
-        grade=str(event.values.get("grade") or "normal"),
-        grades=((event.at, str(event.values.get("grade") or "normal")),),
+        grade=grade,
+        grades=((event.at, grade),),
         stamps=stamps,
         seen=_cells(event.values.get("seen")),
     )
@@ -100,11 +116,16 @@ def _imported(record: TicketRecord, event: Event) -> TicketRecord:
 
 def _edited(record: TicketRecord, event: Event) -> TicketRecord:
     column = str(event.values["column"])
-    return replace(record, seen={**record.seen, column: _scalar(event.values["after"])})
+    seen = {**record.seen, column: _scalar(event.values["after"])}
+    return replace(record, seen=seen, pending=_pending(record, _ENTRIES.get(column), event))
+
+
+def _asked(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, pending=_pending(record, f"asked:{event.values['to']}", event))
 
 
 def _moved(record: TicketRecord, event: Event) -> TicketRecord:
-    """A change of status: its stamp, the pause it begins or ends, and what a re-dispatch starts anew."""
+    """A change of status: its stamps, and the pause it begins or ends."""
     stamps = dict(record.stamps)
     for name in _names(event.values.get("stamps")):
         stamps[name] = event.at
@@ -115,12 +136,23 @@ def _moved(record: TicketRecord, event: Event) -> TicketRecord:
         pauses = (*pauses[:-1], Pause(pauses[-1].start, event.at))
     if event.values.get("pauses"):
         pauses = (*pauses, Pause(event.at, None))
-    return replace(record, status=str(event.values["to"]), stamps=stamps, pauses=pauses)
+    status = str(event.values["to"])
+    return replace(record, status=status, stamps=stamps, pauses=pauses, pending=())
+
+
+def _followed(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, pending=())
 
 
 def _assigned(record: TicketRecord, event: Event) -> TicketRecord:
-    technician = str(event.values["technician"])
-    return replace(record, technician=technician, attempts=(), suggestion=None)
+    """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工)."""
+    return replace(
+        record,
+        technician=str(event.values["technician"]),
+        attempts=(),
+        suggestion=None,
+        pending=_pending(record, "assigned", event),
+    )
 
 
 def _graded(record: TicketRecord, event: Event) -> TicketRecord:
@@ -133,23 +165,34 @@ def _appointed(record: TicketRecord, event: Event) -> TicketRecord:
     if not at:
         return replace(record, appointment=None)
     agreed, asked = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
-    return replace(record, appointment=Appointment(instant(at), agreed, asked))
+    appointment = Appointment(instant(at), agreed, asked)
+    return replace(record, appointment=appointment, pending=_pending(record, "appointed", event))
 
 
 def _attempted(record: TicketRecord, event: Event) -> TicketRecord:
+    """A call: an answered one stamps the first contact; `silent` marks the last failure of the ladder."""
     attempt = Attempt(event.at, bool(event.values["reached"]))
-    return replace(record, attempts=(*record.attempts, attempt))
+    stamps = record.stamps
+    if attempt.reached and "contacted_at" not in stamps:
+        stamps = {**stamps, "contacted_at": event.at}
+    name = "answered" if attempt.reached else "silent" if event.values.get("silent") else None
+    return replace(
+        record,
+        attempts=(*record.attempts, attempt),
+        stamps=stamps,
+        pending=_pending(record, name, event),
+    )
 
 
 def _stamped(record: TicketRecord, event: Event) -> TicketRecord:
-    return replace(record, stamps={**record.stamps, str(event.values["name"]): event.at})
+    name = str(event.values["name"])
+    stamps = {**record.stamps, name: event.at}
+    return replace(record, stamps=stamps, pending=_pending(record, _STARTS.get(name), event))
 
 
 def _suggested(record: TicketRecord, event: Event) -> TicketRecord:
-    technician = str(event.values.get("technician") or "")
-    if not (technician or event.values.get("zh")):
-        return replace(record, suggestion=None)
-    return replace(record, suggestion=Suggestion(technician, _text(event.values)))
+    suggestion = Suggestion(str(event.values["technician"]), _text(event.values))
+    return replace(record, suggestion=suggestion)
 
 
 def _refused(record: TicketRecord, event: Event) -> TicketRecord:
@@ -161,21 +204,40 @@ def _acknowledged(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(record, refusals={})
 
 
-def _breached(record: TicketRecord, event: Event) -> TicketRecord:
-    return replace(record, breached=record.breached | {str(event.values["key"])})
+def _told(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, told=record.told | {str(event.values["key"])})
 
 
 def _noted(record: TicketRecord, event: Event) -> TicketRecord:
     return record
 
 
-#: Every kind of event, and how it changes the record. `noted` is history only.
+#: Columns whose change may complete the work, and stamps that mean it has begun.
+_ENTRIES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(
+        ("result", "work_ended_at", "test_result", "signature", "acceptance_reason"), "ended"
+    )
+)
+_STARTS: Mapping[str, str] = MappingProxyType(
+    {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "ended"}
+)
+
+
+def _pending(record: TicketRecord, name: str | None, event: Event) -> tuple[Fact, ...]:
+    if name is None:
+        return record.pending
+    return (*record.pending, Fact(name, event.at, event.actor))
+
+
+#: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
 KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProxyType(
     {
         "reported": _reported,
         "imported": _imported,
         "edited": _edited,
+        "asked": _asked,
         "moved": _moved,
+        "followed": _followed,
         "assigned": _assigned,
         "graded": _graded,
         "appointed": _appointed,
@@ -184,7 +246,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "suggested": _suggested,
         "refused": _refused,
         "acknowledged": _acknowledged,
-        "breached": _breached,
+        "told": _told,
         "noted": _noted,
     }
 )
@@ -208,8 +270,10 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "suggestion": record.suggestion
         and [record.suggestion.technician, record.suggestion.why.zh, record.suggestion.why.en],
         "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
-        "breached": sorted(record.breached),
+        "pending": [[fact.name, fact.at.isoformat(), fact.actor] for fact in record.pending],
+        "told": sorted(record.told),
         "seen": dict(record.seen),
+        "shown": dict(record.shown),
     }
 
 
@@ -230,8 +294,10 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
         suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),
         refusals={column: Text(*text) for column, text in stored["refusals"].items()},
-        breached=frozenset(stored["breached"]),
+        pending=tuple(Fact(name, instant(at), actor) for name, at, actor in stored["pending"]),
+        told=frozenset(stored["told"]),
         seen=stored["seen"],
+        shown=stored["shown"],
     )
 
 

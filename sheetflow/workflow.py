@@ -1,0 +1,184 @@
+"""The one door: every change of a ticket's status goes through `move`, whichever way it was asked for.
+
+    move(record, "completed", facts, at=…)  ->  events (inferred steps first), or the sentence that says what is missing
+
+Status follows facts: what people record (a technician, an answered call, a start, a result) sets a target in `follow`;
+choosing a status by hand is one more such fact. Only what does harm is refused (WORKFLOW.md, "Status follows facts").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from sheetflow.model import Event, Text
+from sheetflow.record import TicketRecord
+from sheetflow.states import STATES, Facts, choices_from, path
+
+#: What completion wants besides the actual work end and the result (WORKFLOW.md, "Completion").
+GATE = ("work_ended_at", "result", "test_result", "signature")
+#: 电话解决 wants the outcome only; its caller is the event's actor.
+GATE_BY_PHONE: tuple[str, ...] = ()
+
+#: Where a repair's result leads (WORKFLOW.md, "Status follows facts").
+RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
+    {
+        "fixed": "completed",
+        "replaced": "completed",
+        "refunded": "completed",
+        "unfixable": "completed",
+        "solved_by_phone": "completed",
+        "parts_wait": "parts_wait",
+        "not_fixed": "assistance",
+        "given_up": "closed",
+    }
+)
+
+Label = Callable[[str], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a status was not accepted, in a sentence that says what to do."""
+
+    why: Text
+
+
+def missing_to_complete(facts: Facts) -> tuple[str, ...]:
+    """Give the columns that completion still wants; an empty tuple opens the gate."""
+    by_phone = "solved_by_phone" in (facts("result"), facts("contact_result"))
+    if by_phone or facts("guidance_result") == "solved":
+        return GATE_BY_PHONE
+    missing = tuple(column for column in GATE if facts(column) is None)
+    needs_reason = facts("signature") in ("refused", "nobody") and not facts("acceptance_reason")
+    return (*missing, "acceptance_reason") if needs_reason else missing
+
+
+def move(
+    record: TicketRecord,
+    target: str,
+    facts: Facts,
+    *,
+    at: datetime,
+    label: Label,
+    actor: str = "sheet",
+    channel: str = "sheet",
+) -> tuple[Event, ...] | Refusal:
+    """Give the events that bring a ticket to a status, or the refusal.
+
+    Steps between are marked inferred. `label` gives the words for a column or, as "status.KEY", for a status.
+    """
+    steps = path(record.status, target, facts)
+    if not steps:
+        return _no_way(record.status, target, facts, label)
+    refusal = _harm(target, facts, label)
+    if refusal:
+        return refusal
+    events, status = [], record.status
+    for step in steps:
+        events.append(
+            _moved(record.ticket_no, status, step, at, facts, actor, channel, step != target)
+        )
+        status = step
+    return tuple(events)
+
+
+def follow(record: TicketRecord, facts: Facts) -> Iterator[tuple[str, datetime, str]]:
+    """Give what the pending facts ask for, as (status, when, who), in the order of the work itself."""
+    for fact in record.pending:
+        target = _target(record, fact.name, facts)
+        if target:
+            yield target, fact.at, fact.actor
+
+
+def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
+    if name.startswith("asked:"):
+        return name.removeprefix("asked:")
+    if name == "assigned":
+        return "dispatched" if record.technician else "to_dispatch"
+    if name == "silent":
+        return "unreachable"
+    if name in ("answered", "appointed"):
+        return "appointed" if record.stamp("contacted_at") and record.appointment else None
+    if name == "started":
+        return "on_site"
+    if name == "by_phone":
+        return "completed"
+    return _after_work(facts)
+
+
+def _after_work(facts: Facts) -> str | None:
+    result = facts("result")
+    if not isinstance(result, str):
+        return None
+    target = RESULT_LEADS_TO.get(result)
+    if target == "completed" and result != "solved_by_phone" and facts("work_ended_at") is None:
+        return None
+    return target
+
+
+def _harm(target: str, facts: Facts, label: Label) -> Refusal | None:
+    if target == "completed":
+        missing = missing_to_complete(facts)
+        return _incomplete(missing, label) if missing else None
+    closing_needs_reason = facts("close_reason") or facts("result") == "given_up"
+    if target == "closed" and not closing_needs_reason:
+        reason = label("close_reason")
+        return Refusal(
+            Text(
+                f"状态没改成「已结单」:还差「{reason.zh}」。选好后再选一次",
+                f"Status not changed to Closed: {reason.en} is missing. Choose it, then choose the status again",
+            )
+        )
+    return None
+
+
+def _incomplete(missing: tuple[str, ...], label: Label) -> Refusal:
+    words = [label(column) for column in missing]
+    return Refusal(
+        Text(
+            f"状态没改成「已完成」:还差{'、'.join(word.zh for word in words)}。补上后再选一次",
+            f"Status not changed to Completed: missing {', '.join(word.en for word in words)}. "
+            "Fill in, then choose it again",
+        )
+    )
+
+
+def _no_way(start: str, target: str, facts: Facts, label: Label) -> Refusal:
+    now, wanted = label(f"status.{start}"), label(f"status.{target}")
+    legal = [label(f"status.{key}") for key in choices_from(start, facts)]
+    return Refusal(
+        Text(
+            f"状态没改成「{wanted.zh}」:「{now.zh}」之后可选{'、'.join(word.zh for word in legal)}",
+            f"Status not changed to {wanted.en}: after {now.en} choose one of {', '.join(w.en for w in legal)}",
+        )
+    )
+
+
+def _moved(
+    ticket_no: str,
+    start: str,
+    step: str,
+    at: datetime,
+    facts: Facts,
+    actor: str,
+    channel: str,
+    inferred: bool,
+) -> Event:
+    state = STATES[step]
+    stamps = [state.stamp] if state.stamp else []
+    if start == "new":
+        stamps.append("triaged_at")
+    ended = facts("work_ended_at")
+    happened = ended if step == "completed" and isinstance(ended, datetime) else at
+    values = {
+        "from": start,
+        "to": step,
+        "stamps": stamps,
+        "pauses": state.category == "paused",
+        "clears": ["completed_at"] if start == "completed" else [],
+        **({"inferred": True} if inferred else {}),
+    }
+    return Event(ticket_no, "moved", happened, values, actor, channel)
