@@ -6,7 +6,7 @@ cd "${0%/*}/.."
 uv=$(mktemp -d)
 trap 'rm -rf "$uv"' EXIT
 .venv/bin/python -m venv "$uv"
-"$uv/bin/python" -m pip install --quiet uv
+"$uv/bin/python" -m pip install -qq uv
 
 lock() {
     output=$1

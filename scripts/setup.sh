@@ -35,7 +35,7 @@ make_environment() {
 }
 
 install_locked() {
-    "$1/bin/python" -m pip install --quiet --require-hashes -r "$2" ||
+    "$1/bin/python" -m pip install -qq --require-hashes -r "$2" ||
         stop "the packages of $2 could not be installed; pip's reason stands above. Where the network failed, run the same command again."
 }
 
@@ -47,7 +47,7 @@ packages() {
     echo "setup: installing $1"
     install_locked .venv "$1"
     # The build backend is among the locked packages: nothing is fetched past their hashes.
-    .venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --editable . ||
+    .venv/bin/python -m pip install -qq --no-build-isolation --no-deps --editable . ||
         stop "sheetflow itself could not be installed; pip's reason stands above."
 }
 

@@ -10,28 +10,30 @@ from collections import Counter
 from pathlib import Path
 
 SOURCES = ("sheetflow", "tests", "bench", "scripts", "run.py")
-COMMENT = re.compile(r"#\s*(noqa|type:\s*ignore)\b")
+SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)\b")
+SETTING = "pyproject.toml tool.sheetflow.suppressions"
 
 
 def suppressions(source: Path) -> Counter[str]:
-    """Count the comments of one file that silence a check, by their kind; texts that mention them don't count."""
+    """Count the comments of one file that silence a check, by kind; texts that mention them don't count."""
     with source.open("rb") as lines:
-        comments = [t.string for t in tokenize.tokenize(lines.readline) if t.type == tokenize.COMMENT]
-    return Counter(kind for comment in comments for kind in COMMENT.findall(comment))
+        tokens = list(tokenize.tokenize(lines.readline))
+    comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    return Counter(kind for comment in comments for kind in SUPPRESSION.findall(comment))
 
 
 def main(root: Path) -> int:
-    """Print the count and its limit; 1 when there are more than the limit, else 0."""
+    """Print how many there are and may be; 1 when there are too many, else 0."""
     places = [root / name for name in SOURCES]
     files = [f for place in places for f in ([place] if place.is_file() else place.rglob("*.py"))]
-    found = sum(map(suppressions, files), Counter())
-    limit = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["sheetflow"]["suppressions"]
-    kinds = ", ".join(f"{found[kind]} {kind}" for kind in ("noqa", "type: ignore"))
-    print(f"{kinds}; allowed {limit}")
+    found = sum(map(suppressions, files), Counter[str]())
+    allowed = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["sheetflow"]
+    limit = allowed["suppressions"]
+    print(f"{found['noqa']} noqa, {found['type: ignore']} type: ignore; allowed {limit}")
     if found.total() > limit:
-        print("pyproject.toml tool.sheetflow.suppressions: there are more than that. Mend the code instead.")
+        print(f"{SETTING}: there are more than {limit}. Mend the code instead.")
     elif found.total() < limit:
-        print(f"pyproject.toml tool.sheetflow.suppressions: there are fewer. Write {found.total()}.")
+        print(f"{SETTING}: there are fewer than {limit}. Write {found.total()}.")
     return int(found.total() > limit)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from sheetflow.model import Value
 
@@ -49,99 +49,45 @@ def _replaced_or_refunded(facts: Facts) -> bool:
 
 _BY_PHONE: Mapping[str, Condition] = MappingProxyType({"completed": _solved_by_phone})
 
-_STATES = (
-    State("new", "open", "", ("guidance", "to_dispatch", "workshop"), _BY_PHONE),
-    State(
-        "guidance",
-        "open",
-        "guidance_at",
-        ("to_dispatch", "customer_wait", "workshop", "dispatched"),
-        _BY_PHONE,
-    ),
-    State(
-        "to_dispatch",
-        "open",
-        "queued_at",
-        ("dispatched", "guidance", "customer_wait", "workshop"),
-    ),
-    State(
-        "dispatched",
-        "open",
-        "dispatched_at",
-        ("appointed", "on_site", "unreachable", "guidance", "customer_wait")
-        + ("dispatched", "to_dispatch", "completed", "parts_wait"),
-        _BY_PHONE,
-    ),
-    State(
-        "unreachable",
-        "paused",
-        "unreachable_at",
-        ("appointed", "dispatched", "to_dispatch", "customer_wait", "parts_wait"),
-        _BY_PHONE,
-    ),
-    State(
-        "appointed",
-        "open",
-        "appointed_at",
-        ("on_site", "appointed", "unreachable", "to_dispatch", "customer_wait")
-        + ("workshop", "dispatched", "parts_wait"),
-        _BY_PHONE,
-    ),
-    State(
-        "on_site",
-        "open",
-        "arrived_at",
-        ("completed", "appointed", "assistance", "parts_wait", "customer_wait")
-        + ("escalated", "workshop", "to_dispatch", "dispatched"),
-    ),
-    State(
-        "assistance",
-        "open",
-        "assist_requested_at",
-        (
-            "on_site",
-            "parts_wait",
-            "appointed",
-            "to_dispatch",
-            "workshop",
-            "escalated",
-            "dispatched",
+#: status: category, stamp, and where a plain step may lead, read as a table.
+_TABLE = """
+new           open     -                   guidance to_dispatch workshop
+guidance      open     guidance_at         to_dispatch customer_wait workshop dispatched
+to_dispatch   open     queued_at           dispatched guidance customer_wait workshop
+dispatched    open     dispatched_at       appointed on_site unreachable guidance customer_wait dispatched to_dispatch parts_wait
+unreachable   paused   unreachable_at      appointed dispatched to_dispatch customer_wait parts_wait
+appointed     open     appointed_at        on_site appointed unreachable to_dispatch customer_wait workshop dispatched parts_wait
+on_site       open     arrived_at          completed appointed assistance parts_wait customer_wait workshop to_dispatch dispatched
+assistance    open     assist_requested_at on_site parts_wait appointed to_dispatch workshop dispatched
+parts_wait    open     parts_wait_at       appointed on_site to_dispatch customer_wait workshop dispatched
+customer_wait paused   customer_wait_at    appointed parts_wait on_site to_dispatch unreachable workshop guidance dispatched
+escalated     open     escalated_at        to_dispatch on_site parts_wait customer_wait appointed workshop dispatched
+workshop      open     workshop_in_at      appointed customer_wait completed dispatched parts_wait
+completed     resolved completed_at        closed
+closed        closed   closed_at           completed
+"""  # noqa: E501
+
+#: Steps that need a fact: solved by phone from where nobody has been on site, replaced or refunded by the supervisor.
+_CONDITIONS: Mapping[str, Mapping[str, Condition]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("new", "guidance", "dispatched", "unreachable", "appointed", "customer_wait"),
+            _BY_PHONE,
         ),
-    ),
-    State(
-        "parts_wait",
-        "open",
-        "parts_wait_at",
-        ("appointed", "on_site", "to_dispatch", "customer_wait", "workshop", "escalated")
-        + ("dispatched",),
-    ),
-    State(
-        "customer_wait",
-        "paused",
-        "customer_wait_at",
-        ("appointed", "parts_wait", "on_site", "to_dispatch", "unreachable", "workshop")
-        + ("guidance", "dispatched"),
-        _BY_PHONE,
-    ),
-    State(
-        "escalated",
-        "open",
-        "escalated_at",
-        ("to_dispatch", "on_site", "parts_wait", "customer_wait", "appointed", "workshop")
-        + ("dispatched",),
-        MappingProxyType({"completed": _replaced_or_refunded}),
-    ),
-    State(
-        "workshop",
-        "open",
-        "workshop_in_at",
-        ("appointed", "customer_wait", "completed", "dispatched", "parts_wait"),
-    ),
-    State("completed", "resolved", "completed_at", ("closed",)),
-    State("closed", "closed", "closed_at", ("completed",)),
+        "escalated": MappingProxyType({"completed": _replaced_or_refunded}),
+    }
 )
 
-STATES: Mapping[str, State] = MappingProxyType({state.key: state for state in _STATES})
+
+def _state(line: str) -> State:
+    key, category, stamp, *to = line.split()
+    conditions = _CONDITIONS.get(key, MappingProxyType({}))
+    return State(key, cast(Category, category), stamp.strip("-"), tuple(to), conditions)
+
+
+STATES: Mapping[str, State] = MappingProxyType(
+    {state.key: state for state in map(_state, _TABLE.strip().splitlines())}
+)
 
 #: 待受理 → 待派工 → 已派工 → 已预约 → 维修中 → 已完成: what is walked when no direct edge leads to the target.
 MAIN_LINE = ("new", "to_dispatch", "dispatched", "appointed", "on_site", "completed")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sheetflow.model import Event, Text
+from sheetflow.model import Event, Json, Text
 from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, Facts, choices_from, path
 
@@ -173,7 +173,7 @@ def _moved(
         stamps.append("triaged_at")
     ended = facts("work_ended_at")
     happened = ended if step == "completed" and isinstance(ended, datetime) else at
-    values = {
+    values: dict[str, Json] = {
         "from": start,
         "to": step,
         "stamps": stamps,
