@@ -27,7 +27,7 @@ class State:
     category: Category
     stamp: str
     to: tuple[str, ...]
-    when: Mapping[str, Condition] = MappingProxyType({})
+    when: Mapping[str, Condition]
 
     @property
     def live(self) -> bool:
