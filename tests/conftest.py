@@ -1,0 +1,103 @@
+"""What binds every test: it talks to loopback only, and CI skips no proof that it could give."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ON_CI = bool(os.environ.get("SHEETFLOW_CI"))
+PROOFS = {"browser", "contract"}
+
+# Nobody's own settings reach a test: a spreadsheet's id or a mail server of theirs would be written and mailed to.
+for setting in [name for name in os.environ if name.startswith("SHEETFLOW_")]:
+    if setting not in {"SHEETFLOW_CI", "SHEETFLOW_SAMPLE"}:
+        del os.environ[setting]
+
+# A slow machine is no fault of the code; on CI the examples are the same each time, so that a red run can be repeated.
+hypothesis.settings.register_profile("sheetflow", deadline=None, derandomize=ON_CI)
+hypothesis.settings.load_profile("sheetflow")
+
+
+def is_loopback(host: str | bytes | None) -> bool:
+    """Tell whether a host name or address stays on this machine; no name at all means this machine."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def stay_on_loopback(event: str, details: tuple[Any, ...]) -> None:
+    """Fail the test that looks up, binds, connects or sends to another host, in whatever thread or library."""
+    if event == "socket.getaddrinfo":
+        host = details[0]
+    elif event in {"socket.bind", "socket.connect", "socket.sendto", "socket.sendmsg"}:
+        address = details[1]
+        if not isinstance(address, tuple):  # a socket file, or a message on a connected socket
+            return
+        host = address[0]
+    else:
+        return
+    if not is_loopback(host):
+        pytest.fail(
+            f"{event} {host!r}: a test stays on loopback. Run its counterpart on 127.0.0.1."
+        )
+
+
+# An audit hook can't be taken off again, so no fixture's order matters and nothing starts before the guard.
+sys.addaudithook(stay_on_loopback)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """On CI, call a skipped contract or browser test failed."""
+    report = yield
+    marks = PROOFS & {mark.name for mark in item.iter_markers()}
+    if ON_CI and marks and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{report.longrepr[2]}. CI skips no {min(marks)} test: install what it needs."
+        )
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """On CI, call a module that skips itself failed: nobody sees which tests are in it."""
+    report = yield
+    if ON_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{report.longrepr[2]}. CI skips no module: install what it needs."
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the machine's Chromium, which finds no host but loopback; skip where there is none."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium found (Debian, Ubuntu: apt install chromium)")
+    from playwright.sync_api import sync_playwright  # slow to import, and few tests need it
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",  # Chromium's own sandbox doesn't start as root
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+            ],
+        )
+        yield browser
+        browser.close()
