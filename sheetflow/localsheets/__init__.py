@@ -1,0 +1,18 @@
+"""A spreadsheet server for one machine: Google's Sheets API v4 over one SQLite file.
+
+    sheets = LocalSheets(Path("var/workbook.sqlite"), now=lambda: datetime.now(UTC))
+    spreadsheet = local_client(sheets).create("Repair desk")
+
+gspread works on it unchanged, in process or over HTTP. It knows tabs, cells, formats, validation
+and metadata, and nothing of repair tickets; it imports nothing else of sheetflow.
+"""
+
+from __future__ import annotations
+
+from sheetflow.localsheets.clients import local_client, remote_client
+from sheetflow.localsheets.database import WorkbookBusy
+from sheetflow.localsheets.server import serve
+from sheetflow.localsheets.service import LocalSheets
+from sheetflow.localsheets.wsgi import wsgi_app
+
+__all__ = ["LocalSheets", "WorkbookBusy", "local_client", "remote_client", "serve", "wsgi_app"]

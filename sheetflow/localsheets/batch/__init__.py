@@ -1,0 +1,1 @@
+"""The requests of spreadsheets.batchUpdate, a file for each family."""

@@ -1,0 +1,87 @@
+"""updateCells, repeatCell, appendCells, setDataValidation: what is written cell by cell."""
+
+from __future__ import annotations
+
+from sheetflow.localsheets.book import Book, Row, Sheet
+from sheetflow.localsheets.cells import CellWriter
+from sheetflow.localsheets.creation import grow
+from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.masks import required
+from sheetflow.localsheets.ranges import Box, box_of, must_fit
+from sheetflow.localsheets.shapes import Json
+
+
+def update_cells(book: Book, request: Json) -> Json:
+    """Write rows of CellData at `start`, or over `range`, whose other cells lose what the mask names."""
+    writer = CellWriter(book, required(request, "CellData"))
+    rows: list[Json] = request.get("rows", [])
+    if "range" in request:
+        _over_range(book, box_of(book, request["range"]), rows, writer)
+    elif "start" in request:
+        start = request["start"]
+        sheet = book.edit(start.get("sheetId", 0))
+        _from_start(sheet, start.get("rowIndex", 0), start.get("columnIndex", 0), rows, writer)
+    else:
+        raise invalid("One of 'start' or 'range' must be set.")
+    return {}
+
+
+def _over_range(book: Book, box: Box, rows: list[Json], writer: CellWriter) -> None:
+    sheet = book.edit(box.sheet_id)
+    must_fit(box, sheet)
+    _no_wider(rows, box)
+    for offset, index in enumerate(box.rows):
+        cells = rows[offset].get("values", []) if offset < len(rows) else []
+        row = sheet.own(index)
+        for place, column in enumerate(box.columns):
+            writer.write(row, column, cells[place] if place < len(cells) else {})
+
+
+def _no_wider(rows: list[Json], box: Box) -> None:
+    if len(rows) > box.height:
+        raise invalid(
+            f"Attempting to write row: {box.bottom}, beyond the last requested row of: "
+            f"{box.bottom - 1}"
+        )
+    if any(len(row.get("values", [])) > box.width for row in rows):
+        raise invalid(
+            f"Attempting to write column: {box.right}, beyond the last requested column of: "
+            f"{box.right - 1}"
+        )
+
+
+def _from_start(sheet: Sheet, top: int, left: int, rows: list[Json], writer: CellWriter) -> None:
+    width = max((len(row.get("values", [])) for row in rows), default=0)
+    if top + len(rows) > len(sheet.rows) or top < 0:
+        bad, last = max(top + len(rows) - 1, top), len(sheet.rows) - 1
+        raise invalid(f"GridCoordinate.rowIndex[{bad}] is after last row in grid[{last}]")
+    if left + width > len(sheet.columns) or left < 0:
+        bad, last = max(left + width - 1, left), len(sheet.columns) - 1
+        raise invalid(f"GridCoordinate.columnIndex[{bad}] is after last column in grid[{last}]")
+    for offset, row in enumerate(rows):
+        _write_row(sheet.own(top + offset), left, row, writer)
+
+
+def _write_row(row: Row, left: int, row_data: Json, writer: CellWriter) -> None:
+    for offset, cell in enumerate(row_data.get("values", [])):
+        writer.write(row, left + offset, cell)
+
+
+def append_cells(book: Book, request: Json) -> Json:
+    """Write rows after the last row that holds a value, growing the grid where needed."""
+    writer = CellWriter(book, required(request, "CellData"))
+    sheet = book.edit(request.get("sheetId", 0))
+    rows: list[Json] = request.get("rows", [])
+    top = last_used_row(sheet) + 1
+    width = max((len(row.get("values", [])) for row in rows), default=0)
+    grow(sheet, rows=top + len(rows), columns=width)
+    _from_start(sheet, top, 0, rows, writer)
+    return {}
+
+
+def last_used_row(sheet: Sheet) -> int:
+    """Return the index of the last row with a value in it, -1 for a tab without any."""
+    for index in range(len(sheet.rows) - 1, -1, -1):
+        if sheet.rows[index].values:
+            return index
+    return -1

@@ -1,0 +1,113 @@
+"""New spreadsheets and new tabs, with Google's defaults.
+
+[documented] A new file is en_US, ON_CHANGE, and has one tab ``Sheet1`` of 1000 rows and 26 columns
+with sheetId 0. [measured] Its zone is Etc/GMT.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sheetflow.localsheets.book import Book, Column, Row, Sheet, Styles
+from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.shapes import Json
+
+DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
+MAX_CELLS = 10_000_000
+MAX_SHEETS = 200
+
+
+def new_book(key: str, at: datetime, asked: Json) -> Book:
+    """Return a spreadsheet as `spreadsheets.create` makes it from the caller's Spreadsheet."""
+    book = Book(
+        id=key,
+        properties={
+            "title": "Untitled spreadsheet",
+            "locale": "en_US",
+            "autoRecalc": "ON_CHANGE",
+            "timeZone": "Etc/GMT",
+            **asked.get("properties", {}),
+        },
+        sheets={},
+        styles=Styles({}),
+        named_ranges=[],
+        metadata=[],
+        revision=1,
+        changed_at=at,
+    )
+    sheets = asked.get("sheets") or [{"properties": {"sheetId": 0, "title": "Sheet1"}}]
+    for sheet in sheets:
+        new_sheet(book, sheet.get("properties", {}))
+    return book
+
+
+def new_sheet(book: Book, properties: Json) -> Sheet:
+    """Add an empty tab to a draft; 400 for a name or id that is taken."""
+    sheet_id = properties.get("sheetId", None)
+    if sheet_id is None:
+        sheet_id = _free_id(book)
+    if sheet_id in book.sheets:
+        raise invalid(f'Sheet with id "{sheet_id}" already exists. Please enter another id.')
+    if sheet_id < 0:
+        raise invalid(f"Invalid sheet id: {sheet_id}. It must not be negative.")
+    title = properties.get("title") or _free_title(book)
+    unused_title(book, title)
+    grid = dict(properties.get("gridProperties", {}))
+    row_count = grid.pop("rowCount", DEFAULT_ROWS)
+    column_count = grid.pop("columnCount", DEFAULT_COLUMNS)
+    kept = {
+        name: properties[name]
+        for name in ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
+        if properties.get(name)
+    }
+    sheet = Sheet(
+        id=sheet_id,
+        properties={"title": title, "gridProperties": {k: v for k, v in grid.items() if v}, **kept},
+        rows=[Row(number) for number in range(1, row_count + 1)],
+        columns=[Column() for _ in range(column_count)],
+        next_row_id=row_count + 1,
+        reordered=True,
+    )
+    place(book, sheet, properties.get("index"))
+    return sheet
+
+
+def place(book: Book, sheet: Sheet, index: int | None) -> None:
+    """Put a new tab at an index of the tab order, at the end without one."""
+    order = list(book.sheets.values())
+    order.insert(len(order) if index is None else min(index, len(order)), sheet)
+    book.sheets = {one.id: one for one in order}
+    book.edited.add(sheet.id)
+
+
+def unused_title(book: Book, title: str, *, but: int | None = None) -> None:
+    """Raise 400 when another tab has this name, whatever its case."""
+    for other in book.sheets.values():
+        if other.id != but and other.title.casefold() == title.casefold():
+            raise invalid(
+                f'A sheet with the name "{title}" already exists. Please enter another name.'
+            )
+
+
+def _free_id(book: Book) -> int:
+    while True:
+        number = secrets.randbelow(2**31)
+        if number not in book.sheets:
+            return number
+
+
+def _free_title(book: Book) -> str:
+    taken = {sheet.title.casefold() for sheet in book.sheets.values()}
+    number = len(book.sheets) + 1
+    while f"sheet{number}" in taken:
+        number += 1
+    return f"Sheet{number}"
+
+
+def grow(sheet: Sheet, *, rows: int, columns: int) -> None:
+    """Add rows and columns at the ends until the grid has at least as many."""
+    if rows > len(sheet.rows):
+        sheet.rows.extend(sheet.new_rows(rows - len(sheet.rows)))
+    if columns > len(sheet.columns):
+        sheet.columns.extend([Column()] * (columns - len(sheet.columns)))

@@ -1,0 +1,53 @@
+"""Cell formats as Google stores them: no zero colour channels, and each colour in both of its spellings.
+
+[documented] ``backgroundColor`` is the old twin of ``backgroundColorStyle.rgbColor``; the style
+wins when both are sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheetflow.localsheets.shapes import Json
+
+CHANNELS = ("red", "green", "blue", "alpha")
+TWINS = (
+    "backgroundColor",
+    "foregroundColor",
+    "tabColor",
+    "color",
+    "headerColor",
+    "firstBandColor",
+    "secondBandColor",
+    "footerColor",
+)
+
+
+def normal(format_: Any) -> Any:
+    """Return a format, rule or property tree with its colours as Google answers them."""
+    if isinstance(format_, list):
+        return [normal(item) for item in format_]
+    if not isinstance(format_, dict):
+        return format_
+    result = {name: normal(value) for name, value in format_.items()}
+    for old in TWINS:
+        new = f"{old}Style"
+        if "rgbColor" in result.get(new, {}):
+            result[new] = {"rgbColor": color(result[new]["rgbColor"])}
+            result[old] = result[new]["rgbColor"]
+        elif new in result:
+            result.pop(old, None)
+        elif old in result:
+            result[old] = color(result[old])
+            result[new] = {"rgbColor": result[old]}
+    return result
+
+
+def color(channels: Json) -> Json:
+    """Return a colour without its channels of 0."""
+    return {name: channels[name] for name in CHANNELS if channels.get(name)}
+
+
+def css(channels: Json) -> str:
+    """Return a colour as ``#rrggbb``."""
+    return "#" + "".join(f"{round(channels.get(name, 0) * 255):02x}" for name in CHANNELS[:3])

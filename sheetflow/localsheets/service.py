@@ -1,0 +1,82 @@
+"""The spreadsheets of one file, held in memory for reading and changed one request at a time."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.database import Database
+from sheetflow.localsheets.faults import missing
+
+
+class LocalSheets:
+    """Spreadsheets in one SQLite file; safe to use from several threads.
+
+    `now` is asked for the time of each change and for ``NOW()``; it returns aware datetimes. Raises
+    `WorkbookBusy` when another process has the file.
+    """
+
+    def __init__(self, path: Path, *, now: Callable[[], datetime]) -> None:
+        """Open the file, making it when it isn't there, and read it whole."""
+        self.now = now
+        self._writing = threading.RLock()
+        self._database = Database(path)
+        self._books = self._database.load()
+
+    def close(self) -> None:
+        """Close the file; the object can't be used afterwards."""
+        with self._writing:
+            self._database.close()
+
+    def books(self) -> list[Book]:
+        """Return all spreadsheets as they stand, the latest changed first."""
+        return sorted(self._books.values(), key=lambda book: book.changed_at, reverse=True)
+
+    def book(self, spreadsheet_id: str) -> Book:
+        """Return a spreadsheet as it stands: a snapshot that later changes leave alone. 404 if unknown."""
+        try:
+            return self._books[spreadsheet_id]
+        except KeyError:
+            raise missing() from None
+
+    def add(self, make: Callable[[str, datetime], Book], *, actor: str) -> Book:
+        """Store a new spreadsheet that `make` builds for an id and a time."""
+        with self._writing:
+            book = make(secrets.token_urlsafe(33), self.now())
+            return self._commit(None, book, actor=actor, acts=["create"])
+
+    @contextmanager
+    def changing(self, spreadsheet_id: str, *, actor: str, acts: list[str]) -> Iterator[Book]:
+        """Lend a draft; when the block ends without an exception it is stored and becomes what is read.
+
+        `acts` names what is done, for the revision log; the block may add to it.
+        """
+        with self._writing:
+            before = self.book(spreadsheet_id)
+            draft = before.draft()
+            draft.changed_at = self.now()
+            yield draft
+            draft.revision = before.revision + 1
+            self._commit(before, draft, actor=actor, acts=acts)
+
+    def _commit(self, before: Book | None, after: Book, *, actor: str, acts: list[str]) -> Book:
+        for sheet_id in after.edited:
+            sheet = after.sheets[sheet_id]
+            present = {row.id for row in sheet.rows} if sheet.reordered or sheet.removed else None
+            if present is not None:
+                sheet.removed |= sheet.owned - present
+                sheet.owned &= present
+            for row in sheet.rows if sheet.owned else ():
+                if row.id in sheet.owned:
+                    row.revision = after.revision
+            sheet.head_revision = after.revision
+            if sheet.reordered:
+                sheet.order_revision = after.revision
+        self._database.commit(before, after, actor=actor, acts=acts)
+        self._books[after.id] = after
+        return after

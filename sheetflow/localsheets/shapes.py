@@ -1,0 +1,171 @@
+"""The messages of the Sheets API by name: which fields they have and what each may hold.
+
+``shapes.json`` is condensed from the discovery document of Sheets v4 (revision 20261019), the
+authority on names, enums and types; a test compares the two. Bodies are read the way Google's JSON
+reader does: an unknown name or enum is refused with its path, ``"5"`` is taken for a whole number,
+``null`` is absent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sheetflow.localsheets.faults import invalid
+
+Json = dict[str, Any]
+Reader = Callable[[Any, str], Any]
+
+SHAPES: dict[str, dict[str, Any]] = json.loads(
+    Path(__file__).with_name("shapes.json").read_text(encoding="utf-8")
+)
+
+
+def read_message(message: str, body: Any, path: str = "") -> Json:
+    """Return `body` as the API message named, with nulls gone and numbers as numbers.
+
+    Raises the 400 that Google gives for an unknown name, a wrong type or an unknown enum value.
+    """
+    read: Json = message_reader(message)(body, path)
+    return read
+
+
+def snake(name: str) -> str:
+    """Return ``updateCells`` as ``update_cells``, the spelling of paths in Google's messages."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@cache
+def message_reader(message: str) -> Reader:
+    """Return the reader of one message; the readers of its fields are made when first needed."""
+    names = SHAPES[message]
+    by_wire_name = {snake(name): name for name in names} | {name: name for name in names}
+    readers: dict[str, Reader] = {}
+
+    def read(body: Any, path: str) -> Json:
+        if not isinstance(body, dict):
+            raise _bad_value(path, f"type.googleapis.com/google.apps.sheets.v4.{message}", body)
+        result: Json = {}
+        for wire_name, value in body.items():
+            name = by_wire_name.get(wire_name)
+            if name is None:
+                raise _unknown_name(wire_name, path)
+            if value is None:
+                continue
+            reader = readers.get(name)
+            if reader is None:
+                reader = readers[name] = reader_of(names[name])
+            result[name] = reader(value, f"{path}.{snake(name)}" if path else snake(name))
+        return result
+
+    return read
+
+
+def reader_of(kind: Any) -> Reader:
+    """Return the reader of a field's kind: a scalar's name, a message's, or a list, map or enum."""
+    if isinstance(kind, str):
+        return message_reader(kind) if kind in SHAPES else SCALARS.get(kind, _as_it_is)
+    head, *rest = kind
+    if head == "list":
+        return _list_reader(reader_of(rest[0]))
+    if head == "map":
+        return _map_reader(reader_of(rest[0]))
+    return _enum_reader(frozenset(rest))
+
+
+def _list_reader(item: Reader) -> Reader:
+    if item is _as_it_is:
+        return lambda value, path: value if isinstance(value, list) else [value]
+
+    def read(value: Any, path: str) -> list[Any]:
+        items = value if isinstance(value, list) else [value]
+        return [item(one, f"{path}[{index}]") for index, one in enumerate(items)]
+
+    return read
+
+
+def _map_reader(item: Reader) -> Reader:
+    def read(value: Any, path: str) -> Json:
+        if not isinstance(value, dict):
+            raise _bad_value(path, "Map", value)
+        return {key: item(one, f"{path}[{key}]") for key, one in value.items()}
+
+    return read
+
+
+def _enum_reader(members: frozenset[str]) -> Reader:
+    def read(value: Any, path: str) -> str:
+        if not isinstance(value, str) or value not in members:
+            raise _bad_value(path, "TYPE_ENUM", value)
+        return value
+
+    return read
+
+
+def _as_it_is(value: Any, _path: str) -> Any:
+    return value
+
+
+def _boolean(value: Any, path: str) -> bool:
+    if value in ("true", "false"):
+        return bool(value == "true")
+    if not isinstance(value, bool):
+        raise _bad_value(path, "TYPE_BOOL", value)
+    return value
+
+
+def _string(value: Any, path: str) -> str:
+    if not isinstance(value, str):
+        raise _bad_value(path, "TYPE_STRING", value)
+    return value
+
+
+def _number(value: Any, path: str) -> float:
+    if type(value) in (int, float):
+        return value  # type: ignore[no-any-return]
+    try:
+        return float(value) if isinstance(value, str) else _fail(value)
+    except ValueError:
+        raise _bad_value(path, "TYPE_DOUBLE", value) from None
+
+
+def _whole_number(value: Any, path: str) -> int:
+    if type(value) is int:
+        return value
+    try:
+        number = float(value) if isinstance(value, float | str) else _fail(value)
+    except ValueError:
+        raise _bad_value(path, "TYPE_INT32", value) from None
+    if number != int(number):
+        raise _bad_value(path, "TYPE_INT32", value)
+    return int(number)
+
+
+def _fail(value: Any) -> float:
+    raise ValueError(f"{value!r} is not a number")
+
+
+SCALARS: dict[str, Reader] = {
+    "boolean": _boolean,
+    "string": _string,
+    "google-fieldmask": _string,
+    "google-datetime": _string,
+    "int32": _whole_number,
+    "float": _number,
+    "double": _number,
+}
+
+
+def _unknown_name(name: str, path: str) -> Exception:
+    place = f" at '{path}'" if path else ""
+    return invalid(
+        f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
+    )
+
+
+def _bad_value(path: str, wire_type: str, value: Any) -> Exception:
+    return invalid(f"Invalid value at '{path}' ({wire_type}), {json.dumps(value)}")
