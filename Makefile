@@ -6,7 +6,6 @@ bin := .venv/bin
 runtime := .venv/.runtime
 develop := .venv/.develop
 vendor := sheetflow/web/static/vendor/.complete
-sources := sheetflow tests bench scripts run.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format lock bench soak
