@@ -1,0 +1,1 @@
+"""One file a step, the newest on top of the last."""
