@@ -190,6 +190,37 @@ def test_a_dated_row_beats_weekday_and_state(row: DatedHours, closing: str) -> N
     assert hours.closing(at(f"{row.day} 07:00")) == at(closing)
 
 
+def test_windows_that_touch_are_one() -> None:
+    hours = calendar({"mon": ["12:00-18:00", "09:00-12:00"]})
+    assert hours.weekly == {0: (Window(540, 720), Window(720, 1080))}
+    assert hours.add(at("2026-03-09 11:00"), 2 * HOUR) == at("2026-03-09 13:00")
+
+
+def test_open_day_and_night_still_means_closed_on_a_day_off() -> None:
+    week = {"daily": ["00:00-24:00"]}
+    listed = calendar(week, DatedHours(date(2026, 2, 18), "休"))
+    assert listed.add(at("2026-02-17 23:00"), 2 * HOUR) == at("2026-02-19 01:00")
+    assert (
+        calendar(week, official="CN").elapsed(at("2026-02-15 00:00"), at("2026-02-24 01:00"))
+        == HOUR
+    )
+
+
+@pytest.mark.parametrize("day", range(70))
+def test_a_days_work_ends_at_closing_time_on_any_day(day: int) -> None:
+    opening = at("2026-01-01 08:00") + day * DAY
+    assert DESK.add(opening, 12 * HOUR) == opening + 12 * HOUR
+    assert DESK.add(opening - HOUR, 12 * HOUR) == opening + 12 * HOUR
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("window", ["00:00-23:00", "14:00-13:00", "23:00-22:00"])
+def test_no_shift_is_lost_between_one_stretch_of_days_and_the_next(zone: str, window: str) -> None:
+    hours = calendar({"daily": [window]}, zone=zone)
+    start = at("2026-01-01 13:30", zone)
+    assert hours.elapsed(start, start + 448 * DAY) == 448 * 23 * HOUR
+
+
 def test_shifts_that_overlap_from_one_day_to_the_next_count_once() -> None:
     hours = calendar({"mon": ["22:00-06:00"], "tue": ["05:00-10:00"]})
     assert hours.add(at("2026-03-09 22:00"), 9 * HOUR) == at("2026-03-10 07:00")

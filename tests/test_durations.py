@@ -27,7 +27,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
         pytest.param("３ 个小时", 3 * HOUR, id="with-a-full-width-figure"),
         pytest.param(" 30 Minutes ", 30 * MINUTE, id="a-word-in-any-case"),
         pytest.param("90秒", 1.5 * MINUTE, id="seconds"),
-        pytest.param("0.1 h", 6 * MINUTE, id="a-tenth-is-exact"),
+        pytest.param("0.29 h", timedelta(seconds=1044), id="a-decimal-is-exact"),
         pytest.param("0 min", timedelta(), id="nothing"),
     ],
 )

@@ -121,11 +121,11 @@ class Calendar:
         deadline = self.add(start, duration)
         counted_to = _utc(start)
         for began, ended in sorted(pauses, key=lambda pause: micros(pause[0])):
-            if micros(began) >= micros(deadline):
+            if began >= deadline:
                 break
             if ended is None:
                 return None
-            duration += self.elapsed(max(_utc(began), counted_to), ended)
+            duration += self.elapsed(max(began, counted_to), ended)
             counted_to = max(counted_to, _utc(ended))
             deadline = self.add(start, duration)
         return deadline

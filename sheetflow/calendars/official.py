@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,11 +25,10 @@ def official_days(country: str, year: int) -> Mapping[date, bool]:
     Saturdays is closed then. While a year's notice is unknown, the days that the law names are off and no weekend
     is made up for: ask `is_published`.
     """
-    declared = _declared(
-        country, year, year + 1
-    )  # a notice's make-up days may lie in the December before
-    work = frozenset(declared.weekend_workdays)
-    off = {day for holiday in declared for day in _with_weekend(holiday, work)}
+    # A notice may make up for its January in the December before.
+    declared = _declared(country, year, year + 1)
+    work = declared.weekend_workdays
+    off = {day for holiday in declared for day in _with_weekend(holiday)}
     return {day: day in work for day in sorted(off | work) if day.year == year}
 
 
@@ -40,17 +39,16 @@ def is_published(country: str, year: int) -> bool:
 
 
 def _declared(country: str, *years: int) -> HolidayBase:
-    from holidays import (
-        country_holidays,
-    )  # takes half a second, which most commands needn't wait for
+    # Half a second that a command without official days needn't wait for.
+    from holidays import country_holidays
 
     return country_holidays(country, years=years)
 
 
-def _with_weekend(holiday: date, work: Set[date]) -> Iterator[date]:
+def _with_weekend(holiday: date) -> Iterator[date]:
     yield holiday
     for step in (-_DAY, _DAY):
         day = holiday + step
-        while day.weekday() >= _SATURDAY and day not in work:
+        while day.weekday() >= _SATURDAY:
             yield day
             day += step
