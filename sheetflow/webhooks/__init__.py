@@ -2,6 +2,6 @@
 
 from sheetflow.webhooks.app import create_app
 from sheetflow.webhooks.security import refuse_open_host
-from sheetflow.webhooks.services import Grid, Member, WebServices, WebSettings
+from sheetflow.webhooks.services import Grid, WebServices, WebSettings
 
-__all__ = ["Grid", "Member", "WebServices", "WebSettings", "create_app", "refuse_open_host"]
+__all__ = ["Grid", "WebServices", "WebSettings", "create_app", "refuse_open_host"]

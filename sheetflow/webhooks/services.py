@@ -14,6 +14,7 @@ from sheetflow.errors import Problem
 from sheetflow.model import Language
 from sheetflow.ports import Clock, Ledger
 from sheetflow.record import TicketRecord
+from sheetflow.roster import StaffMember
 from sheetflow.schema import Schema
 
 if TYPE_CHECKING:
@@ -37,15 +38,6 @@ class WebSettings:
     language: Language = "zh"
     api_limit: str = "120 per minute"
     form_limit: str = "30 per minute"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of staff as the desk greets them: number, name and roles."""
-
-    no: str
-    name: str
-    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ class WebServices:
     clock: Clock
     settings: WebSettings
     wake: Callable[[], None] = _nothing
-    staff: Callable[[], Sequence[Member]] = tuple
+    staff: Callable[[], Sequence[StaffMember]] = tuple
     deadlines: Callable[[TicketRecord], Mapping[str, datetime]] = lambda record: {}
     problems: Callable[[], Sequence[Problem]] = tuple
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)

@@ -1,0 +1,1 @@
+"""What the pages look like: templates, style sheet, scripts. No code."""

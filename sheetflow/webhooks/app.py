@@ -1,0 +1,72 @@
+"""The application: pages, guards and handlers put together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from sheetflow.webhooks import (
+    desk,
+    grid,
+    health,
+    machines,
+    notices,
+    refusals,
+    report,
+    status,
+    tickets,
+)
+from sheetflow.webhooks.language import speak
+from sheetflow.webhooks.security import guard
+from sheetflow.webhooks.services import WebServices, WebSettings
+
+#: The longest report is about 60 kB when its text is encoded for a form; the rest is air.
+LARGEST_REQUEST_BYTES = 256 * 1024
+
+#: How long a desk stays open in a browser.
+SESSION = timedelta(days=14)
+
+
+def create_app(services: WebServices) -> Flask:
+    """Make the WSGI application; it reads no environment and no clock but the one it is given."""
+    settings = services.settings
+    app = Flask("sheetflow.web")
+    app.extensions["sheetflow"] = services
+    app.jinja_env.undefined = StrictUndefined
+    _configure(app, settings)
+    guard(app, settings)
+    speak(app, settings)
+    _limit(app, settings)
+    csrf = CSRFProtect(app)
+    csrf.exempt(tickets.pages)
+    for pages in (report, tickets, status, desk, grid, notices, health, machines):
+        app.register_blueprint(pages.pages)
+    desk.protect(app)
+    refusals.handle(app)
+    machines.measure(app, services)
+    return app
+
+
+def _configure(app: Flask, settings: WebSettings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        SESSION_COOKIE_NAME="sheetflow",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=SESSION,
+        # A customer may take an hour over the form; the token lives as long as the session.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+
+
+def _limit(app: Flask, settings: WebSettings) -> None:
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    limiter.limit(settings.api_limit)(tickets.pages)
+    limiter.limit(settings.form_limit, methods=["POST"])(report.pages)

@@ -1,0 +1,78 @@
+"""The reader's language: chosen by ?lang=, then kept in a cookie, then the browser's, then the desk's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from babel.dates import format_skeleton
+from flask import Flask, Response, g, request, url_for
+
+from sheetflow.model import Language, Text
+from sheetflow.webhooks.services import WebSettings
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_COOKIE, _A_YEAR_SECONDS = "lang", 365 * 24 * 3600
+_LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+
+
+def speak(app: Flask, settings: WebSettings) -> None:
+    """Give every request its language, and templates `say(zh, en)`, `told(text)` and `when(instant)`."""
+
+    def when(at: datetime) -> str:
+        return written(at.astimezone(settings.zone), language())
+
+    def choose() -> None:
+        g.language = _wanted() or settings.language
+
+    def keep(response: Response) -> Response:
+        wanted = request.args.get("lang")
+        if wanted in LANGUAGES:
+            secure = settings.public_url.startswith("https:")
+            response.set_cookie(
+                _COOKIE, wanted, max_age=_A_YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure
+            )
+        response.headers["Content-Language"] = language()
+        response.vary.update(("Accept-Language", "Cookie"))
+        return response
+
+    app.before_request(choose)
+    app.after_request(keep)
+    app.jinja_env.globals.update(say=say, told=told, when=when, language=language, in_other=in_other)
+
+
+def language() -> Language:
+    """Give the language of the request's reader."""
+    return cast(Language, g.get("language", "zh"))
+
+
+def say(zh: str, en: str) -> str:
+    """Give the sentence that the reader understands."""
+    return zh if language() == "zh" else en
+
+
+def told(text: Text) -> str:
+    """Give a text in the reader's language."""
+    return text.of(language())
+
+
+def in_other() -> str:
+    """Give the address of this page in the other language; a page that was posted to is begun anew."""
+    other = "en" if language() == "zh" else "zh"
+    if request.endpoint is None:
+        return f"?lang={other}"
+    places = dict(request.view_args or {})
+    kept = {name: value for name, value in request.args.items() if name not in {"lang", *places}}
+    return url_for(request.endpoint, **places, **kept, lang=other)
+
+
+def written(at: datetime, language: Language) -> str:
+    """Write a wall time as people read it: ``3月11日 14:00`` or ``11 Mar, 14:00``."""
+    return format_skeleton("MMMdHm", at, tzinfo=at.tzinfo, locale=_LOCALES[language])
+
+
+def _wanted() -> Language | None:
+    for wish in (request.args.get("lang"), request.cookies.get(_COOKIE)):
+        if wish in LANGUAGES:
+            return cast(Language, wish)
+    return cast("Language | None", request.accept_languages.best_match(LANGUAGES))

@@ -1,0 +1,51 @@
+"""Who reads the desk: a browser session that a one-time token opened, and who they said they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import session
+
+from sheetflow.roster import StaffMember
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The person at the desk: staff number ("" for somebody not on the list), name, roles."""
+
+    no: str
+    name: str
+    roles: tuple[str, ...]
+
+    @property
+    def actor(self) -> str:
+        """Give the name under which their acts are recorded: 07 林静."""
+        return f"{self.no} {self.name}".strip()
+
+
+def open_desk() -> None:
+    """Let this browser in, under a session that begins anew."""
+    session.clear()
+    session.permanent = True
+    session["desk"] = True
+
+
+def desk_is_open() -> bool:
+    """Tell whether this browser was let in."""
+    return bool(session.get("desk"))
+
+
+def introduce(member: StaffMember) -> None:
+    """Remember who sits at this browser."""
+    session["who"] = [member.no, member.name, list(member.roles)]
+
+
+def leave() -> None:
+    """Forget who sat here; the desk stays open and asks again."""
+    session.pop("who", None)
+
+
+def reader() -> Reader | None:
+    """Give who sits at this browser, or None while nobody has said."""
+    who = session.get("who")
+    return Reader(who[0], who[1], tuple(who[2])) if who else None

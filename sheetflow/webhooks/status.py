@@ -1,0 +1,102 @@
+"""What the customer sees of a ticket under its unguessable address: number, status, what comes next; nothing personal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from sheetflow.model import Text
+from sheetflow.record import TicketRecord
+from sheetflow.webhooks.reception import public_address, services
+
+pages = Blueprint("status", __name__)
+
+#: What the customer is told in each status of WORKFLOW.md, and which open clock says by when (first that is there).
+_WORDS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "new": (Text("已受理,正在安排", "Taken, being arranged"), ("response", "onsite")),
+    "guidance": (
+        Text("正在电话指导", "We are helping by phone"),
+        ("guidance_followup", "response"),
+    ),
+    "to_dispatch": (
+        Text("正在安排维修工程师", "Choosing a technician"),
+        ("response", "promise", "onsite"),
+    ),
+    "dispatched": (
+        Text("已安排工程师,将与您联系", "A technician will call you"),
+        ("contact", "promise", "onsite"),
+    ),
+    "unreachable": (
+        Text("我们打过电话,没有联系上您", "We called and couldn't reach you"),
+        (),
+    ),
+    "appointed": (Text("已约好上门时间", "The visit is agreed"), ("promise", "onsite")),
+    "on_site": (Text("工程师正在维修", "The technician is at work"), ()),
+    "assistance": (Text("正在请同事支援", "A colleague is coming to help"), ()),
+    "parts_wait": (Text("正在等配件", "Waiting for parts"), ()),
+    "customer_wait": (Text("等您的答复", "Waiting for your word"), ()),
+    "escalated": (Text("由主管处理", "The supervisor has taken over"), ()),
+    "workshop": (Text("在维修点检修", "In the workshop"), ()),
+    "completed": (Text("已修好,我们会电话回访", "Done; we shall call to ask"), ("revisit",)),
+    "closed": (Text("已结束", "Closed"), ()),
+}
+
+_RECEIVED = Text("已收到", "Received")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The ticket's state in plain words, and what is expected when."""
+
+    number: str
+    state: Text
+    expected: Text | None = None
+    at: datetime | None = None
+
+
+_EXPECTED: Mapping[str, Text] = {
+    "response": Text("我们最晚联系您", "We contact you by"),
+    "guidance_followup": Text("我们最晚回电", "We call back by"),
+    "contact": Text("工程师最晚来电", "The technician calls by"),
+    "promise": Text("预计最晚上门", "We expect to be with you by"),
+    "onsite": Text("最晚上门", "We are with you by"),
+    "revisit": Text("最晚回访", "We ask how it went by"),
+    "appointment": Text("约好的上门时间", "Agreed visit"),
+}
+
+
+@pages.get("/s/<token>")
+def show(token: str) -> ResponseReturnValue:
+    """Show a ticket's status; an unknown address is a page that says so."""
+    given = services()
+    number = given.ledger.ticket_of(token)
+    if number is None:
+        abort(404)
+    record = given.ledger.record_of(number)
+    return render_template(
+        "status.html",
+        shown=shown(number, record, given.deadlines(record) if record else {}),
+        sent="sent" in request.args,
+        token=token,
+        address=public_address("status.show", token=token),
+        demonstration=given.is_demonstration(),
+    )
+
+
+def shown(
+    number: str, record: TicketRecord | None, deadlines: Mapping[str, datetime]
+) -> Shown:
+    """Choose the words for a ticket; before its first cycle it has no record and is 已收到."""
+    if record is None or record.status not in _WORDS:
+        return Shown(number, _RECEIVED)
+    state, clocks = _WORDS[record.status]
+    if record.appointment and record.status in {"dispatched", "appointed"}:
+        return Shown(number, state, _EXPECTED["appointment"], record.appointment.at)
+    for clock in clocks:
+        if clock in deadlines:
+            return Shown(number, state, _EXPECTED[clock], deadlines[clock])
+    return Shown(number, state)
