@@ -1,0 +1,124 @@
+"""Column types that are figures: money, whole numbers, percentages, lengths of time."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from sheetflow.cells.base import CellType, Read, Sheet, Write, plain, unlike, written
+from sheetflow.columns import Column
+from sheetflow.durations import parse_duration
+from sheetflow.model import BadCell, Scalar, Text, Value
+from sheetflow.unreadable import Unreadable
+
+_CENT = Decimal("0.01")
+_MINUTE = timedelta(minutes=1)
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
+
+#: A figure beyond this is a phone number or a slip; below it a float keeps its cents.
+_TOO_MUCH = 10**12
+
+
+def _number(raw: Scalar, noise: str) -> Decimal | None:
+    """Read a number, or a text that is one once currency signs and thousands separators are off."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, str):
+        bare = re.sub(noise, "", normalize("NFKC", raw))
+        return Decimal(bare) if _NUMBER.fullmatch(bare) else None
+    return Decimal(repr(raw)) if isfinite(raw) and abs(raw) < _TOO_MUCH else None
+
+
+def _read_money(column: Column, zone: ZoneInfo) -> Read:
+    def read(raw: Scalar) -> Value:
+        amount = _number(raw, r"[¥$,元\s]")
+        if amount is None:
+            return unlike(written(raw), Text("金额", "an amount"), "180.00")
+        return amount.quantize(_CENT, ROUND_HALF_UP)
+
+    return read
+
+
+def _read_integer(column: Column, zone: ZoneInfo) -> Read:
+    def read(raw: Scalar) -> Value:
+        number = _number(raw, r"[,\s]")
+        if number is None or number != number.to_integral_value():
+            return unlike(written(raw), Text("整数", "a whole number"), "3")
+        return int(number)
+
+    return read
+
+
+def _read_percent(column: Column, zone: ZoneInfo) -> Read:
+    """Read 75%, 75 and a cell formatted as per cent (0.75) as 75; a bare 1 is 100 %, as the format shows it."""
+
+    def read(raw: Scalar) -> Value:
+        number = _number(raw, r"[%\s]")
+        if number is not None and not isinstance(raw, str) and number <= 1:
+            number *= 100
+        if number is None or not 0 <= number <= 100:
+            return unlike(written(raw), Text("百分比", "a percentage"), "75%")
+        return number.quantize(_CENT, ROUND_HALF_UP)
+
+    return read
+
+
+def _write_number(column: Column, sheet: Sheet) -> Write:
+    return lambda value: float(value) if isinstance(value, Decimal) else plain(value)
+
+
+def _write_fraction(column: Column, sheet: Sheet) -> Write:
+    return lambda value: float(value / 100) if isinstance(value, Decimal) else plain(value)
+
+
+def _read_duration(column: Column, zone: ZoneInfo) -> Read:
+    """Read 4小时 or 4 h as "4 h": text, so that a level shows what its owner wrote."""
+
+    def read(raw: Scalar) -> Value:
+        text = written(raw).strip()
+        try:
+            return duration_text(parse_duration(text))
+        except Unreadable as unreadable:
+            return BadCell(text, unreadable.why)
+
+    return read
+
+
+def _write_duration(column: Column, sheet: Sheet) -> Write:
+    def write(value: Value) -> Scalar:
+        try:
+            duration = parse_duration(str(value))
+        except Unreadable:
+            return str(value)
+        return duration_text(duration, ("小时", "分", "秒") if sheet.language == "zh" else _UNITS)
+
+    return write
+
+
+_UNITS = (" h", " min", " s")
+
+
+def duration_text(duration: timedelta, units: tuple[str, str, str] = _UNITS) -> str:
+    """Say a length of time in hours, minutes and seconds: 72 h stays 72 h, for a level is no number of days."""
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    counts = (minutes // 60, minutes % 60, seconds)
+    parts = [f"{count}{unit}" for count, unit in zip(counts, units, strict=True) if count]
+    return (" " if units is _UNITS else "").join(parts) or f"0{units[1]}"
+
+
+def _shown_money(raw: float) -> str:
+    return f"{Decimal(repr(raw)).quantize(_CENT, ROUND_HALF_UP)}" if isfinite(raw) else str(raw)
+
+
+def _shown_percent(raw: float) -> str:
+    return f"{written(round(raw * 100 if raw <= 1 else raw, 2))}%"
+
+
+MONEY = CellType(_read_money, _write_number, _shown_money)
+INTEGER = CellType(_read_integer, _write_number, written)
+PERCENT = CellType(_read_percent, _write_fraction, _shown_percent)
+DURATION = CellType(_read_duration, _write_duration, written)

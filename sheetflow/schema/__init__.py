@@ -1,0 +1,45 @@
+"""sheet_schema.yaml as checked values: what the sheet looks like, and the desk's calendars, clocks and policy.
+
+schema = load(Path("sheet_schema.yaml"), profile="stove")
+schema.tab("tickets").column("status").label.zh -> "状态"
+"""
+
+from sheetflow.columns import Choice, Column, folded
+from sheetflow.schema.loader import load
+from sheetflow.schema.parts import (
+    CalendarSpec,
+    ClockSpec,
+    FilterView,
+    Group,
+    Highlight,
+    Level,
+    NoticeSpec,
+    Outside,
+    PolicySpec,
+    Profile,
+    Rung,
+    Schema,
+    Tab,
+)
+from sheetflow.schema.template import Template
+
+__all__ = [
+    "CalendarSpec",
+    "Choice",
+    "ClockSpec",
+    "Column",
+    "FilterView",
+    "Group",
+    "Highlight",
+    "Level",
+    "NoticeSpec",
+    "Outside",
+    "PolicySpec",
+    "Profile",
+    "Rung",
+    "Schema",
+    "Tab",
+    "Template",
+    "folded",
+    "load",
+]

@@ -1,0 +1,58 @@
+"""The schema's policy: who gets which notice, and the desk's switches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import time, timedelta
+from typing import Literal, cast
+
+from sheetflow.schema.parts import NoticeSpec, PolicySpec
+from sheetflow.schema.section import Section
+
+
+def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, NoticeSpec]:
+    """Read the notices: `breach: {label: …, to: [dispatcher], urgent: true}`."""
+    notices = {}
+    for kind, entry in section.entries():
+        notices[kind] = NoticeSpec(
+            kind=kind,
+            label=entry.label(),
+            to=entry.names("to", roles),
+            urgent=entry.flag("urgent"),
+            at=entry.clock_time("at"),
+        )
+        entry.close()
+    return notices
+
+
+def read_policy(
+    section: Section, charges: Collection[str], documents: Collection[str]
+) -> PolicySpec:
+    """Read the switches; what isn't written has the value that WORKFLOW.md and SHEET.md give it."""
+    quiet = section.section("quiet_hours")
+    policy = PolicySpec(
+        triage=cast(
+            Literal["auto", "manual"], section.one_of("triage", ("auto", "manual"), "auto")
+        ),
+        dispatch=cast(
+            Literal["suggest", "automatic"],
+            section.one_of("dispatch", ("suggest", "automatic"), "suggest"),
+        ),
+        retry_gap=section.duration("retry_gap", timedelta(minutes=10)),
+        max_attempts=section.number("max_attempts", 3),
+        upgrade_floor=section.duration("upgrade_floor", timedelta(minutes=30)),
+        one_message_per=section.duration("one_message_per", timedelta(minutes=30)),
+        hold_after_edit=section.duration("hold_after_edit", timedelta(minutes=3)),
+        quiet_from=quiet.clock_time("from") or time(20),
+        quiet_to=quiet.clock_time("to") or time(8),
+        parts_wait_pauses=section.flag("parts_wait_pauses"),
+        guidance_counts_as_revisit=section.flag("guidance_counts_as_revisit", default=True),
+        second_repair_days=section.number("second_repair_days", 30),
+        unreachable_close_days=section.number("unreachable_close_days", 7),
+        same_region_minutes=section.number("same_region_minutes", 10),
+        charges=section.names("charges", charges),
+        documents=section.names("documents", documents),
+    )
+    quiet.close()
+    section.close()
+    return policy

@@ -1,0 +1,165 @@
+"""The schema's tabs: their columns in order, the choices in them, the rows they begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeAlias, cast, get_args
+from zoneinfo import ZoneInfo
+
+from sheetflow.cells import TYPES, decode
+from sheetflow.columns import Choice, Column, Writer, folded
+from sheetflow.model import BadCell, Text, Value
+from sheetflow.schema.parts import Group, Place, Tab
+from sheetflow.schema.places import Spot
+from sheetflow.schema.section import Section, nearest, shown
+
+Lists: TypeAlias = Mapping[str, tuple[Choice, ...]]
+
+_CHOOSING = ("choice", "choices", "text")
+_UTC = ZoneInfo("UTC")
+
+
+def read_tabs(section: Section, lists: Lists) -> tuple[Tab, ...]:
+    """Read all tabs in order and see that their labels and the columns they refer to are sound."""
+    tabs = tuple(_tab(key, entry, lists) for key, entry in section.entries())
+    names = [(tab.key, (tab.key, tab.label.zh, tab.label.en)) for tab in tabs]
+    report_twins(section, names)
+    known = {f"{tab.key}.{column.key}" for tab in tabs for column in tab.columns}
+    for tab in tabs:
+        for column in tab.columns:
+            if column.choices_from and column.choices_from not in known:
+                found = f"{tab.key}.{column.key} takes its choices from '{column.choices_from}'"
+                section.complain(section.spot, found, nearest(column.choices_from, known))
+    return tabs
+
+
+def read_choices(section: Section) -> tuple[Choice, ...]:
+    """Read a list of choices: `critical: {zh: 特急, en: Critical, also: [非常急]}`."""
+    choices = tuple(_choice(key, entry) for key, entry in section.entries())
+    report_twins(section, [(choice.key, choice.names) for choice in choices])
+    return choices
+
+
+def report_twins(section: Section, names: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    """Report every wording that would mean two different things."""
+    owners: dict[str, str] = {}
+    for key, wordings in names:
+        for wording in filter(None, wordings):
+            owner = owners.setdefault(folded(wording), key)
+            if owner != key:
+                found = f"'{wording}' names both '{owner}' and '{key}'"
+                section.complain(section.spot, found, "Give one of them another label")
+
+
+def _choice(key: str, entry: Section) -> Choice:
+    label = Text(entry.text("zh"), entry.text("en"))
+    if not (label.zh and label.en):
+        entry.complain(entry.spot, "a label is missing", "Write {zh: …, en: …}")
+    aliases = entry.names("also")
+    entry.close()
+    return Choice(key, label, aliases)
+
+
+def _tab(key: str, section: Section, lists: Lists) -> Tab:
+    writer = section.one_of("written_by", get_args(Writer), "staff")
+    base = Column("", Text("", ""), written_by=cast(Writer, writer))
+    groups = [
+        (Group(name, entry.label()), entry) for name, entry in section.section("groups").entries()
+    ]
+    columns = _columns(section.section("columns"), base, lists)
+    for group, entry in groups:
+        inside = replace(base, group=group.key, hidden=entry.flag("hidden"))
+        columns += _columns(entry.section("columns"), inside, lists)
+        entry.close()
+    if not columns:
+        section.complain(
+            section.spot, "this tab has no columns", "Write columns: {key: {label: …}}"
+        )
+    report_twins(section, [(column.key, column.names) for column in columns])
+    frozen = section.number("frozen", 0)
+    tab = Tab(
+        key=key,
+        label=section.label(),
+        place=cast(Place, section.one_of("place", get_args(Place), "front")),
+        columns=tuple(replace(c, frozen=at < frozen) for at, c in enumerate(columns)),
+        key_columns=section.names("key", {c.key for c in columns})
+        or tuple(c.key for c in columns[:1]),
+        frozen=frozen,
+        groups=tuple(group for group, _ in groups),
+        rewritten=section.flag("rewritten"),
+    )
+    tab = replace(tab, first=_first_rows(section, tab))
+    section.close()
+    return tab
+
+
+def _columns(section: Section, base: Column, lists: Lists) -> list[Column]:
+    return [_column(key, entry, base, lists) for key, entry in section.entries()]
+
+
+def _column(key: str, section: Section, base: Column, lists: Lists) -> Column:
+    kind = section.one_of("type", TYPES, "text")
+    choices = _column_choices(section, lists)
+    column = replace(
+        base,
+        key=key,
+        label=section.label(),
+        type=kind,
+        written_by=cast(Writer, section.one_of("written_by", get_args(Writer), base.written_by)),
+        hidden=section.flag("hidden", default=base.hidden),
+        width=section.number("width", 0) or None,
+        wrap=section.flag("wrap"),
+        help=section.label("help", required=False) if section.has("help") else None,
+        choices=choices,
+        choices_from=section.text("choices_from"),
+        aliases=section.names("also"),
+        personal=section.flag("personal"),
+        stamp=section.flag("stamp"),
+    )
+    if choices and kind not in _CHOOSING:
+        section.complain(section.spot, f"a {kind} column has no choices", "Write type: choice")
+    if kind in ("choice", "choices") and not (choices or column.choices_from):
+        remedy = "Write choices: a list's name, or choices_from: tab.column"
+        section.complain(section.spot, "there is nothing to choose from", remedy)
+    section.close()
+    return column
+
+
+def _column_choices(section: Section, lists: Lists) -> tuple[Choice, ...]:
+    spot = section.take("choices")
+    if spot is None:
+        return ()
+    if isinstance(spot.value, Mapping):
+        return read_choices(Section(spot, section.problems))
+    return lists.get(section.known(spot, lists, ""), ())
+
+
+def _first_rows(section: Section, tab: Tab) -> tuple[Mapping[str, Value], ...]:
+    spot = section.take("first")
+    if spot is None:
+        return ()
+    if not isinstance(spot.value, (list, tuple)):
+        section.complain(spot, f"{shown(spot)} is not a list of rows", "Write '- {column: value}'")
+        return ()
+    return tuple(_first_row(Section(row, section.problems), tab) for row in spot.value)
+
+
+def _first_row(section: Section, tab: Tab) -> Mapping[str, Value]:
+    row: dict[str, Value] = {}
+    for column in tab.columns:
+        spot = section.take(column.key)
+        value = decode(column, _cell(spot), zone=_UTC) if spot else None
+        if spot and isinstance(value, BadCell):
+            found, _, remedy = value.why.en.partition(". ")
+            section.complain(spot, found, remedy)
+        elif value is not None:
+            row[column.key] = value
+    section.close()
+    return row
+
+
+def _cell(spot: Spot) -> str | int | float | bool:
+    if isinstance(spot.value, (list, tuple)):
+        return ";".join(str(item.value) for item in spot.value)
+    return spot.value if isinstance(spot.value, (bool, int)) else str(spot.value)

@@ -1,0 +1,126 @@
+"""The schema's time: calendars, clocks with the columns they stand in, levels and the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sheetflow.model import Text
+from sheetflow.schema.parts import CalendarSpec, ClockSpec, Level, Outside, Rung, Tab
+from sheetflow.schema.places import Spot
+from sheetflow.schema.section import Section, read_duration, shown
+
+#: WORKFLOW.md, clocks, 8: a warning at 75 % of the working time unless levels say otherwise.
+WARN_PERCENT = 75
+
+
+def read_calendars(section: Section) -> tuple[CalendarSpec, ...]:
+    """Read the calendars; what is in their windows is `Calendar.from_spec`'s to judge."""
+    return tuple(_calendar(name, entry) for name, entry in section.entries())
+
+
+def _calendar(name: str, section: Section) -> CalendarSpec:
+    label = section.label()
+    spec: dict[str, object] = {"zone": section.text("zone", "Asia/Shanghai")}
+    if section.has("official"):
+        spec["official"] = section.text("official")
+    weekly = section.section("weekly")
+    spec["weekly"] = {days: list(weekly.names(days)) for days in _days(weekly)}
+    section.close()
+    return CalendarSpec(name, label, spec)
+
+
+def _days(weekly: Section) -> list[str]:
+    days = weekly.keys()
+    if not days:
+        weekly.complain(weekly.spot, "no windows", 'Write weekly: {mon-fri: ["09:00-12:00"]}')
+    return days
+
+
+def read_clocks(
+    section: Section, tickets: Tab | None, calendars: Collection[str]
+) -> tuple[ClockSpec, ...]:
+    """Read the clocks; each needs a known calendar and its columns in the tickets tab."""
+    columns = tickets.by_key if tickets else {}
+    return tuple(_clock(name, entry, columns, calendars) for name, entry in section.entries())
+
+
+def _clock(
+    name: str, section: Section, columns: Collection[str], calendars: Collection[str]
+) -> ClockSpec:
+    clock = ClockSpec(
+        name=name,
+        label=section.label(),
+        starts=section.names("from", columns),
+        stops=section.names("stops", columns),
+        calendar=section.one_of("calendar", calendars, "wall"),
+        prefix=section.text("columns", name),
+        pausable=section.flag("pausable"),
+        outside=_outside(section, calendars),
+    )
+    for column in (clock.due, clock.warn, clock.met):
+        if column not in columns:
+            found = f"there is no column '{column}' for this clock"
+            section.complain(section.spot, found, f"Add {column} to the tickets tab")
+    for needed, names in (("from", clock.starts), ("stops", clock.stops)):
+        if not names:
+            section.complain(
+                section.spot, f"'{needed}' names no column", f"Write {needed}: [column]"
+            )
+    section.close()
+    return clock
+
+
+def _outside(section: Section, calendars: Collection[str]) -> Outside | None:
+    if section.take("outside") is None:
+        return None
+    entry = section.section("outside")
+    outside = Outside(entry.one_of("calendar", calendars, "desk"), entry.duration("plus"))
+    entry.close()
+    return outside
+
+
+def read_levels(
+    section: Section, grades: Collection[str], clocks: Collection[str]
+) -> tuple[Level, ...]:
+    """Read the levels: `urgent: {response: 4 h}`, or with its warning `{target: 30 min, warn: 50}`."""
+    levels = []
+    for grade, entry in section.entries():
+        if grade not in grades:
+            section.known(
+                Spot(section.spot.file, entry.spot.line, entry.spot.path, grade), grades, ""
+            )
+        for clock, spot in entry.named():
+            if clock not in clocks:
+                section.known(Spot(spot.file, spot.line, spot.path, clock), clocks, "")
+            levels.append(_level(entry, spot, grade, clock))
+    return tuple(levels)
+
+
+def _level(section: Section, spot: Spot, grade: str, clock: str) -> Level:
+    if spot.value is None:
+        return Level(grade, clock, None, WARN_PERCENT)
+    if not isinstance(spot.value, Mapping):
+        return Level(grade, clock, read_duration(section, spot), WARN_PERCENT)
+    entry = Section(spot, section.problems)
+    target, warn = entry.take("target"), entry.number("warn", WARN_PERCENT)
+    if not 1 <= warn <= 100:
+        entry.complain(spot, f"a warning at {warn} % never comes", "Write a figure from 1 to 100")
+    entry.close()
+    return Level(grade, clock, read_duration(section, target) if target else None, warn)
+
+
+def read_ladder(spot: Spot | None, section: Section, roles: Mapping[str, Text]) -> tuple[Rung, ...]:
+    """Read the ladder: `- {after: 30 min, to: [supervisor]}`, earliest first."""
+    if spot is None:
+        return ()
+    if not isinstance(spot.value, (list, tuple)):
+        section.complain(
+            spot, f"{shown(spot)} is not a list", "Write '- {after: 30 min, to: [role]}'"
+        )
+        return ()
+    rungs = []
+    for item in spot.value:
+        entry = Section(item, section.problems)
+        rungs.append(Rung(entry.duration("after"), entry.names("to", roles)))
+        entry.close()
+    return tuple(sorted(rungs, key=lambda rung: rung.after))
