@@ -1,0 +1,1 @@
+"""Notices on their way to people: what they say, when they leave, and by what they travel."""

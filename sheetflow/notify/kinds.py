@@ -1,0 +1,101 @@
+"""The kinds of notices and the facts each one tells (SHEET.md "Notices").
+
+Every fact is a string as people read it, in the workbook's language; one that isn't known is "", and its line or
+clause then falls away. To add a kind: a line here and a template in each language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sheetflow.errors import Problem
+
+#: What any notice may tell besides: `customer_name` stands in, masked, for a missing `unit_name`; `everyone` are the
+#: names of all it goes to, joined by "、" or ", "; `sheet_read_at` is given when it was decided without the sheet.
+COMMON = frozenset({"unit_name", "customer_name", "everyone", "sheet_read_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The facts a notice must and may have; `alone` is never folded into another message or a digest."""
+
+    needs: tuple[str, ...]
+    may: tuple[str, ...] = ()
+    alone: bool = False
+
+    def problems(self, kind: str, facts: Mapping[str, str]) -> Iterator[Problem]:
+        """Yield a problem for each fact that is missing; "" counts as given but for facts that carry the sentence."""
+        for fact in self.needs:
+            if fact not in facts or (fact in ESSENTIAL and not facts[fact]):
+                have = ", ".join(facts) or "none"
+                found = f"missing among the facts given ({have})"
+                otherwise = "" if fact in ESSENTIAL else ", or as '' if there is none"
+                remedy = f"Give {fact} as a text{otherwise}"
+                yield Problem(f"notice {kind}, fact {fact}", found, remedy)
+
+    def unknown(self, facts: Mapping[str, str]) -> list[str]:
+        """Name facts that this notice never tells: slips of the pen, for tests of the rules."""
+        return sorted(set(facts) - COMMON - set(self.needs) - set(self.may))
+
+
+#: Worst first: of several about one ticket the first leads, the others become lines in its message.
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        # where the technician is; their phone, the only full one in any notice; when; nothing of what was said
+        "incident": Kind(
+            ("unit_name", "place", "technician", "technician_phone", "at"), alone=True
+        ),
+        # `by`: call the customer by then; `minutes`: travel as a text (20分钟); `arrive_by`: promise or on-site
+        "dispatch": Kind(
+            ("unit_name", "technician", "grade", "product", "fault", "region", "by"),
+            ("minutes", "wished", "warranty", "parts", "arrive_by", "appointment", "charge"),
+            alone=True,
+        ),
+        # `clock`: its key (response, onsite …); `over`: 超时35分; `step`: where the ticket is stuck; `who`: with whom;
+        # `told`: whom it was escalated from, and when, for the ladder's later rungs
+        "clock_breach": Kind(
+            ("unit_name", "grade", "clock", "by", "over", "step", "who"),
+            ("told", "product", "fault"),
+        ),
+        # `by`: the promise; `earliest`: who and when (吴强 15:55); `earliest_at`: 15:55; `second`: the next best
+        "promise_at_risk": Kind(
+            ("unit_name", "by", "earliest", "earliest_at", "second", "late"), ("product", "fault")
+        ),
+        # `by`: the call was due then; `over`: 超时3分
+        "not_contacted": Kind(
+            ("unit_name", "technician", "dispatched_at", "by", "over"),
+            ("grade", "product", "fault"),
+        ),
+        # `attempts`: 14:00、14:10、14:21; `other_numbers` are masked here; `paused`: 到场、承诺; `by`: ask again then
+        "unreachable": Kind(
+            ("unit_name", "technician", "attempts", "other_numbers", "paused"),
+            ("by", "product", "fault"),
+        ),
+        # `by`: call was due then; `completed_at`, `result`: what was done
+        "revisit_overdue": Kind(
+            ("unit_name", "by", "over", "completed_at"), ("technician", "result", "product")
+        ),
+        # `left`: 剩30分
+        "clock_warning": Kind(
+            ("unit_name", "grade", "clock", "by", "left", "step", "who"), ("product", "fault")
+        ),
+        # `by`: dispatch by then; `missing`: labels of empty required cells; `duplicate_of`: a ticket number;
+        # `suggestion`: 陈立(20分钟可到,手上1单)
+        "new_report": Kind(
+            ("unit_name", "grade", "product", "fault", "region", "by", "response_by", "onsite_by"),
+            ("missing", "duplicate_of", "suggestion", "promise_by", "channel", "wished"),
+        ),
+        # `lines`: one a line, a block's head begins with "# "; `figures`: the owner's, one a line
+        "digest": Kind(("title", "count", "lines"), ("figures",), alone=True),
+        # a trouble of the service itself: Problem's three parts, and since when
+        "system": Kind(("where", "found", "remedy"), ("since",), alone=True),
+    }
+)
+
+#: Facts without which there is no sentence.
+ESSENTIAL = frozenset({"clock", "title", "count", "where", "found", "remedy"})
+#: Facts of several lines, and facts that may show a full phone number.
+LISTS = frozenset({"lines", "figures"})
+OPEN = frozenset({"technician_phone"})

@@ -1,0 +1,146 @@
+"""A notice as its reader gets it: subject, plain text and HTML, all of it on a phone's first screen.
+
+Each kind has a template in each language (`templates/zh/dispatch.txt`) which sets `action`, `deadline`, `why`, `todo`
+(a step a line) and `facts` (`label: value`, a line each; one without a value is left out).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
+
+from sheetflow.errors import BadInput
+from sheetflow.model import Language, Recipient, Text
+from sheetflow.notify import facts as fit
+from sheetflow.notify.kinds import COMMON, KINDS
+
+RED, AMBER, BLUE = "#c62828", "#b26a00", "#0b57d0"
+COLOURS = {"incident": RED, "clock_breach": RED, "promise_at_risk": RED, "clock_warning": AMBER}
+
+OPEN = Text("打开{}", "Open {}")
+OPENS = {
+    "digest": Text("打开今日", "Open today's board"),
+    "system": Text("打开运行状态", "Open the health page"),
+}
+SUBJECT = Text("【{}】{}", "[{}] {}")
+BETWEEN = Text(" ", ", ")
+ALSO = Text("这一单还有", "Also on this ticket")
+OTHERS = Text("同时发给：{}", "Also sent to: {}")
+READ_AT = Text(
+    "工单表最后读到{},之后的改动没算进来", "Sheet last read at {}; later edits don't count yet"
+)
+COLON = Text("：", ": ")
+
+_TEMPLATES = SandboxedEnvironment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: one line of subject, and the same words as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a message before they are laid out."""
+
+    subject: str
+    why: str
+    todo: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    link: str
+    opens: str
+    notes: tuple[str, ...]
+    colour: str
+
+
+def render(
+    kind: str,
+    facts: Mapping[str, str],
+    *,
+    ticket_no: str,
+    language: Language,
+    recipient: Recipient,
+    link: str = "",
+    also: Sequence[str] = (),
+) -> Message:
+    """Give the message a person gets, its subject like 【派工】WX20260310009 小麦面馆 14:42前打电话.
+
+    `also` are the subjects of lesser notices about the same ticket that travel with it. Phones, e-mail and web
+    addresses in the facts are masked, whatever a rule put in. Raises BadInput naming each fact that is missing.
+    """
+    if problems := list(KINDS[kind].problems(kind, facts)):
+        raise BadInput(problems)
+    told = dict.fromkeys([*COMMON, *KINDS[kind].needs, *KINDS[kind].may], "")
+    told |= {fact: fit.cleaned(fact, value) for fact, value in facts.items()}
+    wording = _wording(kind, told, ticket_no, language, recipient, link, also)
+    html = _TEMPLATES.get_template("mail.html").render(mail=wording, language=language)
+    return Message(wording.subject, _plain(wording, language), html)
+
+
+def _wording(
+    kind: str,
+    told: Mapping[str, str],
+    ticket_no: str,
+    language: Language,
+    recipient: Recipient,
+    link: str,
+    also: Sequence[str],
+) -> Wording:
+    shop = fit.shop(told, language)
+    about = told.get("technician", "").startswith(recipient.name) and bool(recipient.name)
+    template = _TEMPLATES.get_template(f"{language}/{kind}.txt")
+    parts = template.make_module({**told, "shop": shop, "mine": about})
+    headline = str(getattr(parts, "headline", f"{ticket_no} {shop}"))
+    said = {
+        part: str(getattr(parts, part)).strip()
+        for part in ("action", "deadline", "why", "todo", "facts")
+    }
+    tail = BETWEEN.of(language).join(filter(None, [headline, said["deadline"]]))
+    also_said = [(ALSO.of(language), tuple(also))] if also else []
+    return Wording(
+        subject=SUBJECT.of(language).format(said["action"], tail),
+        why=said["why"],
+        todo=tuple(step.strip() for step in said["todo"].splitlines() if step.strip()),
+        facts=tuple(fit.labelled(said["facts"])),
+        blocks=(*also_said, *fit.listed(told.get("lines", ""))),
+        link=link,
+        opens=OPENS.get(kind, OPEN).of(language).format(ticket_no),
+        notes=tuple(_notes(told, language, recipient)),
+        colour=COLOURS.get(kind, BLUE),
+    )
+
+
+def _notes(told: Mapping[str, str], language: Language, recipient: Recipient) -> Iterator[str]:
+    if others := fit.besides(told["everyone"], recipient.name):
+        yield OTHERS.of(language).format(others)
+    if told["sheet_read_at"]:
+        yield READ_AT.of(language).format(told["sheet_read_at"])
+
+
+def _plain(wording: Wording, language: Language) -> str:
+    """Lay the words out as paragraphs of plain text, a single step without a number."""
+    many = len(wording.todo) > 1
+    colon = COLON.of(language)
+    todo = [f"{n}. {step}" if many else f"→ {step}" for n, step in enumerate(wording.todo, 1)]
+    facts = [f"{label}{colon if label else ''}{value}" for label, value in wording.facts]
+    blocks = [
+        [*filter(None, [head]), *(f"- {line}" for line in lines)] for head, lines in wording.blocks
+    ]
+    link = [f"{wording.opens}{colon}{wording.link}"] if wording.link else []
+    paragraphs = [[wording.why], todo, facts, *blocks, link, wording.notes]
+    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"

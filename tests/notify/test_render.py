@@ -1,0 +1,249 @@
+"""Each notice says its kind's facts in both languages, on a phone's first screen, with no phone number in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.errors import BadInput
+from sheetflow.model import Language, Recipient
+from sheetflow.notify import render as module
+from sheetflow.notify.kinds import ESSENTIAL, KINDS
+from sheetflow.notify.render import Message, render
+from tests.notify.build import CHEN, FACTS, LIN
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+EVERY_NOTICE = [
+    pytest.param(lang, kind, id=f"{kind}-{lang}") for lang in LANGUAGES for kind in KINDS
+]
+NUMBER = "WX20260310007"
+LINK = "http://desk.example/tickets/WX20260310007"
+WORDY = {"zh": "灶点不着火风机也不转" * 200, "en": "the stove does not light at all " * 60}
+
+
+#: Doubled or dangling punctuation, empty brackets or quotes, blanks at the wrong place.
+GAPS = re.compile(
+    r"[，；：、,;:]\s*[，。；：、,;:.）)]|[（(]\s*[）)]|「」|“”|^[，。；：、,;:.)·]|[：:，,·;；]$|· ·"
+    r"|  |\s$|[ （(][，。]|None|Undefined"
+)
+
+
+def notice(
+    kind: str, *, language: Language = "zh", to: Recipient = LIN, link: str = LINK, **facts: str
+) -> Message:
+    """Render a good notice of this kind with some facts changed."""
+    told = {**FACTS[language][kind], **facts}
+    number = "" if kind in ("digest", "system") else NUMBER
+    return render(kind, told, ticket_no=number, language=language, recipient=to, link=link)
+
+
+def words(html: str) -> str:
+    """Give what a reader sees of a page, without blanks."""
+    body = re.sub(r"<[^>]+>", "", html.partition("<body")[2].partition(">")[2])
+    return re.sub(r"\s", "", body.replace("&#39;", "'").replace("&#34;", '"').replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("zh", "【派工】WX20260310007 青石农家乐 14:42前打电话"),
+        ("en", "[Dispatch] WX20260310007 Bluestone Farm, call by 14:42"),
+    ],
+)
+def test_a_subject_says_action_number_shop_and_deadline(language: Language, subject: str) -> None:
+    assert notice("dispatch", language=language).subject == subject
+
+
+@pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
+def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
+    facts = {
+        fact: f"X{place}Y" for place, fact in enumerate((*KINDS[kind].needs, *KINDS[kind].may))
+    }
+    message = notice(kind, language=language, **facts)
+    for fact, value in facts.items():
+        assert value in message.text + message.subject, fact
+        assert value in message.html, fact
+
+
+@pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
+def test_a_fact_that_is_not_known_leaves_no_gap(language: Language, kind: str) -> None:
+    kind_facts = {*KINDS[kind].needs, *KINDS[kind].may} - ESSENTIAL
+    empty = dict.fromkeys(kind_facts, "")
+    cases = [{fact: ""} for fact in kind_facts] + [empty]
+    cases += [
+        {**empty, fact: FACTS[language][kind][fact]}
+        for fact in kind_facts & {*FACTS[language][kind]}
+    ]
+    for facts in cases:
+        message = notice(kind, language=language, link="", **facts)
+        for line in (message.subject, *message.text.splitlines()):
+            assert not GAPS.search(line), (facts, line)
+
+
+@pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
+def test_text_and_html_say_the_same(language: Language, kind: str) -> None:
+    message = notice(kind, language=language, link="")
+    seen = words(message.html)
+    for line in message.text.splitlines():
+        bare = re.sub(r"\s", "", re.sub(r"^(\d\. |→ |- )", "", line))
+        for part in re.split("[：:]", bare, maxsplit=1) if bare not in seen else [bare]:
+            assert part in seen
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_fact_is_named_with_what_to_do(kind: str) -> None:
+    fact = KINDS[kind].needs[0]
+    facts = {name: value for name, value in FACTS["zh"][kind].items() if name != fact}
+    with pytest.raises(BadInput) as refused:
+        render(kind, facts, ticket_no=NUMBER, language="zh", recipient=LIN)
+    assert [problem.where for problem in refused.value.problems] == [f"notice {kind}, fact {fact}"]
+    assert fact in refused.value.problems[0].remedy
+
+
+def test_a_notice_without_its_clock_is_refused_and_one_without_a_shop_is_not() -> None:
+    assert notice("clock_breach", unit_name="", customer_name="")
+    with pytest.raises(BadInput, match="fact clock"):
+        notice("clock_breach", clock="")
+
+
+def test_a_fact_that_no_template_tells_is_a_slip_of_the_pen() -> None:
+    facts = FACTS["zh"]["dispatch"]
+    assert KINDS["dispatch"].unknown(facts) == []
+    assert KINDS["dispatch"].unknown({**facts, "everyone": "", "prats": ""}) == ["prats"]
+
+
+@pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
+@pytest.mark.parametrize("phone", ["13800000001", "138-0000-0001", "+86 138 0000 0001"])
+def test_no_phone_is_shown_in_full_but_the_technicians_in_an_incident(
+    language: Language, kind: str, phone: str
+) -> None:
+    names = {*KINDS[kind].needs, *KINDS[kind].may} - {"technician_phone"}
+    message = notice(kind, language=language, **dict.fromkeys(names, f"打{phone}"))
+    everything = re.sub(r"[ -]", "", message.subject + message.text + message.html)
+    assert "13800000001" not in everything
+    assert "138****0001" in everything
+
+
+def test_the_supervisor_can_dial_the_technician_who_met_with_violence() -> None:
+    assert "138-0000-0101" in notice("incident").text
+    assert "138-0000-0101" not in notice("incident").subject
+
+
+@pytest.mark.parametrize(
+    ("unit_name", "customer_name", "shown"),
+    [
+        pytest.param("小麦面馆", "张三丰", "小麦面馆", id="shop"),
+        pytest.param("", "张三丰", "张**", id="person"),
+        pytest.param("", "", "散客", id="nobody-known"),
+        pytest.param(
+            "第三中心食堂和它的很长很长的正式名称有限公司",
+            "",
+            "第三中心食堂和它的很长很长的正式…",
+            id="long",
+        ),
+    ],
+)
+def test_a_customer_is_named_by_shop_or_surname_only(
+    unit_name: str, customer_name: str, shown: str
+) -> None:
+    message = notice("clock_breach", unit_name=unit_name, customer_name=customer_name)
+    assert message.subject == f"【响应超时】{NUMBER} {shown} 14:00到期"
+    assert "三丰" not in message.text + message.html
+
+
+def test_what_a_customer_wrote_stays_words() -> None:
+    fault = (
+        '<script>alert("x")</script>{{ 7*7 }}\r\nBcc: a@b.example http://bad.example/x 坏了\u202e'
+    )
+    message = notice("dispatch", fault=fault, unit_name="好店\r\nBcc: x\u202e")
+    assert "<script>" not in message.html
+    assert "{{ 7*7 }}" in message.text
+    assert "\n" not in message.subject
+    assert "bad.example" not in message.text + message.html
+    assert "\u202e" not in message.subject + message.text + message.html
+
+
+def test_it_says_who_else_got_it_and_how_old_the_sheet_is() -> None:
+    message = notice("not_contacted", to=CHEN, everyone="陈立、林静、吴强", sheet_read_at="14:20")
+    assert "同时发给：林静、吴强" in message.text
+    assert "14:20" in message.text
+    assert "同时发给" not in notice("not_contacted", everyone=LIN.name).text
+
+
+def test_the_technician_and_the_dispatcher_are_told_different_things() -> None:
+    assert "派给你" in notice("not_contacted", to=CHEN).text
+    assert "催陈立" in notice("not_contacted", to=LIN).text
+
+
+def test_lesser_notices_about_the_ticket_stand_below() -> None:
+    facts = FACTS["zh"]["clock_breach"]
+    lesser = "【到场快到期】WX20260310007 慢豆咖啡 16:00前"
+    message = render(
+        "clock_breach", facts, ticket_no=NUMBER, language="zh", recipient=LIN, also=[lesser]
+    )
+    assert f"这一单还有\n- {lesser}" in message.text
+    assert lesser in message.html
+
+
+def test_a_digest_keeps_its_blocks() -> None:
+    text = notice("digest", figures="准时率：95%\n完成：12").text
+    assert "超时 1\n- 【响应超时】" in text
+    assert "准时率：95%" in text
+
+
+def labels(node: object) -> Iterator[Mapping[str, str]]:
+    """Yield every pair of labels in a piece of the schema."""
+    if isinstance(node, Mapping):
+        if {"zh", "en"} <= set(node):
+            yield node
+        for below in node.values():
+            yield from labels(below)
+
+
+@pytest.mark.parametrize(("language", "quoted"), [("zh", "「(.*?)」"), ("en", "“(.*?)”")])
+def test_the_cells_to_fill_in_are_called_as_in_the_sheet(language: Language, quoted: str) -> None:
+    schema = Path(__file__).parents[2] / "sheet_schema.yaml"
+    known = {label[language] for label in labels(yaml.safe_load(schema.read_text("utf-8")))}
+    templates = Path(module.__file__).with_name("templates") / language
+    named = {
+        name for file in templates.iterdir() for name in re.findall(quoted, file.read_text("utf-8"))
+    }
+    spoken = {name for name in named if "{{" in name}
+    assert named - spoken
+    assert named - spoken <= known
+
+
+@given(
+    fact=st.sampled_from(["unit_name", "product", "fault", "region", "parts", "wished"]),
+    value=st.text(),
+)
+def test_no_text_of_a_customer_breaks_a_notice(fact: str, value: str) -> None:
+    message = notice("dispatch", **{fact: value})
+    assert message.subject.isprintable()
+    assert NUMBER in message.subject
+
+
+@pytest.mark.browser
+def test_every_notice_fits_on_a_phones_first_screen(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 600})
+    tall = {}
+    for language in LANGUAGES:
+        for kind in KINDS.keys() - {"digest"}:
+            long = {fact: WORDY[language] for fact in ("fault",) if fact in FACTS[language][kind]}
+            page.set_content(
+                notice(kind, language=language, everyone="陈立、林静、吴强", **long).html
+            )
+            tall[kind, language] = page.evaluate("document.body.getBoundingClientRect().bottom")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+    assert {notice: height for notice, height in tall.items() if height > 600} == {}
