@@ -55,11 +55,14 @@ _LAST_SENT = (
 _NEWEST = (
     select(outbox, *(column for column in deliveries.c if column.name != "once"))
     .select_from(outbox.outerjoin(deliveries))
-    .order_by(outbox.c.created_at.desc(), outbox.c.once, deliveries.c.id)
+    .order_by(outbox.c.created_at.desc(), deliveries.c.id.desc().nulls_last())
 )
 
-#: A notice that no run has planned before; of a known once-key nothing comes back.
-_NEW = upsert(outbox).on_conflict_do_nothing().returning(outbox.c.once)
+#: A notice enters once: of a known once-key nothing changes.
+_ENTER = upsert(outbox).on_conflict_do_nothing()
+
+#: The notices that entered with a run.
+_ENTERED = select(outbox.c.once).where(outbox.c.run_id == bindparam("run"))
 
 #: A waiting notice whose run came to nothing goes over to the run that plans it again.
 _ADOPT = (
@@ -71,6 +74,9 @@ _ADOPT = (
     )
     .values(run_id=bindparam("run"))
 )
+
+#: What was cancelled or sent meanwhile is neither held nor tried again.
+_STILL_DUE = deliveries.c.state == "due"
 
 _WAITING_OF_RUN = (
     update(deliveries)
@@ -91,7 +97,7 @@ class SqlOutbox:
             return [_delivery(row) for row in connection.execute(_DUE.limit(limit), {"now": now})]
 
     def sent(self, delivery_ids: Sequence[int], at: datetime) -> None:
-        """Note that these have left."""
+        """Note that these have left, even if they were cancelled on their way."""
         tries = deliveries.c.tries + 1
         self._change(_those(delivery_ids).values(state="sent", sent_at=at, tries=tries, reason=""))
 
@@ -101,14 +107,14 @@ class SqlOutbox:
         """Note a failure; without a time to try again it is given up and shown on the health page."""
         tries, state = deliveries.c.tries + 1, "due" if retry_at else "failed"
         self._change(
-            _those(delivery_ids).values(
-                state=state, due_at=retry_at or at, tries=tries, reason=reason
-            )
+            _those(delivery_ids)
+            .where(_STILL_DUE)
+            .values(state=state, due_at=retry_at or at, tries=tries, reason=reason)
         )
 
     def hold(self, delivery_ids: Sequence[int], until: datetime) -> None:
         """Keep these back until then, because of quiet hours, a digest or the ticket's last message."""
-        self._change(_those(delivery_ids).values(due_at=until))
+        self._change(_those(delivery_ids).where(_STILL_DUE).values(due_at=until))
 
     def cancel(self, once: Sequence[str], reason: str) -> None:
         """Drop notices that are pointless by now; what was sent stays sent."""
@@ -145,8 +151,8 @@ def enqueue(connection: Connection, run_id: str, at: datetime, notices: Iterable
     if not by_once:
         return
     salt = ledger_id(connection)
-    rows = [_row(run_id, at, salt, notice) for notice in by_once.values()]
-    new = set(connection.execute(_NEW, rows).scalars())
+    connection.execute(_ENTER, [_row(run_id, at, salt, notice) for notice in by_once.values()])
+    new = set(connection.execute(_ENTERED, {"run": run_id}).scalars())
     known = [{"key": once, "run": run_id} for once in by_once if once not in new]
     if known:
         connection.execute(_ADOPT, known)
@@ -177,9 +183,7 @@ def message_id(salt: str, once: str) -> str:
 
 
 def _those(delivery_ids: Sequence[int]) -> Update:
-    return update(deliveries).where(
-        deliveries.c.id.in_(list(delivery_ids)), deliveries.c.state == "due"
-    )
+    return update(deliveries).where(deliveries.c.id.in_(list(delivery_ids)))
 
 
 def _row(run_id: str, at: datetime, salt: str, notice: Notice) -> dict[str, object]:

@@ -70,4 +70,4 @@ def _plain(found: object) -> Json:
     """Give the JSON form of a mapping that is no dict; anything else is a fault of the caller."""
     if isinstance(found, Mapping):
         return cast("Json", dict(found))
-    raise TypeError(f"{type(found).__name__} is no JSON: {found!r}")
+    raise TypeError(f"{type(found).__name__} is no JSON")
