@@ -67,11 +67,12 @@ def _written_out(text: str) -> tuple[datetime, bool] | None:
     match = _MOMENT.fullmatch(" ".join(normalize("NFKC", text).split()))
     if match is None:
         return None
-    year, month, day, *clock = (int(part or 0) for part in match.groups())
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     try:
-        return datetime(year, month, day, *clock), match.group(4) is not None  # noqa: DTZ001 - wall time
+        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - wall time
     except ValueError:
         return None
+    return moment, match.group(4) is not None
 
 
 def _write_datetime(column: Column, sheet: Sheet) -> Write:

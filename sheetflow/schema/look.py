@@ -18,9 +18,9 @@ def read_highlights(
 ) -> tuple[Highlight, ...]:
     """Read the highlights in order of precedence.
 
-    A family with `clocks` has {due}, {warn} and {met} in its formula and becomes one rule per clock, on its
-    deadline's cell, and one on `columns`, where any of the clocks says so. A family with `stages` (column: the
-    statuses that want it) becomes one rule per column, {cell} being the column itself.
+    A family with `clocks` has {due}, {warn}, {met} and {seen} (the ticket is in one of the clock's statuses) in its
+    formula. It becomes one rule per clock, on its deadline, and one on `columns`, where any of the clocks says so.
+    A family with `stages` (a column: the statuses that want it) becomes one rule per column, while that is empty.
     """
     found: list[Highlight] = []
     for name, entry in section.entries():
@@ -68,6 +68,8 @@ def _per_clock(base: Highlight, clocks: Sequence[ClockSpec]) -> list[Highlight]:
 
 
 def _of_clock(source: str, clock: ClockSpec) -> str:
+    statuses = ",".join(f"{{status}}={{status:{status}}}" for status in clock.seen_in)
+    source = source.replace("{seen}", f"OR({statuses})")
     for hole, column in (("due", clock.due), ("warn", clock.warn), ("met", clock.met)):
         source = source.replace(f"{{{hole}}}", f"{{{column}}}")
     return source

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from sheetflow.columns import Column, folded
-from sheetflow.model import Text, Value
+from sheetflow.model import Language, Text, Value
 from sheetflow.schema.template import Template
 
 Place: TypeAlias = Literal["front", "settings", "hidden"]
@@ -28,7 +28,7 @@ class Tab:
     """A tab with its columns in sheet order; `rewritten` when the system writes its whole body anew.
 
     `frozen` counts the columns that stay in sight, `key_columns` tell its rows apart, `first` are the rows it
-    begins with (typed values by column key; from then on the tab is the truth).
+    begins with, by column key, a Text where the wording depends on the workbook's language.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Tab:
     frozen: int = 0
     groups: tuple[Group, ...] = ()
     rewritten: bool = False
-    first: tuple[Mapping[str, Value], ...] = ()
+    first: tuple[Mapping[str, Value | Text], ...] = ()
 
     def column(self, key: str) -> Column:
         """Give a column by its key; an unknown key is a KeyError."""
@@ -48,6 +48,16 @@ class Tab:
     def by_label(self, header: str) -> str | None:
         """Give the key of the column that a header means, by key, label in either language or alias."""
         return self._by_name.get(folded(header))
+
+    def first_rows(self, language: Language) -> tuple[Mapping[str, Value], ...]:
+        """Give the typed values of the rows that a new workbook of this language begins with."""
+        return tuple(
+            {
+                key: cell.of(language) if isinstance(cell, Text) else cell
+                for key, cell in row.items()
+            }
+            for row in self.first
+        )
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
@@ -81,7 +91,8 @@ class ClockSpec:
     """A clock: from which stamps it runs, what stops it, in which calendar; its target stands in the levels.
 
     `prefix` names its columns: `<prefix>_by`, `<prefix>_warn_at`, `<prefix>_met_at`. `pausable` clocks stand still
-    in a P status (WORKFLOW.md, clocks, 5).
+    in a P status (WORKFLOW.md, clocks, 5). Only in the statuses of `seen_in` is it coloured, so that a ticket that
+    staff moved on or closed while the system was away doesn't stay red (GOOGLE_SHEETS.md "Highlights").
     """
 
     name: str
@@ -90,6 +101,7 @@ class ClockSpec:
     stops: tuple[str, ...]
     calendar: str
     prefix: str
+    seen_in: tuple[str, ...]
     pausable: bool = False
     outside: Outside | None = None
 

@@ -89,7 +89,8 @@ def _spot(node: yaml.Node, file: str, path: str, problems: list[Problem]) -> Spo
     if isinstance(node, yaml.SequenceNode):
         items = enumerate(node.value, start=1)
         return Spot(file, line, path, [_spot(n, file, f"{path}[{i}]", problems) for i, n in items])
-    return Spot(file, line, path, _plain(node))
+    quoted = isinstance(node, yaml.ScalarNode) and node.style in _QUOTED
+    return Spot(file, line, path, _plain(str(node.value), quoted=quoted))
 
 
 def _mapping(
@@ -109,9 +110,8 @@ def _mapping(
     return entries
 
 
-def _plain(node: yaml.ScalarNode) -> Plain:
-    text = str(node.value)
-    if node.style in _QUOTED:
+def _plain(text: str, *, quoted: bool) -> Plain:
+    if quoted:
         return text
     if text.casefold() in _WORDS:
         return _WORDS[text.casefold()]

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.cells import TYPES, decode
 from sheetflow.columns import Choice, Column, Writer, folded
-from sheetflow.model import BadCell, Text, Value
+from sheetflow.model import BadCell, Scalar, Text, Value
 from sheetflow.schema.parts import Group, Place, Tab
 from sheetflow.schema.places import Spot
-from sheetflow.schema.section import Section, nearest, shown
+from sheetflow.schema.section import Section, both_languages, nearest, shown
 
 Lists: TypeAlias = Mapping[str, tuple[Choice, ...]]
 
@@ -135,7 +135,7 @@ def _column_choices(section: Section, lists: Lists) -> tuple[Choice, ...]:
     return lists.get(section.known(spot, lists, ""), ())
 
 
-def _first_rows(section: Section, tab: Tab) -> tuple[Mapping[str, Value], ...]:
+def _first_rows(section: Section, tab: Tab) -> tuple[Mapping[str, Value | Text], ...]:
     spot = section.take("first")
     if spot is None:
         return ()
@@ -145,21 +145,27 @@ def _first_rows(section: Section, tab: Tab) -> tuple[Mapping[str, Value], ...]:
     return tuple(_first_row(Section(row, section.problems), tab) for row in spot.value)
 
 
-def _first_row(section: Section, tab: Tab) -> Mapping[str, Value]:
-    row: dict[str, Value] = {}
+def _first_row(section: Section, tab: Tab) -> Mapping[str, Value | Text]:
+    row: dict[str, Value | Text] = {}
     for column in tab.columns:
         spot = section.take(column.key)
-        value = decode(column, _cell(spot), zone=_UTC) if spot else None
-        if spot and isinstance(value, BadCell):
-            found, _, remedy = value.why.en.partition(". ")
-            section.complain(spot, found, remedy)
-        elif value is not None:
+        value = _first_cell(section, column, spot) if spot else None
+        if value is not None:
             row[column.key] = value
     section.close()
     return row
 
 
-def _cell(spot: Spot) -> str | int | float | bool:
+def _first_cell(section: Section, column: Column, spot: Spot) -> Value | Text:
+    if isinstance(spot.value, Mapping):
+        return both_languages(section, spot, "Write {zh: …, en: …}")
     if isinstance(spot.value, (list, tuple)):
-        return ";".join(str(item.value) for item in spot.value)
-    return spot.value if isinstance(spot.value, (bool, int)) else str(spot.value)
+        raw: Scalar = ";".join(str(item.value) for item in spot.value)
+    else:
+        raw = spot.value if isinstance(spot.value, (bool, int)) else str(spot.value)
+    value = decode(column, raw, zone=_UTC)
+    if not isinstance(value, BadCell):
+        return value
+    found, _, remedy = value.why.en.partition(". ")
+    section.complain(spot, found, remedy)
+    return None

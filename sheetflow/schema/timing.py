@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from sheetflow.columns import Column
 from sheetflow.model import Text
 from sheetflow.schema.parts import CalendarSpec, ClockSpec, Level, Outside, Rung, Tab
 from sheetflow.schema.places import Spot
@@ -45,8 +46,9 @@ def read_clocks(
 
 
 def _clock(
-    name: str, section: Section, columns: Collection[str], calendars: Collection[str]
+    name: str, section: Section, columns: Mapping[str, Column], calendars: Collection[str]
 ) -> ClockSpec:
+    statuses = columns["status"].choice_labels if "status" in columns else {}
     clock = ClockSpec(
         name=name,
         label=section.label(),
@@ -54,6 +56,7 @@ def _clock(
         stops=section.names("stops", columns),
         calendar=section.one_of("calendar", calendars, "wall"),
         prefix=section.text("columns", name),
+        seen_in=section.names("seen_in", statuses),
         pausable=section.flag("pausable"),
         outside=_outside(section, calendars),
     )
@@ -61,11 +64,9 @@ def _clock(
         if column not in columns:
             found = f"there is no column '{column}' for this clock"
             section.complain(section.spot, found, f"Add {column} to the tickets tab")
-    for needed, names in (("from", clock.starts), ("stops", clock.stops)):
-        if not names:
-            section.complain(
-                section.spot, f"'{needed}' names no column", f"Write {needed}: [column]"
-            )
+    for needed in ("from", "stops", "seen_in"):
+        if not section.take(needed):
+            section.complain(section.spot, f"'{needed}' is missing", f"Write {needed}: […]")
     section.close()
     return clock
 

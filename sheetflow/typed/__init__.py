@@ -1,0 +1,12 @@
+"""What people type, understood: times, technicians, phones (SHEET.md "Typing that must be understood").
+
+understand_time("明天10点", now, shanghai)         -> 2026-03-11 10:00
+understand_technician("陈", (("01", "陈立"),))      -> "01"
+understand_phone("010-00000000转8002 王经理")        -> Phone("possible", "01000000000", "8002")
+"""
+
+from sheetflow.typed.people import understand_technician
+from sheetflow.typed.phones import Phone, understand_phone
+from sheetflow.typed.times import Proposal, understand_time
+
+__all__ = ["Phone", "Proposal", "understand_phone", "understand_technician", "understand_time"]

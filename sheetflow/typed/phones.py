@@ -1,0 +1,85 @@
+"""Phone numbers as customers give them: with extensions, prefixes and remarks. What is possible is accepted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import normalize
+
+import phonenumbers
+
+from sheetflow.model import Text
+
+#: Numbers without a country code are numbers of this country.
+REGION = "CN"
+
+_EXTENSION = re.compile(
+    r"(?:转|分机|ext\.?|x|#)\s*:?\s*([0-9]{1,6})|(?<=[0-9]{7})-([0-9]{1,6})(?![0-9])", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\+?\(?[0-9](?:[ ()\-.]{0,2}[0-9]){4,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as dialled, and the extension; `hint` asks people to look again, it never refuses.
+
+    `digits` are national (13800000001, 01062345678); of a foreign number international (+14155550100). Of an
+    impossible number they are the digits found, or "".
+    """
+
+    kind: Literal["possible", "impossible"]
+    digits: str
+    extension: str = ""
+    hint: Text | None = None
+
+
+def understand_phone(text: str) -> Phone:
+    """Read the first number in a text: ``138-0000-0001 王女士``, ``010-62345678转8002``, ``+86 400-810-0000``."""
+    plain = normalize("NFKC", text)
+    extension = _EXTENSION.search(plain)
+    found = _NUMBER.search(_EXTENSION.sub(" ; ", plain))
+    inner = (extension.group(1) or extension.group(2)) if extension else ""
+    if found is None:
+        return Phone("impossible", "", inner, _NO_NUMBER)
+    try:
+        number = phonenumbers.parse(found.group(), REGION)
+    except phonenumbers.NumberParseException:
+        return Phone("impossible", re.sub(r"\D", "", found.group()), inner, _NO_NUMBER)
+    return Phone(*_judged(number, found.group()), extension=inner, hint=_hint(number))
+
+
+def _judged(
+    number: phonenumbers.PhoneNumber, typed: str
+) -> tuple[Literal["possible", "impossible"], str]:
+    """Say whether the number can be one, and give its digits."""
+    if not phonenumbers.is_possible_number(number) and not _local(number):
+        return "impossible", re.sub(r"\D", "", typed)
+    if number.country_code != phonenumbers.country_code_for_region(REGION):
+        return "possible", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    national = phonenumbers.national_significant_number(number)
+    trunk = "0" if re.sub(r"\D", "", typed).startswith("0") else ""
+    return "possible", trunk + national
+
+
+def _local(number: phonenumbers.PhoneNumber) -> bool:
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
+
+
+def _hint(number: phonenumbers.PhoneNumber) -> Text | None:
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        return Text("没有区号,外地打不通", "There is no area code")
+    if reason == phonenumbers.ValidationResult.TOO_SHORT:
+        return Text("号码少了几位", "The number is too short")
+    if reason == phonenumbers.ValidationResult.TOO_LONG:
+        return Text("号码多了几位", "The number is too long")
+    if not phonenumbers.is_valid_number(number):
+        return Text(
+            "这个号段没见过,请再核对一遍", "Nobody has numbers like this; please check it again"
+        )
+    return None
+
+
+_NO_NUMBER = Text("这里没有电话号码", "There is no phone number here")
