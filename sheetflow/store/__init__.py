@@ -1,0 +1,12 @@
+"""The spreadsheet: read in one call, written safely while people work in it, Google's or the local workbook.
+
+client = local_client(sheets, http_client=Transport)        # or connect_google(…)
+provision(client, spreadsheet_id, schema, language="zh")
+workbook = Workbook(client, spreadsheet_id, schema, language="zh", zone=zone, now=clock.now)
+"""
+
+from sheetflow.store.provision import Provisioned, provision
+from sheetflow.store.transport import OutcomeUnknown, Rejected, Transport
+from sheetflow.store.workbook import Workbook
+
+__all__ = ["OutcomeUnknown", "Provisioned", "Rejected", "Transport", "Workbook", "provision"]

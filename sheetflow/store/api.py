@@ -1,0 +1,79 @@
+"""The three calls we make: ask for the file, ask for values by tab id, change it in one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import gspread
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+
+from sheetflow.store.transport import Transport, pause_seconds
+
+#: A message of the API, as JSON.
+Message: TypeAlias = dict[str, Any]
+
+
+class Api:
+    """One spreadsheet behind gspread's HTTP client, Google's or the local one alike."""
+
+    def __init__(self, client: gspread.Client, spreadsheet_id: str) -> None:
+        """Take a client that was made with `http_client=Transport`; another is a TypeError."""
+        if not isinstance(client.http_client, Transport):
+            raise TypeError("The store wants gspread.Client(…, http_client=Transport)")
+        self.id = spreadsheet_id
+        self._http = client.http_client
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """Give the calls made so far, by kind."""
+        return self._http.calls
+
+    def pause_before(self, number: int) -> None:
+        """Wait before try `number` (2 is the first repetition)."""
+        self._http.pause(pause_seconds(number - 1))
+
+    def get(self, fields: str, *, ranges: Sequence[str] = ()) -> Message:
+        """Ask for the file, as much of it as the field mask names."""
+        params: dict[str, Any] = {"fields": fields}
+        if ranges:
+            params["ranges"] = list(ranges)
+        return self._json("get", SPREADSHEET_URL % self.id, params=params)
+
+    def values(self, ranges: Sequence[Message]) -> list[Message]:
+        """Ask for raw values by GridRange; the answers come in the order of the ranges.
+
+        By tab id, for an A1 range breaks when a tab is renamed, and reads the wrong one when two are swapped.
+        """
+        answer = self._json(
+            "post",
+            SPREADSHEET_URL % self.id + "/values:batchGetByDataFilter",
+            json={
+                "dataFilters": [{"gridRange": one} for one in ranges],
+                "valueRenderOption": "UNFORMATTED_VALUE",
+                "dateTimeRenderOption": "SERIAL_NUMBER",
+                "majorDimension": "ROWS",
+            },
+        )
+        found = {_place(one["dataFilters"][0]["gridRange"]): one for one in answer["valueRanges"]}
+        return [found[_place(one)]["valueRange"] for one in ranges]
+
+    def batch(
+        self, requests: Sequence[Message], *, answer: Sequence[str] = (), fields: str = "replies"
+    ) -> Message:
+        """Do all the requests or none; `answer` names ranges (A1) whose cells come back after the write."""
+        body: Message = {"requests": list(requests)}
+        if answer:
+            body |= {"includeSpreadsheetInResponse": True, "responseRanges": list(answer)}
+        url = SPREADSHEET_BATCH_UPDATE_URL % self.id
+        return self._json("post", url, params={"fields": fields}, json=body)
+
+    def _json(self, method: str, url: str, **call: Any) -> Message:
+        found: Message = self._http.request(method, url, **call).json()
+        return found
+
+
+def _place(grid_range: Message) -> tuple[int, ...]:
+    """Give a GridRange as it can be compared: the API leaves zeros out of what it repeats."""
+    bounds = ("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+    return tuple(grid_range.get(bound, 0) for bound in bounds)

@@ -1,0 +1,109 @@
+"""The token chain: a batch that comes late, twice or from a frozen writer fails whole.
+
+Every batch drops the token before it and adds its own, so after a time-out the very same batch may be sent again: if
+the first did arrive, the second is answered with 400. Whether the token found then is ours decides what that means.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sheetflow.errors import Unavailable
+from sheetflow.store.api import Api, Message
+from sheetflow.store.names import CHAIN
+from sheetflow.store.opening import Inspection, inspect
+from sheetflow.store.requests import add_token, drop_token
+from sheetflow.store.transport import TRIES, OutcomeUnknown, Rejected
+
+#: The cells after the write, with the tab they are on.
+ANSWER_FIELDS = (
+    "replies,updatedSpreadsheet(sheets(properties(sheetId),"
+    "data(startRow,startColumn,rowData(values(effectiveValue)))))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a batch, with the API's answer when there was one.
+
+    `applied`, or not applied: `rejected` (the API refuses it as it is), `deleted` (somebody removed the token), `late`
+    (an earlier batch of ours arrived after all), `lost` (another writer holds the token); or `unknown`.
+    """
+
+    state: Literal["applied", "rejected", "deleted", "late", "lost", "unknown"]
+    answer: Message | None = None
+    error: Rejected | None = None
+
+
+class Chain:
+    """The writer's place in the chain of one spreadsheet."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._token: str | None = None
+        self._unconfirmed: set[str] = set()
+
+    def join(self) -> Inspection:
+        """Take the token in force as the one to follow; whoever held it is shut out by the next batch."""
+        found = inspect(self._api)
+        self._token = found.token
+        return found
+
+    def next_token(self) -> str:
+        """Give a token never used before."""
+        return secrets.token_hex(8)
+
+    def send(
+        self,
+        requests: Sequence[Message],
+        *,
+        token: str,
+        scratch_id: int,
+        answer: Sequence[str] = (),
+    ) -> Sent:
+        """Send a batch under a new token, again while its outcome is unknown."""
+        tokens = [add_token(token, CHAIN, scratch_id)]
+        if self._token is not None:
+            tokens.insert(0, drop_token(self._token))
+        fields = ANSWER_FIELDS if answer else "replies"
+        self._unconfirmed.add(token)
+        for number in range(1, TRIES + 1):
+            if number > 1:
+                self._api.pause_before(number)
+            try:
+                found = self._api.batch([*tokens, *requests], answer=answer, fields=fields)
+            except OutcomeUnknown:
+                continue
+            except Unavailable:
+                break
+            except Rejected as error:
+                return self._meaning(error, token)
+            self._hold(token)
+            return Sent("applied", found)
+        return Sent("unknown")
+
+    def _meaning(self, error: Rejected, token: str) -> Sent:
+        """Say what a 400 means: the token in force now tells."""
+        if error.code != 400:
+            raise error
+        before = self._token
+        try:
+            found = inspect(self._api).token
+        except Unavailable:
+            return Sent("unknown")
+        if found == token:
+            self._hold(token)
+            return Sent("applied")
+        if found == before and found is not None:
+            return Sent("rejected", error=error)
+        if found is None:
+            self._token = None
+            return Sent("deleted" if before is not None else "rejected", error=error)
+        return Sent("late" if found in self._unconfirmed else "lost")
+
+    def _hold(self, token: str) -> None:
+        self._token = token
+        self._unconfirmed.clear()

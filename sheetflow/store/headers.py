@@ -1,0 +1,101 @@
+"""Which column stands where: found by its header, wherever people moved it to.
+
+A column is served when exactly one header names it, by key, label in either language or alias. Another one is told
+and left alone; all others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetflow.model import Language, Scalar, Text
+from sheetflow.schema import Tab
+from sheetflow.store.names import HEARTBEAT, NOW, letters
+
+#: How far down the header may have been pushed by rows that somebody put above it.
+SEARCHED_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a tab as found: its row, each column's index, and what is wrong with it."""
+
+    row: int
+    columns: Mapping[str, int]
+    problems: tuple[str, ...] = ()
+
+
+def find_header(
+    tab: Tab, rows: Sequence[Sequence[Scalar]], *, title: str, language: Language
+) -> Header:
+    """Find a tab's header among its first rows: the row that names most columns."""
+    named = [_named(tab, row) for row in rows[:SEARCHED_ROWS]]
+    best = max(range(len(named)), key=lambda row: (len(named[row]), -row), default=0)
+    if not named or not named[best]:
+        return Header(0, {}, (_lost(title).of(language),))
+    places = named[best]
+    columns = {key: at[0] for key, at in places.items() if len(at) == 1}
+    problems = [
+        _twice(tab, key, at, title, best).of(language) for key, at in places.items() if len(at) > 1
+    ]
+    missing = [column.key for column in tab.columns if column.key not in places]
+    if missing:
+        strange = strangers(tab, rows[best])
+        problems += [_missing(tab, key, strange, title, best).of(language) for key in missing]
+    return Header(best, columns, tuple(problems))
+
+
+def strangers(tab: Tab, header: Sequence[Scalar]) -> list[tuple[int, str]]:
+    """Give the headers that mean no column of ours, with their index: people's own, or renamed ones."""
+    ours = {HEARTBEAT.zh, HEARTBEAT.en, NOW}
+    return [
+        (index, cell)
+        for index, cell in enumerate(header)
+        if isinstance(cell, str) and cell.strip() and cell not in ours and not tab.by_label(cell)
+    ]
+
+
+def heartbeat_column(header: Sequence[Scalar]) -> int | None:
+    """Give the index of the cell that shows when the system last ran: the one after its label."""
+    for index, cell in enumerate(header):
+        if cell in (HEARTBEAT.zh, HEARTBEAT.en):
+            return index + 1
+    return None
+
+
+def _named(tab: Tab, row: Sequence[Scalar]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(row):
+        key = tab.by_label(cell) if isinstance(cell, str) and cell else None
+        if key is not None:
+            places.setdefault(key, []).append(index)
+    return places
+
+
+def _lost(title: str) -> Text:
+    return Text(
+        f"{title}:没有找到表头。请把表头放回第1行,或运行 sheetflow init",
+        f"{title}: no header was found. Put the header back into row 1, or run sheetflow init.",
+    )
+
+
+def _twice(tab: Tab, key: str, places: Sequence[int], title: str, row: int) -> Text:
+    label = tab.column(key).label
+    cells = [f"{letters(at)}{row + 1}" for at in places]
+    return Text(
+        f"{title}!{'、'.join(cells)}:都叫「{label.zh}」,这一列暂停处理。请改掉其中一个的表头",
+        f"{title}!{', '.join(cells)}: all say '{label.en}', so that column stands still. "
+        "Give all but one another header.",
+    )
+
+
+def _missing(tab: Tab, key: str, strange: Sequence[tuple[int, str]], title: str, row: int) -> Text:
+    label = tab.column(key).label
+    cells = [f"{letters(at)}{row + 1}「{text}」" for at, text in strange[:3]]
+    zh = f",是不是改名成了{'、'.join(cells)}" if cells else ""
+    en = f" (was it renamed to {', '.join(cells)}?)" if cells else ""
+    return Text(
+        f"{title}:没有「{label.zh}」列{zh}。请把表头写回「{label.zh}」",
+        f"{title}: the column '{label.en}' is missing{en}. Write '{label.en}' into the header again.",
+    )

@@ -1,0 +1,181 @@
+"""The records that guarded writes leave in the scratch tab, and what they say when read back.
+
+Before a guarded cell is written, the key and the value that stand there, and the row's home slot the whole row, are
+copied beside the record by the same batch. So the sheet itself holds what was hit and what was overwritten, and a
+crash at any point changes nothing.
+
+    A call | B record (JSON) | C key found | D value found | E settled | F… the row as found (home slots only)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetflow.model import Scalar
+from sheetflow.store.reading import key_text
+
+HEADINGS: Final = ("call", "record", "key found", "value found", "settled", "row found")
+
+#: Columns of the scratch tab, by index.
+CALL, RECORD, KEY, OLD, SETTLED, ROW = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One guarded write as planned.
+
+    `key` is the key read in that row, "" for a keyless row, which then is known by its `fingerprint`. `home` is the
+    slot with the copy of the row. `renamed` is the key that the row carries after the call, if the call writes it.
+    `pays` names the records whose overwritten value this one puts back, separated by blanks.
+    """
+
+    call: str
+    slot: int
+    tab: str
+    column: str
+    key: str
+    old: Scalar
+    new: Scalar
+    home: int
+    fingerprint: str = ""
+    renamed: str | None = None
+    pays: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name the record among all in the scratch tab."""
+        return f"{self.call}:{self.slot}"
+
+    def cells(self) -> tuple[str, str]:
+        """Give the cells `call` and `record` of its row."""
+        said: dict[str, Scalar] = {
+            "tab": self.tab,
+            "column": self.column,
+            "key": self.key,
+            "old": self.old,
+            "new": self.new,
+            "home": self.home,
+        }
+        if not self.key:
+            said["fingerprint"] = self.fingerprint
+        if self.renamed is not None:
+            said["renamed"] = self.renamed
+        if self.pays:
+            said["pays"] = self.pays
+        return self.call, json.dumps(said, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A record with what stood there when it was written: the key, the value and, once per row, the row."""
+
+    record: Record
+    found_key: Scalar
+    found_old: Scalar
+    found_row: tuple[Scalar, ...] = ()
+    settled: bool = False
+
+    @property
+    def hit(self) -> bool:
+        """Say whether the write met the row and the value it was planned for, or did no more than a person did."""
+        planned, found_key = self.record, key_text(self.found_key)
+        if planned.key or found_key:
+            right_row = found_key == planned.key
+        else:
+            right_row = fingerprint(self.found_row) == planned.fingerprint
+        return right_row and (
+            same(self.found_old, planned.old) or same(self.found_old, planned.new)
+        )
+
+    @property
+    def address(self) -> str:
+        """Give the key that the row hit carries since."""
+        renamed = self.record.renamed
+        return key_text(self.found_key) if renamed is None else renamed
+
+
+def traces(rows: Sequence[Sequence[Scalar]]) -> list[Trace]:
+    """Read the scratch tab's rows, header first; what somebody made unreadable is passed over."""
+    body = list(rows[1:])
+    records = [_record(slot, row) for slot, row in enumerate(body)]
+    return [
+        _trace(record, row, body[record.home])
+        for record, row in zip(records, body, strict=True)
+        if record is not None and record.home < len(body)
+    ]
+
+
+def answered(records: Sequence[Record], rows: Sequence[Sequence[Scalar]]) -> list[Trace]:
+    """Join the records of a call with their rows of the scratch tab as the batch answered them, from column C on."""
+    padded = [["", "", *row] for row in rows] + [[]] * (len(records) - len(rows))
+    first = records[0].slot if records else 0
+    return [
+        _trace(record, padded[record.slot - first], padded[record.home - first])
+        for record in records
+    ]
+
+
+def owed(found: Sequence[Trace]) -> list[Trace]:
+    """Give the traces whose overwritten value hasn't been put back yet.
+
+    A debt is paid when every record of the latest call that pays it hit its row.
+    """
+    payers: dict[str, list[Trace]] = {}
+    for trace in found:
+        for name in trace.record.pays.split():
+            payers.setdefault(name, []).append(trace)
+    return [trace for trace in found if _owes(trace) and not _paid(payers.get(trace.record.name))]
+
+
+def _owes(trace: Trace) -> bool:
+    return not (trace.hit or trace.settled or same(trace.found_old, trace.record.new))
+
+
+def _paid(payers: Sequence[Trace] | None) -> bool:
+    if not payers:
+        return False
+    last = max(payers, key=lambda payer: payer.record.slot).record.call
+    return all(payer.hit for payer in payers if payer.record.call == last)
+
+
+def same(one: Scalar, other: Scalar) -> bool:
+    """Say whether two raw cells are equal; TRUE isn't 1, 1 is 1.0."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def fingerprint(row: Sequence[Scalar]) -> str:
+    """Give a short digest of a row's cells; blanks at its end don't count."""
+    cells = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row]
+    while cells and cells[-1] == "":
+        cells.pop()
+    said = json.dumps(cells, ensure_ascii=False).encode()
+    return hashlib.blake2b(said, digest_size=8).hexdigest()
+
+
+def _record(slot: int, row: Sequence[Scalar]) -> Record | None:
+    try:
+        said: Mapping[str, Scalar] = json.loads(str(row[RECORD]))
+        return Record(
+            call=str(row[CALL]),
+            slot=slot,
+            tab=str(said["tab"]),
+            column=str(said["column"]),
+            key=str(said.get("key", "")),
+            old=said.get("old", ""),
+            new=said.get("new", ""),
+            home=int(said["home"]),
+            fingerprint=str(said.get("fingerprint", "")),
+            renamed=None if "renamed" not in said else str(said["renamed"]),
+            pays=str(said.get("pays", "")),
+        )
+    except (IndexError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _trace(record: Record, row: Sequence[Scalar], home: Sequence[Scalar]) -> Trace:
+    key, old, settled = (row[at] if at < len(row) else "" for at in (KEY, OLD, SETTLED))
+    return Trace(record, key, old, tuple(home[ROW:]), bool(settled))

@@ -1,0 +1,94 @@
+"""All tabs of the spreadsheet, read by id in one call, and where each of them lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sheetflow.errors import Refused
+from sheetflow.model import Language, Reading, Scalar, Table
+from sheetflow.schema import Schema, Tab
+from sheetflow.store.api import Api, Message
+from sheetflow.store.names import SCRATCH, sheet_ids
+from sheetflow.store.reading import Place, missing_table, read_table, reading_of
+from sheetflow.store.transport import Rejected
+
+#: Of the log only the header is read: it grows for ever, and nothing is planned from it.
+HEADER_ONLY_ROWS = 2
+
+
+class Tables:
+    """The tabs of a schema in one spreadsheet.
+
+    `places` says where each tab lies, since the last read; `unread` are the tables of which only the header is known.
+    """
+
+    def __init__(self, api: Api, schema: Schema, language: Language) -> None:
+        self._api = api
+        self._language = language
+        self._ids = sheet_ids(tab.key for tab in schema.tabs)
+        self._tabs = [tab for tab in schema.tabs if tab.key != SCRATCH]
+        self.places: dict[str, Place] = {}
+        self.unread: dict[str, Table] = {}
+
+    def read(self) -> Reading:
+        """Give all live tabs in one call, two when somebody deleted a tab."""
+        return self._read(())[0]
+
+    def read_with_scratch(self) -> tuple[Reading, Sequence[Sequence[Scalar]]]:
+        """Give all live tabs and the rows of the scratch tab, its header first."""
+        reading, (scratch,) = self._read([{"sheetId": self._ids[SCRATCH]}])
+        return reading, scratch.get("values", [])
+
+    def read_scratch(self) -> Sequence[Sequence[Scalar]]:
+        """Give the rows of the scratch tab alone."""
+        [scratch] = self._api.values([{"sheetId": self._ids[SCRATCH]}])
+        rows: Sequence[Sequence[Scalar]] = scratch.get("values", [])
+        return rows
+
+    def table(self, tab: str, reading: Reading) -> Table | None:
+        """Give a tab's table as read, of the log its header alone."""
+        return reading.tables.get(tab) or self.unread.get(tab)
+
+    def _read(self, besides: Sequence[Message]) -> tuple[Reading, Sequence[Message]]:
+        try:
+            answers = self._api.values([*map(self._range, self._tabs), *besides])
+            present = self._tabs
+        except Rejected as error:
+            present = self._present(error)
+            answers = self._api.values([*map(self._range, present), *besides])
+        read = {
+            tab.key: read_table(tab, self._ids[tab.key], answer, language=self._language)
+            for tab, answer in zip(present, answers, strict=False)
+        }
+        self.places = {key: place for key, (place, _) in read.items()}
+        self.unread = {tab.key: read[tab.key][1] for tab in present if tab.place == "hidden"}
+        tables = [
+            read[tab.key][1] if tab.key in read else missing_table(tab, language=self._language)
+            for tab in self._tabs
+            if tab.place != "hidden"
+        ]
+        return reading_of(tables), answers[len(present) :]
+
+    def _range(self, tab: Tab) -> Message:
+        where: Message = {"sheetId": self._ids[tab.key]}
+        return {**where, "endRowIndex": HEADER_ONLY_ROWS} if tab.place == "hidden" else where
+
+    def _present(self, error: Rejected) -> list[Tab]:
+        """Give the tabs that are there, after a read was refused because one isn't."""
+        if error.code != 400:
+            raise error
+        found = self._api.get("sheets(properties(sheetId))")
+        ids = {sheet["properties"]["sheetId"] for sheet in found["sheets"]}
+        present = [tab for tab in self._tabs if self._ids[tab.key] in ids]
+        if not present:
+            raise Refused(
+                "The spreadsheet isn't set up for sheetflow. Run sheetflow init."
+            ) from error
+        if len(present) == len(self._tabs):
+            raise error
+        return present
+
+
+def sizes(places: Mapping[str, Place]) -> dict[int, int]:
+    """Map tabs' ids to the number of rows of their grids."""
+    return {place.sheet_id: place.row_count for place in places.values()}

@@ -1,0 +1,234 @@
+"""The spreadsheet as the runner uses it: read in one call, written in at most one, safe while people work in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import gspread
+
+from sheetflow.errors import Refused, Unavailable
+from sheetflow.model import Conflict, Language, Reading, Verdict, Writes
+from sheetflow.schema import Schema
+from sheetflow.serials import to_serial
+from sheetflow.store import batch as compose
+from sheetflow.store import requests as ask
+from sheetflow.store.answers import cells_of
+from sheetflow.store.api import Api, Message
+from sheetflow.store.batch import Batch, Scratch
+from sheetflow.store.chain import Chain, Sent
+from sheetflow.store.names import HEARTBEAT_TAB
+from sheetflow.store.scratch import Trace, answered, owed, traces
+from sheetflow.store.settling import conflicts, settlement
+from sheetflow.store.tables import Tables
+
+_log = logging.getLogger(__name__)
+
+#: Rounds of putting back before it is left to the next cycle and told (GOOGLE_SHEETS.md, "One cycle").
+ROUNDS = 3
+
+#: How old the heartbeat may get before it is written by itself.
+HEARTBEAT_EVERY = timedelta(minutes=4)
+
+
+class Workbook:
+    """One spreadsheet, Google's or the local one; implements `ports.Store`. For one thread at a time.
+
+    Workbook(client, spreadsheet_id, schema, language="zh", zone=ZoneInfo("Asia/Shanghai"), now=clock.now)
+
+    `now` dates the heartbeat that goes with every batch.
+    """
+
+    def __init__(
+        self,
+        client: gspread.Client,
+        spreadsheet_id: str,
+        schema: Schema,
+        *,
+        language: Language,
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._api = Api(client, spreadsheet_id)
+        self._schema = schema
+        self._zone = zone
+        self._now = now
+        self._tables = Tables(self._api, schema, language)
+        self._chain = Chain(self._api)
+        self._scratch: Scratch | None = None
+        self._settled = False
+        self._beat_at: datetime | None = None
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """Give the calls made to the Sheets API so far, by kind."""
+        return self._api.calls
+
+    def read(self) -> Reading:
+        """Give all live tabs in one call; raises Unavailable when Google is away, Refused when it says no."""
+        return self._tables.read()
+
+    def settle(self) -> tuple[Conflict, ...]:
+        """Take over the token, shutting out who held it, and put back what is still owed.
+
+        Costs two reads and a write; raises Unavailable when the spreadsheet is away or another writer is at it.
+        """
+        self._join()
+        return self._put_back(())
+
+    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
+        """Write everything in one atomic batch.
+
+        1. Settle first if that hasn't been done, and plan again when anything had to be put back.
+        2. Send the batch, the same again while its outcome is unknown.
+        3. Compare what stood under each guarded cell with what was planned for; put back what met people's edits.
+        """
+        try:
+            if not self._settled and (told := self.settle()):
+                return Verdict("conflict", told)
+            return self._apply(writes, run_id, reading)
+        except Unavailable:
+            self._settled = False
+            return Verdict("unknown")
+
+    def heartbeat(self, at: datetime) -> None:
+        """Show when the system last ran, where staff see it; nothing is sent while that is young enough."""
+        if self._beat_at is not None and at - self._beat_at < HEARTBEAT_EVERY:
+            return
+        if not self._tables.places:
+            self._tables.read()
+        requests = self._beat(at)
+        if requests:
+            self._api.batch(requests)
+        self._beat_at = at
+
+    def _apply(
+        self, writes: Writes, run_id: str, reading: Reading, *, again: bool = True
+    ) -> Verdict:
+        scratch = self._the_scratch()
+        token = self._chain.next_token()
+        batch, astray = self._compose(writes, reading, scratch, call=f"{run_id}.{token}")
+        at = self._now()
+        sent = self._send(batch, token, beat=at)
+        if sent.state == "applied":
+            self._beat_at = at
+            return self._verdict(batch, sent, astray)
+        if sent.state in ("lost", "unknown"):
+            self._settled = False
+            return Verdict("lost" if sent.state == "lost" else "unknown")
+        if not again:
+            raise sent.error or Refused("The spreadsheet refuses the batch.")
+        return self._try_again(writes, run_id, sent)
+
+    def _try_again(self, writes: Writes, run_id: str, sent: Sent) -> Verdict:
+        """Write once more on a fresh reading after a batch that was not applied; typed rows wait for the next plan."""
+        if sent.state == "deleted":
+            _log.warning("somebody deleted the writer's token (a named range); a new one is made")
+        if sent.state != "rejected" and (told := self.settle()):
+            return Verdict("conflict", told)
+        keyed = tuple(write for write in writes.cells if write.key)
+        return self._apply(replace(writes, cells=keyed), run_id, self.read(), again=False)
+
+    def _compose(
+        self, writes: Writes, reading: Reading, scratch: Scratch, *, call: str
+    ) -> tuple[Batch, tuple[Conflict, ...]]:
+        """Build the batch, and tell the writes whose rows are gone."""
+        places = self._tables.places
+        aims = compose.take_aim(writes.cells, reading, places, self._schema)
+        batch = Batch(scratch)
+        compose.write_guarded(batch, aims.guarded, call=call)
+        compose.write_plain(batch, aims.plain)
+        for page in writes.pages:
+            table = self._tables.table(page.tab, reading)
+            if table is not None and page.tab in places:
+                compose.rewrite(batch, page, table, places[page.tab])
+        for tab in dict.fromkeys(row.tab for row in writes.rows):
+            table = self._tables.table(tab, reading)
+            rows = [row for row in writes.rows if row.tab == tab]
+            if table is not None and tab in places:
+                compose.append(batch, rows, table, places[tab], self._schema.tab(tab))
+        astray = tuple(Conflict(write, "", "", put_back=True) for write in aims.astray)
+        return batch, astray
+
+    def _send(self, batch: Batch, token: str, *, beat: datetime | None = None) -> Sent:
+        requests = [*batch.requests, *(self._beat(beat) if beat else ())]
+        scratch_id = batch.scratch.sheet_id
+        sent = self._chain.send(requests, token=token, scratch_id=scratch_id, answer=batch.answer)
+        if sent.state == "applied":
+            self._scratch = batch.scratch
+        return sent
+
+    def _verdict(self, batch: Batch, sent: Sent, astray: tuple[Conflict, ...]) -> Verdict:
+        found = self._found(batch, sent)
+        if all(trace.hit for trace in found):
+            return Verdict("conflict" if astray else "done", astray)
+        return Verdict("conflict", astray + self._put_back(found))
+
+    def _found(self, batch: Batch, sent: Sent) -> list[Trace]:
+        """Give what stood under the guarded cells, from the answer or, where none came, from the scratch tab."""
+        if not batch.records:
+            return []
+        if sent.answer is None:
+            call = batch.records[0].call
+            return [one for one in traces(self._tables.read_scratch()) if one.record.call == call]
+        return answered(batch.records, cells_of(sent.answer, self._the_scratch().sheet_id))
+
+    def _put_back(self, met: Sequence[Trace]) -> tuple[Conflict, ...]:
+        """Pay what is owed, in at most three rounds of a read and a write, and tell what `met` people's edits.
+
+        Without `met` all that is owed is told. The first round without it changes the token even if nothing is owed.
+        """
+        first, last = met, met
+        for number in range(ROUNDS):
+            reading, rows = self._tables.read_with_scratch()
+            found = traces(rows)
+            self._scratch = replace(self._the_scratch(), used=max(0, len(rows) - 1))
+            first = first or owed(found)
+            last = self._round(found, reading, always=number == 0 and not met)
+            if not owed(last):
+                break
+        self._settled = not owed(last)
+        return conflicts(first, last)
+
+    def _round(self, found: Sequence[Trace], reading: Reading, *, always: bool) -> list[Trace]:
+        """Put back once what can be; give the traces as they are then."""
+        plan = settlement(found, reading, self._tables.places, self._schema)
+        if not (plan.aims or plan.closed or always):
+            return list(found)
+        token, batch = self._chain.next_token(), Batch(self._the_scratch())
+        compose.write_guarded(batch, plan.aims, call=token, keep=True)
+        compose.settle(batch, plan.closed)
+        sent = self._send(batch, token)
+        if sent.state != "applied":
+            raise Unavailable(
+                "Another writer is at the spreadsheet; settling waits for the next cycle."
+            )
+        closed = [
+            replace(trace, settled=True) if trace.record.slot in plan.closed else trace
+            for trace in found
+        ]
+        return closed + self._found(batch, sent)
+
+    def _join(self) -> Scratch:
+        found = self._chain.join()
+        if found.zone != self._zone.key:
+            raise Refused(
+                f"The spreadsheet's time zone is {found.zone}, the desk's is {self._zone.key}: every time would shift. "
+                f"Set it back under File, Settings."
+            )
+        self._scratch = found.scratch
+        return found.scratch
+
+    def _the_scratch(self) -> Scratch:
+        return self._scratch or self._join()
+
+    def _beat(self, at: datetime) -> list[Message]:
+        """Give the request that writes the heartbeat, none where its label is gone."""
+        place = self._tables.places.get(HEARTBEAT_TAB)
+        if place is None or place.heartbeat is None or place.heartbeat >= place.column_count:
+            return []
+        shown = ask.row_of([to_serial(at, self._zone)])
+        return [ask.update(place.sheet_id, place.header_row, place.heartbeat, [shown])]
