@@ -106,7 +106,7 @@ class Report:
 
 
 class SetCell(NamedTuple):
-    """The cell of a ticket shall show `value` (typed; the planner encodes it and drops it where it is shown already)."""
+    """The cell of a ticket shall show `value`, typed; the planner drops it where it is shown already."""
 
     ticket_no: str
     column: str

@@ -128,7 +128,7 @@ class Outbox(Protocol):
         """Give when this person last got a message about this ticket."""
 
     def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
-        """Give the newest deliveries with kind, ticket_no, once, message_id, state, recipient's name, times and reason."""
+        """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason."""
 
 
 class Ledger(Inbox, Outbox, Protocol):

@@ -57,7 +57,8 @@ class TicketRecord:
     """The accepted state of one ticket after all its events.
 
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
-    `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws.
+    `means` are the instants understood from words that stay in the sheet (明天10点). `told` are the once-keys of
+    breaches and notices that were recorded, which nothing withdraws.
     """
 
     ticket_no: str
@@ -66,6 +67,7 @@ class TicketRecord:
     grade: str = "normal"
     cycle: int = 1
     imported: bool = False
+    duplicate_of: str = ""
     stamps: Mapping[str, datetime] = field(default_factory=dict)
     grades: tuple[tuple[datetime, str], ...] = ()
     pauses: tuple[Pause, ...] = ()
@@ -77,6 +79,7 @@ class TicketRecord:
     told: frozenset[str] = frozenset()
     seen: Mapping[str, Scalar] = field(default_factory=dict)
     shown: Mapping[str, Scalar] = field(default_factory=dict)
+    means: Mapping[str, datetime] = field(default_factory=dict)
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""
@@ -96,6 +99,7 @@ def _reported(record: TicketRecord, event: Event) -> TicketRecord:
         grades=((event.at, grade),),
         stamps={**record.stamps, "reported_at": event.at},
         seen=_cells(event.values.get("seen")),
+        shown=_cells(event.values.get("shown")),
     )
 
 
@@ -117,7 +121,11 @@ def _imported(record: TicketRecord, event: Event) -> TicketRecord:
 def _edited(record: TicketRecord, event: Event) -> TicketRecord:
     column = str(event.values["column"])
     seen = {**record.seen, column: _scalar(event.values["after"])}
-    return replace(record, seen=seen, pending=_pending(record, _ENTRIES.get(column), event))
+    means = {name: at for name, at in record.means.items() if name != column}
+    if understood := event.values.get("means"):
+        means[column] = instant(understood)
+    pending = _pending(record, _ENTRIES.get(column), event)
+    return replace(record, seen=seen, means=means, pending=pending)
 
 
 def _asked(record: TicketRecord, event: Event) -> TicketRecord:
@@ -200,8 +208,19 @@ def _refused(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(record, refusals={**record.refusals, column: _text(event.values)})
 
 
+def _overwritten(record: TicketRecord, event: Event) -> TicketRecord:
+    """A value typed over one of the system's cells: quoted, and known as what stands there now."""
+    column = str(event.values["column"])
+    quoted = _refused(record, event) if "zh" in event.values else record
+    return replace(quoted, shown={**record.shown, column: _scalar(event.values["typed"])})
+
+
 def _acknowledged(record: TicketRecord, event: Event) -> TicketRecord:
-    return replace(record, refusals={})
+    return replace(record, refusals={}, shown={**record.shown, "problem": ""})
+
+
+def _suspected(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, duplicate_of=str(event.values["of"]))
 
 
 def _told(record: TicketRecord, event: Event) -> TicketRecord:
@@ -245,6 +264,8 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "stamped": _stamped,
         "suggested": _suggested,
         "refused": _refused,
+        "overwritten": _overwritten,
+        "suspected": _suspected,
         "acknowledged": _acknowledged,
         "told": _told,
         "noted": _noted,
@@ -261,6 +282,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "grade": record.grade,
         "cycle": record.cycle,
         "imported": record.imported,
+        "duplicate_of": record.duplicate_of,
         "stamps": {name: at.isoformat() for name, at in record.stamps.items()},
         "grades": [[at.isoformat(), grade] for at, grade in record.grades],
         "pauses": [[p.start.isoformat(), p.end and p.end.isoformat()] for p in record.pauses],
@@ -274,6 +296,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "told": sorted(record.told),
         "seen": dict(record.seen),
         "shown": dict(record.shown),
+        "means": {column: at.isoformat() for column, at in record.means.items()},
     }
 
 
@@ -287,6 +310,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         grade=stored["grade"],
         cycle=stored["cycle"],
         imported=stored["imported"],
+        duplicate_of=stored["duplicate_of"],
         stamps={name: instant(at) for name, at in stored["stamps"].items()},
         grades=tuple((instant(at), grade) for at, grade in stored["grades"]),
         pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in stored["pauses"]),
@@ -298,6 +322,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         told=frozenset(stored["told"]),
         seen=stored["seen"],
         shown=stored["shown"],
+        means={column: instant(at) for column, at in stored["means"].items()},
     )
 
 

@@ -11,14 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from types import MappingProxyType
 
 from sheetflow.model import Event, Json, Text
+from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, Facts, choices_from, path
 
 #: What completion wants besides the actual work end and the result (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
+#: Acceptance without a signature wants its reason (WORKFLOW.md, "Completion").
+UNSIGNED = ("拒签", "无人签", "refused", "nobody")
+
 #: 电话解决 wants the outcome only; its caller is the event's actor.
 GATE_BY_PHONE: tuple[str, ...] = ()
 
@@ -52,7 +57,7 @@ def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     if by_phone or facts("guidance_result") == "solved":
         return GATE_BY_PHONE
     missing = tuple(column for column in GATE if facts(column) is None)
-    needs_reason = facts("signature") in ("refused", "nobody") and not facts("acceptance_reason")
+    needs_reason = facts("signature") in UNSIGNED and not facts("acceptance_reason")
     return (*missing, "acceptance_reason") if needs_reason else missing
 
 
@@ -60,29 +65,33 @@ def move(
     record: TicketRecord,
     target: str,
     facts: Facts,
+    policy: Policy,
     *,
     at: datetime,
-    label: Label,
     actor: str = "sheet",
     channel: str = "sheet",
 ) -> tuple[Event, ...] | Refusal:
     """Give the events that bring a ticket to a status, or the refusal.
 
-    Steps between are marked inferred. `label` gives the words for a column or, as "status.KEY", for a status.
+    Steps between are marked inferred.
     """
     steps = path(record.status, target, facts)
     if not steps:
-        return _no_way(record.status, target, facts, label)
-    refusal = _harm(target, facts, label)
+        return _no_way(record.status, target, facts, policy.label)
+    refusal = _harm(target, facts, policy.label)
     if refusal:
         return refusal
-    events, status = [], record.status
-    for step in steps:
-        events.append(
-            _moved(record.ticket_no, status, step, at, facts, actor, channel, step != target)
+    return tuple(
+        Event(
+            record.ticket_no,
+            "moved",
+            _happened(step, facts, at),
+            _step(record, start, step, policy, inferred=step != target),
+            actor,
+            channel,
         )
-        status = step
-    return tuple(events)
+        for start, step in pairwise((record.status, *steps))
+    )
 
 
 def follow(record: TicketRecord, facts: Facts) -> Iterator[tuple[str, datetime, str]]:
@@ -157,28 +166,32 @@ def _no_way(start: str, target: str, facts: Facts, label: Label) -> Refusal:
     )
 
 
-def _moved(
-    ticket_no: str,
-    start: str,
-    step: str,
-    at: datetime,
-    facts: Facts,
-    actor: str,
-    channel: str,
-    inferred: bool,
-) -> Event:
+def _step(
+    record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
+) -> dict[str, Json]:
     state = STATES[step]
-    stamps = [state.stamp] if state.stamp else []
-    if start == "new":
-        stamps.append("triaged_at")
+    stamps = [name for name in (state.stamp, "triaged_at" if start == "new" else "") if name]
+    pauses = state.category == "paused" or (
+        step == "parts_wait" and policy.schema.policy.parts_wait_pauses
+    )
+    values: dict[str, Json] = {"from": start, "to": step, "stamps": stamps}
+    if pauses and (step != "unreachable" or _tried_enough(record, policy)):
+        values["pauses"] = True
+    if start == "completed":
+        values["clears"] = ["completed_at"]
+    if inferred:
+        values["inferred"] = True
+    return values
+
+
+def _tried_enough(record: TicketRecord, policy: Policy) -> bool:
+    """Say whether the ladder was climbed as it should be: enough calls, each a gap after the last (clock rule 5)."""
+    spec = policy.schema.policy
+    calls = [attempt.at for attempt in record.attempts]
+    spaced = all(later - earlier >= spec.retry_gap for earlier, later in pairwise(calls))
+    return len(calls) >= spec.max_attempts and spaced
+
+
+def _happened(step: str, facts: Facts, at: datetime) -> datetime:
     ended = facts("work_ended_at")
-    happened = ended if step == "completed" and isinstance(ended, datetime) else at
-    values: dict[str, Json] = {
-        "from": start,
-        "to": step,
-        "stamps": stamps,
-        "pauses": state.category == "paused",
-        "clears": ["completed_at"] if start == "completed" else [],
-        **({"inferred": True} if inferred else {}),
-    }
-    return Event(ticket_no, "moved", happened, values, actor, channel)
+    return ended if step == "completed" and isinstance(ended, datetime) else at

@@ -1,0 +1,150 @@
+"""今日: what has to be done today, one list in blocks, the nearest deadline first.
+
+SHEET.md, "今日": 40 lines at most, then 还有12条不急. The same lines fill the tab and the desk's board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sheetflow.model import Json, Page, Scalar, Text
+from sheetflow.policy import Policy
+from sheetflow.rounds import Asked
+from sheetflow.tickets import Ticket
+
+#: So many lines are a day's work; what is further off is counted only (SHEET.md, "今日").
+MOST = 40
+
+_BY_STATUS: Mapping[str, str] = MappingProxyType(
+    {
+        "new": "to_dispatch",
+        "to_dispatch": "to_dispatch",
+        "guidance": "to_dispatch",
+        "dispatched": "visits",
+        "unreachable": "customer_due",
+        "appointed": "visits",
+        "on_site": "visits",
+        "assistance": "incident",
+        "escalated": "incident",
+        "parts_wait": "parts_arrived",
+        "customer_wait": "customer_due",
+        "completed": "revisits",
+    }
+)
+
+#: The clocks whose breach puts a line into the first block.
+_LATE = ("response", "undispatched", "promise", "contact", "guidance_followup", "onsite", "revisit")
+
+
+class Line(NamedTuple):
+    """One ticket on the board; `level` is breach, warning or ""."""
+
+    block: str
+    ticket_no: str
+    unit_name: str
+    next_action: str
+    next_due: datetime | None
+    technician: str
+    status: str
+    level: str
+
+
+def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
+    """Give a ticket's line, or None when it isn't today's business; imported and filed tickets are not."""
+    if ticket.record.imported or ticket.status == "closed":
+        return None
+    due = asked.cells.get("next_due")
+    level = _level(ticket, now)
+    block = "overdue" if level == "breach" else _block(ticket, asked)
+    if block is None:
+        return None
+    action = asked.cells.get("next_action")
+    return Line(
+        block,
+        ticket.no,
+        ticket.text("unit_name"),
+        str(action or ""),
+        due if isinstance(due, datetime) else None,
+        ticket.record.technician,
+        ticket.status,
+        level,
+    )
+
+
+def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list[Line], int]:
+    """Give the lines of today in order, and how many less pressing ones were left out."""
+    order = {block: number for number, block in enumerate(blocks(policy))}
+    soon = now + timedelta(days=1)
+    later = [line for line in lines if line.level == "" and line.next_due and line.next_due > soon]
+    today = [line for line in lines if line not in later] if later else list(lines)
+    today.sort(key=lambda line: (order[line.block], line.next_due or soon, line.ticket_no))
+    return today[:MOST], len(later) + max(len(today) - MOST, 0)
+
+
+def page_of(lines: Iterable[Line], policy: Policy, now: datetime) -> Page:
+    """Give the body of the 今日 tab."""
+    tab = policy.schema.tab("today")
+    shown, more = arranged(list(lines), policy, now)
+    rows: list[Mapping[str, Scalar]] = [
+        policy.encode_row(tab, {name: getattr(line, name) or None for name in tab.by_key})
+        for line in shown
+    ]
+    if more:
+        rest = Text(f"还有{more}条不急", f"{more} more, not pressing")
+        rows.append({"next_action": policy.say(rest)})
+    return Page("today", tuple(rows))
+
+
+def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
+    """Give the board for the desk's page, as JSON."""
+    shown, more = arranged(list(lines), policy, now)
+    found = [_block_json(key, title, shown, policy) for key, title in blocks(policy).items()]
+    return {"at": now.isoformat(), "blocks": found, "more": more}
+
+
+def blocks(policy: Policy) -> Mapping[str, Text]:
+    """Give the blocks in order with their titles, as the schema lists them."""
+    return policy.schema.tab("today").column("block").choice_labels
+
+
+def _block_json(key: str, title: Text, lines: list[Line], policy: Policy) -> Json:
+    found = [_json(line, policy) for line in lines if line.block == key]
+    return {
+        "key": key,
+        "title": {"zh": title.zh, "en": title.en},
+        "count": len(found),
+        "lines": found,
+    }
+
+
+def _json(line: Line, policy: Policy) -> dict[str, Json]:
+    member = policy.staff.get(line.technician)
+    return {
+        **line._asdict(),
+        "next_due": line.next_due.isoformat() if line.next_due else None,
+        "technician": member.name if member else line.technician,
+        "status": policy.say(policy.label(f"status.{line.status}")),
+    }
+
+
+def _level(ticket: Ticket, now: datetime) -> str:
+    clocks = [ticket.clock(name) for name in _LATE]
+    if any(clock.overdue(now) for clock in clocks if _watched(ticket, clock.name)):
+        return "breach"
+    if any(clock.warned(now) for clock in clocks if _watched(ticket, clock.name)):
+        return "warning"
+    return ""
+
+
+def _watched(ticket: Ticket, clock: str) -> bool:
+    return ticket.status in ticket.policy.clock(clock).seen_in
+
+
+def _block(ticket: Ticket, asked: Asked) -> str | None:
+    block = _BY_STATUS.get(ticket.status)
+    if block != "revisits" or ticket.clock("revisit").runs:
+        return block
+    return "papers" if asked.flags & {"docs_missing", "old_part_pending"} else None

@@ -1,0 +1,164 @@
+"""What a ticket's clocks say: a fold over its record, never a patched figure (WORKFLOW.md, "Clocks").
+
+    clock(record, policy.clock("response"), policy) -> Clock(deadline=12:00, warn_at=11:30, met_at=None, paused=False)
+
+deadline = anchor + target + the pauses' elapsed time, all in the clock's calendar; an agreed appointment replaces the
+promise, and on-site too when the customer asked for it; a new grade counts from the original anchor, never later than
+before and, so that it doesn't breach at once, not before `upgrade_floor` from the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sheetflow.calendars import Calendar
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.schema import ClockSpec, Level
+
+#: 30 minutes or less warn by colour only (rule 8).
+SHORT = timedelta(minutes=30)
+FIRST_CALL = "attempt_1_at"
+_STILL = timedelta(0)
+
+
+class Clock(NamedTuple):
+    """One clock of one ticket; all None while nothing has started it."""
+
+    name: str
+    deadline: datetime | None = None
+    warn_at: datetime | None = None
+    met_at: datetime | None = None
+    paused: bool = False
+    target: timedelta = _STILL
+
+    @property
+    def runs(self) -> bool:
+        """Say whether somebody still has to act before the deadline."""
+        return self.deadline is not None and self.met_at is None and not self.paused
+
+    def breached(self, now: datetime) -> bool:
+        """Say whether the deadline has passed unmet, or was met too late; met when event <= deadline (rule 1)."""
+        if self.deadline is None or (self.paused and self.met_at is None):
+            return False
+        return (self.met_at or now) > self.deadline
+
+    def overdue(self, now: datetime) -> bool:
+        """Say whether the deadline has passed and nobody has acted yet."""
+        return self.runs and self.deadline is not None and now > self.deadline
+
+    def warned(self, now: datetime) -> bool:
+        """Say whether the warning time has come and the deadline not yet."""
+        return (
+            self.runs and self.warn_at is not None and self.warn_at <= now and not self.overdue(now)
+        )
+
+    def key(self, stage: str, cycle: int = 1) -> str:
+        """Give the part of a notice's once-key that names this clock, repair cycle, stage and deadline (rule 8)."""
+        at = self.deadline.strftime("%Y%m%dT%H%MZ") if self.deadline else "-"
+        return f"{self.name}/{cycle}/{stage}/{at}"
+
+
+def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
+    """Give the state of one clock."""
+    anchor = _latest(record, spec.starts)
+    if anchor is None:
+        return Clock(spec.name)
+    met_at = _met(record, spec, anchor)
+    calendar = policy.calendar(spec.calendar)
+    found = _by_grades(record, spec, policy, calendar, anchor, met_at)
+    if found is None:
+        return Clock(spec.name)
+    deadline, warn_at, target = found
+    if spec.outside:
+        deadline = _inside(deadline, policy.calendar(spec.outside.calendar), spec.outside.plus)
+        warn_at = min(warn_at, deadline)
+    if replaced := _appointed(record, spec, deadline):
+        deadline, warn_at = replaced, min(max(warn_at, replaced - SHORT), replaced)
+    paused = spec.pausable and met_at is None and bool(_open_pause(record))
+    return Clock(spec.name, deadline, warn_at, met_at, paused, target)
+
+
+def clocks(record: TicketRecord, policy: Policy) -> Iterator[tuple[ClockSpec, Clock]]:
+    """Give every clock of a ticket, in the schema's order."""
+    for spec in policy.schema.clocks:
+        yield spec, clock(record, spec, policy)
+
+
+def _latest(record: TicketRecord, names: tuple[str, ...]) -> datetime | None:
+    return max((at for name in names if (at := record.stamps.get(name))), default=None)
+
+
+def _met(record: TicketRecord, spec: ClockSpec, anchor: datetime) -> datetime | None:
+    """Give the first stop at or after the anchor; `attempt_1_at` is the first call since the dispatch."""
+    stops = [at for name in spec.stops if (at := record.stamps.get(name)) and at >= anchor]
+    if FIRST_CALL in spec.stops and record.attempts:
+        stops.append(max(record.attempts[0].at, anchor))
+    return min(stops, default=None)
+
+
+def _by_grades(
+    record: TicketRecord,
+    spec: ClockSpec,
+    policy: Policy,
+    calendar: Calendar,
+    anchor: datetime,
+    met_at: datetime | None,
+) -> tuple[datetime, datetime, timedelta] | None:
+    """Fold the grades the ticket has had: each counts from the anchor; what is met has frozen (rule 7)."""
+    found: tuple[datetime, datetime, timedelta] | None = None
+    for changed_at, grade in record.grades or ((anchor, record.grade),):
+        if found and met_at and met_at <= changed_at:
+            break
+        level = policy.level(grade, spec.name)
+        if level is None or level.target is None:
+            found = None
+            continue
+        counted = _counted(record, spec, calendar, anchor, level)
+        found = _floored(found, counted, changed_at, policy.schema.policy.upgrade_floor)
+    return found
+
+
+def _counted(
+    record: TicketRecord, spec: ClockSpec, calendar: Calendar, anchor: datetime, level: Level
+) -> tuple[datetime, datetime, timedelta]:
+    target = level.target or _STILL
+    early = target * level.warn_percent / 100
+    if not (spec.pausable and record.pauses):
+        return calendar.add(anchor, target), calendar.add(anchor, early), target
+    pauses = [(pause.start, pause.end) for pause in record.pauses if pause.end]
+    due, warn = (calendar.deadline(anchor, part, pauses) for part in (target, early))
+    return due or anchor, warn or anchor, target
+
+
+def _floored(
+    before: tuple[datetime, datetime, timedelta] | None,
+    counted: tuple[datetime, datetime, timedelta],
+    changed_at: datetime,
+    floor: timedelta,
+) -> tuple[datetime, datetime, timedelta]:
+    deadline, warn_at, target = counted
+    if before is None or deadline >= min(before[0], changed_at + floor):
+        return counted
+    return min(before[0], changed_at + floor), changed_at, target
+
+
+def _inside(deadline: datetime, hours: Calendar, plus: timedelta) -> datetime:
+    opening = hours.next_opening(deadline)
+    return deadline if opening <= deadline else opening + plus
+
+
+def _appointed(record: TicketRecord, spec: ClockSpec, deadline: datetime) -> datetime | None:
+    """Give the appointment where it takes the clock's place (rule 6)."""
+    appointment = record.appointment
+    if appointment is None:
+        return None
+    if spec.name == "promise" and (appointment.agreed or appointment.at <= deadline):
+        return appointment.at
+    return appointment.at if spec.name == "onsite" and appointment.by_customer else None
+
+
+def _open_pause(record: TicketRecord) -> bool:
+    return bool(record.pauses) and record.pauses[-1].end is None

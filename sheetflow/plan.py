@@ -1,0 +1,78 @@
+"""What a plan is made from, and what it is: values only.
+
+A `View` (sheet, ledger, inbox) becomes a `Plan` (record, write, send) and the `Memory` that makes the next one short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sheetflow.board import Line
+from sheetflow.errors import Problem
+from sheetflow.model import Event, NewRow, Notice, Reading, Report, Scalar, Writes
+from sheetflow.record import TicketRecord
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything a plan is made from, besides now and policy.
+
+    `unsettled` names the columns per ticket that still show the old value of a write of ours; `numbers` are the
+    numbers reserved for typed rows, by fingerprint; `pending` are rows of an unfinished run to be appended again.
+    """
+
+    reading: Reading
+    records: Mapping[str, TicketRecord]
+    reports: tuple[Report, ...] = ()
+    unsettled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[NewRow, ...] = ()
+
+
+class Remembered(NamedTuple):
+    """What a ticket looked like when it was last planned, and when it asked to be looked at again."""
+
+    cells: Sequence[Scalar]
+    record: TicketRecord
+    wake: datetime | None
+    line: Line | None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What makes the next plan short; without it every ticket is planned."""
+
+    tickets: Mapping[str, Remembered]
+    version: str
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one cycle records, writes and sends; `refused` says why none of it may be applied.
+
+    `planned` counts the tickets that were looked at.
+    """
+
+    writes: Writes = field(default_factory=Writes)
+    events: tuple[Event, ...] = ()
+    records: Mapping[str, TicketRecord] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    reports: tuple[str, ...] = ()
+    quarrels: Mapping[str, str] = field(default_factory=dict)
+    planned: int = 0
+    refused: Problem | None = None
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to record or to write."""
+        return bool(self.writes or self.events or self.notices)
+
+
+class Outcome(NamedTuple):
+    """A plan, and what to remember when it was applied."""
+
+    plan: Plan
+    memory: Memory

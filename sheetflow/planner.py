@@ -1,0 +1,258 @@
+"""One snapshot of the sheet and the ledger, turned into everything that is to be recorded, written and sent.
+
+    outcome = plan(view, now, policy, rules=RULES, memory=memory)
+
+Only tickets whose row or record changed, or that asked to be woken, are planned again; the result is the one that a
+cold plan gives (ARCHITECTURE.md, invariants 2 to 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sheetflow.board import line_of, page_of
+from sheetflow.errors import Problem
+from sheetflow.index import read_index
+from sheetflow.model import (
+    AppendRow,
+    CellWrite,
+    Event,
+    NewRow,
+    Page,
+    Report,
+    Scalar,
+    Table,
+    Writes,
+)
+from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
+from sheetflow.policy import Policy
+from sheetflow.projection import TICKETS, differing, remembered, shown
+from sheetflow.recipients import addressed
+from sheetflow.record import TicketRecord, fold
+from sheetflow.rounds import Rounds, Rule
+from sheetflow.tickets import Layout, Snapshot, Stranger, Ticket
+
+
+def plan(
+    view: View,
+    now: datetime,
+    policy: Policy,
+    *,
+    rules: Sequence[Rule],
+    memory: Memory | None = None,
+    strict: bool = False,
+    max_changes: int = 500,
+) -> Outcome:
+    """Give what has to happen now; applying it and planning again gives nothing.
+
+    `strict` raises RulesDisagree where rules contradict each other, instead of leaving the ticket alone.
+    `max_changes` bounds the cells of existing rows, new reports not counted (GOOGLE_SHEETS.md, "Safe writing", 7).
+    """
+    return _Planning(view, now, policy, rules, memory, strict).outcome(max_changes)
+
+
+class _Planning:
+    """One planning under way."""
+
+    def __init__(
+        self,
+        view: View,
+        now: datetime,
+        policy: Policy,
+        rules: Sequence[Rule],
+        memory: Memory | None,
+        strict: bool,
+    ) -> None:
+        self.view, self.now, self.policy = view, now, policy
+        self.table = view.reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
+        self.index = read_index(self.table)
+        self.layout = Layout(self.table.columns, policy.decoders)
+        usable = memory and memory.version == policy.version
+        self.memory = (
+            memory if usable and memory and memory.columns == self.layout.columns else None
+        )
+        self.typed = {
+            number: row for row in self.index.typed if (number := view.numbers.get(row.fingerprint))
+        }
+        tickets = {
+            number: Ticket(record, cells, self.layout, policy, self._unsettled(number))
+            for number, cells in self.index.rows.items()
+            if (record := view.records.get(number))
+        }
+        self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict)
+
+    def outcome(self, max_changes: int) -> Outcome:
+        """Run the rules, and put together what they asked for."""
+        todo = self._stirred()
+        desk = Snapshot(
+            tuple(self.rounds.tickets[number] for number in todo),
+            self.rounds.tickets,
+            self._reports(),
+            self._strangers(),
+            self.layout,
+        )
+        self.rounds.run(desk)
+        cells, rows, records = self._project()
+        memory = self._remember(records)
+        pages = self._pages(memory)
+        fresh = {event.ticket_no for event in self.rounds.events if event.kind == "reported"}
+        changed = sum(1 for write in cells if write.key not in fresh and write.key)
+        if changed > max_changes:
+            return Outcome(Plan(refused=_too_many(changed, max_changes)), memory)
+        made = Plan(
+            Writes(tuple(cells), tuple(rows), pages),
+            tuple(self.rounds.events),
+            records,
+            addressed(self.rounds.notices, self.policy, self.now),
+            tuple(report.ticket_no for report in self.view.reports),
+            dict(self.rounds.quarrels),
+            len(self.rounds.asked),
+        )
+        return Outcome(made, memory)
+
+    def _unsettled(self, number: str) -> frozenset[str]:
+        return self.view.unsettled.get(number, frozenset())
+
+    def _stirred(self) -> list[str]:
+        """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""
+        if self.memory is None:
+            return list(self.rounds.tickets)
+        known = self.memory.tickets
+        return [
+            number
+            for number, ticket in self.rounds.tickets.items()
+            if (last := known.get(number)) is None
+            or last.record is not ticket.record
+            or ticket.unsettled
+            or (last.wake is not None and last.wake <= self.now)
+            or last.cells != ticket.cells
+        ]
+
+    def _reports(self) -> tuple[Report, ...]:
+        return tuple(r for r in self.view.reports if r.ticket_no not in self.index.rows)
+
+    def _strangers(self) -> tuple[Stranger, ...]:
+        """Give the rows that have no record: typed rows with the number they get, and numbers found in the sheet."""
+        typed = [
+            Stranger(number, row.cells, fresh=True)
+            for number, row in self.typed.items()
+            if number not in self.view.records
+        ]
+        status = self.layout.columns.get("status", -1)
+        first_connection = not self.view.records
+        found = [
+            Stranger(number, cells, fresh=not (first_connection or _has(cells, status)))
+            for number, cells in self.index.rows.items()
+            if number not in self.view.records
+        ]
+        return (*typed, *found)
+
+    def _newcomer(self, event: Event, row: AppendRow | None) -> Ticket:
+        """Give the ticket of a first event: on its row as typed, as found, or as it is going to be appended."""
+        number = event.ticket_no
+        if number in self.typed:
+            cells: Sequence[Scalar] = self.typed[number].cells
+        elif number in self.index.rows:
+            cells = self.index.rows[number]
+        else:
+            cells = self._appended(row)
+        return Ticket(fold(None, event), cells, self.layout, self.policy)
+
+    def _appended(self, row: AppendRow | None) -> list[Scalar]:
+        cells: list[Scalar] = [""] * (max(self.layout.columns.values(), default=-1) + 1)
+        for column, value in (row.values if row else {}).items():
+            if column in self.layout.columns:
+                cells[self.layout.columns[column]] = self.policy.encode(column, value)
+        return cells
+
+    def _project(self) -> tuple[list[CellWrite], list[NewRow], dict[str, TicketRecord]]:
+        """Turn what was asked into cells of existing rows, and rows to append; and records that know them."""
+        writes = [self._numbering(number) for number in self.typed]
+        records = {
+            event.ticket_no: self.rounds.tickets[event.ticket_no].record
+            for event in self.rounds.events
+        }
+        columns = self.policy.schema.tab(TICKETS).by_key
+        rows = list(self._other_rows())
+        for number, asked in self.rounds.asked.items():
+            ticket = self.rounds.tickets[number]
+            cells = shown(ticket, asked, self.policy)
+            if number in self.typed and number not in self.index.rows:
+                continue
+            if number in self.index.rows:
+                found = differing(ticket, cells, self.policy)
+                writes += found
+                written = {write.column: write.new for write in found}
+            elif row := self.rounds.rows.get(number):
+                written = {name: cell for name, cell in cells.items() if cell != ""}
+                rows.append(NewRow(TICKETS, number, {**self._raw(row), **written}))
+            else:
+                continue
+            if written:
+                ticket_record = remembered(ticket.record, written, columns)
+                records[number] = ticket_record
+                self.rounds.tickets[number] = ticket.after(ticket_record)
+        return writes, rows, records
+
+    def _numbering(self, number: str) -> CellWrite:
+        row = self.typed[number]
+        return CellWrite(TICKETS, "", "ticket_no", "", number, True, row.position, row.fingerprint)
+
+    def _raw(self, row: AppendRow) -> dict[str, Scalar]:
+        return {name: self.policy.encode(name, value) for name, value in row.values.items()}
+
+    def _other_rows(self) -> list[NewRow]:
+        """Give the rows of other tabs: those asked for now, and those of an unfinished run that never arrived."""
+        schema = self.policy.schema
+        asked = [
+            NewRow(row.tab, key, self.policy.encode_row(schema.tab(row.tab), row.values))
+            for key, row in self.rounds.rows.items()
+            if row.tab != TICKETS
+        ]
+        return [*self.view.pending, *asked]
+
+    def _remember(self, records: Mapping[str, TicketRecord]) -> Memory:
+        kept = dict(self.memory.tickets) if self.memory else {}
+        for number in [number for number in kept if number not in self.rounds.tickets]:
+            del kept[number]
+        for number, asked in self.rounds.asked.items():
+            ticket = self.rounds.tickets[number]
+            line = line_of(ticket, asked, self.now)
+            kept[number] = Remembered(ticket.cells, ticket.record, asked.wake, line)
+        return Memory(kept, self.policy.version, self.layout.columns)
+
+    def _pages(self, memory: Memory) -> tuple[Page, ...]:
+        """Give 今日 where it differs from what stands there."""
+        table = self.view.reading.tables.get("today")
+        if table is None:
+            return ()
+        lines = [seen.line for seen in memory.tickets.values() if seen.line]
+        page = page_of(lines, self.policy, self.now)
+        return () if _same(page, table) else (page,)
+
+
+def _has(cells: Sequence[Scalar], index: int) -> bool:
+    return 0 <= index < len(cells) and cells[index] != ""
+
+
+def _same(page: Page, table: Table) -> bool:
+    stands = [
+        {name: cell for name in table.columns if (cell := table.cell(position, name)) != ""}
+        for position in range(len(table.rows))
+    ]
+    while stands and not stands[-1]:
+        stands.pop()
+    wanted = [
+        {name: cell for name, cell in row.items() if cell != "" and name in table.columns}
+        for row in page.rows
+    ]
+    return stands == wanted
+
+
+def _too_many(changed: int, most: int) -> Problem:
+    return Problem(
+        "tickets",
+        f"this cycle would change {changed} cells of existing rows, more than max_changes ({most})",
+        "Nothing was written. Was a column sorted alone, or a tab cleared? Undo that, or raise SHEETFLOW_MAX_CHANGES",
+    )

@@ -1,0 +1,174 @@
+"""The desk's rules of business as they stand: the schema's switches, and the settings tabs that staff keep.
+
+    policy, problems = read_policy(schema, reading.tables, language="zh", zone=…, last=previous)
+
+A wrong row of a settings tab is told as a problem, and the row's last good version goes on (SHEET.md, "Tabs").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sheetflow.calendars import Calendar
+from sheetflow.cells import Decoder, Encoder, Sheet, decoder, display, encoder
+from sheetflow.columns import Column
+from sheetflow.model import Language, Scalar, Text, Value
+from sheetflow.roster import StaffMember
+from sheetflow.schema import ClockSpec, Level, Schema, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the town: the minutes from the desk, and which regions lie beside it."""
+
+    name: str
+    minutes: int
+    aliases: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything a rule may ask about how the desk works; `version` names this state of it."""
+
+    schema: Schema
+    language: Language
+    zone: ZoneInfo
+    calendars: Mapping[str, Calendar]
+    staff: Mapping[str, StaffMember] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    levels: Mapping[tuple[str, str], Level] = field(default_factory=dict)
+    automatic: bool = False
+    version: str = ""
+
+    def level(self, grade: str, clock: str) -> Level | None:
+        """Give the service level of a grade's clock, from the tab, else from the schema."""
+        return (
+            self.levels.get((grade, clock))
+            or self.levels.get(("any", clock))
+            or self.schema.level(grade, clock)
+        )
+
+    def calendar(self, name: str) -> Calendar:
+        """Give a calendar by its name; an unknown name is a KeyError, which the schema's check rules out."""
+        return self.calendars[name]
+
+    def clock(self, name: str) -> ClockSpec:
+        """Give a clock's declaration."""
+        return self.schema.clock(name)
+
+    def label(self, name: str) -> Text:
+        """Give the words for a ticket column, or as "column.choice" for one of its choices."""
+        column, _, choice = name.partition(".")
+        found = self._tickets[column]
+        return found.choice_labels[choice] if choice else found.label
+
+    def say(self, text: Text) -> str:
+        """Give a sentence in the workbook's language."""
+        return text.of(self.language)
+
+    def local(self, at: datetime) -> datetime:
+        """Give an instant as the spreadsheet's wall clock shows it."""
+        return at.astimezone(self.zone)
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """Give a time as staff read it: 15:10 today, 3/11 10:00 on another day."""
+        wall, today = self.local(at), self.local(now)
+        day = "" if wall.date() == today.date() else f"{wall.month}/{wall.day} "
+        return f"{day}{wall:%H:%M}"
+
+    def stable_moment(self, at: datetime) -> str:
+        """Give a time for a cell: always with its day, so that the words don't change at midnight."""
+        wall = self.local(at)
+        return f"{wall.month}/{wall.day} {wall:%H:%M}"
+
+    def holders(self, role: str, now: datetime) -> tuple[StaffMember, ...]:
+        """Give who a notice to a role reaches: active holders on shift, else all holders, else the owners.
+
+        SHEET.md, "Notices": none at all is for the health page.
+        """
+        holders = [
+            member for member in self.staff.values() if role in member.roles and member.active
+        ]
+        on_shift = [member for member in holders if self.on_shift(member, now)]
+        if on_shift or holders or role == "owner":
+            return tuple(on_shift or holders)
+        return self.holders("owner", now)
+
+    def on_shift(self, member: StaffMember, at: datetime) -> bool:
+        """Say whether somebody works at this instant: in their shift and not on leave."""
+        shift = self.calendars.get(member.shift or "desk")
+        return (shift is None or shift.is_open(at)) and not member.on_leave(self.local(at))
+
+    def travel(self, region: str, *, start: str = "") -> timedelta:
+        """Give the travel time to a region, from the desk or from the last customer's region (SHEET.md, "Lists")."""
+        target = self.regions.get(region)
+        if target is None:
+            return timedelta(0)
+        origin = self.regions.get(start)
+        if origin is None:
+            minutes = target.minutes
+        elif origin.name == target.name:
+            minutes = self.schema.policy.same_region_minutes
+        elif target.name in origin.neighbours or origin.name in target.neighbours:
+            minutes = max(origin.minutes, target.minutes)
+        else:
+            minutes = origin.minutes + target.minutes
+        return timedelta(minutes=minutes)
+
+    def column(self, name: str) -> Column:
+        """Give a ticket column's declaration."""
+        return self._tickets[name]
+
+    def display(self, column: str, raw: Scalar) -> str:
+        """Give a ticket cell as staff see it."""
+        return display(self._tickets[column], raw)
+
+    def encode(self, column: str, value: Value) -> Scalar:
+        """Give the cell of a ticket column's value, as the sheet holds it."""
+        return self._encoders[column](value)
+
+    def encode_row(self, tab: Tab, values: Mapping[str, Value]) -> dict[str, Scalar]:
+        """Give the raw cells of a row of any tab."""
+        sheet = self._sheet
+        return {name: encoder(tab.column(name), sheet)(value) for name, value in values.items()}
+
+    @cached_property
+    def staff_columns(self) -> tuple[str, ...]:
+        """Name the ticket columns that people write."""
+        return tuple(key for key, col in self._tickets.items() if col.written_by == "staff")
+
+    @cached_property
+    def system_columns(self) -> tuple[str, ...]:
+        """Name the ticket columns that only the system writes, but for the number."""
+        found = (key for key, col in self._tickets.items() if col.written_by == "system")
+        return tuple(key for key in found if key != "ticket_no")
+
+    @cached_property
+    def checked_columns(self) -> tuple[str, ...]:
+        """Name the staff's columns whose cells may be impossible to understand."""
+        free = ("text", "longtext", "phone", "technician", "list", "link")
+        return tuple(key for key in self.staff_columns if self._tickets[key].type not in free)
+
+    @cached_property
+    def decoders(self) -> Mapping[str, Decoder]:
+        """Give the reader of each ticket column's cells."""
+        return {key: decoder(column, self.zone) for key, column in self._tickets.items()}
+
+    @cached_property
+    def _encoders(self) -> Mapping[str, Encoder]:
+        sheet = self._sheet
+        return {key: encoder(column, sheet) for key, column in self._tickets.items()}
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        names = {member.no: member.name for member in self.staff.values()}
+        return Sheet(self.zone, self.language, names)
+
+    @cached_property
+    def _tickets(self) -> Mapping[str, Column]:
+        return self.schema.tab("tickets").by_key

@@ -1,0 +1,95 @@
+"""Who works at the desk: the staff tab as values.
+
+01 陈立 · skills gas · regions 城东 城南 · leave "2026-03-10..2026-03-12; 3/15 13:30-18:00"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+
+class Absence(NamedTuple):
+    """A stretch of wall time in which somebody is away; half open."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """A member of staff as the dispatcher and the notices need them."""
+
+    no: str
+    name: str
+    roles: tuple[str, ...] = ()
+    email: str = ""
+    skills: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    shift: str = ""
+    leave: str = ""
+    active: bool = True
+    notices: str = "now"
+
+    @property
+    def label(self) -> str:
+        """Give the words of the 「维修工程师」 choice: 陈立·工01."""
+        return f"{self.name}·工{self.no}"
+
+    def on_leave(self, wall: datetime) -> bool:
+        """Say whether this wall time lies in one of the absences."""
+        naive = wall.replace(tzinfo=None)
+        return any(absence.start <= naive < absence.end for absence in self.absences(wall.date()))
+
+    def absences(self, near: date) -> Iterator[Absence]:
+        """Give the absences written in `leave`; a date without a year is the one nearest to `near`."""
+        for part in re.split(r"[;；、]", self.leave):
+            if absence := _absence(part.strip(), near):
+                yield absence
+
+
+_DAY = r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})"
+_SPAN = re.compile(rf"^{_DAY}\s*(?:\.\.|~|至)\s*{_DAY}$")
+_HOURS = re.compile(rf"^{_DAY}(?:\s+(\d{{1,2}}):(\d\d)\s*-\s*(\d{{1,2}}):(\d\d))?$")
+
+
+def _absence(text: str, near: date) -> Absence | None:
+    if span := _SPAN.match(text):
+        first, last = _day(span.groups()[:3], near), _day(span.groups()[3:], near)
+        if first and last:
+            return Absence(_midnight(first), _midnight(last + timedelta(days=1)))
+    if hours := _HOURS.match(text):
+        day = _day(hours.groups()[:3], near)
+        if day and hours[4] is None:
+            return Absence(_midnight(day), _midnight(day + timedelta(days=1)))
+        if day:
+            return Absence(_at(day, hours[4], hours[5]), _at(day, hours[6], hours[7]))
+    return None
+
+
+def leave_is_clear(text: str, near: date) -> bool:
+    """Say whether every part of a leave cell can be understood."""
+    parts = [part.strip() for part in re.split(r"[;；、]", text) if part.strip()]
+    return all(_absence(part, near) for part in parts)
+
+
+def _day(parts: tuple[str | None, ...], near: date) -> date | None:
+    year, month, day = parts
+    try:
+        found = date(int(year or near.year), int(month or 0), int(day or 0))
+    except ValueError:
+        return None
+    if year is None and abs(found - near) > timedelta(days=183):
+        return found.replace(year=near.year + (1 if found < near else -1))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _at(day: date, hour: str, minute: str) -> datetime:
+    return _midnight(day) + timedelta(hours=int(hour), minutes=int(minute))

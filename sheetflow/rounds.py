@@ -1,0 +1,158 @@
+"""Rules asked round by round until nobody has anything new to record.
+
+Inside a round every rule sees the same snapshot, so their order doesn't matter. The events they record are folded, and
+the tickets concerned are planned again: a report is numbered, graded, dispatched and announced in one planning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from sheetflow.errors import SheetflowError
+from sheetflow.model import (
+    AppendRow,
+    Change,
+    Event,
+    Flag,
+    Notify,
+    Record,
+    SetCell,
+    Tell,
+    Text,
+    Value,
+    Wake,
+)
+from sheetflow.policy import Policy
+from sheetflow.record import fold
+from sheetflow.tickets import Snapshot, Ticket
+
+Rule: TypeAlias = Callable[[Snapshot, datetime, Policy], Iterator[Change]]
+
+#: No fixed point after this many rounds is a fault of rules that answer each other (ARCHITECTURE.md, invariant 2).
+MAX_ROUNDS = 10
+
+
+class RulesDisagree(SheetflowError):
+    """Two rules set one cell differently, or answer each other without end; raised in tests, told in the row else."""
+
+
+@dataclass
+class Asked:
+    """What the rules asked for one ticket in the last round in which it was planned."""
+
+    cells: dict[str, Value] = field(default_factory=dict)
+    setters: dict[str, str] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    sentences: list[Text] = field(default_factory=list)
+    wake: datetime | None = None
+    quarrel: str = ""
+
+    def add(self, change: SetCell | Flag | Tell | Wake, rule: str) -> None:
+        """Take one change in; flags, sentences and wakes add up, a cell may have one value only."""
+        if isinstance(change, SetCell):
+            self._set(change, rule)
+        elif isinstance(change, Flag):
+            self.flags.add(change.flag)
+        elif isinstance(change, Tell):
+            self.sentences.append(change.sentence)
+        elif self.wake is None or change.at < self.wake:
+            self.wake = change.at
+
+    def _set(self, change: SetCell, rule: str) -> None:
+        column = change.column
+        if column in self.cells and self.cells[column] != change.value:
+            self.quarrel = f"{self.setters[column]} / {rule} → {column}"
+        self.cells[column] = change.value
+        self.setters[column] = rule
+
+
+@dataclass
+class Rounds:
+    """One planning under way; `tickets` change as events are folded, and `begun` keeps them as they were."""
+
+    rules: Sequence[Rule]
+    policy: Policy
+    now: datetime
+    tickets: dict[str, Ticket]
+    newcomer: Callable[[Event, AppendRow | None], Ticket]
+    strict: bool = False
+    events: list[Event] = field(default_factory=list)
+    notices: list[Notify] = field(default_factory=list)
+    rows: dict[str, AppendRow] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    quarrels: dict[str, str] = field(default_factory=dict)
+    begun: dict[str, Ticket | None] = field(default_factory=dict)
+
+    def run(self, first: Snapshot) -> None:
+        """Plan the snapshot's tickets, and again those that events touch, to the fixed point."""
+        desk = first
+        for _ in range(MAX_ROUNDS):
+            touched = self._round(desk)
+            if not touched:
+                return
+            planned = tuple(self.tickets[number] for number in touched)
+            desk = Snapshot(planned, self.tickets)
+        for ticket in desk.tickets:
+            self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
+
+    def _round(self, desk: Snapshot) -> list[str]:
+        for ticket in desk.tickets:
+            self.asked[ticket.no] = Asked()
+        happened: list[Event] = []
+        for rule in self.rules:
+            self._ask(rule, desk, happened)
+        for ticket in desk.tickets:
+            if quarrel := self.asked[ticket.no].quarrel:
+                self._drop(ticket.no, quarrel)
+        return self._fold(happened)
+
+    def _ask(self, rule: Rule, desk: Snapshot, happened: list[Event]) -> None:
+        name = rule.__name__
+        for change in rule(desk, self.now, self.policy):
+            if isinstance(change, (SetCell, Flag, Tell, Wake)):
+                self.asked[change.ticket_no].add(change, name)
+            elif isinstance(change, Record):
+                happened.append(change.event)
+            elif isinstance(change, Notify):
+                self.notices.append(change)
+            else:
+                self.rows.setdefault(change.key, change)
+
+    def _fold(self, happened: Iterable[Event]) -> list[str]:
+        touched: dict[str, None] = {}
+        for event in happened:
+            number = event.ticket_no
+            if number in self.quarrels:
+                continue
+            ticket = self.tickets.get(number)
+            self.begun.setdefault(number, ticket)
+            if ticket is None:
+                self.tickets[number] = self.newcomer(event, self.rows.get(number))
+            else:
+                self.tickets[number] = ticket.after(fold(ticket.record, event))
+            self.events.append(event)
+            touched[number] = None
+        return list(touched)
+
+    def _drop(self, number: str, why: str) -> None:
+        """Leave a ticket on which rules disagree as it was: no events, no cells, no notices."""
+        if self.strict:
+            raise RulesDisagree(f"{number}: {why}")
+        self.quarrels[number] = why
+        self.events = [event for event in self.events if event.ticket_no != number]
+        self.notices = [notice for notice in self.notices if notice.ticket_no != number]
+        self.rows.pop(number, None)
+        before = self.begun.get(number)
+        if before is not None:
+            self.tickets[number] = before
+        self.asked[number] = Asked(
+            sentences=[
+                Text(
+                    f"系统规则互相矛盾,这一行暂未处理({why})。请告诉管理员",
+                    f"Rules disagree and this row was left alone ({why}). Tell the administrator",
+                )
+            ]
+        )

@@ -1,0 +1,62 @@
+"""The duties of the desk, a file each, read top to bottom as a ticket lives.
+
+A rule is `(Snapshot, now, Policy) -> Iterator[Change]`. All rules of a round see the same snapshot, so this
+order is for the reader only; a test shuffles it.
+"""
+
+from __future__ import annotations
+
+from sheetflow.rounds import Rule
+from sheetflow.rules.acknowledgement import acknowledgement
+from sheetflow.rules.appointment import appointment
+from sheetflow.rules.assignment import assignment
+from sheetflow.rules.bad_cells import bad_cells
+from sheetflow.rules.completion import completion
+from sheetflow.rules.contact import contact
+from sheetflow.rules.dispatch import dispatch
+from sheetflow.rules.duplicates import duplicates
+from sheetflow.rules.edits import edits
+from sheetflow.rules.first_values import first_values
+from sheetflow.rules.grade import grade
+from sheetflow.rules.guidance import guidance
+from sheetflow.rules.intake import intake
+from sheetflow.rules.new_report import new_report
+from sheetflow.rules.next_action import next_action
+from sheetflow.rules.onsite import onsite
+from sheetflow.rules.overwritten import overwritten
+from sheetflow.rules.promise import promise
+from sheetflow.rules.response import response
+from sheetflow.rules.revisit import revisit
+from sheetflow.rules.stamps import stamps
+from sheetflow.rules.status import status
+from sheetflow.rules.triage import triage
+from sheetflow.rules.undispatched import undispatched
+from sheetflow.rules.visit import visit
+
+RULES: tuple[Rule, ...] = (
+    intake,
+    first_values,
+    edits,
+    overwritten,
+    acknowledgement,
+    bad_cells,
+    duplicates,
+    stamps,
+    grade,
+    triage,
+    response,
+    onsite,
+    undispatched,
+    promise,
+    guidance,
+    dispatch,
+    assignment,
+    contact,
+    appointment,
+    visit,
+    completion,
+    revisit,
+    status,
+    new_report,
+    next_action,
+)

@@ -1,0 +1,60 @@
+"""Take the time agreed with the customer: it replaces the promise, and on-site too when the customer asked for it.
+
+P1 4.1.3, 4.2.1; WORKFLOW.md, clock rule 6.    预约时间 3/11 10:00 with 联系结果 接通  ->  已预约
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_time
+
+#: What makes a new time the customer's own wish (rule 6).
+_ASKED_FOR = {"contact_result": "customer_reschedules", "wait_reason": "reschedule"}
+_SAYS = ("appointment_at", "consent", "contact_result", "wait_reason")
+
+
+def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the appointment of each ticket whose time, consent or reason staff have just changed."""
+    for ticket in desk.tickets:
+        if not any(ticket.edited(column) for column in _SAYS) or not ticket.state.live:
+            continue
+        at = _time(ticket, now, policy)
+        if at is None:
+            if ticket.record.appointment and ticket.raw("appointment_at") == "":
+                yield ticket.happened("appointed", at=now)
+            continue
+        agreed, asked = _agreed(ticket, at), _by_customer(ticket, at)
+        last = ticket.record.appointment
+        if last is None or (last.at, last.agreed, last.by_customer) != (at, agreed, asked):
+            yield ticket.happened(
+                "appointed",
+                at=now,
+                agreed=agreed,
+                by_customer=asked,
+                **{"for": at.isoformat()},
+            )
+
+
+def _time(ticket: Ticket, now: datetime, policy: Policy) -> datetime | None:
+    found = ticket.time("appointment_at")
+    if found or ticket.raw("appointment_at") == "":
+        return found
+    understood = understand_time(str(ticket.raw("appointment_at")), now, policy.zone)
+    return understood if isinstance(understood, datetime) else None
+
+
+def _agreed(ticket: Ticket, at: datetime) -> bool:
+    promised = ticket.clock("promise").deadline
+    within = promised is not None and at <= promised and ticket.record.appointment is None
+    return within or ticket.get("consent") == "agree_reschedule"
+
+
+def _by_customer(ticket: Ticket, at: datetime) -> bool:
+    if ticket.time("wished_time") == at:
+        return True
+    return any(ticket.get(column) == value for column, value in _ASKED_FOR.items())

@@ -1,0 +1,103 @@
+"""Send whom staff choose: a technician's name in 维修工程师 is a dispatch, another name a re-dispatch.
+
+P1 4.1.3, P2 S3 (duties 13 and 14).    维修工程师 "1" or 陈立  ->  已派工, 陈立·工01, one notice to the technician
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.clocks import clock
+from sheetflow.model import Change, Text
+from sheetflow.policy import Policy
+from sheetflow.rules.words import common
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_technician
+
+
+def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the assignment that staff ask for, or why not, and the notice of each dispatch."""
+    for ticket in desk.tickets:
+        if ticket.edited("technician"):
+            yield from _asked(ticket, now, policy)
+        yield ticket.shows("technician", _shown(ticket))
+        if ticket.status == "dispatched" and not ticket.record.imported:
+            yield from _dispatch_notice(ticket, now, policy)
+
+
+def _shown(ticket: Ticket) -> str | None:
+    """Give the accepted technician; an imported row keeps the wording it came with."""
+    if ticket.record.technician or not ticket.record.imported:
+        return ticket.record.technician or None
+    return ticket.text("technician") or None
+
+
+def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    typed = ticket.text("technician")
+    yield ticket.happened(
+        "edited", at=now, column="technician",
+        before=ticket.record.seen.get("technician", ""), after=ticket.raw("technician"),
+    )  # fmt: skip
+    if typed in policy.staff:
+        found: str | tuple[str, ...] = typed
+    else:
+        roster = [(member.no, member.name) for member in policy.staff.values() if member.active]
+        found = understand_technician(typed, roster) if typed else ""
+    if not isinstance(found, str):
+        yield ticket.refuse("technician", _unknown(typed, found, policy), at=now)
+    elif ticket.state.category in ("resolved", "closed"):
+        yield ticket.refuse("technician", _filed(ticket, policy), at=now)
+    elif found != ticket.record.technician:
+        yield ticket.happened("assigned", at=now, technician=found)
+
+
+def _unknown(typed: str, candidates: tuple[str, ...], policy: Policy) -> Text:
+    names = [policy.staff[no].label for no in candidates if no in policy.staff]
+    if names:
+        return Text(
+            f"维修工程师「{typed}」可能是{'、'.join(names)};请从下拉里选",
+            f"Technician '{typed}' may be {', '.join(names)}. Choose one from the list",
+        )
+    return Text(
+        f"没有叫「{typed}」的维修工程师,已恢复原值;请从下拉里选,新人先加到「人员」",
+        f"No technician '{typed}'; the former value was put back. Choose one, or add them to Staff",
+    )
+
+
+def _filed(ticket: Ticket, policy: Policy) -> Text:
+    label = policy.label(f"status.{ticket.status}")
+    return Text(
+        f"「{label.zh}」的单不能改派,已恢复原值;要再上门请先改状态",
+        f"A ticket that is {label.en} can't be re-assigned; change its status first",
+    )
+
+
+def _dispatch_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    dispatched = ticket.record.stamp("dispatched_at")
+    what = f"dispatch/{ticket.record.technician}/{dispatched:%Y%m%dT%H%M%SZ}" if dispatched else ""
+    if what and ticket.record.technician and not ticket.told(what):
+        yield from ticket.announce(
+            "dispatch",
+            what,
+            at=now,
+            staff=(ticket.record.technician,),
+            facts=_facts(ticket, now, policy),
+            after_write=True,
+        )
+
+
+def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
+    call_by = clock(ticket.record, policy.clock("contact"), policy).deadline
+    arrive_by = ticket.clock("promise").deadline or ticket.clock("onsite").deadline
+    minutes = int(policy.travel(ticket.text("region")).total_seconds() // 60)
+    warranty = ticket.get("warranty")
+    return {
+        **common(ticket, policy),
+        "by": policy.moment(call_by, now) if call_by else "",
+        "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",
+        "wished": ticket.text("wished_time"),
+        "warranty": policy.say(policy.label(f"warranty.{warranty}")) if warranty else "",
+        "parts": ticket.text("planned_parts"),
+        "arrive_by": policy.moment(arrive_by, now) if arrive_by else "",
+    }

@@ -1,0 +1,113 @@
+"""Call the customer within ten minutes of dispatch, again after ten, and tell the dispatcher after three failures.
+
+P2 S3, P1 4.2.1 (duties 16 and 18).    联系结果 没接1 at 14:00  ->  attempt 1, call again 14:10; 没接3  ->  联系不上
+The first attempt stops the clock, answered or not. Each choice is one event and one row of 联系记录.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import AppendRow, Change
+from sheetflow.policy import Policy
+from sheetflow.rules.watching import shows_clock, watch
+from sheetflow.rules.words import common, technician_name
+from sheetflow.tickets import Snapshot, Ticket
+
+#: How many failed calls each choice stands for; attempts before it are inferred when it is chosen first.
+FAILURES = {"no_answer_1": 1, "no_answer_2": 2, "no_answer_3": 3}
+REACHED = ("reached", "solved_by_phone", "customer_reschedules")
+
+
+def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the call deadline and its breach, the calls that staff record, and the time of the next one."""
+    for ticket in desk.tickets:
+        clock = ticket.clock("contact")
+        if ticket.status == "dispatched":
+            yield from watch(ticket, clock, now, policy, breach_kind="not_contacted")
+        else:
+            yield from shows_clock(ticket, clock, policy)
+        due = next_call(ticket, policy)
+        yield ticket.shows("next_call_at", due)
+        if due and due > now:
+            yield ticket.wake(due)
+        if ticket.edited("contact_result"):
+            yield from _recorded(ticket, now, policy)
+        if ticket.status == "unreachable" and not ticket.record.imported:
+            yield from _unreachable_notice(ticket, now, policy)
+
+
+def next_call(ticket: Ticket, policy: Policy) -> datetime | None:
+    """Give when to call again: a gap after the last failure, until the ladder is climbed (P1 4.2.1)."""
+    attempts, spec = ticket.record.attempts, policy.schema.policy
+    waiting = ticket.status == "dispatched" and attempts and not attempts[-1].reached
+    if waiting and len(attempts) < spec.max_attempts:
+        return attempts[-1].at + spec.retry_gap
+    return None
+
+
+def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the calls that a choice stands for; emptying the cell, or a filed ticket, stands for none."""
+    result = ticket.get("contact_result")
+    if not isinstance(result, str) or not ticket.state.live:
+        return
+    made = len(ticket.record.attempts)
+    most = policy.schema.policy.max_attempts
+    if result in FAILURES:
+        upto = max(FAILURES[result], made + 1)
+        for number in range(made + 1, upto + 1):
+            last, inferred = number >= most, number < upto
+            yield ticket.happened(
+                "attempted", at=now, reached=False, silent=last, inferred=inferred
+            )
+        made = upto
+    elif result in REACHED:
+        made += 1
+        yield ticket.happened("attempted", at=now, reached=True)
+        if result == "solved_by_phone":
+            yield ticket.happened("asked", at=now, to="completed")
+    elif result == "bad_number":
+        made += 1
+        yield ticket.happened("attempted", at=now, reached=False, silent=True)
+    yield _row(ticket, result, made, now, policy)
+
+
+def _row(ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy) -> AppendRow:
+    gap = policy.schema.policy.retry_gap
+    again = (
+        now + gap if result in FAILURES and attempt < policy.schema.policy.max_attempts else None
+    )
+    key = f"{ticket.no}/{now:%Y%m%dT%H%M%SZ}"
+    return AppendRow(
+        "contacts",
+        key,
+        {
+            "contact_no": key,
+            "ticket_no": ticket.no,
+            "at": now,
+            "who": technician_name(ticket, policy) or None,
+            "kind": "first",
+            "attempt": attempt,
+            "result": policy.say(policy.label(f"contact_result.{result}")),
+            "next_call_at": again,
+        },
+    )
+
+
+def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    since = ticket.record.stamp("unreachable_at")
+    what = f"unreachable/{since:%Y%m%dT%H%M%SZ}" if since else ""
+    if not what or ticket.told(what):
+        return
+    pauses = ticket.record.pauses
+    paused = bool(pauses) and pauses[-1].end is None
+    names = [policy.say(policy.clock(name).label) for name in ("onsite", "promise")]
+    facts = {
+        **common(ticket, policy),
+        "attempts": "、".join(policy.moment(a.at, now) for a in ticket.record.attempts[-3:]),
+        "other_numbers": ticket.text("site_contact"),
+        "paused": "、".join(names) if paused else "",
+        "by": "",
+    }
+    yield from ticket.announce("unreachable", what, at=now, roles=("dispatcher",), facts=facts)

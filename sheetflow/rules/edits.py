@@ -1,0 +1,36 @@
+"""Write down what staff changed: every edit of a staff cell is an event with before and after.
+
+P1 4.8.4 (duty 48: every change can be traced).    预约时间 "" -> "明天10点"  ->  understood as 3/11 10:00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import BadCell, Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_time
+
+
+def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield an event for each staff cell that differs from what was last seen."""
+    columns = policy.staff_columns
+    for ticket in desk.tickets:
+        for column in columns:
+            if ticket.edited(column):
+                yield _edit(ticket, column, now, policy)
+
+
+def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
+    means = None
+    found = ticket.get(column)
+    if isinstance(found, BadCell) and policy.column(column).type == "datetime":
+        understood = understand_time(found.text, now, policy.zone)
+        if isinstance(understood, datetime):
+            means = understood.isoformat()
+    before = ticket.record.seen.get(column, "")
+    return ticket.happened(
+        "edited", at=now, column=column, before=before, after=ticket.raw(column), means=means
+    )

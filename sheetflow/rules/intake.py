@@ -1,0 +1,74 @@
+"""Give each accepted report its row, and each typed row its record: number and `reported_at`.
+
+P2 S1 (duties 2 and 3).    report WX20260310001 in the inbox  ->  a row at the end, event "reported"
+Staff who type a row get the same; a row that another system began is taken over as it is, and nothing is announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
+from sheetflow.policy import Policy
+from sheetflow.tickets import Layout, Snapshot, Stranger
+
+
+def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield a row and its first event for each new report, and the first event of each row without a record."""
+    for report in desk.reports:
+        yield from _reported(report, desk, policy)
+    for stranger in desk.strangers:
+        yield _met(stranger, desk.layout, now, policy)
+
+
+def _reported(report: Report, desk: Snapshot, policy: Policy) -> Iterator[Change]:
+    values: dict[str, Value] = {"ticket_no": report.ticket_no}
+    for column, text in report.values.items():
+        values[column] = desk.layout.decode[column](text)
+    yield AppendRow("tickets", report.ticket_no, values)
+    if report.ticket_no in desk.everyone:
+        return
+    seen: dict[str, Json] = {name: policy.encode(name, value) for name, value in values.items()}
+    del seen["ticket_no"]
+    yield Record(
+        Event(report.ticket_no, "reported", report.received_at, {"seen": seen}, "customer", "web")
+    )
+
+
+def _met(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> Change:
+    seen, shown = _by_writer(stranger, layout, policy)
+    values: dict[str, Json] = {"seen": seen, "shown": shown}
+    if grade := _choice(stranger, "grade", layout):
+        values["grade"] = grade
+    if stranger.fresh:
+        return Record(Event(stranger.number, "reported", now, values, "sheet", "sheet"))
+    values["status"] = _choice(stranger, "status", layout) or "new"
+    return Record(Event(stranger.number, "imported", now, values, "sheet", "sheet"))
+
+
+def _by_writer(
+    stranger: Stranger, layout: Layout, policy: Policy
+) -> tuple[dict[str, Json], dict[str, Json]]:
+    columns = policy.schema.tab("tickets").by_key
+    seen: dict[str, Json] = {}
+    shown: dict[str, Json] = {}
+    for name, index in layout.columns.items():
+        cell = stranger.cells[index] if index < len(stranger.cells) else ""
+        if cell != "" and name != "ticket_no" and (stranger.fresh is False or name not in _ASKS):
+            (shown if columns[name].written_by == "system" else seen)[name] = cell
+    return seen, shown
+
+
+#: What a fresh row says in these columns is a request like any, so it isn't taken as seen.
+_ASKS = frozenset(
+    {"status", "technician", "contact_result", "appointment_at", "work_started_at", "work_ended_at"}
+    | {"result", "consent", "revisit_result", "grade"}
+)
+
+
+def _choice(stranger: Stranger, column: str, layout: Layout) -> str:
+    index = layout.columns.get(column, -1)
+    cell: Scalar = stranger.cells[index] if 0 <= index < len(stranger.cells) else ""
+    found = layout.decode[column](cell) if cell != "" else None
+    return "" if isinstance(found, BadCell) or found is None else str(found)

@@ -1,0 +1,48 @@
+"""Tell the dispatcher of each new report, once, with what is missing and by when somebody has to be sent.
+
+P2 S1 (duty 4).    a report in the inbox  ->  a row, and one notice to whoever dispatches and is on shift
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.rules.triage import missing
+from sheetflow.rules.words import common
+from sheetflow.tickets import Snapshot, Ticket
+
+
+def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the notice of each new ticket, after triage and dispatch have had their say."""
+    spec = policy.schema.notices["new_report"]
+    for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
+        settled = not ticket.record.pending and ticket.told("compared")
+        if settled and not ticket.record.imported and not ticket.told("new_report"):
+            facts = _facts(ticket, now, policy)
+            yield from ticket.announce(
+                "new_report", "new_report", at=now, roles=spec.to, facts=facts
+            )
+
+
+def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
+    def due(clock: str) -> str:
+        deadline = ticket.clock(clock).deadline
+        return policy.moment(deadline, now) if deadline else ""
+
+    channel, record = ticket.get("channel"), ticket.record
+    wanting = [policy.say(policy.label(column)) for column in missing(ticket)]
+    return {
+        **common(ticket, policy),
+        "by": due("undispatched"),
+        "response_by": due("response"),
+        "onsite_by": due("onsite"),
+        "promise_by": due("promise"),
+        "missing": ("、" if policy.language == "zh" else ", ").join(wanting),
+        "duplicate_of": record.duplicate_of,
+        "suggestion": policy.say(record.suggestion.why) if record.suggestion else "",
+        "channel": policy.say(policy.label(f"channel.{channel}")) if channel else "",
+        "wished": ticket.text("wished_time"),
+    }

@@ -1,0 +1,47 @@
+"""Put right what was typed over the system's own cells, and quote it: nothing that people type is lost.
+
+GOOGLE_SHEETS.md, "Safe writing", 2.    次 typed into 回访期限  ->  event "overwritten", quoted in `problem`, put back
+A time typed into a stamp is a back-dating: accepted, and quoted nowhere (WORKFLOW.md, "Truth").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sheetflow.model import Change, Scalar
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+
+#: Back-dating by more than this is noted with the event, not refused (WORKFLOW.md, "Truth").
+LATE = timedelta(minutes=30)
+
+
+def overwritten(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield an event for each system cell that shows neither what we wrote nor nothing."""
+    columns = policy.system_columns
+    for ticket in desk.tickets:
+        shown = ticket.record.shown
+        for column in columns:
+            raw = ticket.raw(column)
+            if raw != "" and raw != shown.get(column, "") and column not in ticket.unsettled:
+                yield from _typed_over(ticket, column, raw, now, policy)
+
+
+def _typed_over(
+    ticket: Ticket, column: str, raw: Scalar, now: datetime, policy: Policy
+) -> Iterator[Change]:
+    at = ticket.time(column)
+    if at and policy.column(column).stamp:
+        yield ticket.happened("stamped", at=at, name=column, typed=raw, late=now - at > LATE)
+        yield ticket.happened("overwritten", at=now, column=column, typed=raw)
+        return
+    label, shows = policy.label(column), policy.display(column, raw)
+    yield ticket.happened(
+        "overwritten",
+        at=now,
+        column=column,
+        typed=raw,
+        zh=f"「{label.zh}」由系统填写,你写的「{shows}」已恢复原值;要备注请写在「备注」",
+        en=f"{label.en} is filled by the system; your '{shows}' was put back. Use Remarks for notes",
+    )

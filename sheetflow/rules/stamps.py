@@ -1,0 +1,28 @@
+"""Show when each step happened: number, report, dispatch, contact and the other stamps stand in their columns.
+
+P2 S1 and P1 4.8.4 (duties 3 and 48).    event "moved" to 已派工 at 14:12  ->  派工时间 14:12
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot
+
+
+def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield each of the system's stamp columns, and the times of the calls."""
+    shown = [name for name in policy.system_columns if policy.column(name).stamp]
+    for ticket in desk.tickets:
+        record = ticket.record
+        for name in shown:
+            if at := record.stamps.get(name):
+                yield ticket.shows(name, at)
+            elif ticket.raw(name) != "":
+                yield ticket.shows(name, None)
+        for number, attempt in enumerate(record.attempts[-3:], start=1):
+            yield ticket.shows(f"attempt_{number}_at", attempt.at)
+        yield ticket.shows("cycle", record.cycle)

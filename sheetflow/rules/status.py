@@ -1,0 +1,61 @@
+"""Let the status follow the facts through the one door, and put back what the door refuses.
+
+WORKFLOW.md, "Status follows facts".    状态 已完成 without a test result  ->  put back, 「还差试机结果」 in `problem`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import BadCell, Change, Record, Text
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord, fold
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.workflow import Refusal, follow, move
+
+
+def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield what staff ask for in 状态, the moves that pending facts lead to, and the accepted status."""
+    for ticket in desk.tickets:
+        if ticket.edited("status"):
+            yield from _asked(ticket, now, policy)
+        if ticket.record.pending:
+            yield from _followed(ticket, now, policy)
+        yield ticket.shows("status", ticket.record.status)
+
+
+def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the wish; an emptied cell is put back without a word, an unknown one with a sentence."""
+    before, after = ticket.record.seen.get("status", ""), ticket.raw("status")
+    yield ticket.happened("edited", at=now, column="status", before=before, after=after)
+    wanted = ticket.get("status")
+    if isinstance(wanted, BadCell):
+        why = Text(
+            f"状态「{wanted.text}」看不懂,已恢复原值;请从下拉里选",
+            f"Status '{wanted.text}' is unknown and was put back. Choose one from the list",
+        )
+        yield ticket.refuse("status", why, at=now)
+    elif isinstance(wanted, str) and wanted != ticket.record.status:
+        yield ticket.happened("asked", at=now, to=wanted)
+
+
+def _followed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the moves in the order of the work; only an explicit wish is refused aloud."""
+    record = ticket.record
+    for target, at, actor in follow(record, ticket.get):
+        if target == record.status and target != "dispatched":
+            continue
+        moved = move(record, target, ticket.get, policy, at=at, actor=actor)
+        if isinstance(moved, Refusal):
+            if _explicit(ticket.record, target):
+                yield ticket.refuse("status", moved.why, at=now)
+            continue
+        for event in moved:
+            yield Record(event)
+            record = fold(record, event)
+    yield ticket.happened("followed", at=now, by="system")
+
+
+def _explicit(record: TicketRecord, target: str) -> bool:
+    return any(fact.name == f"asked:{target}" and fact.actor != "system" for fact in record.pending)

@@ -1,0 +1,37 @@
+"""Send a complete report straight to dispatch; leave the others for somebody to complete.
+
+P2 S1, S2 (duties 4, 7, 8); WORKFLOW.md, "States".    five facts, 报修, no duplicate, not by phone  ->  待派工
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+
+#: What a report has to say (issue of the form: the five required facts).
+REQUIRED = ("customer_name", "phone", "address", "product_model", "fault")
+
+
+def triage(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the wish for dispatch, or for phone guidance, of each new report that has what it takes."""
+    for ticket in desk.in_state("new"):
+        if ticket.record.imported or ticket.record.pending:
+            continue
+        if ticket.get("route") == "phone":
+            yield ticket.happened("asked", at=now, by="system", to="guidance")
+        elif policy.schema.policy.triage == "auto" and _complete(ticket):
+            yield ticket.happened("asked", at=now, by="system", to="to_dispatch")
+
+
+def missing(ticket: Ticket) -> tuple[str, ...]:
+    """Name the required columns that are empty."""
+    return tuple(column for column in REQUIRED if ticket.get(column) is None)
+
+
+def _complete(ticket: Ticket) -> bool:
+    wanted = ticket.get("request_type") in (None, "repair", "service")
+    return wanted and not ticket.record.duplicate_of and not missing(ticket)

@@ -1,0 +1,48 @@
+"""Follow the visit: departure, arrival, start and end of the work, as the technician has them typed.
+
+P1 4.4.1, 4.5.2, P2 S4 (duties 21 and 26).    维修开始时间 14:30  ->  维修中, arrived 14:30
+The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_time
+
+#: Staff's columns that stamp a step of the visit.
+STEPS = ("departed_at", "arrived_at", "work_started_at", "work_ended_at")
+
+
+def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield a stamp for each time that staff typed, arrival with the start where nobody typed it, and `depart_by`."""
+    for ticket in desk.tickets:
+        yield ticket.shows("depart_by", depart_by(ticket, policy))
+        if ticket.record.imported:
+            continue
+        for column in STEPS:
+            at = _typed(ticket, column, now, policy) if ticket.edited(column) else None
+            if at:
+                yield ticket.happened("stamped", at=at, name=column)
+                if column == "work_started_at" and ticket.raw("arrived_at") == "":
+                    yield ticket.happened("stamped", at=at, name="arrived_at")
+
+
+def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
+    """Give when to leave for the appointment, counted back by the travel time (P1 4.4.1)."""
+    appointment = ticket.record.appointment
+    if appointment is None or ticket.status not in ("appointed", "dispatched"):
+        return None
+    return appointment.at - policy.travel(ticket.text("region"))
+
+
+def _typed(ticket: Ticket, column: str, now: datetime, policy: Policy) -> datetime | None:
+    found = ticket.time(column)
+    if found or ticket.raw(column) == "":
+        return found
+    understood = understand_time(str(ticket.raw(column)), now, policy.zone)
+    return understood if isinstance(understood, datetime) else None

@@ -1,0 +1,216 @@
+"""What a rule sees: tickets, each a row of the sheet with its record, and the words in which it asks for changes.
+
+for ticket in desk.tickets:
+    if ticket.edited("contact_result"):
+        yield ticket.happened("attempted", at=now, reached=False)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetflow.clocks import Clock, clock
+from sheetflow.model import (
+    BadCell,
+    Event,
+    Flag,
+    Json,
+    Notify,
+    Record,
+    Report,
+    Scalar,
+    SetCell,
+    Tell,
+    Text,
+    Value,
+    Wake,
+)
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.states import STATES, State
+
+_UNREAD = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the tickets tab is read: where each column stands, and what turns its cells into values."""
+
+    columns: Mapping[str, int]
+    decode: Mapping[str, Callable[[Scalar], Value]]
+
+
+class Ticket:
+    """One row with its record; cells are understood when a rule asks for them."""
+
+    __slots__ = ("_clocks", "_values", "cells", "layout", "no", "policy", "record", "unsettled")
+
+    def __init__(
+        self,
+        record: TicketRecord,
+        cells: Sequence[Scalar],
+        layout: Layout,
+        policy: Policy,
+        unsettled: frozenset[str] = frozenset(),
+    ) -> None:
+        """Join a record and its row; `unsettled` columns still show what a write of ours is about to replace."""
+        self.no = record.ticket_no
+        self.record = record
+        self.cells = cells
+        self.layout = layout
+        self.policy = policy
+        self.unsettled = unsettled
+        self._values: dict[str, object] = {}
+        self._clocks: dict[str, Clock] = {}
+
+    def after(self, record: TicketRecord) -> Ticket:
+        """Give the ticket as it is with a later record on the same row."""
+        return Ticket(record, self.cells, self.layout, self.policy, self.unsettled)
+
+    @property
+    def status(self) -> str:
+        """Name the accepted status."""
+        return self.record.status
+
+    @property
+    def state(self) -> State:
+        """Give the accepted status with its category and ways out."""
+        return STATES[self.record.status]
+
+    def raw(self, column: str) -> Scalar:
+        """Give a cell as read; a column that isn't in the sheet is empty."""
+        index = self.layout.columns.get(column, -1)
+        return self.cells[index] if 0 <= index < len(self.cells) else ""
+
+    def get(self, column: str) -> Value:
+        """Give a cell as understood: None when empty, BadCell when it can't be."""
+        found = self._values.get(column, _UNREAD)
+        if found is _UNREAD:
+            found = self._values[column] = self._understood(column)
+        return found  # type: ignore[return-value]
+
+    def text(self, column: str) -> str:
+        """Give a cell's words as staff typed them, "" when there are none."""
+        found = self.get(column)
+        return found.text if isinstance(found, BadCell) else "" if found is None else str(found)
+
+    def time(self, column: str) -> datetime | None:
+        """Give a cell's instant, or None when it holds none."""
+        found = self.get(column)
+        return found if isinstance(found, datetime) else None
+
+    def edited(self, column: str) -> bool:
+        """Say whether somebody changed a staff's cell since it was last seen."""
+        if column in self.unsettled:
+            return False
+        return self.raw(column) != self.record.seen.get(column, "")
+
+    def clock(self, name: str) -> Clock:
+        """Give one of its clocks."""
+        found = self._clocks.get(name)
+        if found is None:
+            found = self._clocks[name] = clock(self.record, self.policy.clock(name), self.policy)
+        return found
+
+    def shows(self, column: str, value: Value) -> SetCell:
+        """Ask that a system cell shows this value."""
+        return SetCell(self.no, column, value)
+
+    def flag(self, name: str) -> Flag:
+        """Ask that a flag stands beside the status."""
+        return Flag(self.no, name)
+
+    def tell(self, zh: str, en: str) -> Tell:
+        """Ask that a sentence stands in the row's `problem`."""
+        return Tell(self.no, Text(zh, en))
+
+    def wake(self, at: datetime) -> Wake:
+        """Ask to be planned again then."""
+        return Wake(self.no, at)
+
+    def happened(self, kind: str, *, at: datetime, by: str = "sheet", **values: Json) -> Record:
+        """Record an event of this ticket; `by` is who says so."""
+        channel = "rule" if by == "system" else "sheet"
+        return Record(Event(self.no, kind, at, values, by, channel))
+
+    def refuse(self, column: str, why: Text, *, at: datetime) -> Record:
+        """Record that a typed value was not accepted; the sentence stays until staff acknowledge it."""
+        typed = str(self.raw(column))
+        return self.happened(
+            "refused", at=at, by="system", column=column, typed=typed, zh=why.zh, en=why.en
+        )
+
+    def key(self, what: str) -> str:
+        """Give a once-key: ticket and what the notice is about."""
+        return f"{self.no}/{what}"
+
+    def told(self, what: str) -> bool:
+        """Say whether this was announced or recorded before."""
+        return self.key(what) in self.record.told
+
+    def announce(
+        self,
+        kind: str,
+        what: str,
+        *,
+        at: datetime,
+        roles: Iterable[str] = (),
+        staff: Iterable[str] = (),
+        facts: Mapping[str, str],
+        urgent: bool = False,
+        clock: str = "",
+        after_write: bool = False,
+    ) -> tuple[Record, Notify]:
+        """Ask for a notice, once per key; the record of it travels with the same plan."""
+        key = self.key(what)
+        told = self.happened("told", at=at, by="system", key=key)
+        notice = Notify(
+            kind, self.no, key, tuple(roles), facts, tuple(staff), urgent, clock, after_write
+        )
+        return told, notice
+
+    def _understood(self, column: str) -> Value:
+        raw = self.raw(column)
+        if raw == "":
+            return None
+        value = self.layout.decode[column](raw)
+        if isinstance(value, BadCell) and raw == self.record.seen.get(column):
+            return self.record.means.get(column, value)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A row whose ticket nobody has recorded yet: typed and just numbered, or found with a number of its own.
+
+    `fresh` when it is a new report; what another system began is taken over as it is.
+    """
+
+    number: str
+    cells: Sequence[Scalar]
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one round of rules sees.
+
+    `tickets` are those to be planned now; `everyone` are all, for the rules that declare to cross rows. `reports` are
+    accepted reports without a row, `strangers` rows without a record.
+    """
+
+    tickets: tuple[Ticket, ...]
+    everyone: Mapping[str, Ticket]
+    reports: tuple[Report, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    layout: Layout = field(default_factory=lambda: Layout({}, {}))
+
+    def in_state(self, *statuses: str) -> Iterable[Ticket]:
+        """Give the tickets to be planned that have one of these statuses."""
+        return (ticket for ticket in self.tickets if ticket.record.status in statuses)
+
+    def live(self) -> Iterable[Ticket]:
+        """Give the tickets to be planned on which work goes on."""
+        return (ticket for ticket in self.tickets if ticket.state.live)
