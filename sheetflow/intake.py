@@ -77,7 +77,14 @@ def _lines(text: str, moment: Moment) -> str:
 
 
 def _phone(text: str, moment: Moment) -> str:
-    understand_phone(text)
+    if understand_phone(text).kind == "impossible":
+        raise Unreadable(
+            Text("这里没有能打通的电话号码", "There is no number here that can be dialled"),
+            Text(
+                "请写成 138-0000-0001 或 010-6234-5678转8002 的样子",
+                "Write it like 138-0000-0001 or 010-6234-5678 ext. 8002",
+            ),
+        )
     return _line(text, moment)
 
 

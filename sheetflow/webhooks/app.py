@@ -40,7 +40,7 @@ def create_app(services: WebServices) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     _configure(app, settings)
     guard(app, settings)
-    speak(app, settings)
+    speak(app, services)
     _limit(app, settings)
     csrf = CSRFProtect(app)
     csrf.exempt(tickets.pages)
@@ -67,6 +67,6 @@ def _configure(app: Flask, settings: WebSettings) -> None:
 
 
 def _limit(app: Flask, settings: WebSettings) -> None:
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     limiter.limit(settings.api_limit)(tickets.pages)
     limiter.limit(settings.form_limit, methods=["POST"])(report.pages)

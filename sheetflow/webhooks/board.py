@@ -1,7 +1,7 @@
 """今日 as the last cycle left it in the ledger, read for display.
 
-    {"at": iso, "blocks": [{"key", "title": {"zh", "en"}, "count", "lines": [{"ticket_no", "unit_name", "next_action",
-     "next_due": iso or null, "technician", "status", "level": "breach" | "warning" | ""}]}], "more": 12}
+{"at": iso, "blocks": [{"key", "title": {"zh", "en"}, "count", "lines": [{"ticket_no", "unit_name", "next_action",
+ "next_due": iso or null, "technician", "status", "level": "breach" | "warning" | ""}]}], "more": 12}
 """
 
 from __future__ import annotations

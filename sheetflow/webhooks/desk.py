@@ -79,7 +79,9 @@ def open_door() -> ResponseReturnValue:
 @pages.get("/who")
 def who() -> ResponseReturnValue:
     """Ask 「你是谁」, with the staff to choose from."""
-    return render_template("desk/who.html", staff=_staff(), roles=services().schema.roles, missing=False)
+    return render_template(
+        "desk/who.html", staff=_staff(), roles=services().schema.roles, missing=False
+    )
 
 
 @pages.post("/who")
@@ -136,7 +138,7 @@ _ELSEWHERE = Text(
 )
 _SHUT = Text(
     "工作台还没有打开。请点终端里印出的链接,或运行 sheetflow token 得到新的链接",
-    "The desk isn't open in this browser. Follow the link printed in the terminal, or run sheetflow token for a new one",
+    "The desk isn't open in this browser. Follow the link in the terminal, or run sheetflow token for a new one",
 )
 _USED = Text(
     "这个链接用过了或不完整。请运行 sheetflow token 得到新的链接",

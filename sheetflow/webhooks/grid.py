@@ -22,7 +22,9 @@ pages = Blueprint("grid", __name__, url_prefix="/desk/grid")
 def show() -> ResponseReturnValue:
     """Show the grid's page; the tab is chosen in it."""
     given = services()
-    return render_template("desk/grid.html", local=given.grid is not None, sheet_url=given.sheet_url)
+    return render_template(
+        "desk/grid.html", local=given.grid is not None, sheet_url=given.sheet_url
+    )
 
 
 @pages.route("/api", methods=["GET"], defaults={"rest": ""})

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import cast
+from urllib.parse import urlencode
 
-from babel.dates import format_skeleton
-from flask import Flask, Response, g, request, url_for
+from babel.dates import format_datetime
+from flask import Flask, Response, g, request
 
 from sheetflow.model import Language, Text
-from sheetflow.webhooks.services import WebSettings
+from sheetflow.webhooks.services import WebServices
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _COOKIE, _A_YEAR_SECONDS = "lang", 365 * 24 * 3600
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+_PATTERNS = {"zh": "M月d日 HH:mm", "en": "d MMM HH:mm"}
 
 
-def speak(app: Flask, settings: WebSettings) -> None:
-    """Give every request its language, and templates `say(zh, en)`, `told(text)` and `when(instant)`."""
+def speak(app: Flask, services: WebServices) -> None:
+    """Give every request its language, and templates `say(zh, en)`, `told(text)`, `when` and `soon` for instants."""
+    settings = services.settings
 
     def when(at: datetime) -> str:
         return written(at.astimezone(settings.zone), language())
+
+    def soon(at: datetime) -> str:
+        wall = at.astimezone(settings.zone)
+        today = services.clock.now().astimezone(settings.zone).date()
+        return f"{wall:%H:%M}" if wall.date() == today else when(at)
 
     def choose() -> None:
         g.language = _wanted() or settings.language
@@ -30,7 +38,12 @@ def speak(app: Flask, settings: WebSettings) -> None:
         if wanted in LANGUAGES:
             secure = settings.public_url.startswith("https:")
             response.set_cookie(
-                _COOKIE, wanted, max_age=_A_YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure
+                _COOKIE,
+                wanted,
+                max_age=_A_YEAR_SECONDS,
+                samesite="Lax",
+                httponly=True,
+                secure=secure,
             )
         response.headers["Content-Language"] = language()
         response.vary.update(("Accept-Language", "Cookie"))
@@ -38,7 +51,7 @@ def speak(app: Flask, settings: WebSettings) -> None:
 
     app.before_request(choose)
     app.after_request(keep)
-    app.jinja_env.globals.update(say=say, told=told, when=when, language=language, in_other=in_other)
+    app.jinja_env.globals.update(say=say, told=told, when=when, soon=soon, in_other=in_other)
 
 
 def language() -> Language:
@@ -57,22 +70,20 @@ def told(text: Text) -> str:
 
 
 def in_other() -> str:
-    """Give the address of this page in the other language; a page that was posted to is begun anew."""
+    """Give the address of this page in the other language, seen from this page."""
     other = "en" if language() == "zh" else "zh"
-    if request.endpoint is None:
-        return f"?lang={other}"
-    places = dict(request.view_args or {})
-    kept = {name: value for name, value in request.args.items() if name not in {"lang", *places}}
-    return url_for(request.endpoint, **places, **kept, lang=other)
+    return "?" + urlencode({**request.args.to_dict(), "lang": other})
 
 
 def written(at: datetime, language: Language) -> str:
-    """Write a wall time as people read it: ``3月11日 14:00`` or ``11 Mar, 14:00``."""
-    return format_skeleton("MMMdHm", at, tzinfo=at.tzinfo, locale=_LOCALES[language])
+    """Write a wall time as people read it: ``3月11日 14:00`` or ``11 Mar 14:00``."""
+    return format_datetime(at, _PATTERNS[language], tzinfo=at.tzinfo, locale=_LOCALES[language])
 
 
 def _wanted() -> Language | None:
-    for wish in (request.args.get("lang"), request.cookies.get(_COOKIE)):
-        if wish in LANGUAGES:
-            return cast(Language, wish)
-    return cast("Language | None", request.accept_languages.best_match(LANGUAGES))
+    browser = request.accept_languages.best_match(LANGUAGES)
+    for wish in (request.args.get("lang"), request.cookies.get(_COOKIE), browser):
+        for language in LANGUAGES:
+            if wish == language:
+                return language
+    return None

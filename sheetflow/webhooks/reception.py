@@ -34,7 +34,7 @@ def accept(values: Mapping[str, str], *, key: str | None) -> Acceptance:
     return acceptance
 
 
-def public_address(endpoint: str, **places: str) -> str:
-    """Give the full address of a page as customers reach it."""
+def status_address(token: str) -> str:
+    """Give the full address of a ticket's status page as customers reach it."""
     root = services().settings.public_url or request.host_url.rstrip("/")
-    return root + url_for(endpoint, **places)
+    return root + url_for("status.show", token=token)

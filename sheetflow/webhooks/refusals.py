@@ -7,7 +7,8 @@ from traceback import format_tb
 
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from sheetflow.errors import SheetflowError
 from sheetflow.intake import Fault
@@ -18,15 +19,22 @@ _RETRY_SECONDS = "30"
 
 _log = logging.getLogger(__name__)
 
+_MISNAMED = """这里不是这个网址。请用终端里印出的地址,或设置 SHEETFLOW_PUBLIC_URL。
+This isn't the address asked for. Use the one printed in the terminal, or set SHEETFLOW_PUBLIC_URL.
+"""
+
 _WORDS: dict[int, Text] = {
     400: Text(
-        "这个请求我们看不懂。请从首页重新开始", "We can't read this request. Begin again at the first page"
+        "这个请求我们看不懂。请从首页重新开始",
+        "We can't read this request. Begin again at the first page",
     ),
     404: Text(
         "没有这个页面。请检查链接是否完整,或给我们打电话",
         "There is no such page. Check that the link is whole, or phone us",
     ),
-    405: Text("这个地址不能这样用。请返回上一页", "This address isn't used this way. Go back one page"),
+    405: Text(
+        "这个地址不能这样用。请返回上一页", "This address isn't used this way. Go back one page"
+    ),
     413: Text(
         "内容太大(上限 256 kB)。请缩短后再提交",
         "This is too large (256 kB at most). Shorten it and send again",
@@ -48,15 +56,28 @@ _WORDS: dict[int, Text] = {
 
 def handle(app: Flask) -> None:
     """Answer every refusal and failure with a sentence and what to do."""
+    app.register_error_handler(SecurityError, _misnamed)
+    app.register_error_handler(RateLimitExceeded, _often)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SheetflowError, _away)
     app.register_error_handler(Exception, _failed)
 
 
+def _misnamed(error: SecurityError) -> ResponseReturnValue:
+    """Answer a host name that isn't ours; without one there is no address for a page to lead to."""
+    return Response(_MISNAMED, 400, content_type="text/plain; charset=utf-8")
+
+
+def _often(error: RateLimitExceeded) -> ResponseReturnValue:
+    answer = _answer(429)
+    answer.headers["Retry-After"] = str(error.limit.limit.get_expiry())
+    return answer
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     answer = _answer(error.code or 500)
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name == "Allow":
             answer.headers[name] = value
     return answer
 

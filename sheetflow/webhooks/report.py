@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from sheetflow.errors import SheetflowError
-from sheetflow.intake import BY_KEY, MODEL_UNKNOWN, Fault
+from sheetflow.intake import BY_KEY, MODEL_UNKNOWN
 from sheetflow.model import Text
 from sheetflow.ports import KeyReused
 from sheetflow.webhooks.language import told
@@ -33,7 +33,7 @@ _MORE = ("brand", "serial_no", "purchase_date", "fault_scene")
 @pages.get("/")
 def home() -> ResponseReturnValue:
     """Lead to the form."""
-    return redirect(url_for("report.show", **request.args.to_dict()))
+    return redirect(url_for("report.show"))
 
 
 @pages.get("/report")
@@ -97,7 +97,7 @@ def _form(
         names={name: told(label) for name, label in _NAMES.items()},
         faults=faults or {},
         trouble=trouble,
-        more_open=any(faults and name in faults or said.get(name) for name in _MORE),
+        more_open=any((faults and name in faults) or said.get(name) for name in _MORE),
         key=key if _KEY.fullmatch(key) and not fresh else str(uuid4()),
         column=services().schema.tab("tickets").column,
         limit={entry.key: entry.limit for entry in BY_KEY.values()},

@@ -1,4 +1,4 @@
-"""What the customer sees of a ticket under its unguessable address: number, status, what comes next; nothing personal."""
+"""What a customer sees of the ticket under its unguessable address: number, status, what comes when."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from sheetflow.model import Text
 from sheetflow.record import TicketRecord
-from sheetflow.webhooks.reception import public_address, services
+from sheetflow.webhooks.reception import services, status_address
 
 pages = Blueprint("status", __name__)
 
@@ -82,14 +82,12 @@ def show(token: str) -> ResponseReturnValue:
         shown=shown(number, record, given.deadlines(record) if record else {}),
         sent="sent" in request.args,
         token=token,
-        address=public_address("status.show", token=token),
+        address=status_address(token),
         demonstration=given.is_demonstration(),
     )
 
 
-def shown(
-    number: str, record: TicketRecord | None, deadlines: Mapping[str, datetime]
-) -> Shown:
+def shown(number: str, record: TicketRecord | None, deadlines: Mapping[str, datetime]) -> Shown:
     """Choose the words for a ticket; before its first cycle it has no record and is 已收到."""
     if record is None or record.status not in _WORDS:
         return Shown(number, _RECEIVED)

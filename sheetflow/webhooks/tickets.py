@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from sheetflow.intake import Fault
 from sheetflow.model import Text
 from sheetflow.ports import KeyReused
-from sheetflow.webhooks.reception import accept, public_address, read_report
+from sheetflow.webhooks.reception import accept, read_report, status_address
 
 pages = Blueprint("tickets", __name__, url_prefix="/api")
 
@@ -44,7 +44,7 @@ def receive() -> ResponseReturnValue:
         acceptance = accept(values, key=key and f"api:{key}")
     except KeyReused:
         return refused(409, _fault("Idempotency-Key", "", _KEY_REUSED))
-    status_url = public_address("status.show", token=acceptance.token)
+    status_url = status_address(acceptance.token)
     answer = jsonify(ticket_no=acceptance.ticket_no, status_url=status_url)
     answer.headers["Location"] = status_url
     return answer, 202
@@ -70,7 +70,7 @@ _NOT_JSON_TYPE = Text(
     "The body isn't declared as JSON. Send it with Content-Type: application/json",
 )
 _NOT_AN_OBJECT = Text(
-    "内容不是一个 JSON 对象。请按 {\"customer_name\": …} 的样子发送",
+    '内容不是一个 JSON 对象。请按 {"customer_name": …} 的样子发送',
     'The body is no JSON object. Send one, like {"customer_name": …}',
 )
 _KEY_WORDING = Text(

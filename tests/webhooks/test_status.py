@@ -1,0 +1,71 @@
+"""A customer follows the ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from sheetflow.model import Event, Writes
+from sheetflow.ports import Run
+from sheetflow.record import Appointment, TicketRecord, fold
+from sheetflow.states import STATES
+from sheetflow.webhooks.status import shown
+from tests.webhooks.conftest import NOON, REPORT, Shop
+
+LATER = NOON + timedelta(hours=2)
+
+
+def test_a_report_without_a_row_yet_is_received(shop: Shop) -> None:
+    assert shown("WX1", None, {}).state.zh == "已收到"
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_every_status_has_plain_words(status: str) -> None:
+    words = shown("WX1", TicketRecord("WX1", status=status), {}).state
+    assert words.zh != "已收到"
+    assert words.en
+
+
+def test_an_agreed_visit_is_what_is_expected() -> None:
+    record = TicketRecord(
+        "WX1", status="appointed", appointment=Appointment(LATER, agreed=True, by_customer=False)
+    )
+    expected = shown("WX1", record, {"onsite": NOON})
+    assert (expected.expected.zh if expected.expected else "", expected.at) == (
+        "约好的上门时间",
+        LATER,
+    )
+
+
+def test_else_the_next_deadline_is() -> None:
+    expected = shown("WX1", TicketRecord("WX1"), {"response": LATER, "onsite": NOON})
+    assert (expected.expected.en if expected.expected else "", expected.at) == (
+        "We contact you by",
+        LATER,
+    )
+
+
+def test_the_page_shows_number_status_and_time_and_nothing_personal(shop: Shop) -> None:
+    accepted = shop.ledger.accept(REPORT, at=NOON, day=NOON.date())
+    event = Event(accepted.ticket_no, "reported", NOON, {"seen": dict(REPORT)})
+    record = fold(None, event)
+    run = Run("r1", NOON, Writes(), (event,), {record.ticket_no: record})
+    shop.ledger.begin(run)
+
+    def deadlines(record: TicketRecord) -> dict[str, datetime]:
+        return {"response": LATER}
+
+    page = shop.client(deadlines=deadlines).get(f"/s/{accepted.token}").get_data(as_text=True)
+    assert accepted.ticket_no in page
+    assert "已受理" in page
+    assert "3月10日 16:30" in page
+    for personal in REPORT.values():
+        assert personal not in page
+
+
+def test_an_unknown_address_says_what_to_do(shop: Shop) -> None:
+    answer: Any = shop.client().get("/s/unknown")
+    assert answer.status_code == 404
+    assert "请检查链接" in answer.get_data(as_text=True)
