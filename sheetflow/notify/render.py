@@ -21,7 +21,7 @@ from sheetflow.notify.kinds import COMMON, KINDS
 RED, AMBER, BLUE = "#c62828", "#b26a00", "#0b57d0"
 COLOURS = {"incident": RED, "clock_breach": RED, "promise_at_risk": RED, "clock_warning": AMBER}
 
-OPEN = Text("打开{}", "Open {}")
+OPEN = Text("打开 {}", "Open {}")
 OPENS = {
     "digest": Text("打开今日", "Open today's board"),
     "system": Text("打开运行状态", "Open the health page"),
