@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.shapes import Json
@@ -32,7 +31,8 @@ Value = float | int | str | bool | Formula | None
 class Row:
     """One row: values and style numbers by column, both cut after the last that says something.
 
-    Changed only through a sheet that owns it (`Sheet.own`).
+    Changed only through a sheet that owns it (`Sheet.own`). `formulas` says whether a formula was ever
+    entered, so that the many rows without one are read and moved without looking.
     """
 
     id: int
@@ -41,6 +41,7 @@ class Row:
     hidden: bool = False
     height: int | None = None
     revision: int = 0
+    formulas: bool = False
 
     def value(self, column: int) -> Value:
         """Return what was entered in a column, None for an empty cell."""
@@ -52,26 +53,31 @@ class Row:
 
     def put(self, column: int, value: Value) -> None:
         """Enter a value; None empties the cell."""
-        _put(self.values, column, value, None)
+        values = self.values
+        if column < len(values):
+            values[column] = value
+        elif value is not None:
+            values.extend([None] * (column - len(values)))
+            values.append(value)
+        if isinstance(value, Formula):
+            self.formulas = True
+        while values and values[-1] is None:
+            values.pop()
 
     def put_style(self, column: int, style: int) -> None:
         """Give a cell a style."""
-        _put(self.styles, column, style, PLAIN)
+        styles = self.styles
+        if column < len(styles):
+            styles[column] = style
+        elif style != PLAIN:
+            styles.extend([PLAIN] * (column - len(styles)))
+            styles.append(style)
+        while styles and styles[-1] == PLAIN:
+            styles.pop()
 
     def twin(self) -> Row:
         """Return a copy that may be changed."""
         return replace(self, values=list(self.values), styles=list(self.styles))
-
-
-def _put(items: list[Any], index: int, item: Any, nothing: Any) -> None:
-    size = len(items)
-    if index < size:
-        items[index] = item
-    elif item != nothing:
-        items.extend([nothing] * (index - size))
-        items.append(item)
-    while items and (items[-1] is nothing or (nothing == PLAIN and items[-1] == PLAIN)):
-        items.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +178,10 @@ class Book:
     named_ranges: list[Json]
     metadata: list[Json]
     revision: int
+    created_at: datetime
     changed_at: datetime
     edited: set[int] = field(default_factory=set)
+    memo: dict[str, object] = field(default_factory=dict)
 
     def draft(self) -> Book:
         """Return a copy for one request."""
@@ -184,6 +192,7 @@ class Book:
             named_ranges=list(self.named_ranges),
             metadata=list(self.metadata),
             edited=set(),
+            memo={},
         )
 
     def sheet(self, sheet_id: int) -> Sheet:

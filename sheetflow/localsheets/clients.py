@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 import gspread
 import requests
-from google.auth.credentials import AnonymousCredentials
+from google.auth.credentials import AnonymousCredentials, Credentials
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
@@ -19,6 +19,7 @@ from sheetflow.localsheets.wsgi import ACTOR_HEADER, wsgi_app
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
+_anonymous: Callable[[], Credentials] = AnonymousCredentials
 GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
 
@@ -35,7 +36,7 @@ def local_client(
 ) -> gspread.Client:
     """Return gspread working on `sheets` in process; `actor` is named in the revision log."""
     session = local_session(sheets, actor=actor)
-    return gspread.Client(AnonymousCredentials(), session=session, http_client=http_client)
+    return gspread.Client(_anonymous(), session=session, http_client=http_client)
 
 
 def remote_client(
@@ -49,7 +50,7 @@ def remote_client(
     session = _session(_Redirecting(url.rstrip("/")), actor)
     if token:
         session.headers["Authorization"] = f"Bearer {token}"
-    return gspread.Client(AnonymousCredentials(), session=session, http_client=http_client)
+    return gspread.Client(_anonymous(), session=session, http_client=http_client)
 
 
 def _session(adapter: BaseAdapter, actor: str) -> requests.Session:

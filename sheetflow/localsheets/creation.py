@@ -34,6 +34,7 @@ def new_book(key: str, at: datetime, asked: Json) -> Book:
         named_ranges=[],
         metadata=[],
         revision=1,
+        created_at=at,
         changed_at=at,
     )
     sheets = asked.get("sheets") or [{"properties": {"sheetId": 0, "title": "Sheet1"}}]
@@ -46,7 +47,7 @@ def new_sheet(book: Book, properties: Json) -> Sheet:
     """Add an empty tab to a draft; 400 for a name or id that is taken."""
     sheet_id = properties.get("sheetId", None)
     if sheet_id is None:
-        sheet_id = _free_id(book)
+        sheet_id = free_id(book)
     if sheet_id in book.sheets:
         raise invalid(f'Sheet with id "{sheet_id}" already exists. Please enter another id.')
     if sheet_id < 0:
@@ -90,7 +91,8 @@ def unused_title(book: Book, title: str, *, but: int | None = None) -> None:
             )
 
 
-def _free_id(book: Book) -> int:
+def free_id(book: Book) -> int:
+    """Return a random tab id that is free."""
     while True:
         number = secrets.randbelow(2**31)
         if number not in book.sheets:

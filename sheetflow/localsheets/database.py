@@ -89,6 +89,7 @@ class Database:
             named_ranges=head["namedRanges"],
             metadata=head["developerMetadata"],
             revision=head["revision"],
+            created_at=datetime.fromisoformat(head["createdAt"]),
             changed_at=datetime.fromisoformat(head["changedAt"]),
         )
         self.styles_stored[key] = len(book.styles.by_id)
@@ -229,6 +230,7 @@ def _book_head(book: Book) -> str:
             "namedRanges": book.named_ranges,
             "developerMetadata": book.metadata,
             "revision": book.revision,
+            "createdAt": book.created_at.isoformat(),
             "changedAt": book.changed_at.isoformat(),
         }
     )
@@ -293,4 +295,5 @@ def row_from_text(number: int, text: str | None, revision: int) -> Row:
         stored.get("hidden", False),
         stored.get("height"),
         revision,
+        "f" in stored,
     )

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
-from sheetflow.localsheets.book import Book, Row, Sheet
+from sheetflow.localsheets.book import Column, Row, Sheet
+from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import extended
+from sheetflow.localsheets.formulas.kinds import ErrorValue
+from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.masks import Mask
 from sheetflow.localsheets.ranges import Box
+from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.shapes import Json
 
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 100, 21
+DEFAULT_FORMAT: Json = {
+    "backgroundColor": {"red": 1, "green": 1, "blue": 1},
+    "backgroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}},
+    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+    "verticalAlignment": "BOTTOM",
+    "wrapStrategy": "OVERFLOW_CELL",
+    "textFormat": {
+        "foregroundColor": {},
+        "foregroundColorStyle": {"rgbColor": {}},
+        "fontFamily": "Arial",
+        "fontSize": 10,
+        "bold": False,
+        "italic": False,
+        "strikethrough": False,
+        "underline": False,
+    },
+    "hyperlinkDisplayType": "PLAIN_TEXT",
+}
+ENTERED = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns", "chipRuns")
 
-def grid_data(book: Book, now: datetime, sheet: Sheet, box: Box, mask: Mask) -> Json:
+
+def grid_data(of: Calculation, sheet: Sheet, box: Box, mask: Mask) -> Json:
     """Return the GridData of a rectangle clipped to the grid."""
     box = box.clipped(sheet)
     answer: Json = {}
@@ -20,19 +45,102 @@ def grid_data(book: Book, now: datetime, sheet: Sheet, box: Box, mask: Mask) -> 
     if box.left:
         answer["startColumn"] = box.left
     if not mask or "rowData" in mask:
-        answer["rowData"] = [_row(book, sheet.rows[index], box) for index in box.rows]
+        writer = CellAnswers(of, sheet, mask.get("rowData", {}).get("values", {}))
+        answer["rowData"] = [writer.row(index, box) for index in box.rows]
+    if not mask or "rowMetadata" in mask:
+        answer["rowMetadata"] = [_row_metadata(sheet.rows[index]) for index in box.rows]
+    if not mask or "columnMetadata" in mask:
+        answer["columnMetadata"] = [_column_metadata(sheet.columns[index]) for index in box.columns]
     return answer
 
 
-def _row(book: Book, row: Row, box: Box) -> Json:
-    cells = [_cell(row, column) for column in box.columns]
-    while cells and not cells[-1]:
-        cells.pop()
-    return {"values": cells} if cells else {}
+def _row_metadata(row: Row) -> Json:
+    answer: Json = {"pixelSize": DEFAULT_HEIGHT if row.height is None else row.height}
+    return {"hiddenByUser": True, **answer} if row.hidden else answer
 
 
-def _cell(row: Row, column: int) -> Json:
-    value = row.value(column)
-    if value is None:
-        return {}
-    return {"userEnteredValue": extended(value), "effectiveValue": extended(value)}
+def _column_metadata(column: Column) -> Json:
+    answer: Json = {"pixelSize": DEFAULT_WIDTH if column.width is None else column.width}
+    return {"hiddenByUser": True, **answer} if column.hidden else answer
+
+
+class CellAnswers:
+    """Answers CellData; only what the mask names is worked out."""
+
+    def __init__(self, of: Calculation, sheet: Sheet, mask: Mask) -> None:
+        """Prepare for the cells of a tab under a CellData mask."""
+        self.of = of
+        self.sheet = sheet
+        self.renderer = Renderer(of.book)
+        self.styles = of.book.styles.by_id
+
+        def wanted(name: str) -> bool:
+            return not mask or name in mask
+
+        self.entered = [name for name in ENTERED if wanted(name)]
+        self.wants = {
+            name
+            for name in ("userEnteredValue", "effectiveValue", "formattedValue", "hyperlink")
+            if wanted(name)
+        }
+        self.highlights = Highlights.of(of, sheet) if wanted("effectiveFormat") else None
+
+    def row(self, index: int, box: Box) -> Json:
+        """Return a RowData: cells that say nothing are cut from its end."""
+        row = self.sheet.rows[index]
+        reach = self.highlights.reach if self.highlights else 0
+        used = max(len(row.values), len(row.styles), reach)
+        cells = [self.cell(row, index, column) for column in range(box.left, min(box.right, used))]
+        while cells and not cells[-1]:
+            cells.pop()
+        return {"values": cells} if cells else {}
+
+    def cell(self, row: Row, index: int, column: int) -> Json:
+        """Return one cell's CellData."""
+        answer: Json = {}
+        entered, number = row.value(column), row.style(column)
+        style = self.styles[number]
+        if entered is not None:
+            self._add_values(answer, entered, self.of.value(self.sheet, index, column), number)
+        for name in self.entered:
+            if name in style:
+                answer[name] = style[name]
+        if "hyperlink" in self.wants:
+            link = (
+                style.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+            )
+            if link and entered is not None:
+                answer["hyperlink"] = link
+        if self.highlights:
+            shown = self.highlights.format_at(index, column)
+            if shown or style or entered is not None:
+                answer["effectiveFormat"] = layered(
+                    DEFAULT_FORMAT, style.get("userEnteredFormat", {}), shown
+                )
+        return answer
+
+    def _add_values(self, answer: Json, entered: Any, value: Any, style: int) -> None:
+        if "userEnteredValue" in self.wants:
+            answer["userEnteredValue"] = extended(entered)
+        if "effectiveValue" in self.wants:
+            answer["effectiveValue"] = effective(value)
+        if "formattedValue" in self.wants:
+            answer["formattedValue"] = self.renderer.formatted(value, style)
+
+
+def effective(value: Any) -> Json:
+    """Return an effective value as ExtendedValue."""
+    if isinstance(value, ErrorValue):
+        return {"errorValue": {"type": value.type, "message": value.message}}
+    return extended(value)
+
+
+def layered(*formats: Json) -> Json:
+    """Return formats laid over each other, property by property; the last wins."""
+    result: Json = {}
+    for one in formats:
+        for name, value in one.items():
+            below = result.get(name)
+            merges = name == "textFormat" and isinstance(below, dict)
+            result[name] = layered(below or {}, value) if merges else value
+    return result

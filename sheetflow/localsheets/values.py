@@ -2,68 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sheetflow.localsheets.a1 import parse, written
-from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.a1 import written
+from sheetflow.localsheets.book import Sheet
+from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import invalid
-from sheetflow.localsheets.ranges import Box, box_of, without_sheet_zero
+from sheetflow.localsheets.ranges import Box
+from sheetflow.localsheets.rendering import Renderer, as_formula
 from sheetflow.localsheets.shapes import Json
 
+Line = list[Any]
 
-def value_range(book: Book, box: Box, options: Json) -> Json:
-    """Return the ValueRange of a rectangle clipped to the grid: trailing blanks cut, inner ones ``""``."""
-    sheet = book.sheet(box.sheet_id)
+
+class ValueReader:
+    """Reads values of one book with one request's options.
+
+    `options` are majorDimension, valueRenderOption (FORMATTED_VALUE by default) and dateTimeRenderOption.
+    """
+
+    def __init__(self, of: Calculation, options: Any) -> None:
+        """Prepare for the options of a query or a body."""
+        self.of = of
+        self.book = of.book
+        self.renderer = Renderer(of.book)
+        self.option = options.get("valueRenderOption") or "FORMATTED_VALUE"
+        self.by_columns = options.get("majorDimension") == "COLUMNS"
+        self.dates_as_text = options.get("dateTimeRenderOption") == "FORMATTED_STRING"
+
+    def value_range(self, box: Box) -> Json:
+        """Return a rectangle's ValueRange, clipped to the grid: trailing blanks cut, inner ones ""."""
+        sheet = self.book.sheet(box.sheet_id)
+        box = on_grid(self.of, box).clipped(sheet)
+        read = self._reader(sheet)
+        lines = [_cut(read(index, box.left, box.right)) for index in box.rows]
+        if self.by_columns:
+            lines = _turned(lines)
+        while lines and not lines[-1]:
+            lines.pop()
+        answer: Json = {
+            "range": written(self.book, box),
+            "majorDimension": "COLUMNS" if self.by_columns else "ROWS",
+        }
+        if lines:
+            answer["values"] = lines
+        return answer
+
+    def _reader(self, sheet: Sheet) -> Callable[[int, int, int], Line]:
+        """Return what reads one row; rows without formulas need no calculation to be unformatted."""
+        rows, value, answered = sheet.rows, self.of.value, self.renderer.answered
+
+        def as_formulas(index: int, left: int, right: int) -> Line:
+            return [as_formula(one) for one in rows[index].values[left:right]]
+
+        def rendered(index: int, left: int, right: int) -> Line:
+            row = rows[index]
+            return [
+                answered(
+                    value(sheet, index, column),
+                    row.style(column),
+                    self.option,
+                    dates_as_text=self.dates_as_text,
+                )
+                for column in range(left, min(right, len(row.values)))
+            ]
+
+        def plain(index: int, left: int, right: int) -> Line:
+            row = rows[index]
+            if row.formulas:
+                return rendered(index, left, right)
+            return ["" if one is None else one for one in row.values[left:right]]
+
+        if self.option == "FORMULA":
+            return as_formulas
+        if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text:
+            return plain
+        return rendered
+
+
+def on_grid(of: Calculation, box: Box) -> Box:
+    """Return the rectangle; 400 when it starts past the grid's end."""
+    sheet = of.book.sheet(box.sheet_id)
     if box.top >= len(sheet.rows) or box.left >= len(sheet.columns):
-        raise invalid(
-            f"Range ({written(book, box)}) exceeds grid limits. "
-            f"Max rows: {len(sheet.rows)}, max columns: {len(sheet.columns)}"
-        )
-    box = box.clipped(sheet)
-    by_columns = options.get("majorDimension") == "COLUMNS"
-    rows = [_trimmed([sheet.rows[r].value(c) for c in box.columns]) for r in box.rows]
-    while rows and not rows[-1]:
-        rows.pop()
-    answer: Json = {
-        "range": written(book, box),
-        "majorDimension": "COLUMNS" if by_columns else "ROWS",
-    }
-    if rows:
-        answer["values"] = rows
-    return answer
+        raise exceeds(of, box)
+    return box
 
 
-def _trimmed(values: list[Any]) -> list[Any]:
-    while values and values[-1] is None:
-        values.pop()
-    return ["" if value is None else value for value in values]
+def exceeds(of: Calculation, box: Box) -> Exception:
+    """Return the 400 for a range past the grid's end."""
+    sheet = of.book.sheet(box.sheet_id)
+    return invalid(
+        f"Range ({written(of.book, box)}) exceeds grid limits. "
+        f"Max rows: {len(sheet.rows)}, max columns: {len(sheet.columns)}"
+    )
 
 
-def by_data_filter(book: Book, body: Json) -> Json:
-    """Answer values:batchGetByDataFilter: each filter's range with the filter beside it."""
-    return {
-        "spreadsheetId": book.id,
-        "valueRanges": [
-            {
-                "valueRange": value_range(book, filtered(book, one), body),
-                "dataFilters": [echoed(one)],
-            }
-            for one in body.get("dataFilters", [])
-        ],
-    }
+def _cut(line: Line) -> Line:
+    while line and line[-1] == "":
+        line.pop()
+    return line
 
 
-def filtered(book: Book, data_filter: Json) -> Box:
-    """Return the rectangle a DataFilter means."""
-    if "a1Range" in data_filter:
-        return parse(book, data_filter["a1Range"])
-    if "gridRange" in data_filter:
-        return box_of(book, data_filter["gridRange"])
-    raise invalid("developerMetadataLookup")
-
-
-def echoed(data_filter: Json) -> Json:
-    """Return a DataFilter as the API repeats it."""
-    if "gridRange" in data_filter:
-        return {**data_filter, "gridRange": without_sheet_zero(data_filter["gridRange"])}
-    return data_filter
+def _turned(lines: list[Line]) -> list[Line]:
+    """Return rows as columns."""
+    width = max(map(len, lines), default=0)
+    columns = [
+        [line[place] if place < len(line) else "" for line in lines] for place in range(width)
+    ]
+    return [_cut(column) for column in columns]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sheetflow.localsheets.book import Book, Row, Sheet
 from sheetflow.localsheets.cells import CellWriter
+from sheetflow.localsheets.conditions import checked
 from sheetflow.localsheets.creation import grow
 from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.masks import required
 from sheetflow.localsheets.ranges import Box, box_of, must_fit
 from sheetflow.localsheets.shapes import Json
@@ -85,3 +87,39 @@ def last_used_row(sheet: Sheet) -> int:
         if sheet.rows[index].values:
             return index
     return -1
+
+
+def repeat_cell(book: Book, request: Json) -> Json:
+    """Write one cell all over a range; a formula's references move along.
+
+    What reaches past the grid is left out and the grid stays as it is.
+    """
+    writer = CellWriter(book, required(request, "CellData"))
+    cell: Json = request.get("cell", {})
+    sheet = book.edit(request.get("range", {}).get("sheetId", 0))
+    box = box_of(book, request.get("range", {})).clipped(sheet)
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    for index in box.rows:
+        row = sheet.own(index)
+        for column in box.columns:
+            if formula:
+                text = moved(formula, index - box.top, column - box.left)
+                cell = {**cell, "userEnteredValue": {"formulaValue": text}}
+            writer.write(row, column, cell)
+    return {}
+
+
+def set_data_validation(book: Book, request: Json) -> Json:
+    """Give every cell of a range a validation rule, or take it away when none is sent."""
+    rule = request.get("rule")
+    if rule is not None:
+        checked(rule.get("condition", {}))
+    cell = {"dataValidation": rule} if rule else {}
+    writer = CellWriter(book, {"dataValidation": {}})
+    sheet = book.edit(request.get("range", {}).get("sheetId", 0))
+    box = box_of(book, request.get("range", {})).clipped(sheet)
+    for index in box.rows:
+        row = sheet.own(index)
+        for column in box.columns:
+            writer.write(row, column, cell)
+    return {}

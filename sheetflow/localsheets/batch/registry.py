@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sheetflow.localsheets.batch import cells, named_ranges, sheets
+from sheetflow.localsheets.batch import (
+    cells,
+    conditional,
+    dimensions,
+    filters,
+    finding,
+    groups,
+    merging,
+    named_ranges,
+    pasting,
+    protection,
+    sheets,
+    shoving,
+    sorting,
+    tags,
+)
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.faults import ApiFault, invalid, unsupported
 from sheetflow.localsheets.shapes import Json
@@ -12,12 +27,50 @@ from sheetflow.localsheets.shapes import Json
 Act = Callable[[Book, Json], Json]
 
 ACTS: dict[str, Act] = {
+    "addConditionalFormatRule": conditional.add_rule,
+    "addDimensionGroup": groups.add_group,
+    "addFilterView": filters.add_filter_view,
     "addNamedRange": named_ranges.add_named_range,
+    "addProtectedRange": protection.add_protected_range,
     "addSheet": sheets.add_sheet,
     "appendCells": cells.append_cells,
+    "appendDimension": dimensions.append_dimension,
+    "autoResizeDimensions": dimensions.auto_resize,
+    "clearBasicFilter": filters.clear_basic_filter,
+    "copyPaste": pasting.copy_paste,
+    "createDeveloperMetadata": tags.create,
+    "cutPaste": pasting.cut_paste,
+    "deleteConditionalFormatRule": conditional.delete_rule,
+    "deleteDeveloperMetadata": tags.delete,
+    "deleteDimension": dimensions.delete_dimension,
+    "deleteDimensionGroup": groups.delete_group,
+    "deleteFilterView": filters.delete_filter_view,
     "deleteNamedRange": named_ranges.delete_named_range,
+    "deleteProtectedRange": protection.delete_protected_range,
+    "deleteRange": shoving.delete_range,
+    "deleteSheet": sheets.delete_sheet,
+    "duplicateFilterView": filters.duplicate_filter_view,
+    "duplicateSheet": sheets.duplicate_sheet,
+    "findReplace": finding.find_replace,
+    "insertDimension": dimensions.insert_dimension,
+    "insertRange": shoving.insert_range,
+    "mergeCells": merging.merge_cells,
+    "moveDimension": dimensions.move_dimension,
+    "repeatCell": cells.repeat_cell,
+    "setBasicFilter": filters.set_basic_filter,
+    "setDataValidation": cells.set_data_validation,
+    "sortRange": sorting.sort_range,
+    "unmergeCells": merging.unmerge_cells,
     "updateCells": cells.update_cells,
+    "updateConditionalFormatRule": conditional.update_rule,
+    "updateDeveloperMetadata": tags.update,
+    "updateDimensionGroup": groups.update_group,
+    "updateDimensionProperties": dimensions.update_dimension_properties,
+    "updateFilterView": filters.update_filter_view,
     "updateNamedRange": named_ranges.update_named_range,
+    "updateProtectedRange": protection.update_protected_range,
+    "updateSheetProperties": sheets.update_sheet_properties,
+    "updateSpreadsheetProperties": sheets.update_spreadsheet_properties,
 }
 
 

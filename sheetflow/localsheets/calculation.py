@@ -1,0 +1,141 @@
+"""The effective value of every cell: what was entered, or what its formula comes to.
+
+Formulas are calculated when somebody reads them, once per revision and moment of recalculation. This is the
+seam for a fuller calculator: `Calculation.value` is all that readers ask.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sheetflow.localsheets.book import Book, Formula, Sheet
+from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError
+from sheetflow.localsheets.formulas.syntax import compiled, value_of
+from sheetflow.localsheets.ranges import box_of
+from sheetflow.localsheets.serials import serial, wall_time
+
+EVERY = {"MINUTE": timedelta(minutes=1), "HOUR": timedelta(hours=1)}
+TOO_DEEP = 150
+
+
+def recalculated_at(book: Book, now: datetime) -> datetime:
+    """Return when ``NOW()`` was last calculated: at the last change or, by `autoRecalc`, since then.
+
+    [documented] ON_CHANGE recalculates on every change, MINUTE and HOUR also every minute and hour.
+    """
+    every = EVERY.get(book.properties.get("autoRecalc", "ON_CHANGE"))
+    if every is None:
+        return book.changed_at
+    return max(book.changed_at, now - timedelta(seconds=now.timestamp() % every.total_seconds()))
+
+
+def calculation(book: Book, now: datetime) -> Calculation:
+    """Return the calculation of a book at this moment; the last one is kept with the book."""
+    at = recalculated_at(book, now)
+    kept = book.memo.get("calculation")
+    if isinstance(kept, Calculation) and kept.at == at:
+        return kept
+    fresh = Calculation(book, at)
+    book.memo["calculation"] = fresh
+    return fresh
+
+
+class Calculation:
+    """The values of one book at one moment."""
+
+    def __init__(self, book: Book, at: datetime) -> None:
+        """Prepare; nothing is calculated before it is asked for."""
+        self.book = book
+        self.at = at
+        self.now = serial(wall_time(at, book.properties["timeZone"]))
+        self.by_title = {sheet.title.casefold(): sheet for sheet in book.sheets.values()}
+        self.highlights: dict[int, object] = {}
+        self._known: dict[tuple[int, int, int], Any] = {}
+        self._under_way: set[tuple[int, int, int]] = set()
+
+    def value(self, sheet: Sheet, row: int, column: int) -> Any:
+        """Return a cell's effective value: number, text, boolean, None, or an `ErrorValue`."""
+        entered = sheet.rows[row].value(column)
+        if not isinstance(entered, Formula):
+            return entered
+        key = (sheet.id, row, column)
+        if key not in self._known:
+            self._known[key] = self._calculated(sheet, key, entered)
+        return self._known[key]
+
+    def _calculated(self, sheet: Sheet, key: tuple[int, int, int], entered: Formula) -> Any:
+        if key in self._under_way or len(self._under_way) > TOO_DEEP:
+            return ErrorValue("#REF!", "Circular dependency detected.")
+        self._under_way.add(key)
+        try:
+            value = value_of(compiled(entered.text), SheetScope(self, sheet))
+        except FormulaError as failure:
+            return failure.error
+        finally:
+            self._under_way.discard(key)
+        return 0 if value is None else _whole(value)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value
+
+
+class SheetScope:
+    """What formulas of one tab see (`Scope`)."""
+
+    def __init__(self, of: Calculation, sheet: Sheet) -> None:
+        """Look at a calculation from a tab."""
+        self.of = of
+        self.sheet = sheet
+        self.now = of.now
+
+    def cell(self, title: str | None, row: int, column: int) -> Any:
+        """Return a cell's value; raises `FormulaError` when it shows an error or isn't on the grid."""
+        sheet = self.sheet if title is None else self._titled(title)
+        if not (0 <= row < len(sheet.rows) and 0 <= column < len(sheet.columns)):
+            raise FormulaError("#REF!", "The cell is not on the grid.")
+        return _sound(self.of.value(sheet, row, column))
+
+    def area(
+        self,
+        title: str | None,
+        top: int | None,
+        bottom: int | None,
+        left: int | None,
+        right: int | None,
+    ) -> Area:
+        """Return the values of a range, inclusive bounds, clipped to the grid."""
+        sheet = self.sheet if title is None else self._titled(title)
+        rows = range(
+            top or 0, len(sheet.rows) if bottom is None else min(bottom + 1, len(sheet.rows))
+        )
+        columns = range(
+            left or 0, len(sheet.columns) if right is None else min(right + 1, len(sheet.columns))
+        )
+        return Area(
+            [[_sound(self.of.value(sheet, row, column)) for column in columns] for row in rows]
+        )
+
+    def named(self, name: str) -> Any:
+        """Return a named range's area; an unknown name is #NAME?."""
+        for known in self.of.book.named_ranges:
+            if known["name"].casefold() == name.casefold():
+                box = box_of(self.of.book, known["range"])
+                title = self.of.book.sheet(box.sheet_id).title
+                return self.area(title, box.top, box.bottom - 1, box.left, box.right - 1)
+        raise FormulaError("#NAME?", f"Unknown range name: '{name.upper()}'.")
+
+    def _titled(self, title: str) -> Sheet:
+        sheet = self.of.by_title.get(title.casefold())
+        if sheet is None:
+            raise FormulaError("#REF!", f"Unresolved sheet name '{title}'.")
+        return sheet
+
+
+def _sound(value: Any) -> Any:
+    if isinstance(value, ErrorValue):
+        raise FormulaError(value.shown, value.message)
+    return value

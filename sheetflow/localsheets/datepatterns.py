@@ -1,0 +1,125 @@
+"""Date and time patterns: ``yyyy-mm-dd hh:mm``, ``m月d日``, ``h:mm am/pm``, ``[h]:mm``.
+
+``m`` is minutes after an hour or before seconds, months elsewhere, as in every spreadsheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from sheetflow.localsheets.serials import SECONDS_A_DAY, from_serial
+
+TOKEN = re.compile(
+    r'"[^"]*"|\\.|[_*].|\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|y+|m+|d+|h+|s+|0+|.',
+    re.IGNORECASE | re.DOTALL,
+)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+CHINESE_DAYS = "一二三四五六日"
+
+Part = Callable[[datetime, float], str]
+
+
+def date_format(pattern: str, locale: str) -> Callable[[float], str]:
+    """Return the function that shows a serial number by a date pattern."""
+    tokens = TOKEN.findall(pattern)
+    halves = any(token.lower() in ("am/pm", "a/p") for token in tokens)
+    parts = [
+        _part(token, minutes=_is_minutes(tokens, place), halves=halves, chinese=locale == "zh_CN")
+        for place, token in enumerate(tokens)
+    ]
+
+    def shown(number: float) -> str:
+        try:
+            wall = from_serial(number)
+        except OverflowError:
+            return str(number)
+        return "".join(part(wall, number) for part in parts)
+
+    return shown
+
+
+def _is_minutes(tokens: list[str], place: int) -> bool:
+    """Say whether an ``m`` stands for minutes: the nearest field before it is an hour, or after it a second."""
+    fields = [
+        (at, token[0].lower()) for at, token in enumerate(tokens) if token[0].lower() in "ymdhs["
+    ]
+    before = next((kind for at, kind in reversed(fields) if at < place), "")
+    after = next((kind for at, kind in fields if at > place), "")
+    return before in ("h", "[") or after == "s"
+
+
+def _part(token: str, *, minutes: bool, halves: bool, chinese: bool) -> Part:
+    lower = token.lower()
+    if lower in ("am/pm", "a/p"):
+        return _half(chinese=chinese, short=lower == "a/p")
+    if lower[0] == "[" and len(lower) > 2:
+        return _elapsed(lower)
+    if lower[0] in "ymdhs":
+        return _field(lower, minutes=minutes, halves=halves, chinese=chinese)
+    if token[0] == '"':
+        return lambda wall, number: token[1:-1]
+    if token[0] == "\\":
+        return lambda wall, number: token[1:]
+    if token[0] in "_*" and len(token) == 2:
+        return lambda wall, number: " "
+    if set(token) == {"0"}:
+        return lambda wall, number: "0" * len(token)
+    return lambda wall, number: token
+
+
+def _half(*, chinese: bool, short: bool) -> Part:
+    names = ("上午", "下午") if chinese else (("A", "P") if short else ("AM", "PM"))
+    return lambda wall, number: names[wall.hour >= 12]
+
+
+def _elapsed(token: str) -> Part:
+    seconds = {"h": 3600, "m": 60, "s": 1}[token[1]]
+    width = len(token) - 2
+    return lambda wall, number: str(int(round(number * SECONDS_A_DAY) // seconds)).rjust(width, "0")
+
+
+def _field(token: str, *, minutes: bool, halves: bool, chinese: bool) -> Part:
+    width = min(len(token), 4)
+    kind = "n" if token[0] == "m" and minutes else token[0]
+    match kind:
+        case "y":
+            return lambda wall, number: (
+                f"{wall.year:04d}" if width > 2 else f"{wall.year % 100:02d}"
+            )
+        case "m" if width > 2:
+            return _month_name(width, chinese=chinese)
+        case "d" if width > 2:
+            return _day_name(width, chinese=chinese)
+        case "h" if halves:
+            return lambda wall, number: str((wall.hour + 11) % 12 + 1).rjust(width, "0")
+    name = {"m": "month", "d": "day", "h": "hour", "n": "minute", "s": "second"}[kind]
+    return lambda wall, number: str(getattr(wall, name)).rjust(min(width, 2), "0")
+
+
+def _month_name(width: int, *, chinese: bool) -> Part:
+    if chinese:
+        return lambda wall, number: f"{wall.month}月"
+    return lambda wall, number: MONTHS[wall.month - 1][: None if width == 4 else 3]
+
+
+def _day_name(width: int, *, chinese: bool) -> Part:
+    if chinese:
+        prefix = "星期" if width == 4 else "周"
+        return lambda wall, number: prefix + CHINESE_DAYS[wall.weekday()]
+    return lambda wall, number: DAYS[wall.weekday()][: None if width == 4 else 3]

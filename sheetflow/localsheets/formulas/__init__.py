@@ -1,0 +1,1 @@
+"""Formulas: reading, moving and calculating them."""

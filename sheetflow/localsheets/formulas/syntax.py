@@ -1,0 +1,282 @@
+"""Reading a formula into a function: a small parser by precedence, one closure per operator.
+
+``compiled("=AND(ISNUMBER($K2),$K2<=NOW())").evaluate(scope, 3, 0)`` is its value three rows further down.
+What isn't known here (a function, an array) becomes ``#NAME?`` or ``#ERROR!`` when calculated.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sheetflow.localsheets.formulas.functions import FUNCTIONS, LAZY, VOLATILE
+from sheetflow.localsheets.formulas.kinds import (
+    Area,
+    FormulaError,
+    Scope,
+    as_number,
+    as_text,
+    compared,
+    single,
+)
+from sheetflow.localsheets.formulas.references import REFERENCE, Reference, read
+
+Node = Callable[[Scope, int, int], Any]
+
+TOKEN = re.compile(
+    rf"""\s*(?:(?P<string>"(?:[^"]|"")*")
+    |(?P<reference>{REFERENCE})
+    |(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)
+    |(?P<error>\#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|ERROR!))
+    |(?P<function>[A-Za-z_][\w.]*)\s*\(
+    |(?P<name>[^\W\d]\w*)
+    |(?P<operator><>|<=|>=|[-+*/^&=<>%(),;]))""",
+    re.VERBOSE,
+)
+COMPARISONS: dict[str, Callable[[int], bool]] = {
+    "=": lambda order: order == 0,
+    "<>": lambda order: order != 0,
+    "<": lambda order: order < 0,
+    ">": lambda order: order > 0,
+    "<=": lambda order: order <= 0,
+    ">=": lambda order: order >= 0,
+}
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "^": operator.pow,
+}
+LEVELS = (frozenset(COMPARISONS), frozenset("&"), frozenset("+-"), frozenset("*/"), frozenset("^"))
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A formula ready to be calculated at any offset from where it was written."""
+
+    evaluate: Node
+    references: tuple[Reference, ...] = ()
+    names: tuple[str, ...] = ()
+    volatile: bool = False
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str) -> Compiled:
+    """Return the function of a formula with its leading ``=``; it never raises for a bad formula."""
+    parser = _Parser(text.removeprefix("="))
+    try:
+        node = parser.whole()
+    except _Unreadable:
+        return Compiled(_raising("#ERROR!", "Formula parse error."))
+    return Compiled(node, tuple(parser.references), tuple(parser.names), parser.volatile)
+
+
+class _Unreadable(Exception):
+    """The text isn't a formula."""
+
+
+def _raising(shown: str, message: str) -> Node:
+    def fail(scope: Scope, rows: int, columns: int) -> Any:
+        raise FormulaError(shown, message)
+
+    return fail
+
+
+@dataclass
+class _Parser:
+    """Takes tokens from the front; every method returns the closure of what it has read."""
+
+    text: str
+    at: int = 0
+    references: list[Reference] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    volatile: bool = False
+
+    def peek(self) -> re.Match[str] | None:
+        return TOKEN.match(self.text, self.at)
+
+    def operator_here(self) -> str:
+        token = self.peek()
+        return (token["operator"] or "") if token else ""
+
+    def take(self) -> re.Match[str]:
+        token = self.peek()
+        if token is None:
+            raise _Unreadable
+        self.at = token.end()
+        return token
+
+    def whole(self) -> Node:
+        node = self.binary(0)
+        if self.text[self.at :].strip():
+            raise _Unreadable
+        return node
+
+    def binary(self, level: int) -> Node:
+        if level == len(LEVELS):
+            return self.unary()
+        node = self.binary(level + 1)
+        while self.operator_here() in LEVELS[level]:
+            sign = self.take()["operator"]
+            node = _binary(sign, node, self.binary(level + 1))
+        return node
+
+    def unary(self) -> Node:
+        sign = self.operator_here()
+        if sign in ("-", "+"):
+            self.take()
+            inner = self.unary()
+            return _negated(inner) if sign == "-" else inner
+        node = self.primary()
+        while self.operator_here() == "%":
+            self.take()
+            node = _binary("/", node, lambda scope, rows, columns: 100)
+        return node
+
+    def primary(self) -> Node:
+        token = self.take()
+        kind = token.lastgroup
+        if kind == "number":
+            return _constant(_plain_number(token["number"]))
+        if kind == "string":
+            return _constant(token["string"][1:-1].replace('""', '"'))
+        if kind == "error":
+            return _raising(token["error"], "")
+        if kind == "reference":
+            return self.reference(token["reference"])
+        if kind == "function":
+            return self.call(token["function"].upper())
+        if kind == "name":
+            return self.name(token["name"])
+        if token["operator"] != "(":
+            raise _Unreadable
+        node = self.binary(0)
+        self.close()
+        return node
+
+    def close(self) -> None:
+        if self.take()["operator"] != ")":
+            raise _Unreadable
+
+    def reference(self, text: str) -> Node:
+        reference = read(text)
+        self.references.append(reference)
+        return _area(reference) if reference.last else _cell(reference)
+
+    def name(self, name: str) -> Node:
+        if name.upper() in ("TRUE", "FALSE"):
+            return _constant(name.upper() == "TRUE")
+        self.names.append(name)
+        return lambda scope, rows, columns: scope.named(name)
+
+    def call(self, name: str) -> Node:
+        arguments: list[Node] = []
+        if self.operator_here() == ")":
+            self.take()
+            return self.function(name, arguments)
+        while True:
+            arguments.append(
+                _constant(None) if self.operator_here() in (",", ";", ")") else self.binary(0)
+            )
+            sign = self.take()["operator"]
+            if sign == ")":
+                return self.function(name, arguments)
+            if sign not in (",", ";"):
+                raise _Unreadable
+
+    def function(self, name: str, arguments: list[Node]) -> Node:
+        self.volatile = self.volatile or name in VOLATILE
+        lazy = LAZY.get(name)
+        if lazy is not None:
+            return lazy(arguments)
+        known = FUNCTIONS.get(name)
+        if known is None:
+            return _raising("#NAME?", f"Unknown function: '{name}'.")
+
+        def call(scope: Scope, rows: int, columns: int) -> Any:
+            try:
+                return known(scope, *[one(scope, rows, columns) for one in arguments])
+            except TypeError:
+                raise FormulaError("#N/A", f"Wrong number of arguments to {name}.") from None
+
+        return call
+
+
+def _plain_number(text: str) -> float | int:
+    return int(text) if text.isdigit() else float(text)
+
+
+def _constant(value: Any) -> Node:
+    return lambda scope, rows, columns: value
+
+
+def _negated(inner: Node) -> Node:
+    return lambda scope, rows, columns: -as_number(inner(scope, rows, columns))
+
+
+def _binary(sign: str, left: Node, right: Node) -> Node:
+    if sign in COMPARISONS:
+        holds = COMPARISONS[sign]
+        return lambda scope, rows, columns: holds(
+            compared(left(scope, rows, columns), right(scope, rows, columns))
+        )
+    if sign == "&":
+        return lambda scope, rows, columns: (
+            as_text(left(scope, rows, columns)) + as_text(right(scope, rows, columns))
+        )
+    calculate = ARITHMETIC[sign]
+
+    def arithmetic(scope: Scope, rows: int, columns: int) -> Any:
+        one, other = as_number(left(scope, rows, columns)), as_number(right(scope, rows, columns))
+        try:
+            return calculate(one, other)
+        except ZeroDivisionError:
+            raise FormulaError("#DIV/0!", "Division by zero.") from None
+        except OverflowError:
+            raise FormulaError("#NUM!", "The result is too large.") from None
+
+    return arithmetic
+
+
+def _cell(reference: Reference) -> Node:
+    """Look a cell up; what isn't fixed by ``$`` moves with the offset."""
+    end, title = reference.first, reference.title
+    assert end.row is not None
+    assert end.column is not None
+    row, column = end.row, end.column
+    down, right = int(not end.row_fixed), int(not end.column_fixed)
+
+    def look(scope: Scope, rows: int, columns: int) -> Any:
+        return scope.cell(title, row + down * rows, column + right * columns)
+
+    return look
+
+
+def _area(reference: Reference) -> Node:
+    title, first, last = reference.title, reference.first, reference.last
+    assert last is not None
+
+    def look(scope: Scope, rows: int, columns: int) -> Area:
+        return scope.area(
+            title,
+            _at(first.row, first.row_fixed, rows),
+            _at(last.row, last.row_fixed, rows),
+            _at(first.column, first.column_fixed, columns),
+            _at(last.column, last.column_fixed, columns),
+        )
+
+    return look
+
+
+def _at(index: int | None, fixed: bool, offset: int) -> int | None:
+    return index if index is None or fixed else index + offset
+
+
+def value_of(formula: Compiled, scope: Scope, rows: int = 0, columns: int = 0) -> Any:
+    """Return a formula's single value; raises `FormulaError`."""
+    return single(formula.evaluate(scope, rows, columns))

@@ -1,0 +1,118 @@
+"""Conditional formats: which of a tab's rules colour a cell, worked out for the cells asked for.
+
+[measured] The first rule that holds wins, property by property; a formula is read relative to the first
+cell of the rule's first range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sheetflow.localsheets.book import Sheet
+from sheetflow.localsheets.calculation import Calculation, SheetScope
+from sheetflow.localsheets.conditions import formula_test, value_test
+from sheetflow.localsheets.formulas.syntax import Compiled, compiled
+from sheetflow.localsheets.ranges import Box, box_of
+from sheetflow.localsheets.shapes import Json
+
+Holds = Callable[[int, int], bool]
+
+
+class Rule:
+    """One rule, its formula compiled once, for one calculation."""
+
+    def __init__(self, of: Calculation, sheet: Sheet, rule: Json) -> None:
+        """Prepare a ConditionalFormatRule of a tab."""
+        self.boxes = [box_of(of.book, one).clipped(sheet) for one in rule["ranges"]]
+        self.format: Json = rule["booleanRule"].get("format", {})
+        condition = rule["booleanRule"]["condition"]
+        if condition["type"] == "CUSTOM_FORMULA":
+            self.holds = _by_formula(of, sheet, condition, self.boxes[0])
+        else:
+            test = value_test(of, sheet, condition)
+            self.holds = lambda row, column: test(of.value(sheet, row, column))
+
+    def covers(self, row: int, column: int) -> bool:
+        """Say whether a cell lies in one of the rule's ranges."""
+        return any(box.contains(row, column) for box in self.boxes)
+
+
+def rule_formula(rule: Json) -> Compiled | None:
+    """Return a rule's compiled formula, None for a rule by value."""
+    condition = rule["booleanRule"]["condition"]
+    if condition["type"] != "CUSTOM_FORMULA":
+        return None
+    return compiled(condition["values"][0].get("userEnteredValue", ""))
+
+
+def _by_formula(of: Calculation, sheet: Sheet, condition: Json, first: Box) -> Holds:
+    """Return a rule's test; one whose columns are all fixed is calculated once a row."""
+    formula = compiled(condition["values"][0].get("userEnteredValue", ""))
+    test = formula_test(formula, SheetScope(of, sheet))
+    if not _same_in_every_column(formula):
+        return lambda row, column: test(row - first.top, column - first.left)
+    known: dict[int, bool] = {}
+
+    def holds(row: int, _column: int) -> bool:
+        found = known.get(row)
+        if found is None:
+            found = known[row] = test(row - first.top, 0)
+        return found
+
+    return holds
+
+
+def _same_in_every_column(formula: Compiled) -> bool:
+    return all(
+        end is None or end.column is None or end.column_fixed
+        for reference in formula.references
+        for end in (reference.first, reference.last)
+    )
+
+
+class Highlights:
+    """The rules of one tab at one moment."""
+
+    def __init__(self, of: Calculation, sheet: Sheet) -> None:
+        """Prepare the rules of a tab."""
+        rules = sheet.parts.get("conditionalFormats", [])
+        self.rules = [Rule(of, sheet, rule) for rule in rules if "booleanRule" in rule]
+        self.reach = max((box.right for rule in self.rules for box in rule.boxes), default=0)
+        self._by_column: dict[int, list[Rule]] = {}
+
+    @classmethod
+    def of(cls, of: Calculation, sheet: Sheet) -> Highlights:
+        """Return a tab's highlights, made once for each calculation."""
+        known = of.highlights.get(sheet.id)
+        if not isinstance(known, Highlights):
+            known = of.highlights[sheet.id] = cls(of, sheet)
+        return known
+
+    def format_at(self, row: int, column: int) -> Json:
+        """Return the format that the rules give a cell, empty when none holds."""
+        result: Json = {}
+        for rule in self._rules_of(column):
+            if rule.covers(row, column) and rule.holds(row, column):
+                _lay_under(result, rule.format)
+        return result
+
+    def _rules_of(self, column: int) -> list[Rule]:
+        rules = self._by_column.get(column)
+        if rules is None:
+            rules = self._by_column[column] = [
+                rule
+                for rule in self.rules
+                if any(box.left <= column < box.right for box in rule.boxes)
+            ]
+        return rules
+
+
+def _lay_under(result: Json, format_: Any) -> None:
+    """Add properties that no earlier rule has set."""
+    for name, value in format_.items():
+        if isinstance(value, dict) and name == "textFormat":
+            below: Json = result.setdefault(name, {})
+            _lay_under(below, value)
+        else:
+            result.setdefault(name, value)

@@ -1,0 +1,77 @@
+"""How a value is shown and answered: formatted, unformatted, or as its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sheetflow.localsheets.book import Book, Formula, Value
+from sheetflow.localsheets.formulas.kinds import ErrorValue
+from sheetflow.localsheets.patterns import (
+    compiled,
+    default_pattern,
+    general,
+    is_date_kind,
+    text_pattern,
+)
+from sheetflow.localsheets.shapes import Json
+
+Show = Callable[[Any], str]
+
+
+class Renderer:
+    """Shows values by the styles and the locale of one book."""
+
+    def __init__(self, book: Book) -> None:
+        """Prepare for a book; each style's format is compiled once."""
+        self.styles = book.styles.by_id
+        self.locale: str = book.properties["locale"]
+        self._shows: dict[int, Show] = {}
+
+    def formatted(self, value: Any, style: int) -> str:
+        """Return what the cell shows; an empty cell shows an empty text."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, ErrorValue):
+            return value.shown
+        show = self._shows.get(style)
+        if show is None:
+            show = self._shows[style] = self._show(self.number_format(style))
+        return show(value)
+
+    def number_format(self, style: int) -> Json:
+        """Return a style's number format, empty where none was set."""
+        found: Json = self.styles[style].get("userEnteredFormat", {}).get("numberFormat", {})
+        return found
+
+    def is_date(self, style: int) -> bool:
+        """Say whether numbers of this style are shown as dates or times."""
+        return is_date_kind(self.number_format(style).get("type", ""))
+
+    def _show(self, number_format: Json) -> Show:
+        kind = number_format.get("type", "")
+        pattern = number_format.get("pattern") or default_pattern(kind, self.locale)
+        on_text = text_pattern(pattern) or str
+        on_number = compiled(pattern, self.locale) if pattern and kind != "TEXT" else general
+        return lambda value: on_text(value) if isinstance(value, str) else on_number(value)
+
+    def answered(self, value: Any, style: int, option: str, *, dates_as_text: bool) -> Any:
+        """Return an effective value as `valueRenderOption` wants it."""
+        if option == "FORMATTED_VALUE":
+            return self.formatted(value, style)
+        if value is None:
+            return ""
+        if isinstance(value, ErrorValue):
+            return value.shown
+        if dates_as_text and not isinstance(value, str | bool) and self.is_date(style):
+            return self.formatted(value, style)
+        return value
+
+
+def as_formula(value: Value) -> Any:
+    """Return what was entered as ``FORMULA`` reads it: the formula's text, else the value."""
+    if isinstance(value, Formula):
+        return value.text
+    return "" if value is None else value

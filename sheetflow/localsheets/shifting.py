@@ -1,0 +1,189 @@
+"""What follows when rows or columns are inserted, deleted or moved: every range and formula that names them.
+
+A `Span` maps a half-open stretch of indices to where it is afterwards, None when all of it is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sheetflow.localsheets.book import Book, Formula, Sheet
+from sheetflow.localsheets.formulas.references import Reference, Span, rewritten, spanned
+from sheetflow.localsheets.shapes import Json
+
+Change = Callable[[Reference], Reference | None]
+LISTS = ("filterViews", "protectedRanges", "bandedRanges")
+
+
+def inserted(at: int, count: int) -> Span:
+    """Return the span of inserting before an index: what starts there or later moves on."""
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        return (start + count if start >= at else start, end + count if end > at else end)
+
+    return span
+
+
+def deleted(first: int, last: int) -> Span:
+    """Return the span of deleting ``first ≤ index < last``."""
+
+    def left(index: int) -> int:
+        return index - max(0, min(index, last) - first)
+
+    def span(start: int, end: int) -> tuple[int, int] | None:
+        return (left(start), left(end)) if left(start) < left(end) else None
+
+    return span
+
+
+def relocated(first: int, last: int, to: int) -> Span:
+    """Return the span of moving ``first ≤ index < last`` before `to`, counted before the removal."""
+    size = last - first
+    target = to if to <= first else to - size
+    gone, back = deleted(first, last), inserted(target, size)
+
+    def span(start: int, end: int) -> tuple[int, int] | None:
+        if first <= start and end <= last:
+            return start + target - first, end + target - first
+        left = gone(start, end)
+        return left and back(*left)
+
+    return span
+
+
+def shift(book: Book, sheet: Sheet, span: Span, *, rows: bool) -> None:
+    """Move everything of a draft that names rows or columns of a tab: ranges, rules, tags, formulas."""
+    axis = "Row" if rows else "Column"
+    shift_parts(sheet, span, axis)
+    book.named_ranges = [
+        {**named, "range": there}
+        for named in book.named_ranges
+        if (there := _range(named["range"], sheet.id, span, axis)) is not None
+    ]
+    dimension = "ROWS" if rows else "COLUMNS"
+    book.metadata = [
+        tag for one in book.metadata if (tag := _tag(one, sheet.id, span, dimension)) is not None
+    ]
+    rewrite_formulas(
+        book, sheet, lambda reference: spanned(reference, span, rows=rows), rows=rows, span=span
+    )
+
+
+def shift_parts(sheet: Sheet, span: Span, axis: str) -> None:
+    """Move the ranges of a tab's rules, filters, merges, protections and groups."""
+    parts = sheet.parts
+    for name in LISTS:
+        if name in parts:
+            parts[name] = [
+                moved for one in parts[name] if (moved := _with_range(one, sheet.id, span, axis))
+            ]
+    if "merges" in parts:
+        parts["merges"] = [
+            box for one in parts["merges"] if (box := _range(one, sheet.id, span, axis))
+        ]
+    if "basicFilter" in parts:
+        there = _with_range(parts.pop("basicFilter"), sheet.id, span, axis)
+        if there:
+            parts["basicFilter"] = there
+    groups = "rowGroups" if axis == "Row" else "columnGroups"
+    if groups in parts:
+        parts[groups] = [group for one in parts[groups] if (group := _group(one, span))]
+
+
+def _with_range(part: Json, sheet_id: int, span: Span, axis: str) -> Json | None:
+    if "range" not in part:
+        return part
+    there = _range(part["range"], sheet_id, span, axis)
+    return None if there is None else {**part, "range": there}
+
+
+def _range(grid_range: Json, sheet_id: int, span: Span, axis: str) -> Json | None:
+    """Return a GridRange after the change; open ends stay open."""
+    start, end = f"start{axis}Index", f"end{axis}Index"
+    if grid_range.get("sheetId", 0) != sheet_id or not (start in grid_range or end in grid_range):
+        return grid_range
+    low = grid_range.get(start, 0)
+    there = span(low, grid_range.get(end, max(low + 1, 10**9)))
+    if there is None:
+        return None
+    bounds = dict(zip((start, end), there, strict=True))
+    return {**grid_range, **{name: bounds[name] for name in bounds if name in grid_range}}
+
+
+def _group(group: Json, span: Span) -> Json | None:
+    there = span(group["range"]["startIndex"], group["range"]["endIndex"])
+    if there is None:
+        return None
+    return {**group, "range": {**group["range"], "startIndex": there[0], "endIndex": there[1]}}
+
+
+def _tag(tag: Json, sheet_id: int, span: Span, dimension: str) -> Json | None:
+    place = tag["location"].get("dimensionRange")
+    if not place or place["sheetId"] != sheet_id or place["dimension"] != dimension:
+        return tag
+    there = span(place["startIndex"], place["endIndex"])
+    if there is None:
+        return None
+    moved = {**place, "startIndex": there[0], "endIndex": there[1]}
+    return {**tag, "location": {**tag["location"], "dimensionRange": moved}}
+
+
+def rewrite_formulas(book: Book, changed: Sheet, change: Change, *, rows: bool, span: Span) -> None:
+    """Rewrite what refers to a tab: formulas in cells, conditional formats and validation."""
+    for sheet in list(book.sheets.values()):
+        swap = _only_to(changed, sheet, change)
+        for index, row in enumerate(sheet.rows):
+            if row.formulas:
+                rewrite_row(book, sheet.id, index, swap)
+    if "conditionalFormats" in changed.parts:
+        axis = "Row" if rows else "Column"
+        changed.parts["conditionalFormats"] = [
+            there
+            for rule in changed.parts["conditionalFormats"]
+            if (there := _rule(rule, changed, span, axis, change))
+        ]
+
+
+def _only_to(changed: Sheet, at: Sheet, change: Change) -> Change:
+    """Return the change restricted to references that mean the changed tab."""
+
+    def swap(reference: Reference) -> Reference | None:
+        title = reference.title
+        means = (
+            at.id == changed.id if title is None else title.casefold() == changed.title.casefold()
+        )
+        return change(reference) if means else reference
+
+    return swap
+
+
+def rewrite_row(book: Book, sheet_id: int, index: int, swap: Change) -> None:
+    """Rewrite the formulas of one row where the change makes a difference."""
+    for column, value in enumerate(book.sheet(sheet_id).rows[index].values):
+        if isinstance(value, Formula):
+            text = rewritten(value.text, swap)
+            if text != value.text:
+                book.edit(sheet_id).own(index).put(column, Formula(text))
+
+
+def _rule(rule: Json, sheet: Sheet, span: Span, axis: str, change: Change) -> Json | None:
+    ranges = [there for one in rule["ranges"] if (there := _range(one, sheet.id, span, axis))]
+    if not ranges:
+        return None
+    moved: Json = with_formulas({**rule, "ranges": ranges}, change)
+    return moved
+
+
+def with_formulas(part: Any, change: Change) -> Any:
+    """Return a rule with the formulas of its condition rewritten."""
+    if isinstance(part, list):
+        return [with_formulas(item, change) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: rewritten(value, change)
+        if name == "userEnteredValue" and isinstance(value, str) and value.startswith("=")
+        else with_formulas(value, change)
+        for name, value in part.items()
+    }

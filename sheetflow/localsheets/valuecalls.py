@@ -1,0 +1,187 @@
+"""spreadsheets.values: get, update, append, clear, their batch forms and the forms by data filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sheetflow.localsheets.a1 import parse, written
+from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.calls import Call
+from sheetflow.localsheets.datafilters import boxes, echoed, matched
+from sheetflow.localsheets.faults import ApiFault
+from sheetflow.localsheets.ranges import Box
+from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.values import ValueReader
+from sheetflow.localsheets.valuewriting import ValueWriter, Written, clear
+
+
+def get(call: Call) -> Json:
+    """values.get: one range."""
+    of = call.calculation()
+    return ValueReader(of, call.query).value_range(parse(of.book, call.path["range"]))
+
+
+def batch_get(call: Call) -> Json:
+    """values.batchGet: several ranges, in the order asked."""
+    of = call.calculation()
+    reader = ValueReader(of, call.query)
+    ranges = [parse(of.book, text) for text in call.query.getlist("ranges")]
+    return {"spreadsheetId": call.key, "valueRanges": [reader.value_range(box) for box in ranges]}
+
+
+def batch_get_by_filter(call: Call) -> Json:
+    """values.batchGetByDataFilter: each range meant, with the filters that mean it."""
+    body = call.message("BatchGetValuesByDataFilterRequest")
+    of = call.calculation()
+    reader = ValueReader(of, body)
+    return {
+        "spreadsheetId": call.key,
+        "valueRanges": [
+            {"valueRange": reader.value_range(box), "dataFilters": filters}
+            for box, filters in matched(of.book, body.get("dataFilters", []))
+        ],
+    }
+
+
+def update(call: Call) -> Json:
+    """values.update: write over one range."""
+    body = call.message("ValueRange")
+    with _changing(call, "values.update") as draft:
+        writer = ValueWriter(call.calculation(draft), call.query.get("valueInputOption"))
+        box = parse(draft, call.path["range"])
+        done = writer.update(box, body.get("values", []), by_columns=_by_columns(body))
+    return _answered(call, draft, done, call.query, body, call.flag("includeValuesInResponse"))
+
+
+def batch_update(call: Call) -> Json:
+    """values.batchUpdate: write over several ranges, all or none."""
+    return _batch_update(
+        call,
+        call.message("BatchUpdateValuesRequest"),
+        lambda draft, data: [parse(draft, data.get("range", ""))],
+        lambda data: {},
+    )
+
+
+def batch_update_by_filter(call: Call) -> Json:
+    """values.batchUpdateByDataFilter: the same, each range found by a filter."""
+    return _batch_update(
+        call,
+        call.message("BatchUpdateValuesByDataFilterRequest"),
+        lambda draft, data: boxes(draft, data.get("dataFilter", {})),
+        lambda data: {"dataFilter": echoed(data.get("dataFilter", {}))},
+    )
+
+
+def _batch_update(
+    call: Call,
+    body: Json,
+    places: Callable[[Book, Json], list[Box]],
+    beside: Callable[[Json], Json],
+) -> Json:
+    written_: list[tuple[Json, Written]] = []
+    with _changing(call, "values.batchUpdate") as draft:
+        writer = ValueWriter(call.calculation(draft), body.get("valueInputOption"))
+        for index, data in enumerate(body.get("data", [])):
+            try:
+                for box in places(draft, data):
+                    done = writer.update(box, data.get("values", []), by_columns=_by_columns(data))
+                    written_.append((data, done))
+            except ApiFault as fault:
+                raise ApiFault(fault.code, f"Invalid data[{index}]: {fault.message}") from fault
+    with_values = bool(body.get("includeValuesInResponse"))
+    responses = [
+        {**_answered(call, draft, done, body, data, with_values), **beside(data)}
+        for data, done in written_
+    ]
+    return {
+        "spreadsheetId": call.key,
+        **_totals([done for _, done in written_]),
+        "responses": responses,
+    }
+
+
+def _totals(all_written: list[Written]) -> Json:
+    """Return the counts over all ranges; one of 0 is absent."""
+    rows = {(one.box.sheet_id, row) for one in all_written for row, _ in one.cells}
+    columns = {(one.box.sheet_id, column) for one in all_written for _, column in one.cells}
+    cells = {(one.box.sheet_id, cell) for one in all_written for cell in one.cells}
+    totals = {
+        "totalUpdatedRows": len(rows),
+        "totalUpdatedColumns": len(columns),
+        "totalUpdatedCells": len(cells),
+        "totalUpdatedSheets": len({one.box.sheet_id for one in all_written if one.cells}),
+    }
+    return {name: number for name, number in totals.items() if number}
+
+
+def append(call: Call) -> Json:
+    """values.append: write below the table found in a range."""
+    body = call.message("ValueRange")
+    with _changing(call, "values.append") as draft:
+        writer = ValueWriter(call.calculation(draft), call.query.get("valueInputOption"))
+        table, done = writer.append(
+            parse(draft, call.path["range"]),
+            body.get("values", []),
+            by_columns=_by_columns(body),
+            insert=call.query.get("insertDataOption") == "INSERT_ROWS",
+        )
+    answer: Json = {"spreadsheetId": call.key}
+    if table:
+        answer["tableRange"] = written(draft, table)
+    with_values = call.flag("includeValuesInResponse")
+    return {**answer, "updates": _answered(call, draft, done, call.query, body, with_values)}
+
+
+def clear_one(call: Call) -> Json:
+    """values.clear: empty one range."""
+    with _changing(call, "values.clear") as draft:
+        box = clear(draft, parse(draft, call.path["range"]))
+    return {"spreadsheetId": call.key, "clearedRange": written(draft, box)}
+
+
+def batch_clear(call: Call) -> Json:
+    """values.batchClear: empty several ranges."""
+    body = call.message("BatchClearValuesRequest")
+    with _changing(call, "values.batchClear") as draft:
+        done = [clear(draft, parse(draft, text)) for text in body.get("ranges", [])]
+    return {"spreadsheetId": call.key, "clearedRanges": [written(draft, box) for box in done]}
+
+
+def batch_clear_by_filter(call: Call) -> Json:
+    """values.batchClearByDataFilter: empty what the filters mean."""
+    body = call.message("BatchClearValuesByDataFilterRequest")
+    with _changing(call, "values.batchClear") as draft:
+        wanted = [box for one in body.get("dataFilters", []) for box in boxes(draft, one)]
+        done = [clear(draft, box) for box in wanted]
+    return {"spreadsheetId": call.key, "clearedRanges": [written(draft, box) for box in done]}
+
+
+def _changing(call: Call, act: str) -> Any:
+    return call.sheets.changing(call.key, actor=call.actor, acts=[act])
+
+
+def _by_columns(body: Json) -> bool:
+    return body.get("majorDimension") == "COLUMNS"
+
+
+def _answered(
+    call: Call, draft: Book, done: Written, options: Any, body: Json, with_values: bool
+) -> Json:
+    """Return an UpdateValuesResponse: what was covered, and how much of it was written."""
+    rows, columns, cells = done.counts()
+    counts = {"updatedRows": rows, "updatedColumns": columns, "updatedCells": cells}
+    answer: Json = {
+        "spreadsheetId": call.key,
+        "updatedRange": written(draft, done.box),
+        **{name: number for name, number in counts.items() if number},
+    }
+    if with_values:
+        render = {
+            "valueRenderOption": options.get("responseValueRenderOption"),
+            "dateTimeRenderOption": options.get("responseDateTimeRenderOption"),
+            "majorDimension": body.get("majorDimension"),
+        }
+        answer["updatedData"] = ValueReader(call.calculation(draft), render).value_range(done.box)
+    return answer
