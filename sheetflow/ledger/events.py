@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, insert, select
+from sqlalchemy import Connection, Row, Text, bindparam, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert  # compiles for SQLite as well
 
 from sheetflow import record
@@ -59,9 +59,7 @@ class SqlEvents:
             wanted = wanted.where(events.c.ticket_no == ticket_no)
         with self._database.reading() as connection:
             found = connection.execute(wanted).all()
-        return [
-            Event(e.ticket_no, e.kind, e.at, e.facts, e.actor, e.channel) for e in reversed(found)
-        ]
+        return [event_of(row) for row in reversed(found)]
 
 
 def append(
@@ -86,13 +84,17 @@ def append(
         )
     connection.execute(insert(events), [_row(run_id, event) for event in happened])
     last = connection.execute(_LAST_OF_RUN, {"run_id": run_id}).all()
-    connection.execute(
-        _REMEMBER,
-        [
-            {"ticket_no": no, "event_id": newest, "record": record.dump(folded[no])}
-            for no, newest in last
-        ],
-    )
+    remember(connection, [(no, newest, folded[no]) for no, newest in last])
+
+
+def remember(connection: Connection, folded: Iterable[tuple[str, int, TicketRecord]]) -> None:
+    """Store tickets' records, each with its newest event."""
+    rows = [
+        {"ticket_no": no, "event_id": newest, "record": record.dump(now)}
+        for no, newest, now in folded
+    ]
+    if rows:
+        connection.execute(_REMEMBER, rows)
 
 
 def stored(connection: Connection, ticket_nos: Iterable[str]) -> dict[str, TicketRecord]:
@@ -117,6 +119,11 @@ def _fold(
         before = folded.get(event.ticket_no) or records.get(event.ticket_no)
         folded[event.ticket_no] = record.fold(before, event)
     return folded
+
+
+def event_of(row: Row[tuple[object, ...]]) -> Event:
+    """Give an event as it was recorded."""
+    return Event(row.ticket_no, row.kind, row.at, row.facts, row.actor, row.channel)
 
 
 def _row(run_id: str, event: Event) -> dict[str, object]:

@@ -15,8 +15,9 @@ from sheetflow.errors import Refused, SheetflowError, Unavailable
 _DISK_FULL = "53100"
 _NO_RIGHT = "42501"
 
-#: Its classes for a lost connection, a rollback, too few resources and an operator's act: they pass.
-_PASSING = ("08", "40", "53", "57")
+#: Its classes for a lost connection and an operator's act, and for a rollback and too few resources: they pass.
+_GONE = ("08", "57")
+_CROWDED = ("40", "53")
 
 #: What its server says to those whom it doesn't let in.
 _UNWANTED = ("authentication failed", "does not exist", "no pg_hba.conf entry", "is not permitted")
@@ -74,6 +75,6 @@ def _of_postgres(state: str | None, said: str, at: str, *, lost: bool) -> Sheetf
     unwanted = state is None and any(words in said for words in _UNWANTED)
     if unwanted or state == _NO_RIGHT:
         return Refused(_NOT_LET_IN.format(at=at, said=said.rpartition("FATAL:")[2].strip()))
-    if lost or state is None or state.startswith(_PASSING):
+    if lost or state is None or state.startswith(_GONE):
         return Unavailable(_AWAY.format(at=at))
-    return None
+    return Unavailable(_BUSY.format(at=at)) if state.startswith(_CROWDED) else None

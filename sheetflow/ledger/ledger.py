@@ -9,6 +9,7 @@ from sheetflow.ledger.kept import SqlKept
 from sheetflow.ledger.leases import SqlLeases
 from sheetflow.ledger.migrate import migrate
 from sheetflow.ledger.outbox import SqlOutbox
+from sheetflow.ledger.refold import refold
 from sheetflow.ledger.runs import SqlRuns
 
 
@@ -26,14 +27,16 @@ class SqlLedger(SqlInbox, SqlOutbox, SqlEvents, SqlRuns, SqlLeases, SqlKept):
 
 
 def open_ledger(url: str) -> SqlLedger:
-    """Open the ledger at a URL and bring its tables up to date.
+    """Open the ledger at a URL and bring its tables and records up to date, whole or not at all.
 
     ``sqlite:////srv/desk/ledger.db``, ``postgresql://desk:secret@db/desk``, or ``sqlite://`` for one in memory.
     Raises Refused when it can't be opened or was made by a newer sheetflow, Unavailable when it doesn't answer.
     """
     database = Database(url)
     try:
-        migrate(database)
+        with database.writing() as connection:
+            migrate(connection)
+            refold(connection)
     except BaseException:
         database.close()
         raise

@@ -1,4 +1,4 @@
-"""Bringing a database's tables up to date, whole or not at all."""
+"""Bringing a database's tables up to date."""
 
 from __future__ import annotations
 
@@ -9,31 +9,32 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from sheetflow.errors import Refused
-from sheetflow.ledger.database import Database
 
 #: Any number of our own: processes that start together take turns here. PostgreSQL's manual, 13.3.5.
 _TURN = text("SELECT pg_advisory_xact_lock(7349201)")
 
 
-def migrate(database: Database) -> None:
-    """Apply the migrations that the database hasn't seen, in one transaction.
+def migrate(connection: Connection) -> None:
+    """Apply the migrations that the database hasn't seen.
 
     Raises Refused when it has seen one that this version doesn't know: a newer sheetflow made it.
     """
-    with database.writing() as connection:
-        if not database.is_sqlite:
-            connection.execute(_TURN)
-        config = _config(connection)
-        scripts = ScriptDirectory.from_config(config)
-        found = MigrationContext.configure(connection).get_current_revision()
-        if found == scripts.get_current_head():
-            return
-        if found not in {None, *(script.revision for script in scripts.walk_revisions())}:
-            raise Refused(
-                f"The ledger {database.at} was made by a newer sheetflow: its tables are at {found}, this version "
-                f"knows them up to {scripts.get_current_head()}. Start the newer version, or restore an older backup."
-            )
-        command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TURN)
+    config = _config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    found, newest = (
+        MigrationContext.configure(connection).get_current_revision(),
+        scripts.get_current_head(),
+    )
+    if found == newest:
+        return
+    if found not in {None, *(script.revision for script in scripts.walk_revisions())}:
+        raise Refused(
+            f"The ledger was made by a newer sheetflow: its tables are at {found}, this version knows them up to "
+            f"{newest}. Start the newer version, or put a backup from before it in the ledger's place."
+        )
+    command.upgrade(config, "head")
 
 
 def _config(connection: Connection) -> Config:
