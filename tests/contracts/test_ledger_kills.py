@@ -56,7 +56,7 @@ def test_what_was_promised_outlives_a_kill_and_nothing_is_half_there(
 ) -> None:
     chance = Random(seed)
     workers = [worker(ledger_url, name) for name in ("one", "other")]
-    promised = [kept for one in workers for kept in kill_amid_work(one, chance.randint(9, 60))]
+    promised = [kept for one in workers for kept in kill_amid_work(one, chance.randint(5, 30))]
 
     ledger = opened()
     let_commits_end(ledger)
