@@ -169,9 +169,7 @@ BY_KEY: Mapping[str, Entry] = MappingProxyType({entry.key: entry for entry in RE
 #: The five facts without which a report isn't taken from form or API, and waits for a person when typed.
 REQUIRED: tuple[str, ...] = tuple(entry.key for entry in REPORT if entry.required)
 
-_MISSING = Unreadable(
-    Text("还没有填写", "Nothing is written here"), Text("请填写", "Please fill it in")
-)
+_MISSING = Unreadable(Text("这里还空着", "This is empty"), Text("请填写", "Please fill it in"))
 _NOT_TEXT = Unreadable(Text("这不是文字", "This is no text"), Text("请写成文字", "Write a text"))
 
 

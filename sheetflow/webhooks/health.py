@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from sheetflow.model import Text
 from sheetflow.webhooks.notices import STATES, kind_name
 from sheetflow.webhooks.reception import services
 
 pages = Blueprint("health", __name__, url_prefix="/desk/health")
+
+
+#: The scheduler's jobs in the reader's words; another job shows its own name.
+_JOBS: Mapping[str, Text] = {
+    "cycle": Text("检查表格", "Cycle"),
+    "outbox": Text("发通知", "Outbox"),
+    "housekeeping": Text("清理", "Housekeeping"),
+}
 
 
 @pages.get("/")
@@ -20,6 +31,7 @@ def show() -> ResponseReturnValue:
         "desk/health.html",
         error=str(last.get("error") or "") if isinstance(last, dict) else "",
         jobs=given.ledger.jobs(),
+        job_names=_JOBS,
         undelivered=[row for row in given.ledger.outbox() if row["state"] in {"failed", "nobody"}],
         states=STATES,
         kinds=kind_name,

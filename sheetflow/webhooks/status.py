@@ -81,6 +81,7 @@ def show(token: str) -> ResponseReturnValue:
         "status.html",
         shown=shown(number, record, given.deadlines(record) if record else {}),
         sent="sent" in request.args,
+        known=record is not None,
         token=token,
         address=status_address(token),
         demonstration=given.is_demonstration(),
