@@ -109,10 +109,7 @@ def _put_back(
     if table is None or place is None or column not in table.columns:
         return []
     key_column = schema.tab(tab).key_columns[0]
-    rows = positions(table, (key_column,)).get(last.address, [])
-    rows = [at for at in rows if same(table.cell(at, column), last.record.new)]
-    if not last.address:
-        rows = _the_keyless_row(table, rows, last.found_row, beside)
+    rows = _rows_hit(table, key_column, last, beside | {key_column})
     write = CellWrite(tab, last.address, column, last.record.new, chain[0].found_old, guarded=True)
     pays = " ".join(debt.record.name for debt in chain)
     return [aim(write, at, table, place, key_column, pays=pays) for at in rows]
@@ -128,21 +125,29 @@ def _written_beside(debt: Trace, found: Sequence[Trace]) -> frozenset[str]:
     )
 
 
-def _the_keyless_row(
-    table: Table, rows: Sequence[int], copy: Sequence[Scalar], ours: frozenset[str]
-) -> list[int]:
-    """Find the row without a key that a copy was made of: the equal one, else the only one that has its cells still.
+def _rows_hit(table: Table, key_column: str, debt: Trace, ours: frozenset[str]) -> list[int]:
+    """Find where the row that was hit is now, if it still shows what we wrote.
 
-    `ours` are the columns that we wrote there. Several that might be it: none, and it is told.
+    By its key; where several or none have that, by the copy made of it, `ours` being the columns that don't count.
+    A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on. Of rows
+    that were duplicated since, each is meant; where several others might be it, none is.
     """
+    by_key = positions(table, (key_column,))
+    keyed = by_key.get(debt.address, []) if debt.address else []
+    rows = keyed or (range(len(table.rows)) if debt.address else by_key.get("", []))
+    rows = [at for at in rows if same(table.cell(at, debt.record.column), debt.record.new)]
+    if keyed and len(rows) < 2:
+        return rows
     skipped = {table.columns[column] for column in ours if column in table.columns}
 
     def kept(cells: Sequence[Scalar]) -> dict[int, Scalar]:
         return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in skipped}
 
-    wanted = kept(copy)
-    equal = [at for at in rows if kept(table.rows[at]) == wanted]
-    if equal:
-        return equal[:1]
-    still = [at for at in rows if wanted.items() <= kept(table.rows[at]).items()]
-    return still if len(still) == 1 else []
+    copy = kept(debt.found_row)
+    equal = [at for at in rows if kept(table.rows[at]) == copy]
+    if keyed:
+        return equal
+    if debt.address:
+        return equal if copy and len(equal) == 1 else []
+    still = [at for at in rows if copy.items() <= kept(table.rows[at]).items()]
+    return equal[:1] or (still if len(still) == 1 else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import gspread
 
@@ -24,7 +25,12 @@ class Provisioned:
 
 
 def provision(
-    client: gspread.Client, spreadsheet_id: str, schema: Schema, *, language: Language
+    client: gspread.Client,
+    spreadsheet_id: str,
+    schema: Schema,
+    *,
+    language: Language,
+    zone: ZoneInfo,
 ) -> Provisioned:
     """Add the tabs, headers and the token that are missing."""
     api = Api(client, spreadsheet_id)
