@@ -111,7 +111,7 @@ def duration_text(duration: timedelta, units: tuple[str, str, str] = _UNITS) -> 
 
 
 def _shown_money(raw: float) -> str:
-    return f"{Decimal(repr(raw)).quantize(_CENT, ROUND_HALF_UP)}" if isfinite(raw) else str(raw)
+    return f"{raw:.2f}" if isfinite(raw) else str(raw)
 
 
 def _shown_percent(raw: float) -> str:

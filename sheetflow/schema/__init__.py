@@ -19,6 +19,7 @@ from sheetflow.schema.parts import (
     Profile,
     Rung,
     Schema,
+    Skill,
     Tab,
 )
 from sheetflow.schema.template import Template
@@ -38,6 +39,7 @@ __all__ = [
     "Profile",
     "Rung",
     "Schema",
+    "Skill",
     "Tab",
     "Template",
     "folded",

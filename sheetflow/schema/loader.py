@@ -17,6 +17,7 @@ from sheetflow.schema.look import read_highlights, read_views
 from sheetflow.schema.parts import Level, Profile, Schema, Tab
 from sheetflow.schema.places import Spot
 from sheetflow.schema.section import Section, nearest
+from sheetflow.schema.skills import read_skills
 from sheetflow.schema.tabs import read_choices, read_tabs
 from sheetflow.schema.timing import read_calendars, read_clocks, read_ladder, read_levels
 
@@ -96,6 +97,7 @@ def _schema(
         highlights=read_highlights(top.section("highlights"), by_key, by_clock),
         views=read_views(top.section("views"), by_key),
         max_changes=top.number("max_changes", MAX_CHANGES),
+        skills=read_skills(top.section("skills")),
     )
     top.close()
     return schema, problems

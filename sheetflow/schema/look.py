@@ -45,7 +45,8 @@ def _family(
         cell=section.one_of("cell", CELLS, ""),
     )
     watched = section.names("clocks", clocks)
-    rules = _per_clock(base, [clocks[clock] for clock in watched]) if watched else [base]
+    sound = [clocks[clock] for clock in watched if clocks[clock].met in columns]
+    rules = _per_clock(base, sound) if watched else [base]
     if section.has("stages"):
         rules = _per_stage(section.section("stages"), base, tab)
     for rule in rules:

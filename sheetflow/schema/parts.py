@@ -173,6 +173,20 @@ class PolicySpec:
 
 
 @dataclass(frozen=True)
+class Skill:
+    """A kind of product that technicians can repair or not; `words` name it in a type, a model or a fault."""
+
+    key: str
+    label: Text
+    words: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give every wording that means this skill in 人员."""
+        return (self.key, self.label.zh, self.label.en, *self.words)
+
+
+@dataclass(frozen=True)
 class Highlight:
     """One colour rule: on which columns of a tab, when, and how it looks. Earlier rules win.
 
@@ -226,6 +240,7 @@ class Schema:
     highlights: tuple[Highlight, ...]
     views: tuple[FilterView, ...]
     max_changes: int
+    skills: tuple[Skill, ...] = ()
 
     def tab(self, key: str) -> Tab:
         """Give a tab by its key; an unknown key is a KeyError."""

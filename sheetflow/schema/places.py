@@ -123,7 +123,7 @@ def _plain(text: str, *, quoted: bool) -> Plain:
 def overlaid(base: Spot, change: Spot) -> Spot:
     """Give `base` with the changes of a profile: mappings are merged key by key, all else is replaced."""
     if not (isinstance(base.value, Mapping) and isinstance(change.value, Mapping)):
-        return Spot(change.file, change.line, base.path, change.value)
+        return change
     merged = dict(base.value)
     for key, spot in change.value.items():
         merged[key] = overlaid(merged[key], spot) if key in merged else spot

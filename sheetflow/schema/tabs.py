@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias, cast, get_args
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,18 @@ from sheetflow.columns import Choice, Column, Writer, folded
 from sheetflow.model import BadCell, Scalar, Text, Value
 from sheetflow.schema.parts import Group, Place, Tab
 from sheetflow.schema.places import Spot
-from sheetflow.schema.section import Section, both_languages, nearest, shown
+from sheetflow.schema.section import Section, both_languages, shown
 
 Lists: TypeAlias = Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass(frozen=True)
+class _Offers:
+    """What a column may let people choose from: the lists by name, and the other columns as tab.column."""
+
+    lists: Lists
+    columns: frozenset[str]
+
 
 _CHOOSING = ("choice", "choices", "text")
 _UTC = ZoneInfo("UTC")
@@ -22,34 +31,39 @@ _UTC = ZoneInfo("UTC")
 
 def read_tabs(section: Section, lists: Lists) -> tuple[Tab, ...]:
     """Read all tabs in order and see that their labels and the columns they refer to are sound."""
-    tabs = tuple(_tab(key, entry, lists) for key, entry in section.entries())
-    names = [(tab.key, (tab.key, tab.label.zh, tab.label.en)) for tab in tabs]
-    report_twins(section, names)
-    known = {f"{tab.key}.{column.key}" for tab in tabs for column in tab.columns}
-    for tab in tabs:
-        for column in tab.columns:
-            if column.choices_from and column.choices_from not in known:
-                found = f"{tab.key}.{column.key} takes its choices from '{column.choices_from}'"
-                section.complain(section.spot, found, nearest(column.choices_from, known))
+    entries = list(section.entries())
+    offered = frozenset(f"{tab}.{column}" for tab, entry in entries for column in _keys(entry))
+    tabs = tuple(_tab(key, entry, _Offers(lists, offered)) for key, entry in entries)
+    names = [(tab.key, tab.label.zh, tab.label.en) for tab in tabs]
+    report_twins(section, zip(names, (entry.spot for _, entry in entries), strict=True))
     return tabs
+
+
+def _keys(tab: Section) -> list[str]:
+    """Name a tab's columns before they are read; the Sections here are thrown away with their complaints."""
+    quiet = Section(tab.spot, [])
+    groups = [group for _, group in quiet.section("groups").entries()]
+    return [key for part in (quiet, *groups) for key, _ in part.section("columns").named()]
 
 
 def read_choices(section: Section) -> tuple[Choice, ...]:
     """Read a list of choices: `critical: {zh: 特急, en: Critical, also: [非常急]}`."""
-    choices = tuple(_choice(key, entry) for key, entry in section.entries())
-    report_twins(section, [(choice.key, choice.names) for choice in choices])
+    entries = list(section.entries())
+    choices = tuple(_choice(key, entry) for key, entry in entries)
+    spots = (entry.spot for _, entry in entries)
+    report_twins(section, zip((choice.names for choice in choices), spots, strict=True))
     return choices
 
 
-def report_twins(section: Section, names: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-    """Report every wording that would mean two different things."""
+def report_twins(section: Section, names: Iterable[tuple[tuple[str, ...], Spot]]) -> None:
+    """Report every wording that would mean two different things; the first name of each is its key."""
     owners: dict[str, str] = {}
-    for key, wordings in names:
+    for wordings, spot in names:
         for wording in filter(None, wordings):
-            owner = owners.setdefault(folded(wording), key)
-            if owner != key:
-                found = f"'{wording}' names both '{owner}' and '{key}'"
-                section.complain(section.spot, found, "Give one of them another label")
+            owner = owners.setdefault(folded(wording), wordings[0])
+            if owner != wordings[0]:
+                found = f"'{wording}' names both '{owner}' and '{wordings[0]}'"
+                section.complain(spot, found, "Give one of them another label")
 
 
 def _choice(key: str, entry: Section) -> Choice:
@@ -61,32 +75,29 @@ def _choice(key: str, entry: Section) -> Choice:
     return Choice(key, label, aliases)
 
 
-def _tab(key: str, section: Section, lists: Lists) -> Tab:
+def _tab(key: str, section: Section, offers: _Offers) -> Tab:
     writer = section.one_of("written_by", get_args(Writer), "staff")
     base = Column("", Text("", ""), written_by=cast(Writer, writer))
-    groups = [
-        (Group(name, entry.label()), entry) for name, entry in section.section("groups").entries()
-    ]
-    columns = _columns(section.section("columns"), base, lists)
-    for group, entry in groups:
-        inside = replace(base, group=group.key, hidden=entry.flag("hidden"))
-        columns += _columns(entry.section("columns"), inside, lists)
+    groups, found = [], _columns(section.section("columns"), base, offers)
+    for name, entry in section.section("groups").entries():
+        groups.append(Group(name, entry.label()))
+        inside = replace(base, group=name, hidden=entry.flag("hidden"))
+        found += _columns(entry.section("columns"), inside, offers)
         entry.close()
-    if not columns:
+    if not found:
         section.complain(
             section.spot, "this tab has no columns", "Write columns: {key: {label: …}}"
         )
-    report_twins(section, [(column.key, column.names) for column in columns])
-    frozen = section.number("frozen", 0)
+    report_twins(section, ((column.names, spot) for column, spot in found))
+    frozen, keys = section.number("frozen", 0), [column.key for column, _ in found]
     tab = Tab(
         key=key,
         label=section.label(),
         place=cast(Place, section.one_of("place", get_args(Place), "front")),
-        columns=tuple(replace(c, frozen=at < frozen) for at, c in enumerate(columns)),
-        key_columns=section.names("key", {c.key for c in columns})
-        or tuple(c.key for c in columns[:1]),
+        columns=tuple(replace(column, frozen=at < frozen) for at, (column, _) in enumerate(found)),
+        key_columns=section.names("key", keys) or tuple(keys[:1]),
         frozen=frozen,
-        groups=tuple(group for group, _ in groups),
+        groups=tuple(groups),
         rewritten=section.flag("rewritten"),
     )
     tab = replace(tab, first=_first_rows(section, tab))
@@ -94,13 +105,13 @@ def _tab(key: str, section: Section, lists: Lists) -> Tab:
     return tab
 
 
-def _columns(section: Section, base: Column, lists: Lists) -> list[Column]:
-    return [_column(key, entry, base, lists) for key, entry in section.entries()]
+def _columns(section: Section, base: Column, offers: _Offers) -> list[tuple[Column, Spot]]:
+    return [(_column(key, entry, base, offers), entry.spot) for key, entry in section.entries()]
 
 
-def _column(key: str, section: Section, base: Column, lists: Lists) -> Column:
+def _column(key: str, section: Section, base: Column, offers: _Offers) -> Column:
     kind = section.one_of("type", TYPES, "text")
-    choices = _column_choices(section, lists)
+    choices = _column_choices(section, offers.lists)
     column = replace(
         base,
         key=key,
@@ -112,14 +123,16 @@ def _column(key: str, section: Section, base: Column, lists: Lists) -> Column:
         wrap=section.flag("wrap"),
         help=section.label("help", required=False) if section.has("help") else None,
         choices=choices,
-        choices_from=section.text("choices_from"),
+        choices_from=section.one_of("choices_from", offers.columns, ""),
         aliases=section.names("also"),
         personal=section.flag("personal"),
         stamp=section.flag("stamp"),
     )
     if choices and kind not in _CHOOSING:
         section.complain(section.spot, f"a {kind} column has no choices", "Write type: choice")
-    if kind in ("choice", "choices") and not (choices or column.choices_from):
+    if kind in ("choice", "choices") and not (
+        section.has("choices") or section.has("choices_from")
+    ):
         remedy = "Write choices: a list's name, or choices_from: tab.column"
         section.complain(section.spot, "there is nothing to choose from", remedy)
     section.close()

@@ -60,10 +60,12 @@ def _clock(
         pausable=section.flag("pausable"),
         outside=_outside(section, calendars),
     )
-    for column in (clock.due, clock.warn, clock.met):
-        if column not in columns:
-            found = f"there is no column '{column}' for this clock"
-            section.complain(section.spot, found, f"Add {column} to the tickets tab")
+    lacking = [column for column in (clock.due, clock.warn, clock.met) if column not in columns]
+    if lacking:
+        found = f"the tickets tab has no column {', '.join(lacking)} for this clock"
+        section.complain(
+            section.spot, found, "Add them, or put the clock's prefix right under columns"
+        )
     for needed in ("from", "stops", "seen_in"):
         if not section.take(needed):
             section.complain(section.spot, f"'{needed}' is missing", f"Write {needed}: […]")

@@ -30,6 +30,7 @@ _USUAL = {"night": 6, "am": 9, "noon": 12, "pm": 14, "evening": 19, "": 9}
 #: Said without 上午 or 下午, an hour before this is more likely meant for the afternoon.
 _EARLIEST_WITHOUT_PERIOD = 7
 
+_NEEDLESS_BLANK = re.compile(r"(?<![0-9]) | (?![0-9])")
 _CONTRACTED = re.compile(r"(今|明|昨|后)(早|晚)(?!上|晨)")
 _ABOUT = re.compile(r"^(?:大概|大约|about|around)|(?:左右|前后|之?前|以前|吧)$")
 _NUMERAL = "零一二三四五六七八九"
@@ -99,8 +100,8 @@ def _question(text: str, at: datetime) -> Text:
 
 
 def _plain(text: str) -> str:
-    """Give the text in narrow letters without blanks, Chinese hours and minutes as digits."""
-    narrow = "".join(normalize("NFKC", text).casefold().split())
+    """Give the text in narrow letters, blank only between figures, Chinese hours and minutes as digits."""
+    narrow = _NEEDLESS_BLANK.sub("", " ".join(normalize("NFKC", text).casefold().split()))
     spoken = _CONTRACTED.sub(r"\1天\2上", narrow)
     return _CHINESE.sub(lambda match: str(_number(match.group())), spoken)
 
@@ -125,7 +126,7 @@ def _day(text: str, today: date) -> _Day | None:
         day, literal = today + timedelta(days=_DAYS[match.group()]), False
     else:
         return _Day(today, text)
-    return _Day(day, text[match.end() :], literal) if day else None
+    return _Day(day, text[match.end() :].strip(), literal) if day else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
