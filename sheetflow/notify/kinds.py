@@ -19,11 +19,17 @@ COMMON = frozenset({"unit_name", "customer_name", "everyone", "sheet_read_at"})
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The facts a notice must and may have; `alone` is never folded into another message or a digest."""
+    """The facts a notice must and may have, and how it travels.
+
+    `alone`: never a line in another message or a digest, its facts being what people work from. `at_once`: doesn't
+    wait for the ticket's 30 minutes. `listed`: two for one person are one message, a line a ticket.
+    """
 
     needs: tuple[str, ...]
     may: tuple[str, ...] = ()
     alone: bool = False
+    at_once: bool = False
+    listed: bool = False
 
     def problems(self, kind: str, facts: Mapping[str, str]) -> Iterator[Problem]:
         """Yield a problem for each fact that is missing; "" counts as given but for facts that carry the sentence."""
@@ -45,13 +51,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         # where the technician is; their phone, the only full one in any notice; when; nothing of what was said
         "incident": Kind(
-            ("unit_name", "place", "technician", "technician_phone", "at"), alone=True
+            ("unit_name", "place", "technician", "technician_phone", "at"), alone=True, at_once=True
         ),
         # `by`: call the customer by then; `minutes`: travel as a text (20分钟); `arrive_by`: promise or on-site
         "dispatch": Kind(
             ("unit_name", "technician", "grade", "product", "fault", "region", "by"),
             ("minutes", "wished", "warranty", "parts", "arrive_by", "appointment", "charge"),
             alone=True,
+            at_once=True,
         ),
         # `clock`: its key (response, onsite …); `over`: 超时35分; `step`: where the ticket is stuck; `who`: with whom;
         # `told`: whom it was escalated from, and when, for the ladder's later rungs
@@ -63,19 +70,24 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "promise_at_risk": Kind(
             ("unit_name", "by", "earliest", "earliest_at", "second", "late"), ("product", "fault")
         ),
-        # `by`: the call was due then; `over`: 超时3分
+        # `by`: the call was due then; `over`: 超时3分. Its clock of 10 minutes (P2 S3) ends within any 30
         "not_contacted": Kind(
             ("unit_name", "technician", "dispatched_at", "by", "over"),
             ("grade", "product", "fault"),
+            at_once=True,
         ),
-        # `attempts`: 14:00、14:10、14:21; `other_numbers` are masked here; `paused`: 到场、承诺; `by`: ask again then
+        # The dispatcher is told at once (P1 4.2.1). `attempts`: 14:00、14:10、14:21; `other_numbers` are masked here;
+        # `paused`: 到场、承诺; `by`: ask again then
         "unreachable": Kind(
             ("unit_name", "technician", "attempts", "other_numbers", "paused"),
             ("by", "product", "fault"),
+            at_once=True,
         ),
         # `by`: call was due then; `completed_at`, `result`: what was done
         "revisit_overdue": Kind(
-            ("unit_name", "by", "over", "completed_at"), ("technician", "result", "product")
+            ("unit_name", "by", "over", "completed_at"),
+            ("technician", "result", "product"),
+            listed=True,
         ),
         # `left`: 剩30分
         "clock_warning": Kind(

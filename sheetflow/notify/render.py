@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
-from sheetflow.errors import BadInput
+from sheetflow.errors import BadInput, Problem
 from sheetflow.model import Language, Recipient, Text
 from sheetflow.notify import facts as fit
 from sheetflow.notify.kinds import COMMON, KINDS
@@ -83,6 +83,10 @@ def render(
     `also` are the subjects of lesser notices about the same ticket that travel with it. Phones, e-mail and web
     addresses in the facts are masked, whatever a rule put in. Raises BadInput naming each fact that is missing.
     """
+    if kind not in KINDS:
+        raise BadInput(
+            [Problem(f"notice {kind}", "no such kind", f"Use one of {', '.join(KINDS)}")]
+        )
     if problems := list(KINDS[kind].problems(kind, facts)):
         raise BadInput(problems)
     told = dict.fromkeys([*COMMON, *KINDS[kind].needs, *KINDS[kind].may], "")
@@ -90,6 +94,16 @@ def render(
     wording = _wording(kind, told, ticket_no, language, recipient, link, also)
     html = _TEMPLATES.get_template("mail.html").render(mail=wording, language=language)
     return Message(wording.subject, _plain(wording, language), html)
+
+
+def check(kind: str, facts: Mapping[str, str]) -> None:
+    """Raise BadInput, naming each fact that is missing, unless a notice can be worded of these."""
+    if kind not in KINDS:
+        raise BadInput(
+            [Problem(f"notice {kind}", "no such kind", f"Use one of {', '.join(KINDS)}")]
+        )
+    if problems := list(KINDS[kind].problems(kind, facts)):
+        raise BadInput(problems)
 
 
 def _wording(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sheetflow.model import Language, Recipient
+from sheetflow.model import Language, Notice, Recipient, Writes
+from sheetflow.notify.policy import SendingPolicy
+from sheetflow.ports import Delivery, Ledger, Run
 
 CHEN = Recipient("01", "陈立", "chen@example.com")
 LIN = Recipient("07", "林静", "lin@example.com")
@@ -230,3 +235,44 @@ EN: Mapping[str, Mapping[str, str]] = {
 }
 
 FACTS: Mapping[Language, Mapping[str, Mapping[str, str]]] = {"zh": ZH, "en": EN}
+
+POLICY = SendingPolicy(zone=ZoneInfo("Asia/Shanghai"), language="zh")
+
+
+def anything(delivery: Delivery) -> bool:
+    """Say that a notice still has a point."""
+    return True
+
+
+def unedited(ticket_no: str) -> datetime | None:
+    """Say that nobody edited the row."""
+
+
+def nowhere(kind: str, ticket_no: str) -> str:
+    """Give no page."""
+    return ""
+
+
+def notice(
+    kind: str = "clock_breach",
+    ticket_no: str = "WX20260310001",
+    *to: Recipient,
+    once: str = "",
+    facts: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Notice:
+    """Give a notice, to the dispatcher unless told otherwise."""
+    told = ZH[kind] if facts is None else facts
+    return Notice(once or f"{ticket_no}/{kind}", kind, ticket_no, told, to or (LIN,), **more)
+
+
+def enter(ledger: Ledger, *notices: Notice, at: datetime) -> None:
+    """Record notices as a cycle does."""
+    run = Run(
+        f"{at:%H%M%S%f}-{'+'.join(notice.once for notice in notices)}",
+        at,
+        Writes(),
+        notices=notices,
+    )
+    ledger.begin(run)
+    ledger.finish(run.run_id, at, confirmed=True)

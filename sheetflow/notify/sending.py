@@ -1,0 +1,173 @@
+"""One round of the outbox: look again at what is due, hold what may wait, send the rest, note what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow.errors import BadInput, SheetflowError
+from sheetflow.notify.kinds import KINDS
+from sheetflow.notify.parcels import Bundle, Parcel, bundled, parcels
+from sheetflow.notify.policy import SendingPolicy
+from sheetflow.notify.render import check
+from sheetflow.notify.wording import worded
+from sheetflow.ports import Delivery, Notifier, Outbox
+
+#: So many deliveries are looked at in a round, and so many failures in a row end it: the server is away.
+AT_ONCE, IN_A_ROW = 1000, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many deliveries left, were held back, were dropped as pointless, and failed, for now or for good."""
+
+    count: int = 0
+    held: int = 0
+    cancelled: int = 0
+    failed: int = 0
+
+
+def send_due(
+    ledger: Outbox,
+    notifier: Notifier,
+    *,
+    now: datetime,
+    policy: SendingPolicy,
+    still: Callable[[Delivery], bool],
+    edited: Callable[[str], datetime | None],
+    link: Callable[[str, str], str],
+) -> Sent:
+    """Send what is due, and tell how much became of it; to be called by one process at a time.
+
+    1. In observation mode everything is dropped, so that nothing pours out when the mode ends.
+    2. `still` says whether a notice has a point at this moment; without one it is dropped for everybody.
+    3. What cannot be worded is given up. Quiet hours, a row edited just now (`edited`) and the ticket's last message
+       hold back what isn't urgent.
+    4. The rest leaves, each message by `notifier` first and noted in the ledger then. A crash between the two sends
+       it again with the same Message-ID: at least once, and recognisable.
+    5. A failure is noted with its reason and when to try again; other people's messages go on. After three in a row
+       that may pass the round ends, so that a dead server costs a minute; what wasn't tried stays due.
+
+    `link` gives the address of a page for a notice's kind and ticket, or "".
+    """
+    due = ledger.due(now, limit=AT_ONCE)
+    wanted = _still_wanted(ledger, due, policy, still)
+    sound = _sound(ledger, wanted, now)
+    ready = _ready(ledger, sound, now, policy, edited)
+    held = len(sound) - sum(map(len, ready))
+    count, failed, away = 0, len(wanted) - len(sound), 0
+    for parcel in parcels(ready, digest_over=policy.digest_over):
+        fault = _deliver(notifier, parcel, policy, link)
+        _note(ledger, parcel, fault, now, policy)
+        sent = 0 if fault else len(parcel.deliveries)
+        count, failed = count + sent, failed + len(parcel.deliveries) - sent
+        away = away + 1 if fault and not fault.permanent else 0
+        if away == IN_A_ROW:
+            break
+    return Sent(count, held, len(due) - len(wanted), failed)
+
+
+def _still_wanted(
+    ledger: Outbox,
+    due: Iterable[Delivery],
+    policy: SendingPolicy,
+    still: Callable[[Delivery], bool],
+) -> list[Delivery]:
+    reason = "observation" if policy.observing else "settled before it was sent"
+    wanted: dict[str, bool] = {}
+    for delivery in due:
+        if delivery.once not in wanted:
+            wanted[delivery.once] = not policy.observing and still(delivery)
+    if pointless := [once for once, point in wanted.items() if not point]:
+        ledger.cancel(pointless, reason)
+    return [delivery for delivery in due if wanted[delivery.once]]
+
+
+def _sound(ledger: Outbox, wanted: Iterable[Delivery], now: datetime) -> list[Delivery]:
+    """Give up what cannot be worded by itself, before it spoils a message it would travel with."""
+    sound = []
+    for delivery in wanted:
+        try:
+            check(delivery.kind, delivery.facts)
+        except BadInput as fault:
+            ledger.failed([delivery.delivery_id], now, str(fault), None)
+        else:
+            sound.append(delivery)
+    return sound
+
+
+def _ready(
+    ledger: Outbox,
+    wanted: Iterable[Delivery],
+    now: datetime,
+    policy: SendingPolicy,
+    edited: Callable[[str], datetime | None],
+) -> list[Bundle]:
+    ready = []
+    for bundle in bundled(wanted):
+        until = None
+        if not any(delivery.urgent for delivery in bundle):
+            until = _held_until(ledger, bundle, now, policy, edited)
+        if until is None:
+            ready.append(bundle)
+        else:
+            ledger.hold([delivery.delivery_id for delivery in bundle], until)
+    return ready
+
+
+def _held_until(
+    ledger: Outbox,
+    bundle: Bundle,
+    now: datetime,
+    policy: SendingPolicy,
+    edited: Callable[[str], datetime | None],
+) -> datetime | None:
+    """Give when a bundle may be looked at again, or None when it may leave."""
+    if until := policy.quiet_until(now):
+        return until
+    ticket_no = bundle[0].ticket_no
+    if not ticket_no:
+        return None
+    waited = now - min(delivery.created_at for delivery in bundle)
+    edit = edited(ticket_no)
+    if edit and waited < policy.patience and now < edit + policy.settling:
+        return edit + policy.settling
+    last = ledger.last_sent(ticket_no, bundle[0].recipient.staff_no)
+    if last and now < last + policy.gap and not any(KINDS[one.kind].at_once for one in bundle):
+        return last + policy.gap
+    return None
+
+
+def _deliver(
+    notifier: Notifier, parcel: Parcel, policy: SendingPolicy, link: Callable[[str, str], str]
+) -> SheetflowError | None:
+    """Word a message and hand it over; give the fault that kept it from leaving."""
+    try:
+        message = worded(parcel, policy.language, link)
+        notifier.send(
+            message.subject,
+            message.text,
+            message.html,
+            to=parcel.to,
+            message_id=parcel.message_id,
+        )
+    except SheetflowError as fault:
+        return fault
+    return None
+
+
+def _note(
+    ledger: Outbox,
+    parcel: Parcel,
+    fault: SheetflowError | None,
+    now: datetime,
+    policy: SendingPolicy,
+) -> None:
+    """Each delivery has its own state and its own count of tries, with whomever it travelled."""
+    if fault is None:
+        ledger.sent([delivery.delivery_id for delivery in parcel.deliveries], now)
+        return
+    for delivery in parcel.deliveries:
+        retry_at = None if fault.permanent else policy.retry_at(now, delivery.tries)
+        ledger.failed([delivery.delivery_id], now, str(fault), retry_at)

@@ -1,0 +1,319 @@
+"""What leaves the outbox, when, as how many messages, and what becomes of it: on a real ledger and mail server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.model import Notice
+from sheetflow.notify.policy import SendingPolicy
+from sheetflow.notify.sending import Sent, send_due
+from sheetflow.notify.smtp import Smtp
+from sheetflow.ports import Delivery
+from tests.notify.build import CHEN, LIN, POLICY, WU, ZH, anything, enter, notice, nowhere, unedited
+from tests.notify.post_office import NOON, Noon, PostOffice, free_port, open_post_office
+
+ROOT = Path(__file__).parents[2]
+MINUTE = timedelta(minutes=1)
+NIGHT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)  # 22:00 in Shanghai
+MORNING = datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
+
+
+class Desk:
+    """A ledger, a mail server, and rounds of sending between them."""
+
+    def __init__(self, url: str, office: PostOffice) -> None:
+        self.url = url
+        self.ledger: SqlLedger = open_ledger(url)
+        self.office = office
+        self.now = NOON
+        self.smtp_url = office.url
+
+    def enter(self, *notices: Notice) -> None:
+        enter(self.ledger, *notices, at=self.now)
+
+    def round(
+        self,
+        *,
+        policy: SendingPolicy = POLICY,
+        still: Callable[[Delivery], bool] = anything,
+        edited: Callable[[str], datetime | None] = unedited,
+    ) -> Sent:
+        post = Smtp(self.smtp_url, clock=Noon())
+        return send_due(
+            self.ledger, post, now=self.now, policy=policy, still=still, edited=edited, link=nowhere
+        )
+
+    def after(self, passed: timedelta) -> Sent:
+        self.now += passed
+        return self.round()
+
+    @property
+    def subjects(self) -> list[str]:
+        return [letter["Subject"] for letter in self.office.letters()]
+
+    @property
+    def states(self) -> dict[str, Any]:
+        """Give each notice's state by kind, for one recipient each."""
+        return {str(row["kind"]): row["state"] for row in self.ledger.outbox()}
+
+    def text(self, place: int = -1) -> str:
+        return text(self.office.letters()[place])
+
+
+def text(letter: EmailMessage) -> str:
+    part = letter.get_body(preferencelist=("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_post_office() as office:
+        desk = Desk(f"sqlite:///{tmp_path / 'ledger.db'}", office)
+        yield desk
+        desk.ledger.close()
+
+
+def reports(count: int, **more: Any) -> list[Notice]:
+    return [notice("new_report", f"WX2026031000{n}", **more) for n in range(1, count + 1)]
+
+
+def test_what_is_due_leaves_once(desk: Desk) -> None:
+    desk.enter(notice())
+    assert desk.round() == Sent(count=1)
+    assert desk.round() == Sent()
+    assert desk.subjects == ["【响应超时】WX20260310001 慢豆咖啡 14:00到期"]
+
+
+def test_everybody_gets_a_message_of_their_own_under_one_message_id(desk: Desk) -> None:
+    desk.enter(notice("clock_breach", "WX20260310001", LIN, WU))
+    assert desk.round() == Sent(count=2)
+    assert [address for address, _ in desk.office.taken] == [LIN.address, WU.address]
+    assert len({letter["Message-ID"] for letter in desk.office.letters()}) == 1
+
+
+def test_several_notices_about_a_ticket_are_one_message_naming_the_worst(desk: Desk) -> None:
+    desk.enter(notice("new_report"), notice("clock_warning"), notice("clock_breach"))
+    assert desk.round() == Sent(count=3)
+    assert desk.subjects == ["【响应超时】WX20260310001 慢豆咖啡 14:00到期"]
+    assert "这一单还有\n- 【到场快到期】" in desk.text()
+    assert "- 【待派工】" in desk.text()
+
+
+def test_a_warning_says_nothing_new_beside_the_breach_of_its_clock(desk: Desk) -> None:
+    desk.enter(notice("clock_warning", clock="response"), notice("clock_breach", clock="response"))
+    assert desk.round() == Sent(count=2)
+    assert "快到期" not in desk.text()
+
+
+def test_another_message_about_the_ticket_waits_for_thirty_minutes(desk: Desk) -> None:
+    desk.enter(notice("new_report"))
+    desk.round()
+    desk.enter(notice("clock_warning"))
+    assert desk.after(10 * MINUTE) == Sent(held=1)
+    desk.enter(notice("clock_breach"))
+    assert desk.after(19 * MINUTE) == Sent(held=1)
+    assert desk.after(1 * MINUTE) == Sent(count=2)
+    assert desk.subjects[1:] == ["【响应超时】WX20260310001 慢豆咖啡 14:00到期"]
+
+
+def test_another_ticket_and_another_person_dont_wait(desk: Desk) -> None:
+    desk.enter(notice("new_report"))
+    desk.round()
+    desk.enter(notice("clock_breach", "WX20260310001", WU), notice("clock_breach", "WX20260310002"))
+    assert desk.after(MINUTE) == Sent(count=2)
+
+
+@pytest.mark.parametrize("kind", ["dispatch", "not_contacted", "unreachable", "incident"])
+def test_what_the_procedures_want_at_once_waits_for_no_gap(desk: Desk, kind: str) -> None:
+    desk.enter(notice("new_report"))
+    desk.round()
+    desk.enter(notice(kind), notice("clock_warning"))
+    assert desk.after(MINUTE) == Sent(count=2)
+    assert len(desk.subjects) == 2
+
+
+def test_a_dispatch_order_is_never_a_line_in_another_message(desk: Desk) -> None:
+    desk.enter(
+        *(notice("dispatch", f"WX2026031000{n}", CHEN) for n in range(1, 8)),
+        notice("clock_breach", "WX20260310001", CHEN),
+    )
+    assert desk.round() == Sent(count=8)
+    assert [subject[:4] for subject in desk.subjects] == ["【派工】"] * 7
+    assert "【响应超时】" in desk.text(0)
+
+
+def test_many_for_one_person_are_a_digest_worst_first(desk: Desk) -> None:
+    desk.enter(*reports(5), notice("clock_breach", "WX20260310009"))
+    assert desk.round() == Sent(count=6)
+    assert desk.subjects == ["【汇总】攒下的通知 6件"]
+    lines = [line for line in desk.text().splitlines() if line.startswith("- ")]
+    assert lines[0] == "- 【响应超时】WX20260310009 慢豆咖啡 14:00到期"
+    assert len(lines) == 6
+
+
+def test_five_for_one_person_are_five(desk: Desk) -> None:
+    desk.enter(*reports(5))
+    desk.round()
+    assert len(desk.subjects) == 5
+
+
+def test_a_long_digest_says_how_many_more(desk: Desk) -> None:
+    desk.enter(*(notice("new_report", f"WX20260310{n:03}") for n in range(50)))
+    assert desk.round() == Sent(count=50)
+    assert "- 还有10条" in desk.text()
+    assert "50件" in desk.subjects[0]
+
+
+def test_overdue_revisits_are_one_message_a_line_a_ticket(desk: Desk) -> None:
+    desk.enter(*(notice("revisit_overdue", f"WX2026031000{n}") for n in (1, 2)))
+    assert desk.round() == Sent(count=2)
+    assert desk.text().count("- 【该回访】") == 2
+
+
+def test_an_urgent_notice_is_in_no_digest(desk: Desk) -> None:
+    desk.enter(*reports(6), notice("clock_breach", "WX20260310009", urgent=True))
+    assert desk.round() == Sent(count=7)
+    assert desk.subjects == [
+        "【响应超时】WX20260310009 慢豆咖啡 14:00到期",
+        "【汇总】攒下的通知 6件",
+    ]
+
+
+def test_at_night_only_what_is_urgent_leaves_and_the_rest_at_eight(desk: Desk) -> None:
+    desk.now = NIGHT
+    desk.enter(*reports(6), notice("incident", "WX20260310009", WU, urgent=True))
+    assert desk.round() == Sent(count=1, held=6)
+    desk.now = MORNING - MINUTE
+    assert desk.round() == Sent()
+    assert desk.after(MINUTE) == Sent(count=6)
+    assert desk.subjects[1:] == ["【汇总】攒下的通知 6件"]
+
+
+def test_a_row_that_is_being_edited_is_left_alone_for_three_minutes(desk: Desk) -> None:
+    desk.enter(notice(), notice("incident", "WX20260310002", urgent=True))
+    edit = NOON - MINUTE
+    assert desk.round(edited=lambda ticket_no: edit) == Sent(count=1, held=1)
+    desk.now += 2 * MINUTE
+    assert desk.round(edited=lambda ticket_no: edit) == Sent(count=1)
+
+
+def test_somebody_who_never_stops_editing_holds_it_for_a_quarter_of_an_hour(desk: Desk) -> None:
+    desk.enter(notice())
+    rounds = []
+    for _ in range(6):
+        rounds.append(desk.round(edited=lambda ticket_no: desk.now).count)
+        desk.now += 3 * MINUTE
+    assert rounds == [0, 0, 0, 0, 0, 1]
+
+
+def test_what_is_settled_by_now_is_dropped_for_everybody(desk: Desk) -> None:
+    desk.enter(
+        notice("clock_breach", "WX20260310001", LIN, WU), notice("clock_breach", "WX20260310002")
+    )
+
+    def open_still(delivery: Delivery) -> bool:
+        return delivery.ticket_no != "WX20260310001"
+
+    assert desk.round(still=open_still) == Sent(count=1, cancelled=2)
+    assert desk.round() == Sent()
+    assert "WX20260310002" in desk.subjects[0]
+
+
+def test_observation_sends_nothing_and_nothing_pours_out_afterwards(desk: Desk) -> None:
+    desk.enter(*reports(3), notice("incident", "WX20260310009", urgent=True))
+    assert desk.round(policy=replace(POLICY, observing=True)) == Sent(cancelled=4)
+    assert desk.round() == Sent()
+    assert {row["reason"] for row in desk.ledger.outbox()} == {"observation"}
+
+
+def test_a_closed_server_is_tried_again_under_the_same_message_id_and_then_given_up(
+    desk: Desk,
+) -> None:
+    desk.enter(notice())
+    desk.smtp_url = f"smtp://127.0.0.1:{free_port()}"
+    urgent_at_night = replace(POLICY, quiet=(NIGHT.time(), NIGHT.time()))
+    for wait in (0, 1, 5, 15, 60, 240, 720):
+        desk.now += timedelta(minutes=wait) - timedelta(seconds=1)
+        assert desk.round(policy=urgent_at_night) == Sent()
+        desk.now += timedelta(seconds=1)
+        assert desk.round(policy=urgent_at_night) == Sent(failed=1)
+    (row,) = desk.ledger.outbox()
+    assert (row["state"], row["tries"]) == ("failed", 7)
+    assert "Mail server 127.0.0.1" in str(row["reason"])
+
+
+def test_a_server_that_is_back_gets_what_waited(desk: Desk) -> None:
+    desk.enter(notice())
+    desk.office.message = "451 try later"
+    assert desk.round() == Sent(failed=1)
+    desk.office.message = ""
+    assert desk.after(MINUTE) == Sent(count=1)
+
+
+def test_one_persons_wrong_address_is_given_up_and_others_get_theirs(desk: Desk) -> None:
+    desk.office.to[LIN.address] = "550 user unknown"
+    desk.enter(notice("clock_breach", "WX20260310001", LIN, WU))
+    assert desk.round() == Sent(count=1, failed=1)
+    by_name = {row["recipient"]: row["state"] for row in desk.ledger.outbox()}
+    assert by_name == {LIN.name: "failed", WU.name: "sent"}
+
+
+def test_a_dead_server_ends_the_round_after_three_and_nothing_is_lost(desk: Desk) -> None:
+    desk.enter(*reports(5))
+    working, desk.smtp_url = desk.smtp_url, f"smtp://127.0.0.1:{free_port()}"
+    assert desk.round() == Sent(failed=3)
+    desk.smtp_url = working
+    assert desk.after(MINUTE) == Sent(count=5)
+
+
+def test_a_notice_that_cannot_be_worded_spoils_no_other(desk: Desk) -> None:
+    bare = {name: value for name, value in ZH["clock_warning"].items() if name != "clock"}
+    desk.enter(notice(), notice("clock_warning", facts=bare), notice("no_such_kind", facts={}))
+    assert desk.round() == Sent(count=1, failed=2)
+    assert desk.states == {
+        "clock_breach": "sent",
+        "clock_warning": "failed",
+        "no_such_kind": "failed",
+    }
+    reasons = "\n".join(str(row["reason"]) for row in desk.ledger.outbox())
+    assert "fact clock" in reasons
+    assert "no such kind" in reasons
+
+
+@pytest.mark.parametrize("count", [1, 6], ids=["one", "digest"])
+def test_a_kill_after_the_server_took_it_sends_it_again_recognisably(
+    desk: Desk, count: int
+) -> None:
+    desk.enter(*reports(count))
+    ends = [
+        subprocess.run(
+            [sys.executable, "-m", "tests.notify.one_round", desk.url, desk.smtp_url, end],
+            cwd=ROOT,
+            check=False,
+        ).returncode
+        for end in ("killed", "well")
+    ]
+    assert ends == [-9, 0]
+    assert desk.round() == Sent()
+    first, second = desk.office.letters()
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Subject"] == second["Subject"]
+
+
+def test_digests_of_other_parts_have_other_message_ids(desk: Desk) -> None:
+    desk.enter(*reports(6))
+    desk.round()
+    desk.enter(*(notice("clock_warning", f"WX2026031000{n}") for n in range(1, 7)))
+    desk.after(30 * MINUTE)
+    assert len({letter["Message-ID"] for letter in desk.office.letters()}) == 2
