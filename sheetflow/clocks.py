@@ -139,7 +139,7 @@ def _floored(
     changed_at: datetime,
     floor: timedelta,
 ) -> tuple[datetime, datetime, timedelta]:
-    deadline, warn_at, target = counted
+    deadline, _, target = counted
     if before is None or deadline >= min(before[0], changed_at + floor):
         return counted
     return min(before[0], changed_at + floor), changed_at, target

@@ -16,7 +16,7 @@ Language: TypeAlias = Literal["zh", "en"]
 #: A cell as Google answers it with UNFORMATTED_VALUE and SERIAL_NUMBER; an empty cell is "".
 Scalar: TypeAlias = str | int | float | bool
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True)

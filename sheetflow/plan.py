@@ -49,6 +49,14 @@ class Memory:
     version: str
     columns: Mapping[str, int]
 
+    def lines(self) -> list[Line]:
+        """Give the board's lines of all tickets."""
+        return [ticket.line for ticket in self.tickets.values() if ticket.line]
+
+    def due(self, now: datetime) -> bool:
+        """Say whether some ticket asked to be looked at by now."""
+        return any(t.wake is not None and t.wake <= now for t in self.tickets.values())
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -27,7 +27,7 @@ from sheetflow.model import (
 )
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
-from sheetflow.projection import TICKETS, differing, remembered, shown
+from sheetflow.projection import TICKETS, differing, shown, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
@@ -80,6 +80,9 @@ class _Planning:
             for number, cells in self.index.rows.items()
             if (record := view.records.get(number))
         }
+        for report in view.reports:
+            if (record := view.records.get(report.ticket_no)) and report.ticket_no not in tickets:
+                tickets[report.ticket_no] = self._rowless(record)
         self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict)
 
     def outcome(self, max_changes: int) -> Outcome:
@@ -93,8 +96,8 @@ class _Planning:
             self.layout,
         )
         self.rounds.run(desk)
-        cells, rows, records = self._project()
-        memory = self._remember(records)
+        cells, rows = self._project()
+        memory = self._remember()
         pages = self._pages(memory)
         fresh = {event.ticket_no for event in self.rounds.events if event.kind == "reported"}
         changed = sum(1 for write in cells if write.key not in fresh and write.key)
@@ -103,7 +106,10 @@ class _Planning:
         made = Plan(
             Writes(tuple(cells), tuple(rows), pages),
             tuple(self.rounds.events),
-            records,
+            {
+                event.ticket_no: self.rounds.tickets[event.ticket_no].record
+                for event in self.rounds.events
+            },
             addressed(self.rounds.notices, self.policy, self.now),
             tuple(report.ticket_no for report in self.view.reports),
             dict(self.rounds.quarrels),
@@ -113,6 +119,13 @@ class _Planning:
 
     def _unsettled(self, number: str) -> frozenset[str]:
         return self.view.unsettled.get(number, frozenset())
+
+    def _rowless(self, record: TicketRecord) -> Ticket:
+        """Give a ticket whose row was planned and never arrived: it is appended again, and nothing was edited."""
+        values = {name: self.policy.display(name, raw) for name, raw in record.seen.items()}
+        row = AppendRow(TICKETS, record.ticket_no, values)
+        cells, columns = self._appended(row), frozenset(self.layout.columns)
+        return Ticket(record, cells, self.layout, self.policy, columns)
 
     def _stirred(self) -> list[str]:
         """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""
@@ -166,34 +179,26 @@ class _Planning:
                 cells[self.layout.columns[column]] = self.policy.encode(column, value)
         return cells
 
-    def _project(self) -> tuple[list[CellWrite], list[NewRow], dict[str, TicketRecord]]:
-        """Turn what was asked into cells of existing rows, and rows to append; and records that know them."""
+    def _project(self) -> tuple[list[CellWrite], list[NewRow]]:
+        """Turn what was asked into cells of existing rows and rows to append, each noted as ours."""
         writes = [self._numbering(number) for number in self.typed]
-        records = {
-            event.ticket_no: self.rounds.tickets[event.ticket_no].record
-            for event in self.rounds.events
-        }
         columns = self.policy.schema.tab(TICKETS).by_key
         rows = list(self._other_rows())
         for number, asked in self.rounds.asked.items():
             ticket = self.rounds.tickets[number]
             cells = shown(ticket, asked, self.policy)
-            if number in self.typed and number not in self.index.rows:
-                continue
             if number in self.index.rows:
                 found = differing(ticket, cells, self.policy)
                 writes += found
-                written = {write.column: write.new for write in found}
-            elif row := self.rounds.rows.get(number):
-                written = {name: cell for name, cell in cells.items() if cell != ""}
-                rows.append(NewRow(TICKETS, number, {**self._raw(row), **written}))
+                changed = {write.column: write.new for write in found}
+            elif number not in self.typed and (row := self.rounds.rows.get(number)):
+                changed = {name: cell for name, cell in cells.items() if cell != ""}
+                rows.append(NewRow(TICKETS, number, {**self._raw(row), **changed}))
             else:
                 continue
-            if written:
-                ticket_record = remembered(ticket.record, written, columns)
-                records[number] = ticket_record
-                self.rounds.tickets[number] = ticket.after(ticket_record)
-        return writes, rows, records
+            if changed:
+                self.rounds.note(written(number, changed, columns, self.now))
+        return writes, rows
 
     def _numbering(self, number: str) -> CellWrite:
         row = self.typed[number]
@@ -212,7 +217,7 @@ class _Planning:
         ]
         return [*self.view.pending, *asked]
 
-    def _remember(self, records: Mapping[str, TicketRecord]) -> Memory:
+    def _remember(self) -> Memory:
         kept = dict(self.memory.tickets) if self.memory else {}
         for number in [number for number in kept if number not in self.rounds.tickets]:
             del kept[number]
@@ -227,8 +232,7 @@ class _Planning:
         table = self.view.reading.tables.get("today")
         if table is None:
             return ()
-        lines = [seen.line for seen in memory.tickets.values() if seen.line]
-        page = page_of(lines, self.policy, self.now)
+        page = page_of(memory.lines(), self.policy, self.now)
         return () if _same(page, table) else (page,)
 
 

@@ -1,18 +1,18 @@
 """What was asked for a ticket, as the cells that still differ from the sheet.
 
-System cells show the ledger and are simply put right; `status` and `technician`, which people write too, are guarded.
+System cells show the ledger and are simply put right; what people write too is guarded: `status`, `technician`, and the
+first values of a new row.
 Applying a projection and projecting again gives nothing (ARCHITECTURE.md, invariant 4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from datetime import datetime
 
 from sheetflow.columns import Column
-from sheetflow.model import CellWrite, Scalar, Text, Value
+from sheetflow.model import CellWrite, Event, Json, Scalar, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord
 from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
 
@@ -31,19 +31,21 @@ def differing(ticket: Ticket, cells: Mapping[str, Scalar], policy: Policy) -> li
     """Give the writes that make the row show these cells; a column missing from the sheet is left out."""
     columns = policy.schema.tab(TICKETS).by_key
     return [
-        CellWrite(TICKETS, ticket.no, name, raw, new, columns[name].written_by == "both")
+        CellWrite(TICKETS, ticket.no, name, raw, new, columns[name].written_by != "system")
         for name, new in cells.items()
         if name in ticket.layout.columns and (raw := ticket.raw(name)) != new
     ]
 
 
-def remembered(
-    record: TicketRecord, cells: Mapping[str, Scalar], columns: Mapping[str, Column]
-) -> TicketRecord:
-    """Give the record that knows what was written, so that whatever else stands there was typed."""
-    ours = {name: new for name, new in cells.items() if columns[name].written_by == "system"}
-    both = {name: new for name, new in cells.items() if columns[name].written_by == "both"}
-    return replace(record, shown={**record.shown, **ours}, seen={**record.seen, **both})
+def written(
+    ticket_no: str, cells: Mapping[str, Scalar], columns: Mapping[str, Column], now: datetime
+) -> Event:
+    """Give the event of our own writes, so that whatever else stands there later was typed by somebody."""
+    ours: dict[str, Json] = {}
+    both: dict[str, Json] = {}
+    for name, cell in cells.items():
+        (ours if columns[name].written_by == "system" else both)[name] = cell
+    return Event(ticket_no, "wrote", now, {"shown": ours, "seen": both})
 
 
 def _flags(asked: Asked, policy: Policy) -> Value:

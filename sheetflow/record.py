@@ -215,6 +215,12 @@ def _overwritten(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(quoted, shown={**record.shown, column: _scalar(event.values["typed"])})
 
 
+def _wrote(record: TicketRecord, event: Event) -> TicketRecord:
+    """Our own writes: what the system's cells show now, and the values it put into cells that people write too."""
+    shown, seen = _cells(event.values.get("shown")), _cells(event.values.get("seen"))
+    return replace(record, shown={**record.shown, **shown}, seen={**record.seen, **seen})
+
+
 def _acknowledged(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(record, refusals={}, shown={**record.shown, "problem": ""})
 
@@ -266,6 +272,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "refused": _refused,
         "overwritten": _overwritten,
         "suspected": _suspected,
+        "wrote": _wrote,
         "acknowledged": _acknowledged,
         "told": _told,
         "noted": _noted,

@@ -121,6 +121,12 @@ class Rounds:
             else:
                 self.rows.setdefault(change.key, change)
 
+    def note(self, event: Event) -> None:
+        """Fold an event that follows from the plan itself and stirs nothing."""
+        ticket = self.tickets[event.ticket_no]
+        self.tickets[event.ticket_no] = ticket.after(fold(ticket.record, event))
+        self.events.append(event)
+
     def _fold(self, happened: Iterable[Event]) -> list[str]:
         touched: dict[str, None] = {}
         for event in happened:

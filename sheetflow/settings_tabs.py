@@ -51,7 +51,8 @@ def read_policy(
     version = _version(tables)
     if last is not None and last.version == version:
         return last, ()
-    sources, problems = Sources(schema, tables, language, zone, last), []
+    sources = Sources(schema, tables, language, zone, last)
+    problems: list[Problem] = []
     staff = _keyed(sources, "staff", _member, problems)
     policy = Policy(
         schema=schema,

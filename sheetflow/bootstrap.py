@@ -1,0 +1,185 @@
+"""Settings become services: the only file that names every concrete class.
+
+    with open_house(settings, clock) as house:
+        house.runner.cycle()
+
+DATA_DIR/demo and DATA_DIR/desk each hold a workbook, a ledger and a mail folder of their own: the demonstration and the
+real desk never mix. DATA_DIR/active names the one that is served.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import gspread
+
+from sheetflow.address import Address, read_address
+from sheetflow.clock import SystemClock
+from sheetflow.clocks import clocks
+from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.localsheets import LocalSheets, local_client, remote_client
+from sheetflow.model import Language
+from sheetflow.notify import MailFolder, Smtp
+from sheetflow.ports import Clock, Notifier
+from sheetflow.record import TicketRecord
+from sheetflow.rules import RULES
+from sheetflow.runner import Office, Runner
+from sheetflow.schema import Schema, load
+from sheetflow.settings import Settings
+from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
+
+ACTIVE = "active"
+DEMO, DESK = "demo", "desk"
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that belongs to one spreadsheet, put together."""
+
+    settings: Settings
+    schema: Schema
+    language: Language
+    zone: ZoneInfo
+    folder: Path
+    clock: Clock
+    sheets: LocalSheets | None
+    client: gspread.Client
+    spreadsheet_id: str
+    ledger: SqlLedger
+    store: Workbook
+    runner: Runner
+    notifier: Notifier
+
+    @property
+    def demonstration(self) -> bool:
+        """Say whether this is the demonstration."""
+        return self.folder.name == DEMO
+
+    def provision(self) -> Provisioned:
+        """Set the spreadsheet up as the schema says; nothing changes when it is."""
+        return provision(
+            self.client, self.spreadsheet_id, self.schema, language=self.language, zone=self.zone
+        )
+
+    def deadlines(self, record: TicketRecord) -> Mapping[str, datetime]:
+        """Give a ticket's open deadlines by clock, for its status page."""
+        policy = self.runner.policy
+        if policy is None:
+            return {}
+        found = ((spec.name, clock) for spec, clock in clocks(record, policy))
+        return {name: clock.deadline for name, clock in found if clock.deadline and clock.runs}
+
+
+@contextmanager
+def open_house(
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    which: str | None = None,
+    serving: bool = False,
+) -> Iterator[House]:
+    """Open the active spreadsheet with its ledger, and close everything afterwards.
+
+    `which` names another than the active one. The embedded workbook is opened here, unless a server of ours has it:
+    then it is reached through that server, which itself says `serving`. Raises BadInput, Refused or Unavailable with what to do.
+    """
+    ticking = clock or SystemClock()
+    schema = load(settings.schema, profile=settings.profile)
+    folder = settings.data_dir / (which or active(settings))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as stack:
+        ledger = open_ledger(_database(settings, folder))
+        stack.callback(ledger.close)
+        sheets, client = _workbook(settings, folder, ticking, stack, serving)
+        zone = ZoneInfo(str(dict(schema.calendars[0].spec)["zone"]))
+        spreadsheet_id, language = _identity(settings, ledger, client)
+        store = Workbook(
+            client, spreadsheet_id, schema, language=language, zone=zone, now=ticking.now
+        )
+        office = Office(
+            schema,
+            RULES,
+            language,
+            zone,
+            automatic=settings.automatic,
+            max_changes=settings.max_changes or schema.max_changes,
+        )
+        runner = Runner(store, ledger, ticking, office)
+        stack.callback(runner.stop)
+        notifier = Smtp(settings.smtp_url) if settings.smtp_url else MailFolder(folder / "mail")
+        yield House(
+            settings, schema, language, zone, folder, ticking, sheets, client, spreadsheet_id,
+            ledger, store, runner, notifier,
+        )  # fmt: skip
+
+
+def active(settings: Settings) -> str:
+    """Name the spreadsheet that is served: the demonstration until somebody starts the real one."""
+    if not settings.embedded:
+        return DESK
+    path = settings.data_dir / ACTIVE
+    return path.read_text(encoding="ascii").strip() if path.exists() else DESK
+
+
+def activate(settings: Settings, which: str) -> None:
+    """Make the demonstration or the real desk the one that is served from the next start on."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = settings.data_dir / f"{ACTIVE}.new"
+    draft.write_text(which, encoding="ascii")
+    draft.replace(settings.data_dir / ACTIVE)
+
+
+def untouched(settings: Settings) -> bool:
+    """Say whether nothing was ever started here: then the demonstration is what a newcomer sees."""
+    return settings.embedded and not (settings.data_dir / ACTIVE).exists()
+
+
+def _database(settings: Settings, folder: Path) -> str:
+    return settings.database_url or f"sqlite:///{folder / 'ledger.sqlite'}"
+
+
+def _workbook(
+    settings: Settings, folder: Path, clock: Clock, stack: ExitStack, serving: bool
+) -> tuple[LocalSheets | None, gspread.Client]:
+    if settings.spreadsheet_id and not settings.sheets_url:
+        return None, connect_google(Path(settings.credentials), settings.spreadsheet_id)
+    if settings.sheets_url:
+        address = Address(settings.sheets_url, settings.sheets_token)
+    else:
+        found = None if serving else read_address(settings.data_dir)
+        if found is None:
+            sheets = LocalSheets(folder / "workbook.sqlite", now=clock.now)
+            stack.callback(sheets.close)
+            return sheets, local_client(sheets, http_client=Transport)
+        address = found
+    return None, remote_client(address.url, address.token, http_client=Transport)
+
+
+def _identity(
+    settings: Settings, ledger: SqlLedger, client: gspread.Client
+) -> tuple[str, Language]:
+    """Give the spreadsheet's id and its language, both fixed the first time."""
+    kept = ledger.kept("workbook")
+    if isinstance(kept, dict):
+        return str(kept["id"]), cast(Language, kept["language"])
+    language: Language = settings.locale or system_language(os.environ)
+    spreadsheet_id = settings.spreadsheet_id
+    if not spreadsheet_id:
+        title = {"zh": "维修台账", "en": "Repair desk"}[language]
+        spreadsheet_id = client.create(title).id
+    ledger.keep("workbook", {"id": spreadsheet_id, "language": language})
+    return spreadsheet_id, language
+
+
+def system_language(env: Mapping[str, str]) -> Language:
+    """Give zh where the system's language is Chinese, else en."""
+    names = (env.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next((name for name in names if name), "")
+    return "zh" if chosen.lower().startswith("zh") else "en"

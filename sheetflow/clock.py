@@ -1,0 +1,99 @@
+"""What happens when: the only user of `schedule`. Cycle, outbox and housekeeping, each in its own time.
+
+A job that fails is logged with its reason, shown on the health page, tried again, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import schedule
+
+from sheetflow.ports import Clock, Ledger
+
+_log = logging.getLogger(__name__)
+
+
+class SystemClock:
+    """The machine's time; implements `ports.Clock`."""
+
+    def now(self) -> datetime:
+        """Give the present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A time that only moves when it is told to; implements `ports.Clock`."""
+
+    def __init__(self, at: datetime) -> None:
+        """Begin at an aware instant."""
+        self.at = at
+
+    def now(self) -> datetime:
+        """Give the instant it was last set to."""
+        return self.at
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again; `every` in seconds."""
+
+    name: str
+    every: float
+    work: Callable[[], object]
+
+
+class Worker:
+    """Runs the jobs one after another in one thread, until it is stopped; `wake` starts the first job at once."""
+
+    def __init__(self, jobs: Sequence[Job], ledger: Ledger, clock: Clock) -> None:
+        """Plan the jobs; the first is the cycle, which everything else follows."""
+        self._jobs, self._ledger, self._clock = jobs, ledger, clock
+        self._bell = threading.Event()
+        self._stopping = threading.Event()
+        self._schedule = schedule.Scheduler()
+        for job in jobs:
+            self._schedule.every(job.every).seconds.do(self._run, job)  # type: ignore[arg-type]
+
+    def wake(self) -> None:
+        """Ask for a cycle at once; many asks before it starts are one."""
+        self._bell.set()
+
+    def stop(self) -> None:
+        """End after the job that is running."""
+        self._stopping.set()
+        self._bell.set()
+
+    def run_all(self) -> None:
+        """Do every job once, in order."""
+        for job in self._jobs:
+            self._run(job)
+
+    def run(self) -> None:
+        """Work until stopped; the outbox follows a woken cycle, so that a notice doesn't wait for its own turn."""
+        self.run_all()
+        while not self._stopping.is_set():
+            if self._bell.wait(self._until_next()):
+                self._bell.clear()
+                if not self._stopping.is_set():
+                    self.run_all()
+            self._schedule.run_pending()
+
+    def _until_next(self) -> float:
+        return max(0.0, self._schedule.idle_seconds or 0.0)
+
+    def _run(self, job: Job) -> None:
+        error = ""
+        try:
+            job.work()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the other jobs go on
+            error = f"{type(fault).__name__}: {fault}"
+            _log.exception("job %s failed", job.name)
+        try:
+            self._ledger.job_ran(job.name, self._clock.now(), error)
+        except Exception:
+            _log.exception("the ledger can't note the run of %s", job.name)

@@ -1,0 +1,66 @@
+"""A house's pages: what the web application is given of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Flask
+
+from sheetflow.bootstrap import House
+from sheetflow.errors import Problem
+from sheetflow.localsheets import grid_app
+from sheetflow.notify import MailFolder
+from sheetflow.roster import StaffMember
+from sheetflow.settings import secret_key
+from sheetflow.webhooks import Grid, WebServices, WebSettings, create_app
+
+
+def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[], None]) -> Flask:
+    """Make the web application of a house; `wake` asks for a cycle, `start_empty` leaves the demonstration."""
+    settings = house.settings
+    return create_app(
+        WebServices(
+            ledger=house.ledger,
+            schema=house.schema,
+            clock=house.clock,
+            settings=WebSettings(
+                data_dir=settings.data_dir,
+                secret_key=secret_key(settings),
+                host=settings.host,
+                port=settings.port,
+                public_url=settings.public_url,
+                zone=house.zone,
+                language=house.language,
+            ),
+            wake=wake,
+            staff=lambda: _staff(house),
+            deadlines=house.deadlines,
+            problems=lambda: _problems(house),
+            grid=_grid(house),
+            sheet_url=_address(house),
+            mail_folder=house.notifier.path if isinstance(house.notifier, MailFolder) else None,
+            is_demonstration=lambda: house.demonstration,
+            start_empty=start_empty,
+        )
+    )
+
+
+def _staff(house: House) -> Sequence[StaffMember]:
+    policy = house.runner.policy
+    return tuple(policy.staff.values()) if policy else ()
+
+
+def _problems(house: House) -> Sequence[Problem]:
+    return house.runner.problems
+
+
+def _grid(house: House) -> Grid | None:
+    if house.sheets is None:
+        return None
+    return Grid(grid_app(house.sheets), lambda: house.spreadsheet_id)
+
+
+def _address(house: House) -> str:
+    if not house.settings.spreadsheet_id:
+        return ""
+    return f"https://docs.google.com/spreadsheets/d/{house.spreadsheet_id}"

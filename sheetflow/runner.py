@@ -1,0 +1,265 @@
+"""One cycle: read, settle, plan, record, apply. One read and at most one write, whatever the number of tickets.
+
+    Runner(store, ledger, clock, office).cycle() -> Summary(read=40, planned=2, changes=11, notices=1, …)
+
+Record before apply (ARCHITECTURE.md, invariant 5): a run is on disk before its batch is sent, and stays open until a
+later read shows what became of it, so that a kill at any point loses nothing and repeats nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sheetflow import settling
+from sheetflow.board import document
+from sheetflow.errors import Problem
+from sheetflow.index import read_index
+from sheetflow.model import Language, Reading, Report, Table, Verdict
+from sheetflow.plan import Memory, Plan, View
+from sheetflow.planner import plan
+from sheetflow.policy import Policy
+from sheetflow.ports import Clock, Ledger, Run, Store
+from sheetflow.projection import TICKETS
+from sheetflow.record import TicketRecord
+from sheetflow.rounds import Rule
+from sheetflow.schema import Schema
+from sheetflow.settings_tabs import read_policy
+
+_log = logging.getLogger(__name__)
+
+#: How long a worker that died keeps others out.
+LEASE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True)
+class Office:
+    """How this desk runs: its schema, rules, language, zone, and the switches of this installation."""
+
+    schema: Schema
+    rules: Sequence[Rule]
+    language: Language
+    zone: ZoneInfo
+    automatic: bool | None = None
+    max_changes: int = 500
+    strict: bool = False
+
+
+class Summary(NamedTuple):
+    """What one cycle did; `outcome` is idle, done, conflict, unknown, lost, refused or standby."""
+
+    outcome: str
+    read: int = 0
+    planned: int = 0
+    changes: int = 0
+    events: int = 0
+    notices: int = 0
+    reads: int = 0
+    writes: int = 0
+    milliseconds: int = 0
+
+
+@dataclass
+class _State:
+    """What the runner keeps between cycles; losing it costs one cold plan."""
+
+    records: dict[str, TicketRecord]
+    memory: Memory | None = None
+    policy: Policy | None = None
+    digest: str = ""
+    typed: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+
+class Runner:
+    """Keeps one spreadsheet; the lease keeps every other worker off it."""
+
+    def __init__(self, store: Store, ledger: Ledger, clock: Clock, office: Office) -> None:
+        """Take the ports; nothing is read before the first cycle."""
+        self._store, self._ledger, self._clock, self._office = store, ledger, clock, office
+        self._holder = secrets.token_hex(8)
+        self._state: _State | None = None
+
+    @property
+    def policy(self) -> Policy | None:
+        """Give the policy of the last cycle."""
+        return self._state.policy if self._state else None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give what the last cycle found wrong with headers and settings."""
+        return self._state.problems if self._state else ()
+
+    def record_of(self, ticket_no: str) -> TicketRecord | None:
+        """Give a ticket's record as the last cycle left it."""
+        return self._state.records.get(ticket_no) if self._state else None
+
+    def cycle(self) -> Summary:
+        """Do what has to be done now. Raises Unavailable or Refused when the spreadsheet can't be read."""
+        began = self._clock.now()
+        before = dict(self._store.calls)
+        if not self._ledger.lease("worker", self._holder, began, LEASE):
+            return Summary("standby")
+        summary = self._cycle(began)
+        used = {kind: count - before.get(kind, 0) for kind, count in self._store.calls.items()}
+        spent = (self._clock.now() - began) / timedelta(milliseconds=1)
+        return summary._replace(
+            reads=used.get("read", 0), writes=used.get("write", 0), milliseconds=int(spent)
+        )
+
+    def stop(self) -> None:
+        """Give the lease back, so that the next worker needn't wait."""
+        self._ledger.release("worker", self._holder)
+
+    def _cycle(self, now: datetime) -> Summary:
+        state = self._state or _State(self._ledger.records())
+        self._state = state
+        reading = self._store.read()
+        unsettled = self._settle(reading, now)
+        reports = self._waiting(reading, now)
+        policy = self._policy(state, reading)
+        rows = sum(len(table.rows) for table in reading.tables.values())
+        if self._quiet(state, reading, policy, unsettled, reports, now):
+            self._store.heartbeat(now)
+            return Summary("idle", read=rows)
+        view = View(
+            reading,
+            state.records,
+            reports,
+            unsettled.columns,
+            self._numbers(state, reading, now),
+            unsettled.rows,
+        )
+        outcome = plan(
+            view,
+            now,
+            policy,
+            rules=self._office.rules,
+            memory=state.memory,
+            strict=self._office.strict,
+            max_changes=self._office.max_changes,
+        )
+        made = outcome.plan
+        if made.refused:
+            state.problems = (*state.problems, made.refused)
+            return Summary("refused", read=rows, planned=made.planned)
+        state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
+        self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
+        verdict = self._carry_out(made, reading, now) if made else None
+        return _summary(made, verdict, rows)
+
+    def _settle(self, reading: Reading, now: datetime) -> settling.Unsettled:
+        """Close the runs that the sheet shows as done, and name what is still open."""
+        found = settling.compare(self._ledger.open_runs(), reading)
+        for run_id, conflicts in found.closed.items():
+            self._ledger.finish(run_id, now, confirmed=True, conflicts=conflicts)
+        return found
+
+    def _waiting(self, reading: Reading, now: datetime) -> tuple[Report, ...]:
+        """Give the reports without a row, and note those that have got theirs."""
+        pending = self._ledger.pending_reports()
+        if not pending:
+            return ()
+        rows = read_index(_tickets(reading)).rows
+        placed = [report.ticket_no for report in pending if report.ticket_no in rows]
+        if placed:
+            self._ledger.placed(placed, now)
+        return tuple(report for report in pending if report.ticket_no not in rows)
+
+    def _policy(self, state: _State, reading: Reading) -> Policy:
+        office = self._office
+        policy, problems = read_policy(
+            office.schema,
+            reading.tables,
+            language=office.language,
+            zone=office.zone,
+            automatic=office.automatic,
+            last=state.policy,
+        )
+        headers = [
+            Problem(table.tab, text, "")
+            for table in reading.tables.values()
+            for text in table.problems
+        ]
+        if policy is not state.policy or headers:
+            state.problems = (*headers, *problems)
+        return policy
+
+    def _quiet(
+        self,
+        state: _State,
+        reading: Reading,
+        policy: Policy,
+        unsettled: settling.Unsettled,
+        reports: tuple[Report, ...],
+        now: datetime,
+    ) -> bool:
+        """Say whether nothing can have changed: same sheet, same policy, nothing waiting, nothing due."""
+        memory = state.memory
+        if memory is None or reports or unsettled or state.digest != reading.digest:
+            return False
+        return policy is state.policy and not memory.due(now) and not state.typed
+
+    def _numbers(self, state: _State, reading: Reading, now: datetime) -> Mapping[str, str]:
+        """Reserve a number for each typed row that hasn't changed since the last cycle."""
+        prints = frozenset(row.fingerprint for row in read_index(_tickets(reading)).typed)
+        last = state.typed or frozenset(map(str, self._kept_prints()))
+        if prints != last:
+            self._ledger.keep("typed_rows", sorted(prints))
+        state.typed = prints
+        day = now.astimezone(self._office.zone).date()
+        ready = sorted(prints & last)
+        return {mark: self._ledger.reserve_number(day, key=f"row:{mark}") for mark in ready}
+
+    def _kept_prints(self) -> Sequence[object]:
+        kept = self._ledger.kept("typed_rows")
+        return kept if isinstance(kept, list) else ()
+
+    def _carry_out(self, made: Plan, reading: Reading, now: datetime) -> Verdict | None:
+        """Record the run, then apply it; only a read shows whether it arrived, so it stays open until then."""
+        assert self._state is not None  # noqa: S101 - _cycle has set it
+        run = Run(
+            run_id=secrets.token_hex(8),
+            at=now,
+            writes=made.writes,
+            events=made.events,
+            records=made.records,
+            notices=made.notices,
+            reports=made.reports,
+        )
+        self._ledger.begin(run)
+        self._state.records.update(made.records)
+        if not made.writes:
+            self._ledger.finish(run.run_id, now, confirmed=True)
+            return None
+        verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
+        if verdict.state != "done":
+            self._state.memory = None
+            _log.warning("batch %s: %s", run.run_id, verdict.state)
+        elif not any(cell.guarded for cell in made.writes.cells):
+            self._ledger.finish(run.run_id, now, confirmed=True)
+        if verdict.conflicts:
+            self._ledger.finish(run.run_id, now, confirmed=True, conflicts=verdict.conflicts)
+        return verdict
+
+
+def _tickets(reading: Reading) -> Table:
+    return reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
+
+
+def _summary(made: Plan, verdict: Verdict | None, rows: int) -> Summary:
+    writes = made.writes
+    changes = len(writes.cells) + len(writes.rows) + len(writes.pages)
+    return Summary(
+        verdict.state if verdict else "done" if made else "idle",
+        rows,
+        made.planned,
+        changes,
+        len(made.events),
+        len(made.notices),
+    )

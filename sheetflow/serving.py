@@ -1,0 +1,137 @@
+"""The pages and the worker in one process: what `sheetflow serve` runs.
+
+One gunicorn worker with eight threads serves the pages and the embedded workbook's API under /google; one thread of ours
+runs cycle, outbox and housekeeping. Starting empty closes the demonstration's house and opens the real one in its place.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from sheetflow.address import Address, holding
+from sheetflow.bootstrap import DESK, House, activate, open_house
+from sheetflow.clock import Worker
+from sheetflow.jobs import jobs_of
+from sheetflow.localsheets import wsgi_app
+from sheetflow.pages import pages_of
+from sheetflow.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_log = logging.getLogger(__name__)
+
+#: Where the embedded workbook answers Google's API on the server's own port.
+SHEETS_PATH = "/google"
+
+
+class Desk:
+    """The open house with its pages and its worker, as one WSGI application that can change houses."""
+
+    def __init__(self, settings: Settings, *, works: bool = True) -> None:
+        """Hold the data folder and open the house; `works` False serves the pages only."""
+        self._settings, self._works = settings, works
+        self._outer, self._inner = ExitStack(), ExitStack()
+        self._token = secrets.token_urlsafe(32)
+        if settings.embedded:
+            url = f"http://{settings.host}:{settings.port}{SHEETS_PATH}"
+            self._outer.enter_context(holding(settings.data_dir, Address(url, self._token)))
+        self._moving = threading.Lock()
+        self._app: WSGIApplication = _closed
+        self._open()
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request in the house that is open now."""
+        return self._app(environ, start)
+
+    def start_empty(self) -> None:
+        """Leave the demonstration and open the real desk, from now on."""
+        with self._moving:
+            activate(self._settings, DESK)
+            self._inner.close()
+            self._open()
+
+    def close(self) -> None:
+        """Stop the worker and close everything."""
+        self._inner.close()
+        self._outer.close()
+
+    def _open(self) -> None:
+        house = self._inner.enter_context(open_house(self._settings, serving=True))
+        house.provision()
+        wake = self._work(house) if self._works else _nothing
+        app: Any = pages_of(house, wake=wake, start_empty=self.start_empty)
+        if house.sheets is not None:
+            app.wsgi_app = DispatcherMiddleware(
+                app.wsgi_app, {SHEETS_PATH: wsgi_app(house.sheets, token=self._token)}
+            )
+        self._app = app
+
+    def _work(self, house: House) -> Callable[[], None]:
+        worker = Worker(jobs_of(house), house.ledger, house.clock)
+        thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+        thread.start()
+
+        def stop() -> None:
+            worker.stop()
+            if thread is not threading.current_thread():
+                thread.join()
+
+        self._inner.callback(stop)
+        return worker.wake
+
+
+def serve(settings: Settings, *, works: bool, ready: Callable[[], None]) -> None:
+    """Serve until told to stop: gunicorn where it runs, waitress on Windows. `ready` is called once it listens."""
+    if sys.platform == "win32":
+        _with_waitress(settings, works, ready)
+    else:
+        _with_gunicorn(settings, works, ready)
+
+
+def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            self.cfg.set("bind", f"{settings.host}:{settings.port}")
+            self.cfg.set("workers", 1)
+            self.cfg.set("threads", 8)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("graceful_timeout", 10)
+            self.cfg.set("post_worker_init", lambda _worker: ready())
+            self.cfg.set("worker_exit", lambda _server, _worker: self._desk.close())
+
+        def load(self) -> WSGIApplication:
+            self._desk = Desk(settings, works=works)
+            return self._desk
+
+    Server().run()
+
+
+def _with_waitress(settings: Settings, works: bool, ready: Callable[[], None]) -> None:
+    import waitress
+
+    desk = Desk(settings, works=works)
+    ready()
+    try:
+        waitress.serve(desk, host=settings.host, port=settings.port, threads=8)
+    finally:
+        desk.close()
+
+
+def _closed(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    start("503 Service Unavailable", [("Retry-After", "2")])
+    return []
+
+
+def _nothing() -> None:
+    """Do nothing: pages alone have no worker to wake."""

@@ -1,0 +1,167 @@
+"""The installation's settings, read from an environment mapping: every problem at once, secrets also from files.
+
+read_settings({"SHEETFLOW_PORT": "8000", "SHEETFLOW_SECRET_KEY_FILE": "/run/secrets/key"})
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from sheetflow.errors import BadInput, Problem
+from sheetflow.model import Language
+
+PREFIX = "SHEETFLOW_"
+
+#: Seconds between two cycles: Google's quota allows one a minute with room to spare, the local workbook answers at once.
+CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
+
+#: Settings that are secrets, each of which may stand in a file named by ..._FILE.
+SECRETS = ("SECRET_KEY", "SMTP_URL", "DATABASE_URL", "CREDENTIALS", "SHEETS_TOKEN")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs; "" means not set."""
+
+    spreadsheet_id: str
+    sheets_url: str
+    sheets_token: str
+    credentials: str
+    database_url: str
+    data_dir: Path
+    host: str
+    port: int
+    smtp_url: str
+    public_url: str
+    secret_key: str
+    locale: Language | None
+    profile: str
+    schema: Path
+    cycle_seconds: float
+    automatic: bool | None
+    observe: bool
+    max_changes: int | None
+
+    @property
+    def embedded(self) -> bool:
+        """Say whether the workbook lives in this process."""
+        return not (self.spreadsheet_id or self.sheets_url)
+
+
+def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
+    """Give the settings of an environment. Raises BadInput with a sentence for each that can't be used.
+
+    `home` holds sheet_schema.yaml, and `var/` unless SHEETFLOW_DATA_DIR says otherwise.
+    """
+    reader = _Reader(env)
+    embedded = not (reader.text("SPREADSHEET_ID") or reader.text("SHEETS_URL"))
+    settings = Settings(
+        spreadsheet_id=reader.text("SPREADSHEET_ID"),
+        sheets_url=reader.text("SHEETS_URL"),
+        sheets_token=reader.text("SHEETS_TOKEN"),
+        credentials=reader.text("CREDENTIALS"),
+        database_url=reader.text("DATABASE_URL"),
+        data_dir=Path(reader.text("DATA_DIR") or home / "var").expanduser().resolve(),
+        host=reader.text("HOST") or "127.0.0.1",
+        port=reader.read("PORT", 8000, int, "a whole number such as 8000"),
+        smtp_url=reader.text("SMTP_URL"),
+        public_url=reader.text("PUBLIC_URL").rstrip("/"),
+        secret_key=reader.text("SECRET_KEY"),
+        locale=reader.read("LOCALE", None, _language, "zh-CN or en"),
+        profile=reader.text("PROFILE") or "generic",
+        schema=Path(reader.text("SCHEMA") or home / "sheet_schema.yaml"),
+        cycle_seconds=reader.read(
+            "CYCLE_SECONDS",
+            CYCLE_LOCAL if embedded else CYCLE_GOOGLE,
+            _seconds,
+            "seconds such as 60, more than 0",
+        ),
+        automatic=reader.read("DISPATCH", None, _automatic, "suggest or automatic"),
+        observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
+        max_changes=reader.read("MAX_CHANGES", None, int, "a whole number such as 500"),
+    )
+    if reader.problems:
+        raise BadInput(reader.problems)
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """Give the key that signs sessions: the setting, else one made once and kept in DATA_DIR, readable by us alone."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+class _Reader:
+    """Reads one setting after the other and keeps what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self.problems: list[Problem] = []
+
+    def text(self, name: str) -> str:
+        value = self._env.get(PREFIX + name, "").strip()
+        path = self._env.get(f"{PREFIX}{name}_FILE", "").strip()
+        if value or not path or name not in SECRETS:
+            return value
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as fault:
+            found = f"the file can't be read ({fault.strerror})"
+            self._add(f"{name}_FILE", found, "Name a file that this user may read")
+            return ""
+
+    def read(self, name: str, default: T, convert: Callable[[str], T], example: str) -> T:
+        text = self.text(name)
+        if not text:
+            return default
+        try:
+            return convert(text)
+        except ValueError:
+            self._add(name, f"'{text}' can't be used", f"Write {example}")
+            return default
+
+    def _add(self, name: str, found: str, remedy: str) -> None:
+        problem = Problem(PREFIX + name, found, remedy)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _language(text: str) -> Language:
+    code = text.replace("_", "-").split("-")[0].lower()
+    if code not in ("zh", "en"):
+        raise ValueError(text)
+    return cast(Language, code)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if seconds <= 0:
+        raise ValueError(text)
+    return seconds
+
+
+def _automatic(text: str) -> bool:
+    return {"suggest": False, "automatic": True}[_known(text, "suggest", "automatic")]
+
+
+def _switch(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False}
+    return words[_known(text.lower(), *words)]
+
+
+def _known(text: str, *words: str) -> str:
+    if text not in words:
+        raise ValueError(text)
+    return text
