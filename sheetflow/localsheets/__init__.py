@@ -11,8 +11,17 @@ from __future__ import annotations
 
 from sheetflow.localsheets.clients import local_client, remote_client
 from sheetflow.localsheets.database import WorkbookBusy
+from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.localsheets.server import serve
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.wsgi import wsgi_app
 
-__all__ = ["LocalSheets", "WorkbookBusy", "local_client", "remote_client", "serve", "wsgi_app"]
+__all__ = [
+    "LocalSheets",
+    "WorkbookBusy",
+    "grid_blueprint",
+    "local_client",
+    "remote_client",
+    "serve",
+    "wsgi_app",
+]

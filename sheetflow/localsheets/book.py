@@ -180,6 +180,7 @@ class Book:
     revision: int
     created_at: datetime
     changed_at: datetime
+    tabs_revision: int = 0
     edited: set[int] = field(default_factory=set)
     memo: dict[str, object] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Row, Value
 from sheetflow.localsheets.faults import invalid, unsupported
-from sheetflow.localsheets.formats import normal
+from sheetflow.localsheets.formats import normal, with_twins
 from sheetflow.localsheets.masks import Mask, patched
 from sheetflow.localsheets.shapes import Json
 
@@ -25,9 +25,9 @@ class CellWriter:
                 raise unsupported(f"Writing {name}")
         self.styles = book.styles
         self.writes_value = not mask or "userEnteredValue" in mask
-        self.style_mask = {name: below for name, below in mask.items() if name in STYLED} or (
-            {} if mask else {name: {} for name in STYLED}
-        )
+        self.style_mask = {
+            name: with_twins(below) for name, below in mask.items() if name in STYLED
+        } or ({} if mask else {name: {} for name in STYLED})
         self._restyled: dict[tuple[int, str], int] = {}
 
     def write(self, row: Row, column: int, cell: Json) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +43,16 @@ CREATE INDEX IF NOT EXISTS replaced_by_revision ON replaced (spreadsheet, revisi
 
 class WorkbookBusy(Exception):
     """Another process has the workbook file open; use it through that process, or stop it first."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One entry of the revision log: its number, when, who, and the kinds of requests."""
+
+    number: int
+    at: datetime
+    actor: str
+    acts: tuple[str, ...]
 
 
 class Database:
@@ -91,6 +102,7 @@ class Database:
             revision=head["revision"],
             created_at=datetime.fromisoformat(head["createdAt"]),
             changed_at=datetime.fromisoformat(head["changedAt"]),
+            tabs_revision=head["revision"],
         )
         self.styles_stored[key] = len(book.styles.by_id)
         for sheet_id in head["sheets"]:
@@ -123,6 +135,18 @@ class Database:
             order_revision=book.revision,
             head_revision=book.revision,
         )
+
+    def revisions(self, spreadsheet: str, limit: int) -> list[Revision]:
+        """Return the latest entries of a spreadsheet's revision log, the newest first."""
+        found = self.connection.execute(
+            "SELECT revision, at, actor, acts FROM revisions WHERE spreadsheet = ? "
+            "ORDER BY revision DESC LIMIT ?",
+            (spreadsheet, limit),
+        )
+        return [
+            Revision(number, datetime.fromisoformat(at), actor, tuple(json.loads(acts)))
+            for number, at, actor, acts in found
+        ]
 
     def commit(self, before: Book | None, after: Book, *, actor: str, acts: list[str]) -> None:
         """Store a draft as the next revision, and what it replaced, in one transaction."""

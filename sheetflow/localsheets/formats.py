@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheetflow.localsheets.masks import Mask
 from sheetflow.localsheets.shapes import Json
 
 CHANNELS = ("red", "green", "blue", "alpha")
@@ -51,3 +52,12 @@ def color(channels: Json) -> Json:
 def css(channels: Json) -> str:
     """Return a colour as ``#rrggbb``."""
     return "#" + "".join(f"{round(channels.get(name, 0) * 255):02x}" for name in CHANNELS[:3])
+
+
+def with_twins(mask: Mask) -> Mask:
+    """Return a mask over formats that covers a colour's other spelling too."""
+    result: Mask = {name: with_twins(below) for name, below in mask.items()}
+    for old in TWINS:
+        if old in mask or f"{old}Style" in mask:
+            result[old] = result[f"{old}Style"] = {}
+    return result

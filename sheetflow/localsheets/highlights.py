@@ -27,8 +27,10 @@ class Rule:
         self.boxes = [box_of(of.book, one).clipped(sheet) for one in rule["ranges"]]
         self.format: Json = rule["booleanRule"].get("format", {})
         condition = rule["booleanRule"]["condition"]
-        if condition["type"] == "CUSTOM_FORMULA":
-            self.holds = _by_formula(of, sheet, condition, self.boxes[0])
+        formula = rule_formula(rule)
+        self.by_row = formula is not None and _same_in_every_column(formula)
+        if formula is not None:
+            self.holds = _by_formula(of, sheet, formula, self.boxes[0], by_row=self.by_row)
         else:
             test = value_test(of, sheet, condition)
             self.holds = lambda row, column: test(of.value(sheet, row, column))
@@ -46,11 +48,12 @@ def rule_formula(rule: Json) -> Compiled | None:
     return compiled(condition["values"][0].get("userEnteredValue", ""))
 
 
-def _by_formula(of: Calculation, sheet: Sheet, condition: Json, first: Box) -> Holds:
+def _by_formula(
+    of: Calculation, sheet: Sheet, formula: Compiled, first: Box, *, by_row: bool
+) -> Holds:
     """Return a rule's test; one whose columns are all fixed is calculated once a row."""
-    formula = compiled(condition["values"][0].get("userEnteredValue", ""))
     test = formula_test(formula, SheetScope(of, sheet))
-    if not _same_in_every_column(formula):
+    if not by_row:
         return lambda row, column: test(row - first.top, column - first.left)
     known: dict[int, bool] = {}
 
@@ -95,6 +98,18 @@ class Highlights:
         for rule in self._rules_of(column):
             if rule.covers(row, column) and rule.holds(row, column):
                 _lay_under(result, rule.format)
+        return result
+
+    def row(self, row: int) -> dict[int, Json]:
+        """Return the formats that the rules give the cells of a row, by column."""
+        result: dict[int, Json] = {}
+        for rule in self.rules:
+            for box in rule.boxes:
+                if not box.top <= row < box.bottom or (rule.by_row and not rule.holds(row, 0)):
+                    continue
+                for column in box.columns:
+                    if rule.by_row or rule.holds(row, column):
+                        _lay_under(result.setdefault(column, {}), rule.format)
         return result
 
     def _rules_of(self, column: int) -> list[Rule]:

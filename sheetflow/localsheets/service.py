@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sheetflow.localsheets.book import Book
-from sheetflow.localsheets.database import Database
+from sheetflow.localsheets.book import Book, Sheet
+from sheetflow.localsheets.database import Database, Revision
 from sheetflow.localsheets.faults import missing
 
 
@@ -44,6 +44,11 @@ class LocalSheets:
         except KeyError:
             raise missing() from None
 
+    def history(self, spreadsheet_id: str, *, limit: int = 100) -> list[Revision]:
+        """Return the latest revisions, the newest first."""
+        with self._writing:
+            return self._database.revisions(spreadsheet_id, limit)
+
     def add(self, make: Callable[[str, datetime], Book], *, actor: str) -> Book:
         """Store a new spreadsheet that `make` builds for an id and a time."""
         with self._writing:
@@ -65,6 +70,8 @@ class LocalSheets:
             self._commit(before, draft, actor=actor, acts=acts)
 
     def _commit(self, before: Book | None, after: Book, *, actor: str, acts: list[str]) -> Book:
+        if before is None or list(before.sheets) != list(after.sheets):
+            after.tabs_revision = after.revision
         for sheet_id in after.edited:
             sheet = after.sheets[sheet_id]
             present = {row.id for row in sheet.rows} if sheet.reordered or sheet.removed else None
@@ -74,9 +81,19 @@ class LocalSheets:
             for row in sheet.rows if sheet.owned else ():
                 if row.id in sheet.owned:
                     row.revision = after.revision
-            sheet.head_revision = after.revision
+            if before is None or _head_differs(before.sheets.get(sheet_id), sheet):
+                sheet.head_revision = after.revision
             if sheet.reordered:
                 sheet.order_revision = after.revision
         self._database.commit(before, after, actor=actor, acts=acts)
         self._books[after.id] = after
         return after
+
+
+def _head_differs(old: Sheet | None, new: Sheet) -> bool:
+    """Say whether anything of a tab beside its rows has changed."""
+    return old is None or (old.properties, old.columns, old.parts) != (
+        new.properties,
+        new.columns,
+        new.parts,
+    )

@@ -238,5 +238,5 @@ def _pixels(text: str) -> int:
     """Return about how wide a text is shown at ten points: Chinese letters are twice as wide."""
     longest: Callable[[str], int] = lambda line: sum(
         WIDE if ord(one) > 0x2E7F else LATIN for one in line
-    )  # noqa: E731
+    )
     return max(map(longest, text.split("\n"))) + MARGIN

@@ -10,7 +10,7 @@ from sheetflow.localsheets.batch.dimensions import remove_columns, remove_rows
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.creation import free_id, grow, new_sheet, place, unused_title
 from sheetflow.localsheets.faults import invalid, unsupported
-from sheetflow.localsheets.formats import normal
+from sheetflow.localsheets.formats import normal, with_twins
 from sheetflow.localsheets.masks import Mask, patched, required
 from sheetflow.localsheets.resource import sheet_properties
 from sheetflow.localsheets.shapes import Json
@@ -107,7 +107,7 @@ def _for_tab(parts: Json, sheet_id: int) -> Json:
 
 def update_sheet_properties(book: Book, request: Json) -> Json:
     """Change a tab's name, place, visibility, colour, size or frozen panes."""
-    mask = required(request, "SheetProperties")
+    mask = with_twins(required(request, "SheetProperties"))
     asked = normal(request.get("properties", {}))
     sheet = book.edit(asked.get("sheetId", 0))
     if not mask:

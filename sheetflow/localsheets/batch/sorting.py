@@ -13,14 +13,14 @@ from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formulas.kinds import ErrorValue, compared
 from sheetflow.localsheets.formulas.references import moved
-from sheetflow.localsheets.ranges import Box, inside
+from sheetflow.localsheets.ranges import Box, box_of
 from sheetflow.localsheets.shapes import Json
 
 
 def sort_range(book: Book, request: Json) -> Json:
     """Sort the rows of a range; the first spec counts most."""
     sheet = book.edit(request.get("range", {}).get("sheetId", 0))
-    box = inside(book, request.get("range", {}))
+    box = box_of(book, request.get("range", {})).clipped(sheet)
     order = list(box.rows)
     of = Calculation(book, book.changed_at)
     for spec in reversed(request.get("sortSpecs", [])):

@@ -1,0 +1,56 @@
+"""When the colours of a tab's rows must be worked out again.
+
+Rules that look only at their own row need it when the row changes; `dependence` holds what else they look
+at: fixed cells such as ``$AZ$1``, the time, or the whole tab.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheetflow.localsheets.book import Sheet
+from sheetflow.localsheets.calculation import Calculation, SheetScope
+from sheetflow.localsheets.formulas.kinds import FormulaError
+from sheetflow.localsheets.formulas.references import Reference
+from sheetflow.localsheets.highlights import rule_formula
+from sheetflow.localsheets.shapes import Json
+
+
+def dependence(of: Calculation, sheet: Sheet) -> tuple[Any, ...]:
+    """Return a value that stays equal while unchanged rows keep their colours."""
+    found: list[Any] = []
+    for rule in sheet.parts.get("conditionalFormats", []):
+        found += _of_rule(of, sheet, rule)
+    return (id(sheet.parts.get("conditionalFormats")), *found)
+
+
+def _of_rule(of: Calculation, sheet: Sheet, rule: Json) -> list[Any]:
+    if "booleanRule" not in rule:
+        return []
+    formula = rule_formula(rule)
+    if formula is None:
+        values = rule["booleanRule"]["condition"].get("values", [])
+        by_formula = any(one.get("userEnteredValue", "").startswith("=") for one in values)
+        by_day = any("relativeDate" in one for one in values)
+        return [of.book.revision] * by_formula + [int(of.now)] * by_day
+    found: list[Any] = [of.now] if formula.volatile else []
+    top = rule["ranges"][0].get("startRowIndex", 0)
+    if formula.names:
+        found.append(of.book.revision)
+    for reference in formula.references:
+        found += _of_reference(of, sheet, reference, top)
+    return found
+
+
+def _of_reference(of: Calculation, sheet: Sheet, reference: Reference, top: int) -> list[Any]:
+    """Return nothing for the rule's own row, a fixed cell's value, else the revision."""
+    end = reference.first
+    if reference.last is None and end.row is not None and end.column is not None:
+        if not end.row_fixed and end.row == top:
+            return []
+        if end.row_fixed and end.column_fixed:
+            try:
+                return [SheetScope(of, sheet).cell(reference.title, end.row, end.column)]
+            except FormulaError as failure:
+                return [failure.error]
+    return [of.book.revision]

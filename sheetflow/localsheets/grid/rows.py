@@ -1,0 +1,152 @@
+"""The rows of one tab as a page shows them, kept as JSON until they or their colours change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sheetflow.localsheets.book import Formula, Row, Sheet
+from sheetflow.localsheets.calculation import Calculation
+from sheetflow.localsheets.grid.colours import dependence
+from sheetflow.localsheets.grid.looks import look
+from sheetflow.localsheets.griddata import layered
+from sheetflow.localsheets.highlights import Highlights
+from sheetflow.localsheets.rendering import Renderer
+from sheetflow.localsheets.shapes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row's JSON, the revision of the row it shows, and the tick at which it last looked different."""
+
+    revision: int
+    tick: int
+    text: str
+
+
+class Looks:
+    """The looks of one spreadsheet's cells, each under a number that stays."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.all: list[Json] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, format_: Json) -> int | None:
+        """Return the number of a format's look, None for a plain one."""
+        found = look(format_)
+        if not found:
+            return None
+        key = json.dumps(found, sort_keys=True)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.all)
+            self.all.append(found)
+        return self._numbers[key]
+
+
+class TabRows:
+    """What a page has been shown of one tab."""
+
+    def __init__(self, looks: Looks) -> None:
+        """Begin with nothing shown."""
+        self.looks = looks
+        self.shown: dict[int, Shown] = {}
+        self._depends: tuple[Any, ...] = ()
+        self._revision = -1
+
+    def refresh(self, of: Calculation, sheet: Sheet, tick: int) -> bool:
+        """Work out again what may look different now; say whether anything does.
+
+        Rows below the last one with a value aren't coloured.
+        """
+        depends = dependence(of, sheet)
+        if (depends, of.book.revision) == (self._depends, self._revision):
+            return False
+        everything = depends != self._depends
+        writer = RowWriter(of, sheet, self.looks)
+        before, self.shown = self.shown, {}
+        changed = len(before) != len(sheet.rows)
+        for index, row in enumerate(sheet.rows):
+            known = before.get(row.id)
+            if known and known.revision == row.revision and not (everything or row.formulas):
+                self.shown[row.id] = known
+                continue
+            text = writer.text(row, index)
+            if known and known.text == text:
+                self.shown[row.id] = Shown(row.revision, known.tick, text)
+            else:
+                self.shown[row.id] = Shown(row.revision, tick, text)
+                changed = True
+        self._depends, self._revision = depends, of.book.revision
+        return changed
+
+
+class RowWriter:
+    """Writes rows of one tab as the page's JSON.
+
+    ``{"id": 12, "v": ["WX…", "已派工"], "s": {"1": 0}, "n": {"0": "note"}, "f": {"4": "=NOW()"}, "h": 1}``: shown
+    texts, numbers of looks by column, notes, formulas, and whether the row is hidden.
+    """
+
+    def __init__(self, of: Calculation, sheet: Sheet, looks: Looks) -> None:
+        """Prepare for a tab at a moment."""
+        self.of = of
+        self.sheet = sheet
+        self.looks = looks
+        self.styles = of.book.styles.by_id
+        self.renderer = Renderer(of.book)
+        self.highlights = Highlights.of(of, sheet)
+        self._static: dict[int, int | None] = {}
+
+    def text(self, row: Row, index: int) -> str:
+        """Return a row's JSON."""
+        shown: Json = {"id": row.id}
+        if row.values:
+            shown["v"] = self._values(row, index)
+        looks = self._looks(row, index)
+        if looks:
+            shown["s"] = looks
+        notes = {
+            column: self.styles[style]["note"]
+            for column, style in enumerate(row.styles)
+            if style and "note" in self.styles[style]
+        }
+        if notes:
+            shown["n"] = notes
+        if row.formulas:
+            shown["f"] = {
+                column: value.text
+                for column, value in enumerate(row.values)
+                if isinstance(value, Formula)
+            }
+        if row.hidden:
+            shown["h"] = 1
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+    def _values(self, row: Row, index: int) -> list[str]:
+        formatted, value, sheet = self.renderer.formatted, self.of.value, self.sheet
+        return [
+            "" if entered is None else formatted(value(sheet, index, column), row.style(column))
+            for column, entered in enumerate(row.values)
+        ]
+
+    def _looks(self, row: Row, index: int) -> dict[int, int]:
+        numbers = {
+            column: number
+            for column, style in enumerate(row.styles)
+            if style and (number := self._static_look(style)) is not None
+        }
+        if row.values:
+            for column, format_ in self.highlights.row(index).items():
+                below = self.styles[row.style(column)].get("userEnteredFormat", {})
+                number = self.looks.number(layered(below, format_))
+                if number is not None:
+                    numbers[column] = number
+        return numbers
+
+    def _static_look(self, style: int) -> int | None:
+        if style not in self._static:
+            entered = self.styles[style].get("userEnteredFormat", {})
+            self._static[style] = self.looks.number(entered)
+        return self._static[style]

@@ -1,0 +1,243 @@
+"""The grid's JSON API: what a page sees of changes, and what its edits may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from sheetflow.localsheets import grid_blueprint
+from tests.localsheets.conftest import Workbook
+
+RED = {"red": 1}
+OVERDUE = '=AND(ISNUMBER($B2),$C2="",$B2<=NOW())'
+
+
+class Page:
+    """A page that polls one tab and sends edits."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        app = Flask("grid")
+        app.register_blueprint(
+            grid_blueprint(workbook.sheets, actor=lambda: "林静"), url_prefix="/grid"
+        )
+        self.browser: FlaskClient = app.test_client()
+        self.key = workbook.key
+        self.cursor = ""
+
+    def poll(self, **query: Any) -> Any:
+        answer = self.browser.get(f"/grid/{self.key}", query_string={"since": self.cursor, **query})
+        assert answer.status_code == 200, answer.text
+        self.cursor = answer.get_json()["cursor"]
+        return answer.get_json()
+
+    def edit(self, *edits: dict[str, Any], status: int = 200) -> Any:
+        answer = self.browser.post(f"/grid/{self.key}/edits", json={"sheet": 0, "edits": edits})
+        assert answer.status_code == status, answer.text
+        return answer.get_json()
+
+
+@pytest.fixture
+def page(small: Workbook) -> Page:
+    small.batch(
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 0, "gridProperties": {"frozenRowCount": 1}},
+                "fields": "gridProperties.frozenRowCount",
+            }
+        },
+        {
+            "repeatCell": {
+                "range": {
+                    "sheetId": 0,
+                    "startRowIndex": 1,
+                    "startColumnIndex": 1,
+                    "endColumnIndex": 3,
+                },
+                "cell": {
+                    "userEnteredFormat": {
+                        "numberFormat": {"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"}
+                    }
+                },
+                "fields": "userEnteredFormat.numberFormat",
+            }
+        },
+    )
+    small.write("A1:D3", [["单号", "期限", "停", "状态"], ["WX1", 46091.29, None, "新"], ["WX2"]])
+    return Page(small)
+
+
+def test_the_first_poll_brings_everything_and_the_second_nothing(page: Page) -> None:
+    first = page.poll()
+    assert [column["label"] for column in first["tabs"][0]["columns"]][:4] == [
+        "单号",
+        "期限",
+        "停",
+        "状态",
+    ]
+    assert first["order"] == list(range(1, 11))
+    assert first["rows"][1]["v"] == ["WX1", "2026-03-10 06:57", "", "新"]
+    again = page.poll()
+    assert again["rows"] == []
+    assert "order" not in again
+    assert "tabs" not in again
+
+
+def test_a_poll_after_a_change_brings_the_changed_row_alone(page: Page, small: Workbook) -> None:
+    page.poll()
+    small.write("D3", [["已派工"]])
+    assert [row["id"] for row in page.poll()["rows"]] == [3]
+
+
+def test_a_new_server_on_the_same_file_brings_everything_again(page: Page, small: Workbook) -> None:
+    page.poll()
+    other = Page(small)
+    other.cursor = page.cursor
+    assert len(other.poll()["rows"]) == 10
+
+
+def test_a_cell_turns_red_when_its_time_comes_though_no_cell_changed(
+    page: Page, small: Workbook
+) -> None:
+    small.batch(
+        {
+            "updateSpreadsheetProperties": {
+                "properties": {"autoRecalc": "MINUTE"},
+                "fields": "autoRecalc",
+            }
+        },
+        {
+            "addConditionalFormatRule": {
+                "rule": {
+                    "ranges": [
+                        {
+                            "sheetId": 0,
+                            "startRowIndex": 1,
+                            "startColumnIndex": 1,
+                            "endColumnIndex": 2,
+                        }
+                    ],
+                    "booleanRule": {
+                        "condition": {
+                            "type": "CUSTOM_FORMULA",
+                            "values": [{"userEnteredValue": OVERDUE}],
+                        },
+                        "format": {"backgroundColor": RED},
+                    },
+                }
+            }
+        },
+    )
+    before = page.poll()
+    assert not any("s" in row for row in before["rows"])
+    small.clock.forward(minutes=30)
+    after = page.poll()
+    assert [row["id"] for row in after["rows"]] == [2]
+    assert after["looks"][after["rows"][0]["s"]["1"]] == {"bg": "#ff0000"}
+    assert page.poll()["rows"] == []
+
+
+def test_an_edit_is_parsed_like_typing_and_logged_with_its_actor(
+    page: Page, small: Workbook
+) -> None:
+    page.edit({"row": 3, "column": 1, "old": "", "new": "2026-03-11 09:30"})
+    assert small.raw("B3") == [[46092.395833333336]]
+    assert page.poll()["rows"][2]["v"][1] == "2026-03-11 09:30"
+    assert small.sheets.history(small.key)[0].actor == "林静"
+
+
+def test_an_edit_of_a_cell_that_somebody_else_changed_is_refused_whole(
+    page: Page, small: Workbook
+) -> None:
+    small.write("D2", [["已派工"]])
+    refused = page.edit(
+        {"row": 3, "column": 0, "old": "WX2", "new": "x"},
+        {"row": 2, "column": 3, "old": "新", "new": "维修中"},
+        status=409,
+    )
+    assert refused["cells"] == [{"row": 2, "column": 3, "now": "已派工"}]
+    assert refused["error"]["message"] == (
+        'Sheet1!D2 状态: somebody has just written "已派工" here. Look at it, then type again.'
+    )
+    assert small.read("A3") == [["WX2"]]
+
+
+def test_an_edit_finds_its_row_after_a_sort(page: Page, small: Workbook) -> None:
+    page.edit({"sort": 0, "descending": True})
+    assert small.read("A2:A3") == [["WX2"], ["WX1"]]
+    page.edit({"row": 2, "column": 0, "old": "WX1", "new": "WX9"})
+    assert small.read("A2:A3") == [["WX2"], ["WX9"]]
+
+
+def test_an_edit_of_a_deleted_row_is_refused_with_a_sentence(page: Page, small: Workbook) -> None:
+    page.edit({"delete": 2})
+    refused = page.edit({"row": 2, "column": 0, "old": "WX1", "new": "x"}, status=409)
+    assert "this row has been deleted" in refused["error"]["message"]
+    assert small.read("A2") == [["WX2"]]
+
+
+def test_an_inserted_row_has_the_formats_around_it_and_can_be_edited_at_once(
+    page: Page, small: Workbook
+) -> None:
+    done = page.edit({"insert": 1, "before": 3})
+    page.edit({"row": done["inserted"][0], "column": 1, "old": "", "new": "3/11 9:30"})
+    assert small.read("A2:B4") == [["WX1", "2026-03-10 06:57"], ["", "2026-03-11 09:30"], ["WX2"]]
+
+
+def test_a_strict_choice_refuses_other_texts_and_offers_its_own(
+    page: Page, small: Workbook
+) -> None:
+    small.batch(
+        {
+            "setDataValidation": {
+                "range": {
+                    "sheetId": 0,
+                    "startRowIndex": 1,
+                    "startColumnIndex": 3,
+                    "endColumnIndex": 4,
+                },
+                "rule": {
+                    "condition": {
+                        "type": "ONE_OF_LIST",
+                        "values": [{"userEnteredValue": "新"}, {"userEnteredValue": "已派工"}],
+                    },
+                    "strict": True,
+                },
+            }
+        }
+    )
+    assert page.poll()["tabs"][0]["columns"][3]["choices"] == ["新", "已派工"]
+    refused = page.edit({"row": 2, "column": 3, "old": "新", "new": "好了"}, status=422)
+    assert "Choose one of: 新, 已派工." in refused["error"]["message"]
+    page.edit({"row": 2, "column": 3, "old": "新", "new": ""})
+    assert small.read("A2:D2") == [["WX1", "2026-03-10 06:57"]]
+
+
+def test_a_protected_range_refuses_edits_and_a_warning_only_one_does_not(
+    page: Page, small: Workbook
+) -> None:
+    column = {"sheetId": 0, "startColumnIndex": 0, "endColumnIndex": 1}
+    small.batch({"addProtectedRange": {"protectedRange": {"range": column, "warningOnly": True}}})
+    page.edit({"row": 2, "column": 0, "old": "WX1", "new": "WX8"})
+    small.batch({"addProtectedRange": {"protectedRange": {"range": column}}})
+    refused = page.edit({"row": 2, "column": 0, "old": "WX8", "new": "WX7"}, status=403)
+    assert "protected" in refused["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"sheet": 0, "edits": [{"row": 2}]}, id="an-edit-without-text"),
+        pytest.param({"sheet": "0", "edits": [{"delete": 2}]}, id="a-tab-by-text"),
+        pytest.param(
+            {"sheet": 0, "edits": [{"row": 2, "column": 99, "new": ""}]}, id="past-the-grid"
+        ),
+    ],
+)
+def test_an_edit_of_another_shape_is_400(page: Page, body: Any) -> None:
+    answer = page.browser.post(f"/grid/{page.key}/edits", json=body)
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["message"]
