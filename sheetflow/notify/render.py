@@ -116,9 +116,10 @@ def _wording(
     also: Sequence[str],
 ) -> Wording:
     shop = fit.shop(told, language)
-    about = told.get("technician", "").startswith(recipient.name) and bool(recipient.name)
+    whose = told.get("technician") or told.get("who") or ""
+    mine = bool(recipient.name) and whose.startswith(recipient.name)
     template = _TEMPLATES.get_template(f"{language}/{kind}.txt")
-    parts = template.make_module({**told, "shop": shop, "mine": about})
+    parts = template.make_module({**told, "shop": shop, "mine": mine})
     headline = str(getattr(parts, "headline", f"{ticket_no} {shop}"))
     said = {
         part: str(getattr(parts, part)).strip()

@@ -185,6 +185,30 @@ def test_the_technician_and_the_dispatcher_are_told_different_things() -> None:
     assert "催陈立" in notice("not_contacted", to=LIN).text
 
 
+CLOCKS = [
+    "response",
+    "onsite",
+    "undispatched",
+    "promise",
+    "contact",
+    "guidance_followup",
+    "escalation",
+    "revisit",
+    "other",
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("who", ["", "陈立", LIN.name], ids=["nobody", "technician", "reader"])
+def test_an_overdue_clock_names_two_things_to_do(language: Language, clock: str, who: str) -> None:
+    text = notice("clock_breach", language=language, clock=clock, who=who).text
+    steps = re.findall(r"^\d\. .+$", text, re.MULTILINE)
+    assert len(steps) == 2
+    assert not any(GAPS.search(step) for step in steps)
+    assert not any(LIN.name in step for step in steps)
+
+
 def test_lesser_notices_about_the_ticket_stand_below() -> None:
     facts = FACTS["zh"]["clock_breach"]
     lesser = "【到场快到期】WX20260310007 慢豆咖啡 16:00前"
