@@ -1,7 +1,8 @@
 """The pages: the public form, the tickets API, the status page, the desk, and the pages for machines."""
 
 from sheetflow.webhooks.app import create_app
+from sheetflow.webhooks.reader import actor
 from sheetflow.webhooks.security import refuse_open_host
 from sheetflow.webhooks.services import Grid, WebServices, WebSettings
 
-__all__ = ["Grid", "WebServices", "WebSettings", "create_app", "refuse_open_host"]
+__all__ = ["Grid", "WebServices", "WebSettings", "actor", "create_app", "refuse_open_host"]

@@ -46,6 +46,7 @@ def create_app(services: WebServices) -> Flask:
     csrf.exempt(tickets.pages)
     for pages in (report, tickets, status, desk, grid, notices, health, machines):
         app.register_blueprint(pages.pages)
+    grid.mount(app, services.grid)
     desk.protect(app)
     refusals.handle(app)
     machines.measure(app, services)

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from sheetflow.model import Text
 from sheetflow.roster import StaffMember
-from sheetflow.webhooks import board, token
+from sheetflow.webhooks import board, grid, token
+from sheetflow.webhooks.language import told
 from sheetflow.webhooks.reader import desk_is_open, introduce, leave, open_desk, reader
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.security import asked_on_loopback
@@ -36,10 +37,16 @@ def _door() -> ResponseReturnValue | None:
     if not asked_on_loopback():
         return _message(_ELSEWHERE), 403
     if request.endpoint not in _DOORS and not desk_is_open():
-        return _message(_SHUT), 403
+        return _shut()
     if request.endpoint not in _ASKING and reader() is None:
         return redirect(url_for("desk.who"))
     return None
+
+
+def _shut() -> ResponseReturnValue:
+    if request.path.startswith(grid.API):
+        return {"error": {"message": told(_SHUT)}}, 403
+    return _message(_SHUT), 403
 
 
 def _header() -> dict[str, object]:

@@ -49,3 +49,9 @@ def reader() -> Reader | None:
     """Give who sits at this browser, or None while nobody has said."""
     who = session.get("who")
     return Reader(who[0], who[1], tuple(who[2])) if who else None
+
+
+def actor() -> str:
+    """Name the person whose request this is, for the log of what they change; "desk" while nobody has said."""
+    person = reader()
+    return person.actor if person else "desk"

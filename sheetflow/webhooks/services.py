@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from flask import Blueprint
 from prometheus_client import CollectorRegistry
 
 from sheetflow.errors import Problem
@@ -16,9 +16,6 @@ from sheetflow.ports import Clock, Ledger
 from sheetflow.record import TicketRecord
 from sheetflow.roster import StaffMember
 from sheetflow.schema import Schema
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,9 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The local workbook's JSON API, as a WSGI application, and which of its spreadsheets is the desk's."""
+    """The local workbook's JSON API as a blueprint, and which of its spreadsheets is the desk's at the moment."""
 
-    app: WSGIApplication
+    pages: Blueprint
     spreadsheet_id: Callable[[], str]
 
 

@@ -1,0 +1,74 @@
+// One cell of the grid: how it looks, and how it is edited.
+
+/** What a row is to the grid: one field per column with its text, look, note and formula. */
+export function fields(row, columns, looks) {
+  const record = { id: row.id };
+  for (const { index } of columns) {
+    record[`c${index}`] = {
+      text: row.v?.[index] ?? "",
+      look: looks[row.s?.[index]] ?? {},
+      note: row.n?.[index] ?? "",
+      formula: row.f?.[index],
+    };
+  }
+  return record;
+}
+
+/** What stands in a cell as a person would type it. */
+export function typed(value) {
+  return value.formula ?? value.text;
+}
+
+export function paint(cell) {
+  const { text, look, note } = cell.getValue();
+  const element = cell.getElement();
+  element.style.backgroundColor = look.bg ?? "";
+  element.style.color = look.fg ?? "";
+  element.style.fontWeight = look.bold ? "600" : "";
+  element.style.textAlign = look.align ?? "";
+  element.classList.toggle("noted", Boolean(note));
+  if (note) element.title = note;
+  else element.removeAttribute("title");
+  return document.createTextNode(text);
+}
+
+/** A drop-down where nothing else is allowed, else a line that proposes the choices. */
+export function editor(column) {
+  return (cell, rendered, success, cancel) => {
+    const value = cell.getValue();
+    const input = column.choices && column.strict ? dropDown(column.choices, value.text) : line(column, value);
+    input.setAttribute("aria-label", column.label);
+    const done = () => (input.value === typed(value) ? cancel() : success({ ...value, wanted: input.value }));
+    input.addEventListener("blur", done);
+    if (input.tagName === "SELECT") input.addEventListener("change", () => input.blur());
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") input.blur();
+      if (event.key !== "Escape") return;
+      input.removeEventListener("blur", done);
+      cancel();
+    });
+    rendered(() => input.focus());
+    return input;
+  };
+}
+
+function dropDown(choices, text) {
+  const select = document.createElement("select");
+  for (const choice of new Set(["", text, ...choices])) select.add(new Option(choice, choice));
+  select.value = text;
+  return select;
+}
+
+function line(column, value) {
+  const input = document.createElement("input");
+  input.value = typed(value);
+  if (column.choices) {
+    const proposals = document.createElement("datalist");
+    proposals.id = "proposals";
+    for (const choice of column.choices) proposals.append(new Option(choice, choice));
+    document.getElementById(proposals.id)?.remove();
+    document.body.append(proposals);
+    input.setAttribute("list", proposals.id);
+  }
+  return input;
+}

@@ -1,0 +1,136 @@
+// The desk's grid: one tab at a time, edited cell by cell, kept fresh by short polls.
+import { editor, fields, paint } from "./cells.js";
+import { Refusal, Workbook } from "./workbook.js";
+
+const POLL_MILLISECONDS = 2000;
+
+const place = document.getElementById("grid");
+const state = document.getElementById("grid-state");
+const bar = document.getElementById("grid-tabs");
+const everyColumn = document.getElementById("grid-all");
+const workbook = new Workbook(place.dataset.api, place.dataset.csrf);
+let table = null;
+let shown; // the id of the tab on show
+let busy = false; // a cell is being edited: nothing is drawn under the person's hands
+
+function say(sentence = "") {
+  state.textContent = sentence;
+  state.hidden = !sentence;
+}
+
+// Down to the last row with something in it, and one more to type into.
+function used(id) {
+  const rows = workbook.body(id);
+  const last = rows.findLastIndex((row) => row.v?.some((text) => text));
+  return rows.slice(0, last + 2);
+}
+
+function records(id) {
+  const { columns } = workbook.tab(id);
+  return used(id).map((row) => fields(row, columns, workbook.looks));
+}
+
+function columnsOf(tab) {
+  return tab.columns
+    .filter((column) => column.label && (everyColumn.checked || !column.hidden))
+    .map((column, position) => ({
+      field: `c${column.index}`,
+      title: column.label,
+      headerTooltip: column.help ?? false,
+      width: column.width,
+      frozen: position === 0,
+      headerSort: false,
+      formatter: paint,
+      editor: editor(column),
+    }));
+}
+
+function draw(id) {
+  shown = id;
+  busy = false;
+  table?.destroy();
+  table = new Tabulator(place, {
+    data: records(id),
+    columns: columnsOf(workbook.tab(id)),
+    height: "100%",
+    layout: "fitData",
+    placeholder: place.dataset.empty,
+  });
+  table.on("cellEditing", () => (busy = true));
+  table.on("cellEditCancelled", () => (busy = false));
+  table.on("cellEdited", edited);
+  drawTabs();
+}
+
+function drawTabs() {
+  const buttons = workbook.tabs.filter((tab) => !tab.hidden).map((tab) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = tab.title;
+    button.setAttribute("aria-pressed", String(tab.id === shown));
+    button.addEventListener("click", () => open(tab.id));
+    return button;
+  });
+  bar.replaceChildren(...buttons);
+}
+
+async function open(id) {
+  say();
+  await follow(id);
+  if (shown !== id && workbook.sheets.has(id)) draw(id);
+}
+
+async function edited(cell) {
+  const column = Number(cell.getField().slice(1));
+  const row = cell.getRow().getData().id;
+  try {
+    await workbook.edit(shown, row, column, cell.getOldValue().text, cell.getValue().wanted);
+    say();
+  } catch (refusal) {
+    cell.restoreOldValue();
+    cell.getElement().classList.add("refused");
+    say(`${place.dataset.refused} ${refusal.message}`);
+  }
+  busy = false;
+  await follow(shown);
+}
+
+function redraw({ id, moved, changed }) {
+  const rows = records(id);
+  if (moved || rows.length !== table.getDataCount()) return table.replaceData(rows);
+  return table.updateData(rows.filter((row) => changed.includes(row.id)));
+}
+
+// Ask what changed and show it; a trouble is told and passes by itself.
+async function follow(id) {
+  if (busy || document.hidden) return;
+  try {
+    const change = await workbook.refresh(id);
+    if (shown === undefined || (change.tabsChanged && change.id === shown)) draw(change.id);
+    else if (change.id === shown && (change.moved || change.changed.length)) await redraw(change);
+    if (state.dataset.away) say();
+    delete state.dataset.away;
+  } catch (trouble) {
+    if (!(trouble instanceof Refusal || trouble instanceof TypeError)) throw trouble;
+    state.dataset.away = "yes";
+    say(`${place.dataset.away} ${trouble.message}`);
+  }
+}
+
+// The empty row below the last is where one types; it is made when the tab is full.
+async function add() {
+  if (used(shown).length === workbook.body(shown).length && workbook.body(shown).at(-1)?.v?.some(Boolean)) {
+    await workbook.addRow(shown);
+    await follow(shown);
+  }
+  const last = table.getRows().at(-1);
+  await table.scrollToRow(last, "center");
+  last.getCells().find((cell) => cell.getColumn().getField() !== "c0")?.edit();
+}
+
+document.getElementById("grid-add").addEventListener("click", () => add().catch((trouble) => say(trouble.message)));
+everyColumn.addEventListener("change", () => draw(shown));
+const wanted = new URLSearchParams(window.location.search).get("tab");
+await follow(undefined);
+if (wanted) await open(workbook.tabs.find((tab) => tab.title === wanted)?.id ?? shown);
+setInterval(() => follow(shown), POLL_MILLISECONDS);
