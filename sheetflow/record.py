@@ -153,12 +153,17 @@ def _followed(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def _assigned(record: TicketRecord, event: Event) -> TicketRecord:
-    """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工)."""
+    """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工).
+
+    A suggestion that was followed stays, as the reason of the dispatch.
+    """
+    technician = str(event.values["technician"])
+    followed = record.suggestion and record.suggestion.technician == technician
     return replace(
         record,
-        technician=str(event.values["technician"]),
+        technician=technician,
         attempts=(),
-        suggestion=None,
+        suggestion=record.suggestion if followed else None,
         pending=_pending(record, "assigned", event),
     )
 

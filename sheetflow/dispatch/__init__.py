@@ -1,0 +1,35 @@
+"""Whom to send: who is qualified, who costs least, and why in one sentence.
+
+    crew = crew_of(desk, now, policy)
+    choice = choose(job, crew.values(), Road(policy))
+    explanation(choice, policy, now)    ->  建议吴强:最早15:55到;次选陈立16:25;周平请假,其余3人不会燃气
+
+A choice is made in four steps, a module each: `filters` say who can't go, `agenda` when the others could be there,
+`cost` what that is worth, `choice` takes the least costly of the nearest tier. `explanation` only reads the choice.
+Nothing in a sentence changes by the minute, or no plan would ever be empty: a technician who is free is so many minutes
+away, one who is busy until a known time arrives at a known time, and of any other only the way is told.
+"""
+
+from sheetflow.dispatch.agenda import Arrival, Road, Visit
+from sheetflow.dispatch.choice import Bid, Choice, choose
+from sheetflow.dispatch.cost import Cost
+from sheetflow.dispatch.crew import Candidate, crew_of
+from sheetflow.dispatch.explanation import explanation
+from sheetflow.dispatch.job import Job, job_of
+from sheetflow.dispatch.skills import SkillBook
+
+__all__ = [
+    "Arrival",
+    "Bid",
+    "Candidate",
+    "Choice",
+    "Cost",
+    "Job",
+    "Road",
+    "SkillBook",
+    "Visit",
+    "choose",
+    "crew_of",
+    "explanation",
+    "job_of",
+]

@@ -1,0 +1,113 @@
+"""When somebody could be there: the first gap in what they have on hand, and the way from the customer before it.
+
+    on site in 城中 until 15:00, then 55 minutes to 城北  ->  Arrival(at=15:55, minutes=55, when="known")
+
+A visit whose end nobody wrote takes `VISIT`; one that should be over and isn't takes `OVERRUN` more from now on. Both
+are guesses, so an arrival after them is reckoned with and never told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+
+from sheetflow.columns import folded
+from sheetflow.policy import Policy
+
+#: Figures of ours, to the customer's favour: P1 and P2 name no length of a visit.
+VISIT = timedelta(minutes=60)
+OVERRUN = timedelta(minutes=30)
+
+MINUTE = timedelta(minutes=1)
+
+#: The region to start from that stands for the desk (SHEET.md, "regions").
+DESK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A job on somebody's hands; `known` when people wrote its end, `fixed` when it begins at its start.
+
+    The others begin when what comes before them is done.
+    """
+
+    region: str
+    start: datetime
+    end: datetime
+    known: bool = False
+    fixed: bool = True
+
+
+When: TypeAlias = Literal["now", "known", "later"]
+
+
+class Arrival(NamedTuple):
+    """When somebody could be there: `now` plus the way, at a `known` time, or `later`, which is a guess."""
+
+    at: datetime
+    minutes: int
+    when: When
+
+
+class Road:
+    """The 区域路程 tab: regions by any of their names, and travel times, looked up once per pair."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._known: dict[tuple[str, str], timedelta] = {}
+        regions = policy.regions.values()
+        names = (
+            (name, region.name) for region in regions for name in (region.name, *region.aliases)
+        )
+        self._names = {folded(name): region for name, region in names}
+
+    def region(self, text: str) -> str:
+        """Give the region that a cell means; a name that isn't in the tab stays as it is."""
+        return self._names.get(folded(text), text.strip())
+
+    def leads_to(self, region: str) -> bool:
+        """Say whether the way to a region is known."""
+        return region in self._policy.regions
+
+    def way(self, start: str, region: str) -> timedelta:
+        """Give the time from one region to another; from the desk when `start` is ""."""
+        found = self._known.get((start, region))
+        if found is None:
+            found = self._known[start, region] = self._policy.travel(region, start=start)
+        return found
+
+
+def in_order(visits: Iterable[Visit], now: datetime, road: Road) -> tuple[Visit, ...]:
+    """Give the visits by their start, each with an end that isn't past: open ones one after the other."""
+    return tuple(_laid_out(sorted(visits, key=lambda visit: visit.start), now, road))
+
+
+def _laid_out(visits: Iterable[Visit], now: datetime, road: Road) -> Iterator[Visit]:
+    before: Visit | None = None
+    for visit in visits:
+        end = visit.end
+        if not visit.fixed:
+            place, free = (before.region, before.end) if before else (DESK, visit.start)
+            end = max(free, visit.start) + road.way(place, visit.region) + VISIT
+        late = end <= now
+        before = replace(visit, end=now + OVERRUN if late else end, known=visit.known and not late)
+        yield before
+
+
+def first_gap(
+    agenda: Iterable[Visit], region: str, ready: datetime, road: Road, *, now: datetime
+) -> Arrival:
+    """Give the first arrival that leaves time for a visit before the next one begins."""
+    leave, place = ready, DESK
+    when: When = "now" if ready <= now else "known"
+    for visit in agenda:
+        way = road.way(place, region)
+        if leave + way + VISIT + road.way(region, visit.region) <= visit.start:
+            break
+        place = visit.region
+        if visit.end >= leave:
+            leave, when = visit.end, "known" if visit.known else "later"
+    way = road.way(place, region)
+    return Arrival(leave + way, way // MINUTE, when)

@@ -1,0 +1,117 @@
+"""The choice itself: of those who can go the nearest tier, and in it the least cost.
+
+On shift before off shift; whose region it is before others, unless none of them is in time and somebody else is (跨区);
+then the cost; then the staff number, so that the same facts always give the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sheetflow.dispatch.agenda import Arrival, Road
+from sheetflow.dispatch.cost import PARTS, Cost, Part, cost_of
+from sheetflow.dispatch.crew import Candidate
+from sheetflow.dispatch.filters import Bar, barred, barred_then
+from sheetflow.dispatch.job import Job
+
+#: What decided: a part of the cost, the only one qualified, whose region it is, being in time at all, or the number.
+Factor: TypeAlias = Part | Literal["only", "region", "in_time", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """What it would mean to send one technician; `abroad` when the region isn't theirs."""
+
+    candidate: Candidate
+    arrival: Arrival
+    cost: Cost
+    abroad: bool
+
+    @property
+    def in_time(self) -> bool:
+        """Say whether every deadline would be met."""
+        return not self.cost.lateness
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who is to be sent, who would be next, what decided between them, and who was left out by what.
+
+    `best` is None when nobody can go. `others` counts who could go too and comes after the runner-up. `nobody_there`
+    says that nobody whose region it is can go, `way_known` that the minutes to it are.
+    """
+
+    job: Job
+    best: Bid | None
+    runner_up: Bid | None
+    factor: Factor
+    left_out: tuple[tuple[Bar, tuple[Candidate, ...]], ...]
+    others: int
+    nobody_there: bool
+    way_known: bool
+
+
+def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
+    """Give the choice for one job; the order of the crew doesn't matter."""
+    out: dict[Bar, list[Candidate]] = {}
+    bids: list[Bid] = []
+    called_out = job.grade == "critical"
+    for candidate in sorted(crew, key=lambda one: one.member.no):
+        bar = barred(candidate, job)
+        if bar is None:
+            arrival = candidate.arrival(job.region, road, called_out=called_out)
+            bar = barred_then(candidate, arrival)
+        if bar is None:
+            abroad = bool(job.region) and not candidate.covers(job.region)
+            bids.append(Bid(candidate, arrival, cost_of(job, arrival, candidate.jobs), abroad))
+        else:
+            out.setdefault(bar, []).append(candidate)
+    best, runner_up, rest = _ranked(bids)
+    others = 0
+    for bid in rest:
+        if best and bid.candidate.off_shift and not best.candidate.off_shift:
+            out.setdefault("shift", []).append(bid.candidate)
+        elif best and bid.abroad and not best.abroad:
+            out.setdefault("region", []).append(bid.candidate)
+        else:
+            others += 1
+    left_out = tuple((bar, tuple(members)) for bar, members in out.items())
+    factor = _factor(best, runner_up) if best else "only"
+    nobody_there = all(bid.abroad for bid in bids)
+    way_known = road.leads_to(job.region)
+    return Choice(job, best, runner_up, factor, left_out, others, nobody_there, way_known)
+
+
+def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:
+    """Give the best, the runner-up of the same shift, and all others."""
+    if not bids:
+        return None, None, []
+    off = all(bid.candidate.off_shift for bid in bids)
+    nearest = [bid for bid in bids if bid.candidate.off_shift == off]
+    kept_there = any(bid.in_time for bid in nearest if not bid.abroad)
+
+    def rank(bid: Bid) -> tuple[int, int, str]:
+        tier = 1 if not bid.abroad else 0 if bid.in_time and not kept_there else 2
+        return tier, bid.cost.total, bid.candidate.member.no
+
+    first, *others = sorted(nearest, key=rank)
+    others += [bid for bid in bids if bid.candidate.off_shift != off]
+    if len(nearest) == 1:
+        return first, None, others
+    return first, others[0], others[1:]
+
+
+def _factor(best: Bid, runner_up: Bid | None) -> Factor:
+    if runner_up is None:
+        return "only"
+    if best.abroad and not runner_up.abroad:
+        return "in_time"
+    ahead: dict[Part, int] = {
+        part: getattr(runner_up.cost, part) - getattr(best.cost, part) for part in PARTS
+    }
+    if runner_up.abroad and not best.abroad and sum(ahead.values()) <= 0:
+        return "region"
+    most = max(PARTS, key=lambda part: ahead[part])
+    return most if ahead[most] > 0 else "number"

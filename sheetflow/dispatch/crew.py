@@ -1,0 +1,172 @@
+"""The technicians as dispatch sees them at one moment: what they can, where and when they work, what they have on hand.
+
+Counts as a technician: an active member with that role, or a supervisor in whose row a skill is written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sheetflow.calendars import Calendar
+from sheetflow.dispatch.agenda import MINUTE, VISIT, Arrival, Road, Visit, first_gap, in_order
+from sheetflow.dispatch.skills import SkillBook
+from sheetflow.policy import Policy
+from sheetflow.roster import StaffMember
+from sheetflow.tickets import Snapshot, Ticket
+
+#: Statuses in which a ticket takes its technician's time; one that waits for parts or the customer doesn't.
+ON_HAND = frozenset({"dispatched", "appointed", "on_site", "assistance"})
+
+
+class Away(NamedTuple):
+    """A stretch in which somebody is on leave; half open."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A technician at one moment.
+
+    `skills` is None for everything, `regions` empty for everywhere. `ready` is when they can set out: now, or when
+    their shift begins; what starts after `closes` waits for `reopens`.
+    """
+
+    member: StaffMember
+    skills: frozenset[str] | None
+    regions: frozenset[str]
+    now: datetime
+    ready: datetime
+    closes: datetime | None = None
+    reopens: datetime | None = None
+    away: tuple[Away, ...] = ()
+    agenda: tuple[Visit, ...] = ()
+
+    @property
+    def jobs(self) -> int:
+        """Count the jobs on their hands, suggested ones included."""
+        return len(self.agenda)
+
+    @property
+    def off_shift(self) -> bool:
+        """Say whether their shift has still to begin."""
+        return self.ready > self.now
+
+    def can_repair(self, skill: str) -> bool:
+        """Say whether they have a skill."""
+        return self.skills is None or skill in self.skills
+
+    def covers(self, region: str) -> bool:
+        """Say whether a region is theirs."""
+        return not self.regions or region in self.regions
+
+    def is_away(self, at: datetime) -> bool:
+        """Say whether they are on leave at an instant."""
+        return any(away.start <= at < away.end for away in self.away)
+
+    def arrival(self, region: str, road: Road, *, called_out: bool = False) -> Arrival:
+        """Give when they could be in a region; somebody `called_out` sets out before their shift."""
+        ready = self.now if called_out else self.ready
+        found = first_gap(self.agenda, region, ready, road, now=self.now)
+        leaves = found.at - found.minutes * MINUTE
+        if (
+            called_out
+            or not self.closes
+            or not self.reopens
+            or not self.closes <= leaves < self.reopens
+        ):
+            return found
+        # Whoever is busy to the end of the shift comes from the desk when the next one begins.
+        return first_gap((), region, self.reopens, road, now=self.now)
+
+    def booked(self, region: str, arrival: Arrival) -> Candidate:
+        """Give the technician with one more job, which later choices reckon with."""
+        visit = Visit(region, arrival.at, arrival.at + VISIT)
+        agenda = sorted((*self.agenda, visit), key=lambda one: one.start)
+        return replace(self, agenda=tuple(agenda))
+
+
+def crew_of(
+    desk: Snapshot, now: datetime, policy: Policy, book: SkillBook, road: Road
+) -> dict[str, Candidate]:
+    """Give the technicians by staff number, with the jobs of all tickets of the desk."""
+    visits: defaultdict[str, list[Visit]] = defaultdict(list)
+    for ticket in desk.everyone.values():
+        record = ticket.record
+        if record.technician and record.status in ON_HAND:
+            visits[record.technician].append(_visit(ticket, now, road))
+    return {
+        member.no: _candidate(member, visits[member.no], now, policy, book, road)
+        for member in policy.staff.values()
+        if _goes_out(member)
+    }
+
+
+def _goes_out(member: StaffMember) -> bool:
+    can = "technician" in member.roles or ("supervisor" in member.roles and bool(member.skills))
+    return member.active and can
+
+
+def _candidate(
+    member: StaffMember,
+    visits: Iterable[Visit],
+    now: datetime,
+    policy: Policy,
+    book: SkillBook,
+    road: Road,
+) -> Candidate:
+    away = _absences(member, now, policy)
+    shift = policy.calendars.get(member.shift or "desk")
+    ready = _ready(shift, away, now)
+    closes = shift.closing(ready) if shift else None
+    return Candidate(
+        member=member,
+        skills=book.of(member),
+        regions=frozenset(map(road.region, member.regions)),
+        now=now,
+        ready=ready,
+        closes=closes,
+        reopens=_ready(shift, away, closes) if closes else None,
+        away=away,
+        agenda=in_order(visits, now, road),
+    )
+
+
+def _absences(member: StaffMember, now: datetime, policy: Policy) -> tuple[Away, ...]:
+    if not member.leave:
+        return ()
+    found = member.absences(policy.local(now).date())
+    return tuple(
+        Away(absence.start.replace(tzinfo=policy.zone), absence.end.replace(tzinfo=policy.zone))
+        for absence in found
+    )
+
+
+def _ready(shift: Calendar | None, away: tuple[Away, ...], at: datetime) -> datetime:
+    """Give the first instant of their shift that isn't leave; an unknown shift is always open."""
+    while True:
+        opening = shift.next_opening(at) if shift else at
+        absence = next((stay for stay in away if stay.start <= opening < stay.end), None)
+        if absence is None:
+            return opening
+        at = absence.end
+
+
+def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
+    """Give a ticket as its technician's visit: at the appointment, since the arrival, or whenever they get there."""
+    record, ends = ticket.record, ticket.time("expected_end")
+    region = road.region(ticket.text("region"))
+    begun = record.stamp("work_started_at") or record.stamp("arrived_at")
+    if record.status in ("on_site", "assistance") and begun:
+        start = begun
+    elif record.appointment:
+        start = record.appointment.at
+    else:
+        start = record.stamp("dispatched_at") or now
+        return Visit(region, start, ends or start, known=ends is not None, fixed=ends is not None)
+    return Visit(region, start, ends or start + VISIT, known=ends is not None)
