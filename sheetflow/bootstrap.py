@@ -26,14 +26,15 @@ from sheetflow.clocks import clocks
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.localsheets import LocalSheets, local_client, remote_client
 from sheetflow.model import Language
-from sheetflow.notify import MailFolder, Smtp
+from sheetflow.notify.folder import MailFolder
+from sheetflow.notify.smtp import Smtp
 from sheetflow.ports import Clock, Notifier
 from sheetflow.record import TicketRecord
 from sheetflow.rules import RULES
 from sheetflow.runner import Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
-from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
+from sheetflow.store import Provisioned, Transport, Workbook, provision
 
 ACTIVE = "active"
 DEMO, DESK = "demo", "desk"
@@ -113,7 +114,11 @@ def open_house(
         )
         runner = Runner(store, ledger, ticking, office)
         stack.callback(runner.stop)
-        notifier = Smtp(settings.smtp_url) if settings.smtp_url else MailFolder(folder / "mail")
+        notifier = (
+            Smtp(settings.smtp_url)
+            if settings.smtp_url
+            else MailFolder(folder / "mail", clock=ticking)
+        )
         yield House(
             settings, schema, language, zone, folder, ticking, sheets, client, spreadsheet_id,
             ledger, store, runner, notifier,
@@ -149,6 +154,8 @@ def _workbook(
     settings: Settings, folder: Path, clock: Clock, stack: ExitStack, serving: bool
 ) -> tuple[LocalSheets | None, gspread.Client]:
     if settings.spreadsheet_id and not settings.sheets_url:
+        from sheetflow.store.google import connect_google
+
         return None, connect_google(Path(settings.credentials), settings.spreadsheet_id)
     if settings.sheets_url:
         address = Address(settings.sheets_url, settings.sheets_token)

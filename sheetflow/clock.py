@@ -38,6 +38,18 @@ class FixedClock:
         return self.at
 
 
+class RunningClock:
+    """The machine's time moved to another beginning; implements `ports.Clock`."""
+
+    def __init__(self, started_at: datetime) -> None:
+        """Begin at an aware instant, and run on from there."""
+        self._ahead = started_at - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """Give the present instant of this clock."""
+        return datetime.now(UTC) + self._ahead
+
+
 @dataclass(frozen=True)
 class Job:
     """Something done again and again; `every` in seconds."""

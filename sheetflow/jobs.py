@@ -5,8 +5,10 @@ from __future__ import annotations
 from sheetflow.bootstrap import House
 from sheetflow.clock import Job
 from sheetflow.clocks import clock
-from sheetflow.notify import SendingPolicy, Sent, send_due
+from sheetflow.notify.policy import SendingPolicy
+from sheetflow.notify.sending import Sent, send_due
 from sheetflow.ports import Delivery
+from sheetflow.runner import Summary
 
 #: Seconds between two looks at the outbox, and between two rounds of housekeeping.
 OUTBOX_SECONDS, HOUSEKEEPING_SECONDS = 10.0, 300.0
@@ -37,17 +39,23 @@ def send(house: House) -> Sent:
         house.notifier,
         now=house.clock.now(),
         policy=SendingPolicy(
-            zone=house.zone,
-            language=house.language,
-            quiet_from=policy.quiet_from,
-            quiet_to=policy.quiet_to,
-            one_message_per=policy.one_message_per,
-            hold_after_edit=policy.hold_after_edit,
-            observe=house.settings.observe,
-            public_url=house.settings.public_url,
+            house.zone,
+            house.language,
+            observing=house.settings.observe,
+            quiet=(policy.quiet_from, policy.quiet_to),
+            gap=policy.one_message_per,
+            settling=policy.hold_after_edit,
         ),
         still=lambda delivery: _still(house, delivery),
+        edited=house.runner.edited_at,
+        link=lambda kind, ticket_no: _link(house, ticket_no),
     )
+
+
+def _link(house: House, ticket_no: str) -> str:
+    """Give the address of the ticket's row on the desk, where the desk has an address people can open."""
+    base = house.settings.public_url
+    return f"{base}/desk/grid?ticket={ticket_no}" if base and ticket_no else ""
 
 
 def _still(house: House, delivery: Delivery) -> bool:

@@ -8,11 +8,10 @@ from flask import Flask
 
 from sheetflow.bootstrap import House
 from sheetflow.errors import Problem
-from sheetflow.localsheets import grid_app
-from sheetflow.notify import MailFolder
+from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.roster import StaffMember
 from sheetflow.settings import secret_key
-from sheetflow.webhooks import Grid, WebServices, WebSettings, create_app
+from sheetflow.webhooks import Grid, WebServices, WebSettings, actor, create_app
 
 
 def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[], None]) -> Flask:
@@ -38,7 +37,7 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             problems=lambda: _problems(house),
             grid=_grid(house),
             sheet_url=_address(house),
-            mail_folder=house.notifier.path if isinstance(house.notifier, MailFolder) else None,
+            mail_folder=None if settings.smtp_url else house.folder / "mail",
             is_demonstration=lambda: house.demonstration,
             start_empty=start_empty,
         )
@@ -57,7 +56,7 @@ def _problems(house: House) -> Sequence[Problem]:
 def _grid(house: House) -> Grid | None:
     if house.sheets is None:
         return None
-    return Grid(grid_app(house.sheets), lambda: house.spreadsheet_id)
+    return Grid(grid_blueprint(house.sheets, actor=actor), lambda: house.spreadsheet_id)
 
 
 def _address(house: House) -> str:

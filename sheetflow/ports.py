@@ -179,8 +179,9 @@ class Ledger(Inbox, Outbox, Protocol):
 class Store(Protocol):
     """The spreadsheet, read in one call and written in at most one per cycle."""
 
-    #: Calls made to the Sheets API so far, by kind ("read", "write").
-    calls: Mapping[str, int]
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """Give the calls made to the Sheets API so far, by kind ("read", "write")."""
 
     def read(self) -> Reading:
         """Give all live tabs; raises Unavailable when Google is away, Refused when it says no."""

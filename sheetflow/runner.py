@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 
 from sheetflow import settling
 from sheetflow.board import document
+from sheetflow.digest import digests
 from sheetflow.errors import Problem
 from sheetflow.index import read_index
-from sheetflow.model import Language, Reading, Report, Table, Verdict
+from sheetflow.model import Language, Reading, Report, Table, Verdict, Writes
 from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
@@ -74,6 +75,7 @@ class _State:
     digest: str = ""
     typed: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = field(default_factory=tuple)
+    edited: dict[str, datetime] = field(default_factory=dict)
 
 
 class Runner:
@@ -98,6 +100,22 @@ class Runner:
     def record_of(self, ticket_no: str) -> TicketRecord | None:
         """Give a ticket's record as the last cycle left it."""
         return self._state.records.get(ticket_no) if self._state else None
+
+    def edited_at(self, ticket_no: str) -> datetime | None:
+        """Give when somebody last changed the ticket's row, as far as this runner has seen."""
+        return self._state.edited.get(ticket_no) if self._state else None
+
+    def digests(self) -> int:
+        """Put today's digests into the outbox once their hour has come; gives how many notices were due."""
+        state, now = self._state, self._clock.now()
+        if state is None or state.policy is None or state.memory is None:
+            return 0
+        notices = digests(state.memory.lines(), state.policy, now)
+        if notices:
+            run = Run(secrets.token_hex(8), now, Writes(), notices=notices)
+            self._ledger.begin(run)
+            self._ledger.finish(run.run_id, now, confirmed=True)
+        return len(notices)
 
     def cycle(self) -> Summary:
         """Do what has to be done now. Raises Unavailable or Refused when the spreadsheet can't be read."""
@@ -234,6 +252,9 @@ class Runner:
         )
         self._ledger.begin(run)
         self._state.records.update(made.records)
+        self._state.edited.update(
+            {event.ticket_no: now for event in made.events if event.kind == "edited"}
+        )
         if not made.writes:
             self._ledger.finish(run.run_id, now, confirmed=True)
             return None

@@ -1,0 +1,211 @@
+"""The command `sheetflow`: one verb per act, each a thin call into the house.
+
+Faults of people's input and of the surroundings end with their sentences on stderr and exit status 1, never a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sheetflow import bootstrap
+from sheetflow.errors import Problem, SheetflowError
+from sheetflow.settings import Settings, read_settings
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+class Family(click.Group):
+    """Commands whose known faults are told in a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a SheetflowError becomes its message and exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except SheetflowError as fault:
+            click.echo(str(fault), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Family)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Run the back office of a repair desk on top of its spreadsheet."""
+    if ctx.obj is None:
+        ctx.obj = os.environ
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """Read the settings of the environment that the command was given."""
+    env: Mapping[str, str] = ctx.obj
+    return read_settings(env, home=HOME)
+
+
+@main.command()
+@click.pass_context
+def serve(ctx: click.Context) -> None:
+    """Serve the pages and keep the spreadsheet, in one process."""
+    from sheetflow.commands.serve import run
+
+    run(settings_of(ctx), works=True)
+
+
+@main.command()
+@click.pass_context
+def web(ctx: click.Context) -> None:
+    """Serve the pages only; a worker elsewhere keeps the spreadsheet."""
+    from sheetflow.commands.serve import run
+
+    settings = settings_of(ctx)
+    refuse_split(settings, "web")
+    run(settings, works=False)
+
+
+@main.command()
+@click.pass_context
+def worker(ctx: click.Context) -> None:
+    """Keep the spreadsheet only; the pages are served elsewhere."""
+    from sheetflow.commands.serve import work
+
+    settings = settings_of(ctx)
+    refuse_split(settings, "worker")
+    work(settings)
+
+
+def refuse_split(settings: Settings, command: str) -> None:
+    """Refuse `web` and `worker` where the workbook would live in one of them: nobody else could reach it."""
+    if settings.embedded:
+        remedy = "Use `sheetflow serve`, or set SHEETFLOW_SHEETS_URL or SHEETFLOW_SPREADSHEET_ID"
+        problem = Problem(f"sheetflow {command}", "the embedded workbook lives in `serve`", remedy)
+        raise click.ClickException(str(problem))
+
+
+@main.command()
+@click.pass_context
+def once(ctx: click.Context) -> None:
+    """Run one cycle and print what it did, as JSON."""
+    from sheetflow.jobs import cycle, send
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        house.provision()
+        summary = cycle(house)
+        sent = send(house)
+    click.echo(json.dumps({**summary._asdict(), "sent": asdict(sent)}, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("table")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects by column key.")
+@click.pass_context
+def show(ctx: click.Context, table: str, *, as_json: bool) -> None:
+    """Print a tab as staff see it, or `outbox`."""
+    from sheetflow.commands.show import print_rows, rows_of
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        rows = rows_of(house, table)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        print_rows(rows, title=table)
+
+
+@main.command()
+@click.argument("schema", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, schema: Path | None) -> None:
+    """Read the settings and the schema, and name every problem with its place."""
+    from sheetflow.schema import load
+
+    settings = settings_of(ctx)
+    path = schema or settings.schema
+    found = load(path, profile=settings.profile)
+    columns = sum(len(tab.columns) for tab in found.tabs)
+    click.echo(f"{path.name}: no problem in {len(found.tabs)} tabs and {columns} columns.")
+
+
+@main.command()
+@click.pass_context
+def init(ctx: click.Context) -> None:
+    """Set the spreadsheet up as the schema says; run again it changes nothing."""
+    settings = settings_of(ctx)
+    if bootstrap.untouched(settings):
+        bootstrap.activate(settings, bootstrap.DESK)
+    with bootstrap.open_house(settings) as house:
+        made = house.provision()
+    if not made.changed:
+        click.echo("The spreadsheet is as the schema says; nothing was changed.")
+    else:
+        click.echo(f"Set up. New tabs: {', '.join(made.created) or 'none'}.")
+
+
+@main.command()
+@click.pass_context
+def demo(ctx: click.Context) -> None:
+    """Make the demonstration day anew and make it the active workbook."""
+    from sheetflow.demonstration import make
+
+    make(settings_of(ctx))
+    click.echo("The demonstration is ready: sheetflow serve.")
+
+
+@main.command("start-empty")
+@click.pass_context
+def start_empty(ctx: click.Context) -> None:
+    """Leave the demonstration: make the real, empty workbook the active one."""
+    settings = settings_of(ctx)
+    bootstrap.activate(settings, bootstrap.DESK)
+    with bootstrap.open_house(settings, which=bootstrap.DESK) as house:
+        house.provision()
+    click.echo("The real workbook is active now.")
+
+
+@main.command("import")
+@click.argument("csv", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="Column map.")
+@click.option("--history", is_flag=True, help="Take tickets of another system as they are.")
+@click.pass_context
+def import_(ctx: click.Context, csv: Path, mapping: Path | None, *, history: bool) -> None:
+    """Take a CSV's rows as tickets; every row not taken is named with the reason."""
+    from sheetflow.commands.import_csv import run
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        house.provision()
+        ctx.exit(run(house, csv, mapping=mapping, history=history))
+
+
+@main.command("local-sheets")
+@click.option("--port", type=int, default=8765, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder of the file.")
+@click.option(
+    "--now", "now", default=None, help="Start the clock at this instant (ISO, with offset)."
+)
+def local_sheets(port: int, data: Path, now: str | None) -> None:
+    """Serve the local workbook alone on loopback, as Google's Sheets API, without credentials."""
+    from sheetflow.commands.local_sheets import run
+
+    run(port, data, started_at=datetime.fromisoformat(now) if now else None)
+
+
+@main.command()
+@click.pass_context
+def token(ctx: click.Context) -> None:
+    """Print a fresh one-time link to the desk."""
+    from sheetflow.webhooks.token import issue
+
+    settings = settings_of(ctx)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    click.echo(
+        f"http://{settings.host}:{settings.port}/desk/enter?token={issue(settings.data_dir)}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

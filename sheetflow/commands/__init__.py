@@ -1,0 +1,1 @@
+"""What the commands of `sheetflow` do, a file each."""

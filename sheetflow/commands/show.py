@@ -1,0 +1,46 @@
+"""`sheetflow show TABLE`: a tab as staff see it, by column key, or the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from sheetflow.bootstrap import House
+from sheetflow.cells import display
+from sheetflow.errors import BadInput, Problem
+from sheetflow.schema import Tab
+
+Rows = Sequence[Mapping[str, str]]
+
+
+def rows_of(house: House, name: str) -> Rows:
+    """Give the rows of a tab, every column of the schema as a string; `name` is a tab's key or label."""
+    if name == "outbox":
+        return [{key: str(cell) for key, cell in row.items()} for row in house.ledger.outbox()]
+    key = house.schema.tab_by_label(name)
+    if key is None:
+        known = ", ".join(tab.key for tab in house.schema.tabs)
+        raise BadInput(
+            [Problem("show", f"there is no tab '{name}'", f"Name one of {known}, outbox")]
+        )
+    return _tab_rows(house, house.schema.tab(key))
+
+
+def _tab_rows(house: House, tab: Tab) -> Rows:
+    table = house.store.read().tables[tab.key]
+    shown = [
+        {column.key: display(column, table.cell(at, column.key)) for column in tab.columns}
+        for at in range(len(table.rows))
+    ]
+    return [row for row in shown if any(row.values())]
+
+
+def print_rows(rows: Rows, *, title: str) -> None:
+    """Print rows as a table, leaving out the columns that are empty everywhere."""
+    used = [key for key in (rows[0] if rows else {}) if any(row.get(key) for row in rows)]
+    table = RichTable(*used, title=title)
+    for row in rows:
+        table.add_row(*(row.get(key, "") for key in used))
+    Console().print(table)
