@@ -91,9 +91,15 @@ class SheetScope:
         self.of = of
         self.sheet = sheet
         self.now = of.now
+        self.rows, self.width = sheet.rows, len(sheet.columns)
 
     def cell(self, title: str | None, row: int, column: int) -> Any:
         """Return a cell's value; raises `FormulaError` when it shows an error or isn't on the grid."""
+        if title is None and 0 <= row < len(self.rows) and 0 <= column < self.width:
+            values = self.rows[row].values
+            entered = values[column] if column < len(values) else None
+            if not isinstance(entered, Formula):
+                return entered
         sheet = self.sheet if title is None else self._titled(title)
         if not (0 <= row < len(sheet.rows) and 0 <= column < len(sheet.columns)):
             raise FormulaError("#REF!", "The cell is not on the grid.")

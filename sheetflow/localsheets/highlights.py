@@ -45,7 +45,7 @@ def rule_formula(rule: Json) -> Compiled | None:
     condition = rule["booleanRule"]["condition"]
     if condition["type"] != "CUSTOM_FORMULA":
         return None
-    return compiled(condition["values"][0].get("userEnteredValue", ""))
+    return compiled(condition["values"][0].get("userEnteredValue", ""), as_test=True)
 
 
 def _by_formula(

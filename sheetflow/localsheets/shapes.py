@@ -18,22 +18,40 @@ from typing import Any
 from sheetflow.localsheets.faults import invalid
 
 Json = dict[str, Any]
-Reader = Callable[[Any, str], Any]
+Reader = Callable[[Any], Any]
 
 SHAPES: dict[str, dict[str, Any]] = json.loads(
     Path(__file__).with_name("shapes.json").read_text(encoding="utf-8")
 )
 
 
-def read_message(message: str, body: Any, path: str = "") -> Json:
+class _Misread(Exception):
+    """What is wrong with a field; each level that it passes adds its name in front of the path."""
+
+    def __init__(self, sentence: Callable[[str], str]) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.path = ""
+
+    def under(self, name: str) -> _Misread:
+        dot = "." if self.path and not self.path.startswith("[") else ""
+        self.path = f"{name}{dot}{self.path}"
+        return self
+
+
+def read_message(message: str, body: Any) -> Json:
     """Return `body` as the API message named, with nulls gone and numbers as numbers.
 
     Raises the 400 that Google gives for an unknown name, a wrong type or an unknown enum value.
     """
-    read: Json = message_reader(message)(body, path)
+    try:
+        read: Json = message_reader(message)(body)
+    except _Misread as fault:
+        raise invalid(fault.sentence(fault.path)) from None
     return read
 
 
+@cache
 def snake(name: str) -> str:
     """Return ``updateCells`` as ``update_cells``, the spelling of paths in Google's messages."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
@@ -46,20 +64,23 @@ def message_reader(message: str) -> Reader:
     by_wire_name = {snake(name): name for name in names} | {name: name for name in names}
     readers: dict[str, Reader] = {}
 
-    def read(body: Any, path: str) -> Json:
+    def read(body: Any) -> Json:
         if not isinstance(body, dict):
-            raise _bad_value(path, f"type.googleapis.com/google.apps.sheets.v4.{message}", body)
+            raise _bad_value(f"type.googleapis.com/google.apps.sheets.v4.{message}", body)
         result: Json = {}
         for wire_name, value in body.items():
             name = by_wire_name.get(wire_name)
             if name is None:
-                raise _unknown_name(wire_name, path)
+                raise _unknown_name(wire_name)
             if value is None:
                 continue
             reader = readers.get(name)
             if reader is None:
                 reader = readers[name] = reader_of(names[name])
-            result[name] = reader(value, f"{path}.{snake(name)}" if path else snake(name))
+            try:
+                result[name] = reader(value)
+            except _Misread as fault:
+                raise fault.under(snake(name)) from None
         return result
 
     return read
@@ -79,70 +100,76 @@ def reader_of(kind: Any) -> Reader:
 
 def _list_reader(item: Reader) -> Reader:
     if item is _as_it_is:
-        return lambda value, path: value if isinstance(value, list) else [value]
+        return lambda value: value if isinstance(value, list) else [value]
 
-    def read(value: Any, path: str) -> list[Any]:
+    def read(value: Any) -> list[Any]:
         items = value if isinstance(value, list) else [value]
-        return [item(one, f"{path}[{index}]") for index, one in enumerate(items)]
+        result = []
+        for one in items:
+            try:
+                result.append(item(one))
+            except _Misread as fault:
+                raise fault.under(f"[{len(result)}]") from None
+        return result
 
     return read
 
 
 def _map_reader(item: Reader) -> Reader:
-    def read(value: Any, path: str) -> Json:
+    def read(value: Any) -> Json:
         if not isinstance(value, dict):
-            raise _bad_value(path, "Map", value)
-        return {key: item(one, f"{path}[{key}]") for key, one in value.items()}
+            raise _bad_value("Map", value)
+        return {key: item(one) for key, one in value.items()}
 
     return read
 
 
 def _enum_reader(members: frozenset[str]) -> Reader:
-    def read(value: Any, path: str) -> str:
+    def read(value: Any) -> str:
         if not isinstance(value, str) or value not in members:
-            raise _bad_value(path, "TYPE_ENUM", value)
+            raise _bad_value("TYPE_ENUM", value)
         return value
 
     return read
 
 
-def _as_it_is(value: Any, _path: str) -> Any:
+def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _boolean(value: Any, path: str) -> bool:
+def _boolean(value: Any) -> bool:
     if value in ("true", "false"):
         return bool(value == "true")
     if not isinstance(value, bool):
-        raise _bad_value(path, "TYPE_BOOL", value)
+        raise _bad_value("TYPE_BOOL", value)
     return value
 
 
-def _string(value: Any, path: str) -> str:
+def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise _bad_value(path, "TYPE_STRING", value)
+        raise _bad_value("TYPE_STRING", value)
     return value
 
 
-def _number(value: Any, path: str) -> float:
+def _number(value: Any) -> float:
     if type(value) in (int, float):
         return value  # type: ignore[no-any-return]
     try:
         return float(value) if isinstance(value, str) else _fail(value)
     except ValueError:
-        raise _bad_value(path, "TYPE_DOUBLE", value) from None
+        raise _bad_value("TYPE_DOUBLE", value) from None
 
 
-def _whole_number(value: Any, path: str) -> int:
+def _whole_number(value: Any) -> int:
     if type(value) is int:
         return value
     try:
         number = float(value) if isinstance(value, float | str) else _fail(value)
+        if number.is_integer():
+            return int(number)
     except ValueError:
-        raise _bad_value(path, "TYPE_INT32", value) from None
-    if number != int(number):
-        raise _bad_value(path, "TYPE_INT32", value)
-    return int(number)
+        pass
+    raise _bad_value("TYPE_INT32", value)
 
 
 def _fail(value: Any) -> float:
@@ -160,12 +187,13 @@ SCALARS: dict[str, Reader] = {
 }
 
 
-def _unknown_name(name: str, path: str) -> Exception:
-    place = f" at '{path}'" if path else ""
-    return invalid(
-        f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
-    )
+def _unknown_name(name: str) -> _Misread:
+    def sentence(path: str) -> str:
+        place = f" at '{path}'" if path else ""
+        return f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
+
+    return _Misread(sentence)
 
 
-def _bad_value(path: str, wire_type: str, value: Any) -> Exception:
-    return invalid(f"Invalid value at '{path}' ({wire_type}), {json.dumps(value)}")
+def _bad_value(wire_type: str, value: Any) -> _Misread:
+    return _Misread(lambda path: f"Invalid value at '{path}' ({wire_type}), {json.dumps(value)}")

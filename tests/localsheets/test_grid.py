@@ -131,11 +131,11 @@ def test_a_cell_turns_red_when_its_time_comes_though_no_cell_changed(
         },
     )
     before = page.poll()
-    assert not any("s" in row for row in before["rows"])
+    assert not any("c" in row for row in before["rows"])
     small.clock.forward(minutes=30)
     after = page.poll()
     assert [row["id"] for row in after["rows"]] == [2]
-    assert after["looks"][after["rows"][0]["s"]["1"]] == {"bg": "#ff0000"}
+    assert after["looks"][after["rows"][0]["c"]["1"]] == {"bg": "#ff0000"}
     assert page.poll()["rows"] == []
 
 

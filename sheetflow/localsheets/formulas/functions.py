@@ -121,6 +121,19 @@ def _if(arguments: list[Node]) -> Node:
     return choose
 
 
+def first_false(arguments: list[Node]) -> Node:
+    """AND(…) that stops at the first argument that doesn't hold."""
+
+    def test(scope: Scope, rows: int, columns: int) -> bool:
+        for one in arguments:
+            value = one(scope, rows, columns)
+            if value is False or (value is not True and not all(_logical([value]))):
+                return False
+        return True
+
+    return test
+
+
 def _iferror(arguments: list[Node]) -> Node:
     """IFERROR(value, otherwise)."""
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from inspect import signature
 from typing import Any
 
-from sheetflow.localsheets.formulas.functions import FUNCTIONS, LAZY, VOLATILE
+from sheetflow.localsheets.formulas.functions import FUNCTIONS, LAZY, VOLATILE, first_false
 from sheetflow.localsheets.formulas.kinds import (
     Area,
     FormulaError,
@@ -45,6 +46,15 @@ COMPARISONS: dict[str, Callable[[int], bool]] = {
     "<=": lambda order: order <= 0,
     ">=": lambda order: order >= 0,
 }
+OF_NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+NUMERIC = (int, float)
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -66,9 +76,13 @@ class Compiled:
 
 
 @lru_cache(maxsize=4096)
-def compiled(text: str) -> Compiled:
-    """Return the function of a formula with its leading ``=``; it never raises for a bad formula."""
-    parser = _Parser(text.removeprefix("="))
+def compiled(text: str, *, as_test: bool = False) -> Compiled:
+    """Return the function of a formula with its leading ``=``; it never raises for a bad formula.
+
+    `as_test` is for conditional formats, where an error and FALSE are the same: AND stops at its
+    first argument that doesn't hold.
+    """
+    parser = _Parser(text.removeprefix("="), as_test=as_test)
     try:
         node = parser.whole()
     except _Unreadable:
@@ -92,6 +106,7 @@ class _Parser:
     """Takes tokens from the front; every method returns the closure of what it has read."""
 
     text: str
+    as_test: bool = False
     at: int = 0
     references: list[Reference] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -192,19 +207,30 @@ class _Parser:
     def function(self, name: str, arguments: list[Node]) -> Node:
         self.volatile = self.volatile or name in VOLATILE
         lazy = LAZY.get(name)
+        if name == "AND" and self.as_test:
+            lazy = first_false
         if lazy is not None:
             return lazy(arguments)
         known = FUNCTIONS.get(name)
         if known is None:
             return _raising("#NAME?", f"Unknown function: '{name}'.")
+        if not _takes(known, len(arguments)):
+            return _raising("#N/A", f"Wrong number of arguments to {name}.")
+        if len(arguments) == 1:
+            [one] = arguments
+            return lambda scope, rows, columns: known(scope, one(scope, rows, columns))
+        return lambda scope, rows, columns: known(
+            scope, *[one(scope, rows, columns) for one in arguments]
+        )
 
-        def call(scope: Scope, rows: int, columns: int) -> Any:
-            try:
-                return known(scope, *[one(scope, rows, columns) for one in arguments])
-            except TypeError:
-                raise FormulaError("#N/A", f"Wrong number of arguments to {name}.") from None
 
-        return call
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    """Say whether a function can be called with so many arguments besides the scope."""
+    try:
+        signature(function).bind(None, *[None] * count)
+    except TypeError:
+        return False
+    return True
 
 
 def _plain_number(text: str) -> float | int:
@@ -221,10 +247,7 @@ def _negated(inner: Node) -> Node:
 
 def _binary(sign: str, left: Node, right: Node) -> Node:
     if sign in COMPARISONS:
-        holds = COMPARISONS[sign]
-        return lambda scope, rows, columns: holds(
-            compared(left(scope, rows, columns), right(scope, rows, columns))
-        )
+        return _comparison(sign, left, right)
     if sign == "&":
         return lambda scope, rows, columns: (
             as_text(left(scope, rows, columns)) + as_text(right(scope, rows, columns))
@@ -241,6 +264,18 @@ def _binary(sign: str, left: Node, right: Node) -> Node:
             raise FormulaError("#NUM!", "The result is too large.") from None
 
     return arithmetic
+
+
+def _comparison(sign: str, left: Node, right: Node) -> Node:
+    holds, of_numbers = COMPARISONS[sign], OF_NUMBERS[sign]
+
+    def compare(scope: Scope, rows: int, columns: int) -> bool:
+        one, other = left(scope, rows, columns), right(scope, rows, columns)
+        if type(one) in NUMERIC and type(other) in NUMERIC:
+            return of_numbers(one, other)
+        return holds(compared(one, other))
+
+    return compare
 
 
 def _cell(reference: Reference) -> Node:

@@ -6,14 +6,18 @@ at: fixed cells such as ``$AZ$1``, the time, or the whole tab.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sheetflow.localsheets.book import Sheet
+from sheetflow.localsheets.book import Formula, Sheet
 from sheetflow.localsheets.calculation import Calculation, SheetScope
 from sheetflow.localsheets.formulas.kinds import FormulaError
 from sheetflow.localsheets.formulas.references import Reference
+from sheetflow.localsheets.formulas.syntax import compiled
 from sheetflow.localsheets.highlights import rule_formula
 from sheetflow.localsheets.shapes import Json
+
+STEP = timedelta(seconds=10)
 
 
 def dependence(of: Calculation, sheet: Sheet) -> tuple[Any, ...]:
@@ -33,13 +37,27 @@ def _of_rule(of: Calculation, sheet: Sheet, rule: Json) -> list[Any]:
         by_formula = any(one.get("userEnteredValue", "").startswith("=") for one in values)
         by_day = any("relativeDate" in one for one in values)
         return [of.book.revision] * by_formula + [int(of.now)] * by_day
-    found: list[Any] = [of.now] if formula.volatile else []
+    found: list[Any] = [_about_now(of)] if formula.volatile else []
     top = rule["ranges"][0].get("startRowIndex", 0)
     if formula.names:
         found.append(of.book.revision)
     for reference in formula.references:
         found += _of_reference(of, sheet, reference, top)
     return found
+
+
+def _about_now(of: Calculation) -> int:
+    """Return the time in steps of `STEP`: a burst of changes isn't a reason to colour all rows anew."""
+    return int(of.at.timestamp() // STEP.total_seconds())
+
+
+def _is_clock(sheet: Sheet, reference: Reference) -> bool:
+    """Say whether a fixed cell of this tab holds a formula such as ``=NOW()``."""
+    row, column = reference.first.row or 0, reference.first.column or 0
+    if reference.tab is not None or row >= len(sheet.rows):
+        return False
+    entered = sheet.rows[row].value(column)
+    return isinstance(entered, Formula) and compiled(entered.text).volatile
 
 
 def _of_reference(of: Calculation, sheet: Sheet, reference: Reference, top: int) -> list[Any]:
@@ -49,6 +67,8 @@ def _of_reference(of: Calculation, sheet: Sheet, reference: Reference, top: int)
         if not end.row_fixed and end.row == top:
             return []
         if end.row_fixed and end.column_fixed:
+            if _is_clock(sheet, reference):
+                return [_about_now(of)]
             try:
                 return [SheetScope(of, sheet).cell(reference.title, end.row, end.column)]
             except FormulaError as failure:

@@ -15,14 +15,27 @@ from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.shapes import Json
 
+Coloured = dict[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row's JSON, the revision of the row it shows, and the tick at which it last looked different."""
+    """A row as shown: the revision it shows, the tick at which it last looked different, its JSON.
+
+    `body` is what doesn't depend on rules; `coloured` are the numbers of looks that rules give, by column.
+    """
 
     revision: int
     tick: int
-    text: str
+    body: str
+    coloured: Coloured
+
+    @property
+    def text(self) -> str:
+        """Return the row's JSON."""
+        if not self.coloured:
+            return self.body + "}"
+        return f'{self.body},"c":{json.dumps(self.coloured, separators=(",", ":"))}}}'
 
 
 class Looks:
@@ -69,14 +82,16 @@ class TabRows:
         changed = len(before) != len(sheet.rows)
         for index, row in enumerate(sheet.rows):
             known = before.get(row.id)
-            if known and known.revision == row.revision and not (everything or row.formulas):
+            same = known is not None and known.revision == row.revision and not row.formulas
+            if known is not None and same and not everything:
                 self.shown[row.id] = known
                 continue
-            text = writer.text(row, index)
-            if known and known.text == text:
-                self.shown[row.id] = Shown(row.revision, known.tick, text)
+            body = known.body if known is not None and same else writer.body(row, index)
+            coloured = writer.coloured(row, index)
+            if known is not None and (known.body, known.coloured) == (body, coloured):
+                self.shown[row.id] = Shown(row.revision, known.tick, body, coloured)
             else:
-                self.shown[row.id] = Shown(row.revision, tick, text)
+                self.shown[row.id] = Shown(row.revision, tick, body, coloured)
                 changed = True
         self._depends, self._revision = depends, of.book.revision
         return changed
@@ -85,8 +100,9 @@ class TabRows:
 class RowWriter:
     """Writes rows of one tab as the page's JSON.
 
-    ``{"id": 12, "v": ["WX…", "已派工"], "s": {"1": 0}, "n": {"0": "note"}, "f": {"4": "=NOW()"}, "h": 1}``: shown
-    texts, numbers of looks by column, notes, formulas, and whether the row is hidden.
+    ``{"id": 12, "v": ["WX…", "已派工"], "s": {"1": 0}, "c": {"1": 2}, "n": {"0": "note"}, "f": {"4": "=NOW()"},
+    "h": 1}``: shown texts; numbers of looks by column, own ones (`s`) and those of rules (`c`), which go
+    before; notes; formulas; whether the row is hidden.
     """
 
     def __init__(self, of: Calculation, sheet: Sheet, looks: Looks) -> None:
@@ -97,32 +113,34 @@ class RowWriter:
         self.styles = of.book.styles.by_id
         self.renderer = Renderer(of.book)
         self.highlights = Highlights.of(of, sheet)
-        self._static: dict[int, int | None] = {}
+        self._own: dict[int, int | None] = {}
 
-    def text(self, row: Row, index: int) -> str:
-        """Return a row's JSON."""
+    def body(self, row: Row, index: int) -> str:
+        """Return a row's JSON without its rules' colours and its closing bracket."""
         shown: Json = {"id": row.id}
         if row.values:
             shown["v"] = self._values(row, index)
-        looks = self._looks(row, index)
-        if looks:
-            shown["s"] = looks
+        looks = {
+            column: number
+            for column, style in enumerate(row.styles)
+            if style and (number := self._own_look(style)) is not None
+        }
         notes = {
             column: self.styles[style]["note"]
             for column, style in enumerate(row.styles)
             if style and "note" in self.styles[style]
         }
-        if notes:
-            shown["n"] = notes
-        if row.formulas:
-            shown["f"] = {
-                column: value.text
-                for column, value in enumerate(row.values)
-                if isinstance(value, Formula)
-            }
+        formulas = {
+            column: value.text
+            for column, value in enumerate(row.values if row.formulas else ())
+            if isinstance(value, Formula)
+        }
+        shown |= {
+            name: found for name, found in (("s", looks), ("n", notes), ("f", formulas)) if found
+        }
         if row.hidden:
             shown["h"] = 1
-        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))[:-1]
 
     def _values(self, row: Row, index: int) -> list[str]:
         formatted, value, sheet = self.renderer.formatted, self.of.value, self.sheet
@@ -131,22 +149,20 @@ class RowWriter:
             for column, entered in enumerate(row.values)
         ]
 
-    def _looks(self, row: Row, index: int) -> dict[int, int]:
-        numbers = {
-            column: number
-            for column, style in enumerate(row.styles)
-            if style and (number := self._static_look(style)) is not None
-        }
-        if row.values:
-            for column, format_ in self.highlights.row(index).items():
-                below = self.styles[row.style(column)].get("userEnteredFormat", {})
-                number = self.looks.number(layered(below, format_))
-                if number is not None:
-                    numbers[column] = number
+    def coloured(self, row: Row, index: int) -> Coloured:
+        """Return the numbers of the looks that rules give a row's cells, laid over the cells' own."""
+        numbers: Coloured = {}
+        if not row.values:
+            return numbers
+        for column, format_ in self.highlights.row(index).items():
+            own = self.styles[row.style(column)].get("userEnteredFormat", {})
+            number = self.looks.number(layered(own, format_))
+            if number is not None:
+                numbers[column] = number
         return numbers
 
-    def _static_look(self, style: int) -> int | None:
-        if style not in self._static:
+    def _own_look(self, style: int) -> int | None:
+        if style not in self._own:
             entered = self.styles[style].get("userEnteredFormat", {})
-            self._static[style] = self.looks.number(entered)
-        return self._static[style]
+            self._own[style] = self.looks.number(entered)
+        return self._own[style]
