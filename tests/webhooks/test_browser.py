@@ -36,9 +36,11 @@ class Visit:
 
 
 @contextmanager
-def visit(shop: Shop, browser: Browser, **options: Any) -> Iterator[Visit]:
+def visit(
+    shop: Shop, browser: Browser, *, services: dict[str, Any] | None = None, **options: Any
+) -> Iterator[Visit]:
     """Serve the shop on a free port and open a browser there."""
-    server = make_server("127.0.0.1", 0, shop.client().application, threaded=True)
+    server = make_server("127.0.0.1", 0, shop.client(**services or {}).application, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     context = browser.new_context(locale="zh-CN", **options)

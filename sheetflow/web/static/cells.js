@@ -6,7 +6,7 @@ export function fields(row, columns, looks) {
   for (const { index } of columns) {
     record[`c${index}`] = {
       text: row.v?.[index] ?? "",
-      look: looks[row.s?.[index]] ?? {},
+      look: { ...looks[row.s?.[index]], ...looks[row.c?.[index]] }, // a rule's look goes before the cell's own
       note: row.n?.[index] ?? "",
       formula: row.f?.[index],
     };
@@ -26,17 +26,27 @@ export function paint(cell) {
   element.style.color = look.fg ?? "";
   element.style.fontWeight = look.bold ? "600" : "";
   element.style.textAlign = look.align ?? "";
+  element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
   element.classList.toggle("noted", Boolean(note));
-  if (note) element.title = note;
-  else element.removeAttribute("title");
-  return document.createTextNode(text);
+  element.title = note || text;
+  return /^https?:/.test(look.link) ? link(look.link, text) : document.createTextNode(text);
+}
+
+function link(address, text) {
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.target = "_blank";
+  anchor.rel = "noopener";
+  anchor.textContent = text;
+  return anchor;
 }
 
 /** A drop-down where nothing else is allowed, else a line that proposes the choices. */
 export function editor(column) {
   return (cell, rendered, success, cancel) => {
     const value = cell.getValue();
-    const input = column.choices && column.strict ? dropDown(column.choices, value.text) : line(column, value);
+    const choices = column.checkbox ? ["TRUE", "FALSE"] : column.choices;
+    const input = choices && (column.strict || column.checkbox) ? dropDown(choices, value.text) : line(column, value);
     input.setAttribute("aria-label", column.label);
     const done = () => (input.value === typed(value) ? cancel() : success({ ...value, wanted: input.value }));
     input.addEventListener("blur", done);

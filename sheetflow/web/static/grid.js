@@ -41,6 +41,7 @@ function columnsOf(tab) {
       frozen: position === 0,
       headerSort: false,
       formatter: paint,
+      variableHeight: true,
       editor: editor(column),
     }));
 }

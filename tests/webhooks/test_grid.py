@@ -1,0 +1,181 @@
+"""The workbook's tabs on the desk: one person types in a browser, another writes from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import gspread
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from sheetflow.localsheets import LocalSheets, grid_blueprint, local_client
+from sheetflow.webhooks import Grid, actor
+from tests.webhooks.conftest import NOON, Shop
+from tests.webhooks.test_browser import PHONE, SCREEN, sit_down, visit
+
+RED = {"red": 0.7, "green": 0.15, "blue": 0.12}
+ROWS = [
+    ["单号", "状态", "备注"],
+    ["WX1", "待派工", "点不着火"],
+    ["WX2", "已派工", "超时35分"],
+]
+
+
+@dataclass
+class Book:
+    """A workbook of one tab with a drop-down and a colour, and a person with a spreadsheet program."""
+
+    sheets: LocalSheets
+    file: gspread.Spreadsheet
+
+    @property
+    def tab(self) -> gspread.Worksheet:
+        return self.file.sheet1
+
+    @property
+    def grid(self) -> Grid:
+        return Grid(grid_blueprint(self.sheets, actor=actor), lambda: self.file.id)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    def now() -> datetime:
+        return NOON
+
+    sheets = LocalSheets(tmp_path / "book.sqlite", now=now)
+    file = local_client(sheets).create("维修台账")
+    file.sheet1.update(ROWS)
+    everywhere = {"sheetId": file.sheet1.id, "startRowIndex": 1, "endRowIndex": 20}
+    status = {**everywhere, "startColumnIndex": 1, "endColumnIndex": 2}
+    remarks = {**everywhere, "startColumnIndex": 2, "endColumnIndex": 3}
+    choices = [{"userEnteredValue": one} for one in ("待派工", "已派工", "已完成")]
+    late = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "超时"}]}
+    file.batch_update(
+        {
+            "requests": [
+                {
+                    "setDataValidation": {
+                        "range": status,
+                        "rule": {
+                            "condition": {"type": "ONE_OF_LIST", "values": choices},
+                            "strict": True,
+                        },
+                    }
+                },
+                {
+                    "addConditionalFormatRule": {
+                        "rule": {
+                            "ranges": [remarks],
+                            "booleanRule": {"condition": late, "format": {"backgroundColor": RED}},
+                        }
+                    }
+                },
+            ]
+        }
+    )
+    yield Book(sheets, file)
+    sheets.close()
+
+
+def cell(page: Page, text: str) -> Locator:
+    return page.locator(".tabulator-cell", has_text=text)
+
+
+def line_below(page: Page, column: int) -> Locator:
+    return page.locator(".tabulator-row").last.locator(".tabulator-cell").nth(column)
+
+
+@pytest.mark.browser
+def test_a_cell_is_edited_and_others_changes_come_in(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        at.page.clock.install()
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        cell(at.page, "点不着火").click()
+        at.page.keyboard.press("Control+a")
+        at.page.keyboard.type("已联系")
+        at.page.keyboard.press("Enter")
+        expect(cell(at.page, "已联系")).to_be_visible()
+        assert book.tab.acell("C2").value == "已联系"
+        book.tab.update_acell("A3", "WX2-2")
+        at.page.clock.run_for(2000)
+        expect(cell(at.page, "WX2-2")).to_be_visible()
+        assert at.complaints == []
+
+
+@pytest.mark.browser
+def test_a_status_is_chosen_from_the_list(shop: Shop, book: Book, browser: Browser) -> None:
+    with visit(shop, browser, viewport=PHONE, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        cell(at.page, "待派工").click()
+        options = at.page.locator(".tabulator-editing select")
+        assert options.locator("option").all_inner_texts() == ["", "待派工", "已派工", "已完成"]
+        options.select_option("已完成")
+        expect(cell(at.page, "已完成")).to_be_visible()
+        assert book.tab.acell("B2").value == "已完成"
+
+
+@pytest.mark.browser
+def test_what_is_over_is_red_in_the_grid(shop: Shop, book: Book, browser: Browser) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        expect(cell(at.page, "超时35分")).to_have_css("background-color", "rgb(178, 38, 31)")
+
+
+@pytest.mark.browser
+def test_who_was_slower_is_told_and_sees_what_stands_there(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        at.page.clock.install()
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        cell(at.page, "点不着火").click()
+        book.tab.update_acell("C2", "客户来电")
+        at.page.keyboard.press("Control+a")
+        at.page.keyboard.type("我先写的")
+        at.page.keyboard.press("Enter")
+        expect(at.page.get_by_role("alert")).to_contain_text("客户来电")
+        expect(cell(at.page, "客户来电")).to_be_visible()
+        assert book.tab.acell("C2").value == "客户来电"
+
+
+@pytest.mark.browser
+def test_the_next_row_is_typed_below_the_last(shop: Shop, book: Book, browser: Browser) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        expect(cell(at.page, "WX2")).to_be_visible()
+        line_below(at.page, 2).click()
+        at.page.keyboard.type("电话报修")
+        at.page.keyboard.press("Enter")
+        expect(cell(at.page, "电话报修")).to_be_visible()
+        assert book.tab.acell("C4").value == "电话报修"
+
+
+def test_the_api_of_the_grid_is_behind_the_door(shop: Shop, book: Book) -> None:
+    address = f"/desk/grid/api/{book.file.id}"
+    answer = shop.client(grid=book.grid).get(address)
+    assert (answer.status_code, "sheetflow token" in answer.json["error"]["message"]) == (403, True)
+
+
+def test_an_edit_wants_the_pages_own_token(shop: Shop, book: Book) -> None:
+    client = shop.desk(grid=book.grid)
+    address = f"/desk/grid/api/{book.file.id}"
+    row = client.get(address).json["order"][1]
+    edit = {"row": row, "column": 2, "old": "点不着火", "new": "x"}
+    body = {"sheet": book.tab.id, "edits": [edit]}
+    assert client.post(f"{address}/edits", json=body).status_code == 400
+    assert book.tab.acell("C2").value == "点不着火"
+
+
+def test_with_google_the_grid_is_the_spreadsheet_itself(shop: Shop) -> None:
+    page = shop.desk(sheet_url="https://docs.google.com/spreadsheets/d/x").get("/desk/grid/")
+    assert 'href="https://docs.google.com/spreadsheets/d/x"' in page.get_data(as_text=True)
