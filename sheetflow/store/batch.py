@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sheetflow.model import CellWrite, NewRow, Page, Reading, Scalar, Table
+from sheetflow.model import CellWrite, Language, NewRow, Page, Reading, Scalar, Table
 from sheetflow.schema import Schema, Tab
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
+from sheetflow.store.formats import Whereabouts, body_formats, choice_rule, drop_downs
 from sheetflow.store.names import letters, quoted
 from sheetflow.store.reading import Place, key_text, positions
 from sheetflow.store.scratch import KEY, OLD, ROW, SETTLED, Record, fingerprint
 
 #: Empty rows kept below the last one, with formats and drop-downs in place, for what we append and people type.
-SPARE_ROWS, GROWTH_ROWS = 50, 500
+SPARE_ROWS, GROWTH_ROWS = 50, 200
 
 #: The widest row whose copy is kept.
 MAX_WIDTH = 250
@@ -26,7 +27,10 @@ MAX_WIDTH = 250
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A guarded write with its place in the grid; `key` is the row's key as read, `pays` the debt it pays."""
+    """A guarded write with its place in the grid.
+
+    `key` is the row's key as read; `twins` says that other rows have it too; `pays` names the debts it pays.
+    """
 
     write: CellWrite
     place: Place
@@ -35,7 +39,13 @@ class Aim:
     key_column: int
     key: str
     fingerprint: str
+    twins: bool
     pays: str = ""
+
+    @property
+    def wants_row(self) -> bool:
+        """Say whether only the whole row tells whether it was the right one."""
+        return not self.key or self.twins or bool(self.pays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +94,15 @@ def take_aim(
         keys = schema.tab(write.tab).key_columns
         if place is None or not {write.column, keys[0]} <= table.columns.keys():
             continue
+        if write.tab not in rows:
+            rows[write.tab] = positions(table, keys)
         position = write.position
         if position < 0:
-            if write.tab not in rows:
-                rows[write.tab] = positions(table, keys)
             position = rows[write.tab].get(write.key, [-1])[0]
         if not 0 <= position < len(table.rows):
             astray.append(write)
         elif write.guarded:
-            guarded.append(aim(write, position, table, place, keys[0]))
+            guarded.append(aim(write, position, table, place, keys, rows[write.tab]))
         else:
             at = place.row(position), table.columns[write.column]
             plain.setdefault(place.sheet_id, {})[at] = write.new
@@ -100,17 +110,27 @@ def take_aim(
 
 
 def aim(
-    write: CellWrite, position: int, table: Table, place: Place, key_column: str, *, pays: str = ""
+    write: CellWrite,
+    position: int,
+    table: Table,
+    place: Place,
+    key_columns: Sequence[str],
+    by_key: Mapping[str, Sequence[int]],
+    *,
+    pays: str = "",
 ) -> Aim:
-    """Place a guarded write in its row."""
+    """Place a guarded write in its row; of a key of two columns the first alone doesn't tell the row."""
+    key_at = table.columns[key_columns[0]]
+    key = key_text(table.cell(position, key_columns[0]))
     return Aim(
         write=write,
         place=place,
         row=place.row(position),
         column=table.columns[write.column],
-        key_column=table.columns[key_column],
-        key=key_text(table.cell(position, key_column)),
-        fingerprint=fingerprint(table.rows[position]),
+        key_column=key_at,
+        key=key,
+        fingerprint=fingerprint(table.rows[position], but=(key_at, table.columns[write.column])),
+        twins=len(key_columns) > 1 or len(by_key.get(key, ())) > 1,
         pays=pays,
     )
 
@@ -158,7 +178,10 @@ def records_of(aims: Sequence[Aim], *, call: str, first: int) -> list[Record]:
             old=target.write.old,
             new=target.write.new,
             home=homes[target.place.sheet_id, target.row],
+            at=target.column,
+            key_at=target.key_column,
             fingerprint=target.fingerprint,
+            twins=bool(target.key) and target.twins,
             renamed=renamed.get((target.place.sheet_id, target.row)),
             pays=target.pays,
         )
@@ -196,8 +219,20 @@ def rewrite(batch: Batch, page: Page, table: Table, place: Place) -> None:
         batch.requests.append(ask.fill(body, rows))
 
 
-def append(batch: Batch, rows: Sequence[NewRow], table: Table, place: Place, tab: Tab) -> None:
-    """Append rows to one tab, but for those whose key stands there already; by their keys they are found again."""
+def append(
+    batch: Batch,
+    rows: Sequence[NewRow],
+    table: Table,
+    place: Place,
+    tab: Tab,
+    *,
+    language: Language,
+    where: Whereabouts,
+) -> None:
+    """Append rows to one tab, but for those whose key stands there already; by their keys they are found again.
+
+    They fall on empty rows that have their formats and drop-downs already; where few are left, more are made first.
+    """
     known = positions(table, tab.key_columns)
     width = max(table.columns.values(), default=-1) + 1
     by_index = {index: column for column, index in table.columns.items()}
@@ -206,8 +241,19 @@ def append(batch: Batch, rows: Sequence[NewRow], table: Table, place: Place, tab
         for row in rows
         if row.key not in known
     ]
-    if cells:
-        batch.requests.append(ask.append(place.sheet_id, cells))
+    if not cells:
+        return
+    left = place.row_count - place.row(len(table.rows)) - len(cells)
+    if left < SPARE_ROWS:
+        length = GROWTH_ROWS - left
+        columns = {index: tab.column(column) for column, index in table.columns.items()}
+        made = place.row_count, place.row_count + length
+        rules = {at: choice_rule(column, language, where) for at, column in columns.items()}
+        offered = {at: rule for at, rule in rules.items() if rule is not None}
+        batch.requests.append(ask.grow(place.sheet_id, "ROWS", length))
+        batch.requests += body_formats(place.sheet_id, columns, made)
+        batch.requests += drop_downs(place.sheet_id, offered, made)
+    batch.requests.append(ask.append(place.sheet_id, cells))
 
 
 def _copies(target: Aim, record: Record, scratch_id: int) -> list[Message]:
@@ -243,8 +289,8 @@ def _make_room(batch: Batch, aims: Sequence[Aim], used: int) -> None:
 
 def _answer_range(aims: Sequence[Aim], first: int, title: str) -> str:
     """Name the copies to come back: key and value, and the whole row where only it tells rows apart."""
-    keyless = [_copied_width(target.place) for target in aims if not target.key]
-    last = letters(ROW + max(keyless) - 1 if keyless else OLD)
+    widths = [_copied_width(target.place) for target in aims if target.wants_row]
+    last = letters(ROW + max(widths) - 1 if widths else OLD)
     return f"{quoted(title)}!{letters(KEY)}{first + 2}:{last}{first + 1 + len(aims)}"
 
 

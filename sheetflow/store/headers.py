@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sheetflow.model import Language, Scalar, Text
 from sheetflow.schema import Tab
-from sheetflow.store.names import HEARTBEAT, NOW, letters
+from sheetflow.store.names import FOLD, HEARTBEAT, letters
 
 #: How far down the header may have been pushed by rows that somebody put above it.
 SEARCHED_ROWS = 5
@@ -48,11 +48,12 @@ def find_header(
 
 def strangers(tab: Tab, header: Sequence[Scalar]) -> list[tuple[int, str]]:
     """Give the headers that mean no column of ours, with their index: people's own, or renamed ones."""
-    ours = {HEARTBEAT.zh, HEARTBEAT.en, NOW}
+    ours = {HEARTBEAT.zh, HEARTBEAT.en}
+    texts = [(index, cell.strip()) for index, cell in enumerate(header) if isinstance(cell, str)]
     return [
-        (index, cell)
-        for index, cell in enumerate(header)
-        if isinstance(cell, str) and cell.strip() and cell not in ours and not tab.by_label(cell)
+        (index, text)
+        for index, text in texts
+        if text and text not in ours and not text.startswith(FOLD) and not tab.by_label(text)
     ]
 
 

@@ -22,6 +22,9 @@ HEARTBEAT_TAB: Final = "today"
 #: The helper column whose header cell is =NOW(), for the highlights of its tab.
 NOW: Final = "_now"
 
+#: What the header of the narrow column before a folded group begins with, before the group's name.
+FOLD: Final = "▸"
+
 #: Metadata: one on the spreadsheet (its id and language), one on each tab and column (its key).
 #: A spreadsheet holds about 30,000 characters of metadata [believed], so the key is short.
 METADATA: Final = "sf"

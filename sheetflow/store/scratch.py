@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +28,8 @@ CALL, RECORD, KEY, OLD, SETTLED, ROW = range(6)
 class Record:
     """One guarded write as planned.
 
-    `key` is the key read in that row, "" for a keyless row, which then is known by its `fingerprint`. `home` is the
+    `at` and `key_at` are the indices of its column and the key's, `key` the key read in that row. A keyless row, or one
+    of several with that key (`twins`), is known by its `fingerprint`, which leaves both columns out. `home` is the
     slot with the copy of the row. `renamed` is the key that the row carries after the call, if the call writes it.
     `pays` names the records whose overwritten value this one puts back, separated by blanks.
     """
@@ -41,7 +42,10 @@ class Record:
     old: Scalar
     new: Scalar
     home: int
+    at: int = 0
+    key_at: int = 0
     fingerprint: str = ""
+    twins: bool = False
     renamed: str | None = None
     pays: str = ""
 
@@ -59,9 +63,12 @@ class Record:
             "old": self.old,
             "new": self.new,
             "home": self.home,
+            "at": self.at,
+            "key_at": self.key_at,
+            "fingerprint": self.fingerprint,
         }
-        if not self.key:
-            said["fingerprint"] = self.fingerprint
+        if self.twins:
+            said["twins"] = True
         if self.renamed is not None:
             said["renamed"] = self.renamed
         if self.pays:
@@ -82,14 +89,21 @@ class Trace:
     @property
     def hit(self) -> bool:
         """Say whether the write met the row and the value it was planned for, or did no more than a person did."""
-        planned, found_key = self.record, key_text(self.found_key)
-        if planned.key or found_key:
-            right_row = found_key == planned.key
-        else:
-            right_row = fingerprint(self.found_row) == planned.fingerprint
-        return right_row and (
+        planned = self.record
+        return self._right_row() and (
             same(self.found_old, planned.old) or same(self.found_old, planned.new)
         )
+
+    def _right_row(self) -> bool:
+        """Say whether this is the row meant; what is put back may find it under a key changed since."""
+        planned = self.record
+        key_fits = key_text(self.found_key) == planned.key
+        if key_fits and planned.key and not planned.twins:
+            return True
+        if not (key_fits or planned.pays):
+            return False
+        content = fingerprint(self.found_row, but=(planned.key_at, planned.at))
+        return content == planned.fingerprint and (key_fits or content != BLANK)
 
     @property
     def address(self) -> str:
@@ -147,13 +161,20 @@ def same(one: Scalar, other: Scalar) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def fingerprint(row: Sequence[Scalar]) -> str:
-    """Give a short digest of a row's cells; blanks at its end don't count."""
-    cells = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row]
+def fingerprint(row: Sequence[Scalar], *, but: Collection[int]) -> str:
+    """Give a short digest of a row's cells without those at the indices `but`; blanks at its end don't count."""
+    cells = [
+        "" if at in but else int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+        for at, cell in enumerate(row)
+    ]
     while cells and cells[-1] == "":
         cells.pop()
     said = json.dumps(cells, ensure_ascii=False).encode()
     return hashlib.blake2b(said, digest_size=8).hexdigest()
+
+
+#: The fingerprint of a row with nothing in it.
+BLANK: Final = fingerprint((), but=())
 
 
 def _record(slot: int, row: Sequence[Scalar]) -> Record | None:
@@ -168,7 +189,10 @@ def _record(slot: int, row: Sequence[Scalar]) -> Record | None:
             old=said.get("old", ""),
             new=said.get("new", ""),
             home=int(said["home"]),
-            fingerprint=str(said.get("fingerprint", "")),
+            at=int(said["at"]),
+            key_at=int(said["key_at"]),
+            fingerprint=str(said["fingerprint"]),
+            twins=bool(said.get("twins")),
             renamed=None if "renamed" not in said else str(said["renamed"]),
             pays=str(said.get("pays", "")),
         )

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sheetflow.model import CellWrite, Conflict, Reading, Scalar, Table
 from sheetflow.schema import Schema
 from sheetflow.store.batch import Aim, aim
 from sheetflow.store.reading import Place, positions
-from sheetflow.store.scratch import Trace, owed, same
+from sheetflow.store.scratch import Trace, fingerprint, owed, same
+
+#: A cell as it is addressed: tab, column, key.
+Cell: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(slots=True)
@@ -29,10 +33,13 @@ def settlement(
 ) -> Settlement:
     """Plan how to pay all that is owed, on the sheet as just read."""
     plan = Settlement()
-    for debts in _by_cell(owed(found)).values():
+    for debts in _by_cell(owed(found), _contested(found)).values():
         chain = _chain(debts)
         plan.closed += [debt.record.slot for debt in debts if debt not in chain]
-        aims = _put_back(chain, _written_beside(chain[-1], found), reading, places, schema)
+        table, place = reading.tables.get(debts[0].record.tab), places.get(debts[0].record.tab)
+        aims: list[Aim] = []
+        if table is not None and place is not None:
+            aims = _put_back(chain, found, table, place, schema)
         plan.aims += aims
         if not aims:
             plan.closed += [debt.record.slot for debt in chain]
@@ -72,13 +79,30 @@ def write_of(trace: Trace) -> CellWrite:
     )
 
 
-def _by_cell(debts: Iterable[Trace]) -> dict[tuple[str, ...], list[Trace]]:
+def _cell(trace: Trace) -> Cell:
+    return trace.record.tab, trace.record.column, trace.address
+
+
+def _contested(found: Iterable[Trace]) -> frozenset[Cell]:
+    """Give the cells, by key, for which more rows than one may stand: there only a row's content tells."""
+    twins = {_cell(trace) for trace in found if trace.record.twins}
+    written = {_cell(trace) for trace in found if trace.hit and not trace.record.pays}
+    return frozenset(twins | written)
+
+
+def _by_cell(
+    debts: Iterable[Trace], contested: frozenset[Cell]
+) -> dict[tuple[str, ...], list[Trace]]:
     """Group debts by the cell they were made in, in the order in which they were made."""
     cells: dict[tuple[str, ...], list[Trace]] = {}
     for debt in debts:
         planned = debt.record
-        keyless = () if debt.address else (planned.call, str(planned.home))
-        cells.setdefault((planned.tab, planned.column, debt.address, *keyless), []).append(debt)
+        row: tuple[str, ...] = ()
+        if not debt.address:
+            row = planned.call, str(planned.home)
+        elif _cell(debt) in contested:
+            row = (fingerprint(debt.found_row, but=(planned.key_at, planned.at)),)
+        cells.setdefault((*_cell(debt), *row), []).append(debt)
     return cells
 
 
@@ -96,23 +120,19 @@ def _chain(debts: Sequence[Trace]) -> list[Trace]:
 
 
 def _put_back(
-    chain: Sequence[Trace],
-    beside: frozenset[str],
-    reading: Reading,
-    places: Mapping[str, Place],
-    schema: Schema,
+    chain: Sequence[Trace], found: Sequence[Trace], table: Table, place: Place, schema: Schema
 ) -> list[Aim]:
     """Give the writes that make the cell show again what it did before the chain."""
-    last = chain[-1]
-    tab, column = last.record.tab, last.record.column
-    table, place = reading.tables.get(tab), places.get(tab)
-    if table is None or place is None or column not in table.columns:
+    last, tab, column = chain[-1], table.tab, chain[-1].record.column
+    keys = schema.tab(tab).key_columns
+    if not {column, keys[0]} <= table.columns.keys():
         return []
-    key_column = schema.tab(tab).key_columns[0]
-    rows = _rows_hit(table, key_column, last, beside | {key_column})
+    by_key = positions(table, keys[:1])
+    contested = _cell(last) in _contested(found)
+    rows = _rows_hit(table, by_key, last, _written_beside(last, found) | {keys[0]}, contested)
     write = CellWrite(tab, last.address, column, last.record.new, chain[0].found_old, guarded=True)
     pays = " ".join(debt.record.name for debt in chain)
-    return [aim(write, at, table, place, key_column, pays=pays) for at in rows]
+    return [aim(write, at, table, place, keys, by_key, pays=pays) for at in rows]
 
 
 def _written_beside(debt: Trace, found: Sequence[Trace]) -> frozenset[str]:
@@ -125,18 +145,23 @@ def _written_beside(debt: Trace, found: Sequence[Trace]) -> frozenset[str]:
     )
 
 
-def _rows_hit(table: Table, key_column: str, debt: Trace, ours: frozenset[str]) -> list[int]:
+def _rows_hit(
+    table: Table,
+    by_key: Mapping[str, list[int]],
+    debt: Trace,
+    ours: frozenset[str],
+    contested: bool,
+) -> list[int]:
     """Find where the row that was hit is now, if it still shows what we wrote.
 
     By its key; where several or none have that, by the copy made of it, `ours` being the columns that don't count.
     A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on. Of rows
     that were duplicated since, each is meant; where several others might be it, none is.
     """
-    by_key = positions(table, (key_column,))
     keyed = by_key.get(debt.address, []) if debt.address else []
-    rows = keyed or (range(len(table.rows)) if debt.address else by_key.get("", []))
+    rows = keyed or (list(range(len(table.rows))) if debt.address else by_key.get("", []))
     rows = [at for at in rows if same(table.cell(at, debt.record.column), debt.record.new)]
-    if keyed and len(rows) < 2:
+    if len(keyed) == 1 and not contested:
         return rows
     skipped = {table.columns[column] for column in ours if column in table.columns}
 
@@ -150,4 +175,4 @@ def _rows_hit(table: Table, key_column: str, debt: Trace, ours: frozenset[str]) 
     if debt.address:
         return equal if copy and len(equal) == 1 else []
     still = [at for at in rows if copy.items() <= kept(table.rows[at]).items()]
-    return equal[:1] or (still if len(still) == 1 else [])
+    return equal or (still if len(still) == 1 else [])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sheetflow.errors import Refused
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
+from sheetflow.store.formats import Whereabouts
 from sheetflow.store.names import SCRATCH, sheet_ids
 from sheetflow.store.reading import Place, missing_table, read_table, reading_of
 from sheetflow.store.transport import Rejected
@@ -49,6 +50,17 @@ class Tables:
         """Give a tab's table as read, of the log its header alone."""
         return reading.tables.get(tab) or self.unread.get(tab)
 
+    def whereabouts(self, reading: Reading) -> Whereabouts:
+        """Give the way to find another tab's column, as drop-downs need it."""
+
+        def where(name: str) -> tuple[str, int] | None:
+            tab, _, column = name.partition(".")
+            table, place = self.table(tab, reading), self.places.get(tab)
+            index = table.columns.get(column) if table else None
+            return None if place is None or index is None else (place.title, index)
+
+        return where
+
     def _read(self, besides: Sequence[Message]) -> tuple[Reading, Sequence[Message]]:
         try:
             answers = self._api.values([*map(self._range, self._tabs), *besides])
@@ -87,8 +99,3 @@ class Tables:
         if len(present) == len(self._tabs):
             raise error
         return present
-
-
-def sizes(places: Mapping[str, Place]) -> dict[int, int]:
-    """Map tabs' ids to the number of rows of their grids."""
-    return {place.sheet_id: place.row_count for place in places.values()}

@@ -54,6 +54,7 @@ class Workbook:
     ) -> None:
         self._api = Api(client, spreadsheet_id)
         self._schema = schema
+        self._language = language
         self._zone = zone
         self._now = now
         self._tables = Tables(self._api, schema, language)
@@ -149,7 +150,15 @@ class Workbook:
             table = self._tables.table(tab, reading)
             rows = [row for row in writes.rows if row.tab == tab]
             if table is not None and tab in places:
-                compose.append(batch, rows, table, places[tab], self._schema.tab(tab))
+                compose.append(
+                    batch,
+                    rows,
+                    table,
+                    places[tab],
+                    self._schema.tab(tab),
+                    language=self._language,
+                    where=self._tables.whereabouts(reading),
+                )
         astray = tuple(Conflict(write, "", "", put_back=True) for write in aims.astray)
         return batch, astray
 

@@ -32,7 +32,7 @@ NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ROOT = Path(__file__).parents[2]
 FULL = schema.load(ROOT / "sheet_schema.yaml", profile="generic")
-TICKETS = stable_id("tab", "tickets")
+TICKETS, SCRATCH_TAB = stable_id("tab", "tickets"), stable_id("tab", "scratch")
 
 
 def column(key: str, writer: str = "staff", kind: str = "text", **more: Any) -> Column:

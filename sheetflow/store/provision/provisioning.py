@@ -1,27 +1,39 @@
-"""Set a spreadsheet up in one read and one batch; run again it changes nothing."""
+"""Set a spreadsheet up with few calls: look at it, then one batch with all that is missing; run again, no batch."""
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import gspread
 
+from sheetflow.cells import Sheet
+from sheetflow.errors import Refused
 from sheetflow.model import Language
 from sheetflow.schema import Schema
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Api, Message
-from sheetflow.store.names import CHAIN, HEARTBEAT, HEARTBEAT_TAB, SCRATCH, sheet_ids
-from sheetflow.store.opening import token_of
+from sheetflow.store.names import CHAIN, SCRATCH, sheet_ids, stable_id
+from sheetflow.store.opening import own_metadata, refuse_copy, token_of
+from sheetflow.store.provision import extras, tabs
+from sheetflow.store.provision.found import Found, look
+from sheetflow.store.provision.highlights import highlight_requests
+from sheetflow.store.provision.layout import new_layout, old_layout
+from sheetflow.store.provision.tabs import Draft
+
+_LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
-    """What setting up did: the titles of the tabs it made, and whether it changed anything at all."""
+    """What setting up did: the titles of the tabs it made, whether it changed anything, and the workbook's language."""
 
     created: tuple[str, ...]
     changed: bool
+    language: Language
 
 
 def provision(
@@ -32,41 +44,102 @@ def provision(
     language: Language,
     zone: ZoneInfo,
 ) -> Provisioned:
-    """Add the tabs, headers and the token that are missing."""
+    """Add to a spreadsheet all that the schema wants and it lacks; no column and no value is ever taken away.
+
+    Two reads and at most one write. The language of the first time stays. Raises Refused for a copy of a desk's
+    spreadsheet, for one with values in another time zone, and for a tab of somebody else's with a title of ours.
+    """
     api = Api(client, spreadsheet_id)
-    found = api.get("namedRanges,sheets(properties(sheetId,title))")
     ids = sheet_ids(tab.key for tab in schema.tabs)
-    present = {sheet["properties"]["sheetId"] for sheet in found["sheets"]}
-    requests: list[Message] = []
-    created = []
-    for index, tab in enumerate(schema.tabs):
-        if ids[tab.key] in present:
-            continue
-        created.append(tab.label.of(language))
-        width = len(tab.columns) + (3 if tab.key == HEARTBEAT_TAB else 0)
-        requests.append(
-            {
-                "addSheet": {
-                    "properties": {
-                        "sheetId": ids[tab.key],
-                        "title": tab.label.of(language),
-                        "index": index,
-                        "gridProperties": {
-                            "rowCount": 500,
-                            "columnCount": width,
-                            "frozenRowCount": 1,
-                            "frozenColumnCount": tab.frozen,
-                        },
-                    }
-                }
-            }
+    found = look(api, frozenset(ids.values()))
+    noted = own_metadata(found.file.get("developerMetadata", ()))
+    refuse_copy(spreadsheet_id, found.file.get("developerMetadata", ()))
+    language = "en" if noted.get("language", language) == "en" else "zh"
+    _refuse_other_zone(found, zone)
+    drafts = [_draft(schema, tab.key, ids[tab.key], found, language) for tab in schema.tabs]
+    _refuse_taken_titles(drafts, found)
+    requests = _file_requests(found, noted, spreadsheet_id, language, zone)
+    requests += _tab_requests(drafts, found, schema, Sheet(zone, language))
+    created = tuple(draft.title for draft in drafts if draft.found is None)
+    if requests or token_of(found.file.get("namedRanges", ())) is None:
+        api.batch([*requests, *_new_token(found)])
+        return Provisioned(created, changed=True, language=language)
+    return Provisioned(created, changed=False, language=language)
+
+
+def _draft(schema: Schema, key: str, sheet_id: int, found: Found, language: Language) -> Draft:
+    tab, there = schema.tab(key), found.tabs.get(sheet_id)
+    layout = new_layout(tab, schema)
+    if there is not None:
+        layout = old_layout(tab, schema, there, language)
+    return Draft(tab, sheet_id, layout, language, there)
+
+
+def _refuse_other_zone(found: Found, zone: ZoneInfo) -> None:
+    there = found.file["properties"]["timeZone"]
+    if there != zone.key and not found.empty:
+        raise Refused(
+            f"The spreadsheet's time zone is {there}, the desk's is {zone.key}, and there are values in it already: "
+            f"every time would shift. Choose {zone.key} under File, Settings, or begin with an empty spreadsheet."
         )
-        labels = [column.label.of(language) for column in tab.columns]
-        if tab.key == HEARTBEAT_TAB:
-            labels += ["", HEARTBEAT.of(language)]
-        requests.append(ask.update(ids[tab.key], 0, 0, [ask.row_of(labels)]))
-    if token_of(found.get("namedRanges", ())) is None:
-        requests.append(ask.add_token(secrets.token_hex(8), CHAIN, ids[SCRATCH]))
-    if requests:
-        api.batch(requests)
-    return Provisioned(tuple(created), bool(requests))
+
+
+def _refuse_taken_titles(drafts: Sequence[Draft], found: Found) -> None:
+    taken = {there.title.casefold() for there in found.tabs.values()}
+    for draft in drafts:
+        if draft.found is None and draft.title.casefold() in taken:
+            raise Refused(
+                f"The spreadsheet has a tab '{draft.title}' already that sheetflow didn't make. "
+                "Give that tab another name, then run this again; its rows can be imported afterwards."
+            )
+
+
+def _file_requests(
+    found: Found, noted: object, spreadsheet_id: str, language: Language, zone: ZoneInfo
+) -> list[Message]:
+    """Recalculate every minute, so that highlights follow the time; in an empty file also zone and locale."""
+    wanted = {"autoRecalc": "MINUTE"}
+    if found.empty:
+        wanted |= {"timeZone": zone.key, "locale": _LOCALES[language]}
+    there = found.file["properties"]
+    changed = {name: value for name, value in wanted.items() if there.get(name) != value}
+    requests: list[Message] = []
+    if changed:
+        update = {"properties": changed, "fields": ",".join(changed)}
+        requests.append({"updateSpreadsheetProperties": update})
+    if not noted:
+        said = json.dumps({"id": spreadsheet_id, "language": language})
+        requests.append(tabs.tag(said, {"spreadsheet": True}))
+    return requests
+
+
+def _tab_requests(
+    drafts: Sequence[Draft], found: Found, schema: Schema, sheet: Sheet
+) -> list[Message]:
+    """Make all tabs and columns first, for drop-downs look into other tabs; then dress each."""
+
+    def where(name: str) -> tuple[str, int] | None:
+        tab, _, column = name.partition(".")
+        draft = next((one for one in drafts if one.tab.key == tab), None)
+        index = draft.layout.places.get(column) if draft else None
+        return (draft.title, index) if draft and index is not None else None
+
+    requests = [request for at, one in enumerate(drafts) for request in tabs.make(one, index=at)]
+    for draft in drafts:
+        requests += tabs.dress(draft, where)
+        requests += extras.group_requests(draft)
+        requests += extras.protection_requests(draft)
+        requests += extras.view_requests(draft, schema)
+        requests += highlight_requests(draft, schema)
+        requests += tabs.first_rows(draft, sheet)
+    if found.empty:
+        requests += [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found.tabs]
+    return requests
+
+
+def _new_token(found: Found) -> list[Message]:
+    """Change the token too: a batch composed for the columns as they were fails."""
+    before = token_of(found.file.get("namedRanges", ()))
+    dropped = [ask.drop_token(before)] if before else []
+    token = secrets.token_hex(8)
+    return [*dropped, ask.add_token(token, CHAIN, stable_id("tab", SCRATCH))]

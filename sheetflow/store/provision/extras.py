@@ -1,0 +1,131 @@
+"""What stands beside the cells of a tab: folded groups, protections, filter views."""
+
+from __future__ import annotations
+
+from sheetflow.schema import FilterView, Schema
+from sheetflow.store.api import Message
+from sheetflow.store.names import stable_id
+from sheetflow.store.provision.highlights import formula
+from sheetflow.store.provision.tabs import Draft
+from sheetflow.store.requests import area
+
+
+def group_requests(draft: Draft) -> list[Message]:
+    """Fold the groups of a tab that is new or got a new column in one; people's own arrangement stays otherwise."""
+    if not any(column.group for column in draft.columns(draft.added).values()):
+        return []
+    wanted = _grouped(draft)
+    there = draft.found.sheet.get("columnGroups", ()) if draft.found else ()
+    requests: list[Message] = []
+    for group in there:
+        span = _shifted(group["range"], draft.layout.inserted)
+        if span in wanted:
+            wanted.remove(span)
+        elif any(span[0] < end and first < span[1] for first, end in wanted):
+            requests.append({"deleteDimensionGroup": {"range": _columns(draft.sheet_id, span)}})
+    for span in wanted:
+        group = {"range": _columns(draft.sheet_id, span), "depth": 1, "collapsed": True}
+        requests.append({"addDimensionGroup": {"range": group["range"]}})
+        requests.append({"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}})
+    return requests
+
+
+def protection_requests(draft: Draft) -> list[Message]:
+    """Protect the header and a key that the system gives with a warning; the scratch tab and the log for good.
+
+    Few ranges: a warning comes up on every sort that touches one.
+    """
+    head = draft.layout.header_row
+    key = draft.tab.by_key[draft.tab.key_columns[0]]
+    key_at = draft.layout.places.get(key.key)
+    wanted: dict[str, tuple[Message, bool]] = {}
+    if draft.tab.place == "hidden":
+        wanted["all"] = ({"sheetId": draft.sheet_id}, False)
+    else:
+        wanted["header"] = (area(draft.sheet_id, (head, head + 1), (0, None)), True)
+        if key.written_by == "system" and key_at is not None and not draft.tab.rewritten:
+            below = area(draft.sheet_id, draft.body, (key_at, key_at + 1))
+            wanted["key"] = (below, True)
+    there = draft.found.sheet.get("protectedRanges", ()) if draft.found else ()
+    known = {one["protectedRangeId"] for one in there}
+    return [
+        {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "protectedRangeId": stable_id("protection", draft.tab.key, name),
+                    "range": where,
+                    "description": f"sheetflow: {draft.tab.key} {name}",
+                    "warningOnly": warning,
+                }
+            }
+        }
+        for name, (where, warning) in wanted.items()
+        if stable_id("protection", draft.tab.key, name) not in known
+    ]
+
+
+def view_requests(draft: Draft, schema: Schema) -> list[Message]:
+    """Add the filter views that are missing; one that people changed stays as it is."""
+    there = draft.found.sheet.get("filterViews", ()) if draft.found else ()
+    known = {view["filterViewId"] for view in there}
+    return [
+        {"addFilterView": {"filter": _view(view, draft, schema)}}
+        for view in schema.views
+        if view.tab == draft.tab.key and stable_id("view", view.name) not in known
+    ]
+
+
+def _view(view: FilterView, draft: Draft, schema: Schema) -> Message:
+    places, head = draft.layout.places, draft.layout.header_row
+    made: Message = {
+        "filterViewId": stable_id("view", view.name),
+        "title": view.label.of(draft.language),
+        "range": area(draft.sheet_id, (head, None), (0, None)),
+        "sortSpecs": [
+            {"dimensionIndex": places[column], "sortOrder": "ASCENDING"}
+            for column in view.sort
+            if column in places
+        ],
+    }
+    text = formula(view.when, draft, schema) if view.when else None
+    if text is not None:
+        # A formula may look at any column; it hangs on the key's, which no view filters otherwise.
+        condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}
+        column = places.get(draft.tab.key_columns[0], 0)
+        made["filterSpecs"] = [{"columnIndex": column, "filterCriteria": {"condition": condition}}]
+    return made
+
+
+def _grouped(draft: Draft) -> list[tuple[int, int]]:
+    """Give the runs of neighbouring columns that are to be folded together."""
+    runs: list[tuple[int, int]] = []
+    last = ""
+    for index, slot in enumerate(draft.layout.slots):
+        column = draft.tab.by_key.get(slot or "")
+        group = column.group if column else ""
+        if group and group == last:
+            runs[-1] = runs[-1][0], index + 1
+        elif group:
+            runs.append((index, index + 1))
+        last = group
+    return runs
+
+
+def _shifted(found: Message, inserted: list[int]) -> tuple[int, int]:
+    """Give a group's span after the columns are inserted; one inside makes it wider."""
+    first, end = found.get("startIndex", 0), found["endIndex"]
+    for index in inserted:
+        if index <= first:
+            first, end = first + 1, end + 1
+        elif index < end:
+            end += 1
+    return first, end
+
+
+def _columns(sheet_id: int, span: tuple[int, int]) -> Message:
+    return {
+        "sheetId": sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": span[0],
+        "endIndex": span[1],
+    }
