@@ -72,6 +72,12 @@ class Workbook:
         answer = self.get(ranges=a1, fields=f"sheets(data(rowData(values({of}))))")
         return [row.get("values", []) for row in answer["sheets"][0]["data"][0].get("rowData", [])]
 
+    def fault(self, method: str, path: str, body: Any = None, **params: Any) -> str:
+        with pytest.raises(gspread.exceptions.APIError) as refused:
+            self.call(method, path, body, **params)
+        assert refused.value.code == 400
+        return str(refused.value.error["message"])
+
     def refusal(self, *requests: dict[str, Any]) -> str:
         with pytest.raises(gspread.exceptions.APIError) as refused:
             self.batch(*requests)
