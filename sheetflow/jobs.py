@@ -8,7 +8,6 @@ from sheetflow.clocks import clock
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.ports import Delivery
-from sheetflow.runner import Summary
 
 #: Seconds between two looks at the outbox, and between two rounds of housekeeping.
 OUTBOX_SECONDS, HOUSEKEEPING_SECONDS = 10.0, 300.0

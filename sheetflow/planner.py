@@ -8,7 +8,7 @@ cold plan gives (ARCHITECTURE.md, invariants 2 to 4).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sheetflow.board import line_of, page_of
@@ -221,10 +221,13 @@ class _Planning:
         kept = dict(self.memory.tickets) if self.memory else {}
         for number in [number for number in kept if number not in self.rounds.tickets]:
             del kept[number]
+        moved = {event.ticket_no for event in self.rounds.events}
         for number, asked in self.rounds.asked.items():
             ticket = self.rounds.tickets[number]
             line = line_of(ticket, asked, self.now)
-            kept[number] = Remembered(ticket.cells, ticket.record, asked.wake, line)
+            # A row that this plan changes is looked at again: what it was planned from is gone by then.
+            cells = () if number in moved else ticket.cells
+            kept[number] = Remembered(cells, ticket.record, asked.wake, line)
         return Memory(kept, self.policy.version, self.layout.columns)
 
     def _pages(self, memory: Memory) -> tuple[Page, ...]:

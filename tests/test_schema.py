@@ -55,22 +55,27 @@ def generic() -> Schema:
     return load(SHIPPED)
 
 
+def rewritten(folder: Path, *changes: tuple[str, str]) -> Path:
+    """Write the shipped file with some wordings changed."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = folder / "sheet_schema.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def faults(tmp_path: Path) -> Callable[..., list[str]]:
     """Give the messages about the shipped file with some wordings changed."""
 
-    def changed(*changes: tuple[str, str]) -> list[str]:
-        text = SHIPPED.read_text(encoding="utf-8")
-        for old, new in changes:
-            assert text.count(old) >= 1, old
-            text = text.replace(old, new, 1)
-        path = tmp_path / "sheet_schema.yaml"
-        path.write_text(text, encoding="utf-8")
+    def found(*changes: tuple[str, str]) -> list[str]:
         with pytest.raises(BadInput) as raised:
-            load(path)
+            load(rewritten(tmp_path, *changes))
         return str(raised.value).splitlines()
 
-    return changed
+    return found
 
 
 def line_of(wording: str) -> int:
@@ -190,6 +195,19 @@ def test_the_stove_profile_charges_for_parts_only_and_keeps_the_grades(generic: 
     assert (stove.profile.name, generic.profile.name) == ("stove", "generic")
 
 
+def test_a_grades_own_level_beats_the_one_for_any_grade(tmp_path: Path) -> None:
+    urgent = "urgent: {response: 4 h,"
+    schema = load(rewritten(tmp_path, (urgent, f"{urgent} revisit: 12 h,")))
+    targets = [schema.level(grade, "revisit") for grade in ("urgent", "normal")]
+    assert [level and level.target for level in targets] == [timedelta(hours=12), timedelta(days=1)]
+    assert schema.level("urgent", "lunch") is None
+
+
+def test_the_ladder_is_climbed_in_order_however_it_is_written(tmp_path: Path) -> None:
+    schema = load(rewritten(tmp_path, ("after: 0 min", "after: 3 h")))
+    assert [rung.roles for rung in schema.ladder] == [("supervisor",), ("owner",), ("dispatcher",)]
+
+
 def test_the_policy_is_what_the_workflow_says(generic: Schema) -> None:
     policy = generic.policy
     assert (policy.triage, policy.dispatch) == ("auto", "suggest")
@@ -253,6 +271,13 @@ def test_a_formula_is_filled_with_addresses_and_labels(generic: Schema) -> None:
         cells={"now": "$ZZ$1"},
     )
     assert filled == '=AND($B2="已完成",$AX2<=$ZZ$1)'
+
+
+def test_a_label_with_a_quote_stays_one_text_of_the_formula() -> None:
+    filled = Template("={status}={status:odd}").formula(
+        lambda column: "B", label=lambda column, choice: 'so "odd"', cells={}, row=3
+    )
+    assert filled == '=$B3="so ""odd"""'
 
 
 def test_the_nine_views_are_shipped(generic: Schema) -> None:
@@ -343,6 +368,20 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             "tabs.tickets.groups.product.columns.serial_no",
             "'品牌' names both 'brand' and 'serial_no'. Give one of them another label.",
             id="one label for two columns",
+        ),
+        pytest.param(
+            "serial_no: {label: {zh: 序列号,",
+            "serial_no: {label: {zh: ＢＲＡＮＤ,",
+            "tabs.tickets.groups.product.columns.serial_no",
+            "'ＢＲＡＮＤ' names both 'brand' and 'serial_no'.",
+            id="one label in two widths",
+        ),
+        pytest.param(
+            "when: '=ISNUMBER(FIND({flags:payment_due},{flags}))'\n    text",
+            "when: '=ISNUMBER(FIND({flags:payment_due},{flag}))'\n    text",
+            "highlights.money_owed",
+            "the formula names an unknown column 'flag'. Write 'flags' if that was meant.",
+            id="a highlight's formula with an unknown column",
         ),
         pytest.param(
             "refuse_plan: {zh: 不同意方案,",

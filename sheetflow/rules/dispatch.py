@@ -54,7 +54,7 @@ def _decided(
         choice = choose(job, crew.values(), road)
         if choice.best:
             chosen = choice.best.candidate
-            crew[chosen.member.no] = chosen.booked(job.region, choice.best.arrival)
+            crew[chosen.member.no] = chosen.booked(job.region, road)
         yield desk.everyone[job.no], choice
 
 

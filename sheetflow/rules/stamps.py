@@ -17,12 +17,11 @@ def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each of the system's stamp columns, and the times of the calls."""
     shown = [name for name in policy.system_columns if policy.column(name).stamp]
     for ticket in desk.tickets:
-        record = ticket.record
+        calls = {
+            f"attempt_{n}_at": a.at for n, a in enumerate(ticket.record.attempts[-3:], start=1)
+        }
         for name in shown:
-            if at := record.stamps.get(name):
+            at = calls.get(name) or ticket.record.stamps.get(name)
+            if at or ticket.raw(name) != "":
                 yield ticket.shows(name, at)
-            elif ticket.raw(name) != "":
-                yield ticket.shows(name, None)
-        for number, attempt in enumerate(record.attempts[-3:], start=1):
-            yield ticket.shows(f"attempt_{number}_at", attempt.at)
-        yield ticket.shows("cycle", record.cycle)
+        yield ticket.shows("cycle", ticket.record.cycle)

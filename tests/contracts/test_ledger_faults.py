@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from sheetflow.errors import Refused, SheetflowError, Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.model import CellWrite
 from tests.contracts.ledger_builders import DAY, NOW, REPORT, notice, run
 from tests.contracts.ledger_builders import event as happened
 
@@ -163,10 +164,11 @@ def test_what_postgresql_says_is_told(
 
 def test_an_error_of_ours_tells_nothing_of_customers() -> None:
     ledger = open_ledger("sqlite://")
-    ledger.begin(run("run-1", happened("reported", seen={"phone": "138-0000-0001"})))
+    write = CellWrite("tickets", "WX2023901", "phone", "138-0000-0001", "138-0000-0002")
+    ledger.begin(run("run-1", write))
 
     with pytest.raises(IntegrityError) as error:
-        ledger.begin(run("run-1", happened("noted", text="138-0000-0002")))
+        ledger.begin(run("run-1", write))
 
     assert "138" not in str(error.value)
     ledger.close()

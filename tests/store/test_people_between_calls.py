@@ -95,6 +95,13 @@ def plan_for(rows: Sequence[Sequence[Scalar]]) -> tuple[CellWrite, ...]:
     )
 
 
+COLUMNS = ("ticket_no", "status", "customer_name", "technician", "next_action", "remarks")
+
+
+def _wide(row: Sequence[Scalar]) -> list[Scalar]:
+    return [*row, *[""] * (len(COLUMNS) - len(row))]
+
+
 @dataclass
 class Pair:
     """The desk and its twin."""
@@ -137,13 +144,6 @@ class Pair:
                 if meant != found and (column, meant) not in told
             ]
         return faults
-
-
-COLUMNS = ("ticket_no", "status", "customer_name", "technician", "next_action", "remarks")
-
-
-def _wide(row: Sequence[Scalar]) -> list[Scalar]:
-    return [*row, *[""] * (len(COLUMNS) - len(row))]
 
     @classmethod
     def of(cls, sheets: LocalSheets) -> Pair:

@@ -1,0 +1,152 @@
+"""A desk in memory: a sheet as rows of cells, the records that events lead to, and cycles at a time of one's choosing.
+
+    world = World()
+    world.report(fault="打不着火")
+    world.cycle(); world.type("WX20260310001", "维修工程师", "陈立"); world.cycle(at("14:40"))
+
+What the store does to a real spreadsheet is done here to lists; tests/end_to_end does the same through gspread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sheetflow.index import read_index
+from sheetflow.model import Event, Notice, Reading, Report, Scalar, Table, Writes
+from sheetflow.plan import Memory, Plan, View
+from sheetflow.planner import plan
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.rounds import Rule
+from sheetflow.rules import RULES
+from tests.builders import NOW, POLICY
+
+#: The tabs that rules write into, with the rows below their headers.
+TABS = ("tickets", "contacts", "today")
+
+REPORT = {
+    "customer_name": "张先生",
+    "phone": "138-0000-0001",
+    "address": "城东人民路1号",
+    "product_model": "大锅灶 ZG-2A",
+    "fault": "打不着火",
+    "channel": "web",
+    "request_type": "repair",
+}
+
+
+class World:
+    """One desk; `plans` keeps what every cycle decided."""
+
+    def __init__(self, policy: Policy = POLICY, rules: Sequence[Rule] = RULES) -> None:
+        self.policy, self.rules, self.now = policy, rules, NOW
+        self.columns = {
+            tab: {column.key: i for i, column in enumerate(policy.schema.tab(tab).columns)}
+            for tab in TABS
+        }
+        self.rows: dict[str, list[list[Scalar]]] = {tab: [] for tab in TABS}
+        self.records: dict[str, TicketRecord] = {}
+        self.reports: list[Report] = []
+        self.memory: Memory | None = None
+        self.typed: frozenset[str] = frozenset()
+        self.events: list[Event] = []
+        self.notices: dict[str, Notice] = {}
+        self.plans: list[Plan] = []
+        self._numbers: dict[str, str] = {}
+
+    def report(self, **values: str) -> str:
+        """Let a customer report something, and give the number."""
+        number = f"WX20260310{len(self.reports) + len(self._numbers) + 1:03d}"
+        self.reports.append(Report(number, self.now, {**REPORT, **values}))
+        return number
+
+    def type(self, ticket_no: str, column: str, cell: Scalar) -> None:
+        """Let somebody type into a ticket's cell."""
+        self._row(ticket_no)[self.columns["tickets"][column]] = cell
+
+    def type_row(self, **cells: Scalar) -> None:
+        """Let somebody type a new row at the end."""
+        row: list[Scalar] = [""] * len(self.columns["tickets"])
+        for column, cell in cells.items():
+            row[self.columns["tickets"][column]] = cell
+        self.rows["tickets"].append(row)
+
+    def cell(self, ticket_no: str, column: str) -> Scalar:
+        """Give what a ticket's cell shows."""
+        return self._row(ticket_no)[self.columns["tickets"][column]]
+
+    def record(self, ticket_no: str) -> TicketRecord:
+        """Give a ticket's record."""
+        return self.records[ticket_no]
+
+    def kinds(self, ticket_no: str) -> list[str]:
+        """Give the kinds of notices about a ticket, in the order in which they were decided."""
+        return [notice.kind for notice in self.notices.values() if notice.ticket_no == ticket_no]
+
+    def reading(self) -> Reading:
+        """Give the sheet as one call reads it."""
+        tables = {
+            tab: Table(tab, self.columns[tab], [list(row) for row in self.rows[tab]])
+            for tab in TABS
+        }
+        return Reading(tables, "")
+
+    def view(self) -> View:
+        """Give everything the next plan is made from."""
+        reading = self.reading()
+        index = read_index(reading.tables["tickets"])
+        prints = frozenset(row.fingerprint for row in index.typed)
+        for mark in sorted((prints & self.typed) - set(self._numbers)):
+            self._numbers[mark] = f"WX20260310{len(self.reports) + len(self._numbers) + 1:03d}"
+        numbers = {mark: self._numbers[mark] for mark in prints & self.typed}
+        self.typed = prints
+        waiting = tuple(r for r in self.reports if r.ticket_no not in index.rows)
+        return View(reading, dict(self.records), waiting, numbers=numbers)
+
+    def cycle(self, now: datetime | None = None, *, cold: bool = False) -> Plan:
+        """Plan and apply once; `cold` forgets what was remembered, as after a start."""
+        self.now = now or self.now
+        outcome = plan(
+            self.view(),
+            self.now,
+            self.policy,
+            rules=self.rules,
+            memory=None if cold else self.memory,
+            strict=True,
+        )
+        self.memory = outcome.memory
+        self.records.update(outcome.plan.records)
+        self.events += outcome.plan.events
+        for notice in outcome.plan.notices:
+            self.notices.setdefault(notice.once, notice)
+        self.apply(outcome.plan.writes)
+        self.plans.append(outcome.plan)
+        return outcome.plan
+
+    def settle(self, *, seconds: int = 5) -> None:
+        """Run cycles until nothing changes any more."""
+        for _ in range(6):
+            if not self.cycle(self.now + timedelta(seconds=seconds)):
+                return
+        raise AssertionError(f"still changing: {self.plans[-1]}")
+
+    def apply(self, writes: Writes) -> None:
+        """Do to the rows what the store does to the spreadsheet."""
+        for write in writes.cells:
+            columns = self.columns[write.tab]
+            row = self.rows[write.tab][write.position] if not write.key else self._row(write.key)
+            row[columns[write.column]] = write.new
+        for new in writes.rows:
+            row = [""] * len(self.columns[new.tab])
+            for column, cell in new.values.items():
+                row[self.columns[new.tab][column]] = cell
+            self.rows[new.tab].append(row)
+        for page in writes.pages:
+            self.rows[page.tab] = [
+                [cells.get(column, "") for column in self.columns[page.tab]] for cells in page.rows
+            ]
+
+    def _row(self, ticket_no: str) -> list[Scalar]:
+        at = self.columns["tickets"]["ticket_no"]
+        return next(row for row in self.rows["tickets"] if row[at] == ticket_no)
