@@ -37,8 +37,8 @@ class Parcel:
     @property
     def message_id(self) -> str:
         """Give the leading notice's Message-ID; a digest's follows from its parts', so a second try has it again."""
-        leads = sorted({bundle[0].message_id for bundle in self.bundles})
-        if len(self.bundles) == 1:
+        leads = [bundle[0].message_id for bundle in self.bundles]
+        if len(leads) == 1:
             return leads[0]
         _, _, domain = leads[0].strip("<>").partition("@")
         return f"<{sha256(' '.join(leads).encode()).hexdigest()[:32]}@{domain}>"

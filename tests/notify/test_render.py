@@ -186,6 +186,9 @@ def test_the_technician_and_the_dispatcher_are_told_different_things() -> None:
 
 
 CLOCKS = [
+    "response", "onsite", "undispatched", "promise", "contact",
+    "guidance_followup", "escalation", "revisit", "other",
+]  # fmt: skip
     "response",
     "onsite",
     "undispatched",

@@ -200,6 +200,13 @@ def test_at_night_only_what_is_urgent_leaves_and_the_rest_at_eight(desk: Desk) -
     assert desk.subjects[1:] == ["【汇总】攒下的通知 6件"]
 
 
+def test_a_digest_of_the_day_doesnt_leave_at_night_with_an_urgent_trouble(desk: Desk) -> None:
+    desk.now = NIGHT
+    desk.enter(notice("digest", "", once="1"), notice("system", "", once="2", urgent=True))
+    assert desk.round() == Sent(count=1, held=1)
+    assert desk.subjects == ["【系统】邮件服务器 mail.example.com:587 14:10起"]
+
+
 def test_a_row_that_is_being_edited_is_left_alone_for_three_minutes(desk: Desk) -> None:
     desk.enter(notice(), notice("incident", "WX20260310002", urgent=True))
     edit = NOON - MINUTE
