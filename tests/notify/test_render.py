@@ -189,16 +189,6 @@ CLOCKS = [
     "response", "onsite", "undispatched", "promise", "contact",
     "guidance_followup", "escalation", "revisit", "other",
 ]  # fmt: skip
-    "response",
-    "onsite",
-    "undispatched",
-    "promise",
-    "contact",
-    "guidance_followup",
-    "escalation",
-    "revisit",
-    "other",
-]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
