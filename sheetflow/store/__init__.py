@@ -5,8 +5,17 @@ provision(client, spreadsheet_id, schema, language="zh")
 workbook = Workbook(client, spreadsheet_id, schema, language="zh", zone=zone, now=clock.now)
 """
 
+from sheetflow.store.google import connect_google
 from sheetflow.store.provision import Provisioned, provision
 from sheetflow.store.transport import OutcomeUnknown, Rejected, Transport
 from sheetflow.store.workbook import Workbook
 
-__all__ = ["OutcomeUnknown", "Provisioned", "Rejected", "Transport", "Workbook", "provision"]
+__all__ = [
+    "OutcomeUnknown",
+    "Provisioned",
+    "Rejected",
+    "Transport",
+    "Workbook",
+    "connect_google",
+    "provision",
+]

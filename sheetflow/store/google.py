@@ -1,0 +1,81 @@
+"""Connecting to a Google spreadsheet, with a sentence for each thing that commonly isn't right yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import gspread
+from google.auth.exceptions import GoogleAuthError
+
+from sheetflow.errors import BadInput, Problem, Refused
+from sheetflow.store.api import Api
+from sheetflow.store.transport import Rejected, Transport
+
+#: All that the desk does; Drive isn't among it.
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+
+_GET_A_KEY = (
+    "Make a service account in the Google Cloud console, add a JSON key, and give its path as SHEETFLOW_CREDENTIALS; "
+    "credentials.example.json shows the shape"
+)
+
+
+def connect_google(credentials_path: Path, spreadsheet_id: str) -> gspread.Client:
+    """Give a client for a spreadsheet that is known to answer; one read.
+
+    Raises BadInput for the credentials file, Refused with what to do when Google says no, Unavailable when it is away.
+    """
+    key = read_key(credentials_path)
+    try:
+        client = gspread.service_account_from_dict(key, scopes=SCOPES, http_client=Transport)
+    except (GoogleAuthError, ValueError) as error:
+        found = f"the key is incomplete or damaged ({error})"
+        raise BadInput([Problem(str(credentials_path), found, _GET_A_KEY)]) from error
+    check_access(client, spreadsheet_id, account=str(key["client_email"]))
+    return client
+
+
+def read_key(path: Path) -> Mapping[str, Any]:
+    """Read a service account's key file."""
+    try:
+        key = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        reason = f"the credentials file can't be read ({error.strerror})"
+        raise BadInput([Problem(str(path), reason, _GET_A_KEY)]) from error
+    except ValueError as error:
+        raise BadInput([Problem(str(path), "this isn't JSON", _GET_A_KEY)]) from error
+    if not isinstance(key, dict) or key.get("type") != "service_account":
+        found = "this isn't a service account's key (its 'type' says otherwise)"
+        raise BadInput([Problem(str(path), found, _GET_A_KEY)])
+    return key
+
+
+def check_access(client: gspread.Client, spreadsheet_id: str, *, account: str) -> None:
+    """Ask for the spreadsheet's name; raises Refused with what to do when Google says no."""
+    try:
+        Api(client, spreadsheet_id).get("spreadsheetId")
+    except Rejected as error:
+        raise Refused(remedy(error, spreadsheet_id, account)) from error
+
+
+def remedy(error: Rejected, spreadsheet_id: str, account: str) -> str:
+    """Say what an answer to the first question means and what to do."""
+    where = f"Spreadsheet {spreadsheet_id}"
+    if error.code == 403 and ("has not been used" in error.message or "disabled" in error.message):
+        return (
+            "The Google Sheets API is switched off in the service account's project. Enable it in the Google Cloud "
+            f"console, wait a few minutes and try again. Google said: {error.message}"
+        )
+    if error.code == 403:
+        return f"{where} isn't shared with {account}. Open it, press Share, and add this address as an editor."
+    if error.code == 404:
+        return f"{where} doesn't exist. Copy the id out of its address: it is the long part between /d/ and /edit."
+    if error.code == 400 and "not supported for this document" in error.message:
+        return (
+            f"{where} is an Excel file kept in Google Drive. Open it, choose File, Save as Google Sheets, and use the "
+            "new file's id."
+        )
+    return f"{where}: Google answered {error.code}: {error.message}"
