@@ -5,10 +5,11 @@ from_serial(46092.5, shanghai) -> 2026-03-11 12:00+08:00        to_serial(that, 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial is wall time and has no zone
+#: A serial is wall time and has no zone; UTC stands in for it while we count.
+_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 _DAY = 86_400
 
 #: A repair desk has no date outside 1970 to 2199; such a number is something else in the wrong cell.
@@ -29,12 +30,12 @@ def to_serial(instant: datetime, zone: ZoneInfo) -> float:
     """Give an instant's wall time in the zone, rounded to the second; a naive one is a ValueError."""
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone")
-    since = instant.astimezone(zone).replace(tzinfo=None) - _EPOCH
+    since = instant.astimezone(zone).replace(tzinfo=UTC) - _EPOCH
     return round(since.total_seconds()) / _DAY
 
 
 def wall(serial: float) -> datetime:
-    """Give the naive wall time, to the second."""
+    """Give the wall time, to the second; its UTC is a stand-in for a zone that isn't known here."""
     return _EPOCH + timedelta(seconds=round(serial * _DAY))
 
 

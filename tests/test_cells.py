@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -60,8 +59,8 @@ VALUES: dict[str, st.SearchStrategy[Value]] = {
     .map(lambda text: text.removeprefix("0 h "))
     .filter(lambda text: text != "0 h"),
     "date": st.dates(date(1970, 1, 1), date(2199, 12, 31)),
-    "datetime": st.datetimes(datetime(1970, 1, 2), datetime(2199, 12, 30)).map(  # noqa: DTZ001
-        lambda wall: wall.replace(microsecond=0, tzinfo=UTC)
+    "datetime": st.integers(1, 200 * 365 * 86_400).map(
+        lambda seconds: datetime(1970, 1, 2, tzinfo=UTC) + timedelta(seconds=seconds)
     ),
 }
 VALUES["deadline"] = VALUES["datetime"]
@@ -230,21 +229,9 @@ def test_a_time_is_written_as_wall_time_of_the_spreadsheets_zone_to_the_second()
 
 
 def test_a_time_without_a_zone_is_a_fault_of_ours() -> None:
-    naive: Callable[[], object] = lambda: encode(  # noqa: E731
-        column("datetime"),
-        datetime(2026, 3, 11, 9),  # noqa: DTZ001
-        zone=SHANGHAI,
-        language="zh",
-    )
+    naive = datetime(2026, 3, 11, 9, tzinfo=UTC).replace(tzinfo=None)
     with pytest.raises(ValueError, match="has no zone"):
-        naive()
-
-
-@given(seconds=st.integers(0, 200 * 365 * 86_400))
-def test_a_serial_keeps_every_second(seconds: int) -> None:
-    instant = datetime(1970, 1, 2, tzinfo=UTC) + timedelta(seconds=seconds)
-    raw = encode(column("datetime"), instant, zone=SHANGHAI, language="zh")
-    assert read("datetime", raw) == instant
+        encode(column("datetime"), naive, zone=SHANGHAI, language="zh")
 
 
 @pytest.mark.parametrize(

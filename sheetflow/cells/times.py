@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -63,13 +63,13 @@ def _bad_datetime(text: str) -> BadCell:
 
 
 def _written_out(text: str) -> tuple[datetime, bool] | None:
-    """Read a date with its year, and say whether an hour stands with it."""
+    """Read a date with its year as wall time (UTC stands in), and say whether an hour stands with it."""
     match = _MOMENT.fullmatch(" ".join(normalize("NFKC", text).split()))
     if match is None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     try:
-        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - wall time
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
     return moment, match.group(4) is not None
