@@ -133,7 +133,12 @@ def test_only_what_this_stage_needs_is_yellow(schema: Schema) -> None:
     assert colours(schema, status="parts_wait", parts_eta=LATER) == {"waiting"}
     finishing = colours(schema, status="on_site", work_started_at=LATE, result="fixed")
     assert {"missing_test_result", "missing_signature"} <= finishing
-    assert not finishing & {"missing_result", "missing_revisit_result", "missing_work_started_at"}
+    assert not finishing & {
+        "missing_parts_eta",
+        "missing_result",
+        "missing_revisit_result",
+        "missing_work_started_at",
+    }
 
 
 def test_the_last_run_turns_red_after_five_minutes(schema: Schema) -> None:
