@@ -120,6 +120,12 @@ class Policy:
             minutes = origin.minutes + target.minutes
         return timedelta(minutes=minutes)
 
+    def region_at(self, address: str) -> str | None:
+        """Give the region whose name or alias an address contains, the longest match first."""
+        names = ((name, r.name) for r in self.regions.values() for name in (r.name, *r.aliases))
+        found = [(len(name), region) for name, region in names if name and name in address]
+        return max(found)[1] if found else None
+
     def column(self, name: str) -> Column:
         """Give a ticket column's declaration."""
         return self._tickets[name]

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from sheetflow.columns import folded
 from sheetflow.policy import Policy
+from sheetflow.tickets import Ticket
 
 #: Figures of ours, to the customer's favour: P1 and P2 name no length of a visit.
 VISIT = timedelta(minutes=60)
@@ -66,6 +67,12 @@ class Road:
     def region(self, text: str) -> str:
         """Give the region that a cell means; a name that isn't in the tab stays as it is."""
         return self._names.get(folded(text), text.strip())
+
+    def region_of(self, ticket: Ticket) -> str:
+        """Give where a ticket's customer is: as written, else as the address says, "" where neither does."""
+        if written := self.region(ticket.text("region")):
+            return written
+        return self._policy.region_at(ticket.text("address")) or ""
 
     def leads_to(self, region: str) -> bool:
         """Say whether the way to a region is known."""

@@ -57,11 +57,10 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
     """Give the choice for one job; the order of the crew doesn't matter."""
     out: dict[Bar, list[Candidate]] = {}
     bids: list[Bid] = []
-    called_out = job.grade == "critical"
     for candidate in sorted(crew, key=lambda one: one.member.no):
         bar = barred(candidate, job)
         if bar is None:
-            arrival = candidate.arrival(job.region, road, called_out=called_out)
+            arrival = candidate.arrival(job.region, road, called_out=job.calls_out)
             bar = barred_then(candidate, arrival)
         if bar is None:
             abroad = bool(job.region) and not candidate.covers(job.region)

@@ -84,11 +84,11 @@ class Candidate:
         # Whoever is busy to the end of the shift comes from the desk when the next one begins.
         return first_gap((), region, self.reopens, road, now=self.now)
 
-    def booked(self, region: str, arrival: Arrival) -> Candidate:
-        """Give the technician with one more job, which later choices reckon with."""
-        visit = Visit(region, arrival.at, arrival.at + VISIT)
-        agenda = sorted((*self.agenda, visit), key=lambda one: one.start)
-        return replace(self, agenda=tuple(agenda))
+    def booked(self, region: str, road: Road, *, called_out: bool = False) -> Candidate:
+        """Give the technician with one more job, as if it were theirs already, for the choices that follow."""
+        start = self.now if called_out else self.ready
+        visit = Visit(region, start, start, fixed=False)
+        return replace(self, agenda=in_order((*self.agenda, visit), self.now, road))
 
 
 def crew_of(
@@ -97,14 +97,19 @@ def crew_of(
     """Give the technicians by staff number, with the jobs of all tickets of the desk."""
     visits: defaultdict[str, list[Visit]] = defaultdict(list)
     for ticket in desk.everyone.values():
-        record = ticket.record
-        if record.technician and record.status in ON_HAND:
-            visits[record.technician].append(_visit(ticket, now, road))
+        if ticket.record.technician and _on_hand(ticket):
+            visits[ticket.record.technician].append(_visit(ticket, now, road))
     return {
         member.no: _candidate(member, visits[member.no], now, policy, book, road)
         for member in policy.staff.values()
         if _goes_out(member)
     }
+
+
+def _on_hand(ticket: Ticket) -> bool:
+    """Say whether a ticket takes its technician's time, or is about to: assigned and not yet moved on."""
+    record = ticket.record
+    return record.status in ON_HAND or any(fact.name == "assigned" for fact in record.pending)
 
 
 def _goes_out(member: StaffMember) -> bool:
@@ -160,7 +165,7 @@ def _ready(shift: Calendar | None, away: tuple[Away, ...], at: datetime) -> date
 def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
     """Give a ticket as its technician's visit: at the appointment, since the arrival, or whenever they get there."""
     record, ends = ticket.record, ticket.time("expected_end")
-    region = road.region(ticket.text("region"))
+    region = road.region_of(ticket)
     begun = record.stamp("work_started_at") or record.stamp("arrived_at")
     if record.status in ("on_site", "assistance") and begun:
         start = begun

@@ -53,7 +53,7 @@ class _Words:
         """Yield what is unusual about sending the best: outside the shift, or from another region."""
         job, region = self.choice.job, self.choice.job.region
         if best.candidate.off_shift:
-            if job.grade == "critical":
+            if job.calls_out:
                 yield Text("特急,不等上班", "critical, before the shift")
             else:
                 yield Text("现在都不在班", "nobody is on shift now")
@@ -103,7 +103,7 @@ class _Words:
             return _NOTHING
         jobs, minutes = bid.candidate.jobs, bid.arrival.minutes
         figure = {
-            "load": Text(f"{jobs}单", f"{jobs} jobs"),
+            "load": Text(f"{jobs}单", f"{jobs} job{'s' * (jobs != 1)}"),
             "travel": Text(f"{minutes}分钟", f"{minutes} min"),
         }
         told = figure.get(self.choice.factor) or self._short(bid)

@@ -33,6 +33,11 @@ class Job:
     returned_by: str = ""
 
     @property
+    def calls_out(self) -> bool:
+        """Say whether it doesn't wait for a shift: only critical ones (WORKFLOW.md, "Clocks")."""
+        return self.grade == "critical"
+
+    @property
     def deadline(self) -> datetime | None:
         """Give the first of its deadlines."""
         return min((at for at in (self.promise, self.onsite) if at), default=None)
@@ -49,7 +54,7 @@ def job_of(ticket: Ticket, book: SkillBook, road: Road) -> Job:
     return Job(
         no=ticket.no,
         grade=ticket.record.grade,
-        region=road.region(ticket.text("region")),
+        region=road.region_of(ticket),
         skill=book.needed(*product),
         promise=ticket.clock("promise").deadline,
         onsite=ticket.clock("onsite").deadline,

@@ -54,14 +54,13 @@ def _decided(
         choice = choose(job, crew.values(), road)
         if choice.best:
             chosen = choice.best.candidate
-            crew[chosen.member.no] = chosen.booked(job.region, road)
+            crew[chosen.member.no] = chosen.booked(job.region, road, called_out=job.calls_out)
         yield desk.everyone[job.no], choice
 
 
 def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iterator[Change]:
     found = choice.best.candidate if choice.best else None
-    # Whoever is off shift is sent when the shift begins, except to a critical ticket (WORKFLOW.md, "Clocks").
-    sent = policy.automatic and found and (not found.off_shift or choice.job.grade == "critical")
+    sent = policy.automatic and found and (not found.off_shift or choice.job.calls_out)
     why = explanation(choice, policy, now, sent=bool(sent))
     number = found.member.no if found else ""
     if ticket.record.suggestion != Suggestion(number, why):

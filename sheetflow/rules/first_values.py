@@ -18,25 +18,20 @@ DEFAULTS = (("grade", "normal"), ("request_type", "repair"), ("channel", "phone"
 
 
 def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the first value of each open cell of tickets that haven't left the desk yet."""
-    for ticket in desk.in_state("new", "to_dispatch"):
+    """Yield the first value of each open cell of tickets that nobody has gone out for yet.
+
+    已派工 belongs to them: a report may be dispatched in the very planning in which its row is made.
+    """
+    for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
         if ticket.record.imported:
             continue
         for column, value in DEFAULTS:
             if _untouched(ticket, column):
                 yield ticket.shows(column, value)
-        region = _region(ticket, policy)
+        region = policy.region_at(ticket.text("address"))
         if region and _untouched(ticket, "region"):
             yield ticket.shows("region", region)
 
 
 def _untouched(ticket: Ticket, column: str) -> bool:
     return ticket.raw(column) == "" and column not in ticket.record.seen
-
-
-def _region(ticket: Ticket, policy: Policy) -> str | None:
-    """Give the region whose name or alias the address contains, the longest match first."""
-    address = ticket.text("address")
-    names = ((name, r.name) for r in policy.regions.values() for name in (r.name, *r.aliases))
-    found = [(len(name), region) for name, region in names if name and name in address]
-    return max(found)[1] if found else None
