@@ -8,6 +8,7 @@ from sheetflow.clocks import clock
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.ports import Delivery
+from sheetflow.runner import Summary
 
 #: Seconds between two looks at the outbox, and between two rounds of housekeeping.
 OUTBOX_SECONDS, HOUSEKEEPING_SECONDS = 10.0, 300.0
@@ -22,12 +23,12 @@ def jobs_of(house: House) -> tuple[Job, ...]:
     )
 
 
-def cycle(house: House) -> None:
+def cycle(house: House) -> Summary:
     """Run one cycle, and keep what became of it for the pages."""
     summary = house.runner.cycle()
-    house.ledger.keep(
-        "last_run", {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
-    )
+    kept = {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
+    house.ledger.keep("last_run", kept)
+    return summary
 
 
 def send(house: House) -> Sent:

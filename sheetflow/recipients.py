@@ -32,7 +32,7 @@ def _notice(notify: Notify, policy: Policy, now: datetime) -> Notice:
             people[number] = member
     for role in notify.roles:
         people.update({member.no: member for member in policy.holders(role, now)})
-    wanted = [m for m in people.values() if m.notices != "none" or notify.kind in NEVER_OFF]
+    wanted = [m for m in people.values() if m.wants(notify.kind) or notify.kind in NEVER_OFF]
     everyone = ("、" if policy.language == "zh" else ", ").join(m.name for m in wanted)
     return Notice(
         notify.once,

@@ -12,6 +12,10 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 
+#: How staff switch notices off (SHEET.md, "Notices").
+OFF = ("不收", "off")
+
+
 class Absence(NamedTuple):
     """A stretch of wall time in which somebody is away; half open."""
 
@@ -32,12 +36,17 @@ class StaffMember:
     shift: str = ""
     leave: str = ""
     active: bool = True
-    notices: str = "now"
+    notices: str = ""
 
     @property
     def label(self) -> str:
         """Give the words of the 「维修工程师」 choice: 陈立·工01."""
         return f"{self.name}·工{self.no}"
+
+    def wants(self, kind: str) -> bool:
+        """Say whether notices of a kind are welcome: 不收 switches all off, 「kind=不收」 one."""
+        switches = {part.strip().casefold() for part in self.notices.split(";")}
+        return not switches & {word for off in OFF for word in (off, f"{kind}={off}")}
 
     def on_leave(self, wall: datetime) -> bool:
         """Say whether this wall time lies in one of the absences."""

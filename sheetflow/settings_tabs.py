@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar, DatedHours
 from sheetflow.cells import decoder, display
+from sheetflow.durations import parse_duration
 from sheetflow.errors import BadInput, Problem
 from sheetflow.model import BadCell, Language, Table, Value
 from sheetflow.policy import Policy, Region
@@ -23,6 +24,9 @@ from sheetflow.schema import Level, Schema
 
 #: The tabs whose rows make policy; a change in any of them makes a new version.
 POLICY_TABS = ("staff", "regions", "levels", "holidays")
+
+#: When a clock warns, in percent of its time, where the level doesn't say (WORKFLOW.md, clock rule 8).
+WARN_PERCENT = 75
 
 T = TypeVar("T")
 
@@ -160,7 +164,7 @@ def _member(cells: Cells, sources: Sources) -> StaffMember:
         shift=_word(cells, "shift"),
         leave=leave,
         active=cells.get("active") is not False,
-        notices=_word(cells, "notices") or "now",
+        notices=_word(cells, "notices"),
     )
 
 
@@ -175,12 +179,12 @@ def _level(cells: Cells, sources: Sources) -> Level:
     clock = _word(cells, "clock")
     if clock not in {spec.name for spec in sources.schema.clocks}:
         raise RowProblem("clock", f"「{clock}」", "response")
-    percent = cells.get("warn_percent")
+    target, percent = _word(cells, "target"), cells.get("warn_percent")
     return Level(
         _word(cells, "grade") or "any",
         clock,
-        cells.get("target"),
-        int(percent if percent is not None else 75),
+        parse_duration(target) if target else None,
+        WARN_PERCENT if percent is None else int(percent),
     )
 
 
@@ -211,6 +215,8 @@ def _calendars(sources: Sources, problems: list[Problem]) -> dict[str, Calendar]
 
 def _word(cells: Cells, column: str) -> str:
     found: Value = cells.get(column)
+    if isinstance(found, tuple):
+        return ";".join(found)
     return "" if found is None else str(found).strip()
 
 
