@@ -94,10 +94,18 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ("unit_name", "grade", "clock", "by", "left", "step", "who"), ("product", "fault")
         ),
         # `by`: dispatch by then; `missing`: labels of empty required cells; `duplicate_of`: a ticket number;
-        # `suggestion`: 陈立(20分钟可到,手上1单)
+        # `suggestion`: dispatch's sentence (建议陈立:20分钟可到,手上1单); `technician`: who was sent already
         "new_report": Kind(
             ("unit_name", "grade", "product", "fault", "region", "by", "response_by", "onsite_by"),
-            ("missing", "duplicate_of", "suggestion", "promise_by", "channel", "wished"),
+            (
+                "missing",
+                "duplicate_of",
+                "suggestion",
+                "promise_by",
+                "channel",
+                "wished",
+                "technician",
+            ),
         ),
         # `lines`: one a line, a block's head begins with "# "; `figures`: the owner's, one a line
         "digest": Kind(("title", "count", "lines"), ("figures",), alone=True),

@@ -107,7 +107,7 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "onsite_by": "3/12 14:30",
         "missing": "维修地址",
         "duplicate_of": "WX20260310007",
-        "suggestion": "吴强(最早15:55到,手上1单)",
+        "suggestion": "建议吴强:最早15:55到;次选陈立16:25",
         "promise_by": "15:24",
     },
     "digest": {
@@ -216,7 +216,7 @@ EN: Mapping[str, Mapping[str, str]] = {
         "onsite_by": "3/12 14:30",
         "missing": "address",
         "duplicate_of": "WX20260310007",
-        "suggestion": "Wu Qiang (there 15:55 at the earliest, 1 job)",
+        "suggestion": "Suggested: Wu Qiang, there by 15:55; next Chen Li, 16:25",
         "promise_by": "15:24",
     },
     "digest": {

@@ -66,9 +66,12 @@ def test_a_subject_says_action_number_shop_and_deadline(language: Language, subj
 
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
+    instead = {"new_report": ["technician"]}  # it takes the place of a suggestion
     facts = {
         fact: f"X{place}Y" for place, fact in enumerate((*KINDS[kind].needs, *KINDS[kind].may))
     }
+    for fact in instead.get(kind, []):
+        assert facts[fact] in notice(kind, language=language, **{fact: facts.pop(fact)}).text
     message = notice(kind, language=language, **facts)
     for fact, value in facts.items():
         assert value in message.text + message.subject, fact
@@ -178,6 +181,12 @@ def test_it_says_who_else_got_it_and_how_old_the_sheet_is() -> None:
     assert "同时发给：林静、吴强" in message.text
     assert "14:20" in message.text
     assert "同时发给" not in notice("not_contacted", everyone=LIN.name).text
+
+
+def test_a_report_that_was_dispatched_by_itself_asks_for_no_dispatch() -> None:
+    message = notice("new_report", technician="吴强", missing="", duplicate_of="")
+    assert message.subject == f"【新报修】{NUMBER} 青石农家乐"
+    assert "→ 已派吴强" in message.text
 
 
 def test_the_technician_and_the_dispatcher_are_told_different_things() -> None:
