@@ -11,7 +11,7 @@ from sheetflow.schema.section import Section
 
 
 def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, NoticeSpec]:
-    """Read the notices: `breach: {label: …, to: [dispatcher], urgent: true}`."""
+    """Read the notices: `incident: {label: …, to: [supervisor], urgent: true}`."""
     notices = {}
     for kind, entry in section.entries():
         notices[kind] = NoticeSpec(
