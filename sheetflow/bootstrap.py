@@ -115,7 +115,7 @@ def open_house(
         runner = Runner(store, ledger, ticking, office)
         stack.callback(runner.stop)
         notifier = (
-            Smtp(settings.smtp_url)
+            Smtp(settings.smtp_url, clock=ticking)
             if settings.smtp_url
             else MailFolder(folder / "mail", clock=ticking)
         )
