@@ -1,0 +1,93 @@
+"""Columns are found by their headers; one that isn't found is told, and all others go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.store.headers import Header, find_header
+from sheetflow.store.reading import extent, positions, read_table, reading_of
+from tests.store.desk import small_tickets
+
+TAB = small_tickets()
+LABELS = [column.label.en for column in TAB.columns]
+
+
+def header(*cells: str | float, above: int = 0) -> Header:
+    rows = [*[["", "Our desk"]] * above, list(cells), ["WX1"]]
+    return find_header(TAB, rows, title="Tickets", language="en")
+
+
+def test_columns_are_found_in_any_order_and_wording() -> None:
+    found = header("status列", "own notes", "ticket_no", "Customer name", *LABELS[3:])
+    assert found.columns["status"] == 0
+    assert found.columns["ticket_no"] == 2
+    assert found.columns["customer_name"] == 3
+    assert found.problems == ()
+
+
+def test_a_header_pushed_down_by_rows_above_it_is_found() -> None:
+    found = header(*LABELS, above=2)
+    assert (found.row, found.columns["status"], found.problems) == (2, 1, ())
+
+
+def test_a_renamed_header_is_told_with_its_likely_new_name_and_the_others_go_on() -> None:
+    found = header("Ticket no", "State now", *LABELS[2:])
+    assert "status" not in found.columns
+    assert len(found.columns) == len(LABELS) - 1
+    assert found.problems == (
+        "Tickets: the column 'Status' is missing (was it renamed to B1「State now」?). "
+        "Write 'Status' into the header again.",
+    )
+
+
+def test_a_header_that_stands_twice_is_told_and_neither_column_is_served() -> None:
+    found = header(*LABELS, "Status")
+    assert "status" not in found.columns
+    assert found.problems == (
+        "Tickets!B1, G1: all say 'Status', so that column stands still. "
+        "Give all but one another header.",
+    )
+
+
+def test_a_tab_without_any_header_is_told_in_one_sentence() -> None:
+    found = find_header(TAB, [["WX1", "new"]], title="Tickets", language="zh")
+    assert found.columns == {}
+    assert found.problems == ("Tickets:没有找到表头。请把表头放回第1行,或运行 sheetflow init",)
+
+
+def test_the_heartbeat_and_folded_groups_are_nobody_s_columns() -> None:
+    found = header(*LABELS[1:], "▸Intake", "System last ran", 46092.5)
+    assert found.problems == (
+        "Tickets: the column 'Ticket no' is missing. Write 'Ticket no' into the header again.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("Sheet1!A1:C9", "Sheet1"), ("'工单'!A1:C9", "工单"), ("'it''s'!A1:C9", "it's")],
+)
+def test_the_grid_s_size_and_title_come_with_the_answer(written: str, title: str) -> None:
+    assert extent(written) == (title, 9, 3)
+    assert extent("'x'!A1:AZ1000") == ("x", 1000, 52)
+
+
+def test_keys_are_compared_as_text_and_blank_rows_have_none() -> None:
+    answer = {"range": "Tickets!A1:F9", "values": [LABELS, [7.0], [" WX2 "], [], ["", "new"]]}
+    _, table = read_table(TAB, 1, answer, language="en")
+    assert positions(table, ["ticket_no"]) == {"7": [0], "WX2": [1], "": [2, 3]}
+
+
+def test_the_digest_tells_values_types_and_columns_apart() -> None:
+    def digest(*rows: list[str | float | bool], labels: list[str] = LABELS) -> str:
+        answer = {"range": "Tickets!A1:F9", "values": [labels, *rows]}
+        return reading_of([read_table(TAB, 1, answer, language="en")[1]]).digest
+
+    readings = [
+        digest(["WX1", 1]),
+        digest(["WX1", "1"]),
+        digest(["WX1", True]),
+        digest(["WX1"], [1]),
+        digest(["WX1", 1], labels=LABELS[::-1]),
+    ]
+    assert len(set(readings)) == len(readings)
+    assert digest(["WX1", 1]) == digest(["WX1", 1], labels=[*LABELS, "own"])
