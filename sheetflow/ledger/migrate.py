@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -9,6 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from sheetflow.errors import Refused
+
+#: alembic keeps what it is at in its module: two threads with a ledger each would mix them up.
+_ALONE = threading.Lock()
 
 #: Any number of our own: processes that start together take turns here. PostgreSQL's manual, 13.3.5.
 _TURN = text("SELECT pg_advisory_xact_lock(7349201)")
@@ -34,7 +39,8 @@ def migrate(connection: Connection) -> None:
             f"The ledger was made by a newer sheetflow: its tables are at {found}, this version knows them up to "
             f"{newest}. Start the newer version, or put a backup from before it in the ledger's place."
         )
-    command.upgrade(config, "head")
+    with _ALONE:
+        command.upgrade(config, "head")
 
 
 def _config(connection: Connection) -> Config:
