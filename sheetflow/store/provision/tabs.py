@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sheetflow.cells import Sheet, encoder
-from sheetflow.model import Language, Scalar, Text, Value
+from sheetflow.model import Language, Scalar, Value
 from sheetflow.schema import Column, Group, Tab
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
@@ -103,14 +103,12 @@ def first_rows(draft: Draft, sheet: Sheet) -> list[Message]:
         return []
     encoders = {column.key: encoder(column, sheet) for column in draft.tab.columns}
 
-    def cell(row: Mapping[str, Value | Text], slot: str) -> Scalar:
-        value = row.get(slot)
-        if isinstance(value, Text):
-            return value.of(sheet.language)
-        return encoders[slot](value) if slot in encoders else ""
+    def cell(row: Mapping[str, Value], slot: str) -> Scalar:
+        return encoders[slot](row.get(slot)) if slot in encoders else ""
 
     rows = [
-        ask.row_of(cell(row, slot or "") for slot in draft.layout.slots) for row in draft.tab.first
+        ask.row_of(cell(row, slot or "") for slot in draft.layout.slots)
+        for row in draft.tab.first_rows(sheet.language)
     ]
     return [ask.update(draft.sheet_id, 1, 0, rows)]
 
