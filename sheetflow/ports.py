@@ -128,7 +128,12 @@ class Outbox(Protocol):
         """Give when this person last got a message about this ticket."""
 
     def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
-        """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason."""
+        """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.
+
+        A list of objects with delivery_id, once, kind, ticket_no, message_id, recipient (the name), channel, tries,
+        created_at, due_at, sent_at, reason and `state`: waiting, due, sent, failed, cancelled, or nobody when there
+        was nobody to get the notice.
+        """
 
 
 class Ledger(Inbox, Outbox, Protocol):
@@ -141,21 +146,25 @@ class Ledger(Inbox, Outbox, Protocol):
         """Give one ticket's record."""
 
     def events(self, ticket_no: str | None = None, *, limit: int | None = None) -> list[Event]:
-        """Give the event log, oldest first, of one ticket or of all."""
+        """Give the event log, oldest first, of one ticket or of all; with a limit, its newest part."""
 
     def begin(self, run: Run) -> None:
         """Record events, records, notices and planned writes in one transaction, before any of them is applied.
 
         Notices whose once-key is known already are left as they are. Notices `after_write` wait for `finish`.
+        Raises Unavailable when `records` were planned on older events than are stored: nothing is recorded then.
         """
 
     def finish(
         self, run_id: str, at: datetime, *, confirmed: bool, conflicts: Sequence[Conflict] = ()
     ) -> None:
-        """Close a run: release its waiting notices when confirmed, cancel those of tickets in conflict."""
+        """Close a run: release its waiting notices when confirmed, cancel those of tickets in conflict.
+
+        Unconfirmed, they go on waiting, and leave with the next confirmed run that plans them again.
+        """
 
     def open_runs(self) -> list[Run]:
-        """Give runs that were begun and not finished, oldest first, with their writes."""
+        """Give runs that were begun and not finished, oldest first, with their writes and reports."""
 
     def lease(self, name: str, holder: str, now: datetime, duration: timedelta) -> bool:
         """Take or renew a lease; False when another holds it and it hasn't run out."""

@@ -131,9 +131,9 @@ class SqlOutbox:
             return connection.execute(_LAST_SENT, {"no": ticket_no, "staff": staff_no}).scalar()
 
     def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
-        """Give the newest deliveries with kind, ticket_no, once, message_id, state, recipient's name, times and reason.
+        """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.
 
-        A notice that nobody was there to get has the state "nobody".
+        `state` is one of STATES, or "nobody" when there was nobody to get the notice.
         """
         with self._database.reading() as connection:
             return [_shown(row) for row in connection.execute(_NEWEST.limit(limit))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,14 @@ def test_processes_that_start_together_make_the_tables_once(ledger_url: str) -> 
     for number, ledger in enumerate(ledgers):
         assert ledger.reserve_number(DAY, key=f"row {number}") == f"WX20260306{number + 1:03d}"
         ledger.close()
+
+
+def test_threads_may_open_a_ledger_each(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path / f'{number}.db'}" for number in range(8)]
+    with ThreadPoolExecutor(8) as starting:
+        for ledger in starting.map(open_ledger, urls):
+            assert ledger.records() == {}
+            ledger.close()
 
 
 def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(
