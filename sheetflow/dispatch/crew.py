@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -46,6 +46,9 @@ class Candidate:
     reopens: datetime | None = None
     away: tuple[Away, ...] = ()
     agenda: tuple[Visit, ...] = ()
+    _arrivals: dict[tuple[str, bool], Arrival] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def jobs(self) -> int:
@@ -71,15 +74,17 @@ class Candidate:
 
     def arrival(self, region: str, road: Road, *, called_out: bool = False) -> Arrival:
         """Give when they could be in a region; somebody `called_out` sets out before their shift."""
+        found = self._arrivals.get((region, called_out))
+        if found is None:
+            found = self._arrivals[region, called_out] = self._arrives(region, road, called_out)
+        return found
+
+    def _arrives(self, region: str, road: Road, called_out: bool) -> Arrival:
         ready = self.now if called_out else self.ready
         found = first_gap(self.agenda, region, ready, road, now=self.now)
-        leaves = found.at - found.minutes * MINUTE
-        if (
-            called_out
-            or not self.closes
-            or not self.reopens
-            or not self.closes <= leaves < self.reopens
-        ):
+        if called_out or not self.closes or not self.reopens:
+            return found
+        if not self.closes <= found.at - found.minutes * MINUTE < self.reopens:
             return found
         # Whoever is busy to the end of the shift comes from the desk when the next one begins.
         return first_gap((), region, self.reopens, road, now=self.now)

@@ -38,7 +38,10 @@ FILTERS: Mapping[Bar, Filter] = MappingProxyType(
 
 def barred(candidate: Candidate, job: Job) -> Bar | None:
     """Give what keeps a technician from a job, or None."""
-    return next((bar for bar, bars in FILTERS.items() if bars(candidate, job)), None)
+    for bar, bars in FILTERS.items():
+        if bars(candidate, job):
+            return bar
+    return None
 
 
 def barred_then(candidate: Candidate, arrival: Arrival) -> Bar | None:
