@@ -39,6 +39,9 @@ from sheetflow.store import Provisioned, Transport, Workbook, provision
 ACTIVE = "active"
 DEMO, DESK = "demo", "desk"
 
+#: The profile of each where the settings name none: the demonstration shows the stove maker's (SHEET.md).
+PROFILES = {DEMO: "stove", DESK: "generic"}
+
 
 @dataclass(frozen=True)
 class House:
@@ -92,8 +95,9 @@ def open_house(
     then it is reached through that server, which itself says `serving`. Raises BadInput, Refused or Unavailable with what to do.
     """
     ticking = clock or SystemClock()
-    schema = load(settings.schema, profile=settings.profile)
-    folder = settings.data_dir / (which or active(settings))
+    place = which or active(settings)
+    schema = load(settings.schema, profile=settings.profile or PROFILES[place])
+    folder = settings.data_dir / place
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with ExitStack() as stack:
         ledger = open_ledger(_database(settings, folder))
@@ -139,6 +143,11 @@ def activate(settings: Settings, which: str) -> None:
     draft = settings.data_dir / f"{ACTIVE}.new"
     draft.write_text(which, encoding="ascii")
     draft.replace(settings.data_dir / ACTIVE)
+
+
+def served(settings: Settings) -> bool:
+    """Say whether a server of ours has this folder's workbook open."""
+    return settings.embedded and read_address(settings.data_dir) is not None
 
 
 def untouched(settings: Settings) -> bool:

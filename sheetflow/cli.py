@@ -126,7 +126,7 @@ def check(ctx: click.Context, schema: Path | None) -> None:
 
     settings = settings_of(ctx)
     path = schema or settings.schema
-    found = load(path, profile=settings.profile)
+    found = load(path, profile=settings.profile or "generic")
     columns = sum(len(tab.columns) for tab in found.tabs)
     click.echo(f"{path.name}: no problem in {len(found.tabs)} tabs and {columns} columns.")
 

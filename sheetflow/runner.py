@@ -130,6 +130,10 @@ class Runner:
             reads=used.get("read", 0), writes=used.get("write", 0), milliseconds=int(spent)
         )
 
+    def forget(self) -> None:
+        """Read the ledger again at the next cycle: somebody else has recorded something."""
+        self._state = None
+
     def stop(self) -> None:
         """Give the lease back, so that the next worker needn't wait."""
         self._ledger.release("worker", self._holder)

@@ -74,7 +74,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         public_url=reader.text("PUBLIC_URL").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
         locale=reader.read("LOCALE", None, _language, "zh-CN or en"),
-        profile=reader.text("PROFILE") or "generic",
+        profile=reader.text("PROFILE"),
         schema=Path(reader.text("SCHEMA") or home / "sheet_schema.yaml"),
         cycle_seconds=reader.read(
             "CYCLE_SECONDS",

@@ -1,0 +1,71 @@
+"""Who and what there is on the demonstration day: staff and parts (SHEET.md, "Demonstration day").
+
+All names, numbers and addresses are invented; the phone numbers lie in a range that nobody has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sheetflow.model import NewRow, Value
+from sheetflow.policy import Policy
+
+#: no, name, roles, skills, regions
+STAFF = (
+    ("01", "陈立", ("technician",), ("燃气",), ("城东", "城南")),
+    ("02", "刘勇", ("technician",), ("制冷",), ("城东", "城西")),
+    ("03", "赵明", ("technician",), ("电热", "洗碗机"), ("城西", "城中")),
+    ("04", "孙浩", ("technician",), ("办公设备",), ("城中",)),
+    ("05", "周平", ("technician",), ("燃气", "电热"), ("城南", "城北")),
+    ("06", "吴强", ("supervisor", "technician"), (), ()),
+    ("07", "林静", ("hotline", "dispatcher", "service"), (), ()),
+    ("08", "老板", ("owner",), (), ()),
+)
+
+#: part_no, name, price, minimum
+PARTS = (
+    ("PWR-001", "电源模块", 180, 2),
+    ("IGN-220", "点火器", 65, 3),
+    ("TC-08", "热电偶", 35, 5),
+    ("SV-15", "电磁阀", 220, 2),
+    ("FAN-12", "鼓风机", 260, 1),
+    ("IGBT-25", "功率模块", 150, 2),
+    ("SCR-07", "操作屏", 520, 1),
+    ("GSK-02", "门封条", 90, 2),
+    ("CMP-50", "压缩机", 1380, 0),
+    ("FUS-100", "定影组件", 680, 1),
+    ("PKR-10", "搓纸轮", 45, 3),
+    ("SEN-03", "水位探头", 75, 2),
+)
+
+
+def cast(policy: Policy, today: date) -> Iterator[NewRow]:
+    """Yield the rows of 人员, 配件库存 and 节假日; the desk is open around the clock, so that it is never night there."""
+    for no, name, roles, skills, regions in STAFF:
+        leave = f"{today - timedelta(days=1)}..{today + timedelta(days=2)}" if no == "05" else None
+        staff: dict[str, Value] = {
+            "no": no,
+            "name": name,
+            "roles": roles,
+            "email": f"staff{no}@example.com",
+            "skills": skills or None,
+            "regions": regions or None,
+            "leave": leave,
+        }
+        yield _row(policy, "staff", no, staff)
+    for part_no, name, price, minimum in PARTS:
+        part: dict[str, Value] = {
+            "part_no": part_no, "name": name, "unit": "件", "price": price, "minimum": minimum,
+        }  # fmt: skip
+        yield _row(policy, "parts", part_no, part)
+    for days in range(-5, 3):
+        day = today + timedelta(days=days)
+        hours: dict[str, Value] = {
+            "date": day, "calendar": "desk", "kind": "work", "hours": "00:00-24:00",
+        }  # fmt: skip
+        yield _row(policy, "holidays", f"{day} desk", hours)
+
+
+def _row(policy: Policy, tab: str, key: str, values: dict[str, Value]) -> NewRow:
+    return NewRow(tab, key, policy.encode_row(policy.schema.tab(tab), values))
