@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sheetflow.localsheets import LocalSheets
-from sheetflow.model import CellWrite, Scalar, Verdict, Writes
+from sheetflow.model import CellWrite, Conflict, Scalar, Verdict, Writes
 from sheetflow.store.api import Message
 from sheetflow.store.requests import area, fill, one_cell
 from tests.store.desk import NOON, SCRATCH_TAB, TICKETS, Desk, guarded, new_desk, typed
@@ -175,6 +177,35 @@ class Pair:
         self.desk.wire.after = lambda number: self.act(next(coming, NOTHING))
         return workbook.apply(Writes(cells=plan), run_id="run", reading=reading)
 
+    def play_with_crash(
+        self, rows: Sequence[Sequence[Scalar]], first: Act, between: Act
+    ) -> tuple[Conflict, ...]:
+        """Let the process die when its batch is applied, people act, and another process settle."""
+        self.begin(rows)
+        workbook, plan = self.desk.workbook(), plan_for(rows)
+        workbook.settle()
+        reading = workbook.read()
+
+        def before(number: int) -> None:
+            self.act(first)
+            self.write_ideally(plan, rows)
+
+        self.desk.wire.before, self.desk.wire.after = before, die
+        with pytest.raises(Killed):
+            workbook.apply(Writes(cells=plan), run_id="run", reading=reading)
+        self.desk.wire.before = self.desk.wire.after = lambda number: None
+        self.act(between)
+        return self.desk.workbook().settle()
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def die(number: int) -> None:
+    """End the process."""
+    raise Killed
+
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
@@ -200,3 +231,55 @@ def test_a_plan_that_meets_nobody_is_written_whole(pair: Pair) -> None:
     assert pair.play(ROWS, []) == Verdict("done")
     assert pair.desk.rows()[0][:4] == ["WX1", "sent", "Ada", "Zhao"]
     assert pair.desk.rows()[1][:4] == ["WX2", "new", "Ben", "Zhao"]
+
+
+def test_the_check_has_teeth_a_writer_by_row_number_loses_and_misplaces_values(pair: Pair) -> None:
+    unsafe = {act.name for act in ACTS if not _naively_safe(pair, act)}
+    assert {"insert above 1", "delete 1", "type typed into 1, 1", "move 2 to 1"} <= unsafe
+    assert len(unsafe) > len(ACTS) / 3
+
+
+def _naively_safe(pair: Pair, act: Act) -> bool:
+    pair.begin(ROWS)
+    pair.act(act)
+    pair.write_ideally(plan_for(ROWS), ROWS)
+    for write in plan_for(ROWS):
+        row = next(at for at, cells in enumerate(ROWS, 1) if cells[KEY] == write.key)
+        pair.desk.do(typed(row, COLUMNS.index(write.column), [write.new]))
+    return pair.unsafe(Verdict("done")) == []
+
+
+#: While a row waits for its put-back, a copy of it copies our value too, and our value typed anew looks like ours.
+LATER_ACTS = [act for act in ACTS if not act.name.startswith(("duplicate", "type sent"))]
+
+
+@given(rows=st.sampled_from([ROWS, KEYLESS]), first=st.sampled_from(ACTS), data=st.data())
+@settings(max_examples=60)
+def test_people_who_go_on_acting_while_we_put_back_lose_nothing(
+    pair: Pair, rows: Sequence[Sequence[Scalar]], first: Act, data: st.DataObject
+) -> None:
+    later = data.draw(st.lists(st.sampled_from([*LATER_ACTS, NOTHING]), max_size=3), "later acts")
+    verdict = pair.play(rows, [first, *later])
+    assert pair.unsafe(verdict) == []
+
+
+@given(rows=st.sampled_from([ROWS, KEYLESS]), first=st.sampled_from(ACTS), data=st.data())
+@settings(max_examples=60)
+def test_a_crash_after_the_batch_loses_nothing_either(
+    pair: Pair, rows: Sequence[Sequence[Scalar]], first: Act, data: st.DataObject
+) -> None:
+    between = data.draw(st.sampled_from([*LATER_ACTS, NOTHING]), "while nobody runs")
+    told = pair.play_with_crash(rows, first, between)
+    assert pair.unsafe(Verdict("conflict", told)) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("rows", PLANS)
+@pytest.mark.parametrize("first", ACTS, ids=lambda act: act.name)
+def test_every_two_acts_of_people_are_safe(
+    pair: Pair, rows: Sequence[Sequence[Scalar]], first: Act
+) -> None:
+    for later in LATER_ACTS:
+        for acts in ([first, later], [first, NOTHING, later]):
+            verdict = pair.play(rows, acts)
+            assert pair.unsafe(verdict) == [], (later.name, len(acts))
