@@ -39,7 +39,7 @@ def new_book(key: str, at: datetime, asked: Json) -> Book:
     )
     sheets = asked.get("sheets") or [{"properties": {"sheetId": 0, "title": "Sheet1"}}]
     for sheet in sheets:
-        new_sheet(book, sheet.get("properties", {}))
+        new_sheet(book, {**sheet.get("properties", {}), "index": None})
     return book
 
 

@@ -87,15 +87,15 @@ def only(mask: Mask, value: Any) -> Any:
     return {name: only(mask[name], value[name]) for name in mask if name in value}
 
 
-def check(mask: Mask, message: str, *, written: str = "") -> Mask:
+def check(mask: Mask, message: str, *, above: str = "", fault: str = "Invalid field:") -> Mask:
     """Return the mask; raise the 400 for a field that the message doesn't have."""
     for name, below in mask.items():
         kind = SHAPES[message].get(name)
         if kind is None:
-            raise invalid(f"Invalid field: {written}{snake(name)}")
+            raise invalid(f"{fault} {above}{snake(name)}")
         inner = kind[1] if isinstance(kind, list) and kind[0] in ("list", "map") else kind
         if below and isinstance(inner, str) and inner in SHAPES:
-            check(below, inner, written=f"{written}{snake(name)}.")
+            check(below, inner, above=f"{above}{snake(name)}.", fault=fault)
     return mask
 
 

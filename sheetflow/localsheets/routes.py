@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from sheetflow.localsheets import drive, spreadsheetcalls, valuecalls
+from sheetflow.localsheets import drive, query, spreadsheetcalls, valuecalls
 from sheetflow.localsheets.calls import Call
 from sheetflow.localsheets.faults import invalid, missing
 from sheetflow.localsheets.masks import check, only, parse
@@ -86,7 +86,8 @@ def answer(sheets: LocalSheets, request: Request, *, actor: str) -> Response:
             continue
         mask = parse(request.args.get("fields", ""))
         if message in SHAPES:
-            check(mask, message)
+            check(mask, message, fault="Invalid field selection")
+            query.check(request.args)
         call = Call(sheets, actor, match.groupdict(), request.args, body_of(request))
         return json_response(only(mask, function(call)))
     raise missing(f"{request.method} {request.path} is not served by the local workbook.")

@@ -85,6 +85,7 @@ class LocalSheets:
                 sheet.head_revision = after.revision
             if sheet.reordered:
                 sheet.order_revision = after.revision
+        after.memo.clear()
         self._database.commit(before, after, actor=actor, acts=acts)
         self._books[after.id] = after
         return after

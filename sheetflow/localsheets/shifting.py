@@ -5,14 +5,13 @@ A `Span` maps a half-open stretch of indices to where it is afterwards, None whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from sheetflow.localsheets.book import Book, Formula, Sheet
-from sheetflow.localsheets.formulas.references import Reference, Span, rewritten, spanned
+from sheetflow.localsheets.book import Book, Sheet
+from sheetflow.localsheets.formulas.references import Span, rewritten, spanned
+from sheetflow.localsheets.rewriting import Change, rewrite
 from sheetflow.localsheets.shapes import Json
 
-Change = Callable[[Reference], Reference | None]
 LISTS = ("filterViews", "protectedRanges", "bandedRanges")
 
 
@@ -130,12 +129,8 @@ def _tag(tag: Json, sheet_id: int, span: Span, dimension: str) -> Json | None:
 
 
 def rewrite_formulas(book: Book, changed: Sheet, change: Change, *, rows: bool, span: Span) -> None:
-    """Rewrite what refers to a tab: formulas in cells, conditional formats and validation."""
-    for sheet in list(book.sheets.values()):
-        swap = _only_to(changed, sheet, change)
-        for index, row in enumerate(sheet.rows):
-            if row.formulas:
-                rewrite_row(book, sheet.id, index, swap)
+    """Rewrite what refers to a tab: formulas in cells, validation lists and conditional formats."""
+    rewrite(book, changed, change)
     if "conditionalFormats" in changed.parts:
         axis = "Row" if rows else "Column"
         changed.parts["conditionalFormats"] = [
@@ -143,28 +138,6 @@ def rewrite_formulas(book: Book, changed: Sheet, change: Change, *, rows: bool, 
             for rule in changed.parts["conditionalFormats"]
             if (there := _rule(rule, changed, span, axis, change))
         ]
-
-
-def _only_to(changed: Sheet, at: Sheet, change: Change) -> Change:
-    """Return the change restricted to references that mean the changed tab."""
-
-    def swap(reference: Reference) -> Reference | None:
-        title = reference.title
-        means = (
-            at.id == changed.id if title is None else title.casefold() == changed.title.casefold()
-        )
-        return change(reference) if means else reference
-
-    return swap
-
-
-def rewrite_row(book: Book, sheet_id: int, index: int, swap: Change) -> None:
-    """Rewrite the formulas of one row where the change makes a difference."""
-    for column, value in enumerate(book.sheet(sheet_id).rows[index].values):
-        if isinstance(value, Formula):
-            text = rewritten(value.text, swap)
-            if text != value.text:
-                book.edit(sheet_id).own(index).put(column, Formula(text))
 
 
 def _rule(rule: Json, sheet: Sheet, span: Span, axis: str, change: Change) -> Json | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sheetflow.localsheets.book import PLAIN, Book, Column, Row, Sheet
-from sheetflow.localsheets.calculation import calculation
+from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.creation import grow
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.masks import required
@@ -187,6 +187,8 @@ def update_dimension_properties(book: Book, request: Json) -> Json:
     mask = required(request, "DimensionProperties")
     if "dataSourceSheetRange" in request:
         raise unsupported("dataSourceSheetRange")
+    for name in set(mask) - {"pixelSize", "hiddenByUser"}:
+        raise unsupported(f"Changing properties.{name}")
     sheet, rows, start, end = span_of(book, request.get("range", {}))
     wanted = request.get("properties", {})
     changes = {}
@@ -220,7 +222,7 @@ def auto_resize(book: Book, request: Json) -> Json:
     if rows:
         resize(sheet, True, range(start, end), {"size": None})
         return {}
-    of, renderer = calculation(book, book.changed_at), Renderer(book)
+    of, renderer = Calculation(book, book.changed_at), Renderer(book)
     box = dimension_box(book, request["dimensions"]).clipped(sheet)
     for column in box.columns:
         texts = (

@@ -9,8 +9,9 @@ from sheetflow.localsheets.book import PLAIN, Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import unsupported
 from sheetflow.localsheets.formulas.kinds import ErrorValue
-from sheetflow.localsheets.formulas.references import Reference, moved, rewritten
+from sheetflow.localsheets.formulas.references import Reference, moved
 from sheetflow.localsheets.ranges import Box, box_of, inside, must_fit
+from sheetflow.localsheets.rewriting import rewrite
 from sheetflow.localsheets.shapes import Json
 
 Copied = tuple[Value, int, Value, int, int]
@@ -153,26 +154,10 @@ def _empty(sheet: Sheet, box: Box, *, styles: bool) -> None:
 
 def _follow(book: Book, source: Box, target: Box) -> None:
     """Rewrite references that lie wholly in the source."""
-    if source.sheet_id != target.sheet_id:
-        return
-    down, right = target.top - source.top, target.left - source.left
-    title = book.sheet(source.sheet_id).title.casefold()
-
-    def swap(at: int) -> Callable[[Reference], Reference]:
-        def change(reference: Reference) -> Reference:
-            named = reference.title
-            means = at == source.sheet_id if named is None else named.casefold() == title
-            return _moved_by(reference, source, down, right) if means else reference
-
-        return change
-
-    for sheet in list(book.sheets.values()):
-        for index, row in enumerate(sheet.rows):
-            for column, value in enumerate(row.values if row.formulas else ()):
-                if isinstance(value, Formula):
-                    text = rewritten(value.text, swap(sheet.id))
-                    if text != value.text:
-                        book.edit(sheet.id).own(index).put(column, Formula(text))
+    if source.sheet_id == target.sheet_id:
+        down, right = target.top - source.top, target.left - source.left
+        sheet = book.sheet(source.sheet_id)
+        rewrite(book, sheet, lambda reference: _moved_by(reference, source, down, right))
 
 
 def _moved_by(reference: Reference, source: Box, down: int, right: int) -> Reference:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from sheetflow.localsheets.a1 import quoted
 from sheetflow.localsheets.batch.dimensions import remove_columns, remove_rows
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.creation import free_id, grow, new_sheet, place, unused_title
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formats import normal, with_twins
+from sheetflow.localsheets.formulas.references import Reference
 from sheetflow.localsheets.masks import Mask, patched, required
 from sheetflow.localsheets.resource import sheet_properties
+from sheetflow.localsheets.rewriting import rewrite
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.shifting import deleted, shift
 
 LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+NUMBERED = (
+    ("protectedRanges", "protectedRangeId"),
+    ("filterViews", "filterViewId"),
+    ("bandedRanges", "bandedRangeId"),
+)
 FILE_PROPERTIES = ("title", "locale", "timeZone", "autoRecalc")
 TAB_PROPERTIES = ("title", "hidden", "rightToLeft", "tabColor", "tabColorStyle")
 
@@ -31,6 +40,7 @@ def delete_sheet(book: Book, request: Json) -> Json:
     """Delete a tab and what names it; the last visible one stays."""
     sheet = book.sheet(request.get("sheetId", 0))
     _another_visible(book, sheet)
+    rewrite(book, sheet, lambda reference: None)
     del book.sheets[sheet.id]
     book.edited.discard(sheet.id)
     book.named_ranges = [one for one in book.named_ranges if one["range"]["sheetId"] != sheet.id]
@@ -77,6 +87,10 @@ def copy_title(book: Book, title: str) -> str:
 
 def copied(source: Sheet, sheet_id: int, title: str) -> Sheet:
     """Return a tab like another, under a new id and name."""
+    parts = _for_tab(source.parts, sheet_id)
+    for name, id_name in NUMBERED:
+        if name in parts:
+            parts[name] = [{**one, id_name: secrets.randbelow(2**31)} for one in parts[name]]
     rows = [replace(row.twin(), id=number) for number, row in enumerate(source.rows, 1)]
     return Sheet(
         id=sheet_id,
@@ -84,7 +98,7 @@ def copied(source: Sheet, sheet_id: int, title: str) -> Sheet:
         rows=rows,
         columns=list(source.columns),
         next_row_id=len(rows) + 1,
-        parts=_for_tab(source.parts, sheet_id),
+        parts=parts,
         reordered=True,
         owned={row.id for row in rows},
     )
@@ -116,16 +130,25 @@ def update_sheet_properties(book: Book, request: Json) -> Json:
         unused_title(book, asked.get("title", ""), but=sheet.id)
     if "hidden" in mask and asked.get("hidden"):
         _another_visible(book, sheet)
+    before = sheet.title
     own = {name: below for name, below in mask.items() if name in TAB_PROPERTIES}
     sheet.properties = patched(own, sheet.properties, asked) if own else sheet.properties
     sheet.properties = {
         name: value for name, value in sheet.properties.items() if value is not False
     }
+    if sheet.title != before:
+        tab = f"{quoted(sheet.title)}!"
+        rewrite(book, sheet, lambda reference: renamed(reference, tab), title=before)
     if "gridProperties" in mask:
         _resize(book, sheet, mask["gridProperties"], asked.get("gridProperties", {}))
     if "index" in mask:
         _move_tab(book, sheet, asked.get("index", 0))
     return {}
+
+
+def renamed(reference: Reference, tab: str) -> Reference:
+    """Return a reference under the tab's new name; one without a tab stays so."""
+    return reference if reference.tab is None else replace(reference, tab=tab)
 
 
 def _resize(book: Book, sheet: Sheet, mask: Mask, grid: Json) -> None:

@@ -1,0 +1,121 @@
+"""gspread's everyday reach, in process and over HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import gspread
+import pytest
+from gspread.utils import ValidationConditionType
+
+from sheetflow.localsheets import LocalSheets, remote_client, serve
+from tests.localsheets.conftest import Workbook
+
+pytestmark = pytest.mark.documented
+
+
+@pytest.fixture
+def server(workbook: Workbook) -> Iterator[str]:
+    served = serve(workbook.sheets, "127.0.0.1", 0, token="secret")  # noqa: S106 - a test's own
+    thread = threading.Thread(target=served.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    thread.join()
+    served.server_close()
+
+
+def test_over_http_it_is_the_same_spreadsheet(workbook: Workbook, server: str) -> None:
+    remote = remote_client(server, "secret", actor="林静")
+    remote.open("Desk").sheet1.update([["工单/1", 2]], "A1:B1")
+    assert workbook.raw("A1:B1") == [["工单/1", 2]]
+    assert workbook.sheets.history(workbook.key)[0].actor == "林静"
+    remote.http_client.session.close()
+
+
+def test_over_http_the_token_is_wanted(server: str) -> None:
+    stranger = remote_client(server, "guess")
+    with pytest.raises(gspread.exceptions.APIError) as refused:
+        stranger.open("Desk")
+    assert refused.value.code == 401
+    stranger.http_client.session.close()
+
+
+def test_gspreads_everyday_calls_work(workbook: Workbook) -> None:
+    spreadsheet = workbook.client.open_by_key(workbook.key)
+    tab = spreadsheet.sheet1
+    tab.update([["name", "qty"], ["b", 2], ["a", 1]], "A1")
+    tab.append_rows([["c", "3"]], value_input_option="USER_ENTERED")
+    tab.freeze(rows=1)
+    tab.sort((1, "asc"), range="A2:B4")
+    assert tab.get_all_records() == [
+        {"name": "a", "qty": 1},
+        {"name": "b", "qty": 2},
+        {"name": "c", "qty": 3},
+    ]
+    tab.insert_row(["z", 9], index=2)
+    tab.delete_rows(3)
+    tab.update_cell(2, 1, "y")
+    assert tab.find("y").address == "A2"
+    assert tab.batch_get(["A1:B1", "A2"]) == [[["name", "qty"]], [["y"]]]
+    tab.format("A1:B1", {"textFormat": {"bold": True}})
+    tab.update_note("A1", "a note")
+    assert tab.get_note("A1") == "a note"
+    tab.add_validation("A2:A9", ValidationConditionType.one_of_list, ["x", "y"], showCustomUi=True)
+    tab.batch_clear(["B2"])
+    assert tab.col_values(2) == ["qty", "", "2", "3"]
+    tab.add_cols(2)
+    assert tab.col_count == 28
+
+
+def test_gspreads_calls_on_the_file_work(workbook: Workbook) -> None:
+    spreadsheet = workbook.client.open_by_key(workbook.key)
+    added = spreadsheet.add_worksheet("工单", rows=5, cols=4, index=0)
+    added.update_title("单")
+    spreadsheet.reorder_worksheets(
+        [spreadsheet.sheet1, added] if spreadsheet.sheet1 != added else []
+    )
+    spreadsheet.update_title("new title")
+    spreadsheet.update_locale("zh_CN")
+    spreadsheet.update_timezone("Asia/Shanghai")
+    assert (spreadsheet.title, spreadsheet.locale, spreadsheet.timezone) == (
+        "new title",
+        "zh_CN",
+        "Asia/Shanghai",
+    )
+    added.define_named_range("A1:B2", "box")
+    assert [named["name"] for named in spreadsheet.list_named_ranges()] == ["box"]
+    spreadsheet.del_worksheet(added)
+    assert [tab.title for tab in spreadsheet.worksheets()] == ["Sheet1"]
+    assert workbook.client.list_spreadsheet_files()[0]["name"] == "new title"
+
+
+def test_an_unknown_path_is_404_in_googles_shape(workbook: Workbook) -> None:
+    with pytest.raises(gspread.exceptions.APIError) as refused:
+        workbook.call("post", "/values:sum", {})
+    assert refused.value.error["status"] == "NOT_FOUND"
+
+
+def test_a_body_that_is_not_json_is_400(workbook: Workbook) -> None:
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{workbook.key}:batchUpdate"
+    answer = workbook.client.http_client.session.post(url, data=b"{")
+    assert answer.status_code == 400
+    assert "Invalid JSON payload" in answer.json()["error"]["message"]
+
+
+def test_two_writers_at_once_lose_nothing(workbook: Workbook) -> None:
+    def write(sheets: LocalSheets, name: str) -> None:
+        from sheetflow.localsheets import local_client
+
+        tab = local_client(sheets, name).open_by_key(workbook.key).sheet1
+        for number in range(20):
+            tab.append_row([f"{name}{number}"])
+
+    threads = [threading.Thread(target=write, args=(workbook.sheets, name)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    written = [row[0] for row in workbook.read("A1:A100")]
+    assert sorted(written) == sorted(f"{name}{number}" for name in "ab" for number in range(20))

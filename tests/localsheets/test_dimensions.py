@@ -1,0 +1,278 @@
+"""Rows and columns inserted, deleted, moved, hidden, grouped; and everything that names them follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.localsheets.conftest import Workbook
+
+pytestmark = pytest.mark.documented
+
+
+def span(start: int, end: int, dimension: str = "ROWS") -> dict[str, Any]:
+    return {"sheetId": 0, "dimension": dimension, "startIndex": start, "endIndex": end}
+
+
+@pytest.fixture
+def dressed(small: Workbook) -> Workbook:
+    """A tab where everything that can name rows and columns names rows 3 to 5 of columns B and C."""
+    box = {
+        "sheetId": 0,
+        "startRowIndex": 2,
+        "endRowIndex": 5,
+        "startColumnIndex": 1,
+        "endColumnIndex": 3,
+    }
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$B3>1"}]}
+    tag = {
+        "metadataKey": "due",
+        "visibility": "DOCUMENT",
+        "location": {"dimensionRange": span(2, 3, "COLUMNS")},
+    }
+    small.write(
+        "A1:C4",
+        [["=SUM(B3:C5)", "x", "y"], ["=$B$3", 1, 2], ["c", 3, 4], ["d", 5, 6]],
+        "USER_ENTERED",
+    )
+    small.batch(
+        {"addNamedRange": {"namedRange": {"namedRangeId": "n", "name": "box", "range": box}}},
+        {"addProtectedRange": {"protectedRange": {"protectedRangeId": 1, "range": box}}},
+        {"addFilterView": {"filter": {"filterViewId": 2, "title": "mine", "range": box}}},
+        {"setBasicFilter": {"filter": {"range": box}}},
+        {"mergeCells": {"range": {**box, "startRowIndex": 4}, "mergeType": "MERGE_ALL"}},
+        {"createDeveloperMetadata": {"developerMetadata": tag}},
+        {
+            "addConditionalFormatRule": {
+                "rule": {"ranges": [box], "booleanRule": {"condition": condition, "format": {}}}
+            }
+        },
+    )
+    return small
+
+
+def places(workbook: Workbook) -> dict[str, Any]:
+    """Return where everything now is, as rows and columns."""
+
+    def bounds(one: dict[str, Any]) -> tuple[Any, ...]:
+        names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+        return tuple(one.get(name) for name in names)
+
+    answer = workbook.get()
+    sheet = answer["sheets"][0]
+    [rule] = sheet.get("conditionalFormats", [None])
+    found = workbook.call(
+        "post",
+        "/developerMetadata:search",
+        {"dataFilters": [{"developerMetadataLookup": {"metadataKey": "due"}}]},
+    )
+    return {
+        "named": [bounds(one["range"]) for one in answer.get("namedRanges", [])],
+        "protected": [bounds(one["range"]) for one in sheet.get("protectedRanges", [])],
+        "view": [bounds(one["range"]) for one in sheet.get("filterViews", [])],
+        "filter": bounds(sheet["basicFilter"]["range"]) if "basicFilter" in sheet else None,
+        "merge": [bounds(one) for one in sheet.get("merges", [])],
+        "rule": rule
+        and (
+            bounds(rule["ranges"][0]),
+            rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"],
+        ),
+        "tag": [
+            (one["developerMetadata"]["location"]["dimensionRange"]["startIndex"])
+            for one in found.get("matchedDeveloperMetadata", [])
+        ],
+        "formulas": [row[0] for row in workbook.read("A1:A3", valueRenderOption="FORMULA") if row],
+    }
+
+
+def everywhere(box: tuple[int, ...], **other: Any) -> dict[str, Any]:
+    return {"named": [box], "protected": [box], "view": [box], "filter": box, **other}
+
+
+@pytest.mark.parametrize(
+    ("request_", "after"),
+    [
+        pytest.param(
+            {"insertDimension": {"range": span(3, 5)}},
+            everywhere(
+                (2, 7, 1, 3),
+                merge=[(6, 7, 1, 3)],
+                rule=((2, 7, 1, 3), "=$B3>1"),
+                tag=[2],
+                formulas=["=SUM(B3:C7)", "=$B$3", "c"],
+            ),
+            id="rows-inserted-inside-widen-it",
+        ),
+        pytest.param(
+            {"insertDimension": {"range": span(2, 3), "inheritFromBefore": True}},
+            everywhere(
+                (3, 6, 1, 3),
+                merge=[(5, 6, 1, 3)],
+                rule=((3, 6, 1, 3), "=$B4>1"),
+                tag=[2],
+                formulas=["=SUM(B4:C6)", "=$B$4"],
+            ),
+            id="a-row-inserted-before-moves-it",
+        ),
+        pytest.param(
+            {"deleteDimension": {"range": span(2, 4)}},
+            everywhere(
+                (2, 3, 1, 3),
+                merge=[(2, 3, 1, 3)],
+                rule=((2, 3, 1, 3), "=#REF!>1"),
+                tag=[2],
+                formulas=["=SUM(B3:C3)", "=#REF!"],
+            ),
+            id="rows-deleted-inside-narrow-it",
+        ),
+        pytest.param(
+            {"deleteDimension": {"range": span(1, 3, "COLUMNS")}},
+            {
+                "named": [],
+                "protected": [],
+                "view": [],
+                "filter": None,
+                "merge": [],
+                "rule": None,
+                "tag": [],
+                "formulas": ["=SUM(#REF!)", "=#REF!", "c"],
+            },
+            id="columns-deleted-take-it-along",
+        ),
+        pytest.param(
+            {"insertDimension": {"range": span(0, 2, "COLUMNS")}},
+            everywhere(
+                (2, 5, 3, 5),
+                merge=[(4, 5, 3, 5)],
+                rule=((2, 5, 3, 5), "=$D3>1"),
+                tag=[4],
+                formulas=[],
+            ),
+            id="columns-inserted-before-move-it",
+        ),
+        pytest.param(
+            {"moveDimension": {"source": span(2, 5), "destinationIndex": 8}},
+            everywhere(
+                (5, 8, 1, 3),
+                merge=[(7, 8, 1, 3)],
+                rule=((5, 8, 1, 3), "=$B6>1"),
+                tag=[2],
+                formulas=["=SUM(B6:C8)", "=$B$6"],
+            ),
+            id="the-rows-moved-take-it-along",
+        ),
+    ],
+)
+def test_what_names_rows_and_columns_follows_them(
+    dressed: Workbook, request_: dict[str, Any], after: dict[str, Any]
+) -> None:
+    dressed.batch(request_)
+    assert places(dressed) == after
+
+
+def test_cells_move_with_their_columns(small: Workbook) -> None:
+    small.write("A1:D2", [["a", "b", "c", "d"], [1, 2, 3, 4]])
+    small.batch(
+        {"insertDimension": {"range": span(1, 2, "COLUMNS")}},
+        {"deleteDimension": {"range": span(3, 4, "COLUMNS")}},
+        {"moveDimension": {"source": span(0, 1, "COLUMNS"), "destinationIndex": 3}},
+    )
+    assert small.read("A1:F2") == [["", "b", "a", "d"], ["", "2", "1", "4"]]
+
+
+def test_an_inserted_row_takes_the_format_but_not_the_note_of_its_neighbour(
+    small: Workbook,
+) -> None:
+    bold = {"textFormat": {"bold": True}}
+    small.batch(
+        {
+            "repeatCell": {
+                "range": {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2, "endColumnIndex": 1},
+                "cell": {"userEnteredFormat": bold, "note": "n"},
+                "fields": "userEnteredFormat.textFormat.bold,note",
+            }
+        },
+        {"insertDimension": {"range": span(2, 3), "inheritFromBefore": True}},
+    )
+    assert small.cells("A1:A4", "userEnteredFormat,note") == [
+        [],
+        [{"userEnteredFormat": bold, "note": "n"}],
+        [{"userEnteredFormat": bold}],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param({"deleteDimension": {"range": span(0, 10)}}, id="all-rows-deleted"),
+        pytest.param({"deleteDimension": {"range": span(5, 11)}}, id="deleted-past-the-end"),
+        pytest.param({"insertDimension": {"range": span(3, 3)}}, id="nothing-inserted"),
+        pytest.param(
+            {"insertDimension": {"range": span(0, 1), "inheritFromBefore": True}},
+            id="nothing-before",
+        ),
+        pytest.param(
+            {"moveDimension": {"source": span(2, 5), "destinationIndex": 3}}, id="moved-into-itself"
+        ),
+        pytest.param(
+            {"appendDimension": {"dimension": "ROWS", "length": 0}}, id="nothing-appended"
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused(small: Workbook, request_: dict[str, Any]) -> None:
+    assert small.refusal(request_).startswith(f"Invalid requests[0].{next(iter(request_))}: ")
+
+
+def test_widths_hiding_and_groups_are_kept(small: Workbook) -> None:
+    small.batch(
+        {
+            "updateDimensionProperties": {
+                "range": span(1, 3, "COLUMNS"),
+                "properties": {"pixelSize": 240, "hiddenByUser": True},
+                "fields": "pixelSize,hiddenByUser",
+            }
+        },
+        {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 2}},
+    )
+    data = small.get(fields="sheets.data(rowMetadata,columnMetadata)")["sheets"][0]["data"][0]
+    assert data["columnMetadata"][:3] == [
+        {"pixelSize": 100},
+        {"hiddenByUser": True, "pixelSize": 240},
+        {"hiddenByUser": True, "pixelSize": 240},
+    ]
+    assert len(data["rowMetadata"]) == 12
+
+
+def test_grouping_raises_the_depth_of_what_it_covers(small: Workbook) -> None:
+    small.batch({"addDimensionGroup": {"range": span(1, 4, "COLUMNS")}})
+    answer = small.batch({"addDimensionGroup": {"range": span(2, 5, "COLUMNS")}})
+    groups = answer["replies"][0]["addDimensionGroup"]["dimensionGroups"]
+    shown = [(one["range"]["startIndex"], one["range"]["endIndex"], one["depth"]) for one in groups]
+    assert shown == [(1, 5, 1), (2, 4, 2)]
+    assert small.get()["sheets"][0]["columnGroups"] == groups
+
+
+def test_folding_a_group_hides_its_columns_and_unfolding_shows_them(small: Workbook) -> None:
+    group = {"range": span(1, 3, "COLUMNS"), "depth": 1}
+
+    def fold(collapsed: bool) -> list[bool]:
+        body = {"dimensionGroup": {**group, "collapsed": collapsed}, "fields": "collapsed"}
+        small.batch({"updateDimensionGroup": body})
+        columns = small.get(fields="sheets.data.columnMetadata")["sheets"][0]["data"][0]
+        return ["hiddenByUser" in column for column in columns["columnMetadata"][:4]]
+
+    small.batch({"addDimensionGroup": {"range": group["range"]}})
+    assert fold(True) == [False, True, True, False]
+    assert small.get()["sheets"][0]["columnGroups"][0]["collapsed"] is True
+    assert fold(False) == [False] * 4
+
+
+def test_columns_fit_their_longest_text(small: Workbook) -> None:
+    small.write("A1:B1", [["短", "a much longer text than the other"]])
+    small.batch({"autoResizeDimensions": {"dimensions": span(0, 2, "COLUMNS")}})
+    columns = small.get(fields="sheets.data.columnMetadata")["sheets"][0]["data"][0][
+        "columnMetadata"
+    ]
+    assert columns[0]["pixelSize"] < 100 < columns[1]["pixelSize"]

@@ -1,0 +1,103 @@
+"""What was acknowledged is there: after a restart, a kill, and a refused batch; and one process at a time."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sheetflow.localsheets import LocalSheets, WorkbookBusy, local_client
+from tests.localsheets.conftest import Clock, Workbook
+from tests.localsheets.test_behaviours import grid, rule
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from sheetflow.localsheets import LocalSheets, local_client
+
+sheets = LocalSheets(Path(sys.argv[1]), now=lambda: datetime.now(UTC))
+tab = local_client(sheets, "writer").open_by_key(sys.argv[2]).sheet1
+for number in range(1, 100_000):
+    tab.append_row([number, f"row {number}"])
+    print(number, flush=True)
+"""
+
+
+def test_everything_acknowledged_survives_kill_9(
+    workbook: Workbook, open_sheets: Callable[[], LocalSheets], tmp_path: Path
+) -> None:
+    workbook.sheets.close()
+    root = Path(__file__).parents[2]
+    path = tmp_path / "workbook.sqlite"
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter on our own script
+        [sys.executable, "-c", WRITER, str(path), workbook.key],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    with child.stdout as acknowledged:
+        seen = [int(acknowledged.readline()) for _ in range(20)]
+        child.send_signal(signal.SIGKILL)
+        seen += [int(line) for line in acknowledged]
+    child.wait()
+    kept = local_client(open_sheets()).open_by_key(workbook.key).sheet1.col_values(1)
+    assert kept[: len(seen)] == [str(number) for number in seen]
+    assert len(kept) <= len(seen) + 1
+
+
+def test_a_restart_shows_the_same_spreadsheet(
+    small: Workbook, open_sheets: Callable[[], LocalSheets]
+) -> None:
+    small.write("A1:C2", [["工单", 1.5, "=B1*2"], [True, None, "2026-03-10 14:30"]], "USER_ENTERED")
+    small.batch(
+        rule("=$A1>1"),
+        {"addSheet": {"properties": {"title": "second", "index": 0}}},
+        {"mergeCells": {"range": grid(4, 6, 0, 2)}},
+        {
+            "addNamedRange": {
+                "namedRange": {"namedRangeId": "n", "name": "n", "range": grid(0, 1, 0, 1)}
+            }
+        },
+        {"sortRange": {"range": grid(0, 5, 0, 6), "sortSpecs": [{"dimensionIndex": 0}]}},
+        {
+            "insertDimension": {
+                "range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 3}
+            }
+        },
+        {"repeatCell": {"range": grid(0, 1, 0, 1), "cell": {"note": "n"}, "fields": "note"}},
+    )
+    before = small.get(includeGridData="true")
+    small.client = local_client(open_sheets())
+    assert small.get(includeGridData="true") == before
+
+
+def test_the_revision_log_names_who_did_what_when(small: Workbook, clock: Clock) -> None:
+    clock.forward(hours=1)
+    small.write("A1", [["x"]])
+    latest = small.sheets.history(small.key)[0]
+    assert (latest.actor, latest.acts, latest.at) == ("test", ("values.update",), clock.at)
+
+
+def test_a_refused_batch_leaves_no_revision(small: Workbook) -> None:
+    before = small.sheets.history(small.key)
+    small.refusal(rule("=$A1>1"), {"deleteSheet": {"sheetId": 0}})
+    assert small.sheets.history(small.key) == before
+    assert "conditionalFormats" not in small.get()["sheets"][0]
+
+
+def test_a_second_process_is_told_that_the_file_is_open(workbook: Workbook, tmp_path: Path) -> None:
+    with pytest.raises(WorkbookBusy, match="another process has this workbook open"):
+        LocalSheets(tmp_path / "workbook.sqlite", now=workbook.clock)
+
+
+def test_a_reader_keeps_the_snapshot_it_began_with(small: Workbook) -> None:
+    book = small.sheets.book(small.key)
+    small.write("A1", [["later"]])
+    assert book.sheets[0].rows[0].values == []
+    assert small.sheets.book(small.key).sheets[0].rows[0].values == ["later"]

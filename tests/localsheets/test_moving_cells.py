@@ -1,0 +1,193 @@
+"""Copying, cutting, shoving, merging, finding and replacing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.localsheets.conftest import Workbook
+from tests.localsheets.test_behaviours import grid
+
+BOLD = {"textFormat": {"bold": True}}
+
+
+@pytest.fixture
+def filled(small: Workbook) -> Workbook:
+    small.write("A1:B2", [[1, "=A1+1"], ["x", "=$A$1"]], "USER_ENTERED")
+    small.batch(
+        {
+            "repeatCell": {
+                "range": grid(0, 1, 0, 1),
+                "cell": {"userEnteredFormat": BOLD, "note": "n"},
+                "fields": "userEnteredFormat,note",
+            }
+        }
+    )
+    return small
+
+
+def copy(target: dict[str, int], kind: str = "PASTE_NORMAL", **more: Any) -> dict[str, Any]:
+    return {
+        "copyPaste": {"source": grid(0, 2, 0, 2), "destination": target, "pasteType": kind, **more}
+    }
+
+
+@pytest.mark.documented
+def test_a_copy_takes_formulas_with_moved_references_and_formats(filled: Workbook) -> None:
+    filled.batch(copy(grid(3, 4, 2, 3)))
+    assert filled.read("C4:D5", valueRenderOption="FORMULA") == [[1, "=C4+1"], ["x", "=$A$1"]]
+    assert filled.cells("C4", "userEnteredFormat,note") == [
+        [{"userEnteredFormat": BOLD, "note": "n"}]
+    ]
+
+
+@pytest.mark.documented
+def test_pasted_values_are_what_formulas_come_to_and_formats_stay(filled: Workbook) -> None:
+    filled.batch(copy(grid(3, 5, 2, 4), "PASTE_VALUES"))
+    assert filled.read("C4:D5", valueRenderOption="FORMULA") == [[1, 2], ["x", 1]]
+    assert filled.cells("C4", "userEnteredFormat,note") == [[]]
+
+
+@pytest.mark.documented
+def test_a_pasted_format_leaves_values_and_notes_alone(filled: Workbook) -> None:
+    filled.batch(copy(grid(3, 5, 2, 4), "PASTE_FORMAT"))
+    assert filled.read("C4:D5") == []
+    assert filled.cells("C4", "userEnteredFormat,note") == [[{"userEnteredFormat": BOLD}]]
+
+
+@pytest.mark.documented
+def test_a_copy_is_repeated_as_often_as_it_fits_and_can_be_turned(filled: Workbook) -> None:
+    filled.write("A1:B2", [[1, 2], [3, 4]])
+    filled.batch(copy(grid(2, 6, 0, 4), "PASTE_VALUES"))
+    assert filled.read("A3:D6") == [["1", "2"] * 2, ["3", "4"] * 2] * 2
+    filled.batch(copy(grid(0, 1, 4, 5), "PASTE_VALUES", pasteOrientation="TRANSPOSE"))
+    assert filled.read("E1:F2") == [["1", "3"], ["2", "4"]]
+
+
+@pytest.mark.assumed
+def test_a_copy_past_the_grid_is_refused(filled: Workbook) -> None:
+    assert "exceeds grid limits" in filled.refusal(copy(grid(9, 10, 0, 1)))
+
+
+@pytest.mark.documented
+def test_what_is_cut_moves_and_formulas_follow_it(filled: Workbook) -> None:
+    filled.batch(
+        {
+            "cutPaste": {
+                "source": grid(0, 1, 0, 1),
+                "destination": {"sheetId": 0, "rowIndex": 4, "columnIndex": 2},
+                "pasteType": "PASTE_NORMAL",
+            }
+        }
+    )
+    assert filled.read("A1:C5", valueRenderOption="FORMULA") == [
+        ["", "=C5+1"],
+        ["x", "=$C$5"],
+        [],
+        [],
+        ["", "", 1],
+    ]
+    assert filled.cells("C5", "note") == [[{"note": "n"}]]
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("dimension", "pushed"),
+    [
+        pytest.param("ROWS", [["a"], ["c", "b"], ["", "d"]], id="down"),
+        pytest.param("COLUMNS", [["a", "", "b"], ["c", "d"]], id="right"),
+    ],
+)
+def test_an_inserted_range_pushes_cells_and_a_deleted_one_pulls_them_back(
+    small: Workbook, dimension: str, pushed: list[list[str]]
+) -> None:
+    start = [["a", "b"], ["c", "d"]]
+    small.write("A1:B2", start)
+    body = {"range": grid(0, 1, 1, 2), "shiftDimension": dimension}
+    small.batch({"insertRange": body})
+    assert small.read("A1:C3") == pushed
+    small.batch({"deleteRange": body})
+    assert small.read("A1:C3") == start
+
+
+@pytest.mark.documented
+def test_a_merge_keeps_the_first_value_and_cannot_be_cut_in_two(small: Workbook) -> None:
+    small.write("A1:B2", [["a", "b"], ["c", "d"]])
+    small.batch({"mergeCells": {"range": grid(0, 2, 0, 2), "mergeType": "MERGE_ROWS"}})
+    assert small.read("A1:B2") == [["a"], ["c"]]
+    message = small.refusal({"unmergeCells": {"range": grid(0, 1, 0, 1)}})
+    assert "You must select all cells in a merged range" in message
+    small.batch({"unmergeCells": {"range": grid(0, 2, 0, 2)}})
+    assert "merges" not in small.get()["sheets"][0]
+
+
+@pytest.mark.measured
+def test_a_replacement_is_parsed_like_typing_and_counted(small: Workbook) -> None:
+    small.write("A1:A3", [["No 7"], ["no 8"], ["other"]])
+    answer = small.batch({"findReplace": {"find": "no ", "replacement": "", "allSheets": True}})
+    assert small.raw("A1:A3") == [[7], [8], ["other"]]
+    assert answer["replies"][0]["findReplace"] == {
+        "valuesChanged": 2,
+        "rowsChanged": 2,
+        "sheetsChanged": 1,
+        "occurrencesChanged": 2,
+    }
+    again = small.batch({"findReplace": {"find": "no ", "replacement": "", "allSheets": True}})
+    assert again["replies"] == [{}]
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("wish", "left"),
+    [
+        pytest.param({"matchCase": True}, [["-b"], ["AAb"]], id="by-case"),
+        pytest.param({"matchEntireCell": True}, [["aab"], ["AAb"]], id="whole-cell"),
+        pytest.param(
+            {"searchByRegex": True, "find": "^a+(b)", "replacement": "$1-"},
+            [["b-"], ["b-"]],
+            id="regex",
+        ),
+    ],
+)
+def test_finding_can_be_narrowed(
+    small: Workbook, wish: dict[str, Any], left: list[list[str]]
+) -> None:
+    small.write("A1:A2", [["aab"], ["AAb"]])
+    small.batch({"findReplace": {"find": "aa", "replacement": "-", "sheetId": 0, **wish}})
+    assert small.read("A1:A2") == left
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("asked", "start"),
+    [
+        pytest.param("Sheet1", "Sheet1!B7:D7", id="whole-tab"),
+        pytest.param("B4", "Sheet1!B7:D7", id="a-cell-of-the-table"),
+        pytest.param("B2:D4", "Sheet1!B7:D7", id="the-last-table-touched"),
+        pytest.param("A3:G10", "Sheet1!B7:D7", id="around-the-table"),
+        pytest.param("A1", "Sheet1!A3:C3", id="the-other-table"),
+        pytest.param("E4", "Sheet1!E4:G4", id="beside-any-table"),
+        pytest.param("A4", "Sheet1!A4:C4", id="an-empty-cell-left-of-it"),
+    ],
+)
+def test_an_append_finds_the_table_that_googles_guide_says(
+    workbook: Workbook, asked: str, start: str
+) -> None:
+    workbook.write("A1:C2", [["x", "y", "z"], ["x", "y", "z"]])
+    workbook.write("B4:D6", [["x", "y", ""], ["", "y", "z"], ["", "x", "y"]])
+    answer = workbook.call(
+        "post", f"/values/{asked}:append", {"values": [[1, 2, 3]]}, valueInputOption="RAW"
+    )
+    assert answer["updates"]["updatedRange"] == start
+
+
+@pytest.mark.documented
+def test_append_cells_goes_below_the_last_row_with_a_value_and_brings_its_formats(
+    small: Workbook,
+) -> None:
+    small.write("C10", [["last"]])
+    cell = {"userEnteredValue": {"stringValue": "007"}, "userEnteredFormat": BOLD}
+    small.batch({"appendCells": {"sheetId": 0, "rows": [{"values": [cell]}], "fields": "*"}})
+    assert small.read("A11") == [["007"]]
+    assert small.cells("A11", "userEnteredFormat") == [[{"userEnteredFormat": BOLD}]]

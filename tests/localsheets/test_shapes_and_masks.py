@@ -1,0 +1,181 @@
+"""Names, masks and ranges: against the discovery document, and by law."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.localsheets import masks
+from sheetflow.localsheets.a1 import column_index, column_letters, parse, written
+from sheetflow.localsheets.batch.registry import ACTS
+from sheetflow.localsheets.book import Row
+from sheetflow.localsheets.database import row_from_text, row_order, row_text
+from sheetflow.localsheets.ranges import Box
+from sheetflow.localsheets.shapes import SHAPES
+from tests.localsheets.conftest import Workbook
+
+
+def condensed(field: dict[str, Any]) -> Any:
+    if "$ref" in field:
+        return field["$ref"]
+    if field.get("type") == "array":
+        return ["list", condensed(field["items"])]
+    if field.get("type") == "object":
+        return ["map", condensed(field["additionalProperties"])]
+    if "enum" in field:
+        return ["enum", *field["enum"]]
+    return field.get("format") or field["type"]
+
+
+@pytest.mark.documented
+def test_the_shapes_are_those_of_the_discovery_document() -> None:
+    discovery = pytest.importorskip("googleapiclient.discovery_cache")
+    path = Path(discovery.__file__).parent / "documents" / "sheets.v4.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    if document["revision"] != "20261019":
+        pytest.skip(f"another revision of the discovery document: {document['revision']}")
+    assert SHAPES == {
+        name: {field: condensed(shape) for field, shape in message.get("properties", {}).items()}
+        for name, message in document["schemas"].items()
+    }
+
+
+@pytest.mark.documented
+def test_every_request_served_is_one_of_googles() -> None:
+    assert set(ACTS) <= set(SHAPES["Request"])
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sheets(properties(sheetId,title),data)",
+        "sheets.properties.sheetId,sheets.properties.title,sheets.data",
+        "sheets/properties(sheetId,title),sheets/data",
+        "sheets(properties/sheetId,properties.title),sheets(data)",
+        "sheets(properties(sheet_id,title), data(*))",
+    ],
+)
+def test_a_mask_may_be_written_in_several_ways(text: str) -> None:
+    assert masks.parse(text) == {"sheets": {"properties": {"sheetId": {}, "title": {}}, "data": {}}}
+
+
+@pytest.mark.parametrize("text", ["sheets(", "a)b", "a,,(", "sheets.", "a b!"])
+def test_a_broken_mask_is_refused(workbook: Workbook, text: str) -> None:
+    assert "Invalid field selection" in workbook.fault("get", "", fields=text)
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        pytest.param({"fields": "sheets.title"}, "Invalid field selection sheets.title", id="mask"),
+        pytest.param(
+            {"feilds": "x"}, 'Unknown name "feilds": Cannot bind query parameter', id="name"
+        ),
+        pytest.param({"majorDimension": "UP"}, "Invalid value at 'major_dimension'", id="enum"),
+    ],
+)
+def test_an_unknown_parameter_or_field_is_refused(
+    workbook: Workbook, parameters: dict[str, str], message: str
+) -> None:
+    assert message in workbook.fault("get", "", **parameters)
+
+
+trees = st.recursive(
+    st.just({}),
+    lambda below: st.dictionaries(st.sampled_from("abcd"), below, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(trees, trees)
+def test_a_merged_mask_lets_through_what_either_does(one: masks.Mask, other: masks.Mask) -> None:
+    value = {name: {inner: {deep: 1 for deep in "abcd"} for inner in "abcd"} for name in "abcd"}
+    both = masks.only(masks.merge(one, other), value)
+    for mask in (one, other):
+        assert masks.only(mask, both) == masks.only(mask, value)
+
+
+@given(st.integers(0, 18_277))
+def test_columns_have_letters_and_letters_columns(index: int) -> None:
+    assert column_index(column_letters(index)) == index
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        pytest.param("A1:B2", (0, 2, 0, 2), id="cells"),
+        pytest.param("B2:A1", (0, 2, 0, 2), id="turned"),
+        pytest.param("Sheet1!C3", (2, 3, 2, 3), id="one-cell"),
+        pytest.param("Sheet1", (0, 10, 0, 6), id="a-tab"),
+        pytest.param("B:C", (0, 10, 1, 3), id="columns"),
+        pytest.param("2:3", (1, 3, 0, 6), id="rows"),
+        pytest.param("B3:C", (2, 10, 1, 3), id="open-below"),
+        pytest.param("'Sheet1'!$A$1", (0, 1, 0, 1), id="quoted-and-fixed"),
+        pytest.param("R2C3:R4C5", (1, 4, 2, 5), id="r1c1"),
+        pytest.param("BOX", (1, 2, 1, 2), id="a-named-range"),
+    ],
+)
+def test_a_range_in_a1_notation_means(small: Workbook, text: str, box: tuple[int, ...]) -> None:
+    cell = {
+        "sheetId": 0,
+        "startRowIndex": 1,
+        "endRowIndex": 2,
+        "startColumnIndex": 1,
+        "endColumnIndex": 2,
+    }
+    small.batch({"addNamedRange": {"namedRange": {"name": "box", "range": cell}}})
+    assert parse(small.sheets.book(small.key), text) == Box(0, *box)
+
+
+@pytest.mark.parametrize("text", ["", "A", "7", "Nowhere!A1", "A1:B2:C3", "A0", "Sheet1!"])
+def test_a_range_that_means_nothing_is_refused(small: Workbook, text: str) -> None:
+    body = {"dataFilters": [{"a1Range": text}]}
+    message = small.fault("post", "/values:batchGetByDataFilter", body)
+    assert message == f"Unable to parse range: {text}"
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 5), st.integers(0, 5))
+def test_a_written_range_is_read_as_itself(top: int, bottom: int, left: int, right: int) -> None:
+    book = _book()
+    box = Box(0, min(top, bottom), max(top, bottom) + 1, min(left, right), max(left, right) + 1)
+    assert parse(book, written(book, box)) == box
+
+
+def _book() -> Any:
+    from datetime import UTC, datetime
+
+    from sheetflow.localsheets.creation import new_book
+
+    return new_book("key", datetime(2026, 3, 10, tzinfo=UTC), {})
+
+
+values = st.lists(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9) | st.text(),
+    max_size=8,
+)
+
+
+@given(values, st.lists(st.integers(0, 5), max_size=8), st.booleans())
+def test_a_stored_row_comes_back_as_it_was(
+    entered: list[Any], styles: list[int], hidden: bool
+) -> None:
+    row = Row(7, hidden=hidden, revision=3)
+    for column, value in enumerate(entered):
+        row.put(column, value)
+    for column, style in enumerate(styles):
+        row.put_style(column, style)
+    assert row_from_text(7, row_text(row), 3) == row
+
+
+@given(st.lists(st.integers(1, 60), unique=True))
+def test_the_order_of_rows_is_stored_as_runs(ids: list[int]) -> None:
+    runs = json.loads(row_order([Row(one) for one in ids]))
+    assert [start + step for start, count in runs for step in range(count)] == ids

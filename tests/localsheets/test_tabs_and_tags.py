@@ -1,0 +1,305 @@
+"""Tabs, the file's properties, protections, filter views, tags, and what isn't supported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gspread
+import pytest
+
+from tests.localsheets.conftest import URL, Workbook
+from tests.localsheets.test_behaviours import grid
+
+pytestmark = pytest.mark.documented
+
+
+def titles(workbook: Workbook) -> list[str]:
+    return [one["properties"]["title"] for one in workbook.get()["sheets"]]
+
+
+def tab(change: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "updateSheetProperties": {
+            "properties": {"sheetId": 0, **change},
+            "fields": ",".join(change),
+        }
+    }
+
+
+def test_a_tab_is_added_where_asked_with_what_was_asked(small: Workbook) -> None:
+    wish = {
+        "sheetId": 7,
+        "title": "工单",
+        "index": 0,
+        "hidden": True,
+        "tabColor": {"red": 1},
+        "gridProperties": {"rowCount": 5, "columnCount": 3, "frozenRowCount": 1},
+    }
+    small.batch({"addSheet": {"properties": wish}})
+    assert small.get()["sheets"][0]["properties"] == {
+        **wish,
+        "sheetType": "GRID",
+        "tabColorStyle": {"rgbColor": {"red": 1}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("index", "order"),
+    [
+        pytest.param(3, ["b", "c", "a"], id="to-the-end"),
+        pytest.param(2, ["b", "a", "c"], id="on-by-one"),
+    ],
+)
+def test_a_tab_moves_before_an_index_counted_before_it_is_taken_out(
+    small: Workbook, index: int, order: list[str]
+) -> None:
+    small.batch(
+        tab({"title": "a"}),
+        {"addSheet": {"properties": {"title": "b"}}},
+        {"addSheet": {"properties": {"title": "c"}}},
+        tab({"index": index}),
+    )
+    assert titles(small) == order
+
+
+def test_a_renamed_tab_is_followed_and_a_deleted_one_is_lost_to_formulas(small: Workbook) -> None:
+    small.batch({"addSheet": {"properties": {"sheetId": 5, "title": "prices"}}})
+    small.write("prices!A1", [[7]])
+    small.write("A1", [["=prices!A1*2"]], "USER_ENTERED")
+    small.batch(
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 5, "title": "price list"},
+                "fields": "title",
+            }
+        }
+    )
+    assert small.read("A1", valueRenderOption="FORMULA") == [["='price list'!A1*2"]]
+    assert small.raw("A1") == [[14]]
+    small.batch({"deleteSheet": {"sheetId": 5}})
+    assert small.raw("A1") == [["#REF!"]]
+
+
+def test_choices_from_a_range_follow_their_tab(small: Workbook) -> None:
+    small.batch({"addSheet": {"properties": {"sheetId": 5, "title": "staff"}}})
+    condition = {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "=staff!$A$2:$A$9"}]}
+    small.batch(
+        {"setDataValidation": {"range": grid(1, 3, 0, 1), "rule": {"condition": condition}}},
+        {
+            "insertDimension": {
+                "range": {"sheetId": 5, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+            }
+        },
+    )
+    [[cell]] = small.cells("A2", "dataValidation")
+    assert cell["dataValidation"]["condition"]["values"] == [
+        {"userEnteredValue": "=staff!$A$3:$A$10"}
+    ]
+
+
+def test_a_smaller_grid_loses_what_was_past_its_end(small: Workbook) -> None:
+    small.write("A9:F9", [list("abcdef")])
+    small.batch(
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 0, "gridProperties": {"columnCount": 3}},
+                "fields": "gridProperties.columnCount",
+            }
+        }
+    )
+    assert small.read("A9:C9") == [["a", "b", "c"]]
+    assert small.get()["sheets"][0]["properties"]["gridProperties"] == {
+        "rowCount": 10,
+        "columnCount": 3,
+    }
+
+
+def test_a_duplicate_has_cells_and_rules_but_its_own_protections(small: Workbook) -> None:
+    small.write("A1", [["x"]])
+    small.batch(
+        {"addProtectedRange": {"protectedRange": {"protectedRangeId": 1, "range": {"sheetId": 0}}}},
+        {"duplicateSheet": {"sourceSheetId": 0, "newSheetId": 9, "insertSheetIndex": 1}},
+    )
+    assert titles(small) == ["Sheet1", "Copy of Sheet1"]
+    assert small.read("'Copy of Sheet1'!A1") == [["x"]]
+    copy = small.get()["sheets"][1]["protectedRanges"][0]
+    assert copy["range"] == {"sheetId": 9}
+    assert copy["protectedRangeId"] != 1
+
+
+def test_a_tab_copied_to_another_file_keeps_its_formats(small: Workbook) -> None:
+    small.write("A1", [["2026-03-10"]], "USER_ENTERED")
+    other = small.client.create("other")
+    made = small.worksheet.copy_to(other.id)
+    assert made["title"] == "Copy of Sheet1"
+    assert other.worksheet("Copy of Sheet1").acell("A1").value == "2026-03-10"
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        pytest.param("timeZone", "Asia/Shanghai", "Mars/Base", id="zone"),
+        pytest.param("locale", "zh_CN", "chinese", id="locale"),
+        pytest.param("title", "维修台", "", id="title"),
+    ],
+)
+def test_a_property_of_the_file_is_checked(small: Workbook, name: str, good: str, bad: str) -> None:
+    def change(value: str) -> dict[str, Any]:
+        return {"updateSpreadsheetProperties": {"properties": {name: value}, "fields": name}}
+
+    small.batch(change(good))
+    assert small.get()["properties"][name] == good
+    assert f"properties.{name}" in small.refusal(change(bad))
+
+
+def test_a_protection_is_changed_and_taken_away(small: Workbook) -> None:
+    part = {"range": grid(0, 1, 0, 6), "description": "header", "warningOnly": True}
+    reply = small.batch({"addProtectedRange": {"protectedRange": part}})["replies"][0]
+    made = reply["addProtectedRange"]["protectedRange"]
+    small.batch(
+        {
+            "updateProtectedRange": {
+                "protectedRange": {
+                    "protectedRangeId": made["protectedRangeId"],
+                    "description": "key",
+                },
+                "fields": "description",
+            }
+        }
+    )
+    [kept] = small.get()["sheets"][0]["protectedRanges"]
+    assert kept == {**made, "description": "key"}
+    small.batch({"deleteProtectedRange": {"protectedRangeId": made["protectedRangeId"]}})
+    assert "protectedRanges" not in small.get()["sheets"][0]
+    assert "protectedRangeId" in small.refusal({"deleteProtectedRange": {"protectedRangeId": 5}})
+
+
+def test_a_filter_view_is_made_copied_changed_and_deleted(small: Workbook) -> None:
+    small.batch(
+        {"addFilterView": {"filter": {"filterViewId": 3, "title": "欠款", "range": {"sheetId": 0}}}}
+    )
+    copy = small.batch({"duplicateFilterView": {"filterId": 3}})["replies"][0][
+        "duplicateFilterView"
+    ]
+    small.batch(
+        {"updateFilterView": {"filter": {"filterViewId": 3, "title": "待派工"}, "fields": "title"}},
+        {"deleteFilterView": {"filterId": copy["filter"]["filterViewId"]}},
+    )
+    assert small.get()["sheets"][0]["filterViews"] == [
+        {"filterViewId": 3, "title": "待派工", "range": {}}
+    ]
+    assert "is already taken" in small.refusal(
+        {"addFilterView": {"filter": {"filterViewId": 3, "range": {"sheetId": 0}}}}
+    )
+
+
+def tag(key: str, location: dict[str, Any], number: int) -> dict[str, Any]:
+    body = {
+        "metadataId": number,
+        "metadataKey": key,
+        "metadataValue": str(number),
+        "visibility": "DOCUMENT",
+        "location": location,
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": body}}
+
+
+COLUMN_B = {
+    "dimensionRange": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+}
+
+
+def test_tags_are_found_by_key_by_place_and_by_number(small: Workbook) -> None:
+    small.batch(
+        tag("id", {"spreadsheet": True}, 1), tag("tab", {"sheetId": 0}, 2), tag("due", COLUMN_B, 3)
+    )
+
+    def search(data_filter: dict[str, Any]) -> list[int]:
+        answer = small.call("post", "/developerMetadata:search", {"dataFilters": [data_filter]})
+        return [
+            one["developerMetadata"]["metadataId"]
+            for one in answer.get("matchedDeveloperMetadata", [])
+        ]
+
+    assert search({"developerMetadataLookup": {"metadataKey": "due"}}) == [3]
+    assert search({"developerMetadataLookup": {"locationType": "SHEET"}}) == [2]
+    assert search({"gridRange": grid(0, 1, 1, 2)}) == [2, 3]
+    assert search({"gridRange": grid(0, 1, 4, 5)}) == [2]
+    assert search({"developerMetadataLookup": {"metadataKey": "none"}}) == []
+    assert small.call("get", "/developerMetadata/1")["location"] == {
+        "locationType": "SPREADSHEET",
+        "spreadsheet": True,
+    }
+    assert small.get()["developerMetadata"][0]["metadataId"] == 1
+    assert small.get()["sheets"][0]["developerMetadata"][0]["metadataKey"] == "tab"
+
+
+def test_a_tagged_column_is_read_written_and_cleared_by_its_tag(small: Workbook) -> None:
+    small.batch(tag("due", COLUMN_B, 3))
+    lookup = {"developerMetadataLookup": {"metadataKey": "due"}}
+    body = {"valueInputOption": "RAW", "data": [{"dataFilter": lookup, "values": [["x"], ["y"]]}]}
+    answer = small.call("post", "/values:batchUpdateByDataFilter", body)
+    assert answer["responses"][0]["updatedRange"] == "Sheet1!B1:B2"
+    read = small.call("post", "/values:batchGetByDataFilter", {"dataFilters": [lookup]})
+    assert read["valueRanges"][0]["valueRange"]["values"] == [["x"], ["y"]]
+    small.call("post", "/values:batchClearByDataFilter", {"dataFilters": [lookup]})
+    assert small.read("A1:F10") == []
+
+
+def test_tags_are_changed_and_deleted_by_filter(small: Workbook) -> None:
+    small.batch(tag("due", COLUMN_B, 3), tag("due", {"sheetId": 0}, 4))
+    lookup = {"developerMetadataLookup": {"metadataKey": "due"}}
+    reply = small.batch(
+        {
+            "updateDeveloperMetadata": {
+                "dataFilters": [lookup],
+                "developerMetadata": {"metadataValue": "new"},
+                "fields": "metadataValue",
+            }
+        },
+        {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": 4}}}},
+    )["replies"]
+    assert len(reply[0]["updateDeveloperMetadata"]["developerMetadata"]) == 2
+    assert small.call("get", "/developerMetadata/3")["metadataValue"] == "new"
+    assert "already exists" in small.refusal(tag("other", {"sheetId": 0}, 3))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param({"addChart": {}}, id="charts"),
+        pytest.param({"addSlicer": {}}, id="slicers"),
+        pytest.param({"addTable": {}}, id="tables"),
+    ],
+)
+def test_what_is_not_supported_is_501_with_a_sentence(
+    small: Workbook, request_: dict[str, Any]
+) -> None:
+    with pytest.raises(gspread.exceptions.APIError) as refused:
+        small.batch(request_)
+    assert refused.value.code == 501
+    assert refused.value.error["status"] == "UNIMPLEMENTED"
+    assert next(iter(request_)) in refused.value.error["message"]
+
+
+def test_a_file_is_made_with_the_tabs_cells_and_names_asked_for(workbook: Workbook) -> None:
+    row = {"values": [{"userEnteredValue": {"stringValue": "x"}}]}
+    made = workbook.client.http_client.request(
+        "post",
+        URL,
+        json={
+            "properties": {"title": "made"},
+            "sheets": [
+                {
+                    "properties": {"sheetId": 3, "title": "one"},
+                    "data": [{"startRow": 1, "rowData": [row]}],
+                },
+                {"properties": {"sheetId": 4, "title": "two"}},
+            ],
+            "namedRanges": [{"namedRangeId": "n", "name": "here", "range": {"sheetId": 4}}],
+        },
+    ).json()
+    opened = workbook.client.open("made")
+    assert opened.id == made["spreadsheetId"]
+    assert opened.worksheet("one").acell("A2").value == "x"
+    assert [named["name"] for named in opened.list_named_ranges()] == ["here"]
