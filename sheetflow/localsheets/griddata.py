@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheetflow.localsheets.book import Column, Row, Sheet
+from sheetflow.localsheets.book import Book, Column, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import extended
 from sheetflow.localsheets.formulas.kinds import ErrorValue
 from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.masks import Mask
+from sheetflow.localsheets.metadata import answered
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.shapes import Json
@@ -48,10 +49,28 @@ def grid_data(of: Calculation, sheet: Sheet, box: Box, mask: Mask) -> Json:
         writer = CellAnswers(of, sheet, mask.get("rowData", {}).get("values", {}))
         answer["rowData"] = [writer.row(index, box) for index in box.rows]
     if not mask or "rowMetadata" in mask:
-        answer["rowMetadata"] = [_row_metadata(sheet.rows[index]) for index in box.rows]
+        tags = _tags(of.book, sheet, "ROW")
+        answer["rowMetadata"] = [
+            {**_row_metadata(sheet.rows[index]), **tags.get(index, {})} for index in box.rows
+        ]
     if not mask or "columnMetadata" in mask:
-        answer["columnMetadata"] = [_column_metadata(sheet.columns[index]) for index in box.columns]
+        tags = _tags(of.book, sheet, "COLUMN")
+        answer["columnMetadata"] = [
+            {**_column_metadata(sheet.columns[index]), **tags.get(index, {})}
+            for index in box.columns
+        ]
     return answer
+
+
+def _tags(book: Book, sheet: Sheet, kind: str) -> dict[int, Json]:
+    """Return the developer metadata of a tab's rows or columns, by index."""
+    found: dict[int, Json] = {}
+    for tag in book.metadata:
+        span = tag["location"].get("dimensionRange", {})
+        if tag["location"]["locationType"] == kind and span["sheetId"] == sheet.id:
+            listed = found.setdefault(span["startIndex"], {"developerMetadata": []})
+            listed["developerMetadata"].append(answered(tag))
+    return found
 
 
 def _row_metadata(row: Row) -> Json:
