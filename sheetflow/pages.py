@@ -25,8 +25,6 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             settings=WebSettings(
                 data_dir=settings.data_dir,
                 secret_key=secret_key(settings),
-                host=settings.host,
-                port=settings.port,
                 public_url=settings.public_url,
                 zone=house.zone,
                 language=house.language,

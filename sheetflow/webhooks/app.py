@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -22,7 +21,7 @@ from sheetflow.webhooks import (
     tickets,
 )
 from sheetflow.webhooks.language import speak
-from sheetflow.webhooks.security import guard
+from sheetflow.webhooks.security import Sessions, caller, guard
 from sheetflow.webhooks.services import WebServices, WebSettings
 
 #: The longest report is about 60 kB when its text is encoded for a form; the rest is air.
@@ -38,6 +37,7 @@ def create_app(services: WebServices) -> Flask:
     app = Flask("sheetflow.web")
     app.extensions["sheetflow"] = services
     app.jinja_env.undefined = StrictUndefined
+    app.session_interface = Sessions()
     _configure(app, settings)
     guard(app, settings)
     speak(app, services)
@@ -60,7 +60,6 @@ def _configure(app: Flask, settings: WebSettings) -> None:
         SESSION_COOKIE_NAME="sheetflow",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
         PERMANENT_SESSION_LIFETIME=SESSION,
         # A customer may take an hour over the form; the token lives as long as the session.
         WTF_CSRF_TIME_LIMIT=None,
@@ -68,6 +67,6 @@ def _configure(app: Flask, settings: WebSettings) -> None:
 
 
 def _limit(app: Flask, settings: WebSettings) -> None:
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    limiter = Limiter(caller, app=app, storage_uri="memory://")
     limiter.limit(settings.api_limit)(tickets.pages)
     limiter.limit(settings.form_limit, methods=["POST"])(report.pages)

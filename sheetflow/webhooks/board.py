@@ -30,11 +30,12 @@ class Line:
         """Say how long it is over or how little is left, as SHEET.md words it: 超时35分, 剩2分."""
         if self.next_due is None:
             return None
-        minutes = round((now - self.next_due).total_seconds() / 60)
-        if minutes >= 1:
+        late = now > self.next_due
+        minutes = max(1, int(abs(now - self.next_due).total_seconds() // 60))
+        if late:
             return Text(f"超时{_long_zh(minutes)}", f"{_long_en(minutes)} over")
         if self.level == "warning":
-            return Text(f"剩{_long_zh(-minutes)}", f"{_long_en(-minutes)} left")
+            return Text(f"剩{_long_zh(minutes)}", f"{_long_en(minutes)} left")
         return None
 
 

@@ -25,7 +25,10 @@ def mount(app: Flask, grid: Grid | None) -> None:
 
 @pages.get("/")
 def show() -> ResponseReturnValue:
-    """Show the grid's page; the tab is chosen in it."""
+    """Show the grid's page; ``?ticket=WX20260310001`` leads to that ticket's row."""
     given = services()
+    tickets = given.schema.tab("tickets").label
     api = f"{API}/{given.grid.spreadsheet_id()}" if given.grid else ""
-    return render_template("desk/grid.html", api=api, sheet_url=given.sheet_url)
+    return render_template(
+        "desk/grid.html", api=api, sheet_url=given.sheet_url, tickets=[tickets.zh, tickets.en]
+    )

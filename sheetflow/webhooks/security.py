@@ -5,12 +5,14 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 
 from sheetflow.errors import Problem
-from sheetflow.webhooks.services import WebSettings
+from sheetflow.webhooks.services import WebServices, WebSettings
 
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 #: Scripts and styles come from our own files only; nobody frames our pages.
 _POLICY = "; ".join(
@@ -66,8 +68,32 @@ def guard(app: Flask, settings: WebSettings) -> None:
 
 
 def asked_on_loopback() -> bool:
-    """Tell whether the request's address names this machine: the desk is shown there and nowhere else."""
-    return is_loopback(urlsplit(f"//{request.host}").hostname or "")
+    """Tell whether the request comes from this machine, under its name, and not through a web server before us.
+
+    The desk is shown there and nowhere else.
+    """
+    named = is_loopback(urlsplit(f"//{request.host}").hostname or "")
+    passed_on = any(name in request.headers for name in _PASSED_ON)
+    return named and is_loopback(request.remote_addr or "") and not passed_on
+
+
+def caller() -> str:
+    """Give the address that a request's share of the limits is counted for.
+
+    Behind a public address it is the one that the web server before us names last; who calls us directly then
+    could name any, but only from this machine.
+    """
+    given: WebServices = current_app.extensions["sheetflow"]
+    return request.access_route[-1] if given.settings.public_url else request.remote_addr or ""
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Keeps the session in a signed cookie, sent over TLS only where the public address has it."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Say yes under the public https address; the desk on this machine has no TLS."""
+        given: WebServices = app.extensions["sheetflow"]
+        return given.settings.public_url.startswith("https:") and not asked_on_loopback()
 
 
 def _headed(response: Response) -> Response:

@@ -20,7 +20,7 @@ from sheetflow.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Where the pages are served, for whom, and how much of it one caller may ask for.
+    """Under which address customers reach the pages, in whose time and language, and how much one caller may ask for.
 
     `public_url` is the address customers see, without a slash at its end; "" means the address of the request.
     `data_dir` holds the desk's one-time token (`token.issue`). Limits are flask-limiter's, per caller's address.
@@ -28,8 +28,6 @@ class WebSettings:
 
     data_dir: Path
     secret_key: str
-    host: str = "127.0.0.1"
-    port: int = 8000
     public_url: str = ""
     zone: tzinfo = UTC
     language: Language = "zh"

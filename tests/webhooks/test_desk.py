@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -96,12 +97,31 @@ def test_the_desk_is_not_shown_under_another_name(shop: Shop) -> None:
 
 
 def test_the_public_address_shows_the_form_and_not_the_desk(shop: Shop) -> None:
-    from dataclasses import replace
-
     settings = replace(shop.services.settings, public_url="https://service.example")
     client = shop.client(settings=settings)
     assert client.get("/report", base_url="https://service.example").status_code == 200
     assert client.get("/desk/enter", base_url="https://service.example").status_code == 403
+
+
+def test_the_desk_is_not_shown_through_a_web_server_before_us(shop: Shop) -> None:
+    client = shop.desk()
+    assert client.get("/desk/", headers={"X-Forwarded-For": "203.0.113.5"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("root", "secure"),
+    [
+        pytest.param("https://service.example", True, id="public"),
+        pytest.param("http://127.0.0.1:8000", False, id="desk"),
+    ],
+)
+def test_the_session_needs_tls_where_there_is_some(shop: Shop, root: str, secure: bool) -> None:
+    settings = replace(shop.services.settings, public_url="https://service.example")
+    page = "/report" if secure else "/desk/enter"
+    cookie = shop.client(settings=settings).get(page, base_url=root).headers["Set-Cookie"]
+    assert ("Secure" in cookie) is secure
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
 
 
 BOARD = {
@@ -183,7 +203,7 @@ def test_notices_are_listed_with_their_state_and_their_message(shop: Shop, tmp_p
     assert "建议派陈立 &lt;b&gt;" in letter
 
 
-@pytest.mark.parametrize("name", ["none.eml", "..%2fledger.db", "desk-token"])
+@pytest.mark.parametrize("name", ["none.eml", "..%2fledger.db", "ledger.db"])
 def test_only_messages_of_the_folder_can_be_read(shop: Shop, tmp_path: Path, name: str) -> None:
     assert shop.desk(mail_folder=tmp_path).get(f"/desk/notices/{name}").status_code == 404
 

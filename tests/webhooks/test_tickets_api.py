@@ -185,6 +185,23 @@ def test_a_caller_who_asks_too_often_is_asked_to_wait(shop: Shop) -> None:
     assert refused.json["errors"][0]["message"]["zh"]
 
 
+def test_behind_a_public_address_each_caller_has_a_share_of_their_own(shop: Shop) -> None:
+    settings = replace(
+        shop.services.settings, public_url="https://service.example", api_limit="1 per minute"
+    )
+    client = shop.client(settings=settings)
+
+    def call(forwarded: str) -> int:
+        headers = {"X-Forwarded-For": forwarded}
+        return client.post("/api/tickets", json=REPORT, headers=headers).status_code
+
+    assert [call("203.0.113.5"), call("203.0.113.6"), call("198.51.100.1, 203.0.113.5")] == [
+        202,
+        202,
+        429,
+    ]
+
+
 class Away(SqlLedger):
     """A ledger that can't commit."""
 

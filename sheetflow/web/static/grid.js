@@ -131,7 +131,13 @@ async function add() {
 
 document.getElementById("grid-add").addEventListener("click", () => add().catch((trouble) => say(trouble.message)));
 everyColumn.addEventListener("change", () => draw(shown));
-const wanted = new URLSearchParams(window.location.search).get("tab");
+// Begin with the tickets, at the one that a link names.
 await follow(undefined);
-if (wanted) await open(workbook.tabs.find((tab) => tab.title === wanted)?.id ?? shown);
+const titles = JSON.parse(place.dataset.tickets);
+await open(workbook.tabs.find((tab) => titles.includes(tab.title))?.id ?? shown);
+const row = table?.getRows().find((one) => one.getData().c0.text === place.dataset.ticket);
+if (row && place.dataset.ticket) {
+  await table.scrollToRow(row, "center");
+  row.getElement().classList.add("meant");
+}
 setInterval(() => follow(shown), POLL_MILLISECONDS);
