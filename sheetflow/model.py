@@ -59,12 +59,14 @@ class Table:
     """One tab as read: where each column stands, and its rows below the header, ragged, in sheet order.
 
     `columns` maps a column's key to its index; a column whose header is missing is absent and named in `problems`.
+    `own` maps the headers of people's own columns to theirs.
     """
 
     tab: str
     columns: Mapping[str, int]
     rows: Sequence[Sequence[Scalar]]
     problems: tuple[str, ...] = ()
+    own: Mapping[str, int] = field(default_factory=dict)
 
     def cell(self, position: int, column: str) -> Scalar:
         """Give a raw cell by row position (0 is the first row below the header); outside the row it is empty."""
@@ -186,7 +188,7 @@ class CellWrite(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row to be appended, raw cells by column key."""
+    """A row to be appended, raw cells by column key; a key that isn't ours is the header of people's own column."""
 
     tab: str
     key: str

@@ -47,7 +47,7 @@ def plan(
     """Give what has to happen now; applying it and planning again gives nothing.
 
     `strict` raises RulesDisagree where rules contradict each other, instead of leaving the ticket alone.
-    `max_changes` bounds the cells of existing rows, new reports not counted (GOOGLE_SHEETS.md, "Safe writing", 7).
+    `max_changes` bounds the cells of rows that we have written before (GOOGLE_SHEETS.md, "Safe writing", 7).
     """
     return _Planning(view, now, policy, rules, memory, strict).outcome(max_changes)
 
@@ -99,8 +99,7 @@ class _Planning:
         cells, rows = self._project()
         memory = self._remember()
         pages = self._pages(memory)
-        fresh = {event.ticket_no for event in self.rounds.events if event.kind == "reported"}
-        changed = sum(1 for write in cells if write.key not in fresh and write.key)
+        changed = sum(1 for write in cells if self._counts(write))
         if changed > max_changes:
             return Outcome(Plan(refused=_too_many(changed, max_changes)), memory)
         made = Plan(
@@ -116,6 +115,16 @@ class _Planning:
             len(self.rounds.asked),
         )
         return Outcome(made, memory)
+
+    def _counts(self, write: CellWrite) -> bool:
+        """Say whether a write counts against max_changes.
+
+        The first ones to a row and those begun before were decided then; our own sentence may grow a day older.
+        """
+        record = self.view.records.get(write.key)
+        if record is None or not record.shown or write.column in self._unsettled(write.key):
+            return False
+        return write.column != "next_action" or record.shown.get(write.column, "") != write.old
 
     def _unsettled(self, number: str) -> frozenset[str]:
         return self.view.unsettled.get(number, frozenset())
@@ -208,7 +217,7 @@ class _Planning:
         return {name: self.policy.encode(name, value) for name, value in row.values.items()}
 
     def _other_rows(self) -> list[NewRow]:
-        """Give the rows of other tabs: those asked for now, and those of an unfinished run that never arrived."""
+        """Give the rows of an unfinished run that never arrived, and those asked for other tabs now."""
         schema = self.policy.schema
         asked = [
             NewRow(row.tab, key, self.policy.encode_row(schema.tab(row.tab), row.values))

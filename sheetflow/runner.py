@@ -142,6 +142,7 @@ class Runner:
         state = self._state or _State(self._ledger.records())
         self._state = state
         reading = self._store.read()
+        self._learn(state, reading)
         unsettled = self._settle(reading, now)
         reports = self._waiting(reading, now)
         policy = self._policy(state, reading)
@@ -174,6 +175,13 @@ class Runner:
         self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
         verdict = self._carry_out(made, reading, now) if made else None
         return _summary(made, verdict, rows)
+
+    def _learn(self, state: _State, reading: Reading) -> None:
+        """Take in the records of tickets that another process brought into the sheet, such as an import."""
+        if state.digest == reading.digest:
+            return
+        if any(number not in state.records for number in read_index(_tickets(reading)).rows):
+            state.records = {**self._ledger.records(), **state.records}
 
     def _settle(self, reading: Reading, now: datetime) -> settling.Unsettled:
         """Close the runs that the sheet shows as done, and name what is still open."""

@@ -18,7 +18,7 @@ from sheetflow.projection import TICKETS
 
 @dataclass
 class Unsettled:
-    """What is still open: columns per ticket, rows of other tabs that never arrived; and the runs that are closed."""
+    """What is still open: columns per ticket, rows that never arrived (but for reports'); and the runs now closed."""
 
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     rows: tuple[NewRow, ...] = ()
@@ -38,7 +38,7 @@ def compare(runs: Iterable[Run], reading: Reading) -> Unsettled:
     for run in runs:
         cells = _Cells(run.writes.cells, table, tickets)
         lost = {row.key: row for row in run.writes.rows if not _arrived(row, reading, tickets)}
-        rows.update({key: row for key, row in lost.items() if row.tab != TICKETS})
+        rows.update({key: row for key, row in lost.items() if key not in run.reports})
         for key, columns in cells.still_old().items():
             found.columns[key] = found.columns.get(key, frozenset()) | columns
         if not cells.still_old() and not lost:

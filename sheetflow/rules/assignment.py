@@ -17,20 +17,14 @@ from sheetflow.typed import understand_technician
 
 
 def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the assignment that staff ask for, or why not, and the notice of each dispatch."""
+    """Yield the assignment that staff ask for, or why not, and the notice of each dispatch; imported wording stays."""
     for ticket in desk.tickets:
         if ticket.edited("technician"):
             yield from _asked(ticket, now, policy)
-        yield ticket.shows("technician", _shown(ticket))
+        if ticket.record.technician or not ticket.record.imported:
+            yield ticket.shows("technician", ticket.record.technician or None)
         if ticket.status == "dispatched" and not ticket.record.imported:
             yield from _dispatch_notice(ticket, now, policy)
-
-
-def _shown(ticket: Ticket) -> str | None:
-    """Give the accepted technician; an imported row keeps the wording it came with."""
-    if ticket.record.technician or not ticket.record.imported:
-        return ticket.record.technician or None
-    return ticket.text("technician") or None
 
 
 def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -81,7 +75,6 @@ def _dispatch_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[
             "dispatch",
             what,
             at=now,
-            staff=(ticket.record.technician,),
             facts=_facts(ticket, now, policy),
             after_write=True,
         )

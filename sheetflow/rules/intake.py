@@ -55,13 +55,13 @@ def _by_writer(
     shown: dict[str, Json] = {}
     for name, index in layout.columns.items():
         cell = stranger.cells[index] if index < len(stranger.cells) else ""
-        if cell != "" and name != "ticket_no" and (stranger.fresh is False or name not in _ASKS):
+        if cell != "" and name != "ticket_no" and (stranger.fresh is False or name not in ASKS):
             (shown if columns[name].written_by == "system" else seen)[name] = cell
     return seen, shown
 
 
 #: What a fresh row says in these columns is a request like any, so it isn't taken as seen.
-_ASKS = frozenset(
+ASKS = frozenset(
     {"status", "technician", "contact_result", "appointment_at", "work_started_at", "work_ended_at"}
     | {"result", "consent", "revisit_result", "grade"}
 )

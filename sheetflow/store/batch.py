@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sheetflow.model import CellWrite, Language, NewRow, Page, Reading, Scalar, Table
-from sheetflow.schema import Schema, Tab
+from sheetflow.model import CellWrite, Page, Reading, Scalar, Table
+from sheetflow.schema import Schema
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
-from sheetflow.store.formats import Whereabouts, body_formats, choice_rule, drop_downs
 from sheetflow.store.names import letters, quoted
 from sheetflow.store.reading import Place, key_text, positions
 from sheetflow.store.scratch import KEY, OLD, ROW, SETTLED, Record, fingerprint
-
-#: Empty rows kept below the last one, with formats and drop-downs in place, for what we append and people type.
-SPARE_ROWS, GROWTH_ROWS = 50, 200
 
 #: The widest row whose copy is kept.
 MAX_WIDTH = 250
@@ -217,43 +213,6 @@ def rewrite(batch: Batch, page: Page, table: Table, place: Place) -> None:
         left = table.columns[run[0]]
         body = ask.area(place.sheet_id, (top, None), (left, left + len(run)))
         batch.requests.append(ask.fill(body, rows))
-
-
-def append(
-    batch: Batch,
-    rows: Sequence[NewRow],
-    table: Table,
-    place: Place,
-    tab: Tab,
-    *,
-    language: Language,
-    where: Whereabouts,
-) -> None:
-    """Append rows to one tab, but for those whose key stands there already; by their keys they are found again.
-
-    They fall on empty rows that have their formats and drop-downs already; where few are left, more are made first.
-    """
-    known = positions(table, tab.key_columns)
-    width = max(table.columns.values(), default=-1) + 1
-    by_index = {index: column for column, index in table.columns.items()}
-    cells = [
-        ask.row_of(row.values.get(by_index.get(index, ""), "") for index in range(width))
-        for row in rows
-        if row.key not in known
-    ]
-    if not cells:
-        return
-    left = place.row_count - place.row(len(table.rows)) - len(cells)
-    if left < SPARE_ROWS:
-        length = GROWTH_ROWS - left
-        columns = {index: tab.column(column) for column, index in table.columns.items()}
-        made = place.row_count, place.row_count + length
-        rules = {at: choice_rule(column, language, where) for at, column in columns.items()}
-        offered = {at: rule for at, rule in rules.items() if rule is not None}
-        batch.requests.append(ask.grow(place.sheet_id, "ROWS", length))
-        batch.requests += body_formats(place.sheet_id, columns, made)
-        batch.requests += drop_downs(place.sheet_id, offered, made)
-    batch.requests.append(ask.append(place.sheet_id, cells))
 
 
 def _copies(target: Aim, record: Record, scratch_id: int) -> list[Message]:

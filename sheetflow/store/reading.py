@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Tab
 from sheetflow.store.api import Message
-from sheetflow.store.headers import Header, find_header, heartbeat_column
+from sheetflow.store.headers import Header, find_header, heartbeat_column, strangers
 
 _RANGE = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
@@ -60,7 +60,9 @@ def read_table(
 
 
 def _table(tab: Tab, header: Header, rows: Sequence[Sequence[Scalar]]) -> Table:
-    return Table(tab.key, header.columns, rows[header.row + 1 :], header.problems)
+    named = strangers(tab, rows[header.row]) if rows else []
+    own = {text: index for index, text in reversed(named)}
+    return Table(tab.key, header.columns, rows[header.row + 1 :], header.problems, own)
 
 
 def missing_table(tab: Tab, *, language: Language) -> Table:

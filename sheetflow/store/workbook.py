@@ -18,6 +18,7 @@ from sheetflow.store import batch as compose
 from sheetflow.store import requests as ask
 from sheetflow.store.answers import cells_of
 from sheetflow.store.api import Api, Message
+from sheetflow.store.appending import append
 from sheetflow.store.batch import Batch, Scratch
 from sheetflow.store.chain import Chain, Sent
 from sheetflow.store.names import HEARTBEAT_TAB
@@ -150,7 +151,7 @@ class Workbook:
             table = self._tables.table(tab, reading)
             rows = [row for row in writes.rows if row.tab == tab]
             if table is not None and tab in places:
-                compose.append(
+                append(
                     batch,
                     rows,
                     table,

@@ -1,0 +1,75 @@
+"""Rows appended to a tab: onto empty rows that are formatted already, people's own columns beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheetflow.model import Language, NewRow, Table
+from sheetflow.schema import Tab
+from sheetflow.store import requests as ask
+from sheetflow.store.api import Message
+from sheetflow.store.batch import Batch
+from sheetflow.store.formats import Whereabouts, body_formats, choice_rule, drop_downs
+from sheetflow.store.reading import Place, positions
+
+#: Empty rows kept below the last one, with formats and drop-downs in place, for what we append and people type.
+SPARE_ROWS, GROWTH_ROWS = 50, 200
+
+
+def append(
+    batch: Batch,
+    rows: Sequence[NewRow],
+    table: Table,
+    place: Place,
+    tab: Tab,
+    *,
+    language: Language,
+    where: Whereabouts,
+) -> None:
+    """Append rows to one tab, but for those whose key stands there already; by their keys they are found again.
+
+    They fall on empty rows that have their formats and drop-downs already; where few are left, more are made first.
+    """
+    known = positions(table, tab.key_columns)
+    own, headers = own_columns(rows, table, place, tab)
+    by_index = {index: column for column, index in table.columns.items()} | own
+    width = max(by_index, default=-1) + 1
+    cells = [
+        ask.row_of(row.values.get(by_index.get(index, ""), "") for index in range(width))
+        for row in rows
+        if row.key not in known
+    ]
+    if not cells:
+        return
+    batch.requests += headers
+    left = place.row_count - place.row(len(table.rows)) - len(cells)
+    if left < SPARE_ROWS:
+        length = GROWTH_ROWS - left
+        columns = {index: tab.column(column) for column, index in table.columns.items()}
+        made = place.row_count, place.row_count + length
+        rules = {at: choice_rule(column, language, where) for at, column in columns.items()}
+        offered = {at: rule for at, rule in rules.items() if rule is not None}
+        batch.requests.append(ask.grow(place.sheet_id, "ROWS", length))
+        batch.requests += body_formats(place.sheet_id, columns, made)
+        batch.requests += drop_downs(place.sheet_id, offered, made)
+    batch.requests.append(ask.append(place.sheet_id, cells))
+
+
+def own_columns(
+    rows: Sequence[NewRow], table: Table, place: Place, tab: Tab
+) -> tuple[dict[int, str], list[Message]]:
+    """Give the index of each of people's own columns that the rows fill, and the requests that make the new ones.
+
+    A new one stands at the right end, under its header.
+    """
+    wanted = dict.fromkeys(name for row in rows for name in row.values if name not in tab.by_key)
+    new = [name for name in wanted if name not in table.own]
+    found = {table.own[name]: name for name in wanted if name in table.own}
+    if not new:
+        return found, []
+    first = max(place.width, max(table.columns.values(), default=-1) + 1)
+    requests = [ask.update(place.sheet_id, place.header_row, first, [ask.row_of(new)])]
+    if first + len(new) > place.column_count:
+        length = first + len(new) - place.column_count
+        requests.insert(0, ask.grow(place.sheet_id, "COLUMNS", length))
+    return {**found, **{first + at: name for at, name in enumerate(new)}}, requests
