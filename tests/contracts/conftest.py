@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -32,6 +34,7 @@ def postgres() -> Iterator[str]:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
     yield url
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nobody wants what it would still write
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
