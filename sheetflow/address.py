@@ -45,7 +45,7 @@ def holding(data_dir: Path, address: Address) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(
-                f"{data_dir} is served by another sheetflow. Stop that one, or set SHEETFLOW_DATA_DIR to another folder."
+                f"{data_dir} is served by another sheetflow. Stop that one, or set SHEETFLOW_DATA_DIR to another."
             ) from None
         _leave(data_dir, address)
         try:

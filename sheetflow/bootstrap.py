@@ -92,7 +92,7 @@ def open_house(
     """Open the active spreadsheet with its ledger, and close everything afterwards.
 
     `which` names another than the active one. The embedded workbook is opened here, unless a server of ours has it:
-    then it is reached through that server, which itself says `serving`. Raises BadInput, Refused or Unavailable with what to do.
+    then it is reached through that server, which itself says `serving`. Raises BadInput, Refused or Unavailable.
     """
     ticking = clock or SystemClock()
     place = which or active(settings)

@@ -1,6 +1,6 @@
 """The command `sheetflow`: one verb per act, each a thin call into the house.
 
-Faults of people's input and of the surroundings end with their sentences on stderr and exit status 1, never a traceback.
+Faults of people's input and of the surroundings end with a sentence on stderr and exit status 1, never a traceback.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import schedule
 
+from sheetflow.errors import SheetflowError
 from sheetflow.ports import Clock, Ledger
 
 _log = logging.getLogger(__name__)
@@ -107,5 +108,5 @@ class Worker:
             _log.exception("job %s failed", job.name)
         try:
             self._ledger.job_ran(job.name, self._clock.now(), error)
-        except Exception:
+        except SheetflowError:
             _log.exception("the ledger can't note the run of %s", job.name)

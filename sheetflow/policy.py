@@ -81,11 +81,6 @@ class Policy:
         day = "" if wall.date() == today.date() else f"{wall.month}/{wall.day} "
         return f"{day}{wall:%H:%M}"
 
-    def stable_moment(self, at: datetime) -> str:
-        """Give a time for a cell: always with its day, so that the words don't change at midnight."""
-        wall = self.local(at)
-        return f"{wall.month}/{wall.day} {wall:%H:%M}"
-
     def holders(self, role: str, now: datetime) -> tuple[StaffMember, ...]:
         """Give who a notice to a role reaches: active holders on shift, else all holders, else the owners.
 

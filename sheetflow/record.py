@@ -97,6 +97,7 @@ def _reported(record: TicketRecord, event: Event) -> TicketRecord:
         record,
         grade=grade,
         grades=((event.at, grade),),
+        cycle=int(str(event.values.get("cycle") or 1)),
         stamps={**record.stamps, "reported_at": event.at},
         seen=_cells(event.values.get("seen")),
         shown=_cells(event.values.get("shown")),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-
 #: How staff switch notices off (SHEET.md, "Notices").
 OFF = ("不收", "off")
 
@@ -30,6 +29,7 @@ class StaffMember:
     no: str
     name: str
     roles: tuple[str, ...] = ()
+    phone: str = ""
     email: str = ""
     skills: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()

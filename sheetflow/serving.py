@@ -1,7 +1,7 @@
 """The pages and the worker in one process: what `sheetflow serve` runs.
 
-One gunicorn worker with eight threads serves the pages and the embedded workbook's API under /google; one thread of ours
-runs cycle, outbox and housekeeping. Starting empty closes the demonstration's house and opens the real one in its place.
+One gunicorn worker with eight threads serves the pages and the embedded workbook's API under /google; one thread of
+ours runs cycle, outbox and housekeeping. Starting empty closes the demonstration's house and opens the real one.
 """
 
 from __future__ import annotations

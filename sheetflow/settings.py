@@ -16,7 +16,7 @@ from sheetflow.model import Language
 
 PREFIX = "SHEETFLOW_"
 
-#: Seconds between two cycles: Google's quota allows one a minute with room to spare, the local workbook answers at once.
+#: Seconds between two cycles: Google's quota allows one a minute with room to spare, the local workbook more.
 CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
 
 #: Settings that are secrets, each of which may stand in a file named by ..._FILE.

@@ -158,6 +158,7 @@ def _member(cells: Cells, sources: Sources) -> StaffMember:
         no=no.zfill(2) if no.isdigit() else no,
         name=name,
         roles=_words(cells, "roles"),
+        phone=_word(cells, "phone"),
         email=_word(cells, "email"),
         skills=_words(cells, "skills"),
         regions=_words(cells, "regions"),

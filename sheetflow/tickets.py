@@ -30,6 +30,7 @@ from sheetflow.model import (
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, State
+from sheetflow.typed import understand_time
 
 _UNREAD = object()
 
@@ -101,6 +102,14 @@ class Ticket:
         found = self.get(column)
         return found if isinstance(found, datetime) else None
 
+    def moment(self, column: str, now: datetime) -> datetime | None:
+        """Give the instant that somebody has just typed, in words or not: 明天10点, 14:30, a date."""
+        found = self.get(column)
+        if isinstance(found, BadCell):
+            understood = understand_time(found.text, now, self.policy.zone)
+            return understood if isinstance(understood, datetime) else None
+        return found if isinstance(found, datetime) else None
+
     def edited(self, column: str) -> bool:
         """Say whether somebody changed a staff's cell since it was last seen."""
         if column in self.unsettled:
@@ -156,18 +165,29 @@ class Ticket:
         what: str,
         *,
         at: datetime,
-        roles: Iterable[str] = (),
-        staff: Iterable[str] = (),
         facts: Mapping[str, str],
-        urgent: bool = False,
+        to: Iterable[str] | None = None,
         clock: str = "",
         after_write: bool = False,
     ) -> tuple[Record, Notify]:
-        """Ask for a notice, once per key; the record of it travels with the same plan."""
-        key = self.key(what)
+        """Ask for a notice, once per key; the record of it travels with the same plan.
+
+        It goes to whom the schema names for its kind, unless `to` does; `technician` is the ticket's own.
+        """
+        key, spec = self.key(what), self.policy.schema.notices[kind]
         told = self.happened("told", at=at, by="system", key=key)
+        roles = tuple(spec.to if to is None else to)
+        own = (self.record.technician,) if "technician" in roles and self.record.technician else ()
         notice = Notify(
-            kind, self.no, key, tuple(roles), facts, tuple(staff), urgent, clock, after_write
+            kind,
+            self.no,
+            key,
+            tuple(role for role in roles if role != "technician"),
+            facts,
+            own,
+            spec.urgent or (kind == "clock_breach" and self.record.grade == "critical"),
+            clock,
+            after_write,
         )
         return told, notice
 

@@ -151,10 +151,10 @@ def _earlier(stage: Stage, number: Number) -> Iterator[Tale]:
     )  # fmt: skip
     yield (
         Tale(
-            stage, number(4, 2), **_customer("雪顶奶茶", "高", 12, "城东", "步行街6号"),
+            stage, f"{number(4, 2)}-2", **_customer("雪顶奶茶", "高", 12, "城东", "步行街6号"),
             product_model="风冷柜 FL-300", fault="修过又不冷了",
         )
-        .reported(300, "urgent").moved(299, "to_dispatch").sent(290, "02")
+        .reported(300, "urgent", cycle=2).moved(299, "to_dispatch").sent(290, "02")
         .called(286, "reached", reached=True).agreed(286, stage.ago(110)).moved(285, "appointed")
         .stamped(105, "arrived_at").stamped(105, "work_started_at").moved(105, "on_site")
         .moved(40, "assistance", verified_fault="压缩机卡死")

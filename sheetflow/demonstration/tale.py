@@ -45,10 +45,10 @@ class Tale:
         self.cells: dict[str, Value] = {"channel": "phone", "request_type": "repair", **cells}
         self._steps: list[tuple[str, datetime, dict[str, Json]]] = []
 
-    def reported(self, minutes: float, grade: str = "normal") -> Tale:
+    def reported(self, minutes: float, grade: str = "normal", *, cycle: int = 1) -> Tale:
         """Let the customer have reported it; what a new report announces has been announced."""
         self.cells["grade"] = grade
-        self._add("reported", minutes, grade=grade)
+        self._add("reported", minutes, grade=grade, cycle=cycle)
         return self._told(minutes, "compared", "new_report")
 
     def moved(self, minutes: float, status: str, **cells: Value) -> Tale:

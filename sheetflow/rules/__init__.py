@@ -19,6 +19,7 @@ from sheetflow.rules.edits import edits
 from sheetflow.rules.first_values import first_values
 from sheetflow.rules.grade import grade
 from sheetflow.rules.guidance import guidance
+from sheetflow.rules.incident import incident
 from sheetflow.rules.intake import intake
 from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     contact,
     appointment,
     visit,
+    incident,
     completion,
     revisit,
     status,

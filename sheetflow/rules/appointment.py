@@ -11,7 +11,6 @@ from datetime import datetime
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.typed import understand_time
 
 #: What makes a new time the customer's own wish (rule 6).
 _ASKED_FOR = {"contact_result": "customer_reschedules", "wait_reason": "reschedule"}
@@ -23,7 +22,7 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     for ticket in desk.tickets:
         if not any(ticket.edited(column) for column in _SAYS) or not ticket.state.live:
             continue
-        at = _time(ticket, now, policy)
+        at = ticket.moment("appointment_at", now)
         if at is None:
             if ticket.record.appointment and ticket.raw("appointment_at") == "":
                 yield ticket.happened("appointed", at=now)
@@ -38,14 +37,6 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
                 by_customer=asked,
                 **{"for": at.isoformat()},
             )
-
-
-def _time(ticket: Ticket, now: datetime, policy: Policy) -> datetime | None:
-    found = ticket.time("appointment_at")
-    if found or ticket.raw("appointment_at") == "":
-        return found
-    understood = understand_time(str(ticket.raw("appointment_at")), now, policy.zone)
-    return understood if isinstance(understood, datetime) else None
 
 
 def _agreed(ticket: Ticket, at: datetime) -> bool:

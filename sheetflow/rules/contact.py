@@ -110,4 +110,4 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
         "paused": "、".join(names) if paused else "",
         "by": "",
     }
-    yield from ticket.announce("unreachable", what, at=now, roles=("dispatcher",), facts=facts)
+    yield from ticket.announce("unreachable", what, at=now, facts=facts)

@@ -11,7 +11,6 @@ from datetime import datetime
 from sheetflow.model import BadCell, Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.typed import understand_time
 
 
 def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -25,11 +24,9 @@ def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
     means = None
-    found = ticket.get(column)
-    if isinstance(found, BadCell) and policy.column(column).type == "datetime":
-        understood = understand_time(found.text, now, policy.zone)
-        if isinstance(understood, datetime):
-            means = understood.isoformat()
+    if isinstance(ticket.get(column), BadCell) and policy.column(column).type == "datetime":
+        understood = ticket.moment(column, now)
+        means = understood.isoformat() if understood else None
     before = ticket.record.seen.get(column, "")
     return ticket.happened(
         "edited", at=now, column=column, before=before, after=ticket.raw(column), means=means

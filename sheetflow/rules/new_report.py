@@ -17,14 +17,11 @@ from sheetflow.tickets import Snapshot, Ticket
 
 def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the notice of each new ticket, after triage and dispatch have had their say."""
-    spec = policy.schema.notices["new_report"]
     for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
         settled = not ticket.record.pending and ticket.told("compared")
         if settled and not ticket.record.imported and not ticket.told("new_report"):
             facts = _facts(ticket, now, policy)
-            yield from ticket.announce(
-                "new_report", "new_report", at=now, roles=spec.to, facts=facts
-            )
+            yield from ticket.announce("new_report", "new_report", at=now, facts=facts)
 
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:

@@ -7,13 +7,14 @@ Minutes over are not written: age is shown by the colours and the board, never b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.completion import papers_missing
 from sheetflow.rules.contact import next_call
+from sheetflow.rules.promise import at_risk
 from sheetflow.rules.revisit import ENDS
 from sheetflow.rules.triage import missing
 from sheetflow.rules.words import technician_name
@@ -46,6 +47,8 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     for ticket in desk.tickets:
         due = _due(ticket, policy)
         yield ticket.shows("next_due", due)
+        if ticket.state.live:
+            yield ticket.wake(_midnight(now, policy))
         text = _sentence(ticket, _Line(ticket, due, now, policy))
         yield ticket.shows("next_action", policy.say(text) if text else None)
 
@@ -55,6 +58,12 @@ def _due(ticket: Ticket, policy: Policy) -> datetime | None:
     running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
     others = (next_call(ticket, policy), _waits_until(ticket))
     return min([*running, *(at for at in others if at)], default=None)
+
+
+def _midnight(now: datetime, policy: Policy) -> datetime:
+    """Give when 10:00 of today becomes 3/10 10:00 of yesterday, and the sentences are said anew."""
+    wall = policy.local(now) + timedelta(days=1)
+    return wall.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _waits_until(ticket: Ticket) -> datetime | None:
@@ -73,7 +82,7 @@ class _Line:
         self.due = due
 
     def at(self, moment: datetime | None) -> str:
-        return self.policy.stable_moment(moment) if moment else "—"
+        return self.policy.moment(moment, self.now) if moment else "—"
 
     def by(self, clock: str) -> str:
         return self.at(self.ticket.clock(clock).deadline)
@@ -85,10 +94,21 @@ class _Line:
 
 def _sentence(ticket: Ticket, line: _Line) -> Text | None:
     said = _BY_STATUS[ticket.status](ticket, line)
+    if at_risk(ticket, line.now, line.policy):
+        said = _risky(ticket, line)
     refusals = tuple(ticket.record.refusals.values())
     if refusals:
         return refusals[-1]
     return said
+
+
+def _risky(ticket: Ticket, line: _Line) -> Text:
+    minutes = int(line.policy.travel(ticket.text("region")).total_seconds() // 60)
+    by = line.by("promise")
+    return Text(
+        f"内勤:赶不上{by}的承诺(路上要{minutes}分钟);请致歉、另约并填「客户同意」",
+        f"Dispatcher: the promise of {by} can't be kept ({minutes} min away); apologise, agree a time, record consent",
+    )
 
 
 def _new(ticket: Ticket, line: _Line) -> Text:

@@ -1,18 +1,21 @@
 """Keep the three-hour promise, or agree another time with the customer first.
 
 P1 4.1.3 (duty 15).    visit decided 12:24, promise 15:24, nobody there and no consent  ->  red, one notice
+Who hasn't left when the road is longer than the time that remains puts the promise at risk: red before it is broken.
 An agreed appointment takes the promise's place (WORKFLOW.md, clock rule 6). No promise in the profile, no clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import shows_clock, watch
-from sheetflow.tickets import Snapshot
+from sheetflow.rules.watching import clock_facts, shows_clock, watch
+from sheetflow.rules.words import technician_name
+from sheetflow.tickets import Snapshot, Ticket
 
 
 def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -21,7 +24,56 @@ def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         clock = ticket.clock("promise")
         if ticket.state.live:
             yield from watch(ticket, clock, now, policy)
+            yield from _at_risk(ticket, now, policy)
         else:
             yield from shows_clock(ticket, clock, policy)
         if ticket.edited("consent") and ticket.get("consent") == "refuse_reschedule":
             yield ticket.happened("asked", at=now, to="escalated")
+
+
+def at_risk(ticket: Ticket, now: datetime, policy: Policy) -> bool:
+    """Say whether nobody can be there in time any more, and the customer hasn't agreed to another time."""
+    last = leave_by(ticket, policy)
+    return last is not None and now > last
+
+
+def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
+    """Give when somebody has to be under way at the latest; None while the promise is kept, met or not running."""
+    clock = ticket.clock("promise")
+    appointment = ticket.record.appointment
+    if not clock.runs or clock.deadline is None or ticket.record.imported:
+        return None
+    if ticket.record.stamp("departed_at") or (appointment and appointment.agreed):
+        return None
+    return clock.deadline - policy.travel(ticket.text("region"))
+
+
+def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    last = leave_by(ticket, policy)
+    if last is None:
+        return
+    if now <= last:
+        yield ticket.wake(last + timedelta(seconds=1))
+        return
+    yield ticket.flag("promise_at_risk")
+    clock = ticket.clock("promise")
+    what = clock.key("risk", ticket.record.cycle)
+    if not (ticket.told(what) or clock.overdue(now) or ticket.get("incident")):
+        yield from ticket.announce(
+            "promise_at_risk", what, at=now, facts=_facts(ticket, now, policy), clock="promise"
+        )
+
+
+def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
+    clock, suggestion = ticket.clock("promise"), ticket.record.suggestion
+    arrival = now + policy.travel(ticket.text("region"))
+    suggested = policy.staff.get(suggestion.technician) if suggestion else None
+    name = technician_name(ticket, policy) or (suggested.name if suggested else "")
+    earliest = policy.moment(arrival, now)
+    return {
+        **clock_facts(ticket, clock, now, policy),
+        "earliest": f"{name} {earliest}".strip(),
+        "earliest_at": earliest,
+        "second": "",
+        "late": format_duration(arrival - (clock.deadline or now), policy.language),
+    }

@@ -19,11 +19,10 @@ ENDS = ("satisfied", "unsolved", "unhappy", "declined")
 
 def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the revisit deadline of each completed ticket, its breach, and the call that ends it."""
-    roles = policy.schema.notices["revisit_overdue"].to
     for ticket in desk.tickets:
         clock = ticket.clock("revisit")
         if ticket.status == "completed":
-            yield from watch(ticket, clock, now, policy, roles=roles, breach_kind="revisit_overdue")
+            yield from watch(ticket, clock, now, policy, breach_kind="revisit_overdue")
         else:
             yield from shows_clock(ticket, clock, policy)
         if ticket.edited("revisit_result") and ticket.get("revisit_result") in ENDS:

@@ -1,6 +1,7 @@
 """Send a complete report straight to dispatch; leave the others for somebody to complete.
 
 P2 S1, S2 (duties 4, 7, 8); WORKFLOW.md, "States".    five facts, 报修, no duplicate, not by phone  ->  待派工
+It waits until the report was compared with the open ones (rules/duplicates.py).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ REQUIRED = ("customer_name", "phone", "address", "product_model", "fault")
 def triage(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the wish for dispatch, or for phone guidance, of each new report that has what it takes."""
     for ticket in desk.in_state("new"):
-        if ticket.record.imported or ticket.record.pending:
+        if ticket.record.imported or ticket.record.pending or not ticket.told("compared"):
             continue
         if ticket.get("route") == "phone":
             yield ticket.happened("asked", at=now, by="system", to="guidance")

@@ -12,7 +12,6 @@ from datetime import datetime
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.typed import understand_time
 
 #: Staff's columns that stamp a step of the visit.
 STEPS = ("departed_at", "arrived_at", "work_started_at", "work_ended_at")
@@ -25,7 +24,7 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if ticket.record.imported:
             continue
         for column in STEPS:
-            at = _typed(ticket, column, now, policy) if ticket.edited(column) else None
+            at = ticket.moment(column, now) if ticket.edited(column) else None
             if at:
                 yield ticket.happened("stamped", at=at, name=column)
                 if column == "work_started_at" and ticket.raw("arrived_at") == "":
@@ -38,11 +37,3 @@ def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
     return appointment.at - policy.travel(ticket.text("region"))
-
-
-def _typed(ticket: Ticket, column: str, now: datetime, policy: Policy) -> datetime | None:
-    found = ticket.time(column)
-    if found or ticket.raw(column) == "":
-        return found
-    understood = understand_time(str(ticket.raw(column)), now, policy.zone)
-    return understood if isinstance(understood, datetime) else None

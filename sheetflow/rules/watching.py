@@ -31,20 +31,23 @@ def watch(
     now: datetime,
     policy: Policy,
     *,
-    roles: tuple[str, ...] = ("dispatcher",),
     breach_kind: str = "clock_breach",
 ) -> Iterator[Change]:
-    """Yield what a clock calls for now; imported tickets are shown and never announced."""
+    """Yield what a clock calls for now; imported tickets are shown and never announced, an incident mutes reminders."""
     yield from shows_clock(ticket, clock, policy)
     if ticket.record.imported or clock.deadline is None:
         return
+    if clock.overdue(now):
+        yield ticket.flag(f"{policy.clock(clock.name).prefix}_overdue")
     for at in _instants(clock, policy):
         if at > now and clock.runs:
             yield ticket.wake(at)
+    if ticket.get("incident"):
+        return
     if clock.overdue(now):
-        yield from _breach(ticket, clock, now, policy, roles, breach_kind)
+        yield from _breach(ticket, clock, now, policy, breach_kind)
     elif clock.warned(now) and clock.target > SHORT:
-        yield from _warning(ticket, clock, now, policy, roles)
+        yield from _warning(ticket, clock, now, policy)
 
 
 def _instants(clock: Clock, policy: Policy) -> Iterator[datetime]:
@@ -60,44 +63,29 @@ def _instants(clock: Clock, policy: Policy) -> Iterator[datetime]:
 
 
 def _breach(
-    ticket: Ticket,
-    clock: Clock,
-    now: datetime,
-    policy: Policy,
-    roles: tuple[str, ...],
-    kind: str,
+    ticket: Ticket, clock: Clock, now: datetime, policy: Policy, kind: str
 ) -> Iterator[Change]:
-    """Announce the breach to the roles it concerns, and to each rung of the ladder when its time has come."""
-    assert clock.deadline is not None  # noqa: S101 - overdue() is only true with a deadline
-    facts = clock_facts(ticket, clock, now, policy)
-    urgent = ticket.record.grade == "critical"
+    """Announce the breach to whom it concerns, and to each further rung of the ladder when its time has come."""
+    late = now - (clock.deadline or now)
     for rung in policy.schema.ladder:
         stage = f"breach+{int(rung.after.total_seconds() // 60)}"
         what = clock.key(stage, ticket.record.cycle)
-        due = now - clock.deadline >= rung.after
-        if due and not ticket.told(what):
-            first = not rung.after
+        if late >= rung.after and not ticket.told(what):
             yield from ticket.announce(
-                kind if first else "clock_breach",
+                "clock_breach" if rung.after else kind,
                 what,
                 at=now,
-                roles=roles if first else rung.roles,
-                staff=_own(ticket) if first and kind == "not_contacted" else (),
-                facts=facts,
-                urgent=urgent,
+                facts=clock_facts(ticket, clock, now, policy),
+                to=rung.roles if rung.after else None,
                 clock=clock.name,
             )
 
 
-def _warning(
-    ticket: Ticket, clock: Clock, now: datetime, policy: Policy, roles: tuple[str, ...]
-) -> Iterator[Change]:
+def _warning(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> Iterator[Change]:
     what = clock.key("warning", ticket.record.cycle)
     if not ticket.told(what):
         facts = clock_facts(ticket, clock, now, policy)
-        yield from ticket.announce(
-            "clock_warning", what, at=now, roles=roles, facts=facts, clock=clock.name
-        )
+        yield from ticket.announce("clock_warning", what, at=now, facts=facts, clock=clock.name)
 
 
 def clock_facts(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> dict[str, str]:
@@ -119,7 +107,3 @@ def clock_facts(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> 
         "dispatched_at": policy.moment(dispatched, now) if dispatched else "",
         "completed_at": policy.moment(completed, now) if completed else "",
     }
-
-
-def _own(ticket: Ticket) -> tuple[str, ...]:
-    return (ticket.record.technician,) if ticket.record.technician else ()

@@ -1,0 +1,37 @@
+"""Hand abuse and threats to the supervisor at once, and keep the technician out of it.
+
+P1 4.5.7 (duty 37).    冲突 辱骂  ->  flag, one notice to supervisor and owner; its reminders are muted
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.rules.words import common, technician_name
+from sheetflow.tickets import Snapshot, Ticket
+
+
+def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the flag of each incident on a live ticket, and its notice once."""
+    for ticket in desk.live():
+        kind = ticket.get("incident")
+        if kind and not ticket.record.imported:
+            yield ticket.flag("incident")
+            what = f"incident/{kind}/{ticket.record.cycle}"
+            if not ticket.told(what):
+                facts = _facts(ticket, now, policy)
+                yield from ticket.announce("incident", what, at=now, facts=facts)
+
+
+def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
+    member = policy.staff.get(ticket.record.technician)
+    return {
+        **common(ticket, policy),
+        "place": ticket.text("address"),
+        "technician": technician_name(ticket, policy),
+        "technician_phone": member.phone if member else "",
+        "at": policy.moment(now, now),
+    }
