@@ -57,15 +57,12 @@ def parse(book: Book, text: str) -> Box:
     range".
     """
     title, cells = split_tab(text)
-    if title is not None:
-        sheet = _sheet_titled(book, title)
-        if sheet is None:
-            raise _unreadable(text)
-        if cells is None:
-            return whole(sheet)
-        return _cells(sheet, cells, text)
-    assert cells is not None
-    return _without_tab(book, cells, text)
+    if title is None:
+        return _without_tab(book, text)
+    sheet = _sheet_titled(book, title)
+    if sheet is None:
+        raise _unreadable(text)
+    return whole(sheet) if cells is None else _cells(sheet, cells, text)
 
 
 def split_tab(text: str) -> tuple[str | None, str | None]:
@@ -80,7 +77,7 @@ def split_tab(text: str) -> tuple[str | None, str | None]:
     return None, text
 
 
-def _without_tab(book: Book, cells: str, text: str) -> Box:
+def _without_tab(book: Book, cells: str) -> Box:
     for named in book.named_ranges:
         if named["name"].casefold() == cells.casefold():
             return box_of(book, named["range"])
@@ -88,7 +85,7 @@ def _without_tab(book: Book, cells: str, text: str) -> Box:
     if titled is not None:
         return whole(titled)
     visible = [sheet for sheet in book.sheets.values() if not sheet.properties.get("hidden")]
-    return _cells(visible[0], cells, text)
+    return _cells(visible[0], cells, cells)
 
 
 def _sheet_titled(book: Book, title: str) -> Sheet | None:

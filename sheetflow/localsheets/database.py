@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheetflow.localsheets.book import Book, Column, Formula, Row, Sheet, Styles, Value
+from sheetflow.localsheets.book import Book, Column, Sheet, Styles
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.stored import (
+    as_text,
+    book_head,
+    row_from_text,
+    row_order,
+    row_text,
+    sheet_head,
+)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS spreadsheets (id TEXT PRIMARY KEY, head TEXT NOT NULL);
@@ -169,10 +176,10 @@ class Database:
         new_styles = range(self.styles_stored.get(key, 1), len(after.styles.by_id))
         self.connection.executemany(
             "INSERT INTO styles VALUES (?, ?, ?)",
-            ((key, number, _text(after.styles.by_id[number])) for number in new_styles),
+            ((key, number, as_text(after.styles.by_id[number])) for number in new_styles),
         )
-        self._replace(after, None, None, "book", _book_head(before) if before else None)
-        execute("INSERT OR REPLACE INTO spreadsheets VALUES (?, ?)", (key, _book_head(after)))
+        self._replace(after, None, None, "book", book_head(before) if before else None)
+        execute("INSERT OR REPLACE INTO spreadsheets VALUES (?, ?)", (key, book_head(after)))
         for sheet_id in after.edited:
             old = before.sheets.get(sheet_id) if before else None
             self._store_sheet(after, old, after.sheets[sheet_id])
@@ -181,8 +188,8 @@ class Database:
 
     def _store_sheet(self, book: Book, old: Sheet | None, new: Sheet) -> None:
         execute = self.connection.execute
-        head = _sheet_head(new)
-        old_head = _sheet_head(old) if old else None
+        head = sheet_head(new)
+        old_head = sheet_head(old) if old else None
         if old is None or new.reordered:
             order = row_order(new.rows)
             self._replace(book, new.id, None, "order", row_order(old.rows) if old else None)
@@ -224,12 +231,16 @@ class Database:
             "WHERE spreadsheet = ? AND sheet = ?",
             log + where,
         )
-        for what, column in (("head", "head"), ("order", "row_order")):
-            execute(
-                f"INSERT INTO replaced SELECT ?, ?, ?, NULL, '{what}', {column} FROM sheets "  # noqa: S608
-                "WHERE spreadsheet = ? AND id = ?",
-                log + where,
-            )
+        execute(
+            "INSERT INTO replaced SELECT ?, ?, ?, NULL, 'head', head FROM sheets "
+            "WHERE spreadsheet = ? AND id = ?",
+            log + where,
+        )
+        execute(
+            "INSERT INTO replaced SELECT ?, ?, ?, NULL, 'order', row_order FROM sheets "
+            "WHERE spreadsheet = ? AND id = ?",
+            log + where,
+        )
         execute("DELETE FROM rows WHERE spreadsheet = ? AND sheet = ?", where)
         execute("DELETE FROM sheets WHERE spreadsheet = ? AND id = ?", where)
 
@@ -240,84 +251,3 @@ class Database:
             "INSERT INTO replaced VALUES (?, ?, ?, ?, ?, ?)",
             (book.id, book.revision, sheet, row, what, before),
         )
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _book_head(book: Book) -> str:
-    return _text(
-        {
-            "properties": book.properties,
-            "sheets": list(book.sheets),
-            "namedRanges": book.named_ranges,
-            "developerMetadata": book.metadata,
-            "revision": book.revision,
-            "createdAt": book.created_at.isoformat(),
-            "changedAt": book.changed_at.isoformat(),
-        }
-    )
-
-
-def _sheet_head(sheet: Sheet) -> str:
-    return _text(
-        {
-            "properties": sheet.properties,
-            "columns": [[column.width, column.hidden] for column in sheet.columns],
-            "nextRowId": sheet.next_row_id,
-            "parts": sheet.parts,
-        }
-    )
-
-
-def row_order(rows: Iterable[Row]) -> str:
-    """Return the order of rows as runs of ids: rows 1, 2, 3, 9 are ``[[1,3],[9,1]]``."""
-    runs: list[list[int]] = []
-    following = None
-    for row in rows:
-        if row.id == following:
-            runs[-1][1] += 1
-        else:
-            runs.append([row.id, 1])
-        following = row.id + 1
-    return _text(runs)
-
-
-def row_text(row: Row) -> str:
-    """Return a row as stored: values, styles, formulas by column, height and hidden where set."""
-    stored: Json = {"v": row.values}
-    formulas = {
-        index: value.text for index, value in enumerate(row.values) if isinstance(value, Formula)
-    }
-    if formulas:
-        stored = {
-            "v": [None if isinstance(value, Formula) else value for value in row.values],
-            "f": formulas,
-        }
-    if row.styles:
-        stored["s"] = row.styles
-    if row.hidden:
-        stored["hidden"] = True
-    if row.height is not None:
-        stored["height"] = row.height
-    return _text(stored)
-
-
-def row_from_text(number: int, text: str | None, revision: int) -> Row:
-    """Return the row that `row_text` stored; a row never stored is empty."""
-    if text is None:
-        return Row(number, revision=revision)
-    stored = json.loads(text)
-    values: list[Value] = stored["v"]
-    for column, formula in stored.get("f", {}).items():
-        values[int(column)] = Formula(formula)
-    return Row(
-        number,
-        values,
-        stored.get("s", []),
-        stored.get("hidden", False),
-        stored.get("height"),
-        revision,
-        "f" in stored,
-    )

@@ -31,6 +31,19 @@ def matched(book: Book, data_filters: list[Json]) -> list[tuple[Box, list[Json]]
     return list(found.items())
 
 
+def matching(book: Book, data_filter: Json) -> list[Json]:
+    """Return the metadata that a DataFilter means: by lookup, or attached inside a range."""
+    if "developerMetadataLookup" in data_filter:
+        return looked_up(book, data_filter["developerMetadataLookup"])
+    wanted = boxes(book, data_filter)
+    return [
+        one
+        for one in book.metadata
+        if "spreadsheet" not in one["location"]
+        and any(box.meets(mine) for box in wanted for mine in box_of_metadata(book, one))
+    ]
+
+
 def echoed(data_filter: Json) -> Json:
     """Return a DataFilter as the API repeats it: sheetId 0 left out."""
     if "gridRange" in data_filter:

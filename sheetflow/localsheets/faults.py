@@ -14,6 +14,7 @@ STATUS = {
     413: "OUT_OF_RANGE",
     500: "INTERNAL",
     501: "UNIMPLEMENTED",
+    503: "UNAVAILABLE",
 }
 
 

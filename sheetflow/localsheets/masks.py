@@ -114,10 +114,9 @@ def patched(mask: Mask, before: Json, after: Json) -> Json:
         return after
     result = dict(before)
     for name, below in mask.items():
-        if not below:
-            value = after.get(name)
-        else:
-            value = patched(below, before.get(name) or {}, after.get(name) or {})
+        value = after.get(name)
+        if below:
+            value = patched(below, before.get(name) or {}, value or {})
         if value is None or value == {}:
             result.pop(name, None)
         else:

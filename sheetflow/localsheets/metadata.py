@@ -86,18 +86,3 @@ def dimension_box(book: Book, span: Json) -> Box:
         if f"{end}Index" in span:
             asked[f"{end}{axis}Index"] = span[f"{end}Index"]
     return box_of(book, asked)
-
-
-def matching(book: Book, data_filter: Json) -> list[Json]:
-    """Return the metadata that a DataFilter means: by lookup, or attached inside a range."""
-    if "developerMetadataLookup" in data_filter:
-        return looked_up(book, data_filter["developerMetadataLookup"])
-    from sheetflow.localsheets.datafilters import boxes
-
-    wanted = boxes(book, data_filter)
-    return [
-        one
-        for one in book.metadata
-        if "spreadsheet" not in one["location"]
-        and any(box.meets(mine) for box in wanted for mine in box_of_metadata(book, one))
-    ]

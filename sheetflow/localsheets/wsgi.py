@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -32,9 +33,19 @@ def wsgi_app(sheets: LocalSheets, *, token: str | None = None) -> WSGIApplicatio
             response = routes.answer(sheets, request, actor=_actor(request))
         except ApiFault as fault:
             response = routes.json_response(fault.body(), status=fault.code)
+        except sqlite3.OperationalError as fault:
+            response = routes.json_response(_not_stored(fault).body(), status=503)
         return response(environ, start_response)
 
     return application
+
+
+def _not_stored(fault: sqlite3.OperationalError) -> ApiFault:
+    return ApiFault(
+        503,
+        f"The workbook file could not be written: {fault}. Nothing was changed. "
+        "Make room on the disk or repair its permissions, then send again.",
+    )
 
 
 def _authorize(request: Request, token: str | None) -> None:

@@ -60,7 +60,7 @@ class Workbook:
         return self.call("get", "", **params)
 
     def read(self, a1: str, **params: Any) -> list[list[Any]]:
-        return self.call("get", f"/values/{a1}", **params).get("values", [])  # type: ignore[no-any-return]
+        return self.call("get", f"/values/{a1}", **params).get("values", [])
 
     def raw(self, a1: str) -> list[list[Any]]:
         return self.read(a1, valueRenderOption="UNFORMATTED_VALUE")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.documented
 
 @pytest.fixture
 def server(workbook: Workbook) -> Iterator[str]:
-    served = serve(workbook.sheets, "127.0.0.1", 0, token="secret")  # noqa: S106 - a test's own
+    served = serve(workbook.sheets, "127.0.0.1", 0, token="secret")
     thread = threading.Thread(target=served.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{served.server_port}"

@@ -34,7 +34,7 @@ def test_everything_acknowledged_survives_kill_9(
     workbook.sheets.close()
     root = Path(__file__).parents[2]
     path = tmp_path / "workbook.sqlite"
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter on our own script
+    child = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path), workbook.key],
         cwd=root,
         stdout=subprocess.PIPE,

@@ -14,9 +14,9 @@ from sheetflow.localsheets import masks
 from sheetflow.localsheets.a1 import column_index, column_letters, parse, written
 from sheetflow.localsheets.batch.registry import ACTS
 from sheetflow.localsheets.book import Row
-from sheetflow.localsheets.database import row_from_text, row_order, row_text
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.shapes import SHAPES
+from sheetflow.localsheets.stored import row_from_text, row_order, row_text
 from tests.localsheets.conftest import Workbook
 
 
@@ -39,10 +39,10 @@ def test_the_shapes_are_those_of_the_discovery_document() -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     if document["revision"] != "20261019":
         pytest.skip(f"another revision of the discovery document: {document['revision']}")
-    assert SHAPES == {
+    assert {
         name: {field: condensed(shape) for field, shape in message.get("properties", {}).items()}
         for name, message in document["schemas"].items()
-    }
+    } == SHAPES
 
 
 @pytest.mark.documented
@@ -96,7 +96,7 @@ trees = st.recursive(
 
 @given(trees, trees)
 def test_a_merged_mask_lets_through_what_either_does(one: masks.Mask, other: masks.Mask) -> None:
-    value = {name: {inner: {deep: 1 for deep in "abcd"} for inner in "abcd"} for name in "abcd"}
+    value = {name: {inner: dict.fromkeys("abcd", 1) for inner in "abcd"} for name in "abcd"}
     both = masks.only(masks.merge(one, other), value)
     for mask in (one, other):
         assert masks.only(mask, both) == masks.only(mask, value)

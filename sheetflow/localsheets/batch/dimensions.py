@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.shifting import deleted, inserted, relocated, shift
 
 NARROWEST, LATIN, WIDE, MARGIN = 21, 7, 13, 17
+CJK = 0x2E7F
 
 
 def span_of(book: Book, span: Json) -> tuple[Sheet, bool, int, int]:
@@ -238,7 +238,7 @@ def auto_resize(book: Book, request: Json) -> Json:
 
 def _pixels(text: str) -> int:
     """Return about how wide a text is shown at ten points: Chinese letters are twice as wide."""
-    longest: Callable[[str], int] = lambda line: sum(
-        WIDE if ord(one) > 0x2E7F else LATIN for one in line
+    return (
+        max(sum(WIDE if ord(one) > CJK else LATIN for one in line) for line in text.split("\n"))
+        + MARGIN
     )
-    return max(map(longest, text.split("\n"))) + MARGIN

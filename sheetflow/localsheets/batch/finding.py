@@ -90,10 +90,8 @@ class _Finder:
         is_formula = isinstance(entered, Formula)
         if entered is None or (is_formula and not self.with_formulas):
             return
-        if isinstance(entered, Formula):
-            before = entered.text
-        else:
-            before = self.renderer.formatted(entered, row.style(column))
+        shown = entered.text if isinstance(entered, Formula) else entered
+        before = self.renderer.formatted(shown, row.style(column))
         after, times = self.pattern.subn(self.new, before)
         if not times:
             return

@@ -62,8 +62,7 @@ def _copied(book: Book, box: Box) -> Block:
 def _as_value(value: object) -> Value:
     if isinstance(value, ErrorValue):
         return value.shown
-    assert value is None or isinstance(value, str | int | float | bool)
-    return value
+    return value if isinstance(value, str | int | float) else None
 
 
 def _covered(target: Box, height: int, width: int) -> Box:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 
 from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.datafilters import matching
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.masks import patched, required
-from sheetflow.localsheets.metadata import answered, located, matching
+from sheetflow.localsheets.metadata import answered, located
 from sheetflow.localsheets.shapes import Json
 
 

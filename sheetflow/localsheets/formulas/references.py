@@ -15,8 +15,8 @@ ROW = r"\$?[1-9]\d*"
 REFERENCE = (
     rf"(?:{TAB})?(?:{CELL}(?::(?:{CELL}|{COLUMN}|{ROW}))?|{COLUMN}:{COLUMN}|{ROW}:{ROW})(?![\w(])"
 )
-SPLIT = re.compile(rf"({TAB})?([^:!]+)(?::([^:]+))?$")
-END = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([1-9]\d*)?")
+SPLIT = re.compile(rf"({TAB})?(.*)", re.DOTALL)
+END = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)")
 STRING_OR_REFERENCE = re.compile(rf'"(?:[^"]|"")*"|(?<![\w.$!])({REFERENCE})')
 LOST = "#REF!"
 
@@ -61,16 +61,13 @@ class Reference:
 
 def read(text: str) -> Reference:
     """Return the reference that a text is; the text must match `REFERENCE`."""
-    match = SPLIT.match(text)
-    assert match is not None
-    last = _end(match[3]) if match[3] else None
-    return Reference(match[1], _end(match[2]), last)
+    [(tab, ends)] = SPLIT.findall(text)[:1]
+    first, _, last = ends.partition(":")
+    return Reference(tab or None, _end(first), _end(last) if last else None)
 
 
 def _end(text: str) -> End:
-    match = END.fullmatch(text)
-    assert match is not None
-    dollar, letters, second, digits = match.groups()
+    dollar, letters, second, digits = END.findall(text)[0]
     return End(
         row=int(digits) - 1 if digits else None,
         column=column_index(letters) if letters else None,

@@ -6,7 +6,6 @@ What isn't known here (a function, an array) becomes ``#NAME?`` or ``#ERROR!`` w
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,19 +13,11 @@ from functools import lru_cache
 from inspect import signature
 from typing import Any
 
+from sheetflow.localsheets.formulas import nodes
 from sheetflow.localsheets.formulas.functions import FUNCTIONS, LAZY, VOLATILE, first_false
-from sheetflow.localsheets.formulas.kinds import (
-    Area,
-    FormulaError,
-    Scope,
-    as_number,
-    as_text,
-    compared,
-    single,
-)
+from sheetflow.localsheets.formulas.kinds import Scope, single
+from sheetflow.localsheets.formulas.nodes import Node
 from sheetflow.localsheets.formulas.references import REFERENCE, Reference, read
-
-Node = Callable[[Scope, int, int], Any]
 
 TOKEN = re.compile(
     rf"""\s*(?:(?P<string>"(?:[^"]|"")*")
@@ -38,31 +29,13 @@ TOKEN = re.compile(
     |(?P<operator><>|<=|>=|[-+*/^&=<>%(),;]))""",
     re.VERBOSE,
 )
-COMPARISONS: dict[str, Callable[[int], bool]] = {
-    "=": lambda order: order == 0,
-    "<>": lambda order: order != 0,
-    "<": lambda order: order < 0,
-    ">": lambda order: order > 0,
-    "<=": lambda order: order <= 0,
-    ">=": lambda order: order >= 0,
-}
-OF_NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    ">": operator.gt,
-    "<=": operator.le,
-    ">=": operator.ge,
-}
-NUMERIC = (int, float)
-ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "^": operator.pow,
-}
-LEVELS = (frozenset(COMPARISONS), frozenset("&"), frozenset("+-"), frozenset("*/"), frozenset("^"))
+LEVELS = (
+    frozenset(nodes.COMPARISONS),
+    frozenset("&"),
+    frozenset("+-"),
+    frozenset("*/"),
+    frozenset("^"),
+)
 
 
 @dataclass(frozen=True)
@@ -86,19 +59,12 @@ def compiled(text: str, *, as_test: bool = False) -> Compiled:
     try:
         node = parser.whole()
     except _Unreadable:
-        return Compiled(_raising("#ERROR!", "Formula parse error."))
+        return Compiled(nodes.raising("#ERROR!", "Formula parse error."))
     return Compiled(node, tuple(parser.references), tuple(parser.names), parser.volatile)
 
 
 class _Unreadable(Exception):
     """The text isn't a formula."""
-
-
-def _raising(shown: str, message: str) -> Node:
-    def fail(scope: Scope, rows: int, columns: int) -> Any:
-        raise FormulaError(shown, message)
-
-    return fail
 
 
 @dataclass
@@ -138,7 +104,7 @@ class _Parser:
         node = self.binary(level + 1)
         while self.operator_here() in LEVELS[level]:
             sign = self.take()["operator"]
-            node = _binary(sign, node, self.binary(level + 1))
+            node = nodes.binary(sign, node, self.binary(level + 1))
         return node
 
     def unary(self) -> Node:
@@ -146,22 +112,22 @@ class _Parser:
         if sign in ("-", "+"):
             self.take()
             inner = self.unary()
-            return _negated(inner) if sign == "-" else inner
+            return nodes.negated(inner) if sign == "-" else inner
         node = self.primary()
         while self.operator_here() == "%":
             self.take()
-            node = _binary("/", node, lambda scope, rows, columns: 100)
+            node = nodes.binary("/", node, lambda scope, rows, columns: 100)
         return node
 
     def primary(self) -> Node:
         token = self.take()
         kind = token.lastgroup
         if kind == "number":
-            return _constant(_plain_number(token["number"]))
+            return nodes.constant(nodes.plain_number(token["number"]))
         if kind == "string":
-            return _constant(token["string"][1:-1].replace('""', '"'))
+            return nodes.constant(token["string"][1:-1].replace('""', '"'))
         if kind == "error":
-            return _raising(token["error"], "")
+            return nodes.raising(token["error"], "")
         if kind == "reference":
             return self.reference(token["reference"])
         if kind == "function":
@@ -181,11 +147,11 @@ class _Parser:
     def reference(self, text: str) -> Node:
         reference = read(text)
         self.references.append(reference)
-        return _area(reference) if reference.last else _cell(reference)
+        return nodes.area(reference) if reference.last else nodes.cell(reference)
 
     def name(self, name: str) -> Node:
         if name.upper() in ("TRUE", "FALSE"):
-            return _constant(name.upper() == "TRUE")
+            return nodes.constant(name.upper() == "TRUE")
         self.names.append(name)
         return lambda scope, rows, columns: scope.named(name)
 
@@ -196,7 +162,7 @@ class _Parser:
             return self.function(name, arguments)
         while True:
             arguments.append(
-                _constant(None) if self.operator_here() in (",", ";", ")") else self.binary(0)
+                nodes.constant(None) if self.operator_here() in (",", ";", ")") else self.binary(0)
             )
             sign = self.take()["operator"]
             if sign == ")":
@@ -213,9 +179,9 @@ class _Parser:
             return lazy(arguments)
         known = FUNCTIONS.get(name)
         if known is None:
-            return _raising("#NAME?", f"Unknown function: '{name}'.")
+            return nodes.raising("#NAME?", f"Unknown function: '{name}'.")
         if not _takes(known, len(arguments)):
-            return _raising("#N/A", f"Wrong number of arguments to {name}.")
+            return nodes.raising("#N/A", f"Wrong number of arguments to {name}.")
         if len(arguments) == 1:
             [one] = arguments
             return lambda scope, rows, columns: known(scope, one(scope, rows, columns))
@@ -231,85 +197,6 @@ def _takes(function: Callable[..., Any], count: int) -> bool:
     except TypeError:
         return False
     return True
-
-
-def _plain_number(text: str) -> float | int:
-    return int(text) if text.isdigit() else float(text)
-
-
-def _constant(value: Any) -> Node:
-    return lambda scope, rows, columns: value
-
-
-def _negated(inner: Node) -> Node:
-    return lambda scope, rows, columns: -as_number(inner(scope, rows, columns))
-
-
-def _binary(sign: str, left: Node, right: Node) -> Node:
-    if sign in COMPARISONS:
-        return _comparison(sign, left, right)
-    if sign == "&":
-        return lambda scope, rows, columns: (
-            as_text(left(scope, rows, columns)) + as_text(right(scope, rows, columns))
-        )
-    calculate = ARITHMETIC[sign]
-
-    def arithmetic(scope: Scope, rows: int, columns: int) -> Any:
-        one, other = as_number(left(scope, rows, columns)), as_number(right(scope, rows, columns))
-        try:
-            return calculate(one, other)
-        except ZeroDivisionError:
-            raise FormulaError("#DIV/0!", "Division by zero.") from None
-        except OverflowError:
-            raise FormulaError("#NUM!", "The result is too large.") from None
-
-    return arithmetic
-
-
-def _comparison(sign: str, left: Node, right: Node) -> Node:
-    holds, of_numbers = COMPARISONS[sign], OF_NUMBERS[sign]
-
-    def compare(scope: Scope, rows: int, columns: int) -> bool:
-        one, other = left(scope, rows, columns), right(scope, rows, columns)
-        if type(one) in NUMERIC and type(other) in NUMERIC:
-            return of_numbers(one, other)
-        return holds(compared(one, other))
-
-    return compare
-
-
-def _cell(reference: Reference) -> Node:
-    """Look a cell up; what isn't fixed by ``$`` moves with the offset."""
-    end, title = reference.first, reference.title
-    assert end.row is not None
-    assert end.column is not None
-    row, column = end.row, end.column
-    down, right = int(not end.row_fixed), int(not end.column_fixed)
-
-    def look(scope: Scope, rows: int, columns: int) -> Any:
-        return scope.cell(title, row + down * rows, column + right * columns)
-
-    return look
-
-
-def _area(reference: Reference) -> Node:
-    title, first, last = reference.title, reference.first, reference.last
-    assert last is not None
-
-    def look(scope: Scope, rows: int, columns: int) -> Area:
-        return scope.area(
-            title,
-            _at(first.row, first.row_fixed, rows),
-            _at(last.row, last.row_fixed, rows),
-            _at(first.column, first.column_fixed, columns),
-            _at(last.column, last.column_fixed, columns),
-        )
-
-    return look
-
-
-def _at(index: int | None, fixed: bool, offset: int) -> int | None:
-    return index if index is None or fixed else index + offset
 
 
 def value_of(formula: Compiled, scope: Scope, rows: int = 0, columns: int = 0) -> Any:

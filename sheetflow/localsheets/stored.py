@@ -1,0 +1,93 @@
+"""How spreadsheets, tabs and rows are written down as JSON in the workbook file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sheetflow.localsheets.book import Book, Formula, Row, Sheet, Value
+from sheetflow.localsheets.shapes import Json
+
+
+def as_text(value: object) -> str:
+    """Return a value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def book_head(book: Book) -> str:
+    """Return what is stored of a spreadsheet beside its tabs."""
+    return as_text(
+        {
+            "properties": book.properties,
+            "sheets": list(book.sheets),
+            "namedRanges": book.named_ranges,
+            "developerMetadata": book.metadata,
+            "revision": book.revision,
+            "createdAt": book.created_at.isoformat(),
+            "changedAt": book.changed_at.isoformat(),
+        }
+    )
+
+
+def sheet_head(sheet: Sheet) -> str:
+    """Return what is stored of a tab beside its rows."""
+    return as_text(
+        {
+            "properties": sheet.properties,
+            "columns": [[column.width, column.hidden] for column in sheet.columns],
+            "nextRowId": sheet.next_row_id,
+            "parts": sheet.parts,
+        }
+    )
+
+
+def row_order(rows: Iterable[Row]) -> str:
+    """Return the order of rows as runs of ids: rows 1, 2, 3, 9 are ``[[1,3],[9,1]]``."""
+    runs: list[list[int]] = []
+    following = None
+    for row in rows:
+        if row.id == following:
+            runs[-1][1] += 1
+        else:
+            runs.append([row.id, 1])
+        following = row.id + 1
+    return as_text(runs)
+
+
+def row_text(row: Row) -> str:
+    """Return a row as stored: values, styles, formulas by column, height and hidden where set."""
+    stored: Json = {"v": row.values}
+    formulas = {
+        index: value.text for index, value in enumerate(row.values) if isinstance(value, Formula)
+    }
+    if formulas:
+        stored = {
+            "v": [None if isinstance(value, Formula) else value for value in row.values],
+            "f": formulas,
+        }
+    if row.styles:
+        stored["s"] = row.styles
+    if row.hidden:
+        stored["hidden"] = True
+    if row.height is not None:
+        stored["height"] = row.height
+    return as_text(stored)
+
+
+def row_from_text(number: int, text: str | None, revision: int) -> Row:
+    """Return the row that `row_text` stored; a row never stored is empty."""
+    if text is None:
+        return Row(number, revision=revision)
+    stored = json.loads(text)
+    values: list[Value] = stored["v"]
+    for column, formula in stored.get("f", {}).items():
+        values[int(column)] = Formula(formula)
+    return Row(
+        number,
+        values,
+        stored.get("s", []),
+        stored.get("hidden", False),
+        stored.get("height"),
+        revision,
+        "f" in stored,
+    )
