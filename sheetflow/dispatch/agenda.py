@@ -113,8 +113,7 @@ def first_gap(
         way = road.way(place, region)
         if leave + way + VISIT + road.way(region, visit.region) <= visit.start:
             break
-        place = visit.region
         if visit.end >= leave:
-            leave, when = visit.end, "known" if visit.known else "later"
+            leave, place, when = visit.end, visit.region, "known" if visit.known else "later"
     way = road.way(place, region)
     return Arrival(leave + way, way // MINUTE, when)

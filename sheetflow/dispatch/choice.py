@@ -84,16 +84,16 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
 
 
 def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:
-    """Give the best, the runner-up of the same shift, and all others."""
+    """Give the best, the runner-up of the same shift, and all others; bids come by staff number, which breaks ties."""
     if not bids:
         return None, None, []
     off = all(bid.candidate.off_shift for bid in bids)
     nearest = [bid for bid in bids if bid.candidate.off_shift == off]
     kept_there = any(bid.in_time for bid in nearest if not bid.abroad)
 
-    def rank(bid: Bid) -> tuple[int, int, str]:
+    def rank(bid: Bid) -> tuple[int, int]:
         tier = 1 if not bid.abroad else 0 if bid.in_time and not kept_there else 2
-        return tier, bid.cost.total, bid.candidate.member.no
+        return tier, bid.cost.total
 
     first, *others = sorted(nearest, key=rank)
     others += [bid for bid in bids if bid.candidate.off_shift != off]

@@ -82,6 +82,11 @@ def test_whoever_is_busy_until_the_shift_ends_comes_the_next_morning():
     assert found == (at("08:55", day=1), 55, "known")
 
 
+def test_a_job_that_ends_before_the_shift_begins_changes_nothing():
+    found = arrival(on_hand(expected_end=at("22:00")), now=at("21:00"))
+    assert found == (at("08:55", day=1), 55, "known")
+
+
 def test_the_next_morning_is_the_first_one_without_leave():
     away = policy_of(member("01", leave="2026-03-11..2026-03-12"))
     found = arrival(on_hand(expected_end=at("20:30")), now=at("19:30"), policy=away)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sheetflow.model import Reading, Report, Table, Text, Wake
@@ -200,7 +200,10 @@ DESKS = st.lists(
     max_size=6,
 )
 
+NIGHT = [{"grade": "critical"}, {"grade": "critical"}, {"grade": "critical"}, {"grade": "urgent"}]
 
+
+@example(rows=NIGHT, automatic=True, now=at("21:00"))
 @given(
     rows=DESKS,
     automatic=st.booleans(),
