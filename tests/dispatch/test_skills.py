@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.dispatch import SkillBook
-from tests.builders import POLICY, member
+from sheetflow.errors import BadInput
+from sheetflow.schema import load
+from tests.builders import POLICY, SCHEMA_FILE, member
 
 BOOK = SkillBook(POLICY.schema.skills, ())
 
@@ -57,3 +59,16 @@ def test_a_skill_that_only_the_staff_tab_names_is_its_own_word():
     assert book.needed("", "净水器 J1", "") == book.skills["净水器"]
     assert book.of(member("02", skills=("净水器",))) == {"净水器"}
     assert BOOK.needed("", "净水器 J1", "") is None
+
+
+def test_a_word_that_would_name_two_skills_is_reported_with_its_line(tmp_path):
+    lines = SCHEMA_FILE.read_text("utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if "words: [冷柜" in line)
+    lines[at] = lines[at].replace("冷柜", "炒炉", 1)
+    path = tmp_path / "sheet_schema.yaml"
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(BadInput) as refused:
+        load(path)
+    (problem,) = refused.value.problems
+    assert str(problem).startswith("sheet_schema.yaml:")
+    assert "'炒炉' names both 'gas' and 'refrigeration'" in str(problem)
