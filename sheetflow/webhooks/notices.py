@@ -39,6 +39,7 @@ def show() -> ResponseReturnValue:
         letters={letter.message_id: letter for letter in letters},
         others=[letter for letter in letters if letter.message_id not in known],
         instant=_instant,
+        now=given.clock.now(),
         states=STATES,
         kinds=kind_name,
     )

@@ -67,6 +67,7 @@ def sit_down(shop: Shop, at: Visit) -> None:
     at.page.get_by_role("button", name="打开").click()
     at.page.get_by_text("07 林静").click()
     at.page.get_by_role("button", name="就是我").click()
+    at.page.wait_for_url("**/desk/")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])

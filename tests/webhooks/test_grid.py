@@ -160,6 +160,18 @@ def test_the_next_row_is_typed_below_the_last(shop: Shop, book: Book, browser: B
         assert book.tab.acell("C4").value == "电话报修"
 
 
+@pytest.mark.browser
+def test_a_link_leads_to_the_tickets_row(shop: Shop, book: Book, browser: Browser) -> None:
+    book.file.sheet1.update_title("今日")
+    tickets = book.file.add_worksheet("工单", 20, 5)
+    tickets.update([["维修单号"], ["WX1"], ["WX2"]])
+    with visit(shop, browser, viewport=PHONE, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid?ticket=WX2")
+        expect(at.page.locator(".meant")).to_have_text("WX2")
+        expect(at.page.get_by_role("button", name="工单")).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_api_of_the_grid_is_behind_the_door(shop: Shop, book: Book) -> None:
     address = f"/desk/grid/api/{book.file.id}"
     answer = shop.client(grid=book.grid).get(address)

@@ -1,9 +1,9 @@
 // One cell of the grid: how it looks, and how it is edited.
 
-/** What a row is to the grid: one field per column with its text, look, note and formula. */
-export function fields(row, columns, looks) {
+/** What a row is to the grid: one field per column with its text, look, note and formula; the first names the row. */
+export function fields(row, tab, looks) {
   const record = { id: row.id };
-  for (const { index } of columns) {
+  for (const { index } of tab.columns) {
     record[`c${index}`] = {
       text: row.v?.[index] ?? "",
       look: { ...looks[row.s?.[index]], ...looks[row.c?.[index]] }, // a rule's look goes before the cell's own
@@ -11,6 +11,8 @@ export function fields(row, columns, looks) {
       formula: row.f?.[index],
     };
   }
+  // Of the sheet's frozen columns only the first stays in sight here, so it shows the last of them as well.
+  if (tab.frozenColumns > 1) record.c0.also = row.v?.[tab.frozenColumns - 1];
   return record;
 }
 
@@ -20,7 +22,7 @@ export function typed(value) {
 }
 
 export function paint(cell) {
-  const { text, look, note } = cell.getValue();
+  const { text, also, look, note } = cell.getValue();
   const element = cell.getElement();
   element.style.backgroundColor = look.bg ?? "";
   element.style.color = look.fg ?? "";
@@ -29,7 +31,16 @@ export function paint(cell) {
   element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
   element.classList.toggle("noted", Boolean(note));
   element.title = note || text;
-  return /^https?:/.test(look.link) ? link(look.link, text) : document.createTextNode(text);
+  const shown = document.createElement("span");
+  shown.append(/^https?:/.test(look.link) ? link(look.link, text) : text);
+  if (also) shown.append(small(also));
+  return shown;
+}
+
+function small(text) {
+  const element = document.createElement("small");
+  element.textContent = text;
+  return element;
 }
 
 function link(address, text) {

@@ -3,6 +3,7 @@ import { editor, fields, paint } from "./cells.js";
 import { Refusal, Workbook } from "./workbook.js";
 
 const POLL_MILLISECONDS = 2000;
+const ROOM = 1.15; // our letters are larger than a spreadsheet's
 
 const place = document.getElementById("grid");
 const state = document.getElementById("grid-state");
@@ -26,8 +27,7 @@ function used(id) {
 }
 
 function records(id) {
-  const { columns } = workbook.tab(id);
-  return used(id).map((row) => fields(row, columns, workbook.looks));
+  return used(id).map((row) => fields(row, workbook.tab(id), workbook.looks));
 }
 
 function columnsOf(tab) {
@@ -37,7 +37,7 @@ function columnsOf(tab) {
       field: `c${column.index}`,
       title: column.label,
       headerTooltip: column.help ?? false,
-      width: column.width,
+      width: Math.round(column.width * ROOM),
       frozen: position === 0,
       headerSort: false,
       formatter: paint,
