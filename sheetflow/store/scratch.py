@@ -88,11 +88,13 @@ class Trace:
 
     @property
     def hit(self) -> bool:
-        """Say whether the write met the row and the value it was planned for, or did no more than a person did."""
+        """Say whether the write met the row and the value it was planned for, or did no more than a person did.
+
+        What is put back has to meet our value: an empty row is like any other.
+        """
         planned = self.record
-        return self._right_row() and (
-            same(self.found_old, planned.old) or same(self.found_old, planned.new)
-        )
+        did_no_more = not planned.pays and same(self.found_old, planned.new)
+        return self._right_row() and (same(self.found_old, planned.old) or did_no_more)
 
     def _right_row(self) -> bool:
         """Say whether this is the row meant; what is put back may find it under a key changed since."""
