@@ -7,13 +7,14 @@ The bar is 250 ms at p95. Everything that a cycle does for it is inside: loads, 
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import sys
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -88,15 +89,16 @@ def fresh(snapshot: Snapshot) -> Snapshot:
     return Snapshot(tuple(everyone[one.no] for one in snapshot.tickets), everyone)
 
 
-def measured(snapshot: Snapshot, policy: Policy) -> list[float]:
-    """Give the milliseconds of each run."""
-    spent = []
+def measured(snapshot: Snapshot, policy: Policy) -> tuple[list[float], list[float]]:
+    """Give the milliseconds of each run: by the clock on the wall, and of the processor alone."""
+    wall, processor = [], []
     for run in range(RUNS):
         again = fresh(snapshot)
-        started = perf_counter()
+        started, worked = perf_counter(), process_time()
         list(dispatch(again, NOW + timedelta(seconds=run), policy))
-        spent.append((perf_counter() - started) * 1000)
-    return spent
+        wall.append((perf_counter() - started) * 1000)
+        processor.append((process_time() - worked) * 1000)
+    return wall, processor
 
 
 def main() -> int:
@@ -105,17 +107,22 @@ def main() -> int:
     print(
         f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}; {RUNS} runs each"
     )
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
     worst = 0.0
     for waiting in (0, WAITING):
-        spent = measured(desk(policy, Random(2), waiting), policy)
-        p95 = statistics.quantiles(spent, n=20)[-1]
-        worst = max(worst, p95)
+        wall, processor = measured(desk(policy, Random(2), waiting), policy)
+        worst = max(worst, _p95(wall))
         print(
             f"{waiting:3} waiting × {TECHNICIANS} technicians, {TICKETS} tickets: "
-            f"median {statistics.median(spent):6.1f} ms, p95 {p95:6.1f} ms"
+            f"median {statistics.median(wall):.1f} ms, p95 {_p95(wall):.1f} ms; "
+            f"processor alone: median {statistics.median(processor):.1f} ms, p95 {_p95(processor):.1f} ms"
         )
-    print(f"bar: p95 ≤ {BAR:.0f} ms: {'kept' if worst <= BAR else 'MISSED'}")
+    print(f"bar: p95 ≤ {BAR:.0f} ms by the wall's clock: {'kept' if worst <= BAR else 'MISSED'}")
     return 0 if worst <= BAR else 1
+
+
+def _p95(spent: list[float]) -> float:
+    return statistics.quantiles(spent, n=20)[-1]
 
 
 if __name__ == "__main__":

@@ -87,8 +87,7 @@ def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:
     """Give the best, the runner-up of the same shift, and all others; bids come by staff number, which breaks ties."""
     if not bids:
         return None, None, []
-    off = all(bid.candidate.off_shift for bid in bids)
-    nearest = [bid for bid in bids if bid.candidate.off_shift == off]
+    nearest = [bid for bid in bids if not bid.candidate.off_shift] or bids
     kept_there = any(bid.in_time for bid in nearest if not bid.abroad)
 
     def rank(bid: Bid) -> tuple[int, int]:
@@ -96,7 +95,8 @@ def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:
         return tier, bid.cost.total
 
     first, *others = sorted(nearest, key=rank)
-    others += [bid for bid in bids if bid.candidate.off_shift != off]
+    if nearest is not bids:
+        others += [bid for bid in bids if bid.candidate.off_shift]
     if len(nearest) == 1:
         return first, None, others
     return first, others[0], others[1:]

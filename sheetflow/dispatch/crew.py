@@ -6,9 +6,9 @@ Counts as a technician: an active member with that role, or a supervisor in whos
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from sheetflow.calendars import Calendar
@@ -34,7 +34,7 @@ class Candidate:
     """A technician at one moment.
 
     `skills` is None for everything, `regions` empty for everywhere. `ready` is when they can set out: now, or when
-    their shift begins; what starts after `closes` waits for `reopens`.
+    their shift begins if they are `off_shift`; what starts after `closes` waits for `reopens`. `on_leave` is for now.
     """
 
     member: StaffMember
@@ -44,6 +44,8 @@ class Candidate:
     ready: datetime
     closes: datetime | None = None
     reopens: datetime | None = None
+    off_shift: bool = False
+    on_leave: bool = False
     away: tuple[Away, ...] = ()
     agenda: tuple[Visit, ...] = ()
     _arrivals: dict[tuple[str, bool], Arrival] = field(
@@ -55,11 +57,6 @@ class Candidate:
         """Count the jobs on their hands, suggested ones included."""
         return len(self.agenda)
 
-    @property
-    def off_shift(self) -> bool:
-        """Say whether their shift has still to begin."""
-        return self.ready > self.now
-
     def can_repair(self, skill: str) -> bool:
         """Say whether they have a skill."""
         return self.skills is None or skill in self.skills
@@ -70,7 +67,7 @@ class Candidate:
 
     def is_away(self, at: datetime) -> bool:
         """Say whether they are on leave at an instant."""
-        return any(away.start <= at < away.end for away in self.away)
+        return bool(self.away) and any(stay.start <= at < stay.end for stay in self.away)
 
     def arrival(self, region: str, road: Road, *, called_out: bool = False) -> Arrival:
         """Give when they could be in a region; somebody `called_out` sets out before their shift."""
@@ -96,6 +93,14 @@ class Candidate:
         return replace(self, agenda=in_order((*self.agenda, visit), self.now, road))
 
 
+class Hours(NamedTuple):
+    """When somebody can set out, until when they do, and from when again."""
+
+    ready: datetime
+    closes: datetime | None
+    reopens: datetime | None
+
+
 def crew_of(
     desk: Snapshot, now: datetime, policy: Policy, book: SkillBook, road: Road
 ) -> dict[str, Candidate]:
@@ -104,11 +109,29 @@ def crew_of(
     for ticket in desk.everyone.values():
         if ticket.record.technician and _on_hand(ticket):
             visits[ticket.record.technician].append(_visit(ticket, now, road))
-    return {
-        member.no: _candidate(member, visits[member.no], now, policy, book, road)
-        for member in policy.staff.values()
-        if _goes_out(member)
-    }
+
+    @cache
+    def hours(shift: str, away: tuple[Away, ...]) -> Hours:
+        return _hours(policy.calendars.get(shift or "desk"), away, now)
+
+    crew = {}
+    for member in filter(_goes_out, policy.staff.values()):
+        away = _absences(member, now, policy)
+        ready, closes, reopens = hours(member.shift, away)
+        crew[member.no] = Candidate(
+            member=member,
+            skills=book.of(member),
+            regions=frozenset(map(road.region, member.regions)),
+            now=now,
+            ready=ready,
+            closes=closes,
+            reopens=reopens,
+            off_shift=ready > now,
+            on_leave=any(stay.start <= now < stay.end for stay in away),
+            away=away,
+            agenda=in_order(visits[member.no], now, road),
+        )
+    return crew
 
 
 def _on_hand(ticket: Ticket) -> bool:
@@ -122,29 +145,11 @@ def _goes_out(member: StaffMember) -> bool:
     return member.active and can
 
 
-def _candidate(
-    member: StaffMember,
-    visits: Iterable[Visit],
-    now: datetime,
-    policy: Policy,
-    book: SkillBook,
-    road: Road,
-) -> Candidate:
-    away = _absences(member, now, policy)
-    shift = policy.calendars.get(member.shift or "desk")
+def _hours(shift: Calendar | None, away: tuple[Away, ...], now: datetime) -> Hours:
+    """Give a shift's hours around the leave; an unknown shift is always open."""
     ready = _ready(shift, away, now)
     closes = shift.closing(ready) if shift else None
-    return Candidate(
-        member=member,
-        skills=book.of(member),
-        regions=frozenset(map(road.region, member.regions)),
-        now=now,
-        ready=ready,
-        closes=closes,
-        reopens=_ready(shift, away, closes) if closes else None,
-        away=away,
-        agenda=in_order(visits, now, road),
-    )
+    return Hours(ready, closes, _ready(shift, away, closes) if closes else None)
 
 
 def _absences(member: StaffMember, now: datetime, policy: Policy) -> tuple[Away, ...]:
@@ -158,7 +163,7 @@ def _absences(member: StaffMember, now: datetime, policy: Policy) -> tuple[Away,
 
 
 def _ready(shift: Calendar | None, away: tuple[Away, ...], at: datetime) -> datetime:
-    """Give the first instant of their shift that isn't leave; an unknown shift is always open."""
+    """Give the first instant of a shift that isn't leave."""
     while True:
         opening = shift.next_opening(at) if shift else at
         absence = next((stay for stay in away if stay.start <= opening < stay.end), None)

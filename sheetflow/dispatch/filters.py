@@ -28,7 +28,7 @@ def _returned(candidate: Candidate, job: Job) -> bool:
 
 
 def _leave(candidate: Candidate, job: Job) -> bool:
-    return candidate.is_away(candidate.now)
+    return candidate.on_leave
 
 
 FILTERS: Mapping[Bar, Filter] = MappingProxyType(

@@ -2,13 +2,13 @@
 
 P1 4.1.3, P2 S3 (duty 13).    待派工, gas, 城北  ->  建议吴强:最早15:55到;次选陈立16:25;周平请假,其余3人不会燃气
 Crosses rows: all waiting tickets are decided together, graver and earlier due ones first, each counted as a job on the
-hands of whom it goes to. What changes a suggestion is a change of tickets, staff or shift; never the passing minute.
+hands of whom it goes to. A suggestion changes with tickets, staff, shifts and deadlines, never with each minute.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sheetflow.dispatch import Choice, Road, SkillBook, choose, crew_of, explanation, job_of
 from sheetflow.model import Change
@@ -16,17 +16,22 @@ from sheetflow.policy import Policy
 from sheetflow.record import Suggestion
 from sheetflow.tickets import Snapshot, Ticket
 
+#: A visit that ends, a leave that begins or an arrival that comes too late may change a choice while nobody types.
+LOOK_AGAIN = timedelta(minutes=5)
+
 
 def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suggestion of each waiting ticket, or its assignment, and the reason for it."""
     waiting = [ticket for ticket in desk.everyone.values() if _waits(ticket)]
     if waiting:
-        planned = {ticket.no for ticket in desk.tickets}
+        again = now + LOOK_AGAIN
         for ticket, choice in _decided(waiting, desk, now, policy):
             yield from _told(ticket, choice, now, policy)
-            off_shift = choice.best and choice.best.candidate.off_shift
-            if choice.best and off_shift and ticket.no in planned:
-                yield ticket.wake(choice.best.candidate.ready)
+            if choice.best and choice.best.candidate.off_shift:
+                again = min(again, choice.best.candidate.ready)
+        # One ticket that asks is enough: all that wait are decided whenever anything is planned.
+        for ticket in desk.tickets[:1]:
+            yield ticket.wake(again)
     for ticket in desk.tickets:
         if not ticket.record.imported:
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))

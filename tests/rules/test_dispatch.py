@@ -43,6 +43,10 @@ def suggested(desk, policy=POLICY):
     return {event.ticket_no: event.values["technician"] for event in found}
 
 
+def wakes(changes):
+    return [change.at for change in changes if isinstance(change, Wake)]
+
+
 def test_a_waiting_ticket_gets_a_suggestion_with_its_reason():
     (event,) = events(ask(dispatch, desk_of(waiting())))
     assert (event.kind, event.actor, event.values["technician"]) == ("suggested", "system", "01")
@@ -116,11 +120,16 @@ def test_switched_to_automatic_the_technician_is_sent_and_the_reason_kept():
 
 
 def test_automatic_dispatch_waits_for_the_shift():
-    changes = ask(dispatch, desk_of(waiting()), AUTOMATIC, now=at("21:00"))
+    changes = ask(dispatch, desk_of(waiting()), AUTOMATIC, now=at("07:58"))
     assert [event.kind for event in events(changes)] == ["suggested"]
-    assert [change.at for change in changes if isinstance(change, Wake)] == [at("08:00", day=1)]
-    morning = ask(dispatch, desk_of(waiting()), AUTOMATIC, now=at("08:00", day=1))
-    assert "assigned" in [event.kind for event in events(morning)]
+    assert wakes(changes) == [at("08:00")]
+    assert events(ask(dispatch, desk_of(waiting()), AUTOMATIC, now=at("08:00")), "assigned")
+
+
+def test_while_a_ticket_waits_the_choice_is_looked_at_again_also_when_nobody_types():
+    desk = desk_of(waiting(), ticket("WX1"), ticket("WX2"), planned=["WX1", "WX2"])
+    assert wakes(ask(dispatch, desk)) == [at("14:35")]
+    assert wakes(ask(dispatch, desk_of(ticket("WX1")))) == []
 
 
 def test_a_critical_ticket_does_not_wait_for_the_shift():
