@@ -10,7 +10,7 @@ and metadata, and nothing of repair tickets; it imports nothing else of sheetflo
 from __future__ import annotations
 
 from sheetflow.localsheets.clients import local_client, remote_client
-from sheetflow.localsheets.database import WorkbookBusy
+from sheetflow.localsheets.database import WorkbookBusy, WorkbookUnreadable
 from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.localsheets.server import serve
 from sheetflow.localsheets.service import LocalSheets
@@ -19,6 +19,7 @@ from sheetflow.localsheets.wsgi import wsgi_app
 __all__ = [
     "LocalSheets",
     "WorkbookBusy",
+    "WorkbookUnreadable",
     "grid_blueprint",
     "local_client",
     "remote_client",

@@ -25,7 +25,9 @@ from sheetflow.localsheets.stored import (
 )
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS spreadsheets (id TEXT PRIMARY KEY, head TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS spreadsheets (
+    id TEXT PRIMARY KEY, head TEXT NOT NULL, tags TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS styles (
     spreadsheet TEXT, id INTEGER, style TEXT NOT NULL, PRIMARY KEY (spreadsheet, id)
 ) WITHOUT ROWID;
@@ -46,6 +48,14 @@ CREATE TABLE IF NOT EXISTS replaced (
 );
 CREATE INDEX IF NOT EXISTS replaced_by_revision ON replaced (spreadsheet, revision);
 """
+
+
+FORMAT = 1
+"""The layout of the tables, kept in the file as its user_version."""
+
+
+class WorkbookUnreadable(Exception):
+    """The file was written by another version of this server; use that version, or move the file away."""
 
 
 class WorkbookBusy(Exception):
@@ -75,7 +85,7 @@ class Database:
             self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = FULL")
-            self.connection.executescript(SCHEMA)
+            self._make_tables(path)
         except sqlite3.OperationalError as fault:
             self.connection.close()
             if "locked" not in str(fault):
@@ -86,16 +96,30 @@ class Database:
             ) from fault
         self.styles_stored: dict[str, int] = {}
 
+    def _make_tables(self, path: Path) -> None:
+        [(found,)] = self.connection.execute("PRAGMA user_version").fetchall()
+        [(tables,)] = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        if tables and found != FORMAT:
+            self.connection.close()
+            raise WorkbookUnreadable(
+                f"{path}: this workbook is of format {found}, this version reads {FORMAT}. "
+                "Open it with the version that wrote it, or move the file away."
+            )
+        self.connection.executescript(f"{SCHEMA} PRAGMA user_version = {FORMAT};")
+
     def close(self) -> None:
         """Close the file."""
         self.connection.close()
 
     def load(self) -> dict[str, Book]:
         """Return every spreadsheet of the file."""
-        heads = self.connection.execute("SELECT id, head FROM spreadsheets").fetchall()
-        return {key: self._load_book(key, json.loads(head)) for key, head in heads}
+        stored = self.connection.execute("SELECT id, head, tags FROM spreadsheets").fetchall()
+        return {
+            key: self._load_book(key, json.loads(head), json.loads(tags))
+            for key, head, tags in stored
+        }
 
-    def _load_book(self, key: str, head: Json) -> Book:
+    def _load_book(self, key: str, head: Json, tags: list[Json]) -> Book:
         styles = self.connection.execute(
             "SELECT id, style FROM styles WHERE spreadsheet = ?", (key,)
         )
@@ -105,7 +129,7 @@ class Database:
             sheets={},
             styles=Styles({number: json.loads(style) for number, style in styles}),
             named_ranges=head["namedRanges"],
-            metadata=head["developerMetadata"],
+            metadata=tags,
             revision=head["revision"],
             created_at=datetime.fromisoformat(head["createdAt"]),
             changed_at=datetime.fromisoformat(head["changedAt"]),
@@ -171,7 +195,13 @@ class Database:
         key, revision = after.id, after.revision
         execute(
             "INSERT INTO revisions VALUES (?, ?, ?, ?, ?)",
-            (key, revision, after.changed_at.isoformat(), actor, json.dumps(acts)),
+            (
+                key,
+                revision,
+                after.changed_at.isoformat(),
+                actor,
+                as_text(list(dict.fromkeys(acts))),
+            ),
         )
         new_styles = range(self.styles_stored.get(key, 1), len(after.styles.by_id))
         self.connection.executemany(
@@ -179,7 +209,12 @@ class Database:
             ((key, number, as_text(after.styles.by_id[number])) for number in new_styles),
         )
         self._replace(after, None, None, "book", book_head(before) if before else None)
-        execute("INSERT OR REPLACE INTO spreadsheets VALUES (?, ?)", (key, book_head(after)))
+        tags = as_text(after.metadata)
+        if before and before.metadata != after.metadata:
+            self._replace(after, None, None, "tags", as_text(before.metadata))
+        execute(
+            "INSERT OR REPLACE INTO spreadsheets VALUES (?, ?, ?)", (key, book_head(after), tags)
+        )
         for sheet_id in after.edited:
             old = before.sheets.get(sheet_id) if before else None
             self._store_sheet(after, old, after.sheets[sheet_id])

@@ -16,6 +16,9 @@ from sheetflow.localsheets.masks import check, only, parse
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.shapes import SHAPES, Json
 
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half a character: JSON can spell it, but no text can hold it alone."""
+
 Answer = Callable[[Call], Json]
 BOOK = r"/v4/spreadsheets/(?P<key>[^/:]+)"
 VALUES = BOOK + "/values"
@@ -99,9 +102,16 @@ def body_of(request: Request) -> Any:
     if not content:
         return None
     try:
-        return json.loads(content)
+        body = json.loads(content, parse_constant=_not_json)
+        if SURROGATE.search(content):
+            json.dumps(body, ensure_ascii=False).encode()
     except ValueError as fault:
         raise invalid(f"Invalid JSON payload received. {fault}") from None
+    return body
+
+
+def _not_json(name: str) -> float:
+    raise ValueError(f"{name} is not a number of JSON.")
 
 
 def json_response(body: Json, *, status: int = 200) -> Response:

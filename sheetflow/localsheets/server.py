@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.wsgi import wsgi_app
+
+
+class _Quiet(WSGIRequestHandler):
+    """Logs no requests: a range or a file's name may tell of a customer."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing."""
 
 
 def serve(sheets: LocalSheets, host: str, port: int, *, token: str | None = None) -> BaseWSGIServer:
@@ -14,4 +21,5 @@ def serve(sheets: LocalSheets, host: str, port: int, *, token: str | None = None
     Port 0 takes a free one (``server.server_port``). Point gspread at it with
     ``remote_client(f"http://{host}:{port}", token)``.
     """
-    return make_server(host, port, wsgi_app(sheets, token=token), threaded=True)
+    application = wsgi_app(sheets, token=token)
+    return make_server(host, port, application, threaded=True, request_handler=_Quiet)

@@ -18,7 +18,7 @@ class LocalSheets:
     """Spreadsheets in one SQLite file; safe to use from several threads.
 
     `now` is asked for the time of each change and for ``NOW()``; it returns aware datetimes. Raises
-    `WorkbookBusy` when another process has the file.
+    `WorkbookBusy` when another process has the file, `WorkbookUnreadable` for a file of another version.
     """
 
     def __init__(self, path: Path, *, now: Callable[[], datetime]) -> None:

@@ -21,7 +21,6 @@ def book_head(book: Book) -> str:
             "properties": book.properties,
             "sheets": list(book.sheets),
             "namedRanges": book.named_ranges,
-            "developerMetadata": book.metadata,
             "revision": book.revision,
             "createdAt": book.created_at.isoformat(),
             "changedAt": book.changed_at.isoformat(),

@@ -160,10 +160,15 @@ def _wider(sheet: Sheet, box: Box) -> Box:
         top -= 1
     while bottom < len(sheet.rows) and filled(bottom):
         bottom += 1
-    rows = sheet.rows[max(0, top - 1) : bottom + 1]
-    if left > 0 and any(row.value(left - 1) is not None for row in rows):
+    used = {
+        column
+        for row in sheet.rows[max(0, top - 1) : bottom + 1]
+        for column, value in enumerate(row.values)
+        if value is not None
+    }
+    while left - 1 in used:
         left -= 1
-    if any(row.value(right) is not None for row in rows):
+    while right in used:
         right += 1
     return Box(box.sheet_id, top, bottom, left, right)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import gspread
 import pytest
 
-from sheetflow.localsheets import LocalSheets, WorkbookBusy, local_client
+from sheetflow.localsheets import LocalSheets, WorkbookBusy, WorkbookUnreadable, local_client
 from tests.localsheets.conftest import Clock, Workbook
 from tests.localsheets.test_behaviours import grid, rule
 
@@ -101,3 +104,24 @@ def test_a_reader_keeps_the_snapshot_it_began_with(small: Workbook) -> None:
     small.write("A1", [["later"]])
     assert book.sheets[0].rows[0].values == []
     assert small.sheets.book(small.key).sheets[0].rows[0].values == ["later"]
+
+
+def test_a_file_of_another_version_is_refused_with_a_sentence(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    workbook.sheets.close()
+    with closing(sqlite3.connect(tmp_path / "workbook.sqlite")) as file:
+        file.execute("PRAGMA user_version = 99")
+    with pytest.raises(WorkbookUnreadable, match="format 99, this version reads 1"):
+        LocalSheets(tmp_path / "workbook.sqlite", now=workbook.clock)
+
+
+def test_a_full_disk_is_503_and_nothing_is_changed(small: Workbook) -> None:
+    small.sheets._database.connection.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(gspread.exceptions.APIError, match="could not be written") as refused:
+        small.write("A1:A9", [["x" * 40_000]] * 9)
+    assert refused.value.code == 503
+    assert small.read("A1:A9") == []
+    small.sheets._database.connection.execute("PRAGMA max_page_count = 1073741823")
+    small.write("A1", [["y"]])
+    assert small.read("A1") == [["y"]]

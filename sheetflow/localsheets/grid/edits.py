@@ -59,7 +59,9 @@ def _kind(edit: Any) -> str:
     for kind in ("insert", "delete", "sort"):
         if isinstance(edit, dict) and kind in edit:
             return kind
-    if not isinstance(edit, dict) or not isinstance(edit.get("new"), str):
+    if not isinstance(edit, dict) or not all(
+        isinstance(edit.get(one), str) for one in ("old", "new")
+    ):
         raise invalid("An edit needs row, column, old and new, or insert, delete or sort.")
     return "cell"
 
@@ -149,7 +151,7 @@ class _Editor:
         of = Calculation(self.book, self.book.changed_at)
         row = self.sheet.rows[index]
         now = self.renderer.formatted(of.value(self.sheet, index, column), row.style(column))
-        if "old" in edit and edit["old"] != now:
+        if edit["old"] != now:
             found = {"row": row_id, "column": column, "now": now}
             raise EditRefused(409, self.words.changed(self._named(index, column), now), [found])
         self._must_be_open(index, column)
