@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheetflow.model import Language, NewRow, Table
+from sheetflow.model import Language, NewRow, Scalar, Table
 from sheetflow.schema import Tab
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
@@ -35,7 +35,7 @@ def append(
     by_index = {index: column for column, index in table.columns.items()} | own
     width = max(by_index, default=-1) + 1
     cells = [
-        ask.row_of(row.values.get(by_index.get(index, ""), "") for index in range(width))
+        ask.row_of(_cut([row.values.get(by_index.get(index, ""), "") for index in range(width)]))
         for row in rows
         if row.key not in known
     ]
@@ -73,3 +73,10 @@ def own_columns(
         length = first + len(new) - place.column_count
         requests.insert(0, ask.grow(place.sheet_id, "COLUMNS", length))
     return {**found, **{first + at: name for at, name in enumerate(new)}}, requests
+
+
+def _cut(cells: list[Scalar]) -> list[Scalar]:
+    """Leave out the blanks at a row's end: of 150 columns a new ticket fills 20."""
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells

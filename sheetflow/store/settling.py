@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sheetflow.model import CellWrite, Conflict, Reading, Scalar, Table
 from sheetflow.schema import Schema
-from sheetflow.store.batch import Aim, aim
+from sheetflow.store.aims import Aim, aim
 from sheetflow.store.reading import Place, positions
 from sheetflow.store.scratch import Trace, fingerprint, owed, same
 

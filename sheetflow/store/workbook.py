@@ -14,13 +14,14 @@ from sheetflow.errors import Refused, Unavailable
 from sheetflow.model import Conflict, Language, Reading, Verdict, Writes
 from sheetflow.schema import Schema
 from sheetflow.serials import to_serial
-from sheetflow.store import batch as compose
 from sheetflow.store import requests as ask
+from sheetflow.store.aims import take_aim
 from sheetflow.store.answers import cells_of
 from sheetflow.store.api import Api, Message
 from sheetflow.store.appending import append
-from sheetflow.store.batch import Batch, Scratch
+from sheetflow.store.batch import Batch, Scratch, rewrite, write_plain
 from sheetflow.store.chain import Chain, Sent
+from sheetflow.store.guarded import mark_settled, write_guarded
 from sheetflow.store.names import HEARTBEAT_TAB
 from sheetflow.store.scratch import Trace, answered, owed, traces
 from sheetflow.store.settling import conflicts, settlement
@@ -139,14 +140,14 @@ class Workbook:
     ) -> tuple[Batch, tuple[Conflict, ...]]:
         """Build the batch, and tell the writes whose rows are gone."""
         places = self._tables.places
-        aims = compose.take_aim(writes.cells, reading, places, self._schema)
+        aims = take_aim(writes.cells, reading, places, self._schema)
         batch = Batch(scratch)
-        compose.write_guarded(batch, aims.guarded, call=call)
-        compose.write_plain(batch, aims.plain)
+        write_guarded(batch, aims.guarded, call=call)
+        write_plain(batch, aims.plain)
         for page in writes.pages:
             table = self._tables.table(page.tab, reading)
             if table is not None and page.tab in places:
-                compose.rewrite(batch, page, table, places[page.tab])
+                rewrite(batch, page, table, places[page.tab])
         for tab in dict.fromkeys(row.tab for row in writes.rows):
             table = self._tables.table(tab, reading)
             rows = [row for row in writes.rows if row.tab == tab]
@@ -209,8 +210,8 @@ class Workbook:
         if not (plan.aims or plan.closed or always):
             return list(found)
         token, batch = self._chain.next_token(), Batch(self._the_scratch())
-        compose.write_guarded(batch, plan.aims, call=token, keep=True)
-        compose.settle(batch, plan.closed)
+        write_guarded(batch, plan.aims, call=token, keep=True)
+        mark_settled(batch, plan.closed)
         sent = self._send(batch, token)
         if sent.state != "applied":
             raise Unavailable(
