@@ -30,8 +30,8 @@ def receive() -> ResponseReturnValue:
     """Take a report and answer 202 as soon as it is on disk."""
     if request.mimetype != "application/json":
         return refused(415, _fault("Content-Type", request.mimetype, _NOT_JSON_TYPE))
-    said = request.get_json(silent=True)
-    if not isinstance(said, dict):
+    said = _said()
+    if said is None:
         return refused(400, _fault("", "", _NOT_AN_OBJECT))
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
@@ -48,6 +48,15 @@ def receive() -> ResponseReturnValue:
     answer = jsonify(ticket_no=acceptance.ticket_no, status_url=status_url)
     answer.headers["Location"] = status_url
     return answer, 202
+
+
+def _said() -> dict[str, object] | None:
+    """Give the object that was sent, or None for anything else."""
+    try:
+        said = request.get_json(silent=True)
+    except RecursionError:  # a hundred thousand brackets
+        return None
+    return said if isinstance(said, dict) else None
 
 
 def refused(code: int, *faults: Fault) -> Response:

@@ -158,6 +158,7 @@ def test_nobody_typed_control_characters(shop: Shop) -> None:
         pytest.param(b"fault=x", "application/x-www-form-urlencoded", 415, id="a form"),
         pytest.param(b"{", "application/json", 400, id="half an object"),
         pytest.param(b"[]", "application/json", 400, id="a list"),
+        pytest.param(b"[" * 100_000, "application/json", 400, id="too deep"),
         pytest.param(b"\xff", "application/json", 400, id="no text"),
         pytest.param(b" " * 300_000, "application/json", 413, id="300 kB"),
     ],

@@ -30,6 +30,7 @@ export function paint(cell) {
   element.style.textAlign = look.align ?? "";
   element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
   element.classList.toggle("noted", Boolean(note));
+  element.classList.remove("refused");
   element.title = note || text;
   const shown = document.createElement("span");
   shown.append(/^https?:/.test(look.link) ? link(look.link, text) : text);
@@ -53,8 +54,9 @@ function link(address, text) {
 }
 
 /** A drop-down where nothing else is allowed, else a line that proposes the choices. */
-export function editor(column) {
+export function editor(columnNow) {
   return (cell, rendered, success, cancel) => {
+    const column = columnNow();
     const value = cell.getValue();
     const choices = column.checkbox ? ["TRUE", "FALSE"] : column.choices;
     const input = choices && (column.strict || column.checkbox) ? dropDown(choices, value.text) : line(column, value);

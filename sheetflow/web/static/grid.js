@@ -12,7 +12,10 @@ const everyColumn = document.getElementById("grid-all");
 const workbook = new Workbook(place.dataset.api, place.dataset.csrf);
 let table = null;
 let shown; // the id of the tab on show
+let shape; // what of the tab's columns is drawn
 let busy = false; // a cell is being edited: nothing is drawn under the person's hands
+let asked = Promise.resolve(); // one question at a time
+let waiting = 0;
 
 function say(sentence = "") {
   state.textContent = sentence;
@@ -42,12 +45,17 @@ function columnsOf(tab) {
       headerSort: false,
       formatter: paint,
       variableHeight: true,
-      editor: editor(column),
+      editor: editor(() => workbook.tab(tab.id).columns[column.index]),
     }));
 }
 
-function draw(id) {
+function shapeOf(id) {
+  return JSON.stringify(workbook.tab(id).columns.map(({ label, width, hidden, help }) => [label, width, hidden, help]));
+}
+
+async function draw(id) {
   shown = id;
+  shape = shapeOf(id);
   busy = false;
   table?.destroy();
   table = new Tabulator(place, {
@@ -61,6 +69,7 @@ function draw(id) {
   table.on("cellEditCancelled", () => (busy = false));
   table.on("cellEdited", edited);
   drawTabs();
+  await new Promise((built) => table.on("tableBuilt", built));
 }
 
 function drawTabs() {
@@ -78,7 +87,7 @@ function drawTabs() {
 async function open(id) {
   say();
   await follow(id);
-  if (shown !== id && workbook.sheets.has(id)) draw(id);
+  if (shown !== id && workbook.sheets.has(id)) await draw(id);
 }
 
 async function edited(cell) {
@@ -97,18 +106,29 @@ async function edited(cell) {
 }
 
 function redraw({ id, moved, changed }) {
+  if (shape !== shapeOf(id)) return draw(id);
   const rows = records(id);
   if (moved || rows.length !== table.getDataCount()) return table.replaceData(rows);
-  return table.updateData(rows.filter((row) => changed.includes(row.id)));
+  const news = new Set(changed);
+  const fresh = rows.filter((row) => news.has(row.id));
+  return fresh.length ? table.updateData(fresh) : undefined;
 }
 
 // Ask what changed and show it; a trouble is told and passes by itself.
-async function follow(id) {
-  if (busy || document.hidden) return;
+function follow(id) {
+  waiting += 1;
+  const answer = asked.then(() => ask(id)).finally(() => (waiting -= 1));
+  asked = answer.catch(() => {}); // the next question is asked all the same
+  return answer;
+}
+
+async function ask(id) {
+  if (busy) return;
   try {
     const change = await workbook.refresh(id);
-    if (shown === undefined || (change.tabsChanged && change.id === shown)) draw(change.id);
-    else if (change.id === shown && (change.moved || change.changed.length)) await redraw(change);
+    if (change.tabsChanged) drawTabs();
+    if (shown === undefined) await draw(change.id);
+    else if (change.id === shown && !busy) await redraw(change);
     if (state.dataset.away) say();
     delete state.dataset.away;
   } catch (trouble) {
@@ -140,4 +160,6 @@ if (row && place.dataset.ticket) {
   await table.scrollToRow(row, "center");
   row.getElement().classList.add("meant");
 }
-setInterval(() => follow(shown), POLL_MILLISECONDS);
+setInterval(() => {
+  if (!waiting && !document.hidden) follow(shown);
+}, POLL_MILLISECONDS);
