@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sheetflow.model import Language, NewRow, Scalar, Table
-from sheetflow.schema import Tab
+from sheetflow.schema import Column, Tab
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
 from sheetflow.store.batch import Batch
-from sheetflow.store.formats import Whereabouts, body_formats, choice_rule, drop_downs
+from sheetflow.store.formats import (
+    NUMBER_FORMATS,
+    Whereabouts,
+    body_formats,
+    choice_rule,
+    drop_downs,
+)
 from sheetflow.store.reading import Place, positions
 
 #: Empty rows kept below the last one, with formats and drop-downs in place, for what we append and people type.
@@ -29,30 +35,53 @@ def append(
     """Append rows to one tab, but for those whose key stands there already; by their keys they are found again.
 
     They fall on empty rows that have their formats and drop-downs already; where few are left, more are made first.
+    In a tab of which only the header was read nobody knows how many are left: there they bring their formats along.
     """
     known = positions(table, tab.key_columns)
     own, headers = own_columns(rows, table, place, tab)
     by_index = {index: column for column, index in table.columns.items()} | own
     width = max(by_index, default=-1) + 1
-    cells = [
-        ask.row_of(_cut([row.values.get(by_index.get(index, ""), "") for index in range(width)]))
-        for row in rows
-        if row.key not in known
-    ]
-    if not cells:
+    new = [row for row in rows if not (row.key and row.key in known)]
+    if not new:
         return
+    cells = [_cut([row.values.get(by_index.get(at, ""), "") for at in range(width)]) for row in new]
+    columns = {index: tab.column(column) for column, index in table.columns.items()}
     batch.requests += headers
+    if place.row_count is None:
+        batch.requests.append(_dressed(place.sheet_id, cells, columns))
+        return
     left = place.row_count - place.row(len(table.rows)) - len(cells)
     if left < SPARE_ROWS:
         length = GROWTH_ROWS - left
-        columns = {index: tab.column(column) for column, index in table.columns.items()}
         made = place.row_count, place.row_count + length
         rules = {at: choice_rule(column, language, where) for at, column in columns.items()}
         offered = {at: rule for at, rule in rules.items() if rule is not None}
         batch.requests.append(ask.grow(place.sheet_id, "ROWS", length))
         batch.requests += body_formats(place.sheet_id, columns, made)
         batch.requests += drop_downs(place.sheet_id, offered, made)
-    batch.requests.append(ask.append(place.sheet_id, cells))
+    batch.requests.append(ask.append(place.sheet_id, [ask.row_of(row) for row in cells]))
+
+
+def _dressed(
+    sheet_id: int, rows: Sequence[Sequence[Scalar]], columns: Mapping[int, Column]
+) -> Message:
+    """Give the request that appends cells with their formats, to a tab of unknown length."""
+    formats = {
+        at: NUMBER_FORMATS[one.type] for at, one in columns.items() if one.type in NUMBER_FORMATS
+    }
+    dressed = [
+        {
+            "values": [
+                {**ask.cell(cell), "userEnteredFormat": {"numberFormat": formats[at]}}
+                if at in formats
+                else ask.cell(cell)
+                for at, cell in enumerate(row)
+            ]
+        }
+        for row in rows
+    ]
+    fields = f"{ask.VALUE},userEnteredFormat.numberFormat"
+    return {"appendCells": {"sheetId": sheet_id, "rows": dressed, "fields": fields}}
 
 
 def own_columns(

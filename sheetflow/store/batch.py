@@ -52,8 +52,8 @@ def write_plain(batch: Batch, cells: Mapping[int, Mapping[tuple[int, int], Scala
 def rewrite(batch: Batch, page: Page, table: Table, place: Place) -> None:
     """Write the whole body of a system-made tab, column by neighbouring columns; people's own columns stay."""
     top = place.header_row + 1
-    if top + len(page.rows) > place.row_count:
-        length = top + len(page.rows) - place.row_count
+    length = top + len(page.rows) - (place.row_count or 0)
+    if place.row_count is not None and length > 0:
         batch.requests.append(ask.grow(place.sheet_id, "ROWS", length))
     for run in _neighbours(table.columns):
         rows = [ask.row_of(row.get(column, "") for column in run) for row in page.rows]

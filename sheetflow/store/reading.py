@@ -23,12 +23,13 @@ _PLAIN_MARSHAL = 2
 class Place:
     """Where a tab lies: its id and title, the size of its grid, the row its header stands in.
 
-    `width` is the widest row, header and people's own columns included; `heartbeat` the column of that cell.
+    `row_count` is None where only the header was read. `width` is the widest row's, header and people's own columns
+    included; `heartbeat` the column of that cell.
     """
 
     sheet_id: int
     title: str
-    row_count: int
+    row_count: int | None
     column_count: int
     header_row: int
     width: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sheetflow.errors import Refused
 from sheetflow.model import Language, Reading, Scalar, Table
@@ -72,7 +73,12 @@ class Tables:
             tab.key: read_table(tab, self._ids[tab.key], answer, language=self._language)
             for tab, answer in zip(present, answers, strict=False)
         }
-        self.places = {key: place for key, (place, _) in read.items()}
+        self.places = {
+            tab.key: replace(read[tab.key][0], row_count=None)
+            if tab.place == "hidden"
+            else read[tab.key][0]
+            for tab in present
+        }
         self.unread = {tab.key: read[tab.key][1] for tab in present if tab.place == "hidden"}
         tables = [
             read[tab.key][1] if tab.key in read else missing_table(tab, language=self._language)
