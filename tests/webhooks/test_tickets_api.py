@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.errors import Refused, SheetflowError, Unavailable
+from sheetflow.errors import SheetflowError, Unavailable
 from sheetflow.intake import REPORT as FIELDS
-from sheetflow.ledger import SqlLedger
+from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.ports import Acceptance
+from tests.contracts.test_ledger_faults import fill_the_disk
 from tests.webhooks.conftest import REPORT, Shop
 
 
@@ -215,15 +217,23 @@ class Away(SqlLedger):
         raise self.fault
 
 
-@pytest.mark.parametrize(
-    "fault", [Unavailable("The ledger doesn't answer."), Refused("The disk is full.")], ids=str
-)
-def test_a_report_that_cannot_be_kept_is_not_accepted(shop: Shop, fault: SheetflowError) -> None:
-    answer = send(shop, ledger=Away(fault))
+def test_while_the_ledger_is_away_no_report_is_accepted(shop: Shop) -> None:
+    answer = send(shop, ledger=Away(Unavailable("The ledger doesn't answer.")))
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.json["errors"][0]["message"]["en"]
     assert shop.wakes == []
+
+
+def test_on_a_full_disk_no_report_is_accepted_and_later_it_is(shop: Shop, tmp_path: Path) -> None:
+    fill_the_disk(shop.ledger, pages_left=0)
+    report = {**REPORT, "fault": "火" * 4000}
+    key = str(uuid4())
+    assert send(shop, report, key=key).status_code == 503
+    freed = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    assert freed.pending_reports() == []
+    assert send(shop, report, key=key, ledger=freed).status_code == 202
+    freed.close()
 
 
 def test_other_methods_are_answered_in_json(shop: Shop) -> None:
