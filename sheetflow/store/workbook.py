@@ -23,6 +23,7 @@ from sheetflow.store.batch import Batch, Scratch, rewrite, write_plain
 from sheetflow.store.chain import Chain, Sent
 from sheetflow.store.guarded import mark_settled, write_guarded
 from sheetflow.store.names import HEARTBEAT_TAB
+from sheetflow.store.opening import Inspection, inspect
 from sheetflow.store.scratch import Trace, answered, owed, traces
 from sheetflow.store.settling import conflicts, settlement
 from sheetflow.store.tables import Tables
@@ -31,6 +32,9 @@ _log = logging.getLogger(__name__)
 
 #: Rounds of putting back before it is left to the next cycle and told (GOOGLE_SHEETS.md, "One cycle").
 ROUNDS = 3
+
+#: How often zone and locale are looked at (GOOGLE_SHEETS.md, "One cycle").
+LOOK_EVERY = timedelta(hours=1)
 
 #: How old the heartbeat may get before it is written by itself.
 HEARTBEAT_EVERY = timedelta(minutes=4)
@@ -64,6 +68,8 @@ class Workbook:
         self._scratch: Scratch | None = None
         self._settled = False
         self._beat_at: datetime | None = None
+        self._looked_at: datetime | None = None
+        self._locale: str | None = None
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -71,7 +77,14 @@ class Workbook:
         return self._api.calls
 
     def read(self) -> Reading:
-        """Give all live tabs in one call; raises Unavailable when Google is away, Refused when it says no."""
+        """Give all live tabs in one call; raises Unavailable when Google is away, Refused when it says no.
+
+        Once an hour zone and locale are looked at too; when somebody changed them, that is Refused: every time and
+        every figure typed since would be read wrongly.
+        """
+        now = self._now()
+        if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
+            self._check(inspect(self._api))
         return self._tables.read()
 
     def settle(self) -> tuple[Conflict, ...]:
@@ -225,13 +238,24 @@ class Workbook:
 
     def _join(self) -> Scratch:
         found = self._chain.join()
+        self._check(found)
+        self._scratch = found.scratch
+        return found.scratch
+
+    def _check(self, found: Inspection) -> None:
+        """Refuse a spreadsheet whose zone isn't the desk's, or whose locale changed since we began."""
         if found.zone != self._zone.key:
             raise Refused(
                 f"The spreadsheet's time zone is {found.zone}, the desk's is {self._zone.key}: every time would shift. "
-                f"Set it back under File, Settings."
+                f"Choose {self._zone.key} under File, Settings."
             )
-        self._scratch = found.scratch
-        return found.scratch
+        self._looked_at = self._now()
+        self._locale = self._locale or found.locale
+        if found.locale != self._locale:
+            raise Refused(
+                f"Somebody changed the spreadsheet's locale from {self._locale} to {found.locale}: figures and dates "
+                "typed since mean something else. Change it back under File, Settings, or start sheetflow anew."
+            )
 
     def _the_scratch(self) -> Scratch:
         return self._scratch or self._join()
