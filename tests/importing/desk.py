@@ -146,6 +146,10 @@ class Desk:
         row = [typed.get(str(name), "") for name in header]
         tab.append_row(row, value_input_option="RAW")  # type: ignore[arg-type]
 
+    def beside(self) -> Desk:
+        """Open the spreadsheet and the ledger once more, as another process that is at work at the same time."""
+        return _desk(self.folder, self.spreadsheet_id, self.sheets, self.clock)
+
     def close(self) -> None:
         """Close the files."""
         self.ledger.close()
@@ -166,6 +170,10 @@ def open_desk(folder: Path, spreadsheet_id: str, *, at: datetime = NOW) -> Desk:
     """Open the spreadsheet and the ledger of a folder, as a process that starts does."""
     clock = FixedClock(at)
     sheets = LocalSheets(folder / "workbook.sqlite", now=clock.now)
+    return _desk(folder, spreadsheet_id, sheets, clock)
+
+
+def _desk(folder: Path, spreadsheet_id: str, sheets: LocalSheets, clock: FixedClock) -> Desk:
     client = local_client(sheets, http_client=Transport)
     store = Workbook(client, spreadsheet_id, schema(), language="zh", zone=SHANGHAI, now=clock.now)
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
