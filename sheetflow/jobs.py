@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sheetflow.bootstrap import House
 from sheetflow.clock import Job
 from sheetflow.clocks import clock
+from sheetflow.model import Json
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.ports import Delivery
@@ -27,8 +30,23 @@ def cycle(house: House) -> Summary:
     """Run one cycle, and keep what became of it for the pages."""
     summary = house.runner.cycle()
     kept = {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
-    house.ledger.keep("last_run", kept)
+    totals = _totals(house.ledger.kept("last_run"), summary)
+    house.ledger.keep("last_run", {**kept, "totals": totals})
     return summary
+
+
+def _totals(last: Json, summary: Summary) -> dict[str, int]:
+    """Count on from the last cycle: what /metrics tells, whichever process is asked and whichever ran the cycles."""
+    before = last.get("totals") if isinstance(last, Mapping) else None
+    now = {
+        "cycles": 1,
+        "changes": summary.changes,
+        "reads": summary.reads,
+        "writes": summary.writes,
+    }
+    if not isinstance(before, Mapping):
+        return now
+    return {name: int(str(before.get(name, 0))) + count for name, count in now.items()}
 
 
 def send(house: House) -> Sent:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from flask import Blueprint, Flask, Response, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from sheetflow.errors import SheetflowError
+from sheetflow.model import Json
 from sheetflow.ports import Ledger
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.services import WebServices
@@ -44,37 +46,61 @@ def metrics() -> ResponseReturnValue:
     return Response(generate_latest(services().registry), content_type=CONTENT_TYPE_LATEST)
 
 
-class OutboxFigures(Collector):
-    """Counts the newest deliveries by state at the moment of asking."""
+class LedgerFigures(Collector):
+    """Tells at the moment of asking what the ledger knows: deliveries by state, cycles and what they did.
+
+    The cycles may run in another process: it keeps {"at", "totals": {"cycles", "changes", "reads", "writes"}}.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Name the figure without asking the ledger."""
-        yield self._family()
+    def describe(self) -> Iterator[Metric]:
+        """Name the figures without asking the ledger."""
+        yield _deliveries(())
+        yield from _cycles(None)
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give the figure; a ledger that is away gives none."""
-        family = self._family()
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures; a ledger that is away gives none."""
         try:
-            states = Tally(str(row["state"]) for row in self._ledger.outbox(limit=_NEWEST))
+            outbox, last = self._ledger.outbox(limit=_NEWEST), self._ledger.kept("last_run")
         except SheetflowError:
             return
-        for state, number in sorted(states.items()):
-            family.add_metric([state], number)
-        yield family
+        yield _deliveries(str(row["state"]) for row in outbox)
+        yield from _cycles(last)
 
-    @staticmethod
-    def _family() -> GaugeMetricFamily:
-        words = f"Deliveries of notices by state, among the newest {_NEWEST}."
-        return GaugeMetricFamily("sheetflow_outbox_deliveries", words, labels=["state"])
+
+def _deliveries(states: Iterable[str]) -> Metric:
+    words = f"Deliveries of notices by state, among the newest {_NEWEST}."
+    family = GaugeMetricFamily("sheetflow_outbox_deliveries", words, labels=["state"])
+    for state, number in sorted(Tally(states).items()):
+        family.add_metric([state], number)
+    return family
+
+
+def _cycles(last: Json) -> Iterator[Metric]:
+    last_run = GaugeMetricFamily("sheetflow_last_cycle_timestamp_seconds", "When it last ran.")
+    cycles = CounterMetricFamily("sheetflow_cycles", "Cycles run.")
+    changes = CounterMetricFamily("sheetflow_changes", "Cells and rows written by cycles.")
+    calls = CounterMetricFamily("sheetflow_sheets_calls", "Calls of Sheets.", labels=["kind"])
+    totals = last.get("totals") if isinstance(last, Mapping) else None
+    if isinstance(last, Mapping) and isinstance(totals, Mapping):
+        last_run.add_metric([], datetime.fromisoformat(str(last["at"])).timestamp())
+        cycles.add_metric([], _count(totals["cycles"]))
+        changes.add_metric([], _count(totals["changes"]))
+        calls.add_metric(["read"], _count(totals["reads"]))
+        calls.add_metric(["write"], _count(totals["writes"]))
+    yield from (last_run, cycles, changes, calls)
+
+
+def _count(stored: Json) -> float:
+    return float(str(stored))
 
 
 def measure(app: Flask, given: WebServices) -> None:
     """Count requests by page and answer, never by address: a status page's is a secret."""
     answers = _counter(given.registry)
-    given.registry.register(OutboxFigures(given.ledger))
+    given.registry.register(LedgerFigures(given.ledger))
 
     def count(response: Response) -> Response:
         answers.labels(request.endpoint or "none", str(response.status_code)).inc()

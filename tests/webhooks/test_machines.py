@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from prometheus_client.utils import floatToGoString
 
 from sheetflow.errors import Unavailable
 from sheetflow.ledger import SqlLedger
@@ -60,6 +61,20 @@ def test_figures_count_answers_and_notices_and_name_nobody(shop: Shop) -> None:
     assert 'sheetflow_requests_total{code="202",page="tickets.receive"} 1.0' in figures
     assert 'sheetflow_outbox_deliveries{state="due"} 1.0' in figures
     assert url.rpartition("/")[2] not in figures
+
+
+def test_figures_tell_of_cycles_in_whatever_process_they_ran(shop: Shop) -> None:
+    totals = {"cycles": 7, "changes": 12, "reads": 7, "writes": 3}
+    shop.ledger.keep("last_run", {"at": NOON.isoformat(), "totals": totals})
+    figures = shop.client().get("/metrics").get_data(as_text=True)
+    for line in (
+        "sheetflow_cycles_total 7.0",
+        "sheetflow_changes_total 12.0",
+        'sheetflow_sheets_calls_total{kind="read"} 7.0',
+        'sheetflow_sheets_calls_total{kind="write"} 3.0',
+        f"sheetflow_last_cycle_timestamp_seconds {floatToGoString(NOON.timestamp())}",
+    ):
+        assert line in figures
 
 
 def test_figures_are_given_without_a_ledger(shop: Shop) -> None:
