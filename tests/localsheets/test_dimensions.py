@@ -116,6 +116,17 @@ def everywhere(box: tuple[int, ...], **other: Any) -> dict[str, Any]:
             id="a-row-inserted-before-moves-it",
         ),
         pytest.param(
+            {"insertDimension": {"range": span(5, 6)}},
+            everywhere(
+                (2, 5, 1, 3),
+                merge=[(4, 5, 1, 3)],
+                rule=((2, 5, 1, 3), "=$B3>1"),
+                tag=[2],
+                formulas=["=SUM(B3:C5)", "=$B$3", "c"],
+            ),
+            id="a-row-inserted-right-after-leaves-it",
+        ),
+        pytest.param(
             {"deleteDimension": {"range": span(2, 4)}},
             everywhere(
                 (2, 3, 1, 3),

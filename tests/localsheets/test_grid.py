@@ -139,6 +139,43 @@ def test_a_cell_turns_red_when_its_time_comes_though_no_cell_changed(
     assert page.poll()["rows"] == []
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        pytest.param("=$A2=$F$1", id="a-fixed-cell"),
+        pytest.param("=COUNT($F$1:$F$3)>0", id="a-fixed-range"),
+        pytest.param('=AND($A2<>"",$F1>0)', id="the-row-above"),
+    ],
+)
+def test_rows_are_coloured_anew_when_a_cell_elsewhere_that_their_rule_reads_changes(
+    page: Page, small: Workbook, formula: str
+) -> None:
+    small.write("A2", [[5]])
+    small.batch(
+        {
+            "addConditionalFormatRule": {
+                "rule": {
+                    "ranges": [
+                        {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2, "endColumnIndex": 1}
+                    ],
+                    "booleanRule": {
+                        "condition": {
+                            "type": "CUSTOM_FORMULA",
+                            "values": [{"userEnteredValue": formula}],
+                        },
+                        "format": {"textFormat": {"bold": True}},
+                    },
+                }
+            }
+        }
+    )
+    page.poll()
+    small.write("F1", [[5]])
+    after = page.poll()
+    assert [row["id"] for row in after["rows"]] == [1, 2]
+    assert after["looks"][after["rows"][1]["c"]["0"]] == {"bold": True}
+
+
 def test_an_edit_is_parsed_like_typing_and_logged_with_its_actor(
     page: Page, small: Workbook
 ) -> None:
