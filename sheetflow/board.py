@@ -35,9 +35,6 @@ _BY_STATUS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: The clocks whose breach puts a line into the first block.
-_LATE = ("response", "undispatched", "promise", "contact", "guidance_followup", "onsite", "revisit")
-
 
 class Line(NamedTuple):
     """One ticket on the board; `level` is breach, warning or ""."""
@@ -131,16 +128,10 @@ def _json(line: Line, policy: Policy) -> dict[str, Json]:
 
 
 def _level(ticket: Ticket, now: datetime) -> str:
-    clocks = [ticket.clock(name) for name in _LATE]
-    if any(clock.overdue(now) for clock in clocks if _watched(ticket, clock.name)):
+    clocks = [ticket.clock(name) for name in ticket.policy.watched[ticket.record.status]]
+    if any(clock.overdue(now) for clock in clocks):
         return "breach"
-    if any(clock.warned(now) for clock in clocks if _watched(ticket, clock.name)):
-        return "warning"
-    return ""
-
-
-def _watched(ticket: Ticket, clock: str) -> bool:
-    return ticket.status in ticket.policy.clock(clock).seen_in
+    return "warning" if any(clock.warned(now) for clock in clocks) else ""
 
 
 def _block(ticket: Ticket, asked: Asked) -> str | None:

@@ -10,7 +10,7 @@ before and, so that it doesn't breach at once, not before `upgrade_floor` from t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sheetflow.calendars import Calendar
@@ -57,8 +57,12 @@ class Clock(NamedTuple):
 
     def key(self, stage: str, cycle: int = 1) -> str:
         """Give the part of a notice's once-key that names this clock, repair cycle, stage and deadline (rule 8)."""
-        at = self.deadline.strftime("%Y%m%dT%H%MZ") if self.deadline else "-"
-        return f"{self.name}/{cycle}/{stage}/{at}"
+        return f"{self.name}/{cycle}/{stage}/{named(self.deadline) if self.deadline else '-'}"
+
+
+def named(at: datetime) -> str:
+    """Give an instant as once-keys name it, the same whatever zone it comes in: 20260310T063000Z."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
@@ -109,6 +113,7 @@ def _by_grades(
 ) -> tuple[datetime, datetime, timedelta] | None:
     """Fold the grades the ticket has had: each counts from the anchor; what is met has frozen (rule 7)."""
     found: tuple[datetime, datetime, timedelta] | None = None
+    pauses = list(_pauses(record, spec, met_at))
     for changed_at, grade in record.grades or ((anchor, record.grade),):
         if found and met_at and met_at <= changed_at:
             break
@@ -116,19 +121,30 @@ def _by_grades(
         if level is None or level.target is None:
             found = None
             continue
-        counted = _counted(record, spec, calendar, anchor, level)
+        counted = _counted(calendar, anchor, level, pauses)
         found = _floored(found, counted, changed_at, policy.schema.policy.upgrade_floor)
     return found
 
 
+def _pauses(
+    record: TicketRecord, spec: ClockSpec, met_at: datetime | None
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the pauses that are over and that the clock stood still in; one that was met has stopped for good."""
+    for pause in record.pauses:
+        if spec.pausable and pause.end and (met_at is None or pause.start < met_at):
+            yield pause.start, pause.end
+
+
 def _counted(
-    record: TicketRecord, spec: ClockSpec, calendar: Calendar, anchor: datetime, level: Level
+    calendar: Calendar,
+    anchor: datetime,
+    level: Level,
+    pauses: list[tuple[datetime, datetime]],
 ) -> tuple[datetime, datetime, timedelta]:
     target = level.target or _STILL
     early = target * level.warn_percent / 100
-    if not (spec.pausable and record.pauses):
+    if not pauses:
         return calendar.add(anchor, target), calendar.add(anchor, early), target
-    pauses = [(pause.start, pause.end) for pause in record.pauses if pause.end]
     due, warn = (calendar.deadline(anchor, part, pauses) for part in (target, early))
     return due or anchor, warn or anchor, target
 

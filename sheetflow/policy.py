@@ -131,7 +131,7 @@ class Policy:
 
     def encode(self, column: str, value: Value) -> Scalar:
         """Give the cell of a ticket column's value, as the sheet holds it."""
-        return self._encoders[column](value)
+        return self.encoders[column](value)
 
     def encode_row(self, tab: Tab, values: Mapping[str, Value]) -> dict[str, Scalar]:
         """Give the raw cells of a row of any tab."""
@@ -142,6 +142,16 @@ class Policy:
     def staff_columns(self) -> tuple[str, ...]:
         """Name the ticket columns that people write."""
         return tuple(key for key, col in self._tickets.items() if col.written_by == "staff")
+
+    @cached_property
+    def people_columns(self) -> tuple[str, ...]:
+        """Name the ticket columns that people write, those that we write too among them."""
+        return tuple(key for key, col in self._tickets.items() if col.written_by != "system")
+
+    @cached_property
+    def stamp_columns(self) -> tuple[str, ...]:
+        """Name the system's columns that say when a step happened."""
+        return tuple(name for name in self.system_columns if self._tickets[name].stamp)
 
     @cached_property
     def system_columns(self) -> tuple[str, ...]:
@@ -156,12 +166,22 @@ class Policy:
         return tuple(key for key in self.staff_columns if self._tickets[key].type not in free)
 
     @cached_property
+    def watched(self) -> Mapping[str, tuple[str, ...]]:
+        """Name the clocks that are shown for a ticket of each status."""
+        clocks, statuses = self.schema.clocks, self._tickets["status"].choice_labels
+        return {
+            status: tuple(clock.name for clock in clocks if status in clock.seen_in)
+            for status in statuses
+        }
+
+    @cached_property
     def decoders(self) -> Mapping[str, Decoder]:
         """Give the reader of each ticket column's cells."""
         return {key: decoder(column, self.zone) for key, column in self._tickets.items()}
 
     @cached_property
-    def _encoders(self) -> Mapping[str, Encoder]:
+    def encoders(self) -> Mapping[str, Encoder]:
+        """Give the writer of each ticket column's cells."""
         sheet = self._sheet
         return {key: encoder(column, sheet) for key, column in self._tickets.items()}
 

@@ -21,7 +21,11 @@ TICKETS = "tickets"
 
 def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     """Give the raw cells that the ticket's row shall show, flags and problem among them."""
-    cells = {column: policy.encode(column, value) for column, value in asked.cells.items()}
+    encode = policy.encoders
+    cells: dict[str, Scalar] = {
+        column: "" if value is None else encode[column](value)
+        for column, value in asked.cells.items()
+    }
     cells["flags"] = policy.encode("flags", _flags(asked, policy))
     cells["problem"] = "；".join(policy.say(text) for text in _sentences(ticket, asked))
     return cells
@@ -29,11 +33,11 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
 
 def differing(ticket: Ticket, cells: Mapping[str, Scalar], policy: Policy) -> list[CellWrite]:
     """Give the writes that make the row show these cells; a column missing from the sheet is left out."""
-    columns = policy.schema.tab(TICKETS).by_key
+    columns, places, row = policy.schema.tab(TICKETS).by_key, ticket.layout.columns, ticket.cells
     return [
-        CellWrite(TICKETS, ticket.no, name, raw, new, columns[name].written_by != "system")
+        CellWrite(TICKETS, ticket.no, name, row[at], new, columns[name].written_by != "system")
         for name, new in cells.items()
-        if name in ticket.layout.columns and (raw := ticket.raw(name)) != new
+        if (at := places.get(name)) is not None and row[at] != new
     ]
 
 

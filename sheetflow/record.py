@@ -146,7 +146,10 @@ def _moved(record: TicketRecord, event: Event) -> TicketRecord:
     if event.values.get("pauses"):
         pauses = (*pauses, Pause(event.at, None))
     status = str(event.values["to"])
-    return replace(record, status=status, stamps=stamps, pauses=pauses, pending=())
+    refusals = {name: why for name, why in record.refusals.items() if name != f"asked:{status}"}
+    return replace(
+        record, status=status, stamps=stamps, pauses=pauses, pending=(), refusals=refusals
+    )
 
 
 def _followed(record: TicketRecord, event: Event) -> TicketRecord:
@@ -210,8 +213,9 @@ def _suggested(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def _refused(record: TicketRecord, event: Event) -> TicketRecord:
-    column = str(event.values["column"])
-    return replace(record, refusals={**record.refusals, column: _text(event.values)})
+    """A refusal stays until it is acknowledged; that of a wish for a status, until the status is reached."""
+    name = str(event.values.get("wish") or event.values["column"])
+    return replace(record, refusals={**record.refusals, name: _text(event.values)})
 
 
 def _overwritten(record: TicketRecord, event: Event) -> TicketRecord:

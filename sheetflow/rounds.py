@@ -44,29 +44,25 @@ class Asked:
     """What the rules asked for one ticket in the last round in which it was planned."""
 
     cells: dict[str, Value] = field(default_factory=dict)
-    setters: dict[str, str] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
     sentences: list[Text] = field(default_factory=list)
     wake: datetime | None = None
     quarrel: str = ""
 
-    def add(self, change: SetCell | Flag | Tell | Wake, rule: str) -> None:
-        """Take one change in; flags, sentences and wakes add up, a cell may have one value only."""
-        if isinstance(change, SetCell):
-            self._set(change, rule)
-        elif isinstance(change, Flag):
+    def set(self, column: str, value: Value) -> None:
+        """Take a cell in; it may have one value only."""
+        if column in self.cells and self.cells[column] != value:
+            self.quarrel = column
+        self.cells[column] = value
+
+    def add(self, change: Flag | Tell | Wake) -> None:
+        """Take in what adds up: flags, sentences and wakes."""
+        if isinstance(change, Flag):
             self.flags.add(change.flag)
         elif isinstance(change, Tell):
             self.sentences.append(change.sentence)
         elif self.wake is None or change.at < self.wake:
             self.wake = change.at
-
-    def _set(self, change: SetCell, rule: str) -> None:
-        column = change.column
-        if column in self.cells and self.cells[column] != change.value:
-            self.quarrel = f"{self.setters[column]} / {rule} → {column}"
-        self.cells[column] = change.value
-        self.setters[column] = rule
 
 
 @dataclass
@@ -105,21 +101,35 @@ class Rounds:
         for rule in self.rules:
             self._ask(rule, desk, happened)
         for ticket in desk.tickets:
-            if quarrel := self.asked[ticket.no].quarrel:
-                self._drop(ticket.no, quarrel)
+            if column := self.asked[ticket.no].quarrel:
+                self._drop(ticket.no, f"{self._setters(ticket, column)} → {column}")
         return self._fold(happened)
 
     def _ask(self, rule: Rule, desk: Snapshot, happened: list[Event]) -> None:
-        name = rule.__name__
+        asked = self.asked
         for change in rule(desk, self.now, self.policy):
-            if isinstance(change, (SetCell, Flag, Tell, Wake)):
-                self.asked[change.ticket_no].add(change, name)
+            if isinstance(change, SetCell):
+                asked[change.ticket_no].set(change.column, change.value)
             elif isinstance(change, Record):
                 happened.append(change.event)
             elif isinstance(change, Notify):
                 self.notices.append(change)
-            else:
+            elif isinstance(change, AppendRow):
                 self.rows.setdefault(change.key, change)
+            else:
+                asked[change.ticket_no].add(change)
+
+    def _setters(self, ticket: Ticket, column: str) -> str:
+        """Name the rules that set a cell of a ticket, by asking them again."""
+        desk = Snapshot((ticket,), self.tickets)
+        found = [
+            rule.__name__
+            for rule in self.rules
+            for change in rule(desk, self.now, self.policy)
+            if isinstance(change, SetCell)
+            and (change.ticket_no, change.column) == (ticket.no, column)
+        ]
+        return " / ".join(dict.fromkeys(found))
 
     def note(self, event: Event) -> None:
         """Fold an event that follows from the plan itself and stirs nothing."""

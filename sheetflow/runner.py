@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sheetflow import settling
 from sheetflow.board import document
 from sheetflow.digest import digests
-from sheetflow.errors import Problem
+from sheetflow.errors import Problem, SheetflowError
 from sheetflow.index import read_index
 from sheetflow.model import Language, Reading, Report, Table, Verdict, Writes
 from sheetflow.plan import Memory, Plan, View
@@ -122,8 +122,14 @@ class Runner:
         began = self._clock.now()
         before = dict(self._store.calls)
         if not self._ledger.lease("worker", self._holder, began, LEASE):
+            self.forget()
             return Summary("standby")
-        summary = self._cycle(began)
+        try:
+            summary = self._cycle(began)
+        except SheetflowError:
+            # What was planned may not have been recorded: the next cycle begins with what the ledger says.
+            self.forget()
+            raise
         used = {kind: count - before.get(kind, 0) for kind, count in self._store.calls.items()}
         spent = (self._clock.now() - began) / timedelta(milliseconds=1)
         return summary._replace(

@@ -6,11 +6,12 @@ from_serial(46092.5, shanghai) -> 2026-03-11 12:00+08:00        to_serial(that, 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 #: A serial is wall time and has no zone; UTC stands in for it while we count.
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
-_DAY = 86_400
+_DAY, _QUARTER, _HALF_A_SECOND = 86_400, 900, 500_000
 
 #: A repair desk has no date outside 1970 to 2199; such a number is something else in the wrong cell.
 FIRST, LAST = 25_569, 109_574
@@ -30,8 +31,16 @@ def to_serial(instant: datetime, zone: ZoneInfo) -> float:
     """Give an instant's wall time in the zone, rounded to the second; a naive one is a ValueError."""
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone")
-    since = instant.astimezone(zone).replace(tzinfo=UTC) - _EPOCH
-    return round(since.total_seconds()) / _DAY
+    since = instant - _EPOCH
+    seconds = since.days * _DAY + since.seconds + (since.microseconds >= _HALF_A_SECOND)
+    return (seconds + _offset(seconds // _QUARTER, zone)) / _DAY
+
+
+@lru_cache(maxsize=65_536)
+def _offset(quarter: int, zone: ZoneInfo) -> int:
+    """Give a zone's offset in seconds; it changes at the full quarter of an hour only, if at all."""
+    offset = (_EPOCH + timedelta(seconds=quarter * _QUARTER)).astimezone(zone).utcoffset()
+    return round((offset or timedelta()).total_seconds())
 
 
 def wall(serial: float) -> datetime:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import TypeAlias
 
 from sheetflow.clocks import Clock, clock
 from sheetflow.model import (
@@ -35,18 +37,48 @@ from sheetflow.typed import understand_time
 _UNREAD = object()
 
 
-@dataclass(frozen=True, slots=True)
+Places: TypeAlias = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class Layout:
     """How the tickets tab is read: where each column stands, and what turns its cells into values."""
 
     columns: Mapping[str, int]
     decode: Mapping[str, Callable[[Scalar], Value]]
 
+    @cached_property
+    def width(self) -> int:
+        """Give how many cells a row has at the least."""
+        return max(self.columns.values(), default=-1) + 1
+
+    def places(self, names: tuple[str, ...]) -> Places:
+        """Give those of the columns that are in the sheet, each with its index."""
+        found = self._places.get(names)
+        if found is None:
+            found = tuple((name, self.columns[name]) for name in names if name in self.columns)
+            self._places[names] = found
+        return found
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], Places]:
+        return {}
+
 
 class Ticket:
     """One row with its record; cells are understood when a rule asks for them."""
 
-    __slots__ = ("_clocks", "_values", "cells", "layout", "no", "policy", "record", "unsettled")
+    __slots__ = (
+        "_clocks",
+        "_edits",
+        "_values",
+        "cells",
+        "layout",
+        "no",
+        "policy",
+        "record",
+        "unsettled",
+    )
 
     def __init__(
         self,
@@ -59,12 +91,14 @@ class Ticket:
         """Join a record and its row; `unsettled` columns still show what a write of ours is about to replace."""
         self.no = record.ticket_no
         self.record = record
-        self.cells = cells
+        short = layout.width - len(cells)
+        self.cells = [*cells, *[""] * short] if short > 0 else cells
         self.layout = layout
         self.policy = policy
         self.unsettled = unsettled
         self._values: dict[str, object] = {}
         self._clocks: dict[str, Clock] = {}
+        self._edits: tuple[str, ...] | None = None
 
     def after(self, record: TicketRecord) -> Ticket:
         """Give the ticket as it is with a later record on the same row."""
@@ -80,10 +114,20 @@ class Ticket:
         """Give the accepted status with its category and ways out."""
         return STATES[self.record.status]
 
+    @property
+    def settled(self) -> bool:
+        """Say whether all that people typed was taken in, so that what is announced now is what they meant."""
+        return not self.record.pending and not self.edits
+
+    @property
+    def region(self) -> str:
+        """Name the region that the row says, else the one that its address lies in, else ""."""
+        return self.text("region") or self.policy.region_at(self.text("address")) or ""
+
     def raw(self, column: str) -> Scalar:
         """Give a cell as read; a column that isn't in the sheet is empty."""
-        index = self.layout.columns.get(column, -1)
-        return self.cells[index] if 0 <= index < len(self.cells) else ""
+        index = self.layout.columns.get(column)
+        return "" if index is None else self.cells[index]
 
     def get(self, column: str) -> Value:
         """Give a cell as understood: None when empty, BadCell when it can't be."""
@@ -112,9 +156,33 @@ class Ticket:
 
     def edited(self, column: str) -> bool:
         """Say whether somebody changed a staff's cell since it was last seen."""
-        if column in self.unsettled:
-            return False
-        return self.raw(column) != self.record.seen.get(column, "")
+        return column in self.edits
+
+    @property
+    def edits(self) -> tuple[str, ...]:
+        """Name the cells that people write and that differ from what was last seen there."""
+        found = self._edits
+        if found is None:
+            cells, seen = self.cells, self.record.seen.get
+            places = self.layout.places(self.policy.people_columns)
+            found = tuple(name for name, i in places if cells[i] != seen(name, ""))
+            if self.unsettled:
+                found = tuple(name for name in found if name not in self.unsettled)
+            self._edits = found
+        return found
+
+    @property
+    def overwritten(self) -> tuple[str, ...]:
+        """Name the system's cells that show neither what was written there nor nothing."""
+        cells, shown = self.cells, self.record.shown.get
+        places = self.layout.places(self.policy.system_columns)
+        found = (name for name, i in places if cells[i] != "" and cells[i] != shown(name, ""))
+        return tuple(name for name in found if name not in self.unsettled)
+
+    def filled(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Name those of the columns whose cell isn't empty."""
+        cells = self.cells
+        return tuple(name for name, i in self.layout.places(names) if cells[i] != "")
 
     def clock(self, name: str) -> Clock:
         """Give one of its clocks."""
@@ -144,12 +212,13 @@ class Ticket:
         channel = "rule" if by == "system" else "sheet"
         return Record(Event(self.no, kind, at, values, by, channel))
 
-    def refuse(self, column: str, why: Text, *, at: datetime) -> Record:
-        """Record that a typed value was not accepted; the sentence stays until staff acknowledge it."""
-        typed = str(self.raw(column))
-        return self.happened(
-            "refused", at=at, by="system", column=column, typed=typed, zh=why.zh, en=why.en
-        )
+    def refuse(self, column: str, why: Text, *, at: datetime, wish: str = "") -> Record:
+        """Record that a typed value was not accepted; the sentence stays until staff acknowledge it.
+
+        `wish` names the pending fact that couldn't be followed, which answers it once it can.
+        """
+        said = {"column": column, "typed": str(self.raw(column)), "zh": why.zh, "en": why.en}
+        return self.happened("refused", at=at, by="system", wish=wish, **said)
 
     def key(self, what: str) -> str:
         """Give a once-key: ticket and what the notice is about."""

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
-from sheetflow.states import STATES, Facts, choices_from, path
+from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
 
 #: What completion wants besides the actual work end and the result (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
@@ -40,6 +40,8 @@ RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
         "given_up": "closed",
     }
 )
+
+_ORDER = tuple(STATES)
 
 Label = Callable[[str], Text]
 
@@ -95,11 +97,13 @@ def move(
 
 
 def follow(record: TicketRecord, facts: Facts) -> Iterator[tuple[str, datetime, str]]:
-    """Give what the pending facts ask for, as (status, when, who), in the order of the work itself."""
-    for fact in record.pending:
-        target = _target(record, fact.name, facts)
-        if target:
-            yield target, fact.at, fact.actor
+    """Give what the pending facts ask for, as (status, when, who), in the order of the work itself.
+
+    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor.
+    """
+    asked = ((_target(record, fact.name, facts), fact) for fact in record.pending)
+    wanted = [(target, fact.at, fact.actor) for target, fact in asked if target]
+    yield from sorted(wanted, key=lambda wish: (wish[0] not in MAIN_LINE, _ORDER.index(wish[0])))
 
 
 def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
@@ -170,7 +174,7 @@ def _step(
     record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
 ) -> dict[str, Json]:
     state = STATES[step]
-    stamps = [name for name in (state.stamp, "triaged_at" if start == "new" else "") if name]
+    stamps = [name for name in (state.stamp, *_also_stamped(record, start, step)) if name]
     pauses = state.category == "paused" or (
         step == "parts_wait" and policy.schema.policy.parts_wait_pauses
     )
@@ -182,6 +186,14 @@ def _step(
     if inferred:
         values["inferred"] = True
     return values
+
+
+def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:
+    """Name what else a step says: a report that moves on was read, an appointment was made by talking."""
+    if start == "new":
+        yield "triaged_at"
+    if step == "appointed" and record.stamp("contacted_at") is None:
+        yield "contacted_at"
 
 
 def _tried_enough(record: TicketRecord, policy: Policy) -> bool:

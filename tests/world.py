@@ -114,6 +114,7 @@ class World:
             rules=self.rules,
             memory=None if cold else self.memory,
             strict=True,
+            max_changes=10**9,
         )
         self.memory = outcome.memory
         self.records.update(outcome.plan.records)

@@ -6,8 +6,10 @@ P1 4.1.3, 4.2.1; WORKFLOW.md, clock rule 6.    预约时间 3/11 10:00 with 联�
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from sheetflow.clocks import clock
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -40,8 +42,9 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
 
 
 def _agreed(ticket: Ticket, at: datetime) -> bool:
-    promised = ticket.clock("promise").deadline
-    within = promised is not None and at <= promised and ticket.record.appointment is None
+    before = replace(ticket.record, appointment=None)
+    promised = clock(before, ticket.policy.clock("promise"), ticket.policy).deadline
+    within = promised is not None and at <= promised
     return within or ticket.get("consent") == "agree_reschedule"
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import clock
+from sheetflow.clocks import clock, named
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
-from sheetflow.rules.words import common
+from sheetflow.rules.words import about, technician_name
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_technician
 
@@ -23,7 +23,7 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             yield from _asked(ticket, now, policy)
         if ticket.record.technician or not ticket.record.imported:
             yield ticket.shows("technician", ticket.record.technician or None)
-        if ticket.status == "dispatched" and not ticket.record.imported:
+        if ticket.status == "dispatched" and ticket.settled and not ticket.record.imported:
             yield from _dispatch_notice(ticket, now, policy)
 
 
@@ -68,25 +68,26 @@ def _filed(ticket: Ticket, policy: Policy) -> Text:
 
 
 def _dispatch_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
-    dispatched = ticket.record.stamp("dispatched_at")
-    what = f"dispatch/{ticket.record.technician}/{dispatched:%Y%m%dT%H%M%SZ}" if dispatched else ""
-    if what and ticket.record.technician and not ticket.told(what):
-        yield from ticket.announce(
-            "dispatch",
-            what,
-            at=now,
-            facts=_facts(ticket, now, policy),
-            after_write=True,
-        )
+    """Announce each dispatch once; one that is back-dated is the one announced already."""
+    dispatched, technician = ticket.record.stamp("dispatched_at"), ticket.record.technician
+    if not (dispatched and technician):
+        return
+    to = f"dispatch/{technician}/"
+    last = max((key for key in ticket.record.told if key.startswith(ticket.key(to))), default="")
+    if ticket.key(what := to + named(dispatched)) > last:
+        facts = _facts(ticket, now, policy)
+        yield from ticket.announce("dispatch", what, at=now, facts=facts, after_write=True)
 
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
     call_by = clock(ticket.record, policy.clock("contact"), policy).deadline
     arrive_by = ticket.clock("promise").deadline or ticket.clock("onsite").deadline
-    minutes = int(policy.travel(ticket.text("region")).total_seconds() // 60)
+    minutes = int(policy.travel(ticket.region).total_seconds() // 60)
     warranty = ticket.get("warranty")
     return {
-        **common(ticket, policy),
+        **about(ticket, policy),
+        "region": ticket.region,
+        "technician": technician_name(ticket, policy),
         "by": policy.moment(call_by, now) if call_by else "",
         "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",
         "wished": ticket.text("wished_time"),

@@ -19,7 +19,7 @@ def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
     for ticket in desk.live():
         if ticket.record.imported:
             continue
-        for column in policy.checked_columns:
+        for column in ticket.filled(policy.checked_columns):
             found = ticket.get(column)
             if isinstance(found, BadCell):
                 yield ticket.flag("bad_cell")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.clocks import named
 from sheetflow.model import AppendRow, Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import shows_clock, watch
-from sheetflow.rules.words import common, technician_name
+from sheetflow.rules.watching import watch
+from sheetflow.rules.words import listed, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
 #: How many failed calls each choice stands for; attempts before it are inferred when it is chosen first.
@@ -23,18 +24,14 @@ REACHED = ("reached", "solved_by_phone", "customer_reschedules")
 def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call deadline and its breach, the calls that staff record, and the time of the next one."""
     for ticket in desk.tickets:
-        clock = ticket.clock("contact")
-        if ticket.status == "dispatched":
-            yield from watch(ticket, clock, now, policy, breach_kind="not_contacted")
-        else:
-            yield from shows_clock(ticket, clock, policy)
+        yield from watch(ticket, ticket.clock("contact"), now, policy, breach_kind="not_contacted")
         due = next_call(ticket, policy)
         yield ticket.shows("next_call_at", due)
         if due and due > now:
             yield ticket.wake(due)
         if ticket.edited("contact_result"):
             yield from _recorded(ticket, now, policy)
-        if ticket.status == "unreachable" and not ticket.record.imported:
+        if ticket.status == "unreachable" and ticket.settled and not ticket.record.imported:
             yield from _unreachable_notice(ticket, now, policy)
 
 
@@ -78,7 +75,7 @@ def _row(ticket: Ticket, result: str, attempt: int, now: datetime, policy: Polic
     again = (
         now + gap if result in FAILURES and attempt < policy.schema.policy.max_attempts else None
     )
-    key = f"{ticket.no}/{now:%Y%m%dT%H%M%SZ}"
+    key = f"{ticket.no}/{named(now)}"
     return AppendRow(
         "contacts",
         key,
@@ -97,17 +94,18 @@ def _row(ticket: Ticket, result: str, attempt: int, now: datetime, policy: Polic
 
 def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     since = ticket.record.stamp("unreachable_at")
-    what = f"unreachable/{since:%Y%m%dT%H%M%SZ}" if since else ""
+    what = f"unreachable/{named(since)}" if since else ""
     if not what or ticket.told(what):
         return
-    pauses = ticket.record.pauses
-    paused = bool(pauses) and pauses[-1].end is None
-    names = [policy.say(policy.clock(name).label) for name in ("onsite", "promise")]
+    stopped = [name for name in ("onsite", "promise") if ticket.clock(name).paused]
     facts = {
-        **common(ticket, policy),
-        "attempts": "、".join(policy.moment(a.at, now) for a in ticket.record.attempts[-3:]),
+        **whose(ticket),
+        "product": ticket.text("product_model"),
+        "fault": ticket.text("fault"),
+        "technician": technician_name(ticket, policy),
+        "attempts": listed((policy.moment(a.at, now) for a in ticket.record.attempts[-3:]), policy),
         "other_numbers": ticket.text("site_contact"),
-        "paused": "、".join(names) if paused else "",
+        "paused": listed((policy.say(policy.clock(name).label) for name in stopped), policy),
         "by": "",
     }
     yield from ticket.announce("unreachable", what, at=now, facts=facts)

@@ -15,10 +15,9 @@ from sheetflow.tickets import Snapshot, Ticket
 
 def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield an event for each staff cell that differs from what was last seen."""
-    columns = policy.staff_columns
     for ticket in desk.tickets:
-        for column in columns:
-            if ticket.edited(column):
+        for column in ticket.edits:
+            if policy.column(column).written_by == "staff":
                 yield _edit(ticket, column, now, policy)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import shows_clock, watch
+from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot
 
 _LEADS_TO = {"solved": "completed", "unsolved": "to_dispatch"}
@@ -19,11 +19,7 @@ _LEADS_TO = {"solved": "completed", "unsolved": "to_dispatch"}
 def guidance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call-back deadline, its breach, and where the recorded outcome leads."""
     for ticket in desk.tickets:
-        clock = ticket.clock("guidance_followup")
-        if ticket.status == "guidance":
-            yield from watch(ticket, clock, now, policy)
-        else:
-            yield from shows_clock(ticket, clock, policy)
+        yield from watch(ticket, ticket.clock("guidance_followup"), now, policy)
         if ticket.edited("guidance_result"):
             result = ticket.get("guidance_result")
             if result in _LEADS_TO and ticket.status == "guidance":

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.words import common, technician_name
+from sheetflow.rules.words import technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -29,7 +29,7 @@ def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
     member = policy.staff.get(ticket.record.technician)
     return {
-        **common(ticket, policy),
+        **whose(ticket),
         "place": ticket.text("address"),
         "technician": technician_name(ticket, policy),
         "technician_phone": member.phone if member else "",

@@ -10,18 +10,25 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.triage import missing
-from sheetflow.rules.words import common
+from sheetflow.rules.triage import leads_to, missing
+from sheetflow.rules.words import about, listed, technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
 
 def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the notice of each new ticket, after triage and dispatch have had their say."""
     for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
-        settled = not ticket.record.pending and ticket.told("compared")
-        if settled and not ticket.record.imported and not ticket.told("new_report"):
+        told = ticket.record.imported or ticket.told("new_report")
+        if not told and _decided(ticket, policy):
             facts = _facts(ticket, now, policy)
             yield from ticket.announce("new_report", "new_report", at=now, facts=facts)
+
+
+def _decided(ticket: Ticket, policy: Policy) -> bool:
+    """Say whether triage and dispatch have had their say, so that the notice can tell it."""
+    if not ticket.settled or not ticket.told("compared") or leads_to(ticket, policy):
+        return False
+    return ticket.status != "to_dispatch" or ticket.record.suggestion is not None
 
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
@@ -32,12 +39,14 @@ def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
     channel, record = ticket.get("channel"), ticket.record
     wanting = [policy.say(policy.label(column)) for column in missing(ticket)]
     return {
-        **common(ticket, policy),
+        **about(ticket, policy),
+        "region": ticket.region,
+        "technician": technician_name(ticket, policy),
         "by": due("undispatched"),
         "response_by": due("response"),
         "onsite_by": due("onsite"),
         "promise_by": due("promise"),
-        "missing": ("、" if policy.language == "zh" else ", ").join(wanting),
+        "missing": listed(wanting, policy),
         "duplicate_of": record.duplicate_of,
         "suggestion": policy.say(record.suggestion.why) if record.suggestion else "",
         "channel": policy.say(policy.label(f"channel.{channel}")) if channel else "",

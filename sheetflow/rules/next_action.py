@@ -17,6 +17,7 @@ from sheetflow.rules.contact import next_call
 from sheetflow.rules.promise import at_risk
 from sheetflow.rules.revisit import ENDS
 from sheetflow.rules.triage import missing
+from sheetflow.rules.visit import depart_by
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.workflow import missing_to_complete
@@ -47,9 +48,9 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     for ticket in desk.tickets:
         due = _due(ticket, policy)
         yield ticket.shows("next_due", due)
-        if ticket.state.live:
-            yield ticket.wake(_midnight(now, policy))
         text = _sentence(ticket, _Line(ticket, due, now, policy))
+        if text:
+            yield ticket.wake(_midnight(now, policy))
         yield ticket.shows("next_action", policy.say(text) if text else None)
 
 
@@ -103,7 +104,7 @@ def _sentence(ticket: Ticket, line: _Line) -> Text | None:
 
 
 def _risky(ticket: Ticket, line: _Line) -> Text:
-    minutes = int(line.policy.travel(ticket.text("region")).total_seconds() // 60)
+    minutes = int(line.policy.travel(ticket.region).total_seconds() // 60)
     by = line.by("promise")
     return Text(
         f"内勤:赶不上{by}的承诺(路上要{minutes}分钟);请致歉、另约并填「客户同意」",
@@ -163,7 +164,7 @@ def _dispatched(ticket: Ticket, line: _Line) -> Text:
 def _appointed(ticket: Ticket, line: _Line) -> Text:
     appointment = ticket.record.appointment
     at = line.at(appointment.at if appointment else None)
-    leave = ticket.time("depart_by")
+    leave = depart_by(ticket, line.policy)
     go = f",{line.at(leave)}前出发" if leave else ""
     return Text(
         f"{line.who}:{at}上门{go},开始后填「维修开始时间」",
@@ -186,6 +187,11 @@ def _on_site(ticket: Ticket, line: _Line) -> Text:
 
 
 def _unreachable(ticket: Ticket, line: _Line) -> Text:
+    if len(ticket.record.attempts) < line.policy.schema.policy.max_attempts:
+        return Text(
+            "内勤:打不通,查备用电话或微信,再改状态",
+            "Dispatcher: no way to reach them; try another number, then change the status",
+        )
     return Text(
         "内勤:三次没接,查备用电话或微信,再改状态",
         "Dispatcher: 3 calls failed; try another number, then change the status",

@@ -19,13 +19,9 @@ LATE = timedelta(minutes=30)
 
 def overwritten(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield an event for each system cell that shows neither what we wrote nor nothing."""
-    columns = policy.system_columns
     for ticket in desk.tickets:
-        shown = ticket.record.shown
-        for column in columns:
-            raw = ticket.raw(column)
-            if raw != "" and raw != shown.get(column, "") and column not in ticket.unsettled:
-                yield from _typed_over(ticket, column, raw, now, policy)
+        for column in ticket.overwritten:
+            yield from _typed_over(ticket, column, ticket.raw(column), now, policy)
 
 
 def _typed_over(

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import clock_facts, shows_clock, watch
+from sheetflow.rules.watching import clock_facts, watch
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -21,12 +21,8 @@ from sheetflow.tickets import Snapshot, Ticket
 def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the promised time of each ticket and what its passing calls for; a refused new time is the supervisor's."""
     for ticket in desk.tickets:
-        clock = ticket.clock("promise")
-        if ticket.state.live:
-            yield from watch(ticket, clock, now, policy)
-            yield from _at_risk(ticket, now, policy)
-        else:
-            yield from shows_clock(ticket, clock, policy)
+        yield from watch(ticket, ticket.clock("promise"), now, policy)
+        yield from _at_risk(ticket, now, policy)
         if ticket.edited("consent") and ticket.get("consent") == "refuse_reschedule":
             yield ticket.happened("asked", at=now, to="escalated")
 
@@ -41,11 +37,12 @@ def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
     """Give when somebody has to be under way at the latest; None while the promise is kept, met or not running."""
     clock = ticket.clock("promise")
     appointment = ticket.record.appointment
-    if not clock.runs or clock.deadline is None or ticket.record.imported:
+    seen = ticket.status in policy.clock("promise").seen_in
+    if not (clock.runs and clock.deadline and seen) or ticket.record.imported:
         return None
     if ticket.record.stamp("departed_at") or (appointment and appointment.agreed):
         return None
-    return clock.deadline - policy.travel(ticket.text("region"))
+    return clock.deadline - policy.travel(ticket.region)
 
 
 def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -53,12 +50,13 @@ def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     if last is None:
         return
     if now <= last:
-        yield ticket.wake(last + timedelta(seconds=1))
+        yield ticket.wake(last + timedelta.resolution)
         return
     yield ticket.flag("promise_at_risk")
     clock = ticket.clock("promise")
     what = clock.key("risk", ticket.record.cycle)
-    if not (ticket.told(what) or clock.overdue(now) or ticket.get("incident")):
+    quiet = clock.overdue(now) or ticket.get("incident") or not ticket.settled
+    if not (quiet or ticket.told(what)):
         yield from ticket.announce(
             "promise_at_risk", what, at=now, facts=_facts(ticket, now, policy), clock="promise"
         )
@@ -66,12 +64,12 @@ def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
     clock, suggestion = ticket.clock("promise"), ticket.record.suggestion
-    arrival = now + policy.travel(ticket.text("region"))
+    arrival = now + policy.travel(ticket.region)
     suggested = policy.staff.get(suggestion.technician) if suggestion else None
     name = technician_name(ticket, policy) or (suggested.name if suggested else "")
     earliest = policy.moment(arrival, now)
     return {
-        **clock_facts(ticket, clock, now, policy),
+        **clock_facts(ticket, clock, now, policy, "promise_at_risk"),
         "earliest": f"{name} {earliest}".strip(),
         "earliest_at": earliest,
         "second": "",

@@ -10,15 +10,11 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import shows_clock, watch
+from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot
 
 
 def response(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the response deadline of each ticket, its warning, and its breach while work goes on."""
     for ticket in desk.tickets:
-        clock = ticket.clock("response")
-        if ticket.state.live:
-            yield from watch(ticket, clock, now, policy)
-        else:
-            yield from shows_clock(ticket, clock, policy)
+        yield from watch(ticket, ticket.clock("response"), now, policy)

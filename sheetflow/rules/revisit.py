@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import shows_clock, watch
+from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot
 
 #: Results that end the call; an unanswered one is tried again (WORKFLOW.md, "Revisit result").
@@ -21,9 +21,6 @@ def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the revisit deadline of each completed ticket, its breach, and the call that ends it."""
     for ticket in desk.tickets:
         clock = ticket.clock("revisit")
-        if ticket.status == "completed":
-            yield from watch(ticket, clock, now, policy, breach_kind="revisit_overdue")
-        else:
-            yield from shows_clock(ticket, clock, policy)
+        yield from watch(ticket, clock, now, policy, breach_kind="revisit_overdue")
         if ticket.edited("revisit_result") and ticket.get("revisit_result") in ENDS:
             yield ticket.happened("stamped", at=now, name="revisited_at")

@@ -15,7 +15,7 @@ from sheetflow.tickets import Snapshot
 
 def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each of the system's stamp columns, and the times of the calls."""
-    shown = [name for name in policy.system_columns if policy.column(name).stamp]
+    shown = policy.stamp_columns
     for ticket in desk.tickets:
         calls = {
             f"attempt_{n}_at": a.at for n, a in enumerate(ticket.record.attempts[-3:], start=1)

@@ -49,7 +49,7 @@ def _followed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
         moved = move(record, target, ticket.get, policy, at=at, actor=actor)
         if isinstance(moved, Refusal):
             if _explicit(ticket.record, target):
-                yield ticket.refuse("status", moved.why, at=now)
+                yield ticket.refuse("status", moved.why, at=now, wish=f"asked:{target}")
             continue
         for event in moved:
             yield Record(event)

@@ -20,12 +20,18 @@ REQUIRED = ("customer_name", "phone", "address", "product_model", "fault")
 def triage(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the wish for dispatch, or for phone guidance, of each new report that has what it takes."""
     for ticket in desk.in_state("new"):
-        if ticket.record.imported or ticket.record.pending or not ticket.told("compared"):
-            continue
-        if ticket.get("route") == "phone":
-            yield ticket.happened("asked", at=now, by="system", to="guidance")
-        elif policy.schema.policy.triage == "auto" and _complete(ticket):
-            yield ticket.happened("asked", at=now, by="system", to="to_dispatch")
+        target = leads_to(ticket, policy)
+        if target and not ticket.record.pending:
+            yield ticket.happened("asked", at=now, by="system", to=target)
+
+
+def leads_to(ticket: Ticket, policy: Policy) -> str | None:
+    """Give where a report in 待受理 goes by itself; None while it waits for somebody to complete it."""
+    if ticket.status != "new" or ticket.record.imported or not ticket.told("compared"):
+        return None
+    if ticket.get("route") == "phone":
+        return "guidance"
+    return "to_dispatch" if policy.schema.policy.triage == "auto" and _complete(ticket) else None
 
 
 def missing(ticket: Ticket) -> tuple[str, ...]:

@@ -10,15 +10,11 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import shows_clock, watch
+from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot
 
 
 def undispatched(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the dispatch deadline, its warning and its breach while the ticket waits for somebody to be sent."""
     for ticket in desk.tickets:
-        clock = ticket.clock("undispatched")
-        if ticket.status in ("new", "to_dispatch"):
-            yield from watch(ticket, clock, now, policy)
-        else:
-            yield from shows_clock(ticket, clock, policy)
+        yield from watch(ticket, ticket.clock("undispatched"), now, policy)

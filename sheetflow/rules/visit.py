@@ -36,4 +36,4 @@ def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
-    return appointment.at - policy.travel(ticket.text("region"))
+    return appointment.at - policy.travel(ticket.region)

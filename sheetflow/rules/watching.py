@@ -5,15 +5,29 @@ One notice per clock and stage, whatever number of cycles, restarts and kills fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sheetflow.clocks import SHORT, Clock
 from sheetflow.durations import format_duration
 from sheetflow.model import Change, Paused
 from sheetflow.policy import Policy
-from sheetflow.rules.words import common, where_stuck, who_acts
+from sheetflow.rules.words import about, technician_name, where_stuck, who_acts, whose
 from sheetflow.tickets import Ticket
+
+_FAULT = ("grade", "product", "fault")
+
+#: What each notice that speaks of a clock tells (SHEET.md, "Notices").
+TELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "clock_breach": (*_FAULT, "clock", "by", "over", "step", "who"),
+        "clock_warning": (*_FAULT, "clock", "by", "left", "step", "who"),
+        "not_contacted": (*_FAULT, "technician", "dispatched_at", "by", "over"),
+        "promise_at_risk": ("product", "fault", "by"),
+        "revisit_overdue": ("product", "result", "technician", "completed_at", "by", "over"),
+    }
+)
 
 
 def shows_clock(ticket: Ticket, clock: Clock, policy: Policy) -> Iterator[Change]:
@@ -33,16 +47,19 @@ def watch(
     *,
     breach_kind: str = "clock_breach",
 ) -> Iterator[Change]:
-    """Yield what a clock calls for now; imported tickets are shown and never announced, an incident mutes reminders."""
+    """Yield what a clock calls for now, in the statuses in which it is coloured and once what was typed is taken in.
+
+    Imported tickets are shown and never announced, an incident mutes reminders.
+    """
     yield from shows_clock(ticket, clock, policy)
-    if ticket.record.imported or clock.deadline is None:
+    seen = ticket.status in policy.clock(clock.name).seen_in
+    if ticket.record.imported or clock.deadline is None or not seen:
         return
     if clock.overdue(now):
         yield ticket.flag(f"{policy.clock(clock.name).prefix}_overdue")
-    for at in _instants(clock, policy):
-        if at > now and clock.runs:
-            yield ticket.wake(at)
-    if ticket.get("incident"):
+    if clock.runs and (upcoming := [at for at in _instants(clock, policy) if at > now]):
+        yield ticket.wake(min(upcoming))
+    if ticket.get("incident") or not ticket.settled:
         return
     if clock.overdue(now):
         yield from _breach(ticket, clock, now, policy, breach_kind)
@@ -56,10 +73,9 @@ def _instants(clock: Clock, policy: Policy) -> Iterator[datetime]:
     if clock.warn_at:
         yield clock.warn_at
     # The deadline itself is still met; the first instant after it is a breach.
-    late = clock.deadline + timedelta(seconds=1)
-    yield late
+    yield clock.deadline + timedelta.resolution
     for rung in policy.schema.ladder:
-        yield late + rung.after
+        yield clock.deadline + rung.after
 
 
 def _breach(
@@ -71,39 +87,49 @@ def _breach(
         stage = f"breach+{int(rung.after.total_seconds() // 60)}"
         what = clock.key(stage, ticket.record.cycle)
         if late >= rung.after and not ticket.told(what):
+            told = "clock_breach" if rung.after else kind
             yield from ticket.announce(
-                "clock_breach" if rung.after else kind,
+                told,
                 what,
                 at=now,
-                facts=clock_facts(ticket, clock, now, policy),
+                facts=clock_facts(ticket, clock, now, policy, told),
                 to=rung.roles if rung.after else None,
                 clock=clock.name,
             )
 
 
 def _warning(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> Iterator[Change]:
-    what = clock.key("warning", ticket.record.cycle)
+    what, kind = clock.key("warning", ticket.record.cycle), "clock_warning"
     if not ticket.told(what):
-        facts = clock_facts(ticket, clock, now, policy)
-        yield from ticket.announce("clock_warning", what, at=now, facts=facts, clock=clock.name)
+        facts = clock_facts(ticket, clock, now, policy, kind)
+        yield from ticket.announce(kind, what, at=now, facts=facts, clock=clock.name)
 
 
-def clock_facts(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> dict[str, str]:
+def clock_facts(
+    ticket: Ticket, clock: Clock, now: datetime, policy: Policy, kind: str
+) -> dict[str, str]:
     """Give the facts of a notice that speaks of a clock."""
-    deadline = clock.deadline or now
+    known = {
+        **about(ticket, policy),
+        **_times(ticket, clock, now, policy),
+        "clock": clock.name,
+        "step": where_stuck(ticket, policy),
+        "who": who_acts(ticket, policy),
+        "technician": technician_name(ticket, policy),
+        "result": policy.display("result", ticket.raw("result")),
+    }
+    return {**whose(ticket), **{name: known[name] for name in TELLS[kind]}}
+
+
+def _times(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> dict[str, str]:
+    deadline, stamp = clock.deadline or now, ticket.record.stamp
     late = format_duration(max(now - deadline, timedelta(minutes=1)), policy.language)
     left = format_duration(max(deadline - now, timedelta(0)), policy.language)
-    dispatched = ticket.record.stamp("dispatched_at")
-    completed = ticket.record.stamp("completed_at")
+    moments = {name: stamp(name) for name in ("dispatched_at", "completed_at")}
     zh = policy.language == "zh"
     return {
-        **common(ticket, policy),
-        "clock": clock.name,
         "by": policy.moment(deadline, now),
         "over": f"超时{late}" if zh else f"{late} over",
         "left": f"剩{left}" if zh else f"{left} left",
-        "step": where_stuck(ticket, policy),
-        "who": who_acts(ticket, policy),
-        "dispatched_at": policy.moment(dispatched, now) if dispatched else "",
-        "completed_at": policy.moment(completed, now) if completed else "",
+        **{name: policy.moment(at, now) if at else "" for name, at in moments.items()},
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Ticket
@@ -39,19 +41,24 @@ def where_stuck(ticket: Ticket, policy: Policy) -> str:
     return policy.say(policy.label(f"status.{ticket.status}"))
 
 
-def shop(ticket: Ticket) -> str:
-    """Give the shop's name, else nothing: a notice's template masks the customer's name itself."""
-    return ticket.text("unit_name")
+def listed(words: Iterable[str], policy: Policy) -> str:
+    """Give words as one list: 型号、地址, or model, address."""
+    return ("、" if policy.language == "zh" else ", ").join(words)
 
 
-def common(ticket: Ticket, policy: Policy) -> dict[str, str]:
-    """Give the facts that most notices tell."""
+def whose(ticket: Ticket) -> dict[str, str]:
+    """Give the facts that every notice tells: a notice's template masks the customer's name itself."""
     return {
-        "unit_name": shop(ticket),
+        "unit_name": ticket.text("unit_name"),
         "customer_name": ticket.text("customer_name"),
+    }
+
+
+def about(ticket: Ticket, policy: Policy) -> dict[str, str]:
+    """Give what most notices tell besides: what is broken, and how grave it is."""
+    return {
+        **whose(ticket),
         "grade": policy.say(policy.label(f"grade.{ticket.record.grade}")),
         "product": ticket.text("product_model"),
         "fault": ticket.text("fault"),
-        "region": ticket.text("region"),
-        "technician": technician_name(ticket, policy),
     }
