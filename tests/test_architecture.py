@@ -30,7 +30,7 @@ LAYERS = (
     {"record"},
     {"the core"},
     {"ports", "settings"},
-    ADAPTERS | {"runner", "clock"},
+    ADAPTERS | {"runner", "clock", "importing"},
     {"bootstrap"},
     {"cli", "__main__"},
 )

@@ -42,8 +42,10 @@ def killed(desk: Desk, point: str, how: str) -> None:
     assert process.exitcode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("how", ["history", "live"])
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    ("point", "how"),
+    [*((point, "history") for point in POINTS), ("recorded-and-not-appended", "live"), ("between-two-batches", "live")],
+)  # fmt: skip
 def test_an_import_killed_anywhere_and_run_again_takes_every_row_once(
     desk: Desk, point: str, how: str
 ) -> None:
