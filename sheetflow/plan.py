@@ -48,6 +48,7 @@ class Memory:
     tickets: Mapping[str, Remembered]
     version: str
     columns: Mapping[str, int]
+    twice: frozenset[str]
 
     def lines(self) -> list[Line]:
         """Give the board's lines of all tickets."""

@@ -94,6 +94,7 @@ class _Planning:
             self._reports(),
             self._strangers(),
             self.layout,
+            self.index.twice,
         )
         self.rounds.run(desk)
         cells, rows = self._project()
@@ -140,13 +141,14 @@ class _Planning:
         """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""
         if self.memory is None:
             return list(self.rounds.tickets)
-        known = self.memory.tickets
+        known, twice = self.memory.tickets, self.memory.twice ^ self.index.twice
         return [
             number
             for number, ticket in self.rounds.tickets.items()
             if (last := known.get(number)) is None
             or last.record is not ticket.record
             or ticket.unsettled
+            or number in twice
             or (last.wake is not None and last.wake <= self.now)
             or last.cells != ticket.cells
         ]
@@ -237,7 +239,7 @@ class _Planning:
             # A row that this plan changes is looked at again: what it was planned from is gone by then.
             cells = () if number in moved else ticket.cells
             kept[number] = Remembered(cells, ticket.record, asked.wake, line)
-        return Memory(kept, self.policy.version, self.layout.columns)
+        return Memory(kept, self.policy.version, self.layout.columns, self.index.twice)
 
     def _pages(self, memory: Memory) -> tuple[Page, ...]:
         """Give 今日 where it differs from what stands there."""

@@ -7,7 +7,7 @@ the tickets concerned are planned again: a report is numbered, graded, dispatche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -90,7 +90,7 @@ class Rounds:
             if not touched:
                 return
             planned = tuple(self.tickets[number] for number in touched)
-            desk = Snapshot(planned, self.tickets)
+            desk = replace(desk, tickets=planned, reports=(), strangers=())
         for ticket in desk.tickets:
             self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
 

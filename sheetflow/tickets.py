@@ -287,7 +287,7 @@ class Snapshot:
     """What one round of rules sees.
 
     `tickets` are those to be planned now; `everyone` are all, for the rules that declare to cross rows. `reports` are
-    accepted reports without a row, `strangers` rows without a record.
+    accepted reports without a row, `strangers` rows without a record, `twice` numbers that stand in several rows.
     """
 
     tickets: tuple[Ticket, ...]
@@ -295,6 +295,7 @@ class Snapshot:
     reports: tuple[Report, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     layout: Layout = field(default_factory=lambda: Layout({}, {}))
+    twice: frozenset[str] = frozenset()
 
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""

@@ -14,6 +14,7 @@ from sheetflow.rules.bad_cells import bad_cells
 from sheetflow.rules.completion import completion
 from sheetflow.rules.contact import contact
 from sheetflow.rules.dispatch import dispatch
+from sheetflow.rules.duplicate_numbers import duplicate_numbers
 from sheetflow.rules.duplicates import duplicates
 from sheetflow.rules.edits import edits
 from sheetflow.rules.first_values import first_values
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     overwritten,
     acknowledgement,
     bad_cells,
+    duplicate_numbers,
     duplicates,
     stamps,
     grade,
