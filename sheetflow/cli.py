@@ -92,7 +92,7 @@ def refuse_split(settings: Settings, command: str) -> None:
 @click.pass_context
 def once(ctx: click.Context) -> None:
     """Run one cycle and print what it did, as JSON."""
-    from sheetflow.jobs import cycle, send
+    from sheetflow.bootstrap.jobs import cycle, send
 
     with bootstrap.open_house(settings_of(ctx)) as house:
         house.provision()
@@ -189,7 +189,7 @@ def import_(ctx: click.Context, csv: Path, mapping: Path | None, *, history: boo
 )
 def local_sheets(port: int, data: Path, now: str | None) -> None:
     """Serve the local workbook alone on loopback, as Google's Sheets API, without credentials."""
-    from sheetflow.commands.local_sheets import run
+    from sheetflow.bootstrap.alone import run
 
     run(port, data, started_at=datetime.fromisoformat(now) if now else None)
 
@@ -198,13 +198,9 @@ def local_sheets(port: int, data: Path, now: str | None) -> None:
 @click.pass_context
 def token(ctx: click.Context) -> None:
     """Print a fresh one-time link to the desk."""
-    from sheetflow.webhooks.token import issue
+    from sheetflow.bootstrap.pages import desk_link
 
-    settings = settings_of(ctx)
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    click.echo(
-        f"http://{settings.host}:{settings.port}/desk/enter?token={issue(settings.data_dir)}"
-    )
+    click.echo(desk_link(settings_of(ctx)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ read_settings({"SHEETFLOW_PORT": "8000", "SHEETFLOW_SECRET_KEY_FILE": "/run/secr
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +39,7 @@ class Settings:
     smtp_url: str
     public_url: str
     secret_key: str
-    locale: Language | None
+    locale: Language
     profile: str
     schema: Path
     cycle_seconds: float
@@ -73,7 +72,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         smtp_url=reader.text("SMTP_URL"),
         public_url=reader.text("PUBLIC_URL").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
-        locale=reader.read("LOCALE", None, _language, "zh-CN or en"),
+        locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
         profile=reader.text("PROFILE"),
         schema=Path(reader.text("SCHEMA") or home / "sheet_schema.yaml"),
         cycle_seconds=reader.read(
@@ -91,15 +90,11 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     return settings
 
 
-def secret_key(settings: Settings) -> str:
-    """Give the key that signs sessions: the setting, else one made once and kept in DATA_DIR, readable by us alone."""
-    if settings.secret_key:
-        return settings.secret_key
-    path = settings.data_dir / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+def system_language(env: Mapping[str, str]) -> Language:
+    """Give zh where the system's language is Chinese, else en."""
+    names = (env.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next((name for name in names if name), "")
+    return "zh" if chosen.lower().startswith("zh") else "en"
 
 
 class _Reader:

@@ -8,20 +8,17 @@ import signal
 import click
 
 from sheetflow import bootstrap
+from sheetflow.bootstrap.jobs import jobs_of
+from sheetflow.bootstrap.pages import desk_link, refuse_host
+from sheetflow.bootstrap.serving import serve
 from sheetflow.clock import Worker
 from sheetflow.demonstration import make
-from sheetflow.errors import BadInput
-from sheetflow.jobs import jobs_of
-from sheetflow.serving import serve
 from sheetflow.settings import Settings
-from sheetflow.webhooks import refuse_open_host
-from sheetflow.webhooks.token import issue
 
 
 def run(settings: Settings, *, works: bool) -> None:
     """Serve until stopped; a newcomer's first start begins with the demonstration."""
-    if problem := refuse_open_host(settings.host):
-        raise BadInput([problem])
+    refuse_host(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if works and bootstrap.untouched(settings):
@@ -45,5 +42,5 @@ def work(settings: Settings) -> None:
 def _greet(settings: Settings) -> None:
     base = f"http://{settings.host}:{settings.port}"
     click.echo(f"Customers' form:  {base}/")
-    click.echo(f"The desk, once:   {base}/desk/enter?token={issue(settings.data_dir)}")
+    click.echo(f"The desk, once:   {desk_link(settings)}")
     click.echo(f"Data:             {settings.data_dir}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from sheetflow.bootstrap import House
+from sheetflow.bootstrap.house import House
 from sheetflow.cells import display
 from sheetflow.errors import BadInput, Problem
 from sheetflow.schema import Tab

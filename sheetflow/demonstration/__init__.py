@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sheetflow import bootstrap
-from sheetflow.bootstrap import House
+from sheetflow.bootstrap.house import House
 from sheetflow.clock import FixedClock, SystemClock
 from sheetflow.demonstration.archive import archive
 from sheetflow.demonstration.cast import cast

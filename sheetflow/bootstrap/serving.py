@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sheetflow.address import Address, holding
-from sheetflow.bootstrap import DESK, House, activate, open_house
+from sheetflow.bootstrap.house import DESK, House, activate, open_house
+from sheetflow.bootstrap.jobs import jobs_of
+from sheetflow.bootstrap.pages import pages_of
 from sheetflow.clock import Worker
-from sheetflow.jobs import jobs_of
 from sheetflow.localsheets import wsgi_app
-from sheetflow.pages import pages_of
 from sheetflow.settings import Settings
 
 if TYPE_CHECKING:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 
 from flask import Flask
 
-from sheetflow.bootstrap import House
-from sheetflow.errors import Problem
+from sheetflow.bootstrap.house import House
+from sheetflow.errors import BadInput, Problem
 from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.roster import StaffMember
-from sheetflow.settings import secret_key
-from sheetflow.webhooks import Grid, WebServices, WebSettings, actor, create_app
+from sheetflow.settings import Settings
+from sheetflow.webhooks import Grid, WebServices, WebSettings, actor, create_app, refuse_open_host
+from sheetflow.webhooks.token import issue
 
 
 def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[], None]) -> Flask:
@@ -40,6 +42,30 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             start_empty=start_empty,
         )
     )
+
+
+def desk_link(settings: Settings) -> str:
+    """Give a fresh link that opens the desk once; an older one no longer does."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    token = issue(settings.data_dir)
+    return f"http://{settings.host}:{settings.port}/desk/enter?token={token}"
+
+
+def refuse_host(settings: Settings) -> None:
+    """Raise BadInput for an address beyond this machine: nobody logs in there yet."""
+    if problem := refuse_open_host(settings.host):
+        raise BadInput([problem])
+
+
+def secret_key(settings: Settings) -> str:
+    """Give the key that signs sessions: the setting, else one made once and kept in DATA_DIR, readable by us alone."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
 
 
 def _staff(house: House) -> Sequence[StaffMember]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sheetflow.bootstrap import House
+from sheetflow.bootstrap.house import House
 from sheetflow.clock import Job
 from sheetflow.clocks import clock
 from sheetflow.model import Json
@@ -66,14 +66,19 @@ def send(house: House) -> Sent:
         ),
         still=lambda delivery: _still(house, delivery),
         edited=house.runner.edited_at,
-        link=lambda kind, ticket_no: _link(house, ticket_no),
+        link=lambda kind, ticket_no: _link(house, kind, ticket_no),
     )
 
 
-def _link(house: House, ticket_no: str) -> str:
-    """Give the address of the ticket's row on the desk, where the desk has an address people can open."""
-    base = house.settings.public_url
-    return f"{base}/desk/grid?ticket={ticket_no}" if base and ticket_no else ""
+def _link(house: House, kind: str, ticket_no: str) -> str:
+    """Give the page that a notice leads to: the ticket's row, the board, or the health page.
+
+    The desk answers on this machine only, until people log in.
+    """
+    desk = f"http://{house.settings.host}:{house.settings.port}/desk"
+    if ticket_no:
+        return f"{desk}/grid?ticket={ticket_no}"
+    return f"{desk}/health" if kind == "system" else f"{desk}/"
 
 
 def _still(house: House, delivery: Delivery) -> bool:

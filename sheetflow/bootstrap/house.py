@@ -9,7 +9,6 @@ real desk never mix. DATA_DIR/active names the one that is served.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -185,17 +184,10 @@ def _identity(
     kept = ledger.kept("workbook")
     if isinstance(kept, dict):
         return str(kept["id"]), cast(Language, kept["language"])
-    language: Language = settings.locale or system_language(os.environ)
+    language = settings.locale
     spreadsheet_id = settings.spreadsheet_id
     if not spreadsheet_id:
         title = {"zh": "维修台账", "en": "Repair desk"}[language]
         spreadsheet_id = client.create(title).id
     ledger.keep("workbook", {"id": spreadsheet_id, "language": language})
     return spreadsheet_id, language
-
-
-def system_language(env: Mapping[str, str]) -> Language:
-    """Give zh where the system's language is Chinese, else en."""
-    names = (env.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    chosen = next((name for name in names if name), "")
-    return "zh" if chosen.lower().startswith("zh") else "en"

@@ -1,0 +1,17 @@
+"""Where settings become services: the only package that names every concrete class.
+
+`house` opens one spreadsheet with everything that belongs to it; `pages`, `jobs` and `serving` put it to work.
+"""
+
+from sheetflow.bootstrap.house import (
+    DEMO,
+    DESK,
+    House,
+    activate,
+    active,
+    open_house,
+    served,
+    untouched,
+)
+
+__all__ = ["DEMO", "DESK", "House", "activate", "active", "open_house", "served", "untouched"]
