@@ -98,13 +98,17 @@ class Workbook:
     def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
         """Write everything in one atomic batch.
 
-        1. Settle first if that hasn't been done, and plan again when anything had to be put back.
+        1. Settle first if that hasn't been done, and plan again when anything had to be put back. Rows to append are
+           held against a fresh reading then: another writer may have brought them since the one given.
         2. Send the batch, the same again while its outcome is unknown.
         3. Compare what stood under each guarded cell with what was planned for; put back what met people's edits.
         """
         try:
-            if not self._settled and (told := self.settle()):
-                return Verdict("conflict", told)
+            if not self._settled:
+                if told := self.settle():
+                    return Verdict("conflict", told)
+                if writes.rows:
+                    return self._apply(_without_typed(writes), run_id, self.read())
             return self._apply(writes, run_id, reading)
         except Unavailable:
             self._settled = False
@@ -143,10 +147,9 @@ class Workbook:
         """Write once more on a fresh reading after a batch that was not applied; typed rows wait for the next plan."""
         if sent.state == "deleted":
             _log.warning("somebody deleted the writer's token (a named range); a new one is made")
-        if sent.state != "rejected" and (told := self.settle()):
+        if told := self.settle():
             return Verdict("conflict", told)
-        keyed = tuple(write for write in writes.cells if write.key)
-        return self._apply(replace(writes, cells=keyed), run_id, self.read(), again=False)
+        return self._apply(_without_typed(writes), run_id, self.read(), again=False)
 
     def _compose(
         self, writes: Writes, reading: Reading, scratch: Scratch, *, call: str
@@ -267,3 +270,8 @@ class Workbook:
             return []
         shown = ask.row_of([to_serial(at, self._zone)])
         return [ask.update(place.sheet_id, place.header_row, place.heartbeat, [shown])]
+
+
+def _without_typed(writes: Writes) -> Writes:
+    """Leave out the numbering of typed rows: on another reading they may stand elsewhere."""
+    return replace(writes, cells=tuple(write for write in writes.cells if write.key))

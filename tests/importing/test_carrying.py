@@ -5,10 +5,12 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 
 from sheetflow.errors import BadInput
+from sheetflow.model import Verdict
 from tests.importing.desk import P2, Desk, csv_of, open_desk
 from tests.importing.killed import POINTS, import_and_die
 
@@ -143,6 +145,24 @@ def test_an_import_goes_on_when_another_writer_took_the_spreadsheet_over(desk: D
     report = desk.take(csv_of([{**P2, "维修单号": "OLD-2"}]))
     assert report.taken == 1
     assert len(desk.rows()) == 2
+
+
+def test_a_worker_that_appends_our_batch_before_us_leaves_each_row_once(desk: Desk) -> None:
+    worker, apply = desk.beside(), desk.store.apply
+
+    def apply_late(*args: Any, **options: Any) -> Verdict:
+        worker.cycles(1)
+        return apply(*args, **options)
+
+    desk.store.apply = apply_late  # type: ignore[method-assign]
+    report = desk.take(csv_of([P2, {**P2, "维修单号": "OLD-2", "Kostenstelle": "0815"}]))
+    worker.cycles()
+
+    assert report.taken == 2
+    assert [row["维修单号"] for row in desk.rows()] == ["WX2023901", "OLD-2"]
+    assert list(desk.rows()[0]).count("Kostenstelle") == 1
+    assert desk.ledger.open_runs() == []
+    worker.ledger.close()
 
 
 def test_nothing_is_taken_while_the_sheet_lacks_a_column_that_rows_would_fill(desk: Desk) -> None:

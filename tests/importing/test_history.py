@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from gspread.utils import ValueRenderOption
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sheetflow.model import Scalar
-from tests.importing.desk import P2, ROOT, Desk, csv_of, trait_rows
+from tests.importing.desk import P2, ROOT, Desk, csv_of, open_desk, trait_rows
 
 OPEN_REPAIR = (ROOT / "docs" / "howto" / "open_repair.map.yaml").read_text("utf-8")
 
@@ -159,6 +162,32 @@ def test_a_time_that_is_none_stays_as_it_was_written(desk: Desk) -> None:
         "180元",
     )
     assert (shown["报修时间"], shown["应收"], shown["问题"]) == ("", "", "")
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(str.strip),
+        min_size=1,
+        max_size=5,
+    )
+)  # fmt: skip
+def test_any_text_in_any_column_of_words_stays_intact(
+    blank: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    folder = shutil.copytree(blank[0], tmp_path_factory.mktemp("any") / "desk")
+    desk = open_desk(folder, blank[1])
+    rows = [
+        {"单号": f"A-{at}", "备注": text, "维修工程师": text, "维修结果": text, "回访记录": text, "自己的": text}
+        for at, text in enumerate(texts)
+    ]  # fmt: skip
+    desk.take(csv_of(rows))
+    assert [one.changes for one in desk.cycles(2)] == [0, 0]
+    found = desk.rows(ValueRenderOption.unformatted)
+    assert [{name: shown[name] for name in row if name != "单号"} for row, shown in zip(rows, found, strict=True)] == [
+        {name: text for name, text in row.items() if name != "单号"} for row in rows
+    ]  # fmt: skip
+    desk.close()
 
 
 @pytest.mark.skipif("SHEETFLOW_SAMPLE" not in os.environ, reason="SHEETFLOW_SAMPLE isn't set")

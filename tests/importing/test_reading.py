@@ -64,7 +64,9 @@ def test_what_a_program_wrote_is_read_to_the_character(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str, end: str
 ) -> None:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+    # With "\n" alone Python's writer leaves a bare "\r" unquoted, which nobody could tell from a line's end.
+    quoting = csv.QUOTE_MINIMAL if end == "\r\n" else csv.QUOTE_ALL
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerows([["id", "problem", "brand"], *rows])
     found = file_of(tmp_path_factory.getbasetemp(), text.getvalue())
     told = [tuple(row) for row in rows if any(field.strip() for field in row)]
