@@ -33,7 +33,7 @@ from sheetflow.rules import RULES
 from sheetflow.runner import Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
-from sheetflow.store import Provisioned, Transport, Workbook, provision
+from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
 
 ACTIVE = "active"
 DEMO, DESK = "demo", "desk"
@@ -162,8 +162,6 @@ def _workbook(
     settings: Settings, folder: Path, clock: Clock, stack: ExitStack, serving: bool
 ) -> tuple[LocalSheets | None, gspread.Client]:
     if settings.spreadsheet_id and not settings.sheets_url:
-        from sheetflow.store.google import connect_google
-
         return None, connect_google(Path(settings.credentials), settings.spreadsheet_id)
     if settings.sheets_url:
         address = Address(settings.sheets_url, settings.sheets_token)

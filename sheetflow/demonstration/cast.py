@@ -41,7 +41,7 @@ PARTS = (
 
 
 def cast(policy: Policy, today: date) -> Iterator[NewRow]:
-    """Yield the rows of 人员, 配件库存 and 节假日; the desk is open around the clock, so that it is never night there."""
+    """Yield the rows of 人员, 配件库存 and 节假日: the desk is open day and night, so that reds are red."""
     for no, name, roles, skills, regions in STAFF:
         leave = f"{today - timedelta(days=1)}..{today + timedelta(days=2)}" if no == "05" else None
         staff: dict[str, Value] = {

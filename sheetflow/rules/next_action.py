@@ -95,7 +95,8 @@ class _Line:
 
 def _sentence(ticket: Ticket, line: _Line) -> Text | None:
     said = _BY_STATUS[ticket.status](ticket, line)
-    if at_risk(ticket, line.now, line.policy):
+    suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
+    if at_risk(ticket, line.now, line.policy) and not suggested:
         said = _risky(ticket, line)
     refusals = tuple(ticket.record.refusals.values())
     if refusals:
