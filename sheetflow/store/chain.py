@@ -29,11 +29,11 @@ ANSWER_FIELDS = (
 class Sent:
     """What became of a batch, with the API's answer when there was one.
 
-    `applied`, or not applied: `rejected` (the API refuses it as it is), `deleted` (somebody removed the token), `late`
-    (an earlier batch of ours arrived after all), `lost` (another writer holds the token); or `unknown`.
+    `applied`, or not applied: `rejected` (the API refuses it as it is), `deleted` (somebody removed the token), `lost`
+    (another batch was faster, of another writer or a late one of ours); or `unknown`.
     """
 
-    state: Literal["applied", "rejected", "deleted", "late", "lost", "unknown"]
+    state: Literal["applied", "rejected", "deleted", "lost", "unknown"]
     answer: Message | None = None
     error: Rejected | None = None
 
@@ -44,7 +44,6 @@ class Chain:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._token: str | None = None
-        self._unconfirmed: set[str] = set()
 
     def join(self) -> Inspection:
         """Take the token in force as the one to follow; whoever held it is shut out by the next batch."""
@@ -69,7 +68,6 @@ class Chain:
         if self._token is not None:
             tokens.insert(0, drop_token(self._token))
         fields = ANSWER_FIELDS if answer else "replies"
-        self._unconfirmed.add(token)
         for number in range(1, TRIES + 1):
             if number > 1:
                 self._api.pause_before(number)
@@ -81,7 +79,7 @@ class Chain:
                 break
             except Rejected as error:
                 return self._meaning(error, token)
-            self._hold(token)
+            self._token = token
             return Sent("applied", found)
         return Sent("unknown")
 
@@ -95,15 +93,11 @@ class Chain:
         except Unavailable:
             return Sent("unknown")
         if found == token:
-            self._hold(token)
+            self._token = token
             return Sent("applied")
         if found == before and found is not None:
             return Sent("rejected", error=error)
         if found is None:
             self._token = None
             return Sent("deleted" if before is not None else "rejected", error=error)
-        return Sent("late" if found in self._unconfirmed else "lost")
-
-    def _hold(self, token: str) -> None:
-        self._token = token
-        self._unconfirmed.clear()
+        return Sent("lost")

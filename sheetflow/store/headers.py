@@ -13,8 +13,9 @@ from sheetflow.model import Language, Scalar, Text
 from sheetflow.schema import Tab
 from sheetflow.store.names import FOLD, HEARTBEAT, letters
 
-#: How far down the header may have been pushed by rows that somebody put above it.
-SEARCHED_ROWS = 5
+#: How far down the header may have been pushed by rows that somebody put above it, and how many columns it names at
+#: the least: one cell of a ticket may happen to say what a header does.
+SEARCHED_ROWS, FEWEST_NAMES = 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def find_header(
     """Find a tab's header among its first rows: the row that names most columns."""
     named = [_named(tab, row) for row in rows[:SEARCHED_ROWS]]
     best = max(range(len(named)), key=lambda row: (len(named[row]), -row), default=0)
-    if not named or not named[best]:
+    if not named or len(named[best]) < min(FEWEST_NAMES, len(tab.columns)):
         return Header(0, {}, (_lost(title).of(language),))
     places = named[best]
     columns = {key: at[0] for key, at in places.items() if len(at) == 1}

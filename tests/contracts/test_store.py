@@ -37,7 +37,7 @@ def client(request: pytest.FixtureRequest, sheets: LocalSheets) -> Iterator[gspr
         yield local_client(sheets, http_client=Transport)
         return
     server = serve(sheets, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     client = remote_client(f"http://127.0.0.1:{server.server_port}", http_client=Transport)
     yield client

@@ -38,7 +38,7 @@ TICKETS, SCRATCH_TAB = stable_id("tab", "tickets"), stable_id("tab", "scratch")
 def column(key: str, writer: str = "staff", kind: str = "text", **more: Any) -> Column:
     """Build a column whose labels are made of its key."""
     label = Text(f"{key}列", key.replace("_", " ").capitalize())
-    return Column(key, label, kind, written_by=writer, **more)  # type: ignore[arg-type]
+    return Column(key, label, kind, written_by=writer, **more)
 
 
 def small_tickets(*more: Column) -> Tab:
@@ -68,13 +68,15 @@ SMALL = small_schema()
 class Wire(BaseAdapter):
     """The way to the spreadsheet, on which things happen: before a write arrives, or before its answer comes back.
 
-    `before` and `after` are called with the number of the write (1 is the first), and may raise.
+    `before` and `after` are called with the number of the write (1 is the first), and may raise; `leaving` with the
+    write itself as it leaves.
     """
 
     def __init__(self, far_end: BaseAdapter) -> None:
         super().__init__()
         self.far_end = far_end
         self.writes = 0
+        self.leaving: Callable[[requests.PreparedRequest], object] = lambda request: None
         self.before: Callable[[int], object] = lambda number: None
         self.after: Callable[[int], object] = lambda number: None
 
@@ -84,6 +86,7 @@ class Wire(BaseAdapter):
             return self.far_end.send(request, *args, **options)
         self.writes += 1
         number = self.writes
+        self.leaving(request)
         self.before(number)
         response = self.far_end.send(request, *args, **options)
         self.after(number)

@@ -263,6 +263,29 @@ def _naively_safe(pair: Pair, act: Act) -> bool:
 LATER_ACTS = [act for act in ACTS if not act.name.startswith("duplicate")]
 
 
+#: Pairs that once were unsafe: the second comes between the read and the write of the put-back.
+HARD = [
+    ("1 takes over WX2", "delete 1"),
+    ("1 takes over WX2", "move 1 to 3"),
+    ("2 takes over WX1", "insert above 1"),
+    ("duplicate 1", "delete 2"),
+    ("duplicate 1", "move 3 to 1"),
+    ("insert above 1", "insert above 1"),
+    ("move 1 to 3", "clear 1, 0"),
+    ("type typed into 1, 3", "rename 1"),
+]
+
+
+@pytest.mark.parametrize("rows", PLANS)
+@pytest.mark.parametrize("acts", HARD, ids=lambda acts: ", then ".join(acts))
+def test_what_people_do_between_read_and_put_back_is_never_lost(
+    pair: Pair, rows: Sequence[Sequence[Scalar]], acts: tuple[str, str]
+) -> None:
+    first, later = (next(act for act in ACTS if act.name == name) for name in acts)
+    verdict = pair.play(rows, [first, NOTHING, later])
+    assert pair.unsafe(verdict) == []
+
+
 @given(rows=st.sampled_from([ROWS, KEYLESS]), first=st.sampled_from(ACTS), data=st.data())
 @settings(max_examples=60)
 def test_people_who_go_on_acting_while_we_put_back_lose_nothing(

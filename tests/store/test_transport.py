@@ -30,7 +30,7 @@ class Google(BaseAdapter):
         self.asked: list[str] = []
         self.timeouts: list[Any] = []
 
-    def send(self, request: requests.PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
+    def send(self, request: requests.PreparedRequest, **options: Any) -> Response:
         """Answer the next thing."""
         self.asked.append(str(request.url))
         self.timeouts.append(options["timeout"])

@@ -91,26 +91,32 @@ def test_without_any_answer_the_outcome_is_unknown_and_settled_later(
 
 
 def test_a_batch_that_arrives_after_settling_fails_whole(desk: Desk, workbook: Workbook) -> None:
-    sent: list[requests.PreparedRequest] = []
-    far_end = desk.wire.far_end
     reading = workbook.read()
-    keep = far_end.send
-
-    class Slow(type(far_end)):  # type: ignore[misc]
-        """A far end behind which the first batches are still on their way."""
-
-        def send(self, request: requests.PreparedRequest, **options: object) -> requests.Response:
-            if ":batchUpdate" in str(request.url) and len(sent) < 4:
-                sent.append(request)
-                raise requests.ReadTimeout
-            return keep(request, **options)
-
-    desk.wire.far_end = Slow(far_end.application)
+    sent: list[requests.PreparedRequest] = []
+    desk.wire.before, desk.wire.leaving = lost(1, 2, 3, 4), sent.append
     assert workbook.apply(PLAN, run_id="run", reading=reading).state == "unknown"
     workbook.settle()
-    late = [keep(request).status_code for request in sent]
+    late = [desk.wire.far_end.send(request).status_code for request in sent[:4]]
     assert late == [400] * 4
     assert desk.rows() == UNTOUCHED
+
+
+def test_a_batch_that_arrives_while_we_settle_is_settled_the_next_time(
+    desk: Desk, workbook: Workbook
+) -> None:
+    reading = workbook.read()
+    sent: list[requests.PreparedRequest] = []
+    far_end = desk.wire.far_end
+    desk.do(typed(1, 1, ["theirs"]))
+
+    desk.wire.before, desk.wire.leaving = lost(1, 2, 3, 4), sent.append
+    assert workbook.apply(PLAN, run_id="run", reading=reading).state == "unknown"
+    desk.wire.before = lambda number: far_end.send(sent[0])
+    with pytest.raises(Unavailable, match="Another writer"):
+        workbook.settle()
+    desk.wire.before = lambda number: None
+    assert [conflict.found for conflict in workbook.settle()] == ["theirs"]
+    assert desk.rows()[0] == ["WX1", "theirs", "Ada"]
 
 
 def test_a_token_that_somebody_deleted_is_made_again(
