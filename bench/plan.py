@@ -3,8 +3,8 @@
     .venv/bin/python bench/plan.py [TICKETS …]
 
 Bars: cold plan after a start <= 20 x json.loads; warm plan with 1 % of the rows changed <= 3 x; growth from 1,000 to
-10,000 tickets <= 12 x. The tickets are open, in five statuses, with a technician, calls and appointments like real ones;
-each row has 60 columns. Cold is the best of 3, warm and json.loads the best of 5.
+10,000 tickets <= 12 x. The tickets are open, with a technician, calls and appointments like real ones; a row has 60
+columns. Cold is the best of 3, warm and json.loads the best of 5.
 """
 
 from __future__ import annotations
