@@ -20,6 +20,7 @@ _TIMES = ("date", "datetime", "deadline")
 _FIGURES = ("money", "integer", "percent")
 
 _DAY = Column("day", Text("日期", "Day"), "date")
+_STAMP = Column("stamp", Text("时刻", "Time"), "datetime")
 
 
 def reader(column: Column, policy: Policy) -> Callable[[str], Scalar]:
@@ -41,9 +42,6 @@ def instant(text: str, policy: Policy) -> datetime | None:
         return None
     beginning = datetime(day.year, day.month, day.day, tzinfo=policy.zone)
     return beginning if _within(beginning, policy.zone) else None
-
-
-_STAMP = Column("stamp", Text("时刻", "Time"), "datetime")
 
 
 def _within(at: datetime, zone: ZoneInfo) -> bool:

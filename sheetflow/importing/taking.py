@@ -27,6 +27,9 @@ from sheetflow.model import Json, Scalar
 from sheetflow.policy import Policy
 from sheetflow.rules.intake import ASKS
 
+#: Of a status that nobody knows so much is quoted.
+QUOTED = 40
+
 #: A ticket number is read aloud and stands in a mail's subject.
 LONGEST_NUMBER = 60
 
@@ -100,7 +103,7 @@ class _Taking:
         try:
             values, at = self._as_it_is(word, row) if self._history else self._as_typed(word, row)
         except UnknownStatus:
-            found = f"nobody knows the status '{word}'"
+            found = f"nobody knows the status '{word.strip()[:QUOTED]}'"
             return Problem(where, found, "Say in the map file what it means (status: words:)")
         return Arrival(
             line.number,
