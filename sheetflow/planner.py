@@ -27,7 +27,7 @@ from sheetflow.model import (
 )
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
-from sheetflow.projection import TICKETS, differing, shown, written
+from sheetflow.projection import TICKETS, differing, kept, shown, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
@@ -199,6 +199,8 @@ class _Planning:
             ticket = self.rounds.tickets[number]
             cells = shown(ticket, asked, self.policy)
             if number in self.index.rows:
+                if before := self.view.records.get(number):
+                    cells = {**kept(ticket, before.shown, self.policy), **cells}
                 found = differing(ticket, cells, self.policy)
                 writes += found
                 changed = {write.column: write.new for write in found}

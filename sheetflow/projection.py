@@ -31,6 +31,15 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     return cells
 
 
+def kept(ticket: Ticket, written: Mapping[str, Scalar], policy: Policy) -> dict[str, Scalar]:
+    """Give the system's cells that no rule speaks of now, as they were `written` last, where something else stands."""
+    return {
+        name: written.get(name, "")
+        for name, at in ticket.layout.places(policy.system_columns)
+        if ticket.cells[at] != written.get(name, "")
+    }
+
+
 def differing(ticket: Ticket, cells: Mapping[str, Scalar], policy: Policy) -> list[CellWrite]:
     """Give the writes that make the row show these cells; a column missing from the sheet is left out."""
     columns, places, row = policy.schema.tab(TICKETS).by_key, ticket.layout.columns, ticket.cells

@@ -116,6 +116,7 @@ def _imported(record: TicketRecord, event: Event) -> TicketRecord:
         grades=((event.at, grade),),
         stamps=stamps,
         seen=_cells(event.values.get("seen")),
+        shown=_cells(event.values.get("shown")),
     )
 
 

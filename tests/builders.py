@@ -43,7 +43,7 @@ def schema(profile: str = "stove") -> Schema:
 def member(no: str, name: str = "", **values: Any) -> StaffMember:
     """Give an active technician who repairs everything everywhere in the desk's hours, unless told otherwise."""
     return replace(
-        StaffMember(no, name or f"师傅{no}", ("technician",), f"{no}@example.com"), **values
+        StaffMember(no, name or f"师傅{no}", ("technician",), email=f"{no}@example.com"), **values
     )
 
 

@@ -20,7 +20,7 @@ from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.rounds import Rule
 from sheetflow.rules import RULES
-from tests.builders import NOW, POLICY
+from tests.builders import NOW, POLICY, at
 
 #: The tabs that rules write into, with the rows below their headers.
 TABS = ("tickets", "contacts", "today")
@@ -65,6 +65,15 @@ class World:
         """Let somebody type into a ticket's cell."""
         self._row(ticket_no)[self.columns["tickets"][column]] = cell
 
+    def act(self, ticket_no: str, now: datetime | None = None, **cells: Scalar) -> Plan:
+        """Let somebody type into a ticket's cells, and run the cycle that takes it in and leaves nothing to do."""
+        for column, cell in cells.items():
+            self.type(ticket_no, column, cell)
+        made = self.cycle(now)
+        again = self.cycle()
+        assert not again, f"still changing: {again.writes} {again.events}"
+        return made
+
     def type_row(self, **cells: Scalar) -> None:
         """Let somebody type a new row at the end."""
         row: list[Scalar] = [""] * len(self.columns["tickets"])
@@ -76,6 +85,21 @@ class World:
         """Give what a ticket's cell shows."""
         return self._row(ticket_no)[self.columns["tickets"][column]]
 
+    def shown(self, ticket_no: str, column: str) -> str:
+        """Give what a ticket's cell reads like to staff."""
+        return self.policy.display(column, self.cell(ticket_no, column))
+
+    def number(self, position: int = -1) -> str:
+        """Give the number of a row, the last one unless told otherwise."""
+        return str(self.rows["tickets"][position][self.columns["tickets"]["ticket_no"]])
+
+    def typed_in(self, **cells: Scalar) -> str:
+        """Let somebody type a row and leave it until it is a ticket; give its number."""
+        self.type_row(**cells)
+        for _ in range(3):
+            self.cycle()
+        return self.number()
+
     def record(self, ticket_no: str) -> TicketRecord:
         """Give a ticket's record."""
         return self.records[ticket_no]
@@ -83,6 +107,10 @@ class World:
     def kinds(self, ticket_no: str) -> list[str]:
         """Give the kinds of notices about a ticket, in the order in which they were decided."""
         return [notice.kind for notice in self.notices.values() if notice.ticket_no == ticket_no]
+
+    def told(self, ticket_no: str, kind: str) -> list[Notice]:
+        """Give a ticket's notices of one kind, in the order in which they were decided."""
+        return [n for n in self.notices.values() if (n.ticket_no, n.kind) == (ticket_no, kind)]
 
     def reading(self) -> Reading:
         """Give the sheet as one call reads it."""
@@ -151,3 +179,37 @@ class World:
     def _row(self, ticket_no: str) -> list[Scalar]:
         at = self.columns["tickets"]["ticket_no"]
         return next(row for row in self.rows["tickets"] if row[at] == ticket_no)
+
+
+def waiting(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
+    """Give a desk with one complete web report of 14:30, which waits for a technician, and its number."""
+    world = World(policy)
+    number = world.report(**report)
+    world.cycle()
+    return world, number
+
+
+def dispatched(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
+    """Give a desk on which 陈立 was chosen at 14:31."""
+    world, number = waiting(policy, **report)
+    world.act(number, at("14:31"), technician="陈立")
+    return world, number
+
+
+def on_site(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
+    """Give a desk on which 陈立 called at 14:35, made an appointment for 15:00 and began then."""
+    world, number = dispatched(policy, **report)
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    return world, number
+
+
+#: What completes a repair.
+DONE = {"work_ended_at": "15:50", "result": "已修复", "test_result": "正常", "signature": "已签·张"}
+
+
+def completed(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
+    """Give a desk on which the repair ended at 15:50 and was typed at 16:00."""
+    world, number = on_site(policy, **report)
+    world.act(number, at("16:00"), **DONE)
+    return world, number

@@ -23,7 +23,8 @@ def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
             found = ticket.get(column)
             if isinstance(found, BadCell):
                 yield ticket.flag("bad_cell")
-                yield _sentence(ticket, column, found, now, policy)
+                if column not in ticket.record.refusals:  # which has said it already
+                    yield _sentence(ticket, column, found, now, policy)
 
 
 def _sentence(ticket: Ticket, column: str, found: BadCell, now: datetime, policy: Policy) -> Change:

@@ -44,6 +44,7 @@ def _met(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> C
     if stranger.fresh:
         return Record(Event(stranger.number, "reported", now, values, "sheet", "sheet"))
     values["status"] = _choice(stranger, "status", layout) or "new"
+    values["stamps"] = _stamps(stranger, layout, policy)
     return Record(Event(stranger.number, "imported", now, values, "sheet", "sheet"))
 
 
@@ -65,6 +66,16 @@ ASKS = frozenset(
     {"status", "technician", "contact_result", "appointment_at", "work_started_at", "work_ended_at"}
     | {"result", "consent", "revisit_result", "grade"}
 )
+
+
+def _stamps(stranger: Stranger, layout: Layout, policy: Policy) -> dict[str, Json]:
+    """Give what the other system's stamps say, so that ours don't empty them."""
+    found = {
+        name: layout.decode[name](stranger.cells[index])
+        for name, index in layout.places(policy.stamp_columns)
+        if index < len(stranger.cells)
+    }
+    return {name: at.isoformat() for name, at in found.items() if isinstance(at, datetime)}
 
 
 def _choice(stranger: Stranger, column: str, layout: Layout) -> str:

@@ -1,0 +1,69 @@
+"""A cell that can't be understood is told in its row; all other cells and rows go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, dispatched, waiting
+
+
+def test_a_vague_time_is_answered_with_a_proposal() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), appointment_at="明天下午")
+    assert world.shown(number, "problem") == (
+        "预约时间:「明天下午」没说清几点。是 3/11 14:00 吗?是就请填 3/11 14:00。"
+    )
+    assert world.shown(number, "flags") == "看不懂"
+    assert world.cell(number, "appointment_at") == "明天下午"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "says"),
+    [
+        pytest.param("appointment_at", "后天看情况", "预约时间:「后天看情况」", id="no-time"),
+        pytest.param("purchase_date", "去年", "购买日期:「去年」", id="no-date"),
+        pytest.param("quote_amount", "面议", "报价:「面议」", id="no-amount"),
+        pytest.param("result", "差不多了", "维修结果:「差不多了」", id="no-choice"),
+        pytest.param("purchase_date", 99999999, "购买日期:", id="a-number-that-is-no-day"),
+    ],
+)
+def test_it_says_which_cell_holds_what(column: str, cell: str, says: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), **{column: cell})
+    assert world.shown(number, "problem").startswith(says)
+    assert world.cell(number, column) == cell
+
+
+def test_it_is_silent_as_soon_as_the_cell_is_mended() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), quote_amount="面议")
+    world.act(number, at("14:36"), quote_amount=700)
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "flags") == ""
+
+
+def test_all_other_cells_and_rows_go_on() -> None:
+    world, first = waiting()
+    second = world.report(phone="138-0000-0002", product_model="冷柜 LG-600")
+    world.cycle()
+    world.type(first, "appointment_at", "看情况")
+    world.type(first, "grade", "特急")
+    world.type(second, "technician", "刘勇")
+    world.cycle(at("14:40"))
+    assert world.shown(first, "response_by") == "2026-03-10 16:30"
+    assert world.shown(second, "status") == "已派工"
+
+
+def test_a_refused_word_is_told_once() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), grade="很急很急")
+    assert world.shown(number, "problem").count("很急很急") == 1
+
+
+def test_an_imported_wording_is_left_alone() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", customer_name="李", status="维修中", result="换了个阀")
+    world.cycle()
+    assert world.shown("A-1", "problem") == ""
+    assert world.shown("A-1", "flags") == ""

@@ -1,0 +1,40 @@
+"""A new row is filled in where the desk knows better than nobody, once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, waiting
+
+
+def test_grade_request_and_channel_of_a_typed_row_have_their_defaults() -> None:
+    world = World()
+    number = world.typed_in(customer_name="李", fault="漏水")
+    found = [world.shown(number, column) for column in ("grade", "request_type", "channel")]
+    assert found == ["普通", "报修", "电话"]
+
+
+def test_the_region_is_guessed_from_the_address() -> None:
+    world, number = waiting(address="杭州市城西文一路8号")
+    assert world.shown(number, "region") == "城西"
+
+
+@pytest.mark.parametrize(
+    "address", [pytest.param("火星路1号", id="no-region-in-it"), pytest.param("", id="none")]
+)
+def test_an_address_that_names_no_region_leaves_it_open(address: str) -> None:
+    _, number = (found := waiting(address=address))
+    assert found[0].shown(number, "region") == ""
+
+
+def test_what_was_said_stays() -> None:
+    world = World()
+    number = world.typed_in(customer_name="李", fault="漏水", grade="紧急", channel="微信")
+    assert [world.shown(number, column) for column in ("grade", "channel")] == ["紧急", "微信"]
+
+
+def test_who_empties_a_first_value_is_not_corrected() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), region="", channel="")
+    assert [world.cell(number, column) for column in ("region", "channel")] == ["", ""]

@@ -1,0 +1,80 @@
+"""What is typed over the system's own cells is quoted and put back; a time typed into a stamp counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, dispatched
+
+
+def test_a_value_typed_over_a_deadline_is_put_back_and_quoted() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), onsite_by="别管")
+    assert world.shown(number, "onsite_by") == "2026-03-13 14:30"
+    quoted = "「上门期限」由系统填写,你写的「别管」已恢复原值;要备注请写在「备注」"
+    assert world.shown(number, "problem") == quoted
+    assert world.shown(number, "next_action") == quoted
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "label", "quoted"),
+    [
+        pytest.param("next_action", "我写的", "下一步", "我写的", id="our-sentence"),
+        pytest.param("response_by", 46100.5, "响应期限", "2026-03-19 12:00", id="a-time"),
+        pytest.param("amount_due", 700, "应收", "700.00", id="an-amount"),
+        pytest.param("dispatched_at", "昨天", "派工时刻", "昨天", id="no-time-in-a-stamp"),
+    ],
+)
+def test_it_is_quoted_as_staff_see_it(column: str, cell: str, label: str, quoted: str) -> None:
+    world, number = dispatched()
+    before = world.cell(number, column)
+    world.act(number, at("14:35"), **{column: cell})
+    assert f"「{label}」由系统填写,你写的「{quoted}」" in world.shown(number, "problem")
+    assert column == "next_action" or world.cell(number, column) == before
+
+
+def test_two_cells_typed_over_are_both_quoted_and_both_kept_in_the_history() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), onsite_by="别管", cycle=7)
+    assert world.shown(number, "problem").count("由系统填写") == 2
+    kept = {e.values["column"]: e.values["typed"] for e in world.events if e.kind == "overwritten"}
+    assert kept == {"onsite_by": "别管", "cycle": 7}
+
+
+def test_an_emptied_system_cell_is_filled_again_without_a_word() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), onsite_by="", next_action="")
+    assert world.shown(number, "onsite_by") == "2026-03-13 14:30"
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_time_typed_into_a_stamp_is_taken_as_when_it_happened() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:24")
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:24"
+    assert world.shown(number, "contact_by") == "2026-03-10 14:34"
+    assert world.shown(number, "problem") == ""
+
+
+@pytest.mark.parametrize(
+    ("now", "late"),
+    [pytest.param("14:54", False, id="half-an-hour"), pytest.param("14:55", True, id="later")],
+)
+def test_back_dating_later_than_half_an_hour_is_noted_and_not_refused(now: str, late: bool) -> None:
+    world, number = dispatched()
+    world.act(number, at(now), dispatched_at="2026-03-10 14:24")
+    assert [e.values["late"] for e in world.events if e.kind == "stamped"] == [late]
+
+
+def test_a_back_dated_dispatch_is_not_announced_again() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:24")
+    assert len(world.told(number, "dispatch")) == 1
+
+
+def test_nothing_is_quoted_on_a_row_that_was_typed_with_values_in_our_columns() -> None:
+    world = World()
+    number = world.typed_in(customer_name="李", fault="漏水", onsite_by="周五", problem="催一下")
+    assert "由系统填写" not in world.shown(number, "problem")
+    assert world.shown(number, "onsite_by") == "2026-03-13 14:30"

@@ -1,0 +1,74 @@
+"""A complete report goes to dispatch by itself; the others wait for what they lack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import POLICY, at
+from tests.world import World, waiting
+
+
+@pytest.mark.parametrize("request_type", ["repair", "service"])
+def test_a_complete_report_waits_for_a_technician_in_the_same_cycle(request_type: str) -> None:
+    world, number = waiting(request_type=request_type)
+    assert world.shown(number, "status") == "待派工"
+    assert world.shown(number, "triaged_at") == "2026-03-10 14:30"
+
+
+@pytest.mark.parametrize(
+    ("column", "label"),
+    [
+        ("customer_name", "客户姓名"),
+        ("phone", "联系方式"),
+        ("address", "维修地址"),
+        ("product_model", "产品型号"),
+        ("fault", "故障描述(客户)"),
+    ],
+)
+def test_a_report_that_lacks_a_fact_waits_and_says_which(column: str, label: str) -> None:
+    world, number = waiting(**{column: ""})
+    assert world.shown(number, "status") == "待受理"
+    assert world.shown(number, "next_action") == f"内勤:问清{label},15:00前派工"
+    assert world.told(number, "new_report")[0].facts["missing"] == label
+
+
+def test_filled_in_it_goes_on() -> None:
+    world, number = waiting(product_model="", phone="")
+    world.act(number, at("14:40"), product_model="大锅灶", phone="138-0000-0001")
+    assert world.shown(number, "status") == "待派工"
+
+
+def test_a_customer_who_does_not_know_the_model_says_so_and_is_served() -> None:
+    world, number = waiting(product_model="不清楚型号")
+    assert world.shown(number, "status") == "待派工"
+
+
+@pytest.mark.parametrize("request_type", ["inquiry", "complaint"])
+def test_what_is_no_repair_stays_with_the_desk(request_type: str) -> None:
+    world, number = waiting(request_type=request_type)
+    assert world.shown(number, "status") == "待受理"
+
+
+def test_a_report_to_be_solved_by_phone_goes_to_guidance_and_is_not_dispatched() -> None:
+    world = World()
+    number = world.typed_in(
+        customer_name="李",
+        phone="138-0000-0002",
+        address="城东",
+        product_model="炒炉",
+        fault="x",
+        route="电话",
+    )
+    assert world.shown(number, "status") == "电话指导"
+    assert world.shown(number, "followup_by") == "2026-03-10 17:30"
+    assert world.kinds(number) == []
+
+
+def test_switched_to_manual_every_report_waits() -> None:
+    spec = replace(POLICY.schema.policy, triage="manual")
+    manual = replace(POLICY, schema=replace(POLICY.schema, policy=spec))
+    world, number = waiting(manual)
+    assert world.shown(number, "status") == "待受理"
+    assert world.shown(number, "next_action") == "内勤:核对型号和地址,15:00前派工"
