@@ -5,8 +5,8 @@ from __future__ import annotations
 from sheetflow.schema import FilterView, Schema
 from sheetflow.store.api import Message
 from sheetflow.store.names import stable_id
+from sheetflow.store.provision.draft import Draft, columns
 from sheetflow.store.provision.highlights import formula
-from sheetflow.store.provision.tabs import Draft
 from sheetflow.store.requests import area
 
 
@@ -22,9 +22,9 @@ def group_requests(draft: Draft) -> list[Message]:
         if span in wanted:
             wanted.remove(span)
         elif any(span[0] < end and first < span[1] for first, end in wanted):
-            requests.append({"deleteDimensionGroup": {"range": _columns(draft.sheet_id, span)}})
+            requests.append({"deleteDimensionGroup": {"range": columns(draft.sheet_id, *span)}})
     for span in wanted:
-        group = {"range": _columns(draft.sheet_id, span), "depth": 1, "collapsed": True}
+        group = {"range": columns(draft.sheet_id, *span), "depth": 1, "collapsed": True}
         requests.append({"addDimensionGroup": {"range": group["range"]}})
         requests.append({"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}})
     return requests
@@ -120,12 +120,3 @@ def _shifted(found: Message, inserted: list[int]) -> tuple[int, int]:
         elif index < end:
             end += 1
     return first, end
-
-
-def _columns(sheet_id: int, span: tuple[int, int]) -> Message:
-    return {
-        "sheetId": sheet_id,
-        "dimension": "COLUMNS",
-        "startIndex": span[0],
-        "endIndex": span[1],
-    }

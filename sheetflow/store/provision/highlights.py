@@ -14,8 +14,9 @@ from sheetflow.schema import Highlight, Schema, Template
 from sheetflow.store.api import Message
 from sheetflow.store.names import NOW, letters
 from sheetflow.store.provision.colours import colour, hex_of
+from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.layout import LAST_RUN
-from sheetflow.store.provision.tabs import Draft, tag
+from sheetflow.store.provision.tags import tag
 from sheetflow.store.requests import area, one_cell
 
 #: The key of the metadata that lists the looks we wrote on a tab.

@@ -19,10 +19,11 @@ from sheetflow.store.api import Api, Message
 from sheetflow.store.names import CHAIN, SCRATCH, sheet_ids, stable_id
 from sheetflow.store.opening import own_metadata, refuse_copy, token_of
 from sheetflow.store.provision import extras, tabs
+from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.found import Found, look
 from sheetflow.store.provision.highlights import highlight_requests
 from sheetflow.store.provision.layout import new_layout, old_layout
-from sheetflow.store.provision.tabs import Draft
+from sheetflow.store.provision.tags import tag
 
 _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
@@ -109,7 +110,7 @@ def _file_requests(
         requests.append({"updateSpreadsheetProperties": update})
     if not noted:
         said = json.dumps({"id": spreadsheet_id, "language": language})
-        requests.append(tabs.tag(said, {"spreadsheet": True}))
+        requests.append(tag(said, {"spreadsheet": True}))
     return requests
 
 
