@@ -20,6 +20,11 @@ from sheetflow.tickets import Snapshot, Ticket
 LOOK_AGAIN = timedelta(minutes=5)
 
 
+#: More than anybody confirms in a day; who waits behind them gets a suggestion as they are sent. Booking one after
+#: another grows with the square of this, and five thousand imported reports mustn't hold up a cycle.
+MOST_AT_ONCE = 100
+
+
 def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suggestion of each waiting ticket, or its assignment, and the reason for it."""
     waiting = [ticket for ticket in desk.everyone.values() if _waits(ticket)]
@@ -55,7 +60,7 @@ def _decided(
     book, road = SkillBook(policy.schema.skills, policy.staff.values()), Road(policy)
     crew = crew_of(desk, now, policy, book, road)
     jobs = sorted((job_of(ticket, book, road) for ticket in waiting), key=lambda job: job.urgency)
-    for job in jobs:
+    for job in jobs[:MOST_AT_ONCE]:
         choice = choose(job, crew.values(), road)
         if choice.best:
             chosen = choice.best.candidate
