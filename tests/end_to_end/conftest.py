@@ -1,0 +1,51 @@
+"""Desks and a demonstration day, each made once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheetflow.clock import FixedClock
+from sheetflow.demonstration import make
+from tests.end_to_end.desk import Desk, open_desk, set_up
+from tests.end_to_end.served import NOON, settings
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a desk that was just set up, with its staff."""
+    folder = tmp_path_factory.mktemp("blank")
+    set_up(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(blank: Path, tmp_path: Path) -> Path:
+    """Give a folder with a desk for one test."""
+    return Path(shutil.copytree(blank, tmp_path / "desk"))
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
+    """Open that desk."""
+    with open_desk(folder) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demonstration of Tuesday 2026-03-10, 14:30."""
+    folder = tmp_path_factory.mktemp("made")
+    make(settings(folder), FixedClock(NOON))
+    return folder
+
+
+@pytest.fixture
+def demonstration(made: Path, tmp_path: Path) -> Path:
+    """Give a copy of the demonstration for one test."""
+    folder = tmp_path / "var"
+    shutil.copytree(made, folder)
+    return folder
