@@ -10,8 +10,19 @@ from sheetflow.bootstrap.house import (
     activate,
     active,
     open_house,
+    read_policy_of,
     served,
     untouched,
 )
 
-__all__ = ["DEMO", "DESK", "House", "activate", "active", "open_house", "served", "untouched"]
+__all__ = [
+    "DEMO",
+    "DESK",
+    "House",
+    "activate",
+    "active",
+    "open_house",
+    "read_policy_of",
+    "served",
+    "untouched",
+]

@@ -27,12 +27,14 @@ from sheetflow.localsheets import LocalSheets, local_client, remote_client
 from sheetflow.model import Language
 from sheetflow.notify.folder import MailFolder
 from sheetflow.notify.smtp import Smtp
+from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Notifier
 from sheetflow.record import TicketRecord
 from sheetflow.rules import RULES
 from sheetflow.runner import Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
+from sheetflow.settings_tabs import read_policy
 from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
 
 ACTIVE = "active"
@@ -126,6 +128,18 @@ def open_house(
             settings, schema, language, zone, folder, ticking, sheets, client, spreadsheet_id,
             ledger, store, runner, notifier,
         )  # fmt: skip
+
+
+def read_policy_of(house: House) -> Policy:
+    """Give the policy as the spreadsheet's settings tabs have it now."""
+    policy, _ = read_policy(
+        house.schema,
+        house.store.read().tables,
+        language=house.language,
+        zone=house.zone,
+        automatic=house.settings.automatic,
+    )
+    return policy
 
 
 def active(settings: Settings) -> str:

@@ -22,6 +22,7 @@ from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.clock import Worker
 from sheetflow.localsheets import wsgi_app
+from sheetflow.ports import Clock
 from sheetflow.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ SHEETS_PATH = "/google"
 class Desk:
     """The open house with its pages and its worker, as one WSGI application that can change houses."""
 
-    def __init__(self, settings: Settings, *, works: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, *, works: bool = True, clock: Clock | None = None
+    ) -> None:
         """Hold the data folder and open the house; `works` False serves the pages only."""
-        self._settings, self._works = settings, works
+        self._settings, self._works, self._clock = settings, works, clock
         self._outer, self._inner = ExitStack(), ExitStack()
         self._token = secrets.token_urlsafe(32)
         if settings.embedded:
@@ -65,7 +68,7 @@ class Desk:
         self._outer.close()
 
     def _open(self) -> None:
-        house = self._inner.enter_context(open_house(self._settings, serving=True))
+        house = self._inner.enter_context(open_house(self._settings, self._clock, serving=True))
         house.provision()
         wake = self._work(house) if self._works else _nothing
         app: Any = pages_of(house, wake=wake, start_empty=self.start_empty)
@@ -100,7 +103,7 @@ def serve(settings: Settings, *, works: bool, ready: Callable[[], None]) -> None
 def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -> None:
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         def load_config(self) -> None:
             self.cfg.set("bind", f"{settings.host}:{settings.port}")
             self.cfg.set("workers", 1)
@@ -110,7 +113,7 @@ def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -
             self.cfg.set("post_worker_init", lambda _worker: ready())
             self.cfg.set("worker_exit", lambda _server, _worker: self._desk.close())
 
-        def load(self) -> WSGIApplication:
+        def load(self) -> Any:
             self._desk = Desk(settings, works=works)
             return self._desk
 
