@@ -26,7 +26,7 @@ import gspread
 from sheetflow.clock import FixedClock
 from sheetflow.ledger import open_ledger
 from sheetflow.localsheets import LocalSheets, local_client
-from sheetflow.model import CellWrite
+from sheetflow.model import CellWrite, Reading, Verdict, Writes
 from sheetflow.rules import RULES
 from sheetflow.runner import Office, Runner
 from sheetflow.schema import load
@@ -46,7 +46,7 @@ class Recorder(Workbook):
 
     last: tuple[CellWrite, ...] = ()
 
-    def apply(self, writes, *, run_id, reading):  # type: ignore[no-untyped-def]
+    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
         """Apply as ever."""
         self.last = writes.cells
         return super().apply(writes, run_id=run_id, reading=reading)
@@ -82,7 +82,8 @@ def measure(count: int, folder: Path) -> None:
     ours = perf_counter() - began
     written = store.last
     print(f"{count:>6} tickets, {chosen} technicians chosen, {len(written)} cells to write")
-    print(f"       sheetflow: {summary.reads} read, {summary.writes} write, {ours:7.2f} s ({summary.outcome})")
+    calls = f"{summary.reads} read, {summary.writes} write"
+    print(f"       sheetflow: {calls}, {ours:7.2f} s ({summary.outcome})")
     _scripts(tickets, written)
     ledger.close()
     sheets.close()
@@ -107,7 +108,8 @@ def _scripts(tickets: gspread.Worksheet, written: tuple[CellWrite, ...]) -> None
     print(f"       (a) cell by cell: 1 read, {len(places)} writes, {whole:7.2f} s{note}")
     began = perf_counter()
     tickets.update_cells([gspread.Cell(row, column, value) for row, column, value in places])
-    print(f"       (b) one batch:    1 read, 1 write, {reading + perf_counter() - began:7.2f} s, unguarded")
+    whole = reading + perf_counter() - began
+    print(f"       (b) one batch:    1 read, 1 write, {whole:7.2f} s, unguarded")
 
 
 def main() -> None:

@@ -13,18 +13,21 @@ import gc
 import json
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sheetflow.model import Reading, Table
+from sheetflow.model import Change, Reading, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
+from sheetflow.policy import Policy
+from sheetflow.rounds import Rule
 from sheetflow.rules import RULES
+from sheetflow.tickets import Snapshot
 from tests.builders import NOW, POLICY
 from tests.world import World
 
@@ -126,10 +129,10 @@ def per_rule(count: int) -> None:
     view = replace(world.view())
     spent: dict[str, float] = {}
 
-    def timed(rule):  # type: ignore[no-untyped-def]
-        def wrapped(*given):  # type: ignore[no-untyped-def]
+    def timed(rule: Rule) -> Rule:
+        def wrapped(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             began = perf_counter()
-            found = list(rule(*given))
+            found = list(rule(desk, now, policy))
             spent[rule.__name__] = spent.get(rule.__name__, 0.0) + perf_counter() - began
             return iter(found)
 

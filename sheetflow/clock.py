@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 import schedule
 
@@ -70,7 +71,8 @@ class Worker:
         self._stopping = threading.Event()
         self._schedule = schedule.Scheduler()
         for job in jobs:
-            self._schedule.every(job.every).seconds.do(self._run, job)  # type: ignore[arg-type]
+            # schedule counts in timedeltas, so a part of a second does; its own annotation says int only.
+            self._schedule.every(cast(int, job.every)).seconds.do(self._run, job)
 
     def wake(self) -> None:
         """Ask for a cycle at once; many asks before it starts are one."""

@@ -179,7 +179,7 @@ class Runner:
             return Summary("refused", read=rows, planned=made.planned)
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
         self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
-        verdict = self._carry_out(made, reading, now) if made else None
+        verdict = self._carry_out(made, state, reading, now) if made else None
         return _summary(made, verdict, rows)
 
     def _learn(self, state: _State, reading: Reading) -> None:
@@ -256,9 +256,10 @@ class Runner:
         kept = self._ledger.kept("typed_rows")
         return kept if isinstance(kept, list) else ()
 
-    def _carry_out(self, made: Plan, reading: Reading, now: datetime) -> Verdict | None:
+    def _carry_out(
+        self, made: Plan, state: _State, reading: Reading, now: datetime
+    ) -> Verdict | None:
         """Record the run, then apply it; only a read shows whether it arrived, so it stays open until then."""
-        assert self._state is not None  # noqa: S101 - _cycle has set it
         run = Run(
             run_id=secrets.token_hex(8),
             at=now,
@@ -269,8 +270,8 @@ class Runner:
             reports=made.reports,
         )
         self._ledger.begin(run)
-        self._state.records.update(made.records)
-        self._state.edited.update(
+        state.records.update(made.records)
+        state.edited.update(
             {event.ticket_no: now for event in made.events if event.kind == "edited"}
         )
         if not made.writes:
@@ -278,7 +279,7 @@ class Runner:
             return None
         verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
         if verdict.state != "done":
-            self._state.memory = None
+            state.memory = None
             _log.warning("batch %s: %s", run.run_id, verdict.state)
         elif not any(cell.guarded for cell in made.writes.cells):
             self._ledger.finish(run.run_id, now, confirmed=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from sheetflow.model import Value
 
@@ -49,23 +49,23 @@ def _replaced_or_refunded(facts: Facts) -> bool:
 
 _BY_PHONE: Mapping[str, Condition] = MappingProxyType({"completed": _solved_by_phone})
 
-#: status: category, stamp, and where a plain step may lead, read as a table.
+#: status: category (Open, Paused, Resolved, Closed), stamp, and where a plain step may lead.
 _TABLE = """
-new           open     -                   guidance to_dispatch workshop
-guidance      open     guidance_at         to_dispatch customer_wait workshop dispatched
-to_dispatch   open     queued_at           dispatched guidance customer_wait workshop
-dispatched    open     dispatched_at       appointed on_site unreachable guidance customer_wait dispatched to_dispatch parts_wait
-unreachable   paused   unreachable_at      appointed dispatched to_dispatch customer_wait parts_wait
-appointed     open     appointed_at        on_site appointed unreachable to_dispatch customer_wait workshop dispatched parts_wait
-on_site       open     arrived_at          completed appointed assistance parts_wait customer_wait workshop to_dispatch dispatched
-assistance    open     assist_requested_at on_site parts_wait appointed to_dispatch workshop dispatched
-parts_wait    open     parts_wait_at       appointed on_site to_dispatch customer_wait workshop dispatched
-customer_wait paused   customer_wait_at    appointed parts_wait on_site to_dispatch unreachable workshop guidance dispatched
-escalated     open     escalated_at        to_dispatch on_site parts_wait customer_wait appointed workshop dispatched
-workshop      open     workshop_in_at      appointed customer_wait completed dispatched parts_wait
-completed     resolved completed_at        closed
-closed        closed   closed_at           completed
-"""  # noqa: E501
+new           O -               guidance to_dispatch workshop
+guidance      O guidance_at     to_dispatch customer_wait workshop dispatched
+to_dispatch   O queued_at       dispatched guidance customer_wait workshop
+dispatched    O dispatched_at   appointed on_site unreachable guidance customer_wait dispatched to_dispatch parts_wait
+unreachable   P unreachable_at  appointed dispatched to_dispatch customer_wait parts_wait
+appointed     O appointed_at    on_site appointed unreachable to_dispatch customer_wait workshop dispatched parts_wait
+on_site       O arrived_at      completed appointed assistance parts_wait customer_wait workshop to_dispatch dispatched
+assistance    O assist_requested_at on_site parts_wait appointed to_dispatch workshop dispatched
+parts_wait    O parts_wait_at   appointed on_site to_dispatch customer_wait workshop dispatched
+customer_wait P customer_wait_at appointed parts_wait on_site to_dispatch unreachable workshop guidance dispatched
+escalated     O escalated_at    to_dispatch on_site parts_wait customer_wait appointed workshop dispatched
+workshop      O workshop_in_at  appointed customer_wait completed dispatched parts_wait
+completed     R completed_at    closed
+closed        C closed_at       completed
+"""
 
 #: Steps that need a fact: solved by phone from where nobody has been on site, replaced or refunded by the supervisor.
 _CONDITIONS: Mapping[str, Mapping[str, Condition]] = MappingProxyType(
@@ -79,10 +79,15 @@ _CONDITIONS: Mapping[str, Mapping[str, Condition]] = MappingProxyType(
 )
 
 
+_CATEGORIES: Mapping[str, Category] = MappingProxyType(
+    {"O": "open", "P": "paused", "R": "resolved", "C": "closed"}
+)
+
+
 def _state(line: str) -> State:
-    key, category, stamp, *to = line.split()
+    key, letter, stamp, *to = line.split()
     conditions = _CONDITIONS.get(key, MappingProxyType({}))
-    return State(key, cast(Category, category), stamp.strip("-"), tuple(to), conditions)
+    return State(key, _CATEGORIES[letter], stamp.strip("-"), tuple(to), conditions)
 
 
 STATES: Mapping[str, State] = MappingProxyType(

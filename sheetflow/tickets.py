@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sheetflow.clocks import Clock, clock
 from sheetflow.model import (
@@ -134,7 +134,7 @@ class Ticket:
         found = self._values.get(column, _UNREAD)
         if found is _UNREAD:
             found = self._values[column] = self._understood(column)
-        return found  # type: ignore[return-value]
+        return cast(Value, found)
 
     def text(self, column: str) -> str:
         """Give a cell's words as staff typed them, "" when there are none."""
