@@ -76,10 +76,7 @@ class House:
     def deadlines(self, record: TicketRecord) -> Mapping[str, datetime]:
         """Give a ticket's open deadlines by clock, for its status page."""
         policy = self.runner.policy
-        if policy is None:
-            return {}
-        found = ((spec.name, clock) for spec, clock in clocks(record, policy))
-        return {name: clock.deadline for name, clock in found if clock.deadline and clock.runs}
+        return open_deadlines(record, policy) if policy else {}
 
 
 @contextmanager
@@ -128,6 +125,12 @@ def open_house(
             settings, schema, language, zone, folder, ticking, sheets, client, spreadsheet_id,
             ledger, store, runner, notifier,
         )  # fmt: skip
+
+
+def open_deadlines(record: TicketRecord, policy: Policy) -> Mapping[str, datetime]:
+    """Give the deadlines of a ticket's running clocks, by clock."""
+    found = ((spec.name, clock) for spec, clock in clocks(record, policy))
+    return {name: clock.deadline for name, clock in found if clock.deadline and clock.runs}
 
 
 def read_policy_of(house: House) -> Policy:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from flask import Flask
 
 from sheetflow.bootstrap.house import House
+from sheetflow.bootstrap.standing import StandingPolicy
 from sheetflow.errors import BadInput, Problem
 from sheetflow.localsheets.grid.api import grid_blueprint
+from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
 from sheetflow.settings import Settings
 from sheetflow.webhooks import Grid, WebServices, WebSettings, actor, create_app, refuse_open_host
@@ -18,7 +20,7 @@ from sheetflow.webhooks.token import issue
 
 def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[], None]) -> Flask:
     """Make the web application of a house; `wake` asks for a cycle, `start_empty` leaves the demonstration."""
-    settings = house.settings
+    settings, standing = house.settings, StandingPolicy(house)
     return create_app(
         WebServices(
             ledger=house.ledger,
@@ -32,8 +34,8 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
                 language=house.language,
             ),
             wake=wake,
-            staff=lambda: _staff(house),
-            deadlines=house.deadlines,
+            staff=lambda: _staff(standing.now()),
+            deadlines=standing.deadlines,
             problems=lambda: _problems(house),
             grid=_grid(house),
             sheet_url=_address(house),
@@ -68,8 +70,7 @@ def secret_key(settings: Settings) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _staff(house: House) -> Sequence[StaffMember]:
-    policy = house.runner.policy
+def _staff(policy: Policy | None) -> Sequence[StaffMember]:
     return tuple(policy.staff.values()) if policy else ()
 
 

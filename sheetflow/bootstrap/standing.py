@@ -1,0 +1,63 @@
+"""The policy as the pages know it: who works here, and which clocks a ticket has.
+
+Where cycles run in this process it is the last cycle's. Where only pages are served, or before the first cycle, it is
+read from the sheet's settings tabs, so that 「你是谁」 still has names to offer.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sheetflow.bootstrap.house import House, open_deadlines, read_policy_of
+from sheetflow.errors import SheetflowError
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.store import Workbook
+
+_log = logging.getLogger(__name__)
+
+#: How old the settings may be that pages alone go by: as old as a cycle on Google is.
+FRESH = timedelta(minutes=1)
+
+
+class StandingPolicy:
+    """Gives the policy now; safe to ask from several threads."""
+
+    def __init__(self, house: House) -> None:
+        """Read nothing yet; the sheet is read apart from the worker's own readings."""
+        store = Workbook(
+            house.client,
+            house.spreadsheet_id,
+            house.schema,
+            language=house.language,
+            zone=house.zone,
+            now=house.clock.now,
+        )
+        self._house, self._runner = replace(house, store=store), house.runner
+        self._lock = threading.Lock()
+        self._policy: Policy | None = None
+        self._asked_at: datetime | None = None
+
+    def now(self) -> Policy | None:
+        """Give the policy, None while nothing could be read."""
+        return self._runner.policy or self._from_sheet()
+
+    def deadlines(self, record: TicketRecord) -> Mapping[str, datetime]:
+        """Give a ticket's open deadlines by clock, for its status page."""
+        policy = self.now()
+        return open_deadlines(record, policy) if policy else {}
+
+    def _from_sheet(self) -> Policy | None:
+        now = self._house.clock.now()
+        with self._lock:
+            if self._asked_at is None or now - self._asked_at >= FRESH:
+                self._asked_at = now
+                try:
+                    self._policy = read_policy_of(self._house)
+                except SheetflowError as fault:
+                    _log.warning("the settings can't be read for the pages: %s", fault)
+            return self._policy
