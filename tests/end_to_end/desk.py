@@ -27,8 +27,8 @@ from sheetflow.bootstrap.jobs import cycle, send
 from sheetflow.clock import FixedClock
 from sheetflow.localsheets import local_client
 from sheetflow.model import Json, Scalar
-from sheetflow.runner import Office, Runner, Summary
 from sheetflow.rules import RULES
+from sheetflow.runner import Office, Runner, Summary
 from sheetflow.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +131,11 @@ class Desk:
 
     def notices(self, number: str = "") -> list[Mapping[str, Json]]:
         """Give what the outbox holds, of one ticket or of all."""
-        return [one for one in self.house.ledger.outbox(limit=10_000) if number in ("", one["ticket_no"])]
+        return [
+            one
+            for one in self.house.ledger.outbox(limit=10_000)
+            if number in ("", one["ticket_no"])
+        ]
 
     def mails(self) -> list[EmailMessage]:
         """Give the mails that lie in the folder."""
@@ -172,7 +176,11 @@ def rows_of(desk: Desk, tab: str) -> list[dict[str, Scalar]]:
     )
     padded = ([*row, *[""] * (len(names) - len(row))] for row in rows)
     return [
-        {label_of[str(name)]: cell for name, cell in zip(names, row, strict=True) if name in label_of}
+        {
+            label_of[str(name)]: cell
+            for name, cell in zip(names, row, strict=True)
+            if name in label_of
+        }
         for row in padded
     ]
 

@@ -95,7 +95,10 @@ def mortal(desk: Desk, fate: Fate) -> Desk:
     """Give the desk with a worker that meets this fate."""
     session = desk.house.client.http_client.session
     session.mount(SHEETS, MortalWire(session.get_adapter(SHEETS), fate))
-    store, ledger = Mortal(desk.house.store, "store", fate), Mortal(desk.house.ledger, "ledger", fate)
+    store, ledger = (
+        Mortal(desk.house.store, "store", fate),
+        Mortal(desk.house.ledger, "ledger", fate),
+    )
     house = replace(
         desk.house,
         store=store,
