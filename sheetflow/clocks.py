@@ -92,7 +92,12 @@ def clocks(record: TicketRecord, policy: Policy) -> Iterator[tuple[ClockSpec, Cl
 
 
 def _latest(record: TicketRecord, names: tuple[str, ...]) -> datetime | None:
-    return max((at for name in names if (at := record.stamps.get(name))), default=None)
+    latest = None
+    for name in names:
+        at = record.stamps.get(name)
+        if at is not None and (latest is None or at > latest):
+            latest = at
+    return latest
 
 
 def _met(record: TicketRecord, spec: ClockSpec, anchor: datetime) -> datetime | None:

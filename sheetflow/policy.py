@@ -47,11 +47,16 @@ class Policy:
 
     def level(self, grade: str, clock: str) -> Level | None:
         """Give the service level of a grade's clock, from the tab, else from the schema."""
-        return (
-            self.levels.get((grade, clock))
-            or self.levels.get(("any", clock))
-            or self.schema.level(grade, clock)
-        )
+        key = (grade, clock)
+        if key not in self._found_levels:
+            self._found_levels[key] = (
+                self.levels.get(key) or self.levels.get(("any", clock)) or self.schema.level(*key)
+            )
+        return self._found_levels[key]
+
+    @cached_property
+    def _found_levels(self) -> dict[tuple[str, str], Level | None]:
+        return {}
 
     def calendar(self, name: str) -> Calendar:
         """Give a calendar by its name; an unknown name is a KeyError, which the schema's check rules out."""

@@ -13,6 +13,7 @@ from sheetflow.clocks import clock
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_time
 
 #: What makes a new time the customer's own wish (rule 6).
 _ASKED_FOR = {"contact_result": "customer_reschedules", "wait_reason": "reschedule"}
@@ -29,7 +30,7 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
             if ticket.record.appointment and ticket.raw("appointment_at") == "":
                 yield ticket.happened("appointed", at=now)
             continue
-        agreed, asked = _agreed(ticket, at), _by_customer(ticket, at)
+        agreed, asked = _agreed(ticket, at), _by_customer(ticket, at, now)
         last = ticket.record.appointment
         if last is None or (last.at, last.agreed, last.by_customer) != (at, agreed, asked):
             yield ticket.happened(
@@ -48,7 +49,8 @@ def _agreed(ticket: Ticket, at: datetime) -> bool:
     return within or ticket.get("consent") == "agree_reschedule"
 
 
-def _by_customer(ticket: Ticket, at: datetime) -> bool:
-    if ticket.time("wished_time") == at:
+def _by_customer(ticket: Ticket, at: datetime, now: datetime) -> bool:
+    said = ticket.record.stamp("reported_at") or now
+    if understand_time(ticket.text("wished_time"), said, ticket.policy.zone) == at:
         return True
     return any(ticket.get(column) == value for column, value in _ASKED_FOR.items())

@@ -15,13 +15,12 @@ from sheetflow.tickets import Snapshot
 
 def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each of the system's stamp columns, and the times of the calls."""
-    shown = policy.stamp_columns
+    shown = frozenset(policy.stamp_columns)
     for ticket in desk.tickets:
         calls = {
             f"attempt_{n}_at": a.at for n, a in enumerate(ticket.record.attempts[-3:], start=1)
         }
-        for name in shown:
-            at = calls.get(name) or ticket.record.stamps.get(name)
-            if at or ticket.raw(name) != "":
-                yield ticket.shows(name, at)
+        times = {**ticket.record.stamps, **calls}
+        for name in shown & {*times, *ticket.filled(policy.stamp_columns)}:
+            yield ticket.shows(name, times.get(name))
         yield ticket.shows("cycle", ticket.record.cycle)

@@ -27,8 +27,14 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             at = ticket.moment(column, now) if ticket.edited(column) else None
             if at:
                 yield ticket.happened("stamped", at=at, name=column)
-                if column == "work_started_at" and ticket.raw("arrived_at") == "":
+                if column == "work_started_at" and _arrives(ticket):
                     yield ticket.happened("stamped", at=at, name="arrived_at")
+
+
+def _arrives(ticket: Ticket) -> bool:
+    """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit."""
+    mended = ticket.status == "on_site"
+    return ticket.raw("arrived_at") == "" and (mended or not ticket.record.arrived)
 
 
 def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:

@@ -30,13 +30,17 @@ TELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def shows_clock(ticket: Ticket, clock: Clock, policy: Policy) -> Iterator[Change]:
-    """Yield the clock's three columns, and the instants at which it has to be looked at again."""
+def shows_clock(ticket: Ticket, clock: Clock, policy: Policy) -> tuple[Change, ...]:
+    """Give the clock's three columns; nothing for a clock that never ran and whose cells are empty."""
     spec = policy.clock(clock.name)
+    if clock.deadline is None and not ticket.filled(spec.columns):
+        return ()
     paused = Paused(ticket.time("next_contact_at")) if clock.paused else None
-    yield ticket.shows(spec.due, paused or clock.deadline)
-    yield ticket.shows(spec.warn, None if clock.paused else clock.warn_at)
-    yield ticket.shows(spec.met, clock.met_at)
+    return (
+        ticket.shows(spec.due, paused or clock.deadline),
+        ticket.shows(spec.warn, None if clock.paused else clock.warn_at),
+        ticket.shows(spec.met, clock.met_at),
+    )
 
 
 def watch(
@@ -52,30 +56,34 @@ def watch(
     Imported tickets are shown and never announced, an incident mutes reminders.
     """
     yield from shows_clock(ticket, clock, policy)
-    seen = ticket.status in policy.clock(clock.name).seen_in
-    if ticket.record.imported or clock.deadline is None or not seen:
+    seen = ticket.record.status in policy.clock(clock.name).seen_in
+    if ticket.record.imported or not clock.runs or not seen:
         return
-    if clock.overdue(now):
+    overdue = clock.overdue(now)
+    if overdue:
         yield ticket.flag(f"{policy.clock(clock.name).prefix}_overdue")
-    if clock.runs and (upcoming := [at for at in _instants(clock, policy) if at > now]):
-        yield ticket.wake(min(upcoming))
+    if upcoming := _next_instant(clock, now, policy):
+        yield ticket.wake(upcoming)
     if ticket.get("incident") or not ticket.settled:
         return
-    if clock.overdue(now):
+    if overdue:
         yield from _breach(ticket, clock, now, policy, breach_kind)
     elif clock.warned(now) and clock.target > SHORT:
         yield from _warning(ticket, clock, now, policy)
 
 
-def _instants(clock: Clock, policy: Policy) -> Iterator[datetime]:
+def _next_instant(clock: Clock, now: datetime, policy: Policy) -> datetime | None:
+    """Give when the clock calls for something next: its warning, its breach, the next rung of the ladder."""
     if clock.deadline is None:
-        return
-    if clock.warn_at:
-        yield clock.warn_at
+        return None
+    if clock.warn_at and clock.warn_at > now:
+        return clock.warn_at
     # The deadline itself is still met; the first instant after it is a breach.
-    yield clock.deadline + timedelta.resolution
-    for rung in policy.schema.ladder:
-        yield clock.deadline + rung.after
+    late = clock.deadline + timedelta.resolution
+    if late > now:
+        return late
+    rungs = (clock.deadline + rung.after for rung in policy.schema.ladder)
+    return min((at for at in rungs if at > now), default=None)
 
 
 def _breach(

@@ -105,17 +105,22 @@ class ClockSpec:
     pausable: bool = False
     outside: Outside | None = None
 
-    @property
+    @cached_property
+    def columns(self) -> tuple[str, str, str]:
+        """Name its three columns."""
+        return self.due, self.warn, self.met
+
+    @cached_property
     def due(self) -> str:
         """Name the column of its deadline."""
         return f"{self.prefix}_by"
 
-    @property
+    @cached_property
     def warn(self) -> str:
         """Name the hidden column of its warning."""
         return f"{self.prefix}_warn_at"
 
-    @property
+    @cached_property
     def met(self) -> str:
         """Name the hidden column that says when it was met."""
         return f"{self.prefix}_met_at"
