@@ -85,6 +85,12 @@ class TicketRecord:
         """Give when something last happened, or None."""
         return self.stamps.get(name)
 
+    @property
+    def arrived(self) -> bool:
+        """Say whether somebody has been there since the visit was decided; a second visit meets no clock anew."""
+        at, decided = self.stamp("arrived_at"), self.stamp("queued_at")
+        return at is not None and (decided is None or at >= decided)
+
 
 def fold(record: TicketRecord | None, event: Event) -> TicketRecord:
     """Give the record as it is after the event; an event of a ticket unknown so far begins its record."""

@@ -174,7 +174,8 @@ def _step(
     record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
 ) -> dict[str, Json]:
     state = STATES[step]
-    stamps = [name for name in (state.stamp, *_also_stamped(record, start, step)) if name]
+    own = "" if step == "on_site" and record.arrived else state.stamp
+    stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
     pauses = state.category == "paused" or (
         step == "parts_wait" and policy.schema.policy.parts_wait_pauses
     )

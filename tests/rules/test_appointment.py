@@ -1,0 +1,103 @@
+"""The time agreed with the customer takes the place of the promise, and of on-site when they asked for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, dispatched
+
+
+def appointed(appointment: str, **cells: str) -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at=appointment, **cells)
+    return world, number
+
+
+def limits(world: World, number: str) -> list[str]:
+    return [world.shown(number, column) for column in ("promise_by", "onsite_by")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        pytest.param("16:30", at("16:30"), id="today"),
+        pytest.param("明天10点", at("10:00", day=1), id="tomorrow"),
+        pytest.param("3/11 9:30", at("9:30", day=1), id="a-day"),
+        pytest.param(46092.5, at("12:00", day=1), id="a-cell-with-a-time"),
+    ],
+)
+def test_an_answered_call_with_a_time_is_an_appointment(
+    typed: str | float, instant: object
+) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at=typed)
+    assert world.shown(number, "status") == "已预约"
+    found = world.record(number).appointment
+    assert found is not None
+    assert found.at == instant
+
+
+def test_a_time_without_a_call_is_none_yet() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), appointment_at="16:30")
+    assert world.shown(number, "status") == "已派工"
+    world.act(number, at("14:41"), contact_result="接通")
+    assert world.shown(number, "status") == "已预约"
+
+
+def test_within_the_promise_it_is_agreed_and_replaces_it() -> None:
+    world, number = appointed("16:30")
+    assert limits(world, number) == ["2026-03-10 16:30", "2026-03-13 14:30"]
+
+
+def test_moved_within_the_promise_it_is_agreed_still() -> None:
+    world, number = appointed("16:30")
+    world.act(number, at("15:00"), appointment_at="17:00")
+    assert limits(world, number) == ["2026-03-10 17:00", "2026-03-13 14:30"]
+    assert world.record(number).appointment == (at("17:00"), True, False)
+
+
+def test_beyond_the_promise_it_wants_the_customers_consent() -> None:
+    world, number = appointed("明天10点")
+    assert limits(world, number) == ["2026-03-10 17:30", "2026-03-13 14:30"]
+    world.act(number, at("14:45"), consent="同意改约")
+    assert limits(world, number) == ["2026-03-11 10:00", "2026-03-13 14:30"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("contact_result", "客户改期"), ("wait_reason", "改期"), ("wished_time", "2026-03-14 10:00")],
+)
+def test_what_the_customer_asked_for_moves_on_site_too(column: str, cell: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:38"), contact_result="接通")
+    said = {"appointment_at": "2026-03-14 10:00", "consent": "同意改约", column: cell}
+    world.act(number, at("14:40"), **said)
+    assert limits(world, number) == ["2026-03-14 10:00", "2026-03-14 10:00"]
+
+
+def test_a_refused_new_time_goes_to_the_supervisor() -> None:
+    world, number = appointed("明天10点", consent="不同意改约")
+    assert world.shown(number, "status") == "主管处理"
+
+
+def test_an_emptied_appointment_gives_the_promise_back() -> None:
+    world, number = appointed("16:30")
+    world.act(number, at("14:50"), appointment_at="")
+    assert world.record(number).appointment is None
+    assert limits(world, number) == ["2026-03-10 17:30", "2026-03-13 14:30"]
+
+
+def test_a_vague_time_is_no_appointment() -> None:
+    world, number = appointed("明天下午")
+    assert world.record(number).appointment is None
+    assert world.shown(number, "status") == "已派工"
+
+
+def test_choosing_the_status_by_hand_says_that_somebody_talked() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status="已约", appointment_at="16:30")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "contacted_at") == "2026-03-10 14:40"
+    assert world.shown(number, "response_met_at") == "2026-03-10 14:40"

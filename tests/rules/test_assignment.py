@@ -1,0 +1,116 @@
+"""Choosing a technician is a dispatch, by whatever name they are called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import STAFF, at, member, policy_of
+from tests.world import World, completed, dispatched, waiting
+
+
+@pytest.mark.parametrize("typed", ["1", 1, "01", "陈", "陈立", " 陈立 ", "陈立·工01"])
+def test_a_technician_is_understood_when_typed_as(typed: str | int) -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), technician=typed)
+    assert world.cell(number, "technician") == "陈立·工01"
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+
+
+def test_the_technician_is_told_what_where_and_by_when() -> None:
+    world, number = waiting(unit_name="小麦面馆", wished_time="下午都在")
+    world.act(number, at("14:31"), technician="陈立")
+    (notice,) = world.told(number, "dispatch")
+    assert [recipient.name for recipient in notice.to] == ["陈立"]
+    assert notice.after_write
+    wanted = {
+        "unit_name": "小麦面馆",
+        "product": "大锅灶 ZG-2A",
+        "fault": "打不着火",
+        "grade": "普通",
+        "region": "城东",
+        "minutes": "20分钟",
+        "wished": "下午都在",
+        "by": "14:41",
+        "arrive_by": "17:30",
+    }
+    assert {fact: notice.facts[fact] for fact in wanted} == wanted
+
+
+def test_an_unknown_technician_is_put_back_with_a_sentence() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), technician="老李")
+    assert world.cell(number, "technician") == "陈立·工01"
+    assert world.shown(number, "problem") == (
+        "没有叫「老李」的维修工程师,已恢复原值;请从下拉里选,新人先加到「人员」"
+    )
+
+
+def test_a_name_that_two_have_is_asked_back() -> None:
+    world, number = waiting(policy_of(*STAFF, member("11", "陈明")))
+    world.act(number, at("14:31"), technician="陈")
+    assert world.cell(number, "technician") == ""
+    assert world.shown(number, "problem") == (
+        "维修工程师「陈」可能是陈立·工01、陈明·工11;请从下拉里选"
+    )
+
+
+def test_who_has_left_is_not_found_by_name() -> None:
+    gone = [replace(one, active=False) if one.name == "陈立" else one for one in STAFF]
+    world, number = waiting(policy_of(*gone))
+    world.act(number, at("14:31"), technician="陈立")
+    assert "没有叫「陈立」" in world.shown(number, "problem")
+    assert world.shown(number, "status") == "待派工"
+
+
+def test_another_technician_restarts_the_call_and_is_told() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="没接1")
+    world.act(number, at("14:40"), technician="吴强")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "contact_by") == "2026-03-10 14:50"
+    assert world.shown(number, "contact_met_at") == ""
+    assert world.shown(number, "next_call_at") == ""
+    told = [notice.to[0].name for notice in world.told(number, "dispatch")]
+    assert told == ["陈立", "吴强"]
+
+
+def test_who_gets_the_ticket_back_is_told_again() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), technician="吴强")
+    world.act(number, at("14:45"), technician="陈立")
+    told = [notice.to[0].name for notice in world.told(number, "dispatch")]
+    assert told == ["陈立", "吴强", "陈立"]
+
+
+def test_taken_from_everybody_it_waits_for_dispatch_again() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), technician="")
+    assert world.shown(number, "status") == "待派工"
+    assert world.shown(number, "undispatched_by") == "2026-03-10 15:10"
+
+
+def test_choosing_the_same_one_in_other_words_is_no_dispatch() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), technician="01")
+    assert world.cell(number, "technician") == "陈立·工01"
+    assert len(world.told(number, "dispatch")) == 1
+
+
+def test_a_finished_ticket_is_not_given_to_somebody_else() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), technician="吴强")
+    assert world.cell(number, "technician") == "陈立·工01"
+    assert world.shown(number, "problem") == (
+        "「已完成」的单不能改派,已恢复原值;要再上门请先改状态"
+    )
+
+
+def test_an_imported_wording_stays() -> None:
+    world = World()
+    old = {"customer_name": "李", "technician": "*师傅(工号01)"}
+    world.type_row(ticket_no="A-1", **old, status="维修中")
+    world.cycle()
+    assert world.cell("A-1", "technician") == "*师傅(工号01)"

@@ -1,0 +1,149 @@
+"""The call ladder: within ten minutes, again after ten, and the dispatcher after three."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, dispatched
+
+
+def climbed(*minutes: str) -> tuple[World, str]:
+    """Give a desk on which nobody answered at these times."""
+    world, number = dispatched()
+    for n, minute in enumerate(minutes, start=1):
+        world.act(number, at(minute), contact_result=f"没接{n}")
+    return world, number
+
+
+def rows(world: World, *columns: str) -> list[list[object]]:
+    places = [world.columns["contacts"][column] for column in columns]
+    return [[row[place] for place in places] for row in world.rows["contacts"]]
+
+
+def test_the_call_is_due_ten_minutes_after_dispatch() -> None:
+    world, number = dispatched()
+    assert world.shown(number, "contact_by") == "2026-03-10 14:41"
+    assert world.shown(number, "next_due") == "2026-03-10 14:41"
+
+
+def test_nobody_called_tells_technician_and_dispatcher_once() -> None:
+    world, number = dispatched()
+    for minute in ("14:41", "14:42", "14:43"):
+        world.act(number, at(minute))
+    (notice,) = world.told(number, "not_contacted")
+    assert {recipient.name for recipient in notice.to} == {"陈立", "林静"}
+    facts = ("dispatched_at", "technician", "by", "over")
+    assert [notice.facts[fact] for fact in facts] == ["14:31", "陈立", "14:41", "超时1分"]
+    assert world.shown(number, "flags") == "联系超时"
+
+
+@pytest.mark.parametrize("choice", ["没接1", "接通"])
+def test_the_first_attempt_meets_it_answered_or_not(choice: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result=choice)
+    world.act(number, at("15:30"))
+    assert world.shown(number, "contact_met_at") == "2026-03-10 14:40"
+    assert world.told(number, "not_contacted") == []
+
+
+def test_no_answer_asks_for_another_call_ten_minutes_later() -> None:
+    world, number = climbed("14:40", "14:50")
+    assert world.shown(number, "next_call_at") == "2026-03-10 15:00"
+    assert world.shown(number, "next_action") == "陈立:第2次没接,15:00再打(还剩1次)"
+    assert world.shown(number, "status") == "已派工"
+
+
+def test_every_call_is_a_row_of_the_contacts() -> None:
+    world, number = climbed("14:40", "14:50", "15:00")
+    found = rows(world, "ticket_no", "who", "attempt", "result")
+    assert found == [[number, "陈立", n, f"没接{n}"] for n in (1, 2, 3)]
+    keys = [row[0] for row in rows(world, "contact_no")]
+    assert len(set(keys)) == 3
+
+
+def test_three_calls_ten_minutes_apart_reach_nobody_and_pause_promise_and_on_site() -> None:
+    world, number = climbed("14:40", "14:50", "15:00")
+    assert world.shown(number, "status") == "联系不上"
+    assert world.shown(number, "promise_by") == "暂停"
+    assert world.shown(number, "onsite_by") == "暂停"
+    (notice,) = world.told(number, "unreachable")
+    assert notice.facts["attempts"] == "14:40、14:50、15:00"
+    assert notice.facts["paused"] == "上门、承诺上门"
+    assert [recipient.name for recipient in notice.to] == ["林静"]
+
+
+def test_the_time_of_the_pause_is_given_back() -> None:
+    world, number = climbed("14:40", "14:50", "15:00")
+    world.act(number, at("16:00"), contact_result="接通", appointment_at="18:15")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "onsite_by") == "2026-03-13 15:30"
+    assert world.shown(number, "promise_by") == "2026-03-10 18:15"
+
+
+def test_the_third_typed_first_infers_the_others_and_pauses_nothing() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接3")
+    assert world.shown(number, "status") == "联系不上"
+    assert [attempt.at for attempt in world.record(number).attempts] == [at("14:40")] * 3
+    inferred = [e.values["inferred"] for e in world.events if e.kind == "attempted"]
+    assert inferred == [True, True, False]
+    assert world.shown(number, "promise_by") == "2026-03-10 17:30"
+    assert world.told(number, "unreachable")[0].facts["paused"] == ""
+
+
+def test_calls_too_close_together_pause_nothing() -> None:
+    world, number = climbed("14:40", "14:45", "14:50")
+    assert world.shown(number, "status") == "联系不上"
+    assert world.shown(number, "promise_by") == "2026-03-10 17:30"
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [(1, "no_answer_1"), ("2", "no_answer_2"), ("通", "reached"), ("已接通", "reached")],
+)
+def test_short_words_will_do(typed: str | int, means: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result=typed)
+    label = world.policy.say(world.policy.label(f"contact_result.{means}"))
+    assert rows(world, "result") == [[label]]
+
+
+def test_a_wrong_number_is_the_dispatchers_at_once() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result=0)
+    assert world.shown(number, "status") == "联系不上"
+    assert world.shown(number, "next_action") == "内勤:打不通,查备用电话或微信,再改状态"
+    assert len(world.told(number, "unreachable")) == 1
+
+
+def test_an_answered_call_without_an_appointment_asks_for_it() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "next_action") == "陈立:已联系上,把约好的时间填「预约时间」"
+    assert world.shown(number, "response_met_at") == "2026-03-10 14:40"
+
+
+def test_solved_on_the_phone_completes_without_a_visit_or_papers() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="电话里已解决")
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "resolution") == "电话解决"
+    assert world.shown(number, "flags") == ""
+
+
+def test_emptying_the_cell_is_no_call_and_the_same_choice_again_is_another() -> None:
+    world, number = climbed("14:40")
+    world.act(number, at("14:45"), contact_result="")
+    assert len(world.record(number).attempts) == 1
+    world.act(number, at("14:50"), contact_result="没接1")
+    assert len(world.record(number).attempts) == 2
+
+
+def test_a_call_on_a_finished_ticket_counts_for_nothing() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), result="客户放弃")
+    world.act(number, at("14:41"), contact_result="没接1")
+    assert world.record(number).attempts == ()
+    assert world.rows["contacts"] == []

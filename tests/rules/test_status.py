@@ -1,0 +1,158 @@
+"""Status follows facts; what staff choose by hand is one more, and only what does harm is put back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import DONE, World, completed, dispatched, on_site, waiting
+
+
+def test_the_main_course_needs_no_choice_of_a_status_at_all() -> None:
+    world, number = waiting()
+    seen = [world.shown(number, "status")]
+    for minute, cells in {
+        "14:31": {"technician": "陈立"},
+        "14:35": {"contact_result": "接通", "appointment_at": "15:00"},
+        "15:01": {"work_started_at": "15:00"},
+        "16:00": DONE,
+        "16:01": {"close_reason": "归档", "status": "结单"},
+    }.items():
+        world.act(number, at(minute), **cells)
+        seen.append(world.shown(number, "status"))
+    assert seen == ["待派工", "已派工", "已预约", "维修中", "已完成", "已结单"]
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("待配件", "待配件"),
+        ("缺件", "待配件"),
+        ("未修复", "需支援"),
+        ("客户放弃", "已结单"),
+        ("换机", "已完成"),
+        ("退款", "已完成"),
+        ("无法修复", "已完成"),
+        ("修好", "已完成"),
+    ],
+)
+def test_the_result_leads_on(result: str, status: str) -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **{**DONE, "result": result})
+    assert world.shown(number, "status") == status
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("完工", "已完成"), ("修好", "已完成"), ("completed", "已完成")]
+)
+def test_staffs_own_words_are_accepted(typed: str, status: str) -> None:
+    world, number = on_site()
+    facts = {name: cell for name, cell in DONE.items() if name != "result"}
+    world.act(number, at("16:00"), **facts, result="已修复", status=typed)
+    assert world.cell(number, "status") == status
+
+
+def test_skipping_forward_walks_the_line_and_marks_what_was_inferred() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), status="维修中")
+    moves = [e for e in world.events if e.kind == "moved"][-2:]
+    assert [(e.values["to"], bool(e.values.get("inferred"))) for e in moves] == [
+        ("dispatched", True),
+        ("on_site", False),
+    ]
+
+
+def test_completion_without_what_it_wants_is_put_back_and_says_what_is_missing() -> None:
+    world, number = on_site()
+    facts = {name: cell for name, cell in DONE.items() if name != "test_result"}
+    world.act(number, at("16:00"), **facts, status="完工")
+    assert world.cell(number, "status") == "维修中"
+    said = "状态没改成「已完成」:还差试机结果。补上后再选一次"
+    assert world.shown(number, "problem") == said
+    assert world.shown(number, "next_action") == said
+
+
+def test_a_refusal_is_answered_when_the_status_is_reached() -> None:
+    world, number = on_site()
+    world.act(number, at("15:50"), status="完工")
+    assert "还差" in world.shown(number, "problem")
+    world.act(number, at("16:00"), **DONE)
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "next_action").startswith("客服:")
+
+
+def test_facts_that_lack_something_are_not_refused_aloud() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), work_ended_at="15:50", result="已修复")
+    assert world.shown(number, "status") == "维修中"
+    assert world.shown(number, "problem") == ""
+
+
+def test_an_unknown_status_is_put_back_with_a_sentence() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status="什么状态")
+    assert world.cell(number, "status") == "已派工"
+    assert world.shown(number, "problem") == "状态「什么状态」看不懂,已恢复原值;请从下拉里选"
+
+
+def test_an_emptied_status_is_put_back_without_a_word() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status="")
+    assert world.cell(number, "status") == "已派工"
+    assert world.shown(number, "problem") == ""
+
+
+def test_no_way_back_from_finished_work_names_the_legal_choice() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), status="待派工")
+    assert world.cell(number, "status") == "已完成"
+    assert world.shown(number, "problem") == "状态没改成「待派工」:「已完成」之后可选已结单"
+
+
+def test_closing_wants_a_reason() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), status="结单")
+    assert world.shown(number, "problem") == (
+        "状态没改成「已结单」:还差「结单原因」。选好后再选一次"
+    )
+    world.act(number, at("16:11"), close_reason="归档", status="结单")
+    assert world.cell(number, "status") == "已结单"
+    assert world.shown(number, "closed_at") == "2026-03-10 16:11"
+    assert world.shown(number, "next_action") == ""
+
+
+def test_waiting_for_the_customer_pauses_until_work_goes_on() -> None:
+    world, number = dispatched()
+    waits = {"status": "待客户", "next_contact_at": "16:00", "wait_reason": "不在"}
+    world.act(number, at("15:00"), **waits)
+    assert world.shown(number, "promise_by") == "暂停·3/10 16:00"
+    assert world.shown(number, "next_action") == "等客户,16:00再联系"
+    world.act(number, at("16:00"), status="维修中")
+    assert world.shown(number, "promise_by") == "2026-03-10 18:30"
+
+
+def test_a_pause_after_the_arrival_changes_no_deadline_that_was_met() -> None:
+    world, number = on_site()
+    met = world.shown(number, "onsite_by")
+    world.act(number, at("15:30"), status="待客户", next_contact_at="17:00")
+    world.act(number, at("17:00"), status="维修中")
+    assert world.shown(number, "onsite_by") == met
+
+
+def test_everything_typed_at_once_is_walked_in_the_order_of_the_work() -> None:
+    world = World()
+    number = world.typed_in(
+        customer_name="李",
+        phone="138-0000-0002",
+        fault="漏水",
+        technician="陈",
+        contact_result="接通",
+        work_started_at="14:00",
+        work_ended_at="14:20",
+        result="已修复",
+        test_result="正常",
+        signature="已签·李",
+    )
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "completed_at") == "2026-03-10 14:20"

@@ -1,0 +1,79 @@
+"""The visit as the technician has it typed, an hour later or not."""
+
+from __future__ import annotations
+
+from tests.builders import at
+from tests.world import dispatched, on_site
+
+
+def test_a_start_typed_later_counts_from_when_it_was() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("15:30"), work_started_at="15:10")
+    assert world.shown(number, "status") == "维修中"
+    assert world.record(number).stamp("work_started_at") == at("15:10")
+
+
+def test_who_starts_has_arrived() -> None:
+    world, number = on_site()
+    assert world.shown(number, "promise_met_at") == "2026-03-10 15:00"
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 15:00"
+
+
+def test_an_arrival_of_its_own_is_kept() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("15:30"), arrived_at="14:55", work_started_at="15:10")
+    assert world.record(number).stamp("arrived_at") == at("14:55")
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 14:55"
+
+
+def test_arriving_is_being_on_site() -> None:
+    world, number = dispatched()
+    world.act(number, at("15:30"), arrived_at="15:10")
+    assert world.shown(number, "status") == "维修中"
+
+
+def test_departure_is_counted_back_from_the_appointment_by_the_minutes_to_the_region() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    assert world.shown(number, "depart_by") == "2026-03-10 16:10"
+    assert world.shown(number, "next_action") == (
+        "陈立:16:30上门,16:10前出发,开始后填「维修开始时间」"
+    )
+
+
+def test_a_changed_region_moves_the_departure() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("14:45"), region="城北", address="城北解放路3号")
+    assert world.shown(number, "depart_by") == "2026-03-10 15:35"
+
+
+def test_on_site_nobody_has_to_depart() -> None:
+    world, number = on_site()
+    assert world.shown(number, "depart_by") == ""
+
+
+def test_a_second_visit_leaves_the_clocks_that_the_first_has_met() -> None:
+    world, number = on_site()
+    world.act(number, at("15:40"), result="待配件", parts_eta="3/14 10:00")
+    world.act(number, at("10:00", day=4), appointment_at="2026-03-14 11:00")
+    world.act(number, at("11:10", day=4), work_started_at="2026-03-14 11:00")
+    assert world.shown(number, "status") == "维修中"
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 15:00"
+
+
+def test_a_start_typed_wrong_and_mended_mends_the_arrival() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), work_started_at="14:50")
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 14:50"
+
+
+def test_called_away_the_next_one_has_to_arrive_again() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), status="待派工", technician="")
+    assert world.shown(number, "promise_met_at") == ""
+    world.act(number, at("15:31"), technician="吴强")
+    world.act(number, at("16:10"), work_started_at="16:00")
+    assert world.shown(number, "promise_met_at") == "2026-03-10 16:00"
