@@ -182,8 +182,8 @@ def _step(
     values: dict[str, Json] = {"from": start, "to": step, "stamps": stamps}
     if pauses and (step != "unreachable" or _tried_enough(record, policy)):
         values["pauses"] = True
-    if start == "completed":
-        values["clears"] = ["completed_at"]
+    if start == "closed":
+        values["clears"] = ["closed_at"]
     if inferred:
         values["inferred"] = True
     return values

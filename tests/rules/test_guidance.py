@@ -1,0 +1,55 @@
+"""Guided by phone, called back within three hours, and visited when it didn't help."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, waiting
+
+
+def guided() -> tuple[World, str]:
+    world, number = waiting()
+    world.act(number, at("14:40"), status="电话指导")
+    return world, number
+
+
+def test_the_call_back_is_due_within_three_hours_of_desk_time() -> None:
+    world, number = guided()
+    assert world.shown(number, "followup_by") == "2026-03-10 17:40"
+    assert world.shown(number, "next_action") == "接线员:17:40前回访指导结果,填「指导结果」"
+
+
+def test_no_call_back_is_announced_once() -> None:
+    world, number = guided()
+    for minute in ("17:40", "17:41", "17:42"):
+        world.act(number, at(minute))
+    clocks = [notice.clock for notice in world.told(number, "clock_breach")]
+    assert clocks == ["guidance_followup"]
+    assert world.shown(number, "flags") == "指导回访超时"
+
+
+@pytest.mark.parametrize(
+    ("result", "status"), [("已解决", "已完成"), ("未解决", "待派工"), ("没接通", "电话指导")]
+)
+def test_the_outcome_leads_on(result: str, status: str) -> None:
+    world, number = guided()
+    world.act(number, at("15:30"), guidance_result=result)
+    assert world.shown(number, "status") == status
+
+
+def test_solved_by_guidance_wants_no_papers() -> None:
+    world, number = guided()
+    world.act(number, at("15:30"), guidance_result="已解决")
+    assert world.shown(number, "resolution") == "电话解决"
+    assert world.shown(number, "followup_met_at") == "2026-03-10 15:30"
+    assert world.shown(number, "flags") == ""
+
+
+def test_nobody_is_promised_a_visit_while_guidance_goes_on() -> None:
+    world, number = guided()
+    for minute in ("17:11", "17:31"):
+        world.act(number, at(minute))
+    assert "承诺" not in world.shown(number, "flags")
+    assert world.told(number, "promise_at_risk") == []
+    assert "promise" not in [notice.clock for notice in world.told(number, "clock_breach")]

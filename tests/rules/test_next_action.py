@@ -1,0 +1,180 @@
+"""下一步 says in one line who has to do what, by when, and where to record it: SHEET.md's sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import POLICY, STAFF, at, policy_of
+from tests.world import DONE, World, completed, dispatched, on_site, waiting
+
+MANUAL = replace(
+    POLICY, schema=replace(POLICY.schema, policy=replace(POLICY.schema.policy, triage="manual"))
+)
+NAMES = {"陈立": "Chen Li", "林静": "Lin Jing", "吴强": "Wu Qiang"}
+ENGLISH = policy_of(
+    *(replace(one, name=NAMES.get(one.name, one.name)) for one in STAFF), language="en"
+)
+
+
+def said(world: World, number: str) -> str:
+    return world.shown(number, "next_action")
+
+
+def test_new_web_report() -> None:
+    world = World(MANUAL)
+    world.now = at("14:40")
+    number = world.report()
+    world.cycle()
+    assert said(world, number) == "内勤:核对型号和地址,15:10前派工"
+
+
+def test_suggestion_waiting() -> None:
+    world, number = waiting()
+    reason = world.shown(number, "dispatch_reason")
+    assert reason.startswith("建议陈立:")
+    assert said(world, number) == f"{reason};同意就在「维修工程师」选他"
+
+
+def test_nobody_to_suggest_says_why() -> None:
+    nobody = policy_of(*(one for one in STAFF if one.name in ("孙浩", "林静", "老板")))
+    world, number = waiting(nobody)
+    assert said(world, number) == world.shown(number, "dispatch_reason")
+    assert said(world, number).startswith("没人会燃气;请在「人员」补技能")
+
+
+def test_dispatched() -> None:
+    world = World()
+    world.now = at("14:20")
+    number = world.report()
+    world.cycle()
+    world.act(number, at("14:22"), technician="陈立")
+    assert said(world, number) == "陈立:14:32前打客户电话,结果填「联系结果」"
+
+
+def test_no_answer_once() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="没接1")
+    assert said(world, number) == "陈立:第1次没接,14:45再打(还剩2次)"
+
+
+def test_unreachable() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接3")
+    assert said(world, number) == "内勤:三次没接,查备用电话或微信,再改状态"
+
+
+def test_fee_due() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), quote_amount=700)
+    assert said(world, number) == "先报价700.00元,客户同意后填「客户同意」再修"
+    world.act(number, at("15:20"), consent="同意报价")
+    assert said(world, number).startswith("差4项")
+
+
+def test_parts() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), result="待配件")
+    assert said(world, number) == "内勤:填「配件预计到货」,再告诉客户"
+    world.act(number, at("15:11"), planned_parts="IGBT-25×2", parts_eta="3/11 10:00")
+    assert said(world, number) == "等IGBT-25×2,预计3/11 10:00到;到货后约客户"
+
+
+def test_finishing() -> None:
+    world, number = on_site()
+    world.act(number, at("15:55"), work_ended_at="15:50", result="已修复")
+    assert said(world, number) == "差2项才能完成:试机结果、客户签字"
+
+
+def test_revisit_then_papers_then_filing() -> None:
+    world, number = completed()
+    assert said(world, number) == "客服:3/11 15:50前回访;没接通也要填「回访结果」"
+    world.act(number, at("17:00"), revisit_result="满意")
+    assert said(world, number) == "内勤:收齐单据后归档"
+    world.act(number, at("17:10"), docs_in="回执√")
+    assert said(world, number) == "内勤:可以归档(状态选「已结单」)"
+
+
+def test_a_filed_row_is_blank() -> None:
+    world, number = completed()
+    world.act(number, at("17:00"), close_reason="归档", status="已结单")
+    assert [world.shown(number, column) for column in ("next_action", "next_due")] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("status", "begins"),
+    [
+        ("需支援", "内勤:安排支援人员"),
+        ("主管处理", "主管:"),
+        ("待客户", "内勤:填「下次联系时间」和原因"),
+        ("送修返厂", "送修中,约定—返还"),
+    ],
+)
+def test_every_other_status_has_its_line(status: str, begins: str) -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status=status)
+    assert said(world, number).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        pytest.param({}, "Chen Li: call by 14:41, record it in Contact result", id="dispatched"),
+        pytest.param(
+            {"contact_result": "1"},
+            "Chen Li: no answer, call again 14:45 (2 left)",
+            id="no-answer-once",
+        ),
+        pytest.param(
+            {"contact_result": "3"},
+            "Dispatcher: 3 calls failed; try another number",
+            id="unreachable",
+        ),
+        pytest.param(
+            {"work_started_at": "14:33", "quote_amount": 700},
+            "Quote 700.00 and record consent before repairing",
+            id="fee-due",
+        ),
+        pytest.param(
+            {"work_started_at": "14:33", "result": "Waiting for parts", "parts_eta": "3/11 10:00"},
+            "Waiting for parts, due 3/11 10:00; then book the customer",
+            id="parts",
+        ),
+        pytest.param(
+            {"work_started_at": "14:33", "work_ended_at": "14:34", "result": "Fixed"},
+            "2 things missing to complete: Test result, Signature",
+            id="finishing",
+        ),
+    ],
+)
+def test_in_english(cells: dict[str, str], sentence: str) -> None:
+    world, number = waiting(ENGLISH)
+    world.act(number, at("14:31"), technician="Chen Li")
+    world.act(number, at("14:35"), **cells)
+    assert said(world, number).startswith(sentence)
+
+
+def test_the_nearest_deadline_stands_beside_it() -> None:
+    world, number = waiting()
+    assert world.shown(number, "next_due") == "2026-03-10 15:00"
+    world.act(number, at("14:31"), technician="陈立")
+    assert world.shown(number, "next_due") == "2026-03-10 14:41"
+    world.act(number, at("14:40"), contact_result="没接1")
+    assert world.shown(number, "next_due") == "2026-03-10 14:50"
+    world.act(number, at("14:50"), contact_result="接通", appointment_at="16:00")
+    assert world.shown(number, "next_due") == "2026-03-10 16:00"
+
+
+def test_tomorrow_becomes_today_at_midnight_without_anybody_typing() -> None:
+    world, number = completed()
+    assert "3/11 15:50前" in said(world, number)
+    world.cycle(at("0:00", day=1))
+    assert "客服:15:50前" in said(world, number)
+
+
+def test_no_minute_that_passes_changes_the_line() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **DONE)
+    for minute in ("16:01", "17:13", "19:59"):
+        assert not world.cycle(at(minute))

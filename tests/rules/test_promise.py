@@ -1,0 +1,74 @@
+"""The promised three hours, or another time that the customer agreed to."""
+
+from __future__ import annotations
+
+from tests.builders import at, policy_of
+from tests.world import World, dispatched, waiting
+
+
+def test_the_promise_runs_from_the_decision_to_visit() -> None:
+    world, number = waiting(phone="")
+    assert world.shown(number, "promise_by") == ""
+    world.act(number, at("15:00"), phone="138-0000-0001")
+    assert world.shown(number, "promise_by") == "2026-03-10 18:00"
+
+
+def test_it_counts_the_hours_of_the_desk() -> None:
+    world = World()
+    world.now = at("18:30")
+    number = world.report()
+    world.cycle()
+    assert world.shown(number, "promise_by") == "2026-03-11 09:30"
+
+
+def test_the_generic_profile_promises_nothing() -> None:
+    world, number = waiting(policy_of(profile="generic"))
+    assert world.shown(number, "promise_by") == ""
+    world.act(number, at("18:00"))
+    assert world.told(number, "promise_at_risk") == []
+
+
+def test_too_late_to_leave_is_told_before_it_is_broken_once() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    for minute in ("17:10", "17:11", "17:12"):
+        world.act(number, at(minute))
+    (notice,) = world.told(number, "promise_at_risk")
+    wanted = {"by": "17:30", "earliest": "陈立 17:31", "earliest_at": "17:31", "late": "1分"}
+    assert {fact: notice.facts[fact] for fact in wanted} == wanted
+    assert "承诺有险" in world.shown(number, "flags")
+    assert world.shown(number, "next_action") == (
+        "内勤:赶不上17:30的承诺(路上要20分钟);请致歉、另约并填「客户同意」"
+    )
+
+
+def test_it_is_not_at_risk_while_there_is_time_for_the_road() -> None:
+    world, number = dispatched()
+    world.act(number, at("17:10"), contact_result="接通")
+    assert "承诺有险" not in world.shown(number, "flags")
+
+
+def test_who_has_left_or_agreed_on_another_time_risks_nothing() -> None:
+    for said in ({"departed_at": "17:00"}, {"appointment_at": "19:00", "consent": "同意改约"}):
+        world, number = dispatched()
+        world.act(number, at("14:40"), contact_result="接通", **said)
+        world.act(number, at("17:20"))
+        assert world.told(number, "promise_at_risk") == []
+
+
+def test_broken_it_is_announced_with_the_step_at_which_it_stands() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("17:31"))
+    (notice,) = [n for n in world.told(number, "clock_breach") if n.clock == "promise"]
+    assert [notice.facts[fact] for fact in ("by", "step", "who")] == ["17:30", "已派工", "陈立"]
+    assert "承诺超时" in world.shown(number, "flags")
+
+
+def test_an_arrival_keeps_it() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("17:00"), work_started_at="17:00")
+    world.act(number, at("18:00"))
+    assert [n for n in world.notices.values() if n.clock == "promise" and "breach" in n.kind] == []
+    assert world.shown(number, "promise_met_at") == "2026-03-10 17:00"
