@@ -10,8 +10,7 @@ import pytest
 
 from sheetflow.clock import FixedClock
 from sheetflow.demonstration import make
-from tests.end_to_end.desk import Desk, open_desk, set_up
-from tests.end_to_end.served import NOON, settings
+from tests.end_to_end.desk import NOW, Desk, open_desk, set_up, settings_of
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +38,7 @@ def desk(folder: Path) -> Iterator[Desk]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the demonstration of Tuesday 2026-03-10, 14:30."""
     folder = tmp_path_factory.mktemp("made")
-    make(settings(folder), FixedClock(NOON))
+    make(settings_of(folder), FixedClock(NOW))
     return folder
 
 

@@ -1,0 +1,126 @@
+"""A desk as `sheetflow serve` runs it, on a port of its own, at a time that the test moves, seen in a real browser.
+
+    with served(folder, browser) as site:
+        page = site.sit_down()
+        site.desk.type(number, technician="陈立"); site.desk.work()
+
+The pages run in a thread of ours. The worker is either the server's own, which then works only when a page wakes it,
+or `desk`, the house as another process has it: that reaches the workbook through the server, as `sheetflow once` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, expect
+from werkzeug.serving import make_server
+
+from sheetflow.bootstrap import open_house
+from sheetflow.bootstrap.pages import desk_link
+from sheetflow.bootstrap.serving import Desk as ServedDesk
+from sheetflow.clock import FixedClock
+from sheetflow.settings import Settings
+from tests.end_to_end.desk import NOW, Desk, settings_of
+
+PHONE: Any = {"width": 390, "height": 844}
+SCREEN: Any = {"width": 1280, "height": 900}
+
+#: SHEET.md's colours as a browser computes them: breached, at 75 % of the time, no fill.
+RED, AMBER = "rgb(217, 48, 37)", "rgb(255, 183, 77)"
+PLAIN = re.compile(r"rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)")
+
+#: Seconds between the worker's cycles: so many that none comes by itself while a test runs.
+NEVER = "86400"
+
+
+@dataclass
+class Site:
+    """The desk that is served, the clock that it goes by, and the browsers that look at it."""
+
+    settings: Settings
+    clock: FixedClock
+    browser: Browser
+    opened: ExitStack
+    complaints: list[str] = field(default_factory=list)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Give the desk beside the server: its worker, and people who type into the sheet."""
+        house = self.opened.enter_context(open_house(self.settings, self.clock))
+        return Desk(house, self.clock, house.client.open_by_key(house.spreadsheet_id))
+
+    def visit(self, **options: Any) -> Page:
+        """Open a browser of its own, without a cookie, whose clock the test may hurry."""
+        root = f"http://{self.settings.host}:{self.settings.port}"
+        given = {"locale": "zh-CN", "viewport": SCREEN, "base_url": root, **options}
+        context = self.browser.new_context(**given)
+        self.opened.callback(context.close)
+        page = context.new_page()
+        page.on("console", lambda said: self.complaints.append(said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.clock.install()
+        return page
+
+    def sit_down(self, who: str = "林静") -> Page:
+        """Open the desk with its one-time link and say who sits there."""
+        page = self.visit()
+        page.goto(desk_link(self.settings))
+        page.get_by_role("button", name="打开").click()
+        page.get_by_text(who).click()
+        page.get_by_role("button", name="就是我").click()
+        page.wait_for_url("**/desk/")
+        return page
+
+
+@contextmanager
+def served(
+    folder: Path, browser: Browser, *, at: datetime = NOW, works: bool = False, **settings: str
+) -> Iterator[Site]:
+    """Serve the desk of a folder on a free port; `works`: with the server's own worker."""
+    server = make_server("127.0.0.1", 0, lambda *request: application(*request), threaded=True)
+    clock = FixedClock(at)
+    here = settings_of(folder, PORT=str(server.server_port), CYCLE_SECONDS=NEVER, **settings)
+    application = ServedDesk(here, works=works, clock=clock)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        with ExitStack() as opened:
+            yield Site(here, clock, browser, opened)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        application.close()
+
+
+def send_report(page: Page, **fields: str) -> str:
+    """Fill the form in and send it; gives the number that the page then shows."""
+    page.goto("/")
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.check("#privacy")
+    page.locator("button[type=submit]").click()
+    heading = page.locator("h1", has_text="WX")
+    expect(heading).to_be_visible()
+    return heading.inner_text().split()[-1]
+
+
+def cell(page: Page, number: str, label: str) -> Locator:
+    """Give a cell of the grid by its row's number and its column's name."""
+    title = page.locator(".tabulator-col", has=page.get_by_text(label, exact=True))
+    column = title.get_attribute("tabulator-field")
+    named = page.locator("[tabulator-field=c0]", has_text=re.compile(rf"^{number}(?!-)"))
+    return page.locator(".tabulator-row", has=named).locator(f"[tabulator-field={column}]")
+
+
+def poll(page: Page) -> None:
+    """Let the grid ask for news now instead of in two seconds."""
+    page.clock.run_for(2000)
