@@ -82,7 +82,7 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     if replaced := _appointed(record, spec, deadline):
         deadline, warn_at = replaced, min(max(warn_at, replaced - SHORT), replaced)
     paused = spec.pausable and met_at is None and bool(_open_pause(record))
-    return Clock(spec.name, deadline, warn_at, met_at, paused, target)
+    return Clock(spec.name, deadline, None if met_at else warn_at, met_at, paused, target)
 
 
 def clocks(record: TicketRecord, policy: Policy) -> Iterator[tuple[ClockSpec, Clock]]:
@@ -118,7 +118,7 @@ def _by_grades(
 ) -> tuple[datetime, datetime, timedelta] | None:
     """Fold the grades the ticket has had: each counts from the anchor; what is met has frozen (rule 7)."""
     found: tuple[datetime, datetime, timedelta] | None = None
-    pauses = list(_pauses(record, spec, met_at))
+    pauses = list(_pauses(record, spec, met_at)) if record.pauses else []
     for changed_at, grade in record.grades or ((anchor, record.grade),):
         if found and met_at and met_at <= changed_at:
             break
@@ -126,8 +126,10 @@ def _by_grades(
         if level is None or level.target is None:
             found = None
             continue
-        counted = _counted(calendar, anchor, level, pauses)
-        found = _floored(found, counted, changed_at, policy.schema.policy.upgrade_floor)
+        counted = _counted(calendar, anchor, level, pauses, warns=met_at is None)
+        if found:
+            counted = _floored(found, counted, changed_at, policy.schema.policy.upgrade_floor)
+        found = counted
     return found
 
 
@@ -145,23 +147,27 @@ def _counted(
     anchor: datetime,
     level: Level,
     pauses: list[tuple[datetime, datetime]],
+    *,
+    warns: bool,
 ) -> tuple[datetime, datetime, timedelta]:
+    """Give deadline, warning and target; what is met warns nobody, so its warning isn't counted out."""
     target = level.target or _STILL
     early = target * level.warn_percent / 100
     if not pauses:
-        return calendar.add(anchor, target), calendar.add(anchor, early), target
-    due, warn = (calendar.deadline(anchor, part, pauses) for part in (target, early))
-    return due or anchor, warn or anchor, target
+        due = calendar.add(anchor, target)
+        return due, calendar.add(anchor, early) if warns else due, target
+    last, warn = (calendar.deadline(anchor, part, pauses) for part in (target, early))
+    return last or anchor, warn or anchor, target
 
 
 def _floored(
-    before: tuple[datetime, datetime, timedelta] | None,
+    before: tuple[datetime, datetime, timedelta],
     counted: tuple[datetime, datetime, timedelta],
     changed_at: datetime,
     floor: timedelta,
 ) -> tuple[datetime, datetime, timedelta]:
     deadline, _, target = counted
-    if before is None or deadline >= min(before[0], changed_at + floor):
+    if deadline >= min(before[0], changed_at + floor):
         return counted
     return min(before[0], changed_at + floor), changed_at, target
 

@@ -64,7 +64,7 @@ class Policy:
 
     def clock(self, name: str) -> ClockSpec:
         """Give a clock's declaration."""
-        return self.schema.clock(name)
+        return self._clocks[name]
 
     def label(self, name: str) -> Text:
         """Give the words for a ticket column, or as "column.choice" for one of its choices."""
@@ -194,6 +194,10 @@ class Policy:
     def _sheet(self) -> Sheet:
         names = {member.no: member.name for member in self.staff.values()}
         return Sheet(self.zone, self.language, names)
+
+    @cached_property
+    def _clocks(self) -> Mapping[str, ClockSpec]:
+        return {spec.name: spec for spec in self.schema.clocks}
 
     @cached_property
     def _tickets(self) -> Mapping[str, Column]:

@@ -14,6 +14,7 @@ from sheetflow.columns import Column
 from sheetflow.model import CellWrite, Event, Json, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.rounds import Asked
+from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
 
 TICKETS = "tickets"
@@ -21,11 +22,17 @@ TICKETS = "tickets"
 
 def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     """Give the raw cells that the ticket's row shall show, flags and problem among them."""
-    encode = policy.encoders
-    cells: dict[str, Scalar] = {
-        column: "" if value is None else encode[column](value)
-        for column, value in asked.cells.items()
-    }
+    encode, zone = policy.encoders, policy.zone
+    cells: dict[str, Scalar] = {}
+    for column, value in asked.cells.items():
+        if value is None:
+            cells[column] = ""
+        elif (
+            type(value) is datetime
+        ):  # most of what the system shows; an instant is a serial in every column
+            cells[column] = to_serial(value, zone)
+        else:
+            cells[column] = encode[column](value)
     cells["flags"] = policy.encode("flags", _flags(asked, policy))
     cells["problem"] = "；".join(policy.say(text) for text in _sentences(ticket, asked))
     return cells

@@ -28,8 +28,7 @@ def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chan
         for column, value in DEFAULTS:
             if _untouched(ticket, column):
                 yield ticket.shows(column, value)
-        region = policy.region_at(ticket.text("address"))
-        if region and _untouched(ticket, "region"):
+        if _untouched(ticket, "region") and (region := policy.region_at(ticket.text("address"))):
             yield ticket.shows("region", region)
 
 

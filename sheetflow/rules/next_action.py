@@ -45,12 +45,13 @@ WATCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the sentence and the nearest deadline of each ticket; a filed row is blank."""
+    midnight = _midnight(now, policy)
     for ticket in desk.tickets:
         due = _due(ticket, policy)
         yield ticket.shows("next_due", due)
         text = _sentence(ticket, _Line(ticket, due, now, policy))
         if text:
-            yield ticket.wake(_midnight(now, policy))
+            yield ticket.wake(midnight)
         yield ticket.shows("next_action", policy.say(text) if text else None)
 
 
