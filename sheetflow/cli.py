@@ -98,6 +98,8 @@ def once(ctx: click.Context) -> None:
         house.provision()
         summary = cycle(house)
         sent = send(house)
+    if summary.outcome == "standby":
+        click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
     click.echo(json.dumps({**summary._asdict(), "sent": asdict(sent)}, ensure_ascii=False))
 
 

@@ -19,7 +19,7 @@ PREFIX = "SHEETFLOW_"
 CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
 
 #: Settings that are secrets, each of which may stand in a file named by ..._FILE.
-SECRETS = ("SECRET_KEY", "SMTP_URL", "DATABASE_URL", "CREDENTIALS", "SHEETS_TOKEN")
+SECRETS = ("SECRET_KEY", "SMTP_URL", "DATABASE_URL", "SHEETS_TOKEN")
 
 T = TypeVar("T")
 
@@ -85,6 +85,8 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
         max_changes=reader.read("MAX_CHANGES", None, int, "a whole number such as 500"),
     )
+    if settings.spreadsheet_id and not (settings.credentials or settings.sheets_url):
+        reader.add("CREDENTIALS", "it isn't set, and a Google spreadsheet is", "Name the key file")
     if reader.problems:
         raise BadInput(reader.problems)
     return settings
@@ -113,7 +115,7 @@ class _Reader:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as fault:
             found = f"the file can't be read ({fault.strerror})"
-            self._add(f"{name}_FILE", found, "Name a file that this user may read")
+            self.add(f"{name}_FILE", found, "Name a file that this user may read")
             return ""
 
     def read(self, name: str, default: T, convert: Callable[[str], T], example: str) -> T:
@@ -123,10 +125,10 @@ class _Reader:
         try:
             return convert(text)
         except ValueError:
-            self._add(name, f"'{text}' can't be used", f"Write {example}")
+            self.add(name, f"'{text}' can't be used", f"Write {example}")
             return default
 
-    def _add(self, name: str, found: str, remedy: str) -> None:
+    def add(self, name: str, found: str, remedy: str) -> None:
         problem = Problem(PREFIX + name, found, remedy)
         if problem not in self.problems:
             self.problems.append(problem)

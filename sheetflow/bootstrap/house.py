@@ -22,8 +22,15 @@ import gspread
 from sheetflow.address import Address, read_address
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
+from sheetflow.errors import Refused
 from sheetflow.ledger import SqlLedger, open_ledger
-from sheetflow.localsheets import LocalSheets, local_client, remote_client
+from sheetflow.localsheets import (
+    LocalSheets,
+    WorkbookBusy,
+    WorkbookUnreadable,
+    local_client,
+    remote_client,
+)
 from sheetflow.model import Language
 from sheetflow.notify.folder import MailFolder
 from sheetflow.notify.smtp import Smtp
@@ -96,7 +103,8 @@ def open_house(
     place = which or active(settings)
     schema = load(settings.schema, profile=settings.profile or PROFILES[place])
     folder = settings.data_dir / place
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_private(settings.data_dir)
+    _make_private(folder)
     with ExitStack() as stack:
         ledger = open_ledger(_database(settings, folder))
         stack.callback(ledger.close)
@@ -155,7 +163,7 @@ def active(settings: Settings) -> str:
 
 def activate(settings: Settings, which: str) -> None:
     """Make the demonstration or the real desk the one that is served from the next start on."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_private(settings.data_dir)
     draft = settings.data_dir / f"{ACTIVE}.new"
     draft.write_text(which, encoding="ascii")
     draft.replace(settings.data_dir / ACTIVE)
@@ -169,6 +177,12 @@ def served(settings: Settings) -> bool:
 def untouched(settings: Settings) -> bool:
     """Say whether nothing was ever started here: then the demonstration is what a newcomer sees."""
     return settings.embedded and not (settings.data_dir / ACTIVE).exists()
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder that only this user can look into: it holds customers' data and keys."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _database(settings: Settings, folder: Path) -> str:
@@ -185,11 +199,18 @@ def _workbook(
     else:
         found = None if serving else read_address(settings.data_dir)
         if found is None:
-            sheets = LocalSheets(folder / "workbook.sqlite", now=clock.now)
+            sheets = _local_sheets(folder / "workbook.sqlite", clock)
             stack.callback(sheets.close)
             return sheets, local_client(sheets, http_client=Transport)
         address = found
     return None, remote_client(address.url, address.token, http_client=Transport)
+
+
+def _local_sheets(path: Path, clock: Clock) -> LocalSheets:
+    try:
+        return LocalSheets(path, now=clock.now)
+    except (WorkbookBusy, WorkbookUnreadable) as fault:
+        raise Refused(str(fault)) from fault
 
 
 def _identity(

@@ -12,6 +12,9 @@ from sheetflow.cells import display
 from sheetflow.errors import BadInput, Problem
 from sheetflow.schema import Tab
 
+#: A terminal of 80 to 120 columns shows so many side by side.
+MOST_COLUMNS = 7
+
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -38,9 +41,10 @@ def _tab_rows(house: House, tab: Tab) -> Rows:
 
 
 def print_rows(rows: Rows, *, title: str) -> None:
-    """Print rows as a table, leaving out the columns that are empty everywhere."""
+    """Print the first columns that are in use anywhere, as many as a terminal shows well; --json gives all."""
     used = [key for key in (rows[0] if rows else {}) if any(row.get(key) for row in rows)]
-    table = RichTable(*used, title=title)
+    more = f"{len(used) - MOST_COLUMNS} more columns with --json" if used[MOST_COLUMNS:] else None
+    table = RichTable(*used[:MOST_COLUMNS], title=title, caption=more)
     for row in rows:
-        table.add_row(*(row.get(key, "") for key in used))
+        table.add_row(*(row.get(key, "") for key in used[:MOST_COLUMNS]))
     Console().print(table)
