@@ -1,6 +1,7 @@
 """Who gets a notice: roles become people, once each, with how they want to be told.
 
-SHEET.md, "Notices": to a role = every active holder on shift; none -> all holders; none -> the owner.
+SHEET.md, "Notices": to a role = every active holder on shift; none -> all holders; none -> the owner. Everybody may
+switch notices off, but a supervisor neither incidents nor critical breaches.
 """
 
 from __future__ import annotations
@@ -11,9 +12,6 @@ from datetime import datetime
 from sheetflow.model import Notice, Notify, Recipient
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
-
-#: What a member of staff who wants no notices still gets (SHEET.md, "Notices").
-NEVER_OFF = ("incident", "clock_breach")
 
 
 def addressed(asked: Iterable[Notify], policy: Policy, now: datetime) -> tuple[Notice, ...]:
@@ -32,7 +30,7 @@ def _notice(notify: Notify, policy: Policy, now: datetime) -> Notice:
             people[number] = member
     for role in notify.roles:
         people.update({member.no: member for member in policy.holders(role, now)})
-    wanted = [m for m in people.values() if m.wants(notify.kind) or notify.kind in NEVER_OFF]
+    wanted = [m for m in people.values() if m.wants(notify.kind) or _must_know(m, notify)]
     everyone = ("、" if policy.language == "zh" else ", ").join(m.name for m in wanted)
     return Notice(
         notify.once,
@@ -44,3 +42,8 @@ def _notice(notify: Notify, policy: Policy, now: datetime) -> Notice:
         notify.clock,
         notify.after_write,
     )
+
+
+def _must_know(member: StaffMember, notify: Notify) -> bool:
+    grave = notify.kind == "incident" or (notify.kind == "clock_breach" and notify.urgent)
+    return grave and "supervisor" in member.roles

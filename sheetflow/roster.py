@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from unicodedata import normalize
 
 #: How staff switch notices off (SHEET.md, "Notices").
 OFF = ("不收", "off")
@@ -55,45 +56,57 @@ class StaffMember:
 
     def absences(self, near: date) -> Iterator[Absence]:
         """Give the absences written in `leave`; a date without a year is the one nearest to `near`."""
-        for part in re.split(r"[;；、]", self.leave):
-            if absence := _absence(part.strip(), near):
+        for part in _parts(self.leave):
+            if absence := _absence(part, near):
                 yield absence
 
 
 _DAY = r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})"
-_SPAN = re.compile(rf"^{_DAY}\s*(?:\.\.|~|至)\s*{_DAY}$")
-_HOURS = re.compile(rf"^{_DAY}(?:\s+(\d{{1,2}}):(\d\d)\s*-\s*(\d{{1,2}}):(\d\d))?$")
-
-
-def _absence(text: str, near: date) -> Absence | None:
-    if span := _SPAN.match(text):
-        first, last = _day(span.groups()[:3], near), _day(span.groups()[3:], near)
-        if first and last:
-            return Absence(_midnight(first), _midnight(last + timedelta(days=1)))
-    if hours := _HOURS.match(text):
-        day = _day(hours.groups()[:3], near)
-        if day and hours[4] is None:
-            return Absence(_midnight(day), _midnight(day + timedelta(days=1)))
-        if day:
-            return Absence(_at(day, hours[4], hours[5]), _at(day, hours[6], hours[7]))
-    return None
+_SPAN = re.compile(rf"{_DAY}\s*(?:\.\.|~|-|至|到)\s*{_DAY}")
+_HOURS = re.compile(rf"{_DAY}(?:\s+(\d{{1,2}}):(\d\d)\s*-\s*(\d{{1,2}}):(\d\d))?")
+_ONE_DAY = timedelta(days=1)
 
 
 def leave_is_clear(text: str, near: date) -> bool:
     """Say whether every part of a leave cell can be understood."""
-    parts = [part.strip() for part in re.split(r"[;；、]", text) if part.strip()]
-    return all(_absence(part, near) for part in parts)
+    return all(_absence(part, near) for part in _parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    parts = re.split("[;、]", normalize("NFKC", text))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _absence(text: str, near: date) -> Absence | None:
+    """Read days, both included, or the hours of one, which may run past midnight."""
+    if span := _SPAN.fullmatch(text):
+        first, last = _day(span.groups()[:3], near), _day(span.groups()[3:], near)
+        if first is None or last is None or last < first:
+            return None
+        return Absence(_midnight(first), _midnight(last + _ONE_DAY))
+    hours = _HOURS.fullmatch(text)
+    day = _day(hours.groups()[:3], near) if hours else None
+    if hours is None or day is None:
+        return None
+    if hours[4] is None:
+        return Absence(_midnight(day), _midnight(day + _ONE_DAY))
+    start, end = _at(day, hours[4], hours[5]), _at(day, hours[6], hours[7])
+    return Absence(start, end if start < end else end + _ONE_DAY)
 
 
 def _day(parts: tuple[str | None, ...], near: date) -> date | None:
-    year, month, day = parts
+    """Give a day; without a year it is the nearest one that there is."""
+    year, month, day = (int(part or 0) for part in parts)
+    years = (year,) if year else (near.year - 1, near.year, near.year + 1)
+    found = [existing for one in years if (existing := _date(one, month, day))]
+    return min(found, key=lambda one: abs(one - near), default=None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        found = date(int(year or near.year), int(month or 0), int(day or 0))
+        return date(year, month, day)
     except ValueError:
         return None
-    if year is None and abs(found - near) > timedelta(days=183):
-        return found.replace(year=near.year + (1 if found < near else -1))
-    return found
 
 
 def _midnight(day: date) -> datetime:

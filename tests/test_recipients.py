@@ -1,0 +1,90 @@
+"""Roles become people, once each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sheetflow.model import Notice, Notify
+from sheetflow.policy import Policy
+from sheetflow.recipients import addressed
+from tests.builders import POLICY, STAFF, at, member, policy_of
+
+ASKED = Notify("clock_breach", "WX1", "WX1/response/breach", ("dispatcher",), {"by": "15:00"})
+LIN = next(one for one in STAFF if one.name == "林静")
+WANG = member("09", "王芳", roles=("dispatcher",))
+
+
+def named(asked: Notify, policy: Policy = POLICY, clock: str = "14:30") -> list[str]:
+    return [one.name for one in sent(asked, policy, clock).to]
+
+
+def sent(asked: Notify, policy: Policy = POLICY, clock: str = "14:30") -> Notice:
+    (notice,) = addressed([asked], policy, at(clock))
+    return notice
+
+
+def test_a_role_is_every_active_holder_on_shift() -> None:
+    others = (
+        replace(WANG, leave="2026-03-10"),
+        member("10", "李四", roles=("dispatcher",), active=False),
+    )
+    assert named(ASKED, policy_of(LIN, WANG)) == ["林静", "王芳"]
+    assert named(ASKED, policy_of(LIN, *others)) == ["林静"]
+
+
+def test_nobody_on_shift_is_all_holders() -> None:
+    assert named(ASKED, policy_of(LIN, WANG), "22:00") == ["林静", "王芳"]
+
+
+def test_nobody_in_the_role_is_the_owner() -> None:
+    owner = member("08", "老板", roles=("owner",))
+    assert named(ASKED, policy_of(owner, member("01", "陈立"))) == ["老板"]
+
+
+def test_nobody_at_all_is_a_notice_without_recipients() -> None:
+    assert sent(ASKED, policy_of(member("01", "陈立"))).to == ()
+
+
+def test_who_has_several_of_the_roles_gets_it_once() -> None:
+    twice = ASKED._replace(roles=("dispatcher", "service"), staff=("07",))
+    assert named(twice) == ["林静"]
+
+
+def test_the_tickets_own_technician_gets_it_with_the_roles() -> None:
+    assert named(ASKED._replace(staff=("01",))) == ["陈立", "林静"]
+
+
+def test_a_number_that_nobody_has_any_more_is_left_out() -> None:
+    assert named(ASKED._replace(staff=("99",))) == ["林静"]
+
+
+def test_it_says_who_else_got_it_and_where_each_is_reached() -> None:
+    policy = policy_of(replace(LIN, email="lin@example.com"), WANG)
+    notice = sent(ASKED, policy)
+    assert notice.facts == {"by": "15:00", "everyone": "林静、王芳"}
+    assert notice.to[0].address == "lin@example.com"
+
+
+def test_the_same_once_key_is_one_notice() -> None:
+    found = addressed([ASKED, ASKED._replace(facts={"by": "15:01"})], POLICY, at("14:30"))
+    assert [notice.facts["by"] for notice in found] == ["15:00"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "urgent", "roles", "gets"),
+    [
+        pytest.param("clock_warning", False, ("dispatcher",), False, id="a-warning-can-be-off"),
+        pytest.param("clock_breach", False, ("dispatcher",), False, id="a-breach-can-be-off"),
+        pytest.param("clock_breach", True, ("dispatcher",), False, id="a-critical-one-for-others"),
+        pytest.param("clock_breach", True, ("supervisor",), True, id="not-for-the-supervisor"),
+        pytest.param("clock_breach", False, ("supervisor",), False, id="a-normal-one-for-them"),
+        pytest.param("incident", True, ("supervisor",), True, id="nor-an-incident"),
+        pytest.param("incident", True, ("owner",), False, id="the-owner-may-not-want-it"),
+    ],
+)
+def test_who_wants_none(kind: str, urgent: bool, roles: tuple[str, ...], gets: bool) -> None:
+    quiet = member("06", "吴强", roles=roles, notices="不收")
+    asked = ASKED._replace(kind=kind, urgent=urgent, roles=roles)
+    assert named(asked, policy_of(quiet)) == (["吴强"] if gets else [])

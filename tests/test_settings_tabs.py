@@ -1,0 +1,294 @@
+"""The settings tabs are the policy; a wrong row is told, and what was good last goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sheetflow.cells import Sheet, encoder
+from sheetflow.errors import Problem
+from sheetflow.model import Language, Scalar, Table
+from sheetflow.policy import Policy
+from sheetflow.settings_tabs import read_policy
+from tests.builders import SHANGHAI, at, schema
+
+SCHEMA = schema()
+CHEN = {"no": "01", "name": "陈立", "roles": "技术人员", "skills": "燃气", "regions": "城东;城南"}
+LIU = {"no": "02", "name": "刘勇", "roles": "技术人员、内勤"}
+
+
+def tab(name: str, *rows: dict[str, Scalar], without: str = "") -> dict[str, Table]:
+    """Give a settings tab with these rows, in the schema's columns `without` one whose header is gone."""
+    keys = [column.key for column in SCHEMA.tab(name).columns]
+    places = {key: at for at, key in enumerate(keys) if key != without}
+    return {name: Table(name, places, [[row.get(key, "") for key in keys] for row in rows])}
+
+
+def read(
+    tables: dict[str, Table],
+    last: Policy | None = None,
+    language: Language = "zh",
+    automatic: bool | None = None,
+) -> tuple[Policy, tuple[Problem, ...]]:
+    return read_policy(
+        SCHEMA, tables, language=language, zone=SHANGHAI, automatic=automatic, last=last
+    )
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
+    return [(problem.where, problem.found, problem.remedy) for problem in problems]
+
+
+def test_a_member_of_staff_is_read_as_written() -> None:
+    policy, problems = read(tab("staff", {**CHEN, "leave": "3/15", "active": "", "no": 1}))
+    chen = policy.staff["01"]
+    assert problems == ()
+    assert (chen.name, chen.label) == ("陈立", "陈立·工01")
+    assert (chen.roles, chen.skills) == (("technician",), ("燃气",))
+    assert chen.regions == ("城东", "城南")
+    assert chen.active
+
+
+@pytest.mark.parametrize("word", ["否", "no", False])
+def test_who_is_not_active_any_more_is_known_and_reached_by_nobody(word: Scalar) -> None:
+    policy, _ = read(tab("staff", {**CHEN, "active": word}))
+    assert not policy.staff["01"].active
+    assert policy.holders("technician", at("14:30")) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        pytest.param(
+            {"leave": "下周"},
+            ("人员!2 请假", "「下周」", "请写成 2026-03-10..2026-03-12; 3/15 13:30-18:00"),
+            id="leave",
+        ),
+        pytest.param({"name": ""}, ("人员!2 工号", "工号或姓名是空的", "两者都要填"), id="name"),
+        pytest.param({"roles": "画家"}, ("人员!2 角色", "", ""), id="role"),
+        pytest.param({"active": "也许"}, ("人员!2 在职", "", ""), id="active"),
+    ],
+)
+def test_a_wrong_row_is_told_and_its_last_good_version_goes_on(
+    row: dict[str, Scalar], problem: tuple[str, str, str]
+) -> None:
+    last, _ = read(tab("staff", CHEN, LIU))
+    policy, problems = read(tab("staff", {**CHEN, "skills": "制冷", **row}, LIU), last)
+    assert policy.staff == last.staff
+    ((where, found, remedy),) = told(problems)
+    assert where == problem[0]
+    assert found.startswith(problem[1])
+    assert remedy.startswith(problem[2])
+    assert remedy.endswith("更正前按上次的有效内容执行")
+
+
+def test_a_row_that_was_never_good_counts_for_nothing_and_all_others_do() -> None:
+    policy, problems = read(tab("staff", {**CHEN, "leave": "下周"}, LIU))
+    assert list(policy.staff) == ["02"]
+    assert problems[0].remedy.endswith("更正前这一行不生效")
+
+
+def test_the_last_good_row_is_found_by_the_number_however_it_is_written() -> None:
+    last, _ = read(tab("staff", CHEN))
+    policy, _ = read(tab("staff", {**CHEN, "no": 1, "leave": "下周"}), last)
+    assert policy.staff == last.staff
+
+
+def test_mended_it_counts_again() -> None:
+    last, _ = read(tab("staff", {**CHEN, "leave": "下周"}))
+    policy, problems = read(tab("staff", {**CHEN, "leave": "2026-03-16..2026-03-22"}), last)
+    assert problems == ()
+    assert policy.staff["01"].on_leave(at("12:00", day=6))
+
+
+def test_a_second_row_with_the_same_number_is_told_and_the_upper_counts() -> None:
+    policy, problems = read(tab("staff", CHEN, {**LIU, "no": "1"}))
+    assert policy.staff["01"].name == "陈立"
+    assert told(problems) == [
+        ("人员!3 工号", "上面已有一行相同的", "请合成一行 更正前这一行不生效")
+    ]
+
+
+def test_problems_are_told_in_the_workbooks_language() -> None:
+    _, problems = read(tab("staff", {**CHEN, "leave": "soon", "roles": ""}), language="en")
+    assert told(problems) == [
+        (
+            "Staff!2 Leave",
+            "'soon'",
+            "Write it such as 2026-03-10..2026-03-12; 3/15 13:30-18:00 "
+            "Until mended, this row counts for nothing",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        pytest.param({}, id="the-tab-is-gone"),
+        pytest.param(tab("staff", CHEN, without="no"), id="its-first-header-is-gone"),
+    ],
+)
+def test_a_tab_that_cannot_be_read_leaves_everybody_at_work(tables: dict[str, Table]) -> None:
+    last, _ = read(tab("staff", CHEN, LIU))
+    policy, _ = read(tables, last)
+    assert policy.staff == last.staff
+
+
+def test_a_header_put_right_is_noticed_though_no_row_has_changed() -> None:
+    last, _ = read(tab("staff", CHEN, without="no"))
+    policy, _ = read(tab("staff", CHEN), last)
+    assert list(policy.staff) == ["01"]
+
+
+def test_another_missing_column_is_empty_in_every_row() -> None:
+    policy, problems = read(tab("staff", CHEN, without="leave"))
+    assert (policy.staff["01"].leave, problems) == ("", ())
+
+
+def test_empty_rows_in_between_are_nobody() -> None:
+    policy, problems = read(tab("staff", CHEN, {}, LIU))
+    assert (list(policy.staff), problems) == (["01", "02"], ())
+
+
+def test_notices_are_switched_off_by_the_names_that_staff_see() -> None:
+    policy, _ = read(tab("staff", {**CHEN, "notices": "即将超时=不收、新报修＝汇总"}))
+    chen = policy.staff["01"]
+    assert not chen.wants("clock_warning")
+    assert chen.wants("new_report")
+    assert chen.wants("dispatch")
+
+
+def test_the_regions_have_their_minutes_and_neighbours() -> None:
+    rows = [
+        {"region": "城东", "minutes": 20, "neighbours": "城中"},
+        {"region": "城北", "minutes": 55},
+        {"region": "城中", "minutes": 15, "aliases": "市中心;老城"},
+    ]
+    policy, problems = read(tab("regions", *rows))
+    assert problems == ()
+    assert policy.region_at("市中心人民路") == "城中"
+    assert policy.travel("城东") == timedelta(minutes=20)
+    assert policy.travel("城东", start="城中") == timedelta(minutes=20)
+    assert policy.travel("城东", start="城北") == timedelta(minutes=75)
+
+
+@pytest.mark.parametrize("minutes", ["", "很远"])
+def test_a_region_without_minutes_keeps_those_it_had(minutes: str) -> None:
+    last, _ = read(tab("regions", {"region": "城东", "minutes": 20}))
+    policy, problems = read(tab("regions", {"region": "城东", "minutes": minutes}), last)
+    assert policy.travel("城东") == timedelta(minutes=20)
+    assert [problem.where for problem in problems] == ["区域路程!2 路程(分钟)"]
+
+
+def test_a_level_of_the_tab_is_the_one_that_counts() -> None:
+    row = {"grade": "特急", "clock": "响应", "target": "1小时", "warn_percent": "50%"}
+    policy, problems = read(tab("levels", row))
+    level = policy.level("critical", "response")
+    assert problems == ()
+    assert level is not None
+    assert (level.target, level.warn_percent) == (timedelta(hours=1), 50)
+
+
+def test_an_empty_target_switches_the_clock_off_and_an_empty_percentage_warns_at_75() -> None:
+    rows = [{"grade": "特急", "clock": "响应"}, {"clock": "承诺上门", "target": "2小时"}]
+    policy, _ = read(tab("levels", *rows))
+    off, promise = policy.level("critical", "response"), policy.level("normal", "promise")
+    assert off is not None
+    assert off.target is None
+    assert promise is not None
+    assert (promise.target, promise.warn_percent) == (timedelta(hours=2), 75)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"target": "四个钟"}, {"warn_percent": "一半"}, {"target": "4"}, {"target": -1}]
+)
+def test_a_wrong_level_keeps_the_last_good_one(wrong: dict[str, Scalar]) -> None:
+    row = {"grade": "特急", "clock": "响应", "target": "1小时"}
+    last, _ = read(tab("levels", row))
+    policy, problems = read(tab("levels", {**row, **wrong}), last)
+    assert policy.level("critical", "response") == last.level("critical", "response")
+    assert [problem.where.split()[0] for problem in problems] == ["时效等级!2"]
+
+
+def test_a_clock_that_there_is_none_of_is_told() -> None:
+    _, problems = read(tab("levels", {"grade": "特急", "clock": "洗碗", "target": "1小时"}))
+    assert [problem.where for problem in problems] == ["时效等级!2 时限"]
+
+
+def test_a_days_hours_in_the_holidays_are_the_calendars() -> None:
+    row = {"date": "2026-03-11", "calendar": "服务台", "kind": "休"}
+    policy, problems = read(tab("holidays", row))
+    assert problems == ()
+    assert not policy.calendar("desk").is_open(at("12:00", day=1))
+    assert policy.calendar("desk").is_open(at("12:00", day=2))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({"date": "除夕"}, "节假日!2 日期"),
+        ({"date": ""}, "节假日!2 日期"),
+        ({"calendar": ""}, "节假日!2 日期"),
+        ({"kind": "放假"}, "节假日!2 休/班"),
+        ({"kind": "班", "hours": "早上"}, "节假日 2026-03-11"),
+    ],
+)
+def test_a_wrong_holiday_is_told_and_the_calendar_goes_on(
+    wrong: dict[str, Scalar], where: str
+) -> None:
+    row = {"date": "2026-03-11", "calendar": "服务台", "kind": "休"}
+    policy, problems = read(tab("holidays", {**row, **wrong}))
+    assert [problem.where for problem in problems] == [where]
+    assert policy.calendar("desk").is_open(at("12:00", day=1))
+
+
+def test_the_last_good_calendar_goes_on_while_one_of_its_days_is_wrong() -> None:
+    good = {"date": "2026-03-11", "calendar": "服务台", "kind": "休"}
+    last, _ = read(tab("holidays", good))
+    wrong = {"date": "2026-03-12", "calendar": "服务台", "kind": "班", "hours": "早上"}
+    policy, _ = read(tab("holidays", good, wrong), last)
+    assert not policy.calendar("desk").is_open(at("12:00", day=1))
+
+
+def test_nothing_is_read_anew_while_the_tabs_stay_as_they_are() -> None:
+    last, _ = read(tab("staff", CHEN))
+    assert read(tab("staff", CHEN), last) == (last, ())
+    assert read(tab("staff", CHEN), last)[0] is last
+
+
+def test_any_change_in_them_is_another_version() -> None:
+    versions = {
+        read(tables)[0].version
+        for tables in (tab("staff", CHEN), tab("staff", LIU), tab("regions", {"region": "x"}), {})
+    }
+    assert len(versions) == 4
+
+
+def test_automatic_dispatch_is_the_schemas_unless_the_setting_says_otherwise() -> None:
+    assert [read({}, automatic=said)[0].automatic for said in (None, True, False)] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_the_first_rows_of_a_new_workbook_are_the_schemas_own_policy() -> None:
+    for language in ("zh", "en"):
+        sheet = Sheet(SHANGHAI, language)
+        tables: dict[str, Table] = {}
+        for name in ("regions", "levels"):
+            spec = SCHEMA.tab(name)
+            rows = [
+                {key: encoder(spec.column(key), sheet)(value) for key, value in row.items()}
+                for row in spec.first_rows(language)
+            ]
+            tables |= tab(name, *rows)
+        policy, problems = read(tables, language=language)
+        assert problems == ()
+        wanted = {(level.grade, level.clock): level for level in SCHEMA.levels}
+        assert {key: policy.levels[key] for key in wanted} == wanted
+        assert replace(policy, levels={}).level("critical", "response") == SCHEMA.level(
+            "critical", "response"
+        )
