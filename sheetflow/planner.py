@@ -27,7 +27,7 @@ from sheetflow.model import (
 )
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
-from sheetflow.projection import TICKETS, differing, kept, shown, written
+from sheetflow.projection import TICKETS, differing, kept, left, shown, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
@@ -200,10 +200,10 @@ class _Planning:
             cells = shown(ticket, asked, self.policy)
             if number in self.index.rows:
                 if before := self.view.records.get(number):
-                    cells = {**kept(ticket, before.shown, self.policy), **cells}
+                    cells = {**kept(ticket, before, self.policy), **cells}
                 found = differing(ticket, cells, self.policy)
                 writes += found
-                changed = {write.column: write.new for write in found}
+                changed = {write.column: write.new for write in found} | left(ticket, cells)
             elif number not in self.typed and (row := self.rounds.rows.get(number)):
                 changed = {name: cell for name, cell in cells.items() if cell != ""}
                 rows.append(NewRow(TICKETS, number, {**self._raw(row), **changed}))

@@ -13,6 +13,7 @@ from datetime import datetime
 from sheetflow.columns import Column
 from sheetflow.model import CellWrite, Event, Json, Scalar, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
 from sheetflow.rounds import Asked
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
@@ -38,12 +39,22 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     return cells
 
 
-def kept(ticket: Ticket, written: Mapping[str, Scalar], policy: Policy) -> dict[str, Scalar]:
-    """Give the system's cells that no rule speaks of now, as they were `written` last, where something else stands."""
-    return {
-        name: written.get(name, "")
+def kept(ticket: Ticket, before: TicketRecord, policy: Policy) -> dict[str, Scalar]:
+    """Give the cells that no rule may speak of now: the system's as last written, and those still to be written."""
+    system = {
+        name: before.shown.get(name, "")
         for name, at in ticket.layout.places(policy.system_columns)
-        if ticket.cells[at] != written.get(name, "")
+        if ticket.cells[at] != before.shown.get(name, "")
+    }
+    return system | {name: before.seen[name] for name in ticket.unsettled if name in before.seen}
+
+
+def left(ticket: Ticket, cells: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """Give the unsettled cells that needn't be written any more: they show already what they shall."""
+    return {
+        name: cells[name]
+        for name in ticket.unsettled
+        if name in cells and cells[name] == ticket.raw(name) != ticket.record.stands(name)
     }
 
 

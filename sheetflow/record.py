@@ -85,6 +85,10 @@ class TicketRecord:
         """Give when something last happened, or None."""
         return self.stamps.get(name)
 
+    def stands(self, column: str) -> Scalar:
+        """Give what stands in a cell of the row as far as is known: as last written by us or seen from people."""
+        return self.shown.get(column, self.seen.get(column, ""))
+
     @property
     def arrived(self) -> bool:
         """Say whether somebody has been there since the visit was decided; a second visit meets no clock anew."""

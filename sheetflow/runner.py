@@ -13,13 +13,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow import settling
 from sheetflow.board import document
 from sheetflow.digest import digests
-from sheetflow.errors import Problem, SheetflowError
+from sheetflow.errors import Problem
 from sheetflow.index import read_index
 from sheetflow.model import Language, Reading, Report, Table, Verdict, Writes
 from sheetflow.plan import Memory, Plan, View
@@ -27,10 +26,11 @@ from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Ledger, Run, Store
 from sheetflow.projection import TICKETS
-from sheetflow.record import TicketRecord
+from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rule
 from sheetflow.schema import Schema
 from sheetflow.settings_tabs import read_policy
+from sheetflow.summary import Summary, summary_of
 
 _log = logging.getLogger(__name__)
 
@@ -51,20 +51,6 @@ class Office:
     strict: bool = False
 
 
-class Summary(NamedTuple):
-    """What one cycle did; `outcome` is idle, done, conflict, unknown, lost, refused or standby."""
-
-    outcome: str
-    read: int = 0
-    planned: int = 0
-    changes: int = 0
-    events: int = 0
-    notices: int = 0
-    reads: int = 0
-    writes: int = 0
-    milliseconds: int = 0
-
-
 @dataclass
 class _State:
     """What the runner keeps between cycles; losing it costs one cold plan."""
@@ -74,7 +60,8 @@ class _State:
     policy: Policy | None = None
     digest: str = ""
     typed: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = field(default_factory=tuple)
+    settings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     edited: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -112,9 +99,7 @@ class Runner:
             return 0
         notices = digests(state.memory.lines(), state.policy, now)
         if notices:
-            run = Run(secrets.token_hex(8), now, Writes(), notices=notices)
-            self._ledger.begin(run)
-            self._ledger.finish(run.run_id, now, confirmed=True)
+            self._note(Run(secrets.token_hex(8), now, Writes(), notices=notices))
         return len(notices)
 
     def cycle(self) -> Summary:
@@ -126,7 +111,7 @@ class Runner:
             return Summary("standby")
         try:
             summary = self._cycle(began)
-        except SheetflowError:
+        except Exception:
             # What was planned may not have been recorded: the next cycle begins with what the ledger says.
             self.forget()
             raise
@@ -149,7 +134,7 @@ class Runner:
         self._state = state
         reading = self._store.read()
         self._learn(state, reading)
-        unsettled = self._settle(reading, now)
+        unsettled = self._settle(state, reading, now)
         reports = self._waiting(reading, now)
         policy = self._policy(state, reading)
         rows = sum(len(table.rows) for table in reading.tables.values())
@@ -180,7 +165,7 @@ class Runner:
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
         self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
         verdict = self._carry_out(made, state, reading, now) if made else None
-        return _summary(made, verdict, rows)
+        return summary_of(made, verdict, rows=rows)
 
     def _learn(self, state: _State, reading: Reading) -> None:
         """Take in the records of tickets that another process brought into the sheet, such as an import."""
@@ -189,9 +174,9 @@ class Runner:
         if any(number not in state.records for number in read_index(_tickets(reading)).rows):
             state.records = {**self._ledger.records(), **state.records}
 
-    def _settle(self, reading: Reading, now: datetime) -> settling.Unsettled:
+    def _settle(self, state: _State, reading: Reading, now: datetime) -> settling.Unsettled:
         """Close the runs that the sheet shows as done, and name what is still open."""
-        found = settling.compare(self._ledger.open_runs(), reading)
+        found = settling.compare(self._ledger.open_runs(), reading, state.records)
         for run_id, conflicts in found.closed.items():
             self._ledger.finish(run_id, now, confirmed=True, conflicts=conflicts)
         return found
@@ -222,8 +207,9 @@ class Runner:
             for table in reading.tables.values()
             for text in table.problems
         ]
-        if policy is not state.policy or headers:
-            state.problems = (*headers, *problems)
+        if policy is not state.policy:
+            state.settings = tuple(problems)
+        state.problems = (*headers, *state.settings)
         return policy
 
     def _quiet(
@@ -281,25 +267,25 @@ class Runner:
         if verdict.state != "done":
             state.memory = None
             _log.warning("batch %s: %s", run.run_id, verdict.state)
-        elif not any(cell.guarded for cell in made.writes.cells):
+            self._tell(verdict, state, now)
+        elif not made.writes.cells:
+            # Rows and pages can't go astray; whether a sort led cells into other rows, only the next read shows.
             self._ledger.finish(run.run_id, now, confirmed=True)
-        if verdict.conflicts:
-            self._ledger.finish(run.run_id, now, confirmed=True, conflicts=verdict.conflicts)
         return verdict
+
+    def _tell(self, verdict: Verdict, state: _State, now: datetime) -> None:
+        """Put into the tickets' histories what a batch met, and into their rows what it couldn't put back."""
+        policy, records = state.policy, state.records
+        if policy and (events := settling.told(verdict.conflicts, records, policy, now)):
+            self._note(Run(secrets.token_hex(8), now, Writes(), events))
+            for event in events:
+                records[event.ticket_no] = fold(records[event.ticket_no], event)
+
+    def _note(self, run: Run) -> None:
+        """Record what needs no writing."""
+        self._ledger.begin(run)
+        self._ledger.finish(run.run_id, run.at, confirmed=True)
 
 
 def _tickets(reading: Reading) -> Table:
     return reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
-
-
-def _summary(made: Plan, verdict: Verdict | None, rows: int) -> Summary:
-    writes = made.writes
-    changes = len(writes.cells) + len(writes.rows) + len(writes.pages)
-    return Summary(
-        verdict.state if verdict else "done" if made else "idle",
-        rows,
-        made.planned,
-        changes,
-        len(made.events),
-        len(made.notices),
-    )

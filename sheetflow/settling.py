@@ -2,18 +2,21 @@
 
 As planned -> done. As it was -> unsettled: the next plan writes it again, and it isn't taken for a person's edit.
 Otherwise -> somebody typed there: that is a request like any, and the run's notices about the ticket are dropped
-(ARCHITECTURE.md, invariant 5).
+(ARCHITECTURE.md, invariant 5). What a sort or a deleted row led into other rows is nobody's edit either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
 from sheetflow.index import read_index
-from sheetflow.model import CellWrite, Conflict, NewRow, Reading, Scalar, Table
+from sheetflow.model import CellWrite, Conflict, Event, NewRow, Reading, Scalar, Table, Text
+from sheetflow.policy import Policy
 from sheetflow.ports import Run
 from sheetflow.projection import TICKETS
+from sheetflow.record import TicketRecord
 
 
 @dataclass
@@ -29,42 +32,95 @@ class Unsettled:
         return bool(self.columns or self.rows)
 
 
-def compare(runs: Iterable[Run], reading: Reading) -> Unsettled:
-    """Hold every open run against the sheet as it is now."""
+def compare(
+    runs: Iterable[Run], reading: Reading, records: Mapping[str, TicketRecord]
+) -> Unsettled:
+    """Hold every open run against the sheet as it is now; what a later plan left as it was is no debt of an earlier."""
     found = Unsettled()
     rows: dict[str, NewRow] = {}
     table = reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
     tickets = read_index(table).rows
     for run in runs:
-        cells = _Cells(run.writes.cells, table, tickets)
+        cells = _Cells(run.writes.cells, table, tickets, records)
         lost = {row.key: row for row in run.writes.rows if not _arrived(row, reading, tickets)}
         rows.update({key: row for key, row in lost.items() if key not in run.reports})
-        for key, columns in cells.still_old().items():
-            found.columns[key] = found.columns.get(key, frozenset()) | columns
+        for key, column in (*cells.still_old(), *cells.astray()):
+            found.columns[key] = found.columns.get(key, frozenset()) | {column}
         if not cells.still_old() and not lost:
             found.closed[run.run_id] = cells.conflicts()
     found.rows = tuple(rows.values())
     return found
 
 
+def told(
+    conflicts: Iterable[Conflict],
+    records: Mapping[str, TicketRecord],
+    policy: Policy,
+    now: datetime,
+) -> tuple[Event, ...]:
+    """Give an event for each value that a batch of ours met; what could not be put back is quoted in its row.
+
+    What was put back is a request that the next plan takes up, so the history alone tells of it.
+    """
+    met = [(str(one.found_key).strip(), one) for one in conflicts if one.write.tab == TICKETS]
+    return tuple(_met(number, one, policy, now) for number, one in met if number in records)
+
+
+def _met(number: str, met: Conflict, policy: Policy, now: datetime) -> Event:
+    column, told = met.write.column, {"column": met.write.column, "typed": met.found}
+    if met.put_back:
+        return Event(number, "noted", now, {**told, "met_by": met.write.new})
+    label, found = policy.label(column), policy.display(column, met.found)
+    ours = policy.display(column, met.write.new)
+    said = Text(
+        f"「{label.zh}」里的「{found}」被系统写入的「{ours}」盖住了,没能恢复;要用请再填一次",
+        f"{label.en}: '{found}' was overwritten with '{ours}' and couldn't be put back. Type it again",
+    )
+    return Event(number, "refused", now, {**told, "wish": f"met:{column}", **asdict(said)})
+
+
 class _Cells:
     """The guarded and plain cells of one run, beside what the sheet shows."""
 
     def __init__(
-        self, writes: Sequence[CellWrite], table: Table, tickets: Mapping[str, Sequence[Scalar]]
+        self,
+        writes: Sequence[CellWrite],
+        table: Table,
+        tickets: Mapping[str, Sequence[Scalar]],
+        records: Mapping[str, TicketRecord],
     ) -> None:
+        self._table, self._tickets, self._records = table, tickets, records
         self._shown = [
             (write, _cell(write.key or str(write.new), write.column, table, tickets))
             for write in writes
         ]
 
-    def still_old(self) -> dict[str, frozenset[str]]:
-        """Give the columns per ticket that show the old value; a row that is gone is nobody's debt."""
-        columns: dict[str, set[str]] = {}
-        for write, shown in self._shown:
-            if write.key and shown == write.old and shown != write.new:
-                columns.setdefault(write.key, set()).add(write.column)
-        return {key: frozenset(names) for key, names in columns.items()}
+    def still_old(self) -> list[tuple[str, str]]:
+        """Give ticket and column of the cells that show the old value; a row that is gone is nobody's debt."""
+        return [
+            (write.key, write.column)
+            for write, shown in self._shown
+            if write.key and shown == write.old != write.new and not self._meant(write)
+        ]
+
+    def _meant(self, write: CellWrite) -> bool:
+        record = self._records.get(write.key)
+        return record is not None and record.stands(write.column) == write.old
+
+    def astray(self) -> Iterator[tuple[str, str]]:
+        """Yield ticket and column of the system's cells that show what was meant for another row."""
+        if all(shown == write.new for write, shown in self._shown):
+            return
+        meant: dict[str, set[Scalar]] = {}
+        for write, _ in self._shown:
+            if not write.guarded and write.new != "":
+                meant.setdefault(write.column, set()).add(write.new)
+        planned = {(write.key, write.column) for write, _ in self._shown}
+        for key in self._tickets:
+            for column, values in meant.items():
+                shown = _cell(key, column, self._table, self._tickets)
+                if shown in values and (key, column) not in planned:
+                    yield key, column
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Give the guarded cells that show something else by now."""

@@ -11,7 +11,7 @@ from sheetflow.model import Json
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.ports import Delivery
-from sheetflow.runner import Summary
+from sheetflow.summary import Summary
 
 #: Seconds between two looks at the outbox, and between two rounds of housekeeping.
 OUTBOX_SECONDS, HOUSEKEEPING_SECONDS = 10.0, 300.0
