@@ -55,7 +55,7 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
         return None
     due = asked.cells.get("next_due")
     level = _level(ticket, now)
-    block = "overdue" if level == "breach" else _block(ticket, asked)
+    block = _block(ticket, asked, level)
     if block is None:
         return None
     action = asked.cells.get("next_action")
@@ -75,10 +75,14 @@ def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list
     """Give the lines of today in order, and how many less pressing ones were left out."""
     order = {block: number for number, block in enumerate(blocks(policy))}
     soon = now + timedelta(days=1)
-    later = [line for line in lines if line.level == "" and line.next_due and line.next_due > soon]
-    today = [line for line in lines if line not in later] if later else list(lines)
+    today, later = [], 0
+    for line in lines:
+        if line.level == "" and line.next_due and line.next_due > soon:
+            later += 1
+        else:
+            today.append(line)
     today.sort(key=lambda line: (order[line.block], line.next_due or soon, line.ticket_no))
-    return today[:MOST], len(later) + max(len(today) - MOST, 0)
+    return today[:MOST], later + max(len(today) - MOST, 0)
 
 
 def page_of(lines: Iterable[Line], policy: Policy, now: datetime) -> Page:
@@ -134,7 +138,12 @@ def _level(ticket: Ticket, now: datetime) -> str:
     return "warning" if any(clock.warned(now) for clock in clocks) else ""
 
 
-def _block(ticket: Ticket, asked: Asked) -> str | None:
+def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
+    """Give the first block that a ticket belongs into: what isn't routine, what is late, what its status says."""
+    if "incident" in asked.flags:
+        return "incident"
+    if level == "breach":
+        return "overdue"
     block = _BY_STATUS.get(ticket.status)
     if block != "revisits" or ticket.clock("revisit").runs:
         return block

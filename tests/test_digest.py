@@ -1,0 +1,73 @@
+"""The morning's and the evening's overview, once a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.board import Line
+from sheetflow.digest import digests
+from sheetflow.notify.kinds import KINDS
+from sheetflow.notify.render import check
+from tests.builders import POLICY, at, policy_of
+from tests.test_board import line
+
+LINES = [
+    *(line(f"WX{n}", "overdue", at("8:00"), "breach") for n in range(5)),
+    line("WX7", "visits", at("9:00")),
+]
+
+
+def sent(clock: str, lines: list[Line] = LINES, *, day: int = 0) -> dict[str, list[str]]:
+    found = digests(lines, POLICY, at(clock, day=day))
+    return {notice.facts["title"]: [one.name for one in notice.to] for notice in found}
+
+
+@pytest.mark.parametrize(
+    ("clock", "titles"),
+    [
+        pytest.param("7:59", [], id="before-eight-none"),
+        pytest.param("8:00", ["早报"], id="at-eight-the-mornings"),
+        pytest.param("19:29", ["早报"], id="still-only-that"),
+        pytest.param("19:30", ["早报", "日报"], id="in-the-evening-the-owners-too"),
+    ],
+)
+def test_each_has_its_hour(clock: str, titles: list[str]) -> None:
+    assert list(sent(clock)) == titles
+
+
+def test_dispatcher_and_supervisor_get_the_mornings_the_owner_the_evenings() -> None:
+    assert sent("19:30") == {"早报": ["林静", "吴强"], "日报": ["老板"]}
+
+
+def test_one_a_day_whatever_number_of_times_it_is_asked_for() -> None:
+    keys = {
+        n.once for clock in ("8:00", "12:00", "19:00") for n in digests(LINES, POLICY, at(clock))
+    }
+    assert keys == {"digest/2026-03-10"}
+    assert {n.once for n in digests(LINES, POLICY, at("8:00", day=1))} == {"digest/2026-03-11"}
+
+
+def test_it_shows_the_blocks_with_their_counts_and_the_first_three_of_each() -> None:
+    notice, *_ = digests(LINES, POLICY, at("8:00"))
+    assert notice.facts["lines"].splitlines() == [
+        "# 超时 5",
+        "WX0 小麦面馆 陈立:14:41前打客户电话",
+        "WX1 小麦面馆 陈立:14:41前打客户电话",
+        "WX2 小麦面馆 陈立:14:41前打客户电话",
+        "还有2条",
+        "# 今天上门 1",
+        "WX7 小麦面馆 陈立:14:41前打客户电话",
+    ]
+    assert notice.facts["count"] == "6"
+
+
+def test_a_quiet_day_is_said_too() -> None:
+    notice, *_ = digests([], POLICY, at("8:00"))
+    assert (notice.facts["count"], notice.facts["lines"]) == ("0", "")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_can_be_worded(language: str) -> None:
+    for notice in digests(LINES, policy_of(language=language), at("19:30")):
+        check(notice.kind, notice.facts)
+        assert KINDS[notice.kind].unknown(notice.facts) == []
