@@ -1,0 +1,250 @@
+"""What the ledger holds of a ticket: every kind of event folds, and what is stored comes back the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.model import Event, Json, Text
+from sheetflow.record import (
+    KINDS,
+    Appointment,
+    Attempt,
+    Fact,
+    Pause,
+    Suggestion,
+    TicketRecord,
+    dump,
+    fold,
+    instant,
+    load,
+)
+from sheetflow.states import STATES
+from tests.builders import NOW, at
+
+NO = "WX20260310001"
+
+WORDS = st.text(max_size=8)
+KEYS = st.text(min_size=1, max_size=8)
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(minutes=-210))])
+INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=ZONES)  # noqa: DTZ001
+CELLS = st.dictionaries(
+    KEYS, st.one_of(WORDS, st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6), st.booleans())
+)
+TEXTS = st.builds(Text, WORDS, WORDS)
+RECORDS = st.builds(
+    TicketRecord,
+    ticket_no=KEYS,
+    status=st.sampled_from(sorted(STATES)),
+    technician=WORDS,
+    grade=st.sampled_from(["critical", "urgent", "normal"]),
+    cycle=st.integers(1, 5),
+    imported=st.booleans(),
+    duplicate_of=WORDS,
+    stamps=st.dictionaries(KEYS, INSTANTS),
+    grades=st.lists(st.tuples(INSTANTS, WORDS), max_size=3).map(tuple),
+    pauses=st.lists(st.builds(Pause, INSTANTS, st.none() | INSTANTS), max_size=3).map(tuple),
+    attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans()), max_size=3).map(tuple),
+    appointment=st.none() | st.builds(Appointment, INSTANTS, st.booleans(), st.booleans()),
+    suggestion=st.none() | st.builds(Suggestion, WORDS, TEXTS),
+    refusals=st.dictionaries(KEYS, TEXTS),
+    pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS), max_size=3).map(tuple),
+    told=st.frozensets(KEYS),
+    seen=CELLS,
+    shown=CELLS,
+    means=st.dictionaries(KEYS, INSTANTS),
+)
+
+
+def happened(kind: str, *, when: datetime = NOW, **values: Json) -> Event:
+    return Event(NO, kind, when, values, "sheet", "sheet")
+
+
+def folded(*events: Event) -> TicketRecord:
+    record = None
+    for event in (happened("reported"), *events):
+        record = fold(record, event)
+    assert record is not None
+    return record
+
+
+@given(RECORDS)
+def test_what_is_stored_comes_back_the_same_in_the_zone_in_which_it_was_said(
+    record: TicketRecord,
+) -> None:
+    again = load(json.loads(json.dumps(dump(record))))
+    assert again == record
+    offsets = [at.utcoffset() for at in record.stamps.values()]
+    assert [at.utcoffset() for at in again.stamps.values()] == offsets
+
+
+def test_a_time_without_an_offset_is_the_writers_fault() -> None:
+    with pytest.raises(ValueError, match="has no offset"):
+        instant("2026-03-10 14:30")
+
+
+def test_a_report_begins_a_record() -> None:
+    said = happened("reported", grade="urgent", cycle=2, seen={"fault": "漏水"}, shown={"cycle": 1})
+    record = fold(None, said)
+    assert (record.ticket_no, record.status, record.cycle) == (NO, "new", 2)
+    assert record.stamps == {"reported_at": NOW}
+    assert record.grades == ((NOW, "urgent"),)
+    assert (record.seen, record.shown) == ({"fault": "漏水"}, {"cycle": 1})
+
+
+def test_an_imported_ticket_has_the_stamps_that_it_came_with() -> None:
+    stamps = {"completed_at": "2023-10-01T11:30:00+08:00"}
+    record = fold(None, happened("imported", status="closed", stamps=stamps, seen={"a": 1}))
+    assert (record.imported, record.status, record.seen) == (True, "closed", {"a": 1})
+    assert record.stamps["completed_at"].isoformat() == "2023-10-01T11:30:00+08:00"
+
+
+#: kind, its values, and what is then so
+FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
+    ("reported", {}, lambda r: r.status, "new"),
+    ("imported", {"status": "on_site"}, lambda r: r.status, "on_site"),
+    ("edited", {"column": "a", "after": "x"}, lambda r: r.seen["a"], "x"),
+    (
+        "edited",
+        {"column": "a", "after": "明天10点", "means": "2026-03-11T10:00:00+08:00"},
+        lambda r: r.means["a"],
+        at("10:00", day=1),
+    ),
+    ("edited", {"column": "result", "after": "x"}, lambda r: r.pending[0].name, "ended"),
+    ("edited", {"column": "remarks", "after": "x"}, lambda r: r.pending, ()),
+    ("asked", {"to": "closed"}, lambda r: r.pending, (Fact("asked:closed", NOW, "sheet"),)),
+    ("moved", {"to": "dispatched", "stamps": ["x_at"]}, lambda r: r.stamps["x_at"], NOW),
+    ("moved", {"to": "dispatched"}, lambda r: r.status, "dispatched"),
+    ("moved", {"to": "unreachable", "pauses": True}, lambda r: r.pauses, (Pause(NOW, None),)),
+    ("moved", {"to": "new", "clears": ["reported_at"]}, lambda r: r.stamps, {}),
+    ("followed", {}, lambda r: r.pending, ()),
+    ("assigned", {"technician": "01"}, lambda r: r.technician, "01"),
+    ("assigned", {"technician": "01"}, lambda r: r.pending[0].name, "assigned"),
+    ("graded", {"grade": "critical"}, lambda r: r.grades[-1], (NOW, "critical")),
+    (
+        "appointed",
+        {"for": "2026-03-10T16:00:00+08:00", "agreed": True},
+        lambda r: r.appointment,
+        Appointment(at("16:00"), agreed=True, by_customer=False),
+    ),
+    ("appointed", {}, lambda r: r.appointment, None),
+    ("attempted", {"reached": True}, lambda r: r.stamps["contacted_at"], NOW),
+    ("attempted", {"reached": False}, lambda r: "contacted_at" in r.stamps, False),
+    ("attempted", {"reached": False, "silent": True}, lambda r: r.pending[0].name, "silent"),
+    ("stamped", {"name": "work_started_at"}, lambda r: r.pending[0].name, "started"),
+    ("suggested", {"technician": "01", "zh": "甲", "en": "a"}, lambda r: r.suggestion.why.zh, "甲"),
+    ("refused", {"column": "a", "zh": "甲", "en": "a"}, lambda r: r.refusals["a"].en, "a"),
+    (
+        "overwritten",
+        {"column": "a", "typed": 7, "zh": "甲", "en": "a"},
+        lambda r: (r.shown["a"], r.refusals["a"].zh),
+        (7, "甲"),
+    ),
+    ("overwritten", {"column": "a", "typed": 7}, lambda r: r.refusals, {}),
+    ("suspected", {"of": "WX1"}, lambda r: r.duplicate_of, "WX1"),
+    (
+        "wrote",
+        {"shown": {"a": 1}, "seen": {"b": 2}},
+        lambda r: (r.shown, r.seen),
+        ({"a": 1}, {"b": 2}),
+    ),
+    ("acknowledged", {}, lambda r: r.shown["problem"], ""),
+    ("told", {"key": "WX1/x"}, lambda r: r.told, {"WX1/x"}),
+    ("noted", {}, lambda r: r, folded()),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "shows", "wanted"),
+    FOLDS,
+    ids=[f"{kind}-{n}" for n, (kind, *_) in enumerate(FOLDS)],
+)
+def test_every_kind_of_event_folds(
+    kind: str, values: dict[str, Any], shows: Callable[[TicketRecord], Any], wanted: Any
+) -> None:
+    assert shows(folded(happened(kind, **values))) == wanted
+
+
+def test_no_kind_is_left_out() -> None:
+    assert {kind for kind, *_ in FOLDS} == set(KINDS)
+
+
+def test_the_record_before_an_event_stays_as_it_was() -> None:
+    for kind, values, *_ in FOLDS:
+        before = folded()
+        fold(before, happened(kind, **values))
+        assert before == folded()
+
+
+def test_leaving_a_paused_status_ends_its_pause() -> None:
+    record = folded(
+        happened("moved", to="customer_wait", pauses=True),
+        happened("moved", to="on_site", when=at("15:00")),
+    )
+    assert record.pauses == (Pause(NOW, at("15:00")),)
+
+
+def test_a_status_that_was_followed_leaves_nothing_pending() -> None:
+    asked = happened("asked", to="dispatched")
+    assert folded(asked, happened("moved", to="dispatched")).pending == ()
+    assert folded(asked, happened("followed")).pending == ()
+
+
+def test_another_technician_starts_the_calls_anew() -> None:
+    called = happened("attempted", reached=False)
+    record = folded(happened("assigned", technician="01"), called)
+    assert len(record.attempts) == 1
+    assert fold(record, happened("assigned", technician="06")).attempts == ()
+
+
+def test_a_suggestion_that_was_followed_stays_as_the_reason() -> None:
+    suggested = happened("suggested", technician="01", zh="甲", en="a")
+    followed = folded(suggested, happened("assigned", technician="01"))
+    assert followed.suggestion == Suggestion("01", Text("甲", "a"))
+    assert folded(suggested, happened("assigned", technician="06")).suggestion is None
+
+
+def test_the_first_answered_call_is_the_contact() -> None:
+    answered = [happened("attempted", reached=True, when=at(clock)) for clock in ("14:40", "15:00")]
+    assert folded(*answered).stamps["contacted_at"] == at("14:40")
+
+
+def test_a_new_wording_takes_the_former_ones_meaning_along() -> None:
+    meant = happened("edited", column="a", after="明天10点", means=NOW.isoformat())
+    assert folded(meant, happened("edited", column="a", after="再说")).means == {}
+
+
+def test_an_acknowledgement_takes_every_refusal_off() -> None:
+    refused = [happened("refused", column=name, zh="甲", en="a") for name in ("a", "b")]
+    assert folded(*refused, happened("acknowledged")).refusals == {}
+
+
+def test_a_refused_wish_is_answered_by_reaching_it_and_by_nothing_else() -> None:
+    wish = happened("refused", column="status", wish="asked:completed", zh="甲", en="a")
+    assert folded(wish, happened("moved", to="parts_wait")).refusals == {
+        "asked:completed": Text("甲", "a")
+    }
+    assert folded(wish, happened("moved", to="completed")).refusals == {}
+
+
+@pytest.mark.parametrize(
+    ("arrived", "queued", "there"),
+    [
+        pytest.param(None, at("14:30"), False, id="nobody-yet"),
+        pytest.param(at("15:00"), at("14:30"), True, id="there"),
+        pytest.param(at("15:00"), at("16:00"), False, id="called-away-since"),
+        pytest.param(at("15:00"), None, True, id="never-in-the-queue"),
+    ],
+)
+def test_who_has_arrived_since_the_visit_was_decided(
+    arrived: datetime | None, queued: datetime | None, there: bool
+) -> None:
+    stamps = {"arrived_at": arrived, "queued_at": queued}
+    known = {name: at for name, at in stamps.items() if at}
+    assert TicketRecord(NO, stamps=known).arrived is there
