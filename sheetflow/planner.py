@@ -27,7 +27,7 @@ from sheetflow.model import (
 )
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
-from sheetflow.projection import TICKETS, differing, kept, left, shown, written
+from sheetflow.projection import TICKETS, differing, kept, left, shown, strays, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
@@ -193,6 +193,7 @@ class _Planning:
     def _project(self) -> tuple[list[CellWrite], list[NewRow]]:
         """Turn what was asked into cells of existing rows and rows to append, each noted as ours."""
         writes = [self._numbering(number) for number in self.typed]
+        writes += strays(self.table, self.policy)
         columns = self.policy.schema.tab(TICKETS).by_key
         rows = list(self._other_rows())
         for number, asked in self.rounds.asked.items():

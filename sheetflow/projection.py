@@ -7,11 +7,11 @@ Applying a projection and projecting again gives nothing (ARCHITECTURE.md, invar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.columns import Column
-from sheetflow.model import CellWrite, Event, Json, Scalar, Text, Value
+from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.rounds import Asked
@@ -66,6 +66,18 @@ def differing(ticket: Ticket, cells: Mapping[str, Scalar], policy: Policy) -> li
         for name, new in cells.items()
         if (at := places.get(name)) is not None and row[at] != new
     ]
+
+
+def strays(table: Table, policy: Policy) -> Iterator[CellWrite]:
+    """Yield what clears rows that hold the system's values alone: writes of ours that a deleted row led astray."""
+    number, name_of = table.columns.get("ticket_no", -1), {i: n for n, i in table.columns.items()}
+    for position, cells in enumerate(table.rows):
+        if number < 0 or (number < len(cells) and cells[number] != ""):
+            continue
+        filled = [(name_of.get(i, ""), cell) for i, cell in enumerate(cells) if cell != ""]
+        if all(name in policy.system_columns for name, _ in filled):
+            for name, cell in filled:
+                yield CellWrite(TICKETS, "", name, cell, "", guarded=True, position=position)
 
 
 def written(
