@@ -144,7 +144,7 @@ class TestANewSpreadsheet:
         at = [one.key for one in FULL.tab("tickets").columns].index("technician")
         condition = row[at]["dataValidation"]["condition"]
         assert condition["type"] == "ONE_OF_RANGE"
-        assert condition["values"] == [{"userEnteredValue": "='人员'!$A$2:$A"}]
+        assert condition["values"] == [{"userEnteredValue": "='人员'!$B$2:$B"}]
 
     @pytest.mark.parametrize(
         ("key", "kind"),
