@@ -47,12 +47,15 @@ class Clock(NamedTuple):
 
     def overdue(self, now: datetime) -> bool:
         """Say whether the deadline has passed and nobody has acted yet."""
-        return self.runs and self.deadline is not None and now > self.deadline
+        return self.deadline is not None and now > self.deadline and self.runs
 
     def warned(self, now: datetime) -> bool:
         """Say whether the warning time has come and the deadline not yet."""
         return (
-            self.runs and self.warn_at is not None and self.warn_at <= now and not self.overdue(now)
+            self.warn_at is not None
+            and self.deadline is not None
+            and self.warn_at <= now <= self.deadline
+            and self.runs
         )
 
     def key(self, stage: str, cycle: int = 1) -> str:
