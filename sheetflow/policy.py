@@ -33,7 +33,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Policy:
-    """Everything a rule may ask about how the desk works; `version` names this state of it."""
+    """Everything a rule may ask about how the desk works; `version` names this state of it.
+
+    `desk_url` is the address at which the desk answers, such as http://127.0.0.1:8000.
+    """
 
     schema: Schema
     language: Language
@@ -44,6 +47,7 @@ class Policy:
     levels: Mapping[tuple[str, str], Level] = field(default_factory=dict)
     automatic: bool = False
     version: str = ""
+    desk_url: str = ""
 
     def level(self, grade: str, clock: str) -> Level | None:
         """Give the service level of a grade's clock, from the tab, else from the schema."""
@@ -98,6 +102,15 @@ class Policy:
         if on_shift or holders or role == "owner":
             return tuple(on_shift or holders)
         return self.holders("owner", now)
+
+    def supervisor(self, actor: str) -> bool:
+        """Say whether an actor, the number first (06 吴强), may do what wants a named supervisor."""
+        member = self.staff.get(actor.partition(" ")[0])
+        return member is not None and member.supervises
+
+    def ticket_page(self, ticket_no: str) -> str:
+        """Give the address of a ticket's page on the desk."""
+        return f"{self.desk_url}/desk/tickets/{ticket_no}"
 
     def on_shift(self, member: StaffMember, at: datetime) -> bool:
         """Say whether somebody works at this instant: in their shift and not on leave."""

@@ -43,6 +43,7 @@ class Fact(NamedTuple):
     name: str
     at: datetime
     actor: str
+    channel: str = "sheet"
 
 
 class Suggestion(NamedTuple):
@@ -272,7 +273,7 @@ _STARTS: Mapping[str, str] = MappingProxyType(
 def _pending(record: TicketRecord, name: str | None, event: Event) -> tuple[Fact, ...]:
     if name is None:
         return record.pending
-    return (*record.pending, Fact(name, event.at, event.actor))
+    return (*record.pending, Fact(name, event.at, event.actor, event.channel))
 
 
 #: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
@@ -320,7 +321,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "suggestion": record.suggestion
         and [record.suggestion.technician, record.suggestion.why.zh, record.suggestion.why.en],
         "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
-        "pending": [[fact.name, fact.at.isoformat(), fact.actor] for fact in record.pending],
+        "pending": [[name, at.isoformat(), *who] for name, at, *who in record.pending],
         "told": sorted(record.told),
         "seen": dict(record.seen),
         "shown": dict(record.shown),
@@ -346,7 +347,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
         suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),
         refusals={column: Text(*text) for column, text in stored["refusals"].items()},
-        pending=tuple(Fact(name, instant(at), actor) for name, at, actor in stored["pending"]),
+        pending=tuple(Fact(name, instant(at), *who) for name, at, *who in stored["pending"]),
         told=frozenset(stored["told"]),
         seen=stored["seen"],
         shown=stored["shown"],

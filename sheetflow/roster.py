@@ -12,6 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from unicodedata import normalize
 
+#: Whose acts WORKFLOW.md calls SUP's.
+SUPERVISORS = frozenset({"supervisor", "owner"})
+
 #: How staff switch notices off (SHEET.md, "Notices").
 OFF = ("不收", "off")
 
@@ -43,6 +46,11 @@ class StaffMember:
     def label(self) -> str:
         """Give the words of the 「维修工程师」 choice: 陈立·工01."""
         return f"{self.name}·工{self.no}"
+
+    @property
+    def supervises(self) -> bool:
+        """Say whether a supervisor's acts are theirs to do; the owner may do them too (WORKFLOW.md, "One door")."""
+        return self.active and not SUPERVISORS.isdisjoint(self.roles)
 
     def wants(self, kind: str) -> bool:
         """Say whether notices of a kind are welcome: 不收 switches all off, 「kind=不收」 one."""

@@ -48,6 +48,7 @@ class Office:
     zone: ZoneInfo
     automatic: bool | None = None
     max_changes: int = 500
+    desk_url: str = ""
     strict: bool = False
 
 
@@ -201,6 +202,7 @@ class Runner:
             zone=office.zone,
             automatic=office.automatic,
             last=state.policy,
+            desk_url=office.desk_url,
         )
         headers = [
             Problem(table.tab, text, "")

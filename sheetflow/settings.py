@@ -52,6 +52,11 @@ class Settings:
         """Say whether the workbook lives in this process."""
         return not (self.spreadsheet_id or self.sheets_url)
 
+    @property
+    def desk_url(self) -> str:
+        """Give the address at which the desk answers: on this machine only, until people log in."""
+        return f"http://{self.host}:{self.port}"
+
 
 def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     """Give the settings of an environment. Raises BadInput with a sentence for each that can't be used.

@@ -54,6 +54,7 @@ def read_policy(
     zone: ZoneInfo,
     automatic: bool | None = None,
     last: Policy | None = None,
+    desk_url: str = "",
 ) -> tuple[Policy, tuple[Problem, ...]]:
     """Give the policy as the settings tabs have it, and the problems of the rows that were left out."""
     version = _version(tables)
@@ -71,6 +72,7 @@ def read_policy(
         levels=_built(sources, "levels", _level, problems),
         automatic=schema.policy.dispatch == "automatic" if automatic is None else automatic,
         version=version,
+        desk_url=desk_url,
     )
     return policy, tuple(problems)
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord
+from sheetflow.record import Fact, TicketRecord
 from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
 
 #: What completion wants besides the actual work end and the result (WORKFLOW.md, "Completion").
@@ -75,8 +75,11 @@ def move(
 ) -> tuple[Event, ...] | Refusal:
     """Give the events that bring a ticket to a status, or the refusal.
 
-    Steps between are marked inferred.
+    Steps between are marked inferred. A filed ticket is opened by a named supervisor only: a shared sheet doesn't know
+    who types there (WORKFLOW.md, "One door").
     """
+    if record.status == "closed" and not policy.supervisor(actor):
+        return _reopening(policy.ticket_page(record.ticket_no))
     steps = path(record.status, target, facts)
     if not steps:
         return _no_way(record.status, target, facts, policy.label)
@@ -96,14 +99,16 @@ def move(
     )
 
 
-def follow(record: TicketRecord, facts: Facts) -> Iterator[tuple[str, datetime, str]]:
-    """Give what the pending facts ask for, as (status, when, who), in the order of the work itself.
+def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
+    """Give what the pending facts ask for, each named by its status, in the order of the work itself.
 
     Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor.
     """
     asked = ((_target(record, fact.name, facts), fact) for fact in record.pending)
-    wanted = [(target, fact.at, fact.actor) for target, fact in asked if target]
-    yield from sorted(wanted, key=lambda wish: (wish[0] not in MAIN_LINE, _ORDER.index(wish[0])))
+    wanted = [fact._replace(name=target) for target, fact in asked if target]
+    yield from sorted(
+        wanted, key=lambda wish: (wish.name not in MAIN_LINE, _ORDER.index(wish.name))
+    )
 
 
 def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
@@ -155,6 +160,15 @@ def _incomplete(missing: tuple[str, ...], label: Label) -> Refusal:
             f"状态没改成「已完成」:还差{'、'.join(word.zh for word in words)}。补上后再选一次",
             f"Status not changed to Completed: missing {', '.join(word.en for word in words)}. "
             "Fill in, then choose it again",
+        )
+    )
+
+
+def _reopening(page: str) -> Refusal:
+    return Refusal(
+        Text(
+            f"状态没改:重开已结单的工单要主管。请主管打开 {page} 点「重开」",
+            f"Status not changed: only a supervisor reopens a closed ticket. Ask one to open {page} and press Reopen",
         )
     )
 

@@ -10,7 +10,7 @@ from sheetflow.model import Event
 from sheetflow.record import fold
 from sheetflow.states import MAIN_LINE, STATES, choices_from, path
 from sheetflow.workflow import Refusal, missing_to_complete, move
-from tests.builders import NOW, POLICY, at, ticket
+from tests.builders import NOW, POLICY, STAFF, at, member, policy_of, ticket
 
 DONE = {
     "work_ended_at": at("14:20"),
@@ -119,3 +119,27 @@ def test_a_paused_status_pauses_and_leaving_it_ends_the_pause() -> None:
 
 def test_choices_are_those_one_step_away() -> None:
     assert choices_from("completed", nothing) == ("closed",)
+
+
+@pytest.mark.parametrize(
+    ("actor", "opens"),
+    [
+        pytest.param("06 吴强", True, id="a supervisor"),
+        pytest.param("08 老板", True, id="the owner"),
+        pytest.param("09 前任", False, id="a supervisor who has left"),
+        pytest.param("07 林静", False, id="the hotline"),
+        pytest.param("吴强", False, id="a name without its number"),
+        pytest.param("sheet", False, id="whoever types in the sheet"),
+    ],
+)
+def test_only_a_named_supervisor_opens_a_filed_ticket(actor: str, opens: bool) -> None:
+    row, left = ticket(status="closed", **DONE), member("09", roles=("supervisor",), active=False)
+    found = move(row.record, "completed", row.get, policy_of(*STAFF, left), at=NOW, actor=actor)
+    assert isinstance(found, tuple) is opens
+
+
+def test_the_refusal_to_open_a_filed_ticket_says_where_a_supervisor_does_it() -> None:
+    found = asked("closed", "completed", **DONE)
+    assert isinstance(found, Refusal)
+    assert "请主管打开 /desk/tickets/WX20260310007 点「重开」" in found.why.zh
+    assert "Ask one to open /desk/tickets/WX20260310007 and press Reopen" in found.why.en

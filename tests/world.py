@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sheetflow.index import read_index
-from sheetflow.model import Event, Notice, Reading, Report, Scalar, Table, Writes
+from sheetflow.model import Event, Json, Notice, Reading, Report, Scalar, Table, Writes
 from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord
+from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rule
 from sheetflow.rules import RULES
 from tests.builders import NOW, POLICY, at
@@ -73,6 +73,12 @@ class World:
         again = self.cycle()
         assert not again, f"still changing: {again.writes} {again.events}"
         return made
+
+    def say(self, ticket_no: str, kind: str, *, by: str, **values: Json) -> None:
+        """Let somebody record something on a page of the desk."""
+        event = Event(ticket_no, kind, self.now, values, by, "desk")
+        self.records[ticket_no] = fold(self.records[ticket_no], event)
+        self.events.append(event)
 
     def type_row(self, **cells: Scalar) -> None:
         """Let somebody type a new row at the end."""
@@ -212,4 +218,11 @@ def completed(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
     """Give a desk on which the repair ended at 15:50 and was typed at 16:00."""
     world, number = on_site(policy, **report)
     world.act(number, at("16:00"), **DONE)
+    return world, number
+
+
+def filed(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
+    """Give a desk on which the ticket was filed at 16:10."""
+    world, number = completed(policy, **report)
+    world.act(number, at("16:10"), close_reason="归档", status="已结单")
     return world, number

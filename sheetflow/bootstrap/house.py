@@ -121,6 +121,7 @@ def open_house(
             zone,
             automatic=settings.automatic,
             max_changes=settings.max_changes or schema.max_changes,
+            desk_url=settings.desk_url,
         )
         runner = Runner(store, ledger, ticking, office)
         stack.callback(runner.stop)

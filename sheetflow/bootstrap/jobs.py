@@ -71,11 +71,8 @@ def send(house: House) -> Sent:
 
 
 def _link(house: House, kind: str, ticket_no: str) -> str:
-    """Give the page that a notice leads to: the ticket's row, the board, or the health page.
-
-    The desk answers on this machine only, until people log in.
-    """
-    desk = f"http://{house.settings.host}:{house.settings.port}/desk"
+    """Give the page that a notice leads to: the ticket's row, the board, or the health page."""
+    desk = f"{house.settings.desk_url}/desk"
     if ticket_no:
         return f"{desk}/grid?ticket={ticket_no}"
     return f"{desk}/health" if kind == "system" else f"{desk}/"

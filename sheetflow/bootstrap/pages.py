@@ -50,7 +50,7 @@ def desk_link(settings: Settings) -> str:
     """Give a fresh link that opens the desk once; an older one no longer does."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     token = issue(settings.data_dir)
-    return f"http://{settings.host}:{settings.port}/desk/enter?token={token}"
+    return f"{settings.desk_url}/desk/enter?token={token}"
 
 
 def refuse_host(settings: Settings) -> None:

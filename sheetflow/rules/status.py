@@ -43,10 +43,10 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
 def _followed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the moves in the order of the work; only an explicit wish is refused aloud."""
     record = ticket.record
-    for target, at, actor in follow(record, ticket.get):
+    for target, at, actor, channel in follow(record, ticket.get):
         if target == record.status and target != "dispatched":
             continue
-        moved = move(record, target, ticket.get, policy, at=at, actor=actor)
+        moved = move(record, target, ticket.get, policy, at=at, actor=actor, channel=channel)
         if isinstance(moved, Refusal):
             if _explicit(ticket.record, target):
                 yield ticket.refuse("status", moved.why, at=now, wish=f"asked:{target}")

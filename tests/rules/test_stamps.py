@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.builders import at
-from tests.world import World, completed, dispatched, waiting
+from tests.world import World, completed, dispatched, filed, waiting
 
 
 def test_every_step_of_the_main_course_has_its_time() -> None:
@@ -37,16 +37,15 @@ def test_another_technicians_calls_are_gone_with_them() -> None:
 
 
 def test_a_filed_ticket_keeps_when_it_was_completed() -> None:
-    world, number = completed()
-    world.act(number, at("16:10"), close_reason="归档", status="已结单")
+    world, number = filed()
     times = [world.shown(number, column)[-5:] for column in ("completed_at", "closed_at")]
     assert times == ["15:50", "16:10"]
 
 
 def test_a_reopened_ticket_is_not_closed() -> None:
-    world, number = completed()
-    world.act(number, at("16:10"), close_reason="归档", status="已结单")
-    world.act(number, at("16:20"), status="已完成")
+    world, number = filed()
+    world.say(number, "asked", to="completed", reason="还漏水", by="06 吴强")
+    world.act(number, at("16:20"))
     times = [world.shown(number, column)[-5:] for column in ("completed_at", "closed_at")]
     assert times == ["15:50", ""]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders import at
-from tests.world import DONE, World, completed, dispatched, on_site, waiting
+from tests.builders import POLICY, at
+from tests.world import DONE, World, completed, dispatched, filed, on_site, waiting
 
 
 def test_the_main_course_needs_no_choice_of_a_status_at_all() -> None:
@@ -156,3 +158,32 @@ def test_everything_typed_at_once_is_walked_in_the_order_of_the_work() -> None:
     )
     assert world.shown(number, "status") == "已完成"
     assert world.shown(number, "completed_at") == "2026-03-10 14:20"
+
+
+REOPENING = (
+    "状态没改:重开已结单的工单要主管。请主管打开 http://127.0.0.1:8000/desk/tickets/{} 点「重开」"
+)
+
+
+def test_reopening_a_filed_ticket_in_the_sheet_is_put_back_with_a_link_to_the_desk() -> None:
+    world, number = filed(replace(POLICY, desk_url="http://127.0.0.1:8000"))
+    world.act(number, at("16:20"), status="已完成")
+    assert world.cell(number, "status") == "已结单"
+    assert world.shown(number, "problem") == REOPENING.format(number)
+
+
+def test_a_named_supervisor_reopens_a_filed_ticket_on_the_desk() -> None:
+    world, number = filed()
+    world.act(number, at("16:20"), status="已完成")
+    world.say(number, "asked", to="completed", reason="还漏水", by="06 吴强")
+    world.act(number, at("16:25"))
+    assert world.cell(number, "status") == "已完成"
+    assert world.shown(number, "problem") == ""
+    moved = next(event for event in reversed(world.events) if event.kind == "moved")
+    assert (moved.actor, moved.channel) == ("06 吴强", "desk")
+
+
+def test_a_result_typed_into_a_filed_row_does_not_open_it() -> None:
+    world, number = filed()
+    world.act(number, at("16:20"), result="换机")
+    assert world.shown(number, "status") == "已结单"
