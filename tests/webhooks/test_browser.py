@@ -140,10 +140,10 @@ def test_what_is_overdue_is_red(shop: Shop, browser: Browser) -> None:
     with visit(shop, browser, viewport=SCREEN) as at:
         sit_down(shop, at)
         mark = at.page.get_by_text("超时35分")
-        expect(mark).to_have_css("background-color", "rgb(179, 38, 30)")
+        expect(mark).to_have_css("background-color", "rgb(217, 48, 37)")
         expect(mark).to_have_css("color", "rgb(255, 255, 255)")
         run = at.page.get_by_text("系统最后运行 14:30")
-        expect(run).to_have_css("background-color", "rgb(179, 38, 30)")
+        expect(run).to_have_css("background-color", "rgb(217, 48, 37)")
 
 
 def test_the_board_follows_by_itself(shop: Shop, browser: Browser) -> None:
