@@ -28,7 +28,7 @@ from sheetflow.policy import Policy
 from sheetflow.rounds import Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot
-from tests.builders import NOW, POLICY
+from tests.builders import POLICY
 from tests.world import World
 
 #: The bars of the issue: at most so many times json.loads, and so much growth for ten times the tickets.
@@ -49,12 +49,13 @@ def desk(count: int) -> World:
             unit_name=f"小店{n}",
             wished_grade=("critical", "urgent", "normal")[n % 3],
         )
+        world.now += timedelta(seconds=3)
     world.cycle()
     rows = world.rows["tickets"]
     at = world.columns["tickets"]
     for n, row in enumerate(rows):
         row[at["technician"]] = ("陈立", "刘勇", "赵明", "孙浩")[n % 4]
-    world.cycle(NOW + timedelta(minutes=1))
+    world.cycle(world.now + timedelta(minutes=1))
     for n, row in enumerate(rows):
         if n % 3:
             row[at["contact_result"]] = "接通"

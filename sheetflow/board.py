@@ -54,7 +54,7 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
     if ticket.record.imported or ticket.status == "closed":
         return None
     due = asked.cells.get("next_due")
-    level = _level(ticket, now)
+    level = _level(ticket, asked, now)
     block = _block(ticket, asked, level)
     if block is None:
         return None
@@ -131,11 +131,14 @@ def _json(line: Line, policy: Policy) -> dict[str, Json]:
     }
 
 
-def _level(ticket: Ticket, now: datetime) -> str:
-    clocks = [ticket.clock(name) for name in ticket.policy.watched[ticket.record.status]]
-    if any(clock.overdue(now) for clock in clocks):
+def _level(ticket: Ticket, asked: Asked, now: datetime) -> str:
+    """Give breach where a rule has flagged one, warning where one of the clocks that are shown says so."""
+    if any(flag.endswith("_overdue") for flag in asked.flags):
         return "breach"
-    return "warning" if any(clock.warned(now) for clock in clocks) else ""
+    for name in ticket.policy.watched[ticket.record.status]:
+        if ticket.clock(name).warned(now):
+            return "warning"
+    return ""
 
 
 def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
