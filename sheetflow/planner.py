@@ -14,6 +14,7 @@ from datetime import datetime
 from sheetflow.board import line_of, page_of
 from sheetflow.errors import Problem
 from sheetflow.index import read_index
+from sheetflow.layout import Layout
 from sheetflow.model import (
     AppendRow,
     CellWrite,
@@ -31,7 +32,7 @@ from sheetflow.projection import TICKETS, differing, kept, left, shown, strays, 
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
-from sheetflow.tickets import Layout, Snapshot, Stranger, Ticket
+from sheetflow.tickets import Snapshot, Stranger, Ticket
 
 
 def plan(
@@ -80,7 +81,9 @@ class _Planning:
             for number, cells in self.index.rows.items()
             if (record := view.records.get(number))
         }
-        for report in view.reports:
+        # Where no row can be found by its number, none is appended either: it would be again at every cycle.
+        self.reports = view.reports if "ticket_no" in self.layout.columns else ()
+        for report in self.reports:
             if (record := view.records.get(report.ticket_no)) and report.ticket_no not in tickets:
                 tickets[report.ticket_no] = self._rowless(record)
         self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict)
@@ -111,7 +114,7 @@ class _Planning:
                 for event in self.rounds.events
             },
             addressed(self.rounds.notices, self.policy, self.now),
-            tuple(report.ticket_no for report in self.view.reports),
+            tuple(report.ticket_no for report in self.reports),
             dict(self.rounds.quarrels),
             len(self.rounds.asked),
         )
@@ -154,7 +157,7 @@ class _Planning:
         ]
 
     def _reports(self) -> tuple[Report, ...]:
-        return tuple(r for r in self.view.reports if r.ticket_no not in self.index.rows)
+        return tuple(r for r in self.reports if r.ticket_no not in self.index.rows)
 
     def _strangers(self) -> tuple[Stranger, ...]:
         """Give the rows that have no record: typed rows with the number they get, and numbers found in the sheet."""

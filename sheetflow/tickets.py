@@ -7,13 +7,13 @@ for ticket in desk.tickets:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import TypeAlias, cast
+from typing import cast
 
 from sheetflow.clocks import Clock, clock
+from sheetflow.layout import Layout
 from sheetflow.model import (
     BadCell,
     Event,
@@ -35,34 +35,6 @@ from sheetflow.states import STATES, State
 from sheetflow.typed import understand_time
 
 _UNREAD = object()
-
-
-Places: TypeAlias = tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How the tickets tab is read: where each column stands, and what turns its cells into values."""
-
-    columns: Mapping[str, int]
-    decode: Mapping[str, Callable[[Scalar], Value]]
-
-    @cached_property
-    def width(self) -> int:
-        """Give how many cells a row has at the least."""
-        return max(self.columns.values(), default=-1) + 1
-
-    def places(self, names: tuple[str, ...]) -> Places:
-        """Give those of the columns that are in the sheet, each with its index."""
-        found = self._places.get(names)
-        if found is None:
-            found = tuple((name, self.columns[name]) for name in names if name in self.columns)
-            self._places[names] = found
-        return found
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, ...], Places]:
-        return {}
 
 
 class Ticket:

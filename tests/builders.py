@@ -17,12 +17,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
+from sheetflow.layout import Layout
 from sheetflow.model import Change, Event, Record, Scalar, SetCell, Value
 from sheetflow.policy import Policy, Region
 from sheetflow.record import Appointment, TicketRecord, fold
 from sheetflow.roster import StaffMember
 from sheetflow.schema import Schema, load
-from sheetflow.tickets import Layout, Snapshot, Ticket
+from sheetflow.tickets import Snapshot, Ticket
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 10, 14, 30, tzinfo=SHANGHAI)

@@ -13,7 +13,8 @@ from sheetflow.policy import Policy
 from sheetflow.projection import differing, kept, shown, written
 from sheetflow.record import fold
 from sheetflow.rounds import Asked
-from sheetflow.tickets import Layout, Ticket
+from sheetflow.layout import Layout
+from sheetflow.tickets import Ticket
 from tests.builders import NOW, POLICY, at, policy_of, ticket
 
 NO = "WX20260310007"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.layout import Layout
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
 from sheetflow.policy import Policy
-from sheetflow.tickets import Layout, Snapshot, Stranger
+from sheetflow.tickets import Snapshot, Stranger
 
 
 def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:

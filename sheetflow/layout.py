@@ -1,0 +1,37 @@
+"""How the tickets tab lies there as read: where its columns stand, and how their cells become values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from sheetflow.model import Scalar, Value
+
+Places: TypeAlias = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the tickets tab is read: where each column stands, and what turns its cells into values."""
+
+    columns: Mapping[str, int]
+    decode: Mapping[str, Callable[[Scalar], Value]]
+
+    @cached_property
+    def width(self) -> int:
+        """Give how many cells a row has at the least."""
+        return max(self.columns.values(), default=-1) + 1
+
+    def places(self, names: tuple[str, ...]) -> Places:
+        """Give those of the columns that are in the sheet, each with its index."""
+        found = self._places.get(names)
+        if found is None:
+            found = tuple((name, self.columns[name]) for name in names if name in self.columns)
+            self._places[names] = found
+        return found
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], Places]:
+        return {}
