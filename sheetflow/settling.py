@@ -39,6 +39,8 @@ def compare(
     found = Unsettled()
     rows: dict[str, NewRow] = {}
     table = reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
+    if "ticket_no" not in table.columns:
+        return found  # nobody can say which row is whose: all runs stay open
     tickets = read_index(table).rows
     for run in runs:
         cells = _Cells(run.writes.cells, table, tickets, records)
@@ -141,11 +143,10 @@ def _cell(
 
 
 def _arrived(row: NewRow, reading: Reading, tickets: Mapping[str, Sequence[Scalar]]) -> bool:
-    """Say whether an appended row stands in its tab; the key is its first column's."""
+    """Say whether an appended row stands in its tab; the key is its first column's, without which nobody can say."""
     if row.tab == TICKETS:
         return row.key in tickets
-    table = reading.tables.get(row.tab)
-    if table is None:
+    table, first = reading.tables.get(row.tab), next(iter(row.values))
+    if table is None or first not in table.columns:
         return True
-    first = next(iter(row.values))
     return any(table.cell(at, first) == row.key for at in range(len(table.rows)))

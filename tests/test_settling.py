@@ -157,3 +157,17 @@ def test_a_value_that_could_not_be_put_back_is_quoted_in_its_row() -> None:
 def test_what_was_met_in_a_row_that_nobody_knows_is_told_to_nobody() -> None:
     met = Conflict(STATUS, "待客户", "WX7", put_back=False)
     assert told([met], {"WX1": TicketRecord("WX1")}, POLICY, NOW) == ()
+
+
+def test_while_no_row_has_its_number_nothing_is_closed_and_nothing_owed() -> None:
+    row = NewRow("tickets", "WX9", {"ticket_no": "WX9"})
+    reading = Reading({"tickets": Table("tickets", {"status": 1}, [["WX1", "待派工"]])}, "")
+    found = settled(run(STATUS, rows=(row,)), reading)
+    assert (found.closed, found.columns, found.rows) == ({}, {}, ())
+
+
+def test_a_row_whose_tab_has_lost_its_key_is_not_appended_again() -> None:
+    row = NewRow("contacts", "WX1/1", {"contact_no": "WX1/1", "ticket_no": "WX1"})
+    contacts = Table("contacts", {"ticket_no": 1}, [["", "WX1"]])
+    reading = Reading({**sheet(["WX1"]).tables, "contacts": contacts}, "")
+    assert settled(run(rows=(row,)), reading).closed == {"run-1": ()}

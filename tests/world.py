@@ -45,6 +45,7 @@ class World:
             tab: {column.key: i for i, column in enumerate(policy.schema.tab(tab).columns)}
             for tab in TABS
         }
+        self.widths = {tab: len(columns) for tab, columns in self.columns.items()}
         self.rows: dict[str, list[list[Scalar]]] = {tab: [] for tab in TABS}
         self.records: dict[str, TicketRecord] = {}
         self.reports: list[Report] = []
@@ -82,7 +83,7 @@ class World:
 
     def type_row(self, **cells: Scalar) -> None:
         """Let somebody type a new row at the end."""
-        row: list[Scalar] = [""] * len(self.columns["tickets"])
+        row: list[Scalar] = [""] * self.widths["tickets"]
         for column, cell in cells.items():
             row[self.columns["tickets"][column]] = cell
         self.rows["tickets"].append(row)
@@ -173,9 +174,10 @@ class World:
             row = self.rows[write.tab][write.position] if not write.key else self._row(write.key)
             row[columns[write.column]] = write.new
         for new in writes.rows:
-            row = [""] * len(self.columns[new.tab])
+            row = [""] * self.widths[new.tab]
             for column, cell in new.values.items():
-                row[self.columns[new.tab][column]] = cell
+                if column in self.columns[new.tab]:
+                    row[self.columns[new.tab][column]] = cell
             self.rows[new.tab].append(row)
         for page in writes.pages:
             self.rows[page.tab] = [
