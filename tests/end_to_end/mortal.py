@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,16 +110,24 @@ def mortal(desk: Desk, fate: Fate) -> Desk:
     return replace(desk, house=house)
 
 
-#: When the worker runs its cycles: at once, as staff's typing comes to rest, and when the mails are let go.
-MINUTES = (0, 0.1, 0.2, 4)
-
-
-def live(folder: Path, start: datetime, point: Point | None) -> Counter[str]:
-    """Open the desk of a folder and work, as long as it lasts; give the calls that were made."""
-    with open_desk(folder, at=start) as desk:
+def live(folder: Path, instants: Sequence[datetime], point: Point | None) -> Counter[str]:
+    """Open the desk of a folder and work at each instant, as long as it lasts; give the calls that were made."""
+    with open_desk(folder, at=instants[0]) as desk:
         fate = Fate(point)
         worker = mortal(desk, fate)
-        for minutes in MINUTES:
-            desk.clock.at = start + timedelta(minutes=minutes)
+        for desk.clock.at in instants:
             worker.work()
         return fate.calls
+
+
+#: Forks what it has imported once: a kill costs no start of the interpreter.
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.end_to_end.mortal"])
+
+
+def kill(folder: Path, instants: Sequence[datetime], point: Point) -> None:
+    """Let a worker of a process of its own live until that point."""
+    process = PROCESSES.Process(target=live, args=(folder, instants, point))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL

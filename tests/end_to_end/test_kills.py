@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from sheetflow.runner import LEASE
 from tests.end_to_end.desk import Desk, open_desk
-from tests.end_to_end.mortal import MINUTES, Point, live
-
-#: Forks what it has imported once: a kill costs no start of the interpreter.
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.end_to_end.mortal"])
+from tests.end_to_end.mortal import Point, kill, live
 
 #: The points of a cycle and of a round of the outbox, in their order.
 POINTS = {
@@ -45,8 +39,8 @@ POINTS = {
 }
 
 
-#: How long a worker lives that isn't killed.
-LASTED = timedelta(minutes=MINUTES[-1])
+#: When the worker runs its cycles: at once, as staff's typing comes to rest, and when the mails are let go.
+MINUTES = (0, 0.1, 0.2, 4)
 
 
 @dataclass(frozen=True)
@@ -58,6 +52,11 @@ class Morning:
     dispatched: str
     refused: str
     reported: str
+
+    @property
+    def instants(self) -> list[datetime]:
+        """Give when the worker runs."""
+        return [self.at + timedelta(minutes=minutes) for minutes in MINUTES]
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +83,6 @@ def copied(morning: Morning, folder: Path) -> Morning:
     return replace(morning, folder=Path(shutil.copytree(morning.folder, folder)))
 
 
-def kill(morning: Morning, point: Point) -> None:
-    """Let a worker of its own process live until that point."""
-    process = PROCESSES.Process(target=live, args=(morning.folder, morning.at, point))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-
-
 def told(desk: Desk) -> Counter[tuple[str, str, str]]:
     """Count the deliveries of the outbox by ticket, kind and recipient."""
     return Counter(
@@ -103,7 +94,7 @@ def told(desk: Desk) -> Counter[tuple[str, str, str]]:
 def test_a_worker_killed_anywhere_loses_nothing_and_repeats_nothing(
     morning: Morning, point: Point
 ) -> None:
-    kill(morning, point)
+    kill(morning.folder, morning.instants, point)
     nothing_lost_and_nothing_twice(morning)
 
 
@@ -112,17 +103,17 @@ def test_a_worker_killed_anywhere_loses_nothing_and_repeats_nothing(
 def test_a_worker_killed_at_each_of_its_calls_loses_nothing_and_repeats_nothing(
     prepared: Morning, tmp_path: Path, when: str
 ) -> None:
-    calls = live(copied(prepared, tmp_path / "counted").folder, prepared.at, None)[""]
+    calls = live(copied(prepared, tmp_path / "counted").folder, prepared.instants, None)[""]
     for time in range(1, calls + 1):
         morning = copied(prepared, tmp_path / str(time))
-        kill(morning, Point("", when, time))
+        kill(morning.folder, morning.instants, Point("", when, time))
         nothing_lost_and_nothing_twice(morning)
         shutil.rmtree(morning.folder)
 
 
 def nothing_lost_and_nothing_twice(morning: Morning) -> None:
     """Start another worker once the lease has run out, and look at what came of it when all mails are let go."""
-    with open_desk(morning.folder, at=morning.at + LASTED + LEASE) as desk:
+    with open_desk(morning.folder, at=morning.instants[-1] + LEASE) as desk:
         desk.rest()
         desk.clock.at += timedelta(minutes=3)
         desk.rest()

@@ -1,0 +1,188 @@
+"""Staff act between our read and our write: their value wins, or is told; nobody's ticket goes backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import requests
+from requests import Response
+from requests.adapters import BaseAdapter
+
+from tests.end_to_end.desk import Desk
+from tests.end_to_end.mortal import SHEETS
+
+
+class Between(BaseAdapter):
+    """The way to the spreadsheet, on which people act: one of `acts` before a batch arrives, of `answers` after."""
+
+    def __init__(self, far_end: BaseAdapter) -> None:
+        super().__init__()
+        self._far_end = far_end
+        self.acts: list[Callable[[], object]] = []
+        self.answers: list[Callable[[], object]] = []
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Response:
+        """Let people act, and carry the call to the far end."""
+        if self.acts and ":batchUpdate" in str(request.url):
+            self.acts.pop(0)()
+        answer: Response = self._far_end.send(request, *args, **options)
+        if self.answers and ":batchUpdate" in str(request.url):
+            self.answers.pop(0)()
+        return answer
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+@pytest.fixture
+def between(desk: Desk) -> Between:
+    session = desk.house.client.http_client.session
+    wire = Between(session.get_adapter(SHEETS))
+    session.mount(SHEETS, wire)
+    return wire
+
+
+@pytest.fixture
+def numbers(desk: Desk) -> tuple[str, str]:
+    """Give two tickets that wait for a technician."""
+    first, second = desk.report(unit_name="乙"), desk.report(phone="138-0000-0002", unit_name="甲")
+    desk.rest()
+    return first, second
+
+
+def dispatches(desk: Desk) -> list[tuple[str, str]]:
+    """Give whom the dispatches that were sent or wait went to, with their states."""
+    desk.rest()
+    desk.clock.at += timedelta(minutes=4)
+    desk.rest()
+    found = [one for one in desk.notices() if one["kind"] == "dispatch"]
+    return sorted((str(one["recipient"]), str(one["state"])) for one in found)
+
+
+def test_a_technician_chosen_meanwhile_is_the_one_who_is_sent(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [lambda: desk.type(first, technician="刘勇")]
+    assert desk.work().outcome == "conflict"
+    assert dispatches(desk) == [("刘勇", "sent"), ("陈立", "cancelled")]
+    assert desk.row(first)["technician"] == "刘勇·工02"
+    assert desk.row(first)["status"] == "已派工"
+    assert desk.is_settled()
+
+
+def test_a_status_chosen_meanwhile_is_taken_as_what_staff_ask_for(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [lambda: desk.type(first, status="电话指导")]
+    desk.rest()
+    assert desk.row(first)["status"] == "电话指导"
+    assert desk.is_settled()
+
+
+def test_a_status_chosen_meanwhile_that_cannot_be_is_told_in_the_row(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [lambda: desk.type(first, status="已完成")]
+    desk.rest()
+    assert desk.row(first)["status"] == "已派工"
+    assert "已完成" in str(desk.row(first)["problem"])
+    assert desk.is_settled()
+
+
+def test_a_value_that_could_not_be_put_back_is_quoted_in_its_row(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [lambda: desk.type(first, technician="刘勇")]
+    between.answers = [lambda: desk.type(first, technician="吴强")]
+    desk.rest()
+    assert desk.row(first)["technician"] == "吴强·工06"
+    assert "「维修工程师」里的「刘勇」被系统写入的「陈立·工01」盖住了" in str(
+        desk.row(first)["problem"]
+    )
+    assert desk.is_settled()
+
+
+def test_the_history_tells_what_a_write_met_and_gave_back(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [lambda: desk.type(first, technician="刘勇")]
+    desk.rest()
+    [met] = [event.values for event in desk.house.ledger.events(first) if event.kind == "noted"]
+    assert met == {"column": "technician", "typed": "刘勇", "met_by": "陈立·工01"}
+    assert desk.row(first)["problem"] == ""
+
+
+def test_rows_sorted_meanwhile_send_nobody_elsewhere_and_take_nothing_back(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, second = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [lambda: desk.tab().sort((desk.column("unit_name"), "des"))]
+    desk.rest()
+    assert (desk.row(first)["status"], desk.row(first)["technician"]) == ("已派工", "陈立·工01")
+    assert (desk.row(second)["status"], desk.row(second)["technician"]) == ("待派工", "")
+    assert dispatches(desk) == [("陈立", "sent")]
+    assert moves(desk, first) == ["to_dispatch", "dispatched"]
+    assert moves(desk, second) == ["to_dispatch"]
+    assert desk.is_settled()
+
+
+def test_what_a_sort_led_into_other_rows_is_put_right_and_nobody_is_told_to_have_typed_it(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, second = numbers
+    before = desk.row(second)
+    desk.type(first, appointment_at="后天看情况")
+    between.acts = [lambda: desk.tab().sort((desk.column("unit_name"), "des"))]
+    desk.rest()
+    assert "后天看情况" in str(desk.row(first)["problem"])
+    assert desk.row(second) == before
+    assert [e.kind for e in desk.house.ledger.events() if e.kind == "overwritten"] == []
+    assert desk.is_settled()
+
+
+def test_a_row_deleted_meanwhile_leaves_the_others_right(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    _, second = numbers
+    third = desk.report(phone="138-0000-0003")
+    desk.rest()
+    desk.type(second, technician="陈立")
+    between.acts = [lambda: desk.tab().delete_rows(2)]
+    desk.rest()
+    assert [row["ticket_no"] for row in desk.rows()] == [second, third]
+    assert (desk.row(second)["status"], desk.row(second)["technician"]) == ("已派工", "陈立·工01")
+    assert (desk.row(third)["status"], desk.row(third)["technician"]) == ("待派工", "")
+    assert dispatches(desk) == [("陈立", "sent")]
+    assert moves(desk, third) == ["to_dispatch"]
+    assert desk.is_settled()
+
+
+def test_what_a_deleted_row_led_below_the_last_one_is_cleared(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    _, second = numbers
+    desk.type(second, technician="陈立")
+    between.acts = [lambda: desk.tab().delete_rows(2)]
+    desk.rest()
+    assert [row["ticket_no"] for row in desk.rows()] == [second]
+    assert desk.row(second)["status"] == "已派工"
+    assert desk.is_settled()
+
+
+def moves(desk: Desk, number: str) -> list[object]:
+    """Give the statuses that a ticket came to."""
+    return [e.values["to"] for e in desk.house.ledger.events(number) if e.kind == "moved"]
