@@ -138,7 +138,16 @@ def _edited(record: TicketRecord, event: Event) -> TicketRecord:
     if understood := event.values.get("means"):
         means[column] = instant(understood)
     pending = _pending(record, _ENTRIES.get(column), event)
-    return replace(record, seen=seen, means=means, pending=pending)
+    asked = {unclear(column): _text(event.values)} if "zh" in event.values else {}
+    open_still = {name: why for name, why in record.refusals.items() if name != unclear(column)}
+    return replace(
+        record, seen=seen, means=means, pending=pending, refusals={**open_still, **asked}
+    )
+
+
+def unclear(column: str) -> str:
+    """Name the question that a vague wording raises: another wording answers it."""
+    return f"unclear:{column}"
 
 
 def _asked(record: TicketRecord, event: Event) -> TicketRecord:

@@ -118,6 +118,12 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ),
     ("edited", {"column": "result", "after": "x"}, lambda r: r.pending[0].name, "ended"),
     ("edited", {"column": "remarks", "after": "x"}, lambda r: r.pending, ()),
+    (
+        "edited",
+        {"column": "a", "after": "明天下午", "zh": "几点?", "en": "When?"},
+        lambda r: r.refusals,
+        {"unclear:a": Text("几点?", "When?")},
+    ),
     ("asked", {"to": "closed"}, lambda r: r.pending, (Fact("asked:closed", NOW, "sheet"),)),
     ("moved", {"to": "dispatched", "stamps": ["x_at"]}, lambda r: r.stamps["x_at"], NOW),
     ("moved", {"to": "dispatched"}, lambda r: r.status, "dispatched"),

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sheetflow.model import BadCell, Change
 from sheetflow.policy import Policy
-from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.typed import Proposal, understand_time
+from sheetflow.record import unclear
+from sheetflow.tickets import Snapshot
 
 
 def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -23,14 +23,6 @@ def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
             found = ticket.get(column)
             if isinstance(found, BadCell):
                 yield ticket.flag("bad_cell")
-                if column not in ticket.record.refusals:  # which has said it already
-                    yield _sentence(ticket, column, found, now, policy)
-
-
-def _sentence(ticket: Ticket, column: str, found: BadCell, now: datetime, policy: Policy) -> Change:
-    label, why = policy.label(column), found.why
-    if policy.column(column).type == "datetime":
-        asked = understand_time(found.text, ticket.record.stamp("reported_at") or now, policy.zone)
-        if isinstance(asked, Proposal):
-            why = asked.sentence
-    return ticket.tell(f"{label.zh}:{why.zh}", f"{label.en}: {why.en}")
+                if not ticket.record.refusals.keys() & {column, unclear(column)}:
+                    label = policy.label(column)
+                    yield ticket.tell(f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import BadCell, Change
+from sheetflow.model import BadCell, Change, Json
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import Proposal, understand_time
 
 
 def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -22,11 +23,15 @@ def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 
 def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
-    means = None
-    if isinstance(ticket.get(column), BadCell) and policy.column(column).type == "datetime":
-        understood = ticket.moment(column, now)
-        means = understood.isoformat() if understood else None
-    before = ticket.record.seen.get(column, "")
-    return ticket.happened(
-        "edited", at=now, column=column, before=before, after=ticket.raw(column), means=means
-    )
+    """Give the event, with what words that are no date mean at the time of typing, or the question that they raise."""
+    found, said = ticket.get(column), None
+    if isinstance(found, BadCell) and policy.column(column).type == "datetime":
+        said = understand_time(found.text, now, policy.zone)
+    values: dict[str, Json] = {"before": ticket.record.seen.get(column, "")}
+    if isinstance(said, Proposal):
+        label = policy.label(column)
+        values["zh"] = f"{label.zh}:{said.sentence.zh}"
+        values["en"] = f"{label.en}: {said.sentence.en}"
+    elif said:
+        values["means"] = said.isoformat()
+    return ticket.happened("edited", at=now, column=column, after=ticket.raw(column), **values)

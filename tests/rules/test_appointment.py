@@ -101,3 +101,21 @@ def test_choosing_the_status_by_hand_says_that_somebody_talked() -> None:
     assert world.shown(number, "status") == "已预约"
     assert world.shown(number, "contacted_at") == "2026-03-10 14:40"
     assert world.shown(number, "response_met_at") == "2026-03-10 14:40"
+
+
+def test_on_the_minute_of_the_promise_it_is_kept() -> None:
+    world, number = appointed("17:30")
+    assert world.record(number).appointment == (at("17:30"), True, False)
+
+
+def test_a_vague_wording_leaves_the_time_that_was_agreed() -> None:
+    world, number = appointed("16:30")
+    world.act(number, at("14:50"), appointment_at="晚一点")
+    assert world.record(number).appointment == (at("16:30"), True, False)
+
+
+def test_a_filed_ticket_takes_no_appointment() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), result="客户放弃")
+    world.act(number, at("14:41"), appointment_at="16:30")
+    assert world.record(number).appointment is None

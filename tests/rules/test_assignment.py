@@ -114,3 +114,18 @@ def test_an_imported_wording_stays() -> None:
     world.type_row(ticket_no="A-1", **old, status="维修中")
     world.cycle()
     assert world.cell("A-1", "technician") == "*师傅(工号01)"
+
+
+def test_an_imported_ticket_given_to_somebody_is_theirs_and_announces_nothing() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", customer_name="李", status="待派工", technician="老王")
+    world.cycle()
+    world.act("A-1", at("14:40"), technician="陈立")
+    assert world.cell("A-1", "technician") == "陈立·工01"
+    assert world.shown("A-1", "status") == "已派工"
+    assert world.notices == {}
+
+
+def test_without_a_promise_the_technician_is_told_the_on_site_limit() -> None:
+    world, number = dispatched(policy_of(profile="generic"))
+    assert world.told(number, "dispatch")[0].facts["arrive_by"] == "3/13 14:30"

@@ -67,3 +67,27 @@ def test_an_imported_wording_is_left_alone() -> None:
     world.cycle()
     assert world.shown("A-1", "problem") == ""
     assert world.shown("A-1", "flags") == ""
+
+
+def test_a_vague_time_is_asked_about_from_the_day_on_which_it_was_typed() -> None:
+    world, number = dispatched()
+    world.act(number, at("9:00", day=2), appointment_at="明天下午")
+    world.act(number, at("9:00", day=3))
+    asked = "预约时间:「明天下午」没说清几点。是 3/13 14:00 吗?是就请填 3/13 14:00。"
+    assert world.shown(number, "problem") == asked
+    assert world.shown(number, "next_action") == asked
+
+
+def test_another_wording_answers_the_question() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), appointment_at="明天下午")
+    world.act(number, at("14:36"), appointment_at="3/11 14:00")
+    assert [world.shown(number, column) for column in ("problem", "flags")] == ["", ""]
+
+
+def test_a_question_that_was_read_leaves_the_cell_unreadable() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), appointment_at="明天下午")
+    world.act(number, at("14:36"), problem="")
+    assert world.shown(number, "problem").startswith("预约时间:「明天下午」不是写明几点几分的时间")
+    assert world.shown(number, "next_action").startswith("陈立:")
