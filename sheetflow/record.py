@@ -138,7 +138,7 @@ def _edited(record: TicketRecord, event: Event) -> TicketRecord:
     if understood := event.values.get("means"):
         means[column] = instant(understood)
     pending = _pending(record, _ENTRIES.get(column), event)
-    asked = {unclear(column): _text(event.values)} if "zh" in event.values else {}
+    asked = {unclear(column): _text(event.values)} if event.values.get("zh") else {}
     open_still = {name: why for name, why in record.refusals.items() if name != unclear(column)}
     return replace(
         record, seen=seen, means=means, pending=pending, refusals={**open_still, **asked}

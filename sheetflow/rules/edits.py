@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import BadCell, Change, Json
+from sheetflow.model import BadCell, Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import Proposal, understand_time
@@ -27,11 +27,14 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
     found, said = ticket.get(column), None
     if isinstance(found, BadCell) and policy.column(column).type == "datetime":
         said = understand_time(found.text, now, policy.zone)
-    values: dict[str, Json] = {"before": ticket.record.seen.get(column, "")}
-    if isinstance(said, Proposal):
-        label = policy.label(column)
-        values["zh"] = f"{label.zh}:{said.sentence.zh}"
-        values["en"] = f"{label.en}: {said.sentence.en}"
-    elif said:
-        values["means"] = said.isoformat()
-    return ticket.happened("edited", at=now, column=column, after=ticket.raw(column), **values)
+    label, asks = policy.label(column), said.sentence if isinstance(said, Proposal) else None
+    return ticket.happened(
+        "edited",
+        at=now,
+        column=column,
+        before=ticket.record.seen.get(column, ""),
+        after=ticket.raw(column),
+        means=said.isoformat() if isinstance(said, datetime) else None,
+        zh=f"{label.zh}:{asks.zh}" if asks else None,
+        en=f"{label.en}: {asks.en}" if asks else None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import DONE, completed, on_site
+from tests.world import DONE, World, completed, dispatched, on_site
 
 
 def test_without_the_receipt_papers_are_missing() -> None:
@@ -75,3 +75,25 @@ def test_an_unsigned_acceptance_wants_its_reason(signature: str) -> None:
     world.act(number, at("16:10"), acceptance_reason="老板不在")
     assert world.shown(number, "status") == "已完成"
     assert world.shown(number, "completed_at") == "2026-03-10 15:50"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("contact_result", "电话里已解决"), ("result", "电话解决")]
+)
+def test_solved_by_phone_says_so_whoever_said_it(column: str, cell: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), **{column: cell})
+    assert [world.shown(number, c) for c in ("status", "resolution")] == ["已完成", "电话解决"]
+
+
+def test_a_filed_ticket_wants_no_papers_any_more() -> None:
+    world, number = completed()
+    world.act(number, at("16:30"), close_reason="归档", status="已结单")
+    assert world.shown(number, "flags") == ""
+
+
+def test_an_imported_ticket_wants_none() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", customer_name="李", status="已完成", result="已修复")
+    world.cycle()
+    assert world.shown("A-1", "flags") == ""
