@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from sheetflow.errors import SheetflowError
+from sheetflow.errors import SheetflowError, Unavailable
 from sheetflow.model import (
     Conflict,
     Event,
@@ -27,6 +27,10 @@ from sheetflow.record import TicketRecord
 
 class KeyReused(SheetflowError):
     """The same Idempotency-Key came with another report: answered with 409."""
+
+
+class Outdated(Unavailable):
+    """Another recorded something after this plan was made: read the records again and plan again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +152,18 @@ class Ledger(Inbox, Outbox, Protocol):
     def events(self, ticket_no: str | None = None, *, limit: int | None = None) -> list[Event]:
         """Give the event log, oldest first, of one ticket or of all; with a limit, its newest part."""
 
+    def newest_event(self) -> int:
+        """Give the number of the newest event, 0 before the first; cheap enough for every cycle.
+
+        Events are counted up in the order in which they were recorded, so a number beyond one's own tells that
+        another has recorded something.
+        """
+
     def begin(self, run: Run) -> None:
         """Record events, records, notices and planned writes in one transaction, before any of them is applied.
 
         Notices whose once-key is known already are left as they are. Notices `after_write` wait for `finish`.
-        Raises Unavailable when `records` were planned on older events than are stored: nothing is recorded then.
+        Raises Outdated when `records` were planned on older events than are stored: nothing is recorded then.
         """
 
     def finish(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,11 +20,12 @@ from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Problem
 from sheetflow.index import read_index
+from sheetflow.known import Known
 from sheetflow.model import Language, Reading, Report, Table, Verdict, Writes
-from sheetflow.plan import Memory, Plan, View
+from sheetflow.plan import Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
-from sheetflow.ports import Clock, Ledger, Run, Store
+from sheetflow.ports import Clock, Ledger, Outdated, Run, Store
 from sheetflow.projection import TICKETS
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rule
@@ -52,20 +53,6 @@ class Office:
     strict: bool = False
 
 
-@dataclass
-class _State:
-    """What the runner keeps between cycles; losing it costs one cold plan."""
-
-    records: dict[str, TicketRecord]
-    memory: Memory | None = None
-    policy: Policy | None = None
-    digest: str = ""
-    typed: frozenset[str] = frozenset()
-    settings: tuple[Problem, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    edited: dict[str, datetime] = field(default_factory=dict)
-
-
 class Runner:
     """Keeps one spreadsheet; the lease keeps every other worker off it."""
 
@@ -73,7 +60,7 @@ class Runner:
         """Take the ports; nothing is read before the first cycle."""
         self._store, self._ledger, self._clock, self._office = store, ledger, clock, office
         self._holder = secrets.token_hex(8)
-        self._state: _State | None = None
+        self._state: Known | None = None
 
     @property
     def policy(self) -> Policy | None:
@@ -111,7 +98,7 @@ class Runner:
             self.forget()
             return Summary("standby")
         try:
-            summary = self._cycle(began)
+            summary = self._caught_up(began)
         except Exception:
             # What was planned may not have been recorded: the next cycle begins with what the ledger says.
             self.forget()
@@ -130,16 +117,23 @@ class Runner:
         """Give the lease back, so that the next worker needn't wait."""
         self._ledger.release("worker", self._holder)
 
+    def _caught_up(self, now: datetime) -> Summary:
+        """Run a cycle, and once more if somebody recorded something between its look and its plan."""
+        try:
+            return self._cycle(now)
+        except Outdated:
+            self.forget()
+            return self._cycle(now)
+
     def _cycle(self, now: datetime) -> Summary:
-        state = self._state or _State(self._ledger.records())
-        self._state = state
+        state = self._state = self._state or Known()
         reading = self._store.read()
-        self._learn(state, reading)
+        self._learn(state)
         unsettled = self._settle(state, reading, now)
         reports = self._waiting(reading, now)
         policy = self._policy(state, reading)
         rows = sum(len(table.rows) for table in reading.tables.values())
-        if self._quiet(state, reading, policy, unsettled, reports, now):
+        if not reports and not unsettled and state.quiet(reading, policy, now):
             self._store.heartbeat(now)
             return Summary("idle", read=rows)
         view = View(
@@ -168,14 +162,16 @@ class Runner:
         verdict = self._carry_out(made, state, reading, now) if made else None
         return summary_of(made, verdict, rows=rows)
 
-    def _learn(self, state: _State, reading: Reading) -> None:
-        """Take in the records of tickets that another process brought into the sheet, such as an import."""
-        if state.digest == reading.digest:
-            return
-        if any(number not in state.records for number in read_index(_tickets(reading)).rows):
-            state.records = {**self._ledger.records(), **state.records}
+    def _learn(self, state: Known) -> None:
+        """Take in what others recorded: an act on a page, an import, another worker.
 
-    def _settle(self, state: _State, reading: Reading, now: datetime) -> settling.Unsettled:
+        It is looked for after the sheet was read, so that no row is there whose ticket isn't known.
+        """
+        newest = self._ledger.newest_event()
+        if newest != state.newest:
+            state.newest, state.records, state.memory = newest, self._ledger.records(), None
+
+    def _settle(self, state: Known, reading: Reading, now: datetime) -> settling.Unsettled:
         """Close the runs that the sheet shows as done, and name what is still open."""
         found = settling.compare(self._ledger.open_runs(), reading, state.records)
         for run_id, conflicts in found.closed.items():
@@ -193,7 +189,7 @@ class Runner:
             self._ledger.placed(placed, now)
         return tuple(report for report in pending if report.ticket_no not in rows)
 
-    def _policy(self, state: _State, reading: Reading) -> Policy:
+    def _policy(self, state: Known, reading: Reading) -> Policy:
         office = self._office
         policy, problems = read_policy(
             office.schema,
@@ -214,22 +210,7 @@ class Runner:
         state.problems = (*headers, *state.settings)
         return policy
 
-    def _quiet(
-        self,
-        state: _State,
-        reading: Reading,
-        policy: Policy,
-        unsettled: settling.Unsettled,
-        reports: tuple[Report, ...],
-        now: datetime,
-    ) -> bool:
-        """Say whether nothing can have changed: same sheet, same policy, nothing waiting, nothing due."""
-        memory = state.memory
-        if memory is None or reports or unsettled or state.digest != reading.digest:
-            return False
-        return policy is state.policy and not memory.due(now) and not state.typed
-
-    def _numbers(self, state: _State, reading: Reading, now: datetime) -> Mapping[str, str]:
+    def _numbers(self, state: Known, reading: Reading, now: datetime) -> Mapping[str, str]:
         """Reserve a number for each typed row that hasn't changed since the last cycle."""
         prints = frozenset(row.fingerprint for row in read_index(_tickets(reading)).typed)
         last = state.typed or frozenset(map(str, self._kept_prints()))
@@ -245,7 +226,7 @@ class Runner:
         return kept if isinstance(kept, list) else ()
 
     def _carry_out(
-        self, made: Plan, state: _State, reading: Reading, now: datetime
+        self, made: Plan, state: Known, reading: Reading, now: datetime
     ) -> Verdict | None:
         """Record the run, then apply it; only a read shows whether it arrived, so it stays open until then."""
         run = Run(
@@ -257,7 +238,7 @@ class Runner:
             notices=made.notices,
             reports=made.reports,
         )
-        self._ledger.begin(run)
+        self._begin(run)
         state.records.update(made.records)
         state.edited.update(
             {event.ticket_no: now for event in made.events if event.kind == "edited"}
@@ -275,7 +256,7 @@ class Runner:
             self._ledger.finish(run.run_id, now, confirmed=True)
         return verdict
 
-    def _tell(self, verdict: Verdict, state: _State, now: datetime) -> None:
+    def _tell(self, verdict: Verdict, state: Known, now: datetime) -> None:
         """Put into the tickets' histories what a batch met, and into their rows what it couldn't put back."""
         policy, records = state.policy, state.records
         if policy and (events := settling.told(verdict.conflicts, records, policy, now)):
@@ -285,8 +266,14 @@ class Runner:
 
     def _note(self, run: Run) -> None:
         """Record what needs no writing."""
-        self._ledger.begin(run)
+        self._begin(run)
         self._ledger.finish(run.run_id, run.at, confirmed=True)
+
+    def _begin(self, run: Run) -> None:
+        """Record a run, and count its events as known: any other number next time is somebody else's."""
+        self._ledger.begin(run)
+        if self._state:
+            self._state.newest += len(run.events)
 
 
 def _tickets(reading: Reading) -> Table:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Row, Text, bindparam, cast, func, insert, select
+from sqlalchemy import Connection, Row, Text, bindparam, cast, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert  # compiles for SQLite as well
 
 from sheetflow import record
-from sheetflow.errors import Unavailable
 from sheetflow.ledger.database import Database
 from sheetflow.ledger.tables import events, last_seen
 from sheetflow.model import Event
+from sheetflow.ports import Outdated
 from sheetflow.record import TicketRecord
 
 #: So many numbers are looked up at once; SQLite takes up to 32,766 parameters.
@@ -27,6 +27,12 @@ _LAST_OF_RUN = (
     .where(events.c.run_id == bindparam("run_id"))
     .group_by(events.c.ticket_no)
 )
+
+#: Who records events does it alone, until the transaction ends: what is read here is the newest there is, and numbers
+#: are in the order in which others see them. Readers don't wait. SQLite has one writer at a time anyway.
+_TAKE_TURNS = text("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
+
+_NEWEST = select(func.coalesce(func.max(events.c.id), 0))
 
 _ENTRY = upsert(last_seen)
 #: A ticket's record as it is after its newest event.
@@ -61,6 +67,11 @@ class SqlEvents:
             found = connection.execute(wanted).all()
         return [event_of(row) for row in reversed(found)]
 
+    def newest_event(self) -> int:
+        """Give the number of the newest event, 0 before the first."""
+        with self._database.reading() as connection:
+            return int(connection.execute(_NEWEST).scalar_one())
+
 
 def append(
     connection: Connection,
@@ -70,15 +81,17 @@ def append(
 ) -> None:
     """Record a run's events and the records that they lead to.
 
-    A record that isn't the fold of what is stored and of these events was planned on old knowledge: then Unavailable
+    A record that isn't the fold of what is stored and of these events was planned on old knowledge: then Outdated
     is raised and the whole run comes to nothing. A ticket missing in `records` is folded here.
     """
     if not happened:
         return
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TAKE_TURNS)
     folded = _fold(stored(connection, {event.ticket_no for event in happened}), happened)
     stale = sorted(no for no, now in folded.items() if records.get(no, now) != now)
     if stale:
-        raise Unavailable(
+        raise Outdated(
             f"Ledger: {len(stale)} tickets, {stale[0]} first, were changed by another worker after this plan "
             "was made. Nothing was recorded; read the records again and plan again."
         )

@@ -35,7 +35,7 @@ class SqlRuns:
         """Record events, records, notices and planned writes in one transaction, before any of them is applied.
 
         Notices whose once-key is known already are left as they are. Notices `after_write` wait for `finish`.
-        Raises Unavailable when a record was planned on older events than are stored: nothing is recorded then.
+        Raises Outdated when a record was planned on older events than are stored: nothing is recorded then.
         """
         with self._database.writing() as connection:
             connection.execute(

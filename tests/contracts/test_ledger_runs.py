@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -13,10 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
 from sheetflow import record
-from sheetflow.errors import Unavailable
 from sheetflow.ledger import SqlLedger
 from sheetflow.model import CellWrite, Event, NewRow, Page, Writes
-from sheetflow.ports import Run
+from sheetflow.ports import Outdated, Run
 from tests.contracts.ledger_builders import NOW, TICKET, conflict, event, later, notice, run
 
 pytestmark = pytest.mark.contract
@@ -79,7 +79,7 @@ def test_a_run_planned_on_old_records_is_refused_whole(opened: Callable[[], SqlL
     planned_on = mine.records()[TICKET]
     theirs.begin(run("run-2", event("graded", grade="normal")))
 
-    with pytest.raises(Unavailable, match=f"{TICKET}.*plan again"):
+    with pytest.raises(Outdated, match=f"{TICKET}.*plan again"):
         mine.begin(run("run-3", MOVED, notice(), records={TICKET: record.fold(planned_on, MOVED)}))
 
     assert [one.run_id for one in mine.open_runs()] == ["run-1", "run-2"]
@@ -89,6 +89,34 @@ def test_a_run_planned_on_old_records_is_refused_whole(opened: Callable[[], SqlL
     afresh = record.fold(mine.records()[TICKET], MOVED)
     mine.begin(run("run-3", MOVED, notice(), records={TICKET: afresh}))
     assert mine.records() == {TICKET: afresh}
+
+
+def test_events_are_counted_up_whoever_records_them(opened: Callable[[], SqlLedger]) -> None:
+    mine, theirs = opened(), opened()
+    assert mine.newest_event() == 0
+
+    mine.begin(run("run-1", REPORTED, MOVED))
+    known = mine.newest_event()
+    theirs.begin(run("run-2", event("noted"), event("noted")))
+    mine.begin(run("run-3"))
+
+    assert mine.newest_event() == theirs.newest_event() == known + 2
+
+
+def test_of_all_who_record_at_once_none_overwrites_another(
+    opened: Callable[[], SqlLedger],
+) -> None:
+    ledgers = [opened() for _ in range(4)]
+
+    def call(number: int) -> None:
+        for times in range(5):
+            ledgers[number].begin(run(f"{number}-{times}", event("told", key=f"{number}-{times}")))
+
+    with ThreadPoolExecutor(4) as calling:
+        list(calling.map(call, range(4)))
+
+    assert len(ledgers[0].records()[TICKET].told) == 20
+    assert ledgers[0].newest_event() == 20
 
 
 def test_a_ticket_is_found_by_its_number(ledger: SqlLedger) -> None:

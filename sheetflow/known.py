@@ -1,0 +1,40 @@
+"""What the runner knows between two cycles; losing it costs one cold plan.
+
+known.newest == ledger.newest_event()  ->  nobody else has recorded anything since
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetflow.errors import Problem
+from sheetflow.model import Reading
+from sheetflow.plan import Memory
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+
+
+@dataclass
+class Known:
+    """The records after all events up to the number `newest` (-1: none were read yet), and what the last cycle left.
+
+    `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row.
+    """
+
+    newest: int = -1
+    records: dict[str, TicketRecord] = field(default_factory=dict)
+    memory: Memory | None = None
+    policy: Policy | None = None
+    digest: str = ""
+    typed: frozenset[str] = frozenset()
+    settings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    edited: dict[str, datetime] = field(default_factory=dict)
+
+    def quiet(self, reading: Reading, policy: Policy, now: datetime) -> bool:
+        """Say whether nothing can have changed: same sheet, same policy, nothing typed, nothing due."""
+        memory = self.memory
+        if memory is None or self.digest != reading.digest:
+            return False
+        return policy is self.policy and not memory.due(now) and not self.typed
