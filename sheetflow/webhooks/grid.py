@@ -5,7 +5,9 @@ With a Google spreadsheet the grid is the spreadsheet itself, and this page lead
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, render_template
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from sheetflow.webhooks.reception import services
@@ -18,9 +20,19 @@ API = "/desk/grid/api"
 
 
 def mount(app: Flask, grid: Grid | None) -> None:
-    """Put the workbook's API behind the door and the page's own token, like everything under /desk."""
+    """Put the workbook's API behind the door and the page's own token, like everything under /desk.
+
+    An edit asks for a cycle, so that the system's answer is there with the page's next look.
+    """
     if grid:
+        grid.pages.after_request(_wake)
         app.register_blueprint(grid.pages, url_prefix=API, name="workbook")
+
+
+def _wake(response: Response) -> Response:
+    if request.method == "POST" and response.status_code < HTTPStatus.BAD_REQUEST:
+        services().wake()
+    return response
 
 
 @pages.get("/")
@@ -28,7 +40,12 @@ def show() -> ResponseReturnValue:
     """Show the grid's page; ``?ticket=WX20260310001`` leads to that ticket's row."""
     given = services()
     tickets = given.schema.tab("tickets").label
+    settings = [tab.label for tab in given.schema.tabs if tab.place == "settings"]
     api = f"{API}/{given.grid.spreadsheet_id()}" if given.grid else ""
     return render_template(
-        "desk/grid.html", api=api, sheet_url=given.sheet_url, tickets=[tickets.zh, tickets.en]
+        "desk/grid.html",
+        api=api,
+        sheet_url=given.sheet_url,
+        tickets=[tickets.zh, tickets.en],
+        settings=[name for label in settings for name in (label.zh, label.en)],
     )

@@ -1,4 +1,5 @@
 // One cell of the grid: how it looks, and how it is edited.
+import { chooser } from "./choices.js";
 
 /** What a row is to the grid: one field per column with its text, look, note and formula; the first names the row. */
 export function fields(row, tab, looks) {
@@ -53,17 +54,16 @@ function link(address, text) {
   return anchor;
 }
 
-/** A drop-down where nothing else is allowed, else a line that proposes the choices. */
+/** A line to type in, with the column's choices below it where it has some. */
 export function editor(columnNow) {
   return (cell, rendered, success, cancel) => {
     const column = columnNow();
     const value = cell.getValue();
     const choices = column.checkbox ? ["TRUE", "FALSE"] : column.choices;
-    const input = choices && (column.strict || column.checkbox) ? dropDown(choices, value.text) : line(column, value);
+    const { box, input } = choices ? chooser(choices, typed(value), () => input.blur()) : line(value);
     input.setAttribute("aria-label", column.label);
     const done = () => (input.value === typed(value) ? cancel() : success({ ...value, wanted: input.value }));
     input.addEventListener("blur", done);
-    if (input.tagName === "SELECT") input.addEventListener("change", () => input.blur());
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") input.blur();
       if (event.key !== "Escape") return;
@@ -71,27 +71,12 @@ export function editor(columnNow) {
       cancel();
     });
     rendered(() => input.focus());
-    return input;
+    return box;
   };
 }
 
-function dropDown(choices, text) {
-  const select = document.createElement("select");
-  for (const choice of new Set(["", text, ...choices])) select.add(new Option(choice, choice));
-  select.value = text;
-  return select;
-}
-
-function line(column, value) {
+function line(value) {
   const input = document.createElement("input");
   input.value = typed(value);
-  if (column.choices) {
-    const proposals = document.createElement("datalist");
-    proposals.id = "proposals";
-    for (const choice of column.choices) proposals.append(new Option(choice, choice));
-    document.getElementById(proposals.id)?.remove();
-    document.body.append(proposals);
-    input.setAttribute("list", proposals.id);
-  }
-  return input;
+  return { box: input, input };
 }

@@ -1,5 +1,6 @@
 // The desk's grid: one tab at a time, edited cell by cell, kept fresh by short polls.
 import { editor, fields, paint } from "./cells.js";
+import { Folds } from "./folds.js";
 import { Refusal, Workbook } from "./workbook.js";
 
 const POLL_MILLISECONDS = 2000;
@@ -9,6 +10,9 @@ const place = document.getElementById("grid");
 const state = document.getElementById("grid-state");
 const bar = document.getElementById("grid-tabs");
 const everyColumn = document.getElementById("grid-all");
+const settings = document.getElementById("grid-settings");
+const asideTabs = JSON.parse(place.dataset.settings);
+const folds = new Folds();
 const workbook = new Workbook(place.dataset.api, place.dataset.csrf);
 let table = null;
 let shown; // the id of the tab on show
@@ -33,9 +37,14 @@ function records(id) {
   return used(id).map((row) => fields(row, workbook.tab(id), workbook.looks));
 }
 
+// The sheet says in a header of its own when the system last ran; here the page says so above.
+function headed(tab) {
+  return tab.columns.filter(({ label }) => label && !/^\d{4}-\d\d-\d\d /.test(label));
+}
+
 function columnsOf(tab) {
-  return tab.columns
-    .filter((column) => column.label && (everyColumn.checked || !column.hidden))
+  return headed(tab)
+    .filter((column) => everyColumn.checked || !column.hidden || folds.isOpen(tab, column))
     .map((column, position) => ({
       field: `c${column.index}`,
       title: column.label,
@@ -46,11 +55,26 @@ function columnsOf(tab) {
       formatter: paint,
       variableHeight: true,
       editor: editor(() => workbook.tab(tab.id).columns[column.index]),
+      ...(folds.leads(tab, column) ? fold(tab, column) : {}),
     }));
 }
 
+// The narrow column before a folded group opens and shuts it.
+function fold(tab, column) {
+  return {
+    title: folds.title(tab, column),
+    cssClass: "fold",
+    editor: undefined,
+    headerClick: async () => {
+      folds.turn(tab, column);
+      await draw(tab.id);
+      await table.scrollToColumn(`c${column.index}`, "left", false);
+    },
+  };
+}
+
 function shapeOf(id) {
-  return JSON.stringify(workbook.tab(id).columns.map(({ label, width, hidden, help }) => [label, width, hidden, help]));
+  return JSON.stringify(headed(workbook.tab(id)).map(({ label, width, hidden, help }) => [label, width, hidden, help]));
 }
 
 async function draw(id) {
@@ -73,7 +97,8 @@ async function draw(id) {
 }
 
 function drawTabs() {
-  const buttons = workbook.tabs.filter((tab) => !tab.hidden).map((tab) => {
+  const listed = workbook.tabs.filter((tab) => !tab.hidden && (settings.checked || !isAside(tab) || tab.id === shown));
+  const buttons = listed.map((tab) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = tab.title;
@@ -82,6 +107,10 @@ function drawTabs() {
     return button;
   });
   bar.replaceChildren(...buttons);
+}
+
+function isAside(tab) {
+  return asideTabs.includes(tab.title);
 }
 
 async function open(id) {
@@ -151,6 +180,7 @@ async function add() {
 
 document.getElementById("grid-add").addEventListener("click", () => add().catch((trouble) => say(trouble.message)));
 everyColumn.addEventListener("change", () => draw(shown));
+settings.addEventListener("change", drawTabs);
 // Begin with the tickets, at the one that a link names.
 await follow(undefined);
 const titles = JSON.parse(place.dataset.tickets);
