@@ -1,0 +1,138 @@
+"""What was planned and applied leaves nothing to plan, read again by another process; warm and cold plans are one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from sheetflow.bootstrap import DEMO
+from tests.end_to_end.anew import nothing_is_left
+from tests.end_to_end.desk import NOW, Desk, open_desk
+from tests.test_planner import ACTS
+
+#: A row, what is typed into it, and how many minutes pass before the worker looks again.
+Act = tuple[int, tuple[str, str | float], int]
+
+#: A history: people act on one of three tickets, and time passes.
+HISTORIES = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(ACTS), st.sampled_from([1, 4, 11, 40, 300, 1500])),
+    min_size=1,
+    max_size=6,
+)
+
+
+#: A failing example of a spreadsheet takes minutes to shrink; the long versions do.
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+def rest_now(desk: Desk) -> None:
+    """Work at one instant until nothing is left to do."""
+    for _ in range(5):
+        if desk.work().outcome == "idle":
+            return
+    raise AssertionError("the desk doesn't come to rest")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [timedelta(), timedelta(hours=2), timedelta(days=1), timedelta(days=4)],
+    ids=["then", "two-hours-later", "a-day-later", "four-days-later"],
+)
+def test_every_ticket_of_the_demonstration_is_settled_when_it_was_planned(
+    demonstration: Path, later: timedelta
+) -> None:
+    at = NOW + timedelta(minutes=2) + later
+    with open_desk(demonstration, at=at, which=DEMO) as desk:
+        rest_now(desk)
+        assert len({row["status"] for row in desk.rows()}) >= 10
+    assert nothing_is_left(demonstration, at, DEMO)
+
+
+def test_a_fresh_process_finds_what_somebody_typed_meanwhile(demonstration: Path) -> None:
+    at = NOW + timedelta(minutes=2)
+    with open_desk(demonstration, at=at, which=DEMO) as desk:
+        rest_now(desk)
+        desk.type_at(2, grade="特急")
+    assert not nothing_is_left(demonstration, at, DEMO)
+
+
+def play(desk: Desk, history: Sequence[Act]) -> None:
+    """Let three reports come in, and people act on them."""
+    numbers = [
+        desk.report(),
+        desk.report(serial_no="SN1"),
+        desk.report(product_model="不清楚型号"),
+    ]
+    desk.work()
+    for which, (column, cell), minutes in history:
+        desk.type(numbers[which], **{column: cell})
+        desk.clock.at += timedelta(minutes=minutes)
+        desk.work()
+
+
+def left_by(blank: Path, history: Sequence[Act]) -> bool:
+    with TemporaryDirectory() as place:
+        folder = Path(shutil.copytree(blank, Path(place) / "desk"))
+        with open_desk(folder) as desk:
+            play(desk, history)
+            rest_now(desk)
+        return nothing_is_left(folder, desk.clock.at)
+
+
+def warm_and_cold(blank: Path, history: Sequence[Act]) -> list[tuple[object, ...]]:
+    """Do the last act's cycle in the process that did the others, and in one that has just started."""
+    with TemporaryDirectory() as place:
+        warm, cold = (Path(place) / name for name in ("warm", "cold"))
+        shutil.copytree(blank, warm)
+        with open_desk(warm) as desk:
+            play(desk, history[:-1])
+            which, (column, cell), minutes = history[-1]
+            desk.type(desk.rows()[which]["ticket_no"], **{column: cell})
+            desk.clock.at += timedelta(minutes=minutes)
+            desk.house.runner.stop()
+            shutil.copytree(warm, cold)
+            found = [after_a_cycle(desk)]
+        with open_desk(cold, at=desk.clock.at) as desk:
+            return [*found, after_a_cycle(desk)]
+
+
+def after_a_cycle(desk: Desk) -> tuple[object, ...]:
+    desk.work()
+    return desk.rows(), desk.rows("today"), desk.rows("contacts"), desk.house.ledger.events()
+
+
+@settings(max_examples=5, phases=QUICK)
+@given(HISTORIES)
+def test_whatever_people_type_is_settled_when_it_was_planned(
+    blank: Path, history: list[Act]
+) -> None:
+    assert left_by(blank, history)
+
+
+@settings(max_examples=5, phases=QUICK)
+@given(HISTORIES)
+def test_the_incremental_cycle_does_what_the_cold_one_does(blank: Path, history: list[Act]) -> None:
+    warm, cold = warm_and_cold(blank, history)
+    assert warm == cold
+
+
+@pytest.mark.soak
+@settings(max_examples=150)
+@given(HISTORIES)
+def test_whatever_people_type_is_settled_at_length(blank: Path, history: list[Act]) -> None:
+    assert left_by(blank, history)
+
+
+@pytest.mark.soak
+@settings(max_examples=150)
+@given(HISTORIES)
+def test_the_incremental_cycle_is_the_cold_one_at_length(blank: Path, history: list[Act]) -> None:
+    warm, cold = warm_and_cold(blank, history)
+    assert warm == cold
