@@ -77,3 +77,12 @@ def test_called_away_the_next_one_has_to_arrive_again() -> None:
     world.act(number, at("15:31"), technician="吴强")
     world.act(number, at("16:10"), work_started_at="16:00")
     assert world.shown(number, "promise_met_at") == "2026-03-10 16:00"
+
+
+def test_who_has_left_is_not_there_yet() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("16:05"), departed_at="16:00")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "promise_met_at") == ""
+    assert world.record(number).stamp("departed_at") == at("16:00")
