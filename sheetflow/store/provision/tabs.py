@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from sheetflow.cells import Sheet, encoder
 from sheetflow.model import Scalar, Value
+from sheetflow.schema import Column
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
 from sheetflow.store.formats import (
+    NUMBER_FORMATS,
     Whereabouts,
     body_formats,
     choice_rule,
@@ -25,8 +27,8 @@ from sheetflow.store.provision.tags import tag_requests
 #: Rows of a new tab's grid, and columns of the scratch tab's, which holds copies of whole rows.
 NEW_ROWS, SCRATCH_COLUMNS = 200, 60
 
-#: Pixels: of a column before a folded group, and of the two that show when the system last ran.
-FOLD_WIDTH, HEARTBEAT_WIDTH = 64, 120
+#: Pixels: of a column before a folded group, of the two that show when the system last ran, and of 2026-03-10 14:30.
+FOLD_WIDTH, HEARTBEAT_WIDTH, MOMENT_WIDTH = 64, 120, 130
 
 _SETTINGS_COLOUR = "#9e9e9e"
 
@@ -118,8 +120,7 @@ def _widths(draft: Draft) -> list[Message]:
     widths: dict[int, Message] = {}
     for index, key in draft.added.items():
         column = draft.tab.by_key.get(key)
-        width = column.width if column else _own_width(key)
-        if width:
+        if width := _own_width(key, column):
             widths[index] = {"pixelSize": width}
     return [
         {
@@ -133,8 +134,11 @@ def _widths(draft: Draft) -> list[Message]:
     ]
 
 
-def _own_width(key: str) -> int:
-    return FOLD_WIDTH if key.startswith(FOLD) else HEARTBEAT_WIDTH
+def _own_width(key: str, column: Column | None) -> int | None:
+    if column is None:
+        return FOLD_WIDTH if key.startswith(FOLD) else HEARTBEAT_WIDTH
+    shows_time = NUMBER_FORMATS.get(column.type, {}).get("type") == "DATE_TIME"
+    return column.width or (MOMENT_WIDTH if shows_time else None)
 
 
 def _hidden(draft: Draft) -> list[Message]:

@@ -37,9 +37,13 @@ function records(id) {
   return used(id).map((row) => fields(row, workbook.tab(id), workbook.looks));
 }
 
-// The sheet says in a header of its own when the system last ran; here the page says so above.
+// A header of the sheet may be a time: when the system last ran, and a hidden one that its colours go by.
+function isMoment({ label }) {
+  return /^\d{4}-\d\d-\d\d /.test(label);
+}
+
 function headed(tab) {
-  return tab.columns.filter(({ label }) => label && !/^\d{4}-\d\d-\d\d /.test(label));
+  return tab.columns.filter((column) => column.label && !(column.hidden && isMoment(column)));
 }
 
 function columnsOf(tab) {
@@ -66,15 +70,24 @@ function fold(tab, column) {
     cssClass: "fold",
     editor: undefined,
     headerClick: async () => {
+      const { scrollLeft } = place.querySelector(".tabulator-tableholder");
       folds.turn(tab, column);
       await draw(tab.id);
-      await table.scrollToColumn(`c${column.index}`, "left", false);
+      place.querySelector(".tabulator-tableholder").scrollLeft = scrollLeft;
     },
   };
 }
 
 function shapeOf(id) {
-  return JSON.stringify(headed(workbook.tab(id)).map(({ label, width, hidden, help }) => [label, width, hidden, help]));
+  const drawn = headed(workbook.tab(id));
+  return JSON.stringify(drawn.map((one) => [isMoment(one) || one.label, one.width, one.hidden, one.help]));
+}
+
+function drawMoments(tab) {
+  for (const column of headed(tab).filter(isMoment)) {
+    const title = place.querySelector(`.tabulator-col[tabulator-field=c${column.index}] .tabulator-col-title`);
+    if (title) title.textContent = column.label;
+  }
 }
 
 async function draw(id) {
@@ -158,6 +171,7 @@ async function ask(id) {
     if (change.tabsChanged) drawTabs();
     if (shown === undefined) await draw(change.id);
     else if (change.id === shown && !busy) await redraw(change);
+    if (change.tabsChanged) drawMoments(workbook.tab(shown));
     if (state.dataset.away) say();
     delete state.dataset.away;
   } catch (trouble) {
