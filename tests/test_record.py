@@ -54,7 +54,7 @@ RECORDS = st.builds(
     appointment=st.none() | st.builds(Appointment, INSTANTS, st.booleans(), st.booleans()),
     suggestion=st.none() | st.builds(Suggestion, WORDS, TEXTS),
     refusals=st.dictionaries(KEYS, TEXTS),
-    pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS), max_size=3).map(tuple),
+    pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS, WORDS), max_size=3).map(tuple),
     told=st.frozensets(KEYS),
     seen=CELLS,
     shown=CELLS,
