@@ -4,7 +4,8 @@
 
 Bars: cold plan after a start <= 20 x json.loads; warm plan with 1 % of the rows changed <= 3 x; growth from 1,000 to
 10,000 tickets <= 12 x. The tickets are open, with a technician, calls and appointments like real ones; a row has 60
-columns. Cold is the best of 3, warm and json.loads the best of 5, in processor time, so that neighbours on the machine count less.
+columns. Cold is the best of 3, warm and json.loads the best of 5, in processor
+time, so that neighbours on the machine count less.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.cells import Decoder, Encoder, Sheet, decoder, display, encoder
-from sheetflow.columns import Column
+from sheetflow.columns import Column, folded
 from sheetflow.model import Language, Scalar, Text, Value
 from sheetflow.roster import StaffMember
 from sheetflow.schema import ClockSpec, Level, Schema, Tab
@@ -133,11 +133,20 @@ class Policy:
             minutes = origin.minutes + target.minutes
         return timedelta(minutes=minutes)
 
+    def region_named(self, text: str) -> str:
+        """Give the region that a cell means, by name or alias; one that isn't in the tab stays as it is."""
+        return self._regions_by_name.get(folded(text), text.strip())
+
     def region_at(self, address: str) -> str | None:
         """Give the region whose name or alias an address contains, the longest match first."""
         names = ((name, r.name) for r in self.regions.values() for name in (r.name, *r.aliases))
         found = [(len(name), region) for name, region in names if name and name in address]
         return max(found)[1] if found else None
+
+    @cached_property
+    def _regions_by_name(self) -> Mapping[str, str]:
+        regions = self.regions.values()
+        return {folded(name): r.name for r in regions for name in (r.name, *r.aliases)}
 
     def column(self, name: str) -> Column:
         """Give a ticket column's declaration."""

@@ -94,7 +94,8 @@ class Ticket:
     @property
     def region(self) -> str:
         """Name the region that the row says, else the one that its address lies in, else ""."""
-        return self.text("region") or self.policy.region_at(self.text("address")) or ""
+        written = self.policy.region_named(self.text("region"))
+        return written or self.policy.region_at(self.text("address")) or ""
 
     def raw(self, column: str) -> Scalar:
         """Give a cell as read; a column that isn't in the sheet is empty."""

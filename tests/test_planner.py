@@ -1,4 +1,4 @@
-"""The planner's laws: applied and planned again nothing is left; incremental equals cold; the order of rules is free."""
+"""The planner's laws: planned again after apply nothing is left; incremental equals cold; rules have no order."""
 
 from __future__ import annotations
 

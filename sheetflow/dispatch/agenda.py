@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
-from sheetflow.columns import folded
 from sheetflow.policy import Policy
 from sheetflow.tickets import Ticket
 
@@ -58,21 +57,14 @@ class Road:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._known: dict[tuple[str, str], timedelta] = {}
-        regions = policy.regions.values()
-        names = (
-            (name, region.name) for region in regions for name in (region.name, *region.aliases)
-        )
-        self._names = {folded(name): region for name, region in names}
 
     def region(self, text: str) -> str:
         """Give the region that a cell means; a name that isn't in the tab stays as it is."""
-        return self._names.get(folded(text), text.strip())
+        return self._policy.region_named(text)
 
     def region_of(self, ticket: Ticket) -> str:
         """Give where a ticket's customer is: as written, else as the address says, "" where neither does."""
-        if written := self.region(ticket.text("region")):
-            return written
-        return self._policy.region_at(ticket.text("address")) or ""
+        return ticket.region
 
     def leads_to(self, region: str) -> bool:
         """Say whether the way to a region is known."""

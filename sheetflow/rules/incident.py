@@ -20,7 +20,8 @@ def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         kind = ticket.get("incident")
         if kind and not ticket.record.imported:
             yield ticket.flag("incident")
-            what = f"incident/{kind}/{ticket.record.cycle}"
+            known = kind if isinstance(kind, str) else "unread"
+            what = f"incident/{known}/{ticket.record.cycle}"
             if not ticket.told(what):
                 facts = _facts(ticket, now, policy)
                 yield from ticket.announce("incident", what, at=now, facts=facts)

@@ -231,7 +231,8 @@ def _customer_wait(ticket: Ticket, line: _Line) -> Text:
     until = ticket.time("next_contact_at")
     if until is None:
         return Text(
-            "内勤:填「下次联系时间」和原因", "Dispatcher: record when to contact next, and why"
+            "内勤:填「下次联系客户」和「等待原因」",
+            "Dispatcher: record when to contact next, and why",
         )
     return Text(
         f"等客户,{line.at(until)}再联系",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -107,7 +110,7 @@ def test_a_filed_row_is_blank() -> None:
     [
         ("需支援", "内勤:安排支援人员"),
         ("主管处理", "主管:"),
-        ("待客户", "内勤:填「下次联系时间」和原因"),
+        ("待客户", "内勤:填「下次联系客户」和「等待原因」"),
         ("送修返厂", "送修中,约定—返还"),
     ],
 )
@@ -178,3 +181,18 @@ def test_no_minute_that_passes_changes_the_line() -> None:
     world.act(number, at("16:00"), **DONE)
     for minute in ("16:01", "17:13", "19:59"):
         assert not world.cycle(at(minute))
+
+
+RULE_FILES = sorted((Path(__file__).parents[2] / "sheetflow" / "rules").glob("*.py"))
+
+
+@pytest.mark.parametrize("file", RULE_FILES, ids=lambda file: file.stem)
+def test_every_field_that_a_sentence_quotes_is_a_word_of_the_sheet(file: Path) -> None:
+    words = {tab.label.zh for tab in POLICY.schema.tabs}
+    for column in POLICY.schema.tab("tickets").columns:
+        words |= {column.label.zh, *(choice.label.zh for choice in column.choices)}
+    body = ast.parse(file.read_text("utf-8")).body[
+        1:
+    ]  # the first is the docstring with its examples
+    source = "\n".join(map(ast.unparse, body))
+    assert set(re.findall(r"「([^」{]+)」", source)) <= words
