@@ -90,7 +90,7 @@ def move(
         Event(
             record.ticket_no,
             "moved",
-            _happened(step, facts, at),
+            at if _reopens(record, start) else _happened(step, facts, at),
             _step(record, start, step, policy, inferred=step != target),
             actor,
             channel,
@@ -188,7 +188,8 @@ def _step(
     record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
 ) -> dict[str, Json]:
     state = STATES[step]
-    own = "" if step == "on_site" and record.arrived else state.stamp
+    known = _reopens(record, start) or (step == "on_site" and record.arrived)
+    own = "" if known else state.stamp
     stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
     pauses = state.category == "paused" or (
         step == "parts_wait" and policy.schema.policy.parts_wait_pauses
@@ -201,6 +202,11 @@ def _step(
     if inferred:
         values["inferred"] = True
     return values
+
+
+def _reopens(record: TicketRecord, start: str) -> bool:
+    """Say whether finished work is taken up again: it was completed when it was, and is opened now."""
+    return start == "closed" and record.stamp("completed_at") is not None
 
 
 def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:

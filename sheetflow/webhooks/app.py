@@ -18,6 +18,7 @@ from sheetflow.webhooks import (
     refusals,
     report,
     status,
+    ticket,
     tickets,
 )
 from sheetflow.webhooks.language import speak
@@ -44,7 +45,7 @@ def create_app(services: WebServices) -> Flask:
     _limit(app, settings)
     csrf = CSRFProtect(app)
     csrf.exempt(tickets.pages)
-    for pages in (report, tickets, status, desk, grid, notices, health, machines):
+    for pages in (report, tickets, status, desk, grid, ticket, notices, health, machines):
         app.register_blueprint(pages.pages)
     grid.mount(app, services.grid)
     desk.protect(app)

@@ -11,7 +11,15 @@ from sheetflow.model import Text
 from sheetflow.roster import StaffMember
 from sheetflow.webhooks import board, grid, token
 from sheetflow.webhooks.language import told
-from sheetflow.webhooks.reader import desk_is_open, introduce, leave, open_desk, reader
+from sheetflow.webhooks.reader import (
+    come_back_to,
+    desk_is_open,
+    introduce,
+    leave,
+    open_desk,
+    reader,
+    where_to,
+)
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.security import asked_on_loopback
 
@@ -39,6 +47,8 @@ def _door() -> ResponseReturnValue | None:
     if request.endpoint not in _DOORS and not desk_is_open():
         return _shut()
     if request.endpoint not in _ASKING and reader() is None:
+        if request.method == "GET":
+            come_back_to(request.path)
         return redirect(url_for("desk.who"))
     return None
 
@@ -103,13 +113,16 @@ def say_who() -> ResponseReturnValue:
         )
         return page, 422
     introduce(member or StaffMember("", name))
-    return redirect(url_for("desk.today"), 303)
+    return redirect(where_to() or url_for("desk.today"), 303)
 
 
 @pages.post("/leave")
 def change() -> ResponseReturnValue:
-    """Ask again who sits here."""
+    """Ask again who sits here, and show them the same page."""
     leave()
+    page = request.form.get("page", "")
+    if page.startswith("/desk/"):
+        come_back_to(page)
     return redirect(url_for("desk.who"), 303)
 
 

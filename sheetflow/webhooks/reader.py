@@ -45,6 +45,16 @@ def leave() -> None:
     session.pop("who", None)
 
 
+def come_back_to(page: str) -> None:
+    """Remember the page that was asked for before somebody had said who they are."""
+    session["page"] = page
+
+
+def where_to() -> str:
+    """Give that page, once; "" when none was asked for."""
+    return str(session.pop("page", ""))
+
+
 def reader() -> Reader | None:
     """Give who sits at this browser, or None while nobody has said."""
     who = session.get("who")

@@ -158,7 +158,14 @@ class Desk:
 
 def office_of(house: House) -> Office:
     """Give the office in which rules that disagree are an error."""
-    return Office(house.schema, RULES, house.language, house.zone, strict=True)
+    return Office(
+        house.schema,
+        RULES,
+        house.language,
+        house.zone,
+        desk_url=house.settings.desk_url,
+        strict=True,
+    )
 
 
 def header(desk: Desk, tab: str) -> list[str]:

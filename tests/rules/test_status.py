@@ -180,7 +180,7 @@ def test_a_named_supervisor_reopens_a_filed_ticket_on_the_desk() -> None:
     assert world.cell(number, "status") == "已完成"
     assert world.shown(number, "problem") == ""
     moved = next(event for event in reversed(world.events) if event.kind == "moved")
-    assert (moved.actor, moved.channel) == ("06 吴强", "desk")
+    assert (moved.actor, moved.channel, moved.at) == ("06 吴强", "desk", at("16:20"))
 
 
 def test_a_result_typed_into_a_filed_row_does_not_open_it() -> None:

@@ -3,6 +3,13 @@
 
 const fresh = document.querySelector("[data-fresh]");
 
+// Somebody is at a form there, or has written something that would be gone.
+function beingFilled(part) {
+  const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea")];
+  const form = document.activeElement?.closest("form");
+  return Boolean(form && part.contains(form)) || fields.some((field) => field.value);
+}
+
 async function refresh() {
   if (document.hidden) return;
   try {
@@ -12,7 +19,7 @@ async function refresh() {
     for (const selector of ["[data-fresh]", "#last-run"]) {
       const now = page.querySelector(selector);
       const old = document.querySelector(selector);
-      if (now && old && now.outerHTML !== old.outerHTML) old.replaceWith(now);
+      if (now && old && now.outerHTML !== old.outerHTML && !beingFilled(old)) old.replaceWith(now);
     }
   } catch {
     // The next time may do better; the age of the last run turns red by then.

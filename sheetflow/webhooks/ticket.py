@@ -1,0 +1,142 @@
+"""One ticket's page on the desk: where it stands, by when, its history, and the acts that want a named person.
+
+An act is recorded as an event and taken in by the next cycle, through the one door like everything else.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sheetflow import masking
+from sheetflow.history import History
+from sheetflow.model import Event, Text, Writes
+from sheetflow.ports import Run
+from sheetflow.record import TicketRecord
+from sheetflow.webhooks.reader import actor, reader
+from sheetflow.webhooks.reception import services
+
+pages = Blueprint("ticket", __name__, url_prefix="/desk/tickets")
+
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A clock that runs: its name, when it ends, and whether that has passed."""
+
+    label: Text
+    at: datetime
+    over: bool
+
+
+@pages.get("/<path:number>")
+def show(number: str) -> ResponseReturnValue:
+    """Show a ticket; looking changes nothing."""
+    record = services().ledger.record_of(number)
+    return _page(record) if record else _unknown(number)
+
+
+@pages.post("/<path:number>/reopen")
+def reopen(number: str) -> ResponseReturnValue:
+    """Ask that a filed ticket is completed again; a supervisor's act, with its reason (WORKFLOW.md, "One door")."""
+    record = services().ledger.record_of(number)
+    if record is None:
+        return _unknown(number)
+    if not _supervises():
+        return render_template("message.html", title=_SUPERVISORS_ONLY), 403
+    reason = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
+    if _may_be_reopened(record):
+        if not reason:
+            return _page(record, missing=True), 422
+        _ask(number, "completed", reason)
+    return redirect(url_for("ticket.show", number=number), 303)
+
+
+def _ask(number: str, status: str, reason: str) -> None:
+    """Record what the reader asks for, and have a cycle follow it."""
+    given = services()
+    now, run_id = given.clock.now(), secrets.token_hex(8)
+    asked = Event(number, "asked", now, {"to": status, "reason": reason}, actor(), "desk")
+    given.ledger.begin(Run(run_id, now, Writes(), events=(asked,)))
+    given.ledger.finish(run_id, now, confirmed=True)
+    given.wake()
+
+
+def _page(record: TicketRecord, *, missing: bool = False) -> str:
+    given = services()
+    names = {member.no: member.name for member in given.staff()}
+    history = History(given.schema, names, given.settings.zone)
+    return render_template(
+        "desk/ticket.html",
+        number=record.ticket_no,
+        shop=_shop(record),
+        status=history.choice("status", record.status),
+        technician=history.name(record.technician),
+        next_action=record.shown.get("next_action", ""),
+        deadlines=_deadlines(record),
+        refusals=[*map(_masked, record.refusals.values())],
+        waiting=_waiting(record),
+        closed=record.status == "closed",
+        may_reopen=_supervises() and _may_be_reopened(record),
+        supervises=_supervises(),
+        missing=missing,
+        longest=LONGEST_REASON,
+        entries=history.of(given.ledger.events(record.ticket_no)),
+        moment=history.moment,
+    )
+
+
+def _supervises() -> bool:
+    """Say whether the reader is a supervisor as the staff tab has it now."""
+    who = reader()
+    return who is not None and any(
+        member.no == who.no and member.supervises for member in services().staff()
+    )
+
+
+def _may_be_reopened(record: TicketRecord) -> bool:
+    return record.status == "closed" and not _waiting(record)
+
+
+def _waiting(record: TicketRecord) -> bool:
+    """Say whether something was asked for on this page that no cycle has followed yet."""
+    return any(fact.channel == "desk" for fact in record.pending)
+
+
+def _shop(record: TicketRecord) -> str:
+    shop, person = (str(record.seen.get(name, "")) for name in ("unit_name", "customer_name"))
+    return shop or masking.name(person)
+
+
+def _deadlines(record: TicketRecord) -> list[Deadline]:
+    """Give the deadlines that somebody has to meet in the ticket's status, the nearest first."""
+    given = services()
+    found, now = given.deadlines(record), given.clock.now()
+    clocks = [clock for clock in given.schema.clocks if record.status in clock.seen_in]
+    open_ones = [(found[clock.name], clock.label) for clock in clocks if clock.name in found]
+    nearest_first = sorted(open_ones, key=lambda one: one[0])
+    return [Deadline(label, at, at < now) for at, label in nearest_first]
+
+
+def _masked(why: Text) -> Text:
+    return Text(masking.text(why.zh), masking.text(why.en))
+
+
+def _unknown(number: str) -> ResponseReturnValue:
+    title = Text(
+        f"没有工单 {number}。请检查单号;刚提交的报修过一分钟再看",
+        f"There is no ticket {number}. Check the number; look again in a minute if it was reported just now",
+    )
+    return render_template("message.html", title=title), 404
+
+
+_SUPERVISORS_ONLY = Text(
+    "重开已结单的工单要主管。请主管在工作台点「换人」报上自己的名字,再打开这张工单",
+    "Only a supervisor reopens a closed ticket. Ask one to press 'change' on the desk, say who they are, "
+    "and open this ticket again",
+)

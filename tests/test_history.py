@@ -1,0 +1,188 @@
+"""A ticket's history says when, who, what, before → after, in plain words and without anybody's data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from sheetflow.history import History, masked
+from sheetflow.model import Event, Text
+from sheetflow.record import KINDS
+from tests.builders import SHANGHAI, at, schema
+
+NO = "WX20260310001"
+HISTORY = History(schema(), {"01": "陈立", "02": "刘勇"}, SHANGHAI)
+SENTENCE = {"zh": "打 138-0000-0001", "en": "Call 138-0000-0001"}
+
+
+def event(kind: str, clock: str = "14:30", by: str = "sheet", **values: Any) -> Event:
+    return Event(NO, kind, at(clock), values, by, "desk" if by[0] == "0" else "sheet")
+
+
+def told(*events: Event) -> list[tuple[str, str, str, str]]:
+    """Give the history in Chinese, newest first: what, before, after, note."""
+    entries = HISTORY.of([event("reported", "14:00", "customer"), *events])
+    return [tuple(text.zh for text in entry.said) for entry in entries[:-1]]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("happened", "words"),
+    [
+        pytest.param(
+            event("edited", column="remarks", before="", after="打 138-0000-0001"),
+            ("备注", "", "打 138****0001", ""),
+            id="a cell that somebody changed",
+        ),
+        pytest.param(
+            event("edited", column="appointment_at", before=46091.625, after=""),
+            ("预约时间", "2026-03-10 15:00", "", ""),
+            id="a cell that somebody emptied",
+        ),
+        pytest.param(
+            event("asked", by="06 吴强", to="completed", reason="还漏水,打 138-0000-0001"),
+            ("要求改状态", "", "已完成", "还漏水,打 138****0001"),
+            id="a wish on the desk",
+        ),
+        pytest.param(
+            event("moved", to="to_dispatch", inferred=True),
+            ("状态", "待受理", "待派工", "推定的一步"),
+            id="a status",
+        ),
+        pytest.param(
+            event("assigned", technician="01"), ("维修工程师", "", "陈立", ""), id="a technician"
+        ),
+        pytest.param(
+            event("graded", grade="urgent"), ("紧急程度", "普通", "紧急", ""), id="a grade"
+        ),
+        pytest.param(
+            event("appointed", **{"for": at("16:00").isoformat()}),
+            ("预约时间", "", "2026-03-10 16:00", ""),
+            id="an appointment",
+        ),
+        pytest.param(
+            event("attempted", reached=False), ("给客户打电话", "", "没接", ""), id="a call"
+        ),
+        pytest.param(
+            event("stamped", "13:50", name="work_started_at"),
+            ("维修开始时间", "", "2026-03-10 13:50", ""),
+            id="a step of the visit",
+        ),
+        pytest.param(
+            event("suggested", by="system", technician="02", **SENTENCE),
+            ("建议派", "", "刘勇", "打 138****0001"),
+            id="a suggestion",
+        ),
+        pytest.param(
+            event("refused", column="status", typed="完工", **SENTENCE),
+            ("「状态」没有照改", "", "", "打 138****0001"),
+            id="a refusal",
+        ),
+        pytest.param(
+            event("overwritten", column="cycle", typed="7", **SENTENCE),
+            ("「第几次维修」已恢复", "", "", "打 138****0001"),
+            id="a value that was put back",
+        ),
+        pytest.param(event("acknowledged"), ("提示看过了", "", "", ""), id="remarks read"),
+        pytest.param(
+            event("suspected", of="WX20260310000"),
+            ("可能重复", "", "WX20260310000", ""),
+            id="a duplicate",
+        ),
+        pytest.param(
+            event("told", key=f"{NO}/new_report"), ("通知「新报修」", "", "", ""), id="a notice"
+        ),
+        pytest.param(
+            event("told", key=f"{NO}/response/1/breach+0/20260310T063000Z"),
+            ("通知「超时」", "", "响应", ""),
+            id="a breach",
+        ),
+        pytest.param(
+            event("told", key=f"{NO}/response/1/warning/20260310T063000Z"),
+            ("通知「即将超时」", "", "响应", ""),
+            id="a warning",
+        ),
+        pytest.param(
+            event("noted", column="technician", typed="刘勇", met_by="陈立"),
+            ("维修工程师", "陈立", "刘勇", "与系统的写入同时,以人填的为准"),
+            id="a value that met ours",
+        ),
+        pytest.param(
+            event("imported", status="closed"),
+            ("从别的表格接过来", "", "已结单", ""),
+            id="an import",
+        ),
+    ],
+)
+def test_it_says_what_happened(happened: Event, words: tuple[str, str, str, str]) -> None:
+    assert told(happened) == [words]
+
+
+@pytest.mark.parametrize(
+    "machinery",
+    [
+        event("followed", by="system"),
+        event("wrote", by="system", shown={"cycle": 1}),
+        event("told", by="system", key=f"{NO}/compared"),
+        event("asked", to="completed"),
+        event("overwritten", column="arrived_at", typed=46091.5),
+        event("noted", by="system"),
+    ],
+    ids=lambda machinery: str(machinery.kind),
+)
+def test_it_leaves_out_what_only_the_machine_needs(machinery: Event) -> None:
+    assert told(machinery) == []
+
+
+def test_every_kind_of_event_has_its_words_or_is_left_out_on_purpose() -> None:
+    from sheetflow.history import _TELL
+
+    assert set(KINDS) - set(_TELL) == {"followed", "wrote"}
+
+
+def test_the_newest_comes_first_with_who_and_when() -> None:
+    entries = HISTORY.of(
+        [event("reported", "14:00", "customer"), event("graded", "14:40", "06 吴强", grade="low")]
+    )
+    found: list[tuple[datetime, Text]] = [(entry.at, entry.who) for entry in entries]
+    assert found == [
+        (at("14:40"), Text("06 吴强", "06 吴强")),
+        (at("14:00"), Text("客户", "Customer")),
+    ]
+
+
+def test_what_was_typed_and_taken_as_typed_is_told_once() -> None:
+    typed = event("edited", column="status", before="待受理", after="待派工")
+    taken = event("moved", to="to_dispatch")
+    assert told(typed, taken) == [("状态", "待受理", "待派工", "")]
+
+
+@pytest.mark.parametrize(
+    ("column", "shown", "hidden"),
+    [
+        ("customer_name", "张三丰", "张**"),
+        ("phone", "138-0000-0001", "138****0001"),
+        ("address", "城东区人民路5号", "城东区**"),
+        ("email", "zhang@example.com", "z**@example.com"),
+        ("signature", "已签·张三丰", "已签·张**"),
+        ("signature", "拒签", "拒签"),
+        ("site_contact", "李四 138-0000-0002", "李**"),
+        ("fault", "打不着火,找 138-0000-0001", "打不着火,找 138****0001"),
+        ("unit_name", "小麦面馆", "小麦面馆"),
+    ],
+)
+def test_nobodys_data_is_told(column: str, shown: str, hidden: str) -> None:
+    assert masked(HISTORY.column(column), shown) == hidden
+
+
+def test_a_sentence_that_quotes_somebody_is_masked_too() -> None:
+    quoted = event(
+        "refused", column="customer_name", typed="张三丰", zh="「张三丰」", en="'张三丰'"
+    )
+    assert told(quoted) == [("「客户姓名」没有照改", "", "", "「张**」")]
+
+
+def test_what_the_schema_no_longer_has_goes_by_its_key() -> None:
+    assert told(event("edited", column="gone", before="a", after="b")) == [("gone", "a", "b", "")]
+    assert told(event("assigned", technician="*师傅")) == [("维修工程师", "", "*师傅", "")]
