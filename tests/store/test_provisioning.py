@@ -270,6 +270,26 @@ def test_a_new_column_of_a_folded_group_is_folded_with_it(sheets: LocalSheets) -
     assert group["range"]["endIndex"] - group["range"]["startIndex"] == 3
 
 
+@pytest.mark.parametrize("folded", [True, False], ids=["folded", "opened by people"])
+def test_a_column_that_comes_into_a_group_is_hidden_as_its_neighbours_are(
+    sheets: LocalSheets, folded: bool
+) -> None:
+    def grouped(*keys: str) -> Schema:
+        tab = small_tickets(*(column(key, group="more") for key in keys), column("last"))
+        return tickets_of(replace(tab, groups=(Group("more", Text("更多", "More")),)))
+
+    desk = new_desk(sheets, schema=grouped("one", "three"))
+    [group] = described(desk)["columnGroups"]
+    if not folded:
+        opened = {"dimensionGroup": {**group, "collapsed": False}, "fields": "collapsed"}
+        desk.people.batch_update(
+            desk.spreadsheet_id, {"requests": [{"updateDimensionGroup": opened}]}
+        )
+    set_up(desk, grouped("one", "two", "three"))
+    first, shown = group["range"]["startIndex"], described(desk)["data"][0]["columnMetadata"]
+    assert [one.get("hiddenByUser", False) for one in shown[first : first + 3]] == [folded] * 3
+
+
 def test_a_column_the_schema_no_longer_has_stays_with_its_values(desk: Desk) -> None:
     fewer = tickets_of(replace(small_tickets(), columns=small_tickets().columns[:3]))
     assert not set_up(desk, fewer).changed

@@ -21,6 +21,7 @@ def group_requests(draft: Draft) -> list[Message]:
         span = _shifted(group["range"], draft.layout.inserted)
         if span in wanted:
             wanted.remove(span)
+            requests += _folded_in(draft, span) if group.get("collapsed") else []
         elif any(span[0] < end and first < span[1] for first, end in wanted):
             requests.append({"deleteDimensionGroup": {"range": columns(draft.sheet_id, *span)}})
     for span in wanted:
@@ -28,6 +29,21 @@ def group_requests(draft: Draft) -> list[Message]:
         requests.append({"addDimensionGroup": {"range": group["range"]}})
         requests.append({"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}})
     return requests
+
+
+def _folded_in(draft: Draft, span: tuple[int, int]) -> list[Message]:
+    """Hide the new columns of a group that stays folded: inserted among hidden ones they would stand there alone."""
+    return [
+        {
+            "updateDimensionProperties": {
+                "range": columns(draft.sheet_id, index, index + 1),
+                "properties": {"hiddenByUser": True},
+                "fields": "hiddenByUser",
+            }
+        }
+        for index in sorted(draft.added)
+        if span[0] <= index < span[1]
+    ]
 
 
 def protection_requests(draft: Draft) -> list[Message]:
