@@ -145,7 +145,9 @@ def init(ctx: click.Context) -> None:
     if not made.changed:
         click.echo("The spreadsheet is as the schema says; nothing was changed.")
     else:
-        click.echo(f"Set up. New tabs: {', '.join(made.created) or 'none'}.")
+        new = [("tabs", made.created), ("columns", made.columns)]
+        told = "".join(f" New {what}: {', '.join(names)}." for what, names in new if names)
+        click.echo(f"Set up.{told}")
 
 
 @main.command()

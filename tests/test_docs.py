@@ -504,7 +504,8 @@ def test_a_column_that_is_added_appears_and_leaves_the_others_as_they_were(
     lay_over(schema_copy, [block.text for block in blocks(HOWTO / "column.md", "yaml")])
     env["SHEETFLOW_SCHEMA"] = str(schema_copy)
     assert CliRunner().invoke(main, ["check"], obj=env).exit_code == 0
-    assert CliRunner().invoke(main, ["init"], obj=env).exit_code == 0
+    added = CliRunner().invoke(main, ["init"], obj=env)
+    assert added.output == "Set up. New columns: 工单·漏气检测.\n"
     with open_house(read_settings(env, home=ROOT), clock) as house:
         after = headers(house, "工单")
         tab = house.client.open_by_key(house.spreadsheet_id).worksheet("工单")

@@ -242,7 +242,7 @@ def test_a_new_column_comes_after_its_neighbour_and_disturbs_no_value(desk: Desk
     columns = list(small_tickets().columns)
     columns.insert(2, column("serial_no", help=Text("铭牌", "On the plate")))
     schema = tickets_of(replace(small_tickets(), columns=tuple(columns)))
-    assert set_up(desk, schema).changed
+    assert set_up(desk, schema) == Provisioned((), ("Tickets·Serial no",), True, "en")
     assert [row[:4] for row in desk.rows()] == [
         ["WX1", "new", "", "Ada"],
         ["WX2", "new", "", "Ben"],
@@ -300,7 +300,7 @@ def test_a_new_tab_is_made_among_the_others(desk: Desk) -> None:
     leads = Tab("leads", Text("线索", "Leads"), "front", (column("lead_no"),), ("lead_no",))
     tabs = small_schema().tabs
     done = set_up(desk, replace(small_schema(), tabs=(*tabs[:2], leads, *tabs[2:])))
-    assert done == Provisioned(("Leads",), changed=True, language="en")
+    assert done == Provisioned(("Leads",), (), changed=True, language="en")
     assert titles(desk) == ["Today", "Tickets", "Leads", "scratch", "log"]
 
 

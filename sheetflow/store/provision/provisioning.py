@@ -30,9 +30,14 @@ _LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
-    """What setting up did: the titles of the tabs it made, whether it changed anything, and the workbook's language."""
+    """What setting up did, and the workbook's language.
+
+    `created` are the titles of the tabs it made, `columns` those it added to others, such as 工单·楼层; `changed` says
+    whether it changed anything, these or a drop-down.
+    """
 
     created: tuple[str, ...]
+    columns: tuple[str, ...]
     changed: bool
     language: Language
 
@@ -61,11 +66,21 @@ def provision(
     _refuse_taken_titles(drafts, found)
     requests = _file_requests(found, noted, spreadsheet_id, language, zone)
     requests += _tab_requests(drafts, found, schema, Sheet(zone, language))
-    created = tuple(draft.title for draft in drafts if draft.found is None)
-    if requests or token_of(found.file.get("namedRanges", ())) is None:
+    changed = bool(requests) or token_of(found.file.get("namedRanges", ())) is None
+    if changed:
         api.batch([*requests, *_new_token(found)])
-        return Provisioned(created, changed=True, language=language)
-    return Provisioned(created, changed=False, language=language)
+    created = tuple(draft.title for draft in drafts if draft.found is None)
+    return Provisioned(created, _added(drafts), changed, language)
+
+
+def _added(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """Name the columns that tabs got which were there before."""
+    return tuple(
+        f"{draft.title}·{column.label.of(draft.language)}"
+        for draft in drafts
+        if draft.found is not None
+        for column in draft.columns(sorted(draft.added)).values()
+    )
 
 
 def _draft(schema: Schema, key: str, sheet_id: int, found: Found, language: Language) -> Draft:
