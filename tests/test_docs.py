@@ -41,9 +41,11 @@ from sheetflow.store import google
 from sheetflow.store.transport import Rejected
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md")] + sorted(
-    (ROOT / "docs").rglob("*.md")
-)
+#: Written before the program: it names commands, files and settings that may never be. Only its links are held to.
+DESIGN = sorted((ROOT / "docs" / "design").glob("*.md"))
+PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md")] + [
+    page for page in sorted((ROOT / "docs").rglob("*.md")) if page not in DESIGN
+]
 HOWTO = ROOT / "docs" / "howto"
 HELP = sorted(HOWTO.glob("*.zh-CN.md"))
 #: Its examples are tested where importing is: tests/importing/test_docs.py.
@@ -109,9 +111,17 @@ def dead_links(page: Path) -> Iterator[str]:
             yield link
 
 
-@every_page
+@pytest.mark.parametrize("page", [pytest.param(p, id=name_of(p)) for p in [*PAGES, *DESIGN]])
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert list(dead_links(page)) == []
+
+
+def test_every_design_document_that_is_cited_is_there() -> None:
+    files = [p for folder in ("sheetflow", "tests", "bench") for p in (ROOT / folder).rglob("*.py")]
+    text = "".join(p.read_text("utf-8") for p in [*files, ROOT / "sheet_schema.yaml"])
+    cited = set(re.findall(r"(?<![\w.-])[A-Z][A-Z_]+\.md", text))
+    assert cited - {"README.md", "CHANGELOG.md"} <= {p.name for p in DESIGN}
+    assert "WORKFLOW.md" in cited
 
 
 def test_a_dead_link_is_noticed(tmp_path: Path) -> None:
