@@ -74,6 +74,11 @@ class House:
         """Say whether this is the demonstration."""
         return self.folder.name == DEMO
 
+    @property
+    def mail_folder(self) -> Path | None:
+        """Give where the mail can be read on the desk; None when it leaves the house."""
+        return self.notifier.path if isinstance(self.notifier, MailFolder) else None
+
     def provision(self) -> Provisioned:
         """Set the spreadsheet up as the schema says; nothing changes when it is."""
         return provision(

@@ -39,7 +39,7 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             problems=lambda: _problems(house),
             grid=_grid(house),
             sheet_url=_address(house),
-            mail_folder=None if settings.smtp_url else house.folder / "mail",
+            mail_folder=house.mail_folder,
             is_demonstration=lambda: house.demonstration,
             start_empty=start_empty,
         )

@@ -27,7 +27,7 @@ class MailFolder:
     name = "folder"
 
     def __init__(self, path: Path, *, clock: Clock) -> None:
-        self._path = path
+        self.path = path
         self._clock = clock
 
     def send(self, subject: str, text: str, html: str, *, to: Recipient, message_id: str) -> None:
@@ -44,12 +44,12 @@ class MailFolder:
             at=at,
         )
         try:
-            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            earlier = next(self._path.glob(f"*-{key}.eml"), None)
-            file = earlier or self._path / f"{at:%Y%m%dT%H%M%SZ}-{key}.eml"
-            _replace(file, message.as_bytes(), by=self._path / f".{key}.part")
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            earlier = next(self.path.glob(f"*-{key}.eml"), None)
+            file = earlier or self.path / f"{at:%Y%m%dT%H%M%SZ}-{key}.eml"
+            _replace(file, message.as_bytes(), by=self.path / f".{key}.part")
         except OSError as fault:
-            found = f"Mail folder {self._path}: cannot be written ({fault.strerror or fault})."
+            found = f"Mail folder {self.path}: cannot be written ({fault.strerror or fault})."
             raise Unavailable(f"{found} Make room there, or make it a writable folder.") from fault
 
 
