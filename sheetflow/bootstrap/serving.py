@@ -24,6 +24,7 @@ from sheetflow.clock import Worker
 from sheetflow.localsheets import wsgi_app
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
+from sheetflow.webhooks import nobody_to_wake
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -70,7 +71,7 @@ class Desk:
     def _open(self) -> None:
         house = self._inner.enter_context(open_house(self._settings, self._clock, serving=True))
         house.provision()
-        wake = self._work(house) if self._works else _nothing
+        wake = self._work(house) if self._works else nobody_to_wake
         app: Any = pages_of(house, wake=wake, start_empty=self.start_empty)
         if house.sheets is not None:
             app.wsgi_app = DispatcherMiddleware(
@@ -134,7 +135,3 @@ def _with_waitress(settings: Settings, works: bool, ready: Callable[[], None]) -
 def _closed(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
     start("503 Service Unavailable", [("Retry-After", "2")])
     return []
-
-
-def _nothing() -> None:
-    """Do nothing: pages alone have no worker to wake."""

@@ -3,6 +3,14 @@
 from sheetflow.webhooks.app import create_app
 from sheetflow.webhooks.reader import actor
 from sheetflow.webhooks.security import refuse_open_host
-from sheetflow.webhooks.services import Grid, WebServices, WebSettings
+from sheetflow.webhooks.services import Grid, WebServices, WebSettings, nobody_to_wake
 
-__all__ = ["Grid", "WebServices", "WebSettings", "actor", "create_app", "refuse_open_host"]
+__all__ = [
+    "Grid",
+    "WebServices",
+    "WebSettings",
+    "actor",
+    "create_app",
+    "nobody_to_wake",
+    "refuse_open_host",
+]

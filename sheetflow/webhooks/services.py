@@ -43,8 +43,8 @@ class Grid:
     spreadsheet_id: Callable[[], str]
 
 
-def _nothing() -> None:
-    """Do nothing."""
+def nobody_to_wake() -> None:
+    """Do nothing: pages alone have no worker to wake."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class WebServices:
     schema: Schema
     clock: Clock
     settings: WebSettings
-    wake: Callable[[], None] = _nothing
+    wake: Callable[[], None] = nobody_to_wake
     staff: Callable[[], Sequence[StaffMember]] = tuple
     deadlines: Callable[[TicketRecord], Mapping[str, datetime]] = lambda record: {}
     problems: Callable[[], Sequence[Problem]] = tuple
