@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
-from rich.table import Table as RichTable
+from rich.table import Table
 
 from sheetflow.bootstrap.house import House
 from sheetflow.cells import display
@@ -32,10 +32,10 @@ def rows_of(house: House, name: str) -> Rows:
 
 
 def _tab_rows(house: House, tab: Tab) -> Rows:
-    table = house.store.read().tables[tab.key]
+    read = house.store.read().tables[tab.key]
     shown = [
-        {column.key: display(column, table.cell(at, column.key)) for column in tab.columns}
-        for at in range(len(table.rows))
+        {column.key: display(column, read.cell(at, column.key)) for column in tab.columns}
+        for at in range(len(read.rows))
     ]
     return [row for row in shown if any(row.values())]
 
@@ -44,7 +44,7 @@ def print_rows(rows: Rows, *, title: str) -> None:
     """Print the first columns that are in use anywhere, as many as a terminal shows well; --json gives all."""
     used = [key for key in (rows[0] if rows else {}) if any(row.get(key) for row in rows)]
     more = f"{len(used) - MOST_COLUMNS} more columns with --json" if used[MOST_COLUMNS:] else None
-    table = RichTable(*used[:MOST_COLUMNS], title=title, caption=more)
+    printed = Table(*used[:MOST_COLUMNS], title=title, caption=more)
     for row in rows:
-        table.add_row(*(row.get(key, "") for key in used[:MOST_COLUMNS]))
-    Console().print(table)
+        printed.add_row(*(row.get(key, "") for key in used[:MOST_COLUMNS]))
+    Console().print(printed)
