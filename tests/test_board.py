@@ -176,11 +176,18 @@ def test_a_finished_ticket_is_called_back_then_wants_its_papers_then_is_gone() -
     assert board(world) == []
 
 
-def test_filed_and_imported_tickets_are_no_business_of_today() -> None:
+def test_filed_tickets_are_no_business_of_today_nor_is_what_another_system_finished() -> None:
     world, number = waiting()
     world.act(number, at("14:40"), close_reason="作废", status="已结单")
     assert board(world) == []
     world = World()
-    world.type_row(ticket_no="A-1", customer_name="李", status="维修中")
+    world.type_row(ticket_no="A-1", customer_name="李", status="已完成")
     world.cycle()
     assert board(world) == []
+
+
+def test_what_another_system_left_open_stands_among_the_days_work() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", customer_name="李", status="维修中")
+    world.cycle()
+    assert [(line.block, line.level) for line in board(world)] == [("visits", "")]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.clocks import clock
-from sheetflow.model import Change
+from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_time
@@ -30,6 +30,9 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
             if ticket.record.appointment and ticket.raw("appointment_at") == "":
                 yield ticket.happened("appointed", at=now)
             continue
+        if ticket.edited("appointment_at") and at < (ticket.record.stamp("reported_at") or at):
+            yield ticket.refuse("appointment_at", _too_early(at, policy), at=now)
+            continue
         agreed, asked = _agreed(ticket, at), _by_customer(ticket, at, now)
         last = ticket.record.appointment
         if last is None or (last.at, last.agreed, last.by_customer) != (at, agreed, asked):
@@ -40,6 +43,15 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
                 by_customer=asked,
                 **{"for": at.isoformat()},
             )
+
+
+def _too_early(at: datetime, policy: Policy) -> Text:
+    """Say that a typed 3/11 meant another year: a past appointment would breach the promise at once."""
+    wall = f"{policy.local(at):%Y-%m-%d %H:%M}"
+    return Text(
+        f"预约时间 {wall} 早于报修时间,没有采用;请连年份写,或写 明天10点",
+        f"Appointment {wall} is before the report and was not taken. Type it with its year",
+    )
 
 
 def _agreed(ticket: Ticket, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sheetflow.model import Change, Text
+from sheetflow.model import BadCell, Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.completion import papers_missing
 from sheetflow.rules.contact import next_call
@@ -80,7 +80,8 @@ class _Line:
 
     def __init__(self, ticket: Ticket, due: datetime | None, now: datetime, policy: Policy) -> None:
         self.ticket, self.now, self.policy = ticket, now, policy
-        self.who = technician_name(ticket, policy)
+        typed = ticket.text("technician") if ticket.record.imported else ""
+        self.who = technician_name(ticket, policy) or typed
         self.due = due
 
     def at(self, moment: datetime | None) -> str:
@@ -102,12 +103,34 @@ def _sentence(ticket: Ticket, line: _Line) -> Text | None:
     refusals = tuple(ticket.record.refusals.values())
     if refusals:
         return refusals[-1]
-    return said
+    return _unread(ticket, line) or said
+
+
+#: Choices that steer the work: one that can't be read is said where everybody looks (SHEET.md, "下一步"); a vague time
+#: is asked about once instead (rules/edits.py).
+_STEERING = ("contact_result", "consent", "result")
+
+
+def _unread(ticket: Ticket, line: _Line) -> Text | None:
+    if ticket.record.imported:
+        return None
+    for column in ticket.filled(_STEERING):
+        found = ticket.get(column)
+        if isinstance(found, BadCell):
+            label = line.policy.label(column)
+            return Text(f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}")
+    return None
 
 
 def _risky(ticket: Ticket, line: _Line) -> Text:
     minutes = int(line.policy.travel(ticket.region).total_seconds() // 60)
-    by = line.by("promise")
+    by, appointment = line.by("promise"), ticket.record.appointment
+    if appointment:
+        at = line.at(appointment.at)
+        return Text(
+            f"内勤:约的{at}晚于{by}的承诺;请致歉,客户同意后填「客户同意」",
+            f"Dispatcher: {at} is later than the promise of {by}; apologise and record consent",
+        )
     return Text(
         f"内勤:赶不上{by}的承诺(路上要{minutes}分钟);请致歉、另约并填「客户同意」",
         f"Dispatcher: the promise of {by} can't be kept ({minutes} min away); apologise, agree a time, record consent",
@@ -156,6 +179,11 @@ def _dispatched(ticket: Ticket, line: _Line) -> Text:
         return Text(
             f"{line.who}:已联系上,把约好的时间填「预约时间」",
             f"{line.who}: reached; put the agreed time in Appointment",
+        )
+    if ticket.clock("contact").deadline is None:
+        return Text(
+            f"{line.who}:打客户电话,结果填「联系结果」",
+            f"{line.who}: call the customer, record it in Contact result",
         )
     return Text(
         f"{line.who}:{line.by('contact')}前打客户电话,结果填「联系结果」",

@@ -34,12 +34,17 @@ def at_risk(ticket: Ticket, now: datetime, policy: Policy) -> bool:
 
 
 def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
-    """Give when somebody has to be under way at the latest; None while the promise is kept, met or not running."""
+    """Give when somebody has to be under way at the latest; None while the promise is kept, met or not running.
+
+    A later appointment that nobody agreed to is too late from the beginning (WORKFLOW.md, clock rule 6).
+    """
     clock = ticket.clock("promise")
     appointment = ticket.record.appointment
     seen = ticket.status in policy.clock("promise").seen_in
     if not (clock.runs and clock.deadline and seen) or ticket.record.imported:
         return None
+    if appointment and not appointment.agreed and appointment.at > clock.deadline:
+        return ticket.record.stamp("reported_at")
     if ticket.record.stamp("departed_at") or (appointment and appointment.agreed):
         return None
     return clock.deadline - policy.travel(ticket.region)
@@ -64,7 +69,8 @@ def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
     clock, suggestion = ticket.clock("promise"), ticket.record.suggestion
-    arrival = now + policy.travel(ticket.region)
+    appointment = ticket.record.appointment
+    arrival = max(now + policy.travel(ticket.region), appointment.at if appointment else now)
     suggested = policy.staff.get(suggestion.technician) if suggestion else None
     name = technician_name(ticket, policy) or (suggested.name if suggested else "")
     earliest = policy.moment(arrival, now)

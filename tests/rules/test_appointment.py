@@ -119,3 +119,14 @@ def test_a_filed_ticket_takes_no_appointment() -> None:
     world.act(number, at("14:40"), result="客户放弃")
     world.act(number, at("14:41"), appointment_at="16:30")
     assert world.record(number).appointment is None
+
+
+def test_a_time_before_the_report_is_not_taken_and_breaches_nothing() -> None:
+    """3/9 9:30 typed into a date cell becomes a day of this year, long past."""
+    world, number = dispatched()
+    world.type(number, "contact_result", "接通")
+    world.type(number, "appointment_at", 46090.4)
+    world.settle()
+    assert world.record(number).appointment is None
+    assert "早于报修时间" in world.shown(number, "next_action")
+    assert "clock_breach" not in world.kinds(number)

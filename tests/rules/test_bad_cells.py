@@ -81,7 +81,7 @@ def test_a_vague_time_is_asked_about_from_the_day_on_which_it_was_typed() -> Non
 def test_another_wording_answers_the_question() -> None:
     world, number = dispatched()
     world.act(number, at("14:35"), appointment_at="明天下午")
-    world.act(number, at("14:36"), appointment_at="3/11 14:00")
+    world.act(number, at("14:36"), appointment_at="3/10 16:00")
     assert [world.shown(number, column) for column in ("problem", "flags")] == ["", ""]
 
 

@@ -196,3 +196,25 @@ def test_every_field_that_a_sentence_quotes_is_a_word_of_the_sheet(file: Path) -
     ]  # the first is the docstring with its examples
     source = "\n".join(map(ast.unparse, body))
     assert set(re.findall(r"「([^」{]+)」", source)) <= words
+
+
+def test_what_cannot_be_read_in_a_steering_cell_is_said_where_everybody_looks() -> None:
+    world, number = dispatched()
+    world.type(number, "contact_result", "打了三遍吧")
+    world.settle()
+    assert said(world, number).startswith("联系结果:「打了三遍吧」")
+
+
+def test_a_row_of_another_system_speaks_of_no_deadline_that_it_has_not() -> None:
+    world = World()
+    world.report()
+    world.settle()
+    world.type_row(
+        ticket_no="WX2020-OLD1",
+        status="已派工",
+        technician="老陈",
+        customer_name="张",
+        fault="不着",
+    )
+    world.settle()
+    assert said(world, "WX2020-OLD1") == "老陈:打客户电话,结果填「联系结果」"

@@ -72,3 +72,16 @@ def test_an_arrival_keeps_it() -> None:
     world.act(number, at("18:00"))
     assert [n for n in world.notices.values() if n.clock == "promise" and "breach" in n.kind] == []
     assert world.shown(number, "promise_met_at") == "2026-03-10 17:00"
+
+
+def test_a_time_later_than_the_promise_is_at_risk_at_once_while_nobody_has_agreed() -> None:
+    world, number = dispatched()
+    world.type(number, "contact_result", "接通")
+    world.type(number, "appointment_at", "明天10点")
+    world.settle()
+    assert "承诺有险" in str(world.cell(number, "flags"))
+    assert "客户同意后填「客户同意」" in world.shown(number, "next_action")
+    assert "promise_at_risk" in world.kinds(number)
+    world.type(number, "consent", "同意改约")
+    world.settle()
+    assert "承诺有险" not in str(world.cell(number, "flags"))
