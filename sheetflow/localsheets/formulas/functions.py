@@ -24,6 +24,9 @@ Node = Callable[[Scope, int, int], Any]
 
 VOLATILE = frozenset({"NOW", "TODAY"})
 
+#: What asks of which kind a value is; an error is a value to them, of no kind that they ask for.
+TYPE_TESTS = frozenset({"ISBLANK", "ISLOGICAL", "ISNUMBER", "ISTEXT"})
+
 
 def _flat(arguments: Iterable[Any]) -> list[Any]:
     """Return all values; those typed as an argument, and those in areas."""
@@ -73,6 +76,14 @@ def _formatted(_: Scope, value: Any, pattern: Any) -> str:
     return compiled(as_text(pattern), "en_US")(as_number(value))
 
 
+def _found(_: Scope, wanted: Any, text: Any, start: Any = 1) -> int:
+    first = int(as_number(start)) - 1
+    at = as_text(text).find(as_text(wanted), first) if first >= 0 else -1
+    if at < 0:
+        raise FormulaError("#VALUE!", "FIND doesn't find the text that it looks for.")
+    return at + 1
+
+
 def _trimmed(_: Scope, value: Any) -> str:
     return " ".join(part for part in as_text(value).split(" ") if part)
 
@@ -85,6 +96,7 @@ FUNCTIONS: dict[str, Function] = {
     "COUNTA": lambda _, *values: sum(one is not None for one in _flat(values)),
     "EXACT": lambda _, one, other: as_text(one) == as_text(other),
     "FALSE": lambda _: False,
+    "FIND": _found,
     "INT": lambda _, value: math.floor(as_number(value)),
     "ISBLANK": lambda _, value: single(value) is None,
     "ISLOGICAL": lambda _, value: isinstance(single(value), bool),

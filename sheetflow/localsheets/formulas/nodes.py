@@ -54,6 +54,18 @@ def raising(shown: str, message: str) -> Node:
     return fail
 
 
+def caught(inner: Node) -> Node:
+    """Return the node of a value whose failure is a value, too."""
+
+    def value(scope: Scope, rows: int, columns: int) -> Any:
+        try:
+            return inner(scope, rows, columns)
+        except FormulaError as failure:
+            return failure.error
+
+    return value
+
+
 def plain_number(text: str) -> float | int:
     """Return the number that digits are."""
     return int(text) if text.isdigit() else float(text)

@@ -14,7 +14,13 @@ from inspect import signature
 from typing import Any
 
 from sheetflow.localsheets.formulas import nodes
-from sheetflow.localsheets.formulas.functions import FUNCTIONS, LAZY, VOLATILE, first_false
+from sheetflow.localsheets.formulas.functions import (
+    FUNCTIONS,
+    LAZY,
+    TYPE_TESTS,
+    VOLATILE,
+    first_false,
+)
 from sheetflow.localsheets.formulas.kinds import Scope, single
 from sheetflow.localsheets.formulas.nodes import Node
 from sheetflow.localsheets.formulas.references import REFERENCE, Reference, read
@@ -182,6 +188,8 @@ class _Parser:
             return nodes.raising("#NAME?", f"Unknown function: '{name}'.")
         if not _takes(known, len(arguments)):
             return nodes.raising("#N/A", f"Wrong number of arguments to {name}.")
+        if name in TYPE_TESTS:
+            arguments = [nodes.caught(one) for one in arguments]
         if len(arguments) == 1:
             [one] = arguments
             return lambda scope, rows, columns: known(scope, one(scope, rows, columns))
