@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sheetflow import bootstrap
 from sheetflow.bootstrap.house import House
@@ -21,6 +21,9 @@ from sheetflow.settings import Settings
 #: The demonstration is a whole desk written at once; the bound is for real ones.
 NO_BOUND = 100_000
 
+#: How long before its opening the day is prepared; no story has happened since.
+REHEARSAL = timedelta(minutes=2)
+
 
 def make(settings: Settings, clock: Clock | None = None) -> None:
     """Make the demonstration anew and make it the active workbook. Refused while a server has it open."""
@@ -30,15 +33,15 @@ def make(settings: Settings, clock: Clock | None = None) -> None:
         )
     shutil.rmtree(settings.data_dir / bootstrap.DEMO, ignore_errors=True)
     now = (clock or SystemClock()).now()
-    ticking = FixedClock(now - timedelta(minutes=2))
+    ticking = FixedClock(now - REHEARSAL)
     unbound = replace(settings, max_changes=NO_BOUND)
     with bootstrap.open_house(unbound, ticking, which=bootstrap.DEMO) as house:
         house.provision()
-        _play(house, ticking)
+        _play(house, ticking, opening=now)
     bootstrap.activate(settings, bootstrap.DEMO)
 
 
-def _play(house: House, ticking: FixedClock) -> None:
+def _play(house: House, ticking: FixedClock, *, opening: datetime) -> None:
     """Put the cast on stage, tell the stories, and let the system do its part until nothing is left to do."""
     runner = house.runner
     runner.cycle()
@@ -48,14 +51,14 @@ def _play(house: House, ticking: FixedClock) -> None:
     today = policy.local(ticking.now()).date()
     _append(house, list(cast(policy, today)), "cast")
     runner.cycle()
-    _tell(house, today)
+    _tell(house, today, opening)
     house.ledger.accept(SECOND_REPORT, at=ticking.now(), day=today, key="demo")
     for _ in range(3):
         ticking.at += timedelta(seconds=10)
         runner.cycle()
 
 
-def _tell(house: House, today: date) -> None:
+def _tell(house: House, today: date, opening: datetime) -> None:
     policy = house.runner.policy
     if policy is None:
         raise Refused("The demonstration has no policy to be told by.")
@@ -65,7 +68,7 @@ def _tell(house: House, today: date) -> None:
         keys = [f"demo/{day}/{n}" for n in range(1, serial + 1)]
         return [house.ledger.reserve_number(day, key=key) for key in keys][-1]
 
-    stage = Stage(policy, house.clock.now())
+    stage = Stage(policy, opening)
     told = [tale.rows() for tale in stories(stage, number)]
     told.append(archive(policy))
     events = tuple(event for happened, _, _ in told for event in happened)

@@ -33,8 +33,10 @@ from tests.end_to_end.desk import NOW, Desk, settings_of
 PHONE: Any = {"width": 390, "height": 844}
 SCREEN: Any = {"width": 1280, "height": 900}
 
-#: SHEET.md's colours as a browser computes them: breached, at 75 % of the time, no fill.
-RED, AMBER = "rgb(217, 48, 37)", "rgb(255, 183, 77)"
+#: SHEET.md's colours as a browser computes them.
+DARK_RED, RED, AMBER = "rgb(127, 0, 0)", "rgb(217, 48, 37)", "rgb(255, 183, 77)"
+ORANGE, YELLOW, PURPLE = "rgb(255, 138, 80)", "rgb(255, 245, 157)", "rgb(206, 147, 216)"
+LIGHT_BLUE = "rgb(187, 222, 251)"
 PLAIN = re.compile(r"rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)")
 
 #: Seconds between the worker's cycles: so many that none comes by itself while a test runs.

@@ -12,7 +12,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from sheetflow.model import Scalar
 from tests.end_to_end.desk import Desk
-from tests.end_to_end.served import AMBER, PLAIN, RED, cell, poll, served
+from tests.end_to_end.served import (
+    AMBER,
+    DARK_RED,
+    LIGHT_BLUE,
+    PLAIN,
+    PURPLE,
+    RED,
+    YELLOW,
+    cell,
+    poll,
+    served,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -110,3 +121,33 @@ def is_marked(page: Page, number: str, word: str, colour: str) -> None:
     mark = page.locator("li", has_text=number).locator(".mark")
     expect(mark).to_contain_text(word)
     expect(mark).to_have_css("background-color", colour)
+
+
+def test_the_demonstration_s_tickets_have_the_colours_that_they_are_there_to_show(
+    demonstration: Path, browser: Browser
+) -> None:
+    with served(demonstration, browser) as site:
+        site.desk.work()
+        page = site.sit_down()
+        page.set_viewport_size({"width": 1280, "height": 2000})
+        page.goto("/desk/grid/")
+        page.check("#grid-all")
+        for number, label, colour in SHOWN:
+            expect(cell(page, number, label)).to_have_css("background-color", colour)
+        expect(cell(page, "WX2023901", "状态")).to_have_css("color", "rgb(153, 153, 153)")
+
+
+#: SHEET.md, "Demonstration day", on the cells that "Colours" names.
+SHOWN = (
+    ("WX20260310001", "状态", PURPLE),
+    ("WX20260310001", "回访结果", YELLOW),
+    ("WX20260310002", "状态", AMBER),
+    ("WX20260310003", "最近时限", AMBER),
+    ("WX20260310004", "指导回访期限", RED),
+    ("WX20260310005", "试机结果", YELLOW),
+    ("WX20260310007", "承诺上门期限", RED),
+    ("WX20260310007", "维修工程师", YELLOW),
+    ("WX20260309007", "回访期限", RED),
+    ("WX20260309004", "状态", LIGHT_BLUE),
+    ("WX20260308003", "冲突", DARK_RED),
+)

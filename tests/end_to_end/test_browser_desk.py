@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sheetflow.bootstrap.pages import desk_link
 from tests.end_to_end.desk import NOW, Desk, open_desk
-from tests.end_to_end.served import cell, poll, served
+from tests.end_to_end.served import ORANGE, cell, poll, served
 
 pytestmark = pytest.mark.browser
 
@@ -133,6 +133,7 @@ def test_a_status_that_cannot_be_is_put_back_with_the_reason_in_sight(
         choose(cell(page, number, "状态"), "已完成")
         expect(cell(page, number, "下一步")).to_contain_text("状态没改成「已完成」")
         expect(cell(page, number, "状态")).to_have_text("待派工")
+        expect(cell(page, number, "状态")).to_have_css("background-color", ORANGE)
 
 
 def test_starting_empty_leaves_the_demonstration_for_the_real_desk(
