@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -14,6 +15,9 @@ from sheetflow.webhooks.language import told
 from sheetflow.webhooks.reception import services
 
 pages = Blueprint("notices", __name__, url_prefix="/desk/notices")
+
+#: In a message's text, every second part is an address that it leads to.
+_ADDRESS = re.compile(r"(https?://[^\s<>]+)")
 
 #: A delivery's states in the ledger, as the desk reads them.
 STATES: Mapping[str, Text] = {
@@ -58,7 +62,7 @@ def read(name: str) -> ResponseReturnValue:
     letter = mail.read(folder, name) if folder else None
     if letter is None:
         abort(404)
-    return render_template("desk/notice.html", letter=letter)
+    return render_template("desk/notice.html", letter=letter, parts=_ADDRESS.split(letter.text))
 
 
 def _instant(stored: Json) -> datetime | None:
