@@ -68,6 +68,11 @@ def named(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
+def after(at: datetime) -> datetime:
+    """Give the first instant past a deadline, at which to wake for it: what happens on it is still met (rule 1)."""
+    return at + timedelta.resolution
+
+
 def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     """Give the state of one clock."""
     anchor = _latest(record, spec.starts)

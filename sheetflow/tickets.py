@@ -92,6 +92,16 @@ class Ticket:
         return not self.record.pending and not self.edits
 
     @property
+    def may_announce(self) -> bool:
+        """Say whether people may be told of this ticket now: it is the desk's own, and settled."""
+        return not self.record.imported and self.settled
+
+    @property
+    def may_remind(self) -> bool:
+        """Say whether people may be reminded of it: an incident mutes reminders (P1 4.5.7)."""
+        return self.may_announce and not self.get("incident")
+
+    @property
     def region(self) -> str:
         """Name the region that the row says, else the one that its address lies in, else ""."""
         written = self.policy.region_named(self.text("region"))
@@ -213,6 +223,9 @@ class Ticket:
         after_write: bool = False,
     ) -> tuple[Record, Notify]:
         """Ask for a notice, once per key; the record of it travels with the same plan.
+
+        `what` names an instant as `clocks.named` does, so that another instant is told anew; ask `may_announce` or
+        `may_remind` before.
 
         It goes to whom the schema names for its kind, unless `to` does; `technician` is the ticket's own.
         """

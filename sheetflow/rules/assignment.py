@@ -23,7 +23,7 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             yield from _asked(ticket, now, policy)
         if ticket.record.technician or not ticket.record.imported:
             yield ticket.shows("technician", ticket.record.technician or None)
-        if ticket.status == "dispatched" and ticket.settled and not ticket.record.imported:
+        if ticket.status == "dispatched" and ticket.may_announce:
             yield from _dispatch_notice(ticket, now, policy)
 
 

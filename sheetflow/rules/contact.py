@@ -31,7 +31,7 @@ def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield ticket.wake(due)
         if ticket.edited("contact_result"):
             yield from _recorded(ticket, now, policy)
-        if ticket.status == "unreachable" and ticket.settled and not ticket.record.imported:
+        if ticket.status == "unreachable" and ticket.may_announce:
             yield from _unreachable_notice(ticket, now, policy)
 
 

@@ -1,6 +1,7 @@
 """Hand abuse and threats to the supervisor at once, and keep the technician out of it.
 
 P1 4.5.7 (duty 37).    冲突 辱骂  ->  flag, one notice to supervisor and owner; its reminders are muted
+It waits for nothing else that was typed (`Ticket.may_announce` does): whoever is threatened can't.
 """
 
 from __future__ import annotations

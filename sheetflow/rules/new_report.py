@@ -18,15 +18,15 @@ from sheetflow.tickets import Snapshot, Ticket
 def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the notice of each new ticket, after triage and dispatch have had their say."""
     for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
-        told = ticket.record.imported or ticket.told("new_report")
-        if not told and _decided(ticket, policy):
+        new = ticket.may_announce and not ticket.told("new_report")
+        if new and _decided(ticket, policy):
             facts = _facts(ticket, now, policy)
             yield from ticket.announce("new_report", "new_report", at=now, facts=facts)
 
 
 def _decided(ticket: Ticket, policy: Policy) -> bool:
     """Say whether triage and dispatch have had their say, so that the notice can tell it."""
-    if not ticket.settled or not ticket.told("compared") or leads_to(ticket, policy):
+    if not ticket.told("compared") or leads_to(ticket, policy):
         return False
     return ticket.status != "to_dispatch" or ticket.record.suggestion is not None
 

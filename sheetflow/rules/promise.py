@@ -8,8 +8,9 @@ An agreed appointment takes the promise's place (WORKFLOW.md, clock rule 6). No 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from sheetflow.clocks import after
 from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
@@ -55,13 +56,12 @@ def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     if last is None:
         return
     if now <= last:
-        yield ticket.wake(last + timedelta.resolution)
+        yield ticket.wake(after(last))
         return
     yield ticket.flag("promise_at_risk")
     clock = ticket.clock("promise")
     what = clock.key("risk", ticket.record.cycle)
-    quiet = clock.overdue(now) or ticket.get("incident") or not ticket.settled
-    if not (quiet or ticket.told(what)):
+    if ticket.may_remind and not clock.overdue(now) and not ticket.told(what):
         yield from ticket.announce(
             "promise_at_risk", what, at=now, facts=_facts(ticket, now, policy), clock="promise"
         )

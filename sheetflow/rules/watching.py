@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sheetflow.clocks import SHORT, Clock
+from sheetflow.clocks import SHORT, Clock, after
 from sheetflow.durations import format_duration
 from sheetflow.model import Change, Paused
 from sheetflow.policy import Policy
@@ -64,7 +64,7 @@ def watch(
         yield ticket.flag(f"{policy.clock(clock.name).prefix}_overdue")
     if upcoming := _next_instant(clock, now, policy):
         yield ticket.wake(upcoming)
-    if ticket.get("incident") or not ticket.settled:
+    if not ticket.may_remind:
         return
     if overdue:
         yield from _breach(ticket, clock, now, policy, breach_kind)
@@ -78,10 +78,8 @@ def _next_instant(clock: Clock, now: datetime, policy: Policy) -> datetime | Non
         return None
     if clock.warn_at and clock.warn_at > now:
         return clock.warn_at
-    # The deadline itself is still met; the first instant after it is a breach.
-    late = clock.deadline + timedelta.resolution
-    if late > now:
-        return late
+    if clock.deadline >= now:
+        return after(clock.deadline)
     rungs = (clock.deadline + rung.after for rung in policy.schema.ladder)
     return min((at for at in rungs if at > now), default=None)
 
