@@ -11,6 +11,8 @@ const state = document.getElementById("grid-state");
 const bar = document.getElementById("grid-tabs");
 const everyColumn = document.getElementById("grid-all");
 const settings = document.getElementById("grid-settings");
+const ticketPage = document.getElementById("grid-ticket");
+const titles = JSON.parse(place.dataset.tickets);
 const asideTabs = JSON.parse(place.dataset.settings);
 const folds = new Folds();
 const workbook = new Workbook(place.dataset.api, place.dataset.csrf);
@@ -102,7 +104,10 @@ async function draw(id) {
     layout: "fitData",
     placeholder: place.dataset.empty,
   });
-  table.on("cellEditing", () => (busy = true));
+  table.on("cellEditing", (cell) => {
+    busy = true;
+    lead(cell.getRow());
+  });
   table.on("cellEditCancelled", () => (busy = false));
   table.on("cellEdited", edited);
   drawTabs();
@@ -122,12 +127,21 @@ function drawTabs() {
   bar.replaceChildren(...buttons);
 }
 
+// The bar leads to the page of the ticket in whose row somebody is.
+function lead(row) {
+  const number = row && titles.includes(workbook.tab(shown).title) ? row.getData().c0.text : "";
+  ticketPage.hidden = !number;
+  ticketPage.href = ticketPage.dataset.pages + encodeURIComponent(number);
+  ticketPage.textContent = `${ticketPage.dataset.label} ${number}`;
+}
+
 function isAside(tab) {
   return asideTabs.includes(tab.title);
 }
 
 async function open(id) {
   say();
+  lead();
   await follow(id);
   if (shown !== id && workbook.sheets.has(id)) await draw(id);
 }
@@ -197,12 +211,12 @@ everyColumn.addEventListener("change", () => draw(shown));
 settings.addEventListener("change", drawTabs);
 // Begin with the tickets, at the one that a link names.
 await follow(undefined);
-const titles = JSON.parse(place.dataset.tickets);
 await open(workbook.tabs.find((tab) => titles.includes(tab.title))?.id ?? shown);
 const row = table?.getRows().find((one) => one.getData().c0.text === place.dataset.ticket);
 if (row && place.dataset.ticket) {
   await table.scrollToRow(row, "center");
   row.getElement().classList.add("meant");
+  lead(row);
 }
 setInterval(() => {
   if (!waiting && !document.hidden) follow(shown);
