@@ -155,7 +155,7 @@ def _asked(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def _moved(record: TicketRecord, event: Event) -> TicketRecord:
-    """A change of status: its stamps, and the pause it begins or ends."""
+    """A change of status: its stamps, and the pause it begins or ends; a dispatch starts the calls anew."""
     stamps = dict(record.stamps)
     for name in _names(event.values.get("stamps")):
         stamps[name] = event.at
@@ -168,8 +168,15 @@ def _moved(record: TicketRecord, event: Event) -> TicketRecord:
         pauses = (*pauses, Pause(event.at, None))
     status = str(event.values["to"])
     refusals = {name: why for name, why in record.refusals.items() if name != f"asked:{status}"}
+    sent = status == "dispatched"
     return replace(
-        record, status=status, stamps=stamps, pauses=pauses, pending=(), refusals=refusals
+        record,
+        status=status,
+        stamps=stamps,
+        pauses=pauses,
+        pending=(),
+        refusals=refusals,
+        attempts=tuple(call for call in record.attempts if not sent or call.at >= event.at),
     )
 
 

@@ -25,10 +25,7 @@ def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call deadline and its breach, the calls that staff record, and the time of the next one."""
     for ticket in desk.tickets:
         yield from watch(ticket, ticket.clock("contact"), now, policy, breach_kind="not_contacted")
-        due = next_call(ticket, policy)
-        yield ticket.shows("next_call_at", due)
-        if due and due > now:
-            yield ticket.wake(due)
+        yield ticket.shows("next_call_at", next_call(ticket, policy))
         if ticket.edited("contact_result"):
             yield from _recorded(ticket, now, policy)
         if ticket.status == "unreachable" and ticket.may_announce:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
+from sheetflow.serials import from_serial
+from tests.builders import SHANGHAI, at
 from tests.world import World, dispatched
 
 
@@ -58,6 +59,11 @@ def test_every_call_is_a_row_of_the_contacts() -> None:
     world, number = climbed("14:40", "14:50", "15:00")
     found = rows(world, "ticket_no", "who", "attempt", "result")
     assert found == [[number, "陈立", n, f"没接{n}"] for n in (1, 2, 3)]
+    assert [row[0] and from_serial(row[0], SHANGHAI) for row in rows(world, "next_call_at")] == [
+        at("14:50"),
+        at("15:00"),
+        "",
+    ]
     keys = [row[0] for row in rows(world, "contact_no")]
     assert len(set(keys)) == 3
 
@@ -147,3 +153,30 @@ def test_a_call_on_a_finished_ticket_counts_for_nothing() -> None:
     world.act(number, at("14:41"), contact_result="没接1")
     assert world.record(number).attempts == ()
     assert world.rows["contacts"] == []
+
+
+def test_sent_again_the_technician_has_ten_minutes_and_three_calls_again() -> None:
+    world, number = climbed("14:40", "14:50", "15:00")
+    world.act(number, at("15:30"), status="已派工", contact_result="")
+    assert world.shown(number, "contact_by") == "2026-03-10 15:40"
+    assert world.shown(number, "contact_met_at") == ""
+    world.act(number, at("15:35"), contact_result="没接1")
+    assert world.shown(number, "next_action") == "陈立:第1次没接,15:45再打(还剩2次)"
+
+
+def test_a_call_typed_with_the_dispatch_counts() -> None:
+    world = World()
+    number = world.typed_in(
+        customer_name="李", phone="138-0000-0002", fault="漏水", technician="陈", contact_result="1"
+    )
+    assert world.shown(number, "contact_met_at") == "2026-03-10 14:30"
+    assert world.shown(number, "next_call_at") == "2026-03-10 14:40"
+
+
+def test_an_imported_ticket_that_nobody_reaches_announces_nothing() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", customer_name="李", status="已派工")
+    world.cycle()
+    world.act("A-1", at("14:40"), contact_result="没接3")
+    assert world.shown("A-1", "status") == "联系不上"
+    assert world.notices == {}

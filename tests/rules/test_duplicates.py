@@ -71,3 +71,19 @@ def test_two_reports_of_the_same_cycle_are_compared_too() -> None:
     first, second = world.report(), world.report()
     world.cycle()
     assert [world.record(no).duplicate_of for no in (first, second)] == ["", first]
+
+
+@pytest.mark.parametrize("gap", ["phone", "product_model"])
+def test_what_both_reports_leave_out_makes_them_no_suspects(gap: str) -> None:
+    world, _ = waiting(**{gap: ""})
+    again = world.report(**{gap: ""})
+    world.cycle()
+    assert world.record(again).duplicate_of == ""
+
+
+def test_an_old_ticket_is_not_suspected_of_anything() -> None:
+    world = World()
+    for number in ("A-1", "A-2"):
+        world.type_row(ticket_no=number, phone="138-0000-0001", product_model="x", status="待受理")
+    world.cycle()
+    assert world.shown("A-2", "flags") == ""

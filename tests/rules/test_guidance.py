@@ -53,3 +53,10 @@ def test_nobody_is_promised_a_visit_while_guidance_goes_on() -> None:
     assert "承诺" not in world.shown(number, "flags")
     assert world.told(number, "promise_at_risk") == []
     assert "promise" not in [notice.clock for notice in world.told(number, "clock_breach")]
+
+
+def test_an_outcome_typed_when_nobody_is_guided_leads_nowhere() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), guidance_result="未解决")
+    assert world.record(number).stamp("guidance_result") is None
+    assert world.shown(number, "followup_met_at") == ""

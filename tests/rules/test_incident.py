@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.builders import at
+from dataclasses import replace
+
+from tests.builders import STAFF, at, policy_of
 from tests.world import World, completed, on_site
 
 
@@ -53,3 +55,17 @@ def test_an_old_one_on_a_finished_ticket_is_told_to_nobody() -> None:
     world, number = completed()
     world.act(number, at("16:20"), incident="辱骂")
     assert world.told(number, "incident") == []
+
+
+def test_the_technicians_own_phone_is_in_it() -> None:
+    staff = [replace(one, phone="138-0000-0091") if one.no == "01" else one for one in STAFF]
+    world, number = on_site(policy_of(*staff))
+    world.act(number, at("15:10"), incident="威胁")
+    assert world.told(number, "incident")[0].facts["technician_phone"] == "138-0000-0091"
+
+
+def test_nothing_is_told_of_an_imported_ticket() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", customer_name="李", status="维修中", incident="辱骂")
+    world.cycle()
+    assert world.notices == {}

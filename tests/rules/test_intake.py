@@ -100,3 +100,28 @@ def test_a_numbered_row_typed_into_a_desk_at_work_is_a_new_report() -> None:
     world.cycle(at("14:31"))
     assert world.shown("WX2023901", "reported_at") == "2026-03-10 14:31"
     assert world.record("WX2023901").stamp("reported_at") == NOW.replace(minute=31)
+
+
+def test_what_another_system_wrote_is_nobodys_edit_and_its_grade_counts() -> None:
+    world = World()
+    old = {"customer_name": "李", "remarks": "老客户", "amount_due": 700, "reported_at": 46090.5}
+    world.type_row(ticket_no="A-1", **old, status="待派工", grade="紧急")
+    world.cycle()
+    assert [event.kind for event in world.events] == ["imported", "wrote"]
+    assert [world.shown("A-1", c) for c in ("amount_due", "problem")] == ["700.00", ""]
+    assert world.shown("A-1", "onsite_by") == "2026-03-11 12:00"
+
+
+def test_a_number_without_a_status_on_a_first_connection_is_an_old_ticket_too() -> None:
+    world = World()
+    world.type_row(ticket_no="A-1", **TYPED)
+    world.cycle()
+    assert world.shown("A-1", "status") == "待受理"
+    assert world.notices == {}
+
+
+def test_the_facts_of_a_typed_row_are_its_report_and_not_edits_of_it() -> None:
+    world = World()
+    world.typed_in(**TYPED, technician="陈")
+    edited = [event.values["column"] for event in world.events if event.kind == "edited"]
+    assert edited == ["technician"]

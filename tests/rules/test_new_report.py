@@ -66,3 +66,9 @@ def test_at_night_it_is_decided_with_the_report_and_the_post_waits_for_the_morni
     facts = world.told(number, "new_report")[0].facts
     assert facts["by"] == "3/11 08:30"
     assert world.now > NOW
+
+
+def test_a_typed_row_with_its_technician_says_who_was_sent() -> None:
+    world = World()
+    number = world.typed_in(customer_name="李", fault="漏水", technician="陈立")
+    assert world.told(number, "new_report")[0].facts["technician"] == "陈立"
