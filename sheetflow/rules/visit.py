@@ -38,8 +38,9 @@ def _arrives(ticket: Ticket) -> bool:
 
 
 def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
-    """Give when to leave for the appointment, counted back by the travel time (P1 4.4.1)."""
+    """Give when to leave for the appointment, counted back by the travel time where it is known (P1 4.4.1)."""
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
-    return appointment.at - policy.travel(ticket.region)
+    way = policy.travel(ticket.region)
+    return appointment.at - way if way else None

@@ -181,6 +181,7 @@ def test_no_minute_that_passes_changes_the_line() -> None:
     world.act(number, at("16:00"), **DONE)
     for minute in ("16:01", "17:13", "19:59"):
         assert not world.cycle(at(minute))
+        assert world.plans[-1].planned == 0
 
 
 RULE_FILES = sorted((Path(__file__).parents[2] / "sheetflow" / "rules").glob("*.py"))
@@ -218,3 +219,32 @@ def test_a_row_of_another_system_speaks_of_no_deadline_that_it_has_not() -> None
     )
     world.settle()
     assert said(world, "WX2020-OLD1") == "老陈:打客户电话,结果填「联系结果」"
+
+
+def test_the_workshop_has_an_agreed_day() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status="送修返厂", return_agreed_at="3/12 10:00")
+    assert said(world, number) == "送修中,约定3/12 10:00返还"
+    assert world.shown(number, "next_due") == "2026-03-12 10:00"
+
+
+def test_parts_that_nobody_named_are_parts() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), result="待配件", parts_eta="3/11 10:00")
+    assert said(world, number) == "等配件,预计3/11 10:00到;到货后约客户"
+
+
+def test_an_appointment_says_when_to_leave_where_the_way_is_known() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    assert said(world, number) == "陈立:16:30上门,16:10前出发,开始后填「维修开始时间」"
+    world.act(number, at("14:41"), region="外地", address="外地")
+    assert said(world, number) == "陈立:16:30上门,开始后填「维修开始时间」"
+
+
+def test_a_promise_at_risk_asks_for_another_time_once_somebody_is_sent() -> None:
+    world, number = waiting()
+    world.act(number, at("17:15"))
+    assert said(world, number).startswith("建议")
+    world.act(number, at("17:16"), technician="陈立")
+    assert said(world, number).startswith("内勤:赶不上17:30的承诺")
