@@ -46,6 +46,7 @@ def test_it_is_not_at_risk_while_there_is_time_for_the_road() -> None:
     world, number = dispatched()
     world.act(number, at("17:10"), contact_result="接通")
     assert "承诺有险" not in world.shown(number, "flags")
+    assert "赶不上" not in world.shown(number, "next_action")
 
 
 def test_who_has_left_or_agreed_on_another_time_risks_nothing() -> None:
@@ -85,3 +86,10 @@ def test_a_time_later_than_the_promise_is_at_risk_at_once_while_nobody_has_agree
     world.type(number, "consent", "同意改约")
     world.settle()
     assert "承诺有险" not in str(world.cell(number, "flags"))
+
+
+def test_a_later_time_that_nobody_agreed_to_leaves_it_at_risk() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="19:00")
+    world.act(number, at("17:20"))
+    assert len(world.told(number, "promise_at_risk")) == 1
