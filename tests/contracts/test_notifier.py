@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -47,17 +48,32 @@ def in_folder(folder: Path) -> list[EmailMessage]:
     return [message_from_bytes(file.read_bytes(), policy=default) for file in folder.glob("*.eml")]
 
 
-@pytest.fixture(params=["folder", "smtp"])
-def post(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
-    if request.param == "folder":
-        folder, taken = tmp_path / "mail", tmp_path / "taken"
-        taken.write_text("a file stands where the folder should be")
-        away = MailFolder(taken, clock=Noon())
-        yield Case(MailFolder(folder, clock=Noon()), lambda: in_folder(folder), away)
-        return
+@contextmanager
+def folder(place: Path) -> Iterator[Case]:
+    mail, taken = place / "mail", place / "taken"
+    taken.write_text("a file stands where the folder should be")
+    away = MailFolder(taken, clock=Noon())
+    yield Case(MailFolder(mail, clock=Noon()), lambda: in_folder(mail), away)
+
+
+@contextmanager
+def smtp(place: Path) -> Iterator[Case]:
     with open_post_office() as office:
         closed = Smtp(f"smtp://127.0.0.1:{free_port()}", clock=Noon())
         yield Case(Smtp(office.url, clock=Noon()), office.letters, closed)
+
+
+#: Every notifier there is, each with something real at the other end.
+CASES = {
+    "folder": folder,
+    "smtp": smtp,
+}
+
+
+@pytest.fixture(params=CASES)
+def post(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
+    with CASES[request.param](tmp_path) as case:
+        yield case
 
 
 def body(letter: EmailMessage, kind: str) -> str:
