@@ -125,6 +125,11 @@ def _by_grades(
     met_at: datetime | None,
 ) -> tuple[datetime, datetime, timedelta] | None:
     """Fold the grades the ticket has had: each counts from the anchor; what is met has frozen (rule 7)."""
+    if len(record.grades) == 1 and not record.pauses:
+        level = policy.level(record.grades[0][1], spec.name)
+        if level is None or level.target is None:
+            return None
+        return _counted(calendar, anchor, level, [], warns=met_at is None)
     found: tuple[datetime, datetime, timedelta] | None = None
     pauses = list(_pauses(record, spec, met_at)) if record.pauses else []
     for changed_at, grade in record.grades or ((anchor, record.grade),):

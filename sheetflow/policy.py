@@ -135,13 +135,21 @@ class Policy:
 
     def region_named(self, text: str) -> str:
         """Give the region that a cell means, by name or alias; one that isn't in the tab stays as it is."""
-        return self._regions_by_name.get(folded(text), text.strip())
+        found = self._regions_read.get(text)
+        if found is None:
+            found = self._regions_by_name.get(folded(text), text.strip())
+            self._regions_read[text] = found
+        return found
 
     def region_at(self, address: str) -> str | None:
         """Give the region whose name or alias an address contains, the longest match first."""
         names = ((name, r.name) for r in self.regions.values() for name in (r.name, *r.aliases))
         found = [(len(name), region) for name, region in names if name and name in address]
         return max(found)[1] if found else None
+
+    @cached_property
+    def _regions_read(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _regions_by_name(self) -> Mapping[str, str]:

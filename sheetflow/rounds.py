@@ -26,7 +26,7 @@ from sheetflow.model import (
     Wake,
 )
 from sheetflow.policy import Policy
-from sheetflow.record import fold
+from sheetflow.record import TicketRecord, fold
 from sheetflow.tickets import Snapshot, Ticket
 
 Rule: TypeAlias = Callable[[Snapshot, datetime, Policy], Iterator[Change]]
@@ -67,7 +67,10 @@ class Asked:
 
 @dataclass
 class Rounds:
-    """One planning under way; `tickets` change as events are folded, and `begun` keeps them as they were."""
+    """One planning under way; `tickets` change as events are folded, and `begun` keeps them as they were.
+
+    `lost` are tickets without a row: their events are folded, and no rule is asked again about them.
+    """
 
     rules: Sequence[Rule]
     policy: Policy
@@ -75,6 +78,7 @@ class Rounds:
     tickets: dict[str, Ticket]
     newcomer: Callable[[Event, AppendRow | None], Ticket]
     strict: bool = False
+    lost: dict[str, Ticket] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     notices: list[Notify] = field(default_factory=list)
     rows: dict[str, AppendRow] = field(default_factory=dict)
@@ -90,7 +94,7 @@ class Rounds:
             if not touched:
                 return
             planned = tuple(self.tickets[number] for number in touched)
-            desk = replace(desk, tickets=planned, reports=(), strangers=())
+            desk = replace(desk, tickets=planned, reports=(), strangers=(), lost=())
         for ticket in desk.tickets:
             self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
 
@@ -109,7 +113,8 @@ class Rounds:
         asked = self.asked
         for change in rule(desk, self.now, self.policy):
             if isinstance(change, SetCell):
-                asked[change.ticket_no].set(change.column, change.value)
+                number, column, value = change
+                asked[number].set(column, value)
             elif isinstance(change, Record):
                 happened.append(change.event)
             elif isinstance(change, Notify):
@@ -133,15 +138,23 @@ class Rounds:
 
     def note(self, event: Event) -> None:
         """Fold an event that follows from the plan itself and stirs nothing."""
-        ticket = self.tickets[event.ticket_no]
-        self.tickets[event.ticket_no] = ticket.after(fold(ticket.record, event))
+        home = self.lost if event.ticket_no in self.lost else self.tickets
+        ticket = home[event.ticket_no]
+        home[event.ticket_no] = ticket.after(fold(ticket.record, event))
         self.events.append(event)
+
+    def record(self, number: str) -> TicketRecord:
+        """Give a ticket's record as it is by now."""
+        return (self.lost.get(number) or self.tickets[number]).record
 
     def _fold(self, happened: Iterable[Event]) -> list[str]:
         touched: dict[str, None] = {}
         for event in happened:
             number = event.ticket_no
             if number in self.quarrels:
+                continue
+            if number in self.lost:
+                self.note(event)
                 continue
             ticket = self.tickets.get(number)
             self.begun.setdefault(number, ticket)

@@ -148,7 +148,7 @@ class Ticket:
         if found is None:
             cells, seen = self.cells, self.record.seen.get
             places = self.layout.places(self.policy.people_columns)
-            found = tuple(name for name, i in places if cells[i] != seen(name, ""))
+            found = tuple([name for name, i in places if cells[i] != seen(name, "")])
             if self.unsettled:
                 found = tuple(name for name in found if name not in self.unsettled)
             self._edits = found
@@ -159,13 +159,13 @@ class Ticket:
         """Name the system's cells that show neither what was written there nor nothing."""
         cells, shown = self.cells, self.record.shown.get
         places = self.layout.places(self.policy.system_columns)
-        found = (name for name, i in places if cells[i] != "" and cells[i] != shown(name, ""))
+        found = [name for name, i in places if cells[i] != "" and cells[i] != shown(name, "")]
         return tuple(name for name in found if name not in self.unsettled)
 
     def filled(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Name those of the columns whose cell isn't empty."""
         cells = self.cells
-        return tuple(name for name, i in self.layout.places(names) if cells[i] != "")
+        return tuple([name for name, i in self.layout.places(names) if cells[i] != ""])
 
     def clock(self, name: str) -> Clock:
         """Give one of its clocks."""
@@ -273,7 +273,8 @@ class Snapshot:
     """What one round of rules sees.
 
     `tickets` are those to be planned now; `everyone` are all, for the rules that declare to cross rows. `reports` are
-    accepted reports without a row, `strangers` rows without a record, `twice` numbers that stand in several rows.
+    accepted reports without a row, `strangers` rows without a record, `twice` numbers that stand in several rows,
+    `lost` the tickets whose row two reads have missed, each with the number that stands there now, if any.
     """
 
     tickets: tuple[Ticket, ...]
@@ -282,6 +283,7 @@ class Snapshot:
     strangers: tuple[Stranger, ...] = ()
     layout: Layout = field(default_factory=lambda: Layout({}, {}))
     twice: frozenset[str] = frozenset()
+    lost: tuple[tuple[Ticket, str], ...] = ()
 
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""

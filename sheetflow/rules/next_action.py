@@ -83,9 +83,12 @@ class _Line:
         typed = ticket.text("technician") if ticket.record.imported else ""
         self.who = technician_name(ticket, policy) or typed
         self.due = due
+        self._said: dict[datetime | None, str] = {None: "—"}
 
     def at(self, moment: datetime | None) -> str:
-        return self.policy.moment(moment, self.now) if moment else "—"
+        if moment not in self._said:
+            self._said[moment] = self.policy.moment(moment, self.now) if moment else ""
+        return self._said[moment]
 
     def by(self, clock: str) -> str:
         return self.at(self.ticket.clock(clock).deadline)
