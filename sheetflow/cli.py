@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import click
 
 from sheetflow import bootstrap
-from sheetflow.errors import Problem, SheetflowError
+from sheetflow.errors import BadInput, Problem, Refused, SheetflowError
 from sheetflow.settings import Settings, read_settings
 
 HOME = Path(__file__).resolve().parent.parent
@@ -165,6 +166,10 @@ def demo(ctx: click.Context) -> None:
 def start_empty(ctx: click.Context) -> None:
     """Leave the demonstration: make the real, empty workbook the active one."""
     settings = settings_of(ctx)
+    if bootstrap.served(settings):
+        raise Refused(
+            "The demonstration is being served. Press 'start empty' on its desk, or stop the server first."
+        )
     bootstrap.activate(settings, bootstrap.DESK)
     with bootstrap.open_house(settings, which=bootstrap.DESK) as house:
         house.provision()
@@ -195,7 +200,15 @@ def local_sheets(port: int, data: Path, now: str | None) -> None:
     """Serve the local workbook alone on loopback, as Google's Sheets API, without credentials."""
     from sheetflow.bootstrap.alone import run
 
-    run(port, data, started_at=datetime.fromisoformat(now) if now else None)
+    run(port, data, started_at=_instant(now) if now else None)
+
+
+def _instant(text: str) -> datetime:
+    with suppress(ValueError):
+        if (at := datetime.fromisoformat(text)).tzinfo:
+            return at
+    remedy = "Write an instant with its offset, such as 2026-03-10T14:30+08:00"
+    raise BadInput([Problem("--now", f"'{text}' can't be used", remedy)])
 
 
 @main.command()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,8 @@ from sheetflow.digest import digests
 from sheetflow.errors import Problem
 from sheetflow.index import read_index
 from sheetflow.known import Known
-from sheetflow.model import Language, Reading, Report, Table, Verdict, Writes
+from sheetflow.lost import Lost, find_lost, problems, unnoticed
+from sheetflow.model import Language, NewRow, Reading, Report, Table, Verdict, Writes
 from sheetflow.plan import Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
@@ -69,8 +70,8 @@ class Runner:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Give what the last cycle found wrong with headers and settings."""
-        return self._state.problems if self._state else ()
+        """Give what the last cycle found wrong with headers, settings and rows."""
+        return (*self._state.problems, *self._state.lost) if self._state else ()
 
     def record_of(self, ticket_no: str) -> TicketRecord | None:
         """Give a ticket's record as the last cycle left it."""
@@ -90,11 +91,15 @@ class Runner:
             self._note(Run(secrets.token_hex(8), now, Writes(), notices=notices))
         return len(notices)
 
+    def keeps(self) -> bool:
+        """Say whether this is the worker that keeps the spreadsheet and sends the mails; takes or renews the lease."""
+        return self._ledger.lease("worker", self._holder, self._clock.now(), LEASE)
+
     def cycle(self) -> Summary:
         """Do what has to be done now. Raises Unavailable or Refused when the spreadsheet can't be read."""
         began = self._clock.now()
         before = dict(self._store.calls)
-        if not self._ledger.lease("worker", self._holder, began, LEASE):
+        if not self.keeps():
             self.forget()
             return Summary("standby")
         try:
@@ -136,13 +141,16 @@ class Runner:
         if not reports and not unsettled and state.quiet(reading, policy, now):
             self._store.heartbeat(now)
             return Summary("idle", read=rows)
+        lost, missed = self._lost(state, reading, (*reports, *unsettled.rows), policy)
         view = View(
             reading,
             state.records,
             reports,
             unsettled.columns,
-            self._numbers(state, reading, now),
+            self._numbers(state, reading, now, lost.emptied),
             unsettled.rows,
+            missed,
+            lost.renamed,
         )
         outcome = plan(
             view,
@@ -210,8 +218,23 @@ class Runner:
         state.problems = (*headers, *state.settings)
         return policy
 
-    def _numbers(self, state: Known, reading: Reading, now: datetime) -> Mapping[str, str]:
-        """Reserve a number for each typed row that hasn't changed since the last cycle."""
+    def _lost(
+        self, state: Known, reading: Reading, due: Iterable[Report | NewRow], policy: Policy
+    ) -> tuple[Lost, frozenset[str]]:
+        """Give what became of tickets whose number is nowhere, and those that two reads running have missed."""
+        table = _tickets(reading)
+        expected = {one.ticket_no if isinstance(one, Report) else one.key for one in due}
+        lost = find_lost(read_index(table), table.columns, state.records, expected)
+        before, state.absent = state.absent, unnoticed(lost, state.records)
+        missed = before & state.absent
+        known = lost.gone - state.absent | missed
+        state.lost = problems(known, lost, policy)
+        return lost, missed
+
+    def _numbers(
+        self, state: Known, reading: Reading, now: datetime, had: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """Reserve a number for each typed row that hasn't changed since the last cycle, unless it `had` one."""
         prints = frozenset(row.fingerprint for row in read_index(_tickets(reading)).typed)
         last = state.typed or frozenset(map(str, self._kept_prints()))
         if prints != last:
@@ -219,7 +242,10 @@ class Runner:
         state.typed = prints
         day = now.astimezone(self._office.zone).date()
         ready = sorted(prints & last)
-        return {mark: self._ledger.reserve_number(day, key=f"row:{mark}") for mark in ready}
+        return {
+            mark: had.get(mark) or self._ledger.reserve_number(day, key=f"row:{mark}")
+            for mark in ready
+        }
 
     def _kept_prints(self) -> Sequence[object]:
         kept = self._ledger.kept("typed_rows")

@@ -5,6 +5,7 @@ read_settings({"SHEETFLOW_PORT": "8000", "SHEETFLOW_SECRET_KEY_FILE": "/run/secr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
 
 #: Settings that are secrets, each of which may stand in a file named by ..._FILE.
 SECRETS = ("SECRET_KEY", "SMTP_URL", "DATABASE_URL", "SHEETS_TOKEN")
+
+#: A port is a number of 16 bits (RFC 9293, 3.1).
+MOST_PORTS = 65_535
 
 T = TypeVar("T")
 
@@ -73,7 +77,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         database_url=reader.text("DATABASE_URL"),
         data_dir=Path(reader.text("DATA_DIR") or home / "var").expanduser().resolve(),
         host=reader.text("HOST") or "127.0.0.1",
-        port=reader.read("PORT", 8000, int, "a whole number such as 8000"),
+        port=reader.read("PORT", 8000, _port, "a whole number from 1 to 65535, such as 8000"),
         smtp_url=reader.text("SMTP_URL"),
         public_url=reader.text("PUBLIC_URL").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
@@ -88,7 +92,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         ),
         automatic=reader.read("DISPATCH", None, _automatic, "suggest or automatic"),
         observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
-        max_changes=reader.read("MAX_CHANGES", None, int, "a whole number such as 500"),
+        max_changes=reader.read("MAX_CHANGES", None, _count, "a whole number such as 500"),
     )
     if settings.spreadsheet_id and not (settings.credentials or settings.sheets_url):
         reader.add("CREDENTIALS", "it isn't set, and a Google spreadsheet is", "Name the key file")
@@ -148,9 +152,23 @@ def _language(text: str) -> Language:
 
 def _seconds(text: str) -> float:
     seconds = float(text)
-    if seconds <= 0:
+    if not 0 < seconds < math.inf:
         raise ValueError(text)
     return seconds
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
+
+
+def _port(text: str) -> int:
+    port = _count(text)
+    if port > MOST_PORTS:
+        raise ValueError(text)
+    return port
 
 
 def _automatic(text: str) -> bool:

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
+from sheetflow.bootstrap.house import local_sheets
 from sheetflow.clock import RunningClock, SystemClock
-from sheetflow.localsheets import LocalSheets, serve
+from sheetflow.localsheets import serve
 
 
 def run(port: int, data: Path, *, started_at: datetime | None) -> None:
     """Serve on loopback until interrupted; the clock runs on from `started_at` where that is given."""
     data.mkdir(parents=True, exist_ok=True)
     clock = RunningClock(started_at) if started_at else SystemClock()
-    sheets = LocalSheets(data / "workbook.sqlite", now=clock.now)
+    sheets = local_sheets(data / "workbook.sqlite", clock)
     server = serve(sheets, "127.0.0.1", port)
     click.echo(f"Local Sheets on http://127.0.0.1:{server.server_port}")
     try:

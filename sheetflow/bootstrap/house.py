@@ -205,14 +205,15 @@ def _workbook(
     else:
         found = None if serving else read_address(settings.data_dir)
         if found is None:
-            sheets = _local_sheets(folder / "workbook.sqlite", clock)
+            sheets = local_sheets(folder / "workbook.sqlite", clock)
             stack.callback(sheets.close)
             return sheets, local_client(sheets, http_client=Transport)
         address = found
     return None, remote_client(address.url, address.token, http_client=Transport)
 
 
-def _local_sheets(path: Path, clock: Clock) -> LocalSheets:
+def local_sheets(path: Path, clock: Clock) -> LocalSheets:
+    """Open the local workbook's file. Raises Refused when another process has it, or it is of another version."""
     try:
         return LocalSheets(path, now=clock.now)
     except (WorkbookBusy, WorkbookUnreadable) as fault:

@@ -27,8 +27,10 @@ def jobs_of(house: House) -> tuple[Job, ...]:
 
 
 def cycle(house: House) -> Summary:
-    """Run one cycle, and keep what became of it for the pages."""
+    """Run one cycle, and keep what became of it for the pages; beside another worker nothing becomes of it."""
     summary = house.runner.cycle()
+    if summary.outcome == "standby":
+        return summary
     kept = {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
     totals = _totals(house.ledger.kept("last_run"), summary)
     house.ledger.keep("last_run", {**kept, "totals": totals})
@@ -50,7 +52,9 @@ def _totals(last: Json, summary: Summary) -> dict[str, int]:
 
 
 def send(house: House) -> Sent:
-    """Send what is due and still true."""
+    """Send what is due and still true; beside another worker nothing, for that one sends."""
+    if not house.runner.keeps():
+        return Sent()
     policy = house.schema.policy
     return send_due(
         house.ledger,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -17,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sheetflow.address import Address, holding
-from sheetflow.bootstrap.house import DESK, House, activate, open_house
+from sheetflow.bootstrap.house import DESK, House, activate, open_house, served
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.clock import Worker
+from sheetflow.errors import Refused
 from sheetflow.localsheets import wsgi_app
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
@@ -94,11 +96,32 @@ class Desk:
 
 
 def serve(settings: Settings, *, works: bool, ready: Callable[[], None]) -> None:
-    """Serve until told to stop: gunicorn where it runs, waitress on Windows. `ready` is called once it listens."""
+    """Serve until told to stop: gunicorn where it runs, waitress on Windows. `ready` is called once it listens.
+
+    Raises BadInput, Refused or Unavailable before anything listens when the port is taken or the house can't be opened.
+    """
+    _rehearse(settings)
     if sys.platform == "win32":
         _with_waitress(settings, works, ready)
     else:
         _with_gunicorn(settings, works, ready)
+
+
+def _rehearse(settings: Settings) -> None:
+    """Do once what the server is about to do: a server that fails later tells nobody in a sentence why."""
+    if served(settings):
+        raise Refused(
+            f"{settings.data_dir} is served by another sheetflow. Stop that one, or set SHEETFLOW_DATA_DIR to another."
+        )
+    try:
+        socket.create_server((settings.host, settings.port)).close()
+    except OSError as fault:
+        raise Refused(
+            f"Port {settings.port} of {settings.host} can't be had ({fault.strerror}). Stop the program that has it, "
+            "or set SHEETFLOW_PORT to another."
+        ) from fault
+    with open_house(settings, serving=True) as house:
+        house.provision()
 
 
 def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -> None:
