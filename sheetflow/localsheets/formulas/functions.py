@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from sheetflow.localsheets.formulas.kinds import (
@@ -15,9 +16,13 @@ from sheetflow.localsheets.formulas.kinds import (
     as_bool,
     as_number,
     as_text,
+    as_whole,
+    on_scale,
     single,
 )
+from sheetflow.localsheets.formulas.texts import TEXTS
 from sheetflow.localsheets.patterns import compiled
+from sheetflow.localsheets.serials import serial_of_date
 
 Function = Callable[..., Any]
 Node = Callable[[Scope, int, int], Any]
@@ -26,6 +31,12 @@ VOLATILE = frozenset({"NOW", "TODAY"})
 
 #: What asks of which kind a value is; an error is a value to them, of no kind that they ask for.
 TYPE_TESTS = frozenset({"ISBLANK", "ISLOGICAL", "ISNUMBER", "ISTEXT"})
+
+#: A float has no digit at a place beyond these, on either side of the point.
+FINEST = 330
+
+#: 9999-12-31.
+LAST_DAY = serial_of_date(date.max)
 
 
 def _flat(arguments: Iterable[Any]) -> list[Any]:
@@ -58,9 +69,33 @@ def _logical(arguments: Iterable[Any]) -> list[bool]:
 
 
 def _rounded(_: Scope, value: Any, places: Any = 0) -> float | int:
-    exponent = Decimal(1).scaleb(-int(as_number(places)))
-    result = float(Decimal(repr(as_number(value))).quantize(exponent, ROUND_HALF_UP))
-    return int(result) if result.is_integer() else result
+    """ROUND(value, [places]): half away from zero; places below 0 round tens and hundreds."""
+    number, digits = as_number(value), as_whole(places)
+    if digits > FINEST:
+        return number
+    exponent = Decimal(1).scaleb(-max(digits, -FINEST))
+    with localcontext(prec=2 * FINEST):
+        result = float(Decimal(repr(number)).quantize(exponent, ROUND_HALF_UP))
+    return on_scale(int(result) if result.is_integer() else result)
+
+
+def _day(_: Scope, year: Any, month: Any, day: Any) -> int:
+    """DATE(year, month, day): the serial number of a day; DATE(2026,14,0) is 2027-01-31.
+
+    [documented] Months and days beyond their range count on into the next or back; years below 1900 have
+    1900 added; a day before 1899-12-30 or after 9999 is #NUM!.
+    """
+    whole = as_whole(year)
+    years, months = divmod(
+        (whole if whole >= 1900 else whole + 1900) * 12 + as_whole(month) - 1, 12
+    )
+    try:
+        found = serial_of_date(date(years, months + 1, 1)) + as_whole(day) - 1
+    except (ValueError, OverflowError):
+        found = -1
+    if whole < 0 or not 0 <= found <= LAST_DAY:
+        raise FormulaError("#NUM!", "Function DATE doesn't come to a day before the year 10000.")
+    return found
 
 
 def _modulo(_: Scope, value: Any, by: Any) -> float:
@@ -76,35 +111,20 @@ def _formatted(_: Scope, value: Any, pattern: Any) -> str:
     return compiled(as_text(pattern), "en_US")(as_number(value))
 
 
-def _found(_: Scope, wanted: Any, text: Any, start: Any = 1) -> int:
-    first = int(as_number(start)) - 1
-    at = as_text(text).find(as_text(wanted), first) if first >= 0 else -1
-    if at < 0:
-        raise FormulaError("#VALUE!", "FIND doesn't find the text that it looks for.")
-    return at + 1
-
-
-def _trimmed(_: Scope, value: Any) -> str:
-    return " ".join(part for part in as_text(value).split(" ") if part)
-
-
 FUNCTIONS: dict[str, Function] = {
+    **TEXTS,
     "ABS": lambda _, value: abs(as_number(value)),
     "AND": lambda _, *values: all(_logical(values)),
     "CONCATENATE": lambda _, *values: "".join(as_text(one) for one in _flat(values)),
     "COUNT": lambda _, *values: sum(type(one) in (int, float) for one in _flat(values)),
     "COUNTA": lambda _, *values: sum(one is not None for one in _flat(values)),
-    "EXACT": lambda _, one, other: as_text(one) == as_text(other),
+    "DATE": _day,
     "FALSE": lambda _: False,
-    "FIND": _found,
     "INT": lambda _, value: math.floor(as_number(value)),
     "ISBLANK": lambda _, value: single(value) is None,
     "ISLOGICAL": lambda _, value: isinstance(single(value), bool),
     "ISNUMBER": lambda _, value: type(single(value)) in (int, float),
     "ISTEXT": lambda _, value: isinstance(single(value), str),
-    "LEFT": lambda _, value, count=1: as_text(value)[: int(as_number(count))],
-    "LEN": lambda _, value: len(as_text(value)),
-    "LOWER": lambda _, value: as_text(value).lower(),
     "MAX": lambda _, *values: max(_numbers(values), default=0),
     "MIN": lambda _, *values: min(_numbers(values), default=0),
     "MOD": _modulo,
@@ -112,12 +132,10 @@ FUNCTIONS: dict[str, Function] = {
     "NOW": lambda scope: scope.now,
     "OR": lambda _, *values: any(_logical(values)),
     "ROUND": _rounded,
-    "SUM": lambda _, *values: sum(_numbers(values)),
+    "SUM": lambda _, *values: on_scale(sum(_numbers(values))),
     "TEXT": _formatted,
     "TODAY": lambda scope: math.floor(scope.now),
-    "TRIM": _trimmed,
     "TRUE": lambda _: True,
-    "UPPER": lambda _, value: as_text(value).upper(),
 }
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Protocol
+
+#: Whole numbers below it are exact in a float.
+EXACT = 2**53
 
 ERROR_TYPES = {
     "#NULL!": "NULL_VALUE",
@@ -81,15 +85,35 @@ def as_number(value: Any) -> float | int:
     if isinstance(value, int | float):
         return value
     if isinstance(value, str):
-        try:
-            return float(value) if value.strip() else _not_a_number(value)
-        except ValueError:
-            return _not_a_number(value)
+        return _number_of(value)
     return as_number(single(value))
+
+
+def as_whole(value: Any) -> int:
+    """Return a value as places and counts are taken: 2.9 is 2, -2.9 is -2."""
+    return int(as_number(value))
+
+
+def _number_of(text: str) -> float:
+    """Read a text as a number; "nan", "inf" and "1_000" are words here."""
+    try:
+        number = float(text)
+    except ValueError:
+        return _not_a_number(text)
+    return number if isfinite(number) and "_" not in text else _not_a_number(text)
 
 
 def _not_a_number(value: str) -> float:
     raise FormulaError("#VALUE!", f"'{value}' is a text and cannot be coerced to a number.")
+
+
+def on_scale(number: Any) -> float | int:
+    """Return a result as a cell can hold it: beyond 15 digits a float; infinite or complex is #NUM!."""
+    if isinstance(number, int) and abs(number) < EXACT:
+        return number
+    if isinstance(number, complex) or not isfinite(number):
+        raise FormulaError("#NUM!", "The result isn't a number that a cell can hold.")
+    return float(number)
 
 
 def as_text(value: Any) -> str:

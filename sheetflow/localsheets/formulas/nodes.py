@@ -13,6 +13,7 @@ from sheetflow.localsheets.formulas.kinds import (
     as_number,
     as_text,
     compared,
+    on_scale,
 )
 from sheetflow.localsheets.formulas.references import Reference
 
@@ -41,7 +42,7 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    "^": operator.pow,
+    "^": lambda one, other: float(one) ** other,
 }
 
 
@@ -68,7 +69,7 @@ def caught(inner: Node) -> Node:
 
 def plain_number(text: str) -> float | int:
     """Return the number that digits are."""
-    return int(text) if text.isdigit() else float(text)
+    return on_scale(int(text) if text.isdigit() and len(text) < 16 else float(text))
 
 
 def constant(value: Any) -> Node:
@@ -94,7 +95,7 @@ def binary(sign: str, left: Node, right: Node) -> Node:
     def arithmetic(scope: Scope, rows: int, columns: int) -> Any:
         one, other = as_number(left(scope, rows, columns)), as_number(right(scope, rows, columns))
         try:
-            return calculate(one, other)
+            return on_scale(calculate(one, other))
         except ZeroDivisionError:
             raise FormulaError("#DIV/0!", "Division by zero.") from None
         except OverflowError:
