@@ -104,8 +104,10 @@ def warm_and_cold(blank: Path, history: Sequence[Act]) -> list[tuple[object, ...
 
 
 def after_a_cycle(desk: Desk) -> tuple[object, ...]:
+    """Give the sheet and each ticket's history; which of two tickets comes first is nobody's promise."""
     desk.work()
-    return desk.rows(), desk.rows("today"), desk.rows("contacts"), desk.house.ledger.events()
+    histories = sorted(desk.house.ledger.events(), key=lambda event: event.ticket_no)
+    return desk.rows(), desk.rows("today"), desk.rows("contacts"), histories
 
 
 @settings(max_examples=5, phases=QUICK)
@@ -124,14 +126,14 @@ def test_the_incremental_cycle_does_what_the_cold_one_does(blank: Path, history:
 
 
 @pytest.mark.soak
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(HISTORIES)
 def test_whatever_people_type_is_settled_at_length(blank: Path, history: list[Act]) -> None:
     assert left_by(blank, history)
 
 
 @pytest.mark.soak
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(HISTORIES)
 def test_the_incremental_cycle_is_the_cold_one_at_length(blank: Path, history: list[Act]) -> None:
     warm, cold = warm_and_cold(blank, history)
