@@ -481,6 +481,41 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             "'sometimes' is neither true nor false. Write true or false.",
             id="neither true nor false",
         ),
+        pytest.param(
+            "en: Desk}, zone: Asia/Shanghai",
+            "en: Desk}, zone: Asia/Shanghi",
+            "calendars.desk.zone",
+            "'Asia/Shanghi' is no time zone. Write Asia/Shanghai.",
+            id="a zone that isn't one",
+        ),
+        pytest.param(
+            'weekly: {daily: ["08:00-20:00"]}',
+            'weekly: {daily: ["88:00-20:00"]}',
+            "calendars.desk.weekly.daily",
+            "'88:00-20:00' goes beyond the day's 24:00. Write hours such as 09:00-12:00",
+            id="hours beyond the day",
+        ),
+        pytest.param(
+            'weekly: {mon-fri: ["09:00-12:00", "13:30-18:00"]}',
+            'weekly: {mon-fry: ["09:00-12:00"], sat: ["09:00-12:00"]}',
+            "calendars.office.weekly.mon-fry",
+            "not a weekday. Write daily, mon-fri, or mon,",
+            id="days that aren't",
+        ),
+        pytest.param(
+            'zone: Asia/Shanghai, weekly: {daily: ["08:00-20:00"]}}',
+            "zone: Asia/Shanghai}",
+            "calendars.desk.weekly",
+            'no hours. Write mon-fri: ["09:00-12:00", "13:30-18:00"].',
+            id="a calendar without hours",
+        ),
+        pytest.param(
+            "    official: CN",
+            "    officiel: CN",
+            "calendars.office.officiel",
+            "no calendar has this key. Use zone, weekly, official.",
+            id="an unknown key of a calendar",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_line_its_place_and_the_remedy(

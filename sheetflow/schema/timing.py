@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from sheetflow.calendars import Calendar
 from sheetflow.columns import Column
+from sheetflow.errors import BadInput
 from sheetflow.model import Text
 from sheetflow.schema.parts import CalendarSpec, ClockSpec, Level, Outside, Rung, Tab
 from sheetflow.schema.places import Spot
@@ -13,28 +15,38 @@ from sheetflow.schema.section import Section, read_duration, shown
 #: WORKFLOW.md, clocks, 8: a warning at 75 % of the working time unless levels say otherwise.
 WARN_PERCENT = 75
 
+#: Where a calendar that names no zone is.
+HOME_ZONE = "Asia/Shanghai"
+
 
 def read_calendars(section: Section) -> tuple[CalendarSpec, ...]:
-    """Read the calendars; what is in their windows is `Calendar.from_spec`'s to judge."""
+    """Read the calendars; each is built once, so that a zone or a window that can't be used is told here."""
     return tuple(_calendar(name, entry) for name, entry in section.entries())
 
 
 def _calendar(name: str, section: Section) -> CalendarSpec:
     label = section.label()
-    spec: dict[str, object] = {"zone": section.text("zone", "Asia/Shanghai")}
-    if section.has("official"):
-        spec["official"] = section.text("official")
-    weekly = section.section("weekly")
-    spec["weekly"] = {days: list(weekly.names(days)) for days in _days(weekly)}
-    section.close()
+    written = section.spot.plain
+    spec = {"zone": HOME_ZONE, **written} if isinstance(written, Mapping) else {}
+    spec.pop("label", None)
+    try:
+        if spec:
+            Calendar.from_spec(spec, name=name)
+    except BadInput as fault:
+        for problem in fault.problems:
+            _, _, below = problem.where.partition(f"{name}.")
+            spot = _deepest(section.spot, below.split("."))
+            section.complain(spot, problem.found, problem.remedy)
     return CalendarSpec(name, label, spec)
 
 
-def _days(weekly: Section) -> list[str]:
-    days = weekly.keys()
-    if not days:
-        weekly.complain(weekly.spot, "no windows", 'Write weekly: {mon-fri: ["09:00-12:00"]}')
-    return days
+def _deepest(spot: Spot, keys: list[str]) -> Spot:
+    """Follow keys down as far as they are written: a fault of a missing key stands where it should be."""
+    for key in keys:
+        if not isinstance(spot.value, Mapping) or key not in spot.value:
+            return Spot(spot.file, spot.line, f"{spot.path}.{key}", None)
+        spot = spot.value[key]
+    return spot
 
 
 def read_clocks(
