@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: What ends a sentence in either language.
+_STOPS = (".", "。")
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault of somebody's input, with its place, what was found there, and the remedy.
 
     ``Problem("sheet_schema.yaml:112 levels.urgent.response", "'4' has no unit", "Write '4 h'")`` prints as
-    ``sheet_schema.yaml:112 levels.urgent.response: '4' has no unit. Write '4 h'.``
+    ``sheet_schema.yaml:112 levels.urgent.response: '4' has no unit. Write '4 h'.``; where there is no remedy, what was
+    found tells it already.
     """
 
     where: str
@@ -19,7 +23,12 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.found.rstrip('.。')}. {self.remedy.rstrip('.。')}."
+        texts = (
+            text if text.endswith(_STOPS) else f"{text}."
+            for text in (self.found, self.remedy)
+            if text
+        )
+        return f"{self.where}: {' '.join(texts)}"
 
 
 class SheetflowError(Exception):
