@@ -210,6 +210,16 @@ def _suspected(told: History, event: Event, before: TicketRecord) -> Said:
     return Said(Text("可能重复", "Possible duplicate"), after=_alike(event.values["of"]))
 
 
+def _row_missing(told: History, event: Event, before: TicketRecord) -> Said:
+    found = str(event.values.get("found") or "")
+    note = Text(f"单号被改成「{found}」", f"its number was changed to '{found}'") if found else NOTHING
+    return Said(Text("表里这一行不见了", "Row missing in the sheet"), note=note)
+
+
+def _row_back(told: History, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("这一行又在表里了", "Row back in the sheet"))
+
+
 def _told(told: History, event: Event, before: TicketRecord) -> Said | None:
     """A notice; its once-key says which: …/new_report, …/dispatch/01/…, …/response/1/breach+0/…"""
     kind, *rest = str(event.values["key"]).removeprefix(f"{event.ticket_no}/").split("/")
@@ -251,6 +261,8 @@ _TELL: Mapping[str, Tell] = MappingProxyType(
         "overwritten": _overwritten,
         "acknowledged": _acknowledged,
         "suspected": _suspected,
+        "row_missing": _row_missing,
+        "row_back": _row_back,
         "told": _told,
         "noted": _noted,
     }

@@ -19,7 +19,8 @@ from sheetflow.record import TicketRecord
 class Known:
     """The records after all events up to the number `newest` (-1: none were read yet), and what the last cycle left.
 
-    `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row.
+    `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row, `absent`
+    the tickets that the last read missed for the first time, `lost` what the health page says of missing rows.
     """
 
     newest: int = -1
@@ -31,10 +32,12 @@ class Known:
     settings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     edited: dict[str, datetime] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    lost: tuple[Problem, ...] = ()
 
     def quiet(self, reading: Reading, policy: Policy, now: datetime) -> bool:
         """Say whether nothing can have changed: same sheet, same policy, nothing typed, nothing due."""
         memory = self.memory
         if memory is None or self.digest != reading.digest:
             return False
-        return policy is self.policy and not memory.due(now) and not self.typed
+        return policy is self.policy and not memory.due(now) and not (self.typed or self.absent)

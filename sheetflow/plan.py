@@ -21,7 +21,9 @@ class View:
     """Everything a plan is made from, besides now and policy.
 
     `unsettled` names the columns per ticket that still show the old value of a write of ours; `numbers` are the
-    numbers reserved for typed rows, by fingerprint; `pending` are rows of an unfinished run to be appended again.
+    numbers reserved for typed rows, by fingerprint, or had by those whose number was deleted; `pending` are rows of an
+    unfinished run to be appended again; `missed` are tickets that two reads haven't found and nobody was told of;
+    `renamed` are numbers typed over a ticket's own.
     """
 
     reading: Reading
@@ -30,6 +32,8 @@ class View:
     unsettled: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[NewRow, ...] = ()
+    missed: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 class Remembered(NamedTuple):

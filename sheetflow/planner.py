@@ -8,13 +8,14 @@ cold plan gives (ARCHITECTURE.md, invariants 2 to 4).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sheetflow.board import line_of, page_of
 from sheetflow.errors import Problem
 from sheetflow.index import read_index
 from sheetflow.layout import Layout
+from sheetflow.lost import put_back
 from sheetflow.model import (
     AppendRow,
     CellWrite,
@@ -86,7 +87,12 @@ class _Planning:
         for report in self.reports:
             if (record := view.records.get(report.ticket_no)) and report.ticket_no not in tickets:
                 tickets[report.ticket_no] = self._rowless(record)
-        self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict)
+        lost = {
+            number: self._rowless(record)
+            for number in sorted(view.missed | set(view.renamed.values()))
+            if (record := view.records.get(number)) and number not in tickets
+        }
+        self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict, lost)
 
     def outcome(self, max_changes: int) -> Outcome:
         """Run the rules, and put together what they asked for."""
@@ -98,6 +104,7 @@ class _Planning:
             self._strangers(),
             self.layout,
             self.index.twice,
+            self._lost(),
         )
         self.rounds.run(desk)
         cells, rows = self._project()
@@ -109,10 +116,7 @@ class _Planning:
         made = Plan(
             Writes(tuple(cells), tuple(rows), pages),
             tuple(self.rounds.events),
-            {
-                event.ticket_no: self.rounds.tickets[event.ticket_no].record
-                for event in self.rounds.events
-            },
+            {event.ticket_no: self.rounds.record(event.ticket_no) for event in self.rounds.events},
             addressed(self.rounds.notices, self.policy, self.now),
             tuple(report.ticket_no for report in self.reports),
             dict(self.rounds.quarrels),
@@ -171,9 +175,14 @@ class _Planning:
         found = [
             Stranger(number, cells, fresh=not (first_connection or _has(cells, status)))
             for number, cells in self.index.rows.items()
-            if number not in self.view.records
+            if number not in self.view.records and number not in self.view.renamed
         ]
         return (*typed, *found)
+
+    def _lost(self) -> tuple[tuple[Ticket, str], ...]:
+        found = {number: found for found, number in self.view.renamed.items()}
+        lost = self.rounds.lost
+        return tuple((lost[no], found.get(no, "")) for no in sorted(self.view.missed & lost.keys()))
 
     def _newcomer(self, event: Event, row: AppendRow | None) -> Ticket:
         """Give the ticket of a first event: on its row as typed, as found, or as it is going to be appended."""
@@ -197,6 +206,7 @@ class _Planning:
         """Turn what was asked into cells of existing rows and rows to append, each noted as ours."""
         writes = [self._numbering(number) for number in self.typed]
         writes += strays(self.table, self.policy)
+        writes += self._put_back()
         columns = self.policy.schema.tab(TICKETS).by_key
         rows = list(self._other_rows())
         for number, asked in self.rounds.asked.items():
@@ -220,6 +230,20 @@ class _Planning:
     def _numbering(self, number: str) -> CellWrite:
         row = self.typed[number]
         return CellWrite(TICKETS, "", "ticket_no", "", number, True, row.position, row.fingerprint)
+
+    def _put_back(self) -> Iterator[CellWrite]:
+        """Yield what says in each row under another number which it had; what people wrote there is left."""
+        columns = self.policy.schema.tab(TICKETS).by_key
+        for found, number in self.view.renamed.items():
+            if "problem" not in self.layout.columns or number not in self.rounds.lost:
+                continue
+            row = Ticket(
+                self.rounds.record(number), self.index.rows[found], self.layout, self.policy
+            )
+            stands, said = row.raw("problem"), self.policy.say(put_back(number))
+            if stands in ("", row.record.shown.get("problem", "")) and stands != said:
+                yield CellWrite(TICKETS, found, "problem", stands, said, guarded=True)
+                self.rounds.note(written(number, {"problem": said}, columns, self.now))
 
     def _raw(self, row: AppendRow) -> dict[str, Scalar]:
         return {name: self.policy.encode(name, value) for name, value in row.values.items()}

@@ -59,7 +59,7 @@ class TicketRecord:
 
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
     `means` are the instants understood from words that stay in the sheet (明天10点). `told` are the once-keys of
-    breaches and notices that were recorded, which nothing withdraws.
+    breaches and notices that were recorded, which nothing withdraws. `missing` says since when its row is gone.
     """
 
     ticket_no: str
@@ -81,6 +81,7 @@ class TicketRecord:
     seen: Mapping[str, Scalar] = field(default_factory=dict)
     shown: Mapping[str, Scalar] = field(default_factory=dict)
     means: Mapping[str, datetime] = field(default_factory=dict)
+    missing: datetime | None = None
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""
@@ -271,6 +272,14 @@ def _told(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(record, told=record.told | {str(event.values["key"])})
 
 
+def _row_missing(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, missing=event.at)
+
+
+def _row_back(record: TicketRecord, event: Event) -> TicketRecord:
+    return replace(record, missing=None)
+
+
 def _noted(record: TicketRecord, event: Event) -> TicketRecord:
     return record
 
@@ -312,6 +321,8 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "suspected": _suspected,
         "wrote": _wrote,
         "acknowledged": _acknowledged,
+        "row_missing": _row_missing,
+        "row_back": _row_back,
         "told": _told,
         "noted": _noted,
     }
@@ -342,6 +353,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "seen": dict(record.seen),
         "shown": dict(record.shown),
         "means": {column: at.isoformat() for column, at in record.means.items()},
+        "missing": record.missing and record.missing.isoformat(),
     }
 
 
@@ -368,6 +380,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         seen=stored["seen"],
         shown=stored["shown"],
         means={column: instant(at) for column, at in stored["means"].items()},
+        missing=stored["missing"] and instant(stored["missing"]),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.model import Change, SetCell
+from sheetflow.model import Change, Scalar, SetCell
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
@@ -20,6 +20,9 @@ from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot
 from tests.builders import NOW, POLICY, at, policy_of
 from tests.world import World
+
+#: Instead of a cell: the row's own number is typed again; the row is deleted.
+PUT_BACK, DELETED = "put back", "deleted"
 
 #: What people type, sensible and not, into which cells.
 ACTS = [
@@ -61,6 +64,10 @@ ACTS = [
     ("next_action", "我写的"),
     ("problem", ""),
     ("dispatched_at", 46091.6),
+    ("ticket_no", ""),
+    ("ticket_no", "别的单号"),
+    ("ticket_no", PUT_BACK),
+    ("ticket_no", DELETED),
 ]
 
 #: A history: people act on one of three tickets, and time passes.
@@ -71,7 +78,9 @@ HISTORIES = st.lists(
 )
 
 
-def played(history: list[tuple[int, tuple[str, str | float], int]], policy: Policy) -> World:
+def played(
+    history: list[tuple[int, tuple[str, str | float], int]], policy: Policy
+) -> tuple[World, dict[str, list[Scalar]]]:
     world = World(policy)
     numbers = [
         world.report(),
@@ -79,10 +88,18 @@ def played(history: list[tuple[int, tuple[str, str | float], int]], policy: Poli
         world.report(product_model="不清楚型号"),
     ]
     world.cycle()
+    rows = {number: world.row(number) for number in numbers}
     for which, (column, cell), minutes in history:
-        world.type(numbers[which], column, cell)
+        acted(world, numbers[which], rows[numbers[which]], column, cell)
         world.cycle(world.now + timedelta(minutes=minutes))
-    return world
+    return world, rows
+
+
+def acted(world: World, number: str, row: list[Scalar], column: str, cell: Scalar) -> None:
+    if cell == DELETED:
+        world.delete(row)
+    else:
+        world.type_in(row, column, number if cell == PUT_BACK else cell)
 
 
 @settings(max_examples=60)
@@ -90,7 +107,7 @@ def played(history: list[tuple[int, tuple[str, str | float], int]], policy: Poli
 def test_a_plan_that_was_applied_leaves_nothing_to_do(
     history: list[tuple[int, tuple[str, str | float], int]], automatic: bool
 ) -> None:
-    world = played(history, policy_of(automatic=automatic))
+    world, _ = played(history, policy_of(automatic=automatic))
     world.cycle()
     world.cycle()
     again = world.cycle()
@@ -104,9 +121,10 @@ def test_a_plan_that_was_applied_leaves_nothing_to_do(
 def test_the_incremental_plan_is_the_cold_one(
     history: list[tuple[int, tuple[str, str | float], int]], automatic: bool
 ) -> None:
-    world = played(history[:-1], policy_of(automatic=automatic))
+    world, rows = played(history[:-1], policy_of(automatic=automatic))
     which, (column, cell), minutes = history[-1]
-    world.type(f"WX20260310{which + 1:03d}", column, cell)
+    number = f"WX20260310{which + 1:03d}"
+    acted(world, number, rows[number], column, cell)
     now = world.now + timedelta(minutes=minutes)
     view = world.view()
     plans = [
@@ -122,9 +140,10 @@ def test_the_incremental_plan_is_the_cold_one(
 def test_the_order_of_the_rules_does_not_matter(
     history: list[tuple[int, tuple[str, str | float], int]], shuffler: random.Random
 ) -> None:
-    world = played(history[:-1], POLICY)
+    world, rows = played(history[:-1], POLICY)
     which, (column, cell), minutes = history[-1]
-    world.type(f"WX20260310{which + 1:03d}", column, cell)
+    number = f"WX20260310{which + 1:03d}"
+    acted(world, number, rows[number], column, cell)
     now, view = world.now + timedelta(minutes=minutes), world.view()
     shuffled = list(RULES)
     shuffler.shuffle(shuffled)

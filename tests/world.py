@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sheetflow.index import read_index
+from sheetflow.lost import find_lost, unnoticed
 from sheetflow.model import Event, Json, Notice, Reading, Report, Scalar, Table, Writes
 from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan
@@ -51,6 +52,8 @@ class World:
         self.reports: list[Report] = []
         self.memory: Memory | None = None
         self.typed: frozenset[str] = frozenset()
+        self.absent: frozenset[str] = frozenset()
+        self.placed: set[str] = set()
         self.events: list[Event] = []
         self.notices: dict[str, Notice] = {}
         self.plans: list[Plan] = []
@@ -64,7 +67,15 @@ class World:
 
     def type(self, ticket_no: str, column: str, cell: Scalar) -> None:
         """Let somebody type into a ticket's cell."""
-        self._row(ticket_no)[self.columns["tickets"][column]] = cell
+        self.type_in(self.row(ticket_no), column, cell)
+
+    def type_in(self, row: list[Scalar], column: str, cell: Scalar) -> None:
+        """Let somebody type into a row, whatever its number."""
+        row[self.columns["tickets"][column]] = cell
+
+    def delete(self, row: list[Scalar]) -> None:
+        """Let somebody delete a row."""
+        self.rows["tickets"] = [one for one in self.rows["tickets"] if one is not row]
 
     def act(self, ticket_no: str, now: datetime | None = None, **cells: Scalar) -> Plan:
         """Let somebody type into a ticket's cells, and run the cycle that takes it in and leaves nothing to do."""
@@ -90,7 +101,7 @@ class World:
 
     def cell(self, ticket_no: str, column: str) -> Scalar:
         """Give what a ticket's cell shows."""
-        return self._row(ticket_no)[self.columns["tickets"][column]]
+        return self.row(ticket_no)[self.columns["tickets"][column]]
 
     def shown(self, ticket_no: str, column: str) -> str:
         """Give what a ticket's cell reads like to staff."""
@@ -132,12 +143,25 @@ class World:
         reading = self.reading()
         index = read_index(reading.tables["tickets"])
         prints = frozenset(row.fingerprint for row in index.typed)
-        for mark in sorted((prints & self.typed) - set(self._numbers)):
+        self.placed |= index.rows.keys()
+        waiting = tuple(r for r in self.reports if r.ticket_no not in self.placed)
+        due = [report.ticket_no for report in waiting]
+        lost = find_lost(index, self.columns["tickets"], self.records, due)
+        before, self.absent = self.absent, unnoticed(lost, self.records)
+        for mark in sorted((prints & self.typed) - set(self._numbers) - set(lost.emptied)):
             self._numbers[mark] = f"WX20260310{len(self.reports) + len(self._numbers) + 1:03d}"
-        numbers = {mark: self._numbers[mark] for mark in prints & self.typed}
+        numbers = {
+            mark: lost.emptied.get(mark) or self._numbers[mark] for mark in prints & self.typed
+        }
         self.typed = prints
-        waiting = tuple(r for r in self.reports if r.ticket_no not in index.rows)
-        return View(reading, dict(self.records), waiting, numbers=numbers)
+        return View(
+            reading,
+            dict(self.records),
+            waiting,
+            numbers=numbers,
+            missed=before & self.absent,
+            renamed=lost.renamed,
+        )
 
     def cycle(self, now: datetime | None = None, *, cold: bool = False) -> Plan:
         """Plan and apply once; `cold` forgets what was remembered, as after a start."""
@@ -171,7 +195,7 @@ class World:
         """Do to the rows what the store does to the spreadsheet."""
         for write in writes.cells:
             columns = self.columns[write.tab]
-            row = self.rows[write.tab][write.position] if not write.key else self._row(write.key)
+            row = self.rows[write.tab][write.position] if not write.key else self.row(write.key)
             row[columns[write.column]] = write.new
         for new in writes.rows:
             row = [""] * self.widths[new.tab]
@@ -184,7 +208,8 @@ class World:
                 [cells.get(column, "") for column in self.columns[page.tab]] for cells in page.rows
             ]
 
-    def _row(self, ticket_no: str) -> list[Scalar]:
+    def row(self, ticket_no: str) -> list[Scalar]:
+        """Give the row that bears a number."""
         at = self.columns["tickets"]["ticket_no"]
         return next(row for row in self.rows["tickets"] if row[at] == ticket_no)
 

@@ -22,6 +22,7 @@ from sheetflow.rules.grade import grade
 from sheetflow.rules.guidance import guidance
 from sheetflow.rules.incident import incident
 from sheetflow.rules.intake import intake
+from sheetflow.rules.lost_rows import lost_rows
 from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
 from sheetflow.rules.onsite import onsite
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     acknowledgement,
     bad_cells,
     duplicate_numbers,
+    lost_rows,
     duplicates,
     stamps,
     grade,

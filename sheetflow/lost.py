@@ -1,0 +1,139 @@
+"""Which tickets' numbers stand in no row, and which rows without their own number are theirs all the same.
+
+WORKFLOW.md, "Rows that people move about".    WX1 typed over with 7  ->  gone {WX1}, renamed {7: WX1}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheetflow.errors import Problem
+from sheetflow.index import Index
+from sheetflow.model import Scalar, Text
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+
+#: A row and a record that share neither of these are strangers; what they share in all decides (`_alike`).
+MARKS = ("reported_at", "phone")
+
+#: So many missing rows are named on the health page; the others are counted.
+NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Tickets whose number no row bears.
+
+    `gone` are those on which work goes on and whose row nobody will number again; `emptied` are rows whose number was
+    deleted, by fingerprint with the number they had; `renamed` are numbers typed over another, with the one before.
+    """
+
+    gone: frozenset[str] = frozenset()
+    emptied: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_lost(
+    index: Index,
+    columns: Mapping[str, int],
+    records: Mapping[str, TicketRecord],
+    expected: Collection[str] = (),
+) -> Lost:
+    """Hold the rows against the records; rows `expected` are still on their way and not missed."""
+    absent = records.keys() - index.rows.keys() if "ticket_no" in columns else set()
+    absent -= set(expected)
+    if not absent:
+        return Lost()
+    owners = _Owners(columns, {number: records[number] for number in sorted(absent)})
+    emptied = {
+        row.fingerprint: number for row in index.typed if (number := owners.claim(row.cells))
+    }
+    strange = sorted(index.rows.keys() - records.keys())
+    renamed = {found: number for found in strange if (number := owners.claim(index.rows[found]))}
+    gone = {number for number in absent if _followed(records[number])}
+    return Lost(frozenset(gone.difference(emptied.values())), emptied, renamed)
+
+
+def unnoticed(lost: Lost, records: Mapping[str, TicketRecord]) -> frozenset[str]:
+    """Give the gone tickets that nobody has been told of."""
+    return frozenset(number for number in lost.gone if records[number].missing is None)
+
+
+def problems(numbers: Iterable[str], lost: Lost, policy: Policy) -> tuple[Problem, ...]:
+    """Say for the health page which rows are missing, or stand under another number, and what to do."""
+    as_found = {number: found for found, number in lost.renamed.items()}
+    named = sorted({*numbers, *as_found})
+    lines = [_problem(number, as_found.get(number, ""), policy) for number in named[:NAMED]]
+    if more := len(named) - NAMED if len(named) > NAMED else 0:
+        said = Text(f"还有{more}行不见了", f"{more} more rows are missing")
+        lines.append(Problem(policy.say(Text("工单", "Tickets")), policy.say(said), ""))
+    return tuple(lines)
+
+
+def put_back(number: str) -> Text:
+    """Give what a row under another number says in its `problem`."""
+    return Text(f"单号原来是{number},请改回", f"The number was {number}; change it back")
+
+
+def _problem(number: str, found: str, policy: Policy) -> Problem:
+    if found:
+        what = Text(
+            f"这一行的单号被改成了「{found}」", f"the row's number was changed to '{found}'"
+        )
+        remedy = Text(f"请把「{found}」改回{number}", f"Change '{found}' back to {number}")
+    else:
+        what = Text("表里找不到这一行", "no row of the sheet bears this number")
+        remedy = Text(
+            "误删的请撤销,或从「文件→版本记录」找回;系统不会自己补",
+            "Undo the deletion, or get the row back from File, Version history; it isn't added again by itself",
+        )
+    return Problem(number, policy.say(what), policy.say(remedy))
+
+
+def _followed(record: TicketRecord) -> bool:
+    return record.status != "closed" and not record.imported
+
+
+class _Owners:
+    """Absent tickets to whom rows may belong, each to one row; found by a mark, so that no row is held against all."""
+
+    def __init__(self, columns: Mapping[str, int], records: Mapping[str, TicketRecord]) -> None:
+        self._columns, self._records = columns, dict(records)
+        self._marked: dict[tuple[str, Scalar], list[str]] = {}
+        for number, record in records.items():
+            for name in MARKS:
+                if (cell := record.stands(name)) != "":
+                    self._marked.setdefault((name, cell), []).append(number)
+
+    def claim(self, cells: Sequence[Scalar]) -> str:
+        """Give the ticket whose row this is, which then has it; "" when it is nobody's."""
+        for number in self._candidates(cells):
+            if number in self._records and _alike(cells, self._records[number], self._columns):
+                del self._records[number]
+                return number
+        return ""
+
+    def _candidates(self, cells: Sequence[Scalar]) -> Iterator[str]:
+        for name in MARKS:
+            at = self._columns.get(name, -1)
+            if 0 <= at < len(cells):
+                yield from self._marked.get((name, cells[at]), ())
+
+
+def _alike(cells: Sequence[Scalar], record: TicketRecord, columns: Mapping[str, int]) -> bool:
+    """Say whether a row shows most of what stood in the record's, the system's cells by themselves too.
+
+    A customer's next report shares what people wrote, and nothing of ours.
+    """
+    return _most(cells, record.shown, columns) and _most(
+        cells, {**record.seen, **record.shown}, columns
+    )
+
+
+def _most(cells: Sequence[Scalar], stood: Mapping[str, Scalar], columns: Mapping[str, int]) -> bool:
+    known = [
+        (columns[name], cell) for name, cell in stood.items() if cell != "" and name in columns
+    ]
+    same = sum(1 for at, cell in known if at < len(cells) and cells[at] == cell)
+    return 2 * same > len(known) or not known
