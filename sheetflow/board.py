@@ -1,6 +1,7 @@
 """今日: what has to be done today, one list in blocks, the nearest deadline first.
 
-SHEET.md, "今日": 40 lines at most, then 还有12条不急. The same lines fill the tab and the desk's board.
+SHEET.md, "今日": 40 lines at most, then how many others are due soon, and 还有12条不急. The same lines fill the tab and
+the desk's board.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sheetflow.policy import Policy
 from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
 
-#: So many lines are a day's work; what is further off is counted only (SHEET.md, "今日").
+#: So many lines are shown; the others are counted only (SHEET.md, "今日").
 MOST = 40
 
 _BY_STATUS: Mapping[str, str] = MappingProxyType(
@@ -72,7 +73,7 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
 
 
 def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list[Line], int]:
-    """Give the lines of today in order, and how many less pressing ones were left out."""
+    """Give all lines of today in order, and how many less pressing ones there are."""
     order = {block: number for number, block in enumerate(blocks(policy))}
     soon = now + timedelta(days=1)
     today, later = [], 0
@@ -82,28 +83,33 @@ def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list
         else:
             today.append(line)
     today.sort(key=lambda line: (order[line.block], line.next_due or soon, line.ticket_no))
-    return today[:MOST], later + max(len(today) - MOST, 0)
+    return today, later
 
 
 def page_of(lines: Iterable[Line], policy: Policy, now: datetime) -> Page:
-    """Give the body of the 今日 tab."""
+    """Give the body of the 今日 tab: the first lines of today, then how many others there are."""
     tab = policy.schema.tab("today")
-    shown, more = arranged(list(lines), policy, now)
+    today, later = arranged(lines, policy, now)
     rows: list[Mapping[str, Scalar]] = [
         policy.encode_row(tab, {name: getattr(line, name) or None for name in tab.by_key})
-        for line in shown
+        for line in today[:MOST]
     ]
-    if more:
-        rest = Text(f"还有{more}条不急", f"{more} more, not pressing")
+    cut = len(today) - MOST
+    if cut > 0:
+        rest = Text(f"另有{cut}条,看筛选视图", f"{cut} more: see the filter views")
+        rows.append({"next_action": policy.say(rest)})
+    if later:
+        rest = Text(f"还有{later}条不急", f"{later} more, not pressing")
         rows.append({"next_action": policy.say(rest)})
     return Page("today", tuple(rows))
 
 
 def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
-    """Give the board for the desk's page, as JSON."""
-    shown, more = arranged(list(lines), policy, now)
-    found = [_block_json(key, title, shown, policy) for key, title in blocks(policy).items()]
-    return {"at": now.isoformat(), "blocks": found, "more": more}
+    """Give the board for the desk's page, as JSON: `more` are not pressing, `cut` are but don't fit."""
+    today, later = arranged(lines, policy, now)
+    found = [_block_json(key, title, today, policy) for key, title in blocks(policy).items()]
+    cut = max(len(today) - MOST, 0)
+    return {"at": now.isoformat(), "blocks": found, "more": later, "cut": cut}
 
 
 def blocks(policy: Policy) -> Mapping[str, Text]:
@@ -111,13 +117,13 @@ def blocks(policy: Policy) -> Mapping[str, Text]:
     return policy.schema.tab("today").column("block").choice_labels
 
 
-def _block_json(key: str, title: Text, lines: list[Line], policy: Policy) -> Json:
-    found = [_json(line, policy) for line in lines if line.block == key]
+def _block_json(key: str, title: Text, today: list[Line], policy: Policy) -> Json:
+    """Give a block with those of its lines that fit, and the count of all."""
     return {
         "key": key,
         "title": {"zh": title.zh, "en": title.en},
-        "count": len(found),
-        "lines": found,
+        "count": sum(line.block == key for line in today),
+        "lines": [_json(line, policy) for line in today[:MOST] if line.block == key],
     }
 
 

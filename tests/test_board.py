@@ -72,17 +72,43 @@ def test_what_can_wait_is_only_counted(one: Line, today: bool) -> None:
     assert (len(shown), more) == ((1, 0) if today else (0, 1))
 
 
-def test_no_more_than_forty_lines_then_how_many_are_left() -> None:
-    lines = [line(f"WX{n:03d}", due=NOW + timedelta(minutes=n)) for n in range(MOST + 10)]
-    lines += [
-        line("WX900", due=NOW + timedelta(days=3)),
-        line("WX901", due=NOW + timedelta(days=3)),
+#: Fifty that are due today, twelve of them after forty others, and two that can wait.
+MANY = [
+    *(line(f"WX{n:03d}", due=NOW + timedelta(minutes=n)) for n in range(MOST - 2)),
+    *(line(f"WX{n:03d}", "revisits", NOW + timedelta(minutes=n)) for n in range(100, 112)),
+    *(line(f"WX{n}", due=NOW + timedelta(days=3)) for n in (900, 901)),
+]
+
+
+def test_no_more_than_forty_lines_then_how_many_are_cut_and_how_many_can_wait() -> None:
+    rows = page_of(MANY, POLICY, NOW).rows
+    assert [row.get("ticket_no") for row in rows[:MOST]] == [one.ticket_no for one in MANY[:MOST]]
+    assert rows[MOST:] == ({"next_action": "另有10条,看筛选视图"}, {"next_action": "还有2条不急"})
+    english = page_of(MANY, policy_of(language="en"), NOW).rows
+    assert [row["next_action"] for row in english[MOST:]] == [
+        "10 more: see the filter views",
+        "2 more, not pressing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "last"),
+    [
+        pytest.param(MANY[:MOST], [], id="forty-fit"),
+        pytest.param(MANY[: MOST + 1], ["另有1条,看筛选视图"], id="one-does-not"),
+        pytest.param(MANY[-2:], ["还有2条不急"], id="all-can-wait"),
+    ],
+)
+def test_the_tab_ends_with_what_it_does_not_show(lines: list[Line], last: list[str]) -> None:
     rows = page_of(lines, POLICY, NOW).rows
-    assert len(rows) == MOST + 1
-    assert rows[-1] == {"next_action": "还有12条不急"}
-    english = page_of(lines, policy_of(language="en"), NOW).rows
-    assert english[-1] == {"next_action": "12 more, not pressing"}
+    assert [row["next_action"] for row in rows if not row.get("ticket_no")] == last
+
+
+def test_a_block_counts_all_its_tickets_also_those_that_do_not_fit() -> None:
+    found: Any = document(MANY, POLICY, NOW)
+    counts = {block["key"]: (block["count"], len(block["lines"])) for block in found["blocks"]}
+    assert (counts["visits"], counts["revisits"]) == ((MOST - 2, MOST - 2), (12, 2))
+    assert (found["more"], found["cut"]) == (2, 10)
 
 
 @given(
@@ -95,15 +121,18 @@ def test_no_more_than_forty_lines_then_how_many_are_left() -> None:
         max_size=60,
     )
 )
-def test_every_ticket_is_shown_or_counted(found: list[tuple[str, int, str]]) -> None:
+def test_every_ticket_is_shown_or_counted_once(found: list[tuple[str, int, str]]) -> None:
     lines = [
         line(f"WX{n}", block, NOW + timedelta(minutes=due), level)
         for n, (block, due, level) in enumerate(found)
     ]
-    shown, more = arranged(lines, POLICY, NOW)
-    assert len(shown) + more == len(lines)
-    assert len(shown) <= MOST
-    assert set(shown) <= set(lines)
+    today, later = arranged(lines, POLICY, NOW)
+    board: Any = document(lines, POLICY, NOW)
+    counted = sum(block["count"] for block in board["blocks"])
+    shown = [one["ticket_no"] for block in board["blocks"] for one in block["lines"]]
+    assert counted + board["more"] == len(today) + later == len(lines)
+    assert shown == [one.ticket_no for one in today[:MOST]]
+    assert len(shown) + board["cut"] == counted
 
 
 def test_the_tab_reads_as_staff_see_it() -> None:
