@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheetflow.errors import Refused
+from sheetflow.intake import REPORT as FIELDS
 from tests.webhooks.conftest import REPORT, Shop, hidden, submit
 from tests.webhooks.test_tickets_api import Away
 
@@ -40,6 +41,14 @@ def test_a_sent_form_leads_to_the_status_page_with_the_number(shop: Shop) -> Non
 
 def test_the_first_page_is_the_form(shop: Shop) -> None:
     assert shop.client().get("/").headers["Location"] == "/report"
+
+
+@pytest.mark.parametrize("key", [entry.key for entry in FIELDS if entry.key != "channel"])
+def test_all_that_a_report_may_say_is_on_the_form_with_a_name(shop: Shop, key: str) -> None:
+    page = text(shop.client().get("/report"))
+    assert re.search(rf'<(input|textarea)\b[^>]* name="{key}"', page)
+    names = rf'<label for="{key}">\s*([^\s<])|<fieldset id="{key}"[^>]*>\s*<legend>\s*([^\s<])'
+    assert re.search(names, page)
 
 
 def test_a_double_press_is_one_report(shop: Shop) -> None:
