@@ -269,8 +269,13 @@ def test_the_example_key_has_the_shape_of_a_key_and_opens_nothing() -> None:
 
 
 def merged(under: yaml.Node, over: yaml.Node) -> yaml.Node:
-    """Lay a snippet, written with its full path, over the whole file; nodes keep words as they were written."""
+    """Lay a snippet, written with its full path, over the whole file; nodes keep words as they were written.
+
+    What stands in braces takes the place of what was there.
+    """
     if not isinstance(under, yaml.MappingNode) or not isinstance(over, yaml.MappingNode):
+        return over
+    if over.flow_style:
         return over
     found = {key.value: (key, value) for key, value in under.value}
     for key, value in over.value:
@@ -487,11 +492,12 @@ class Copy:
         assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("name", ["rule.md", "notifier.md"])
+@pytest.mark.parametrize("name", ["rule.md", "notifier.md", "column.md"])
 def test_who_follows_a_page_passes_the_tests_that_it_names(name: str, tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     copy.follow(HOWTO / name)
-    named = [line for block in blocks(HOWTO / name, "sh") for line in block.text.splitlines()]
+    typed = [line for block in blocks(HOWTO / name, "sh") for line in block.text.splitlines()]
+    named = [line for line in typed if line.startswith("make test ")]
     assert named
     for line in named:
         copy.test(*shlex.split(line)[-1].removeprefix("ARGS=").split())
@@ -517,13 +523,14 @@ def test_a_column_that_is_added_appears_and_leaves_the_others_as_they_were(
     env["SHEETFLOW_SCHEMA"] = str(schema_copy)
     assert CliRunner().invoke(main, ["check"], obj=env).exit_code == 0
     added = CliRunner().invoke(main, ["init"], obj=env)
-    assert added.output == "Set up. New columns: 工单·漏气检测.\n"
+    assert added.output == "Set up. New columns: 工单·楼层, 工单·漏气检测.\n"
     with open_house(read_settings(env, home=ROOT), clock) as house:
         after = headers(house, "工单")
         tab = house.client.open_by_key(house.spreadsheet_id).worksheet("工单")
         assert tab.acell("C2").value == "小麦面馆"
-    assert set(after) - set(before) == {"漏气检测"}
-    assert [header for header in after if header != "漏气检测"] == before
+    new = {"楼层", "漏气检测"}
+    assert set(after) - set(before) == new
+    assert [header for header in after if header not in new] == before
 
 
 def test_a_level_changed_in_its_tab_moves_the_open_deadline_within_a_cycle(tmp_path: Path) -> None:
