@@ -109,6 +109,17 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a value that met ours",
         ),
         pytest.param(
+            event("row_missing", by="system", found="7"),
+            ("表里这一行不见了", "", "", "单号被改成「7」"),
+            id="a row whose number was typed over",
+        ),
+        pytest.param(
+            event("row_missing", by="system", found=""),
+            ("表里这一行不见了", "", "", ""),
+            id="a row that is gone",
+        ),
+        pytest.param(event("row_back"), ("这一行又在表里了", "", "", ""), id="a row that is back"),
+        pytest.param(
             event("imported", status="closed"),
             ("从别的表格接过来", "", "已结单", ""),
             id="an import",

@@ -162,6 +162,8 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ),
     ("acknowledged", {}, lambda r: r.shown["problem"], ""),
     ("told", {"key": "WX1/x"}, lambda r: r.told, {"WX1/x"}),
+    ("row_missing", {"found": "7"}, lambda r: r.missing, NOW),
+    ("row_back", {}, lambda r: r.missing, None),
     ("noted", {}, lambda r: r, folded()),
 ]
 

@@ -107,9 +107,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "technician",
             ),
         ),
-        # `found`: the number that stands in its row instead, "" when there is no such row
+        # `stands_as`: the number that stands in its row instead, "" when there is no such row
         "row_missing": Kind(
-            ("unit_name", "found"), ("grade", "product", "fault", "technician"), listed=True
+            ("unit_name", "stands_as"), ("grade", "product", "fault", "technician"), listed=True
         ),
         # `lines`: one a line, a block's head begins with "# "; `figures`: the owner's, one a line
         "digest": Kind(("title", "count", "lines"), ("figures",), alone=True),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.clocks import named
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name
@@ -21,7 +22,7 @@ def lost_rows(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         yield ticket.happened("row_missing", at=now, by="system", found=found)
         yield from ticket.announce(
             "row_missing",
-            f"row_missing/{now.isoformat()}",
+            f"row_missing/{named(now)}",
             at=now,
             facts=_facts(ticket, found, policy),
         )
@@ -31,4 +32,8 @@ def lost_rows(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
 
 
 def _facts(ticket: Ticket, found: str, policy: Policy) -> dict[str, str]:
-    return {**about(ticket, policy), "technician": technician_name(ticket, policy), "found": found}
+    return {
+        **about(ticket, policy),
+        "technician": technician_name(ticket, policy),
+        "stands_as": found,
+    }

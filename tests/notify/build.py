@@ -110,6 +110,14 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "suggestion": "建议吴强:最早15:55到;次选陈立16:25",
         "promise_by": "15:24",
     },
+    "row_missing": {
+        "unit_name": "小麦面馆",
+        "stands_as": "WX2026031",
+        "grade": "特急",
+        "product": "大锅灶 ZG-2A",
+        "fault": "熄火",
+        "technician": "陈立",
+    },
     "digest": {
         "title": "攒下的通知",
         "count": "7",
@@ -218,6 +226,14 @@ EN: Mapping[str, Mapping[str, str]] = {
         "duplicate_of": "WX20260310007",
         "suggestion": "Suggested: Wu Qiang, there by 15:55; next Chen Li, 16:25",
         "promise_by": "15:24",
+    },
+    "row_missing": {
+        "unit_name": "Wheat Noodles",
+        "stands_as": "WX2026031",
+        "grade": "Critical",
+        "product": "wok stove ZG-2A",
+        "fault": "flame goes out",
+        "technician": "Chen Li",
     },
     "digest": {
         "title": "Notices of the night",

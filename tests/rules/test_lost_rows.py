@@ -111,7 +111,7 @@ def test_a_number_typed_over_is_no_stranger_and_its_row_says_what_to_do() -> Non
     assert "WX9" not in world.records
     assert world.shown("WX9", "problem") == f"单号原来是{number},请改回"
     assert kinds(world) == ["row_missing"]
-    assert world.told(number, "row_missing")[0].facts["found"] == "WX9"
+    assert world.told(number, "row_missing")[0].facts["stands_as"] == "WX9"
     assert not world.cycle(at("14:34"))
 
 

@@ -35,6 +35,11 @@ def scenes(language: Language) -> Iterator[World]:
     for minute in ("15:00", "15:51", "16:30"):
         world.act(number, at(minute, day=1))
     yield world
+    world, number = dispatched(policy)
+    world.delete(world.row(number))
+    for minute in ("14:32", "14:33"):
+        world.cycle(at(minute))
+    yield world
     yield waiting(policy_of(language=language, automatic=True))[0]
 
 
