@@ -8,42 +8,37 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sheetflow.calendars import Calendar, DatedHours
+from sheetflow.calendars import Calendar
 from sheetflow.cells import decoder
-from sheetflow.columns import folded
-from sheetflow.durations import parse_duration
 from sheetflow.errors import BadInput, Problem
-from sheetflow.model import BadCell, Language, Table, Text, Value
-from sheetflow.policy import Policy, Region
-from sheetflow.roster import StaffMember, leave_is_clear
-from sheetflow.schema import Level, Schema, Tab
+from sheetflow.model import BadCell, Language, Table, Text
+from sheetflow.policy import Policy
+from sheetflow.schema import Schema
+from sheetflow.settings_rows import (
+    EVERY_GRADE,
+    CellProblem,
+    Cells,
+    Sources,
+    holiday,
+    level,
+    look_at_holiday,
+    look_at_level,
+    look_at_member,
+    look_at_region,
+    member,
+    number,
+    region,
+    word,
+    words,
+)
 
 #: The tabs whose rows make policy; a change in any of them makes a new version.
 POLICY_TABS = ("staff", "regions", "levels", "holidays")
 
-#: When a clock warns, in percent of its time, where the level doesn't say (WORKFLOW.md, clock rule 8).
-WARN_PERCENT = 75
-
-#: What an empty grade stands for.
-EVERY_GRADE = "any"
-
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What policy is read from, and what stands in for a wrong row."""
-
-    schema: Schema
-    tables: Mapping[str, Table]
-    language: Language
-    zone: ZoneInfo
-    last: Policy | None = None
 
 
 def read_policy(
@@ -67,14 +62,14 @@ def read_policy(
         language=language,
         zone=zone,
         calendars=_calendars(sources, problems),
-        staff=_built(sources, "staff", _member, problems),
-        regions=_built(sources, "regions", _region, problems),
-        levels=_built(sources, "levels", _level, problems),
+        staff=_built(sources, "staff", look_at_member, member, problems),
+        regions=_built(sources, "regions", look_at_region, region, problems),
+        levels=_built(sources, "levels", look_at_level, level, problems),
         automatic=schema.policy.dispatch == "automatic" if automatic is None else automatic,
         version=version,
         desk_url=desk_url,
     )
-    return policy, tuple(problems)
+    return policy, (*problems, *_strange_regions(sources, policy))
 
 
 def _version(tables: Mapping[str, Table]) -> str:
@@ -86,25 +81,14 @@ def _version(tables: Mapping[str, Table]) -> str:
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
 
 
-class RowProblem(Exception):
-    """A settings row that can't be used: the column, what was found, and what to write."""
-
-    def __init__(self, column: str, found: Text, remedy: Text) -> None:
-        """Keep the three parts for the problem that names the row."""
-        super().__init__(found.en)
-        self.column, self.found, self.remedy = column, found, remedy
-
-
-Cells = dict[str, Any]
-
-
 def _built(
     sources: Sources,
     tab: str,
+    look: Callable[[Cells, Sources], Iterator[CellProblem]],
     build: Callable[[Cells, Sources], T],
     problems: list[Problem],
 ) -> dict[Any, T]:
-    """Build a value per used row, by its key; a row that can't be used is told with its address.
+    """Build a value per used row, by its key; a row that can't be used is told cell by cell.
 
     In its place, and of a tab that can't be read at all, what was good last goes on.
     """
@@ -114,14 +98,14 @@ def _built(
     built: dict[Any, T] = {}
     for position, cells in _rows(sources, tab):
         key = _key(sources, tab, cells)
-        try:
-            _check(cells, sources.schema.tab(tab), repeats=key in built)
+        wrong = _wrong(cells, sources, tab, look, repeats=key in built)
+        kept = None if key in built else last.get(key)
+        if not wrong:
             built[key] = build(cells, sources)
-        except RowProblem as problem:
-            kept = None if key in built else last.get(key)
-            problems.append(_told(sources, tab, position, problem, kept=kept is not None))
-            if kept is not None:
-                built[key] = kept
+        elif kept is not None:
+            built[key] = kept
+        goes_on = _LAST_GOES_ON if kept is not None else _NOTHING_GOES_ON
+        problems += [_told(sources, tab, position, one, goes_on) for one in wrong]
     return built
 
 
@@ -130,22 +114,36 @@ def _readable(sources: Sources, tab: str) -> bool:
     return table is not None and set(sources.schema.tab(tab).key_columns) <= set(table.columns)
 
 
-def _check(cells: Cells, tab: Tab, *, repeats: bool) -> None:
-    bad = next(((name, cell) for name, cell in cells.items() if isinstance(cell, BadCell)), None)
-    if bad:
-        raise RowProblem(bad[0], bad[1].why, Text("", ""))
+def _wrong(
+    cells: Cells,
+    sources: Sources,
+    tab: str,
+    look: Callable[[Cells, Sources], Iterator[CellProblem]],
+    *,
+    repeats: bool,
+) -> list[CellProblem]:
+    """Give all that is wrong with a row, once for each cell."""
+    bad = [
+        CellProblem(name, c.why, Text("", ""))
+        for name, c in cells.items()
+        if isinstance(c, BadCell)
+    ]
+    readable = {name: c for name, c in cells.items() if not isinstance(c, BadCell)}
+    found = [*bad, *look(readable, sources)]
     if repeats:
         again = Text("上面已有一行相同的", "a row above says the same")
-        raise RowProblem(tab.key_columns[0], again, Text("请合成一行", "Make them one"))
+        first = sources.schema.tab(tab).key_columns[0]
+        found.append(CellProblem(first, again, Text("请合成一行", "Make them one")))
+    return list({one.column: one for one in reversed(found)}.values())[::-1]
 
 
 def _key(sources: Sources, tab: str, cells: Cells) -> Any:
     if tab == "staff":
-        return _number(cells)
-    words = tuple(_word(cells, column) for column in sources.schema.tab(tab).key_columns)
+        return number(cells)
+    named = tuple(word(cells, column) for column in sources.schema.tab(tab).key_columns)
     if tab == "levels":
-        return (words[0] or EVERY_GRADE, words[1])
-    return words[0] if len(words) == 1 else words
+        return (named[0] or EVERY_GRADE, named[1])
+    return named[0] if len(named) == 1 else named
 
 
 def _last(sources: Sources, tab: str) -> Mapping[Any, Any]:
@@ -173,91 +171,40 @@ def _rows(sources: Sources, tab: str) -> Iterator[tuple[int, Cells]]:
             yield position, cells
 
 
-def _told(sources: Sources, tab: str, position: int, problem: RowProblem, *, kept: bool) -> Problem:
+_LAST_GOES_ON = Text("更正前按上次的有效内容执行", "Until mended, the last good row goes on")
+_NOTHING_GOES_ON = Text("更正前这一行不生效", "Until mended, this row counts for nothing")
+_ALL_ELSE_GOES_ON = Text("这一行其余照常生效", "All else of the row counts")
+
+
+def _told(
+    sources: Sources, tab: str, position: int, problem: CellProblem, goes_on: Text
+) -> Problem:
     spec, say = sources.schema.tab(tab), sources.language
     column = spec.column(problem.column).label.of(say)
     where = f"{spec.label.of(say)}!{position + 2} {column}"
-    goes_on = (
-        Text("更正前按上次的有效内容执行", "Until mended, the last good row goes on")
-        if kept
-        else Text("更正前这一行不生效", "Until mended, this row counts for nothing")
-    )
     remedy = f"{problem.remedy.of(say)} {goes_on.of(say)}".strip()
     return Problem(where, problem.found.of(say), remedy)
 
 
-def _number(cells: Cells) -> str:
-    no = _word(cells, "no")
-    return no.zfill(2) if no.isdigit() else no
-
-
-def _member(cells: Cells, sources: Sources) -> StaffMember:
-    no, name = _number(cells), _word(cells, "name")
-    if not (no and name):
-        empty = Text("工号或姓名是空的", "the number or the name is empty")
-        raise RowProblem("no", empty, Text("两者都要填", "Fill in both"))
-    leave = _word(cells, "leave")
-    if not leave_is_clear(leave, date(2000, 1, 1)):
-        example = "2026-03-10..2026-03-12; 3/15 13:30-18:00"
-        write = Text(f"请写成 {example}", f"Write it such as {example}")
-        raise RowProblem("leave", Text(f"「{leave}」", f"'{leave}'"), write)
-    return StaffMember(
-        no=no,
-        name=name,
-        roles=_words(cells, "roles"),
-        phone=_word(cells, "phone"),
-        email=_word(cells, "email"),
-        skills=_words(cells, "skills"),
-        regions=_words(cells, "regions"),
-        shift=_word(cells, "shift"),
-        leave=leave,
-        active=cells.get("active") is not False,
-        notices=";".join(_switches(cells, sources)),
-    )
-
-
-def _switches(cells: Cells, sources: Sources) -> Iterator[str]:
-    """Yield how notices are wanted, kinds by their keys: 即将超时=不收 -> clock_warning=不收."""
-    notices = sources.schema.notices.values()
-    kinds = {folded(name): one.kind for one in notices for name in (one.label.zh, one.label.en)}
-    for part in _words(cells, "notices"):
-        kind, equals, wish = folded(part).rpartition("=")
-        yield f"{kinds.get(kind, kind)}{equals}{wish}"
-
-
-def _region(cells: Cells, sources: Sources) -> Region:
-    name, minutes = _word(cells, "region"), cells.get("minutes")
-    if not name or minutes is None:
-        missing = Text("没有区域或分钟数", "no region or no minutes")
-        raise RowProblem("minutes", missing, Text("请写成 20", "Write it such as 20"))
-    return Region(name, int(minutes), _words(cells, "aliases"), _words(cells, "neighbours"))
-
-
-def _level(cells: Cells, sources: Sources) -> Level:
-    clock = _word(cells, "clock")
-    if clock not in {spec.name for spec in sources.schema.clocks}:
-        unknown = Text(f"没有时限「{clock}」", f"no clock '{clock}'")
-        raise RowProblem("clock", unknown, Text("请从下拉里选", "Choose one from the list"))
-    target, percent = _word(cells, "target"), cells.get("warn_percent")
-    return Level(
-        _word(cells, "grade") or EVERY_GRADE,
-        clock,
-        parse_duration(target) if target else None,
-        WARN_PERCENT if percent is None else int(percent),
-    )
-
-
-def _holiday(cells: Cells, sources: Sources) -> tuple[str, DatedHours]:
-    day, calendar, hours = cells.get("date"), _word(cells, "calendar"), _word(cells, "hours")
-    if not (isinstance(day, date) and calendar):
-        missing = Text("没有日期或日历", "no date or no calendar")
-        raise RowProblem("date", missing, Text("两者都要填", "Fill in both"))
-    where = f"{sources.schema.tab('holidays').label.of(sources.language)} {day}"
-    return calendar, DatedHours(day, _word(cells, "kind"), hours or None, where)
+def _strange_regions(sources: Sources, policy: Policy) -> Iterator[Problem]:
+    """Tell the regions of staff that the regions tab hasn't got; nobody is sent there by them."""
+    if not (policy.regions and _readable(sources, "staff")):
+        return
+    for position, cells in _rows(sources, "staff"):
+        strange = [
+            name
+            for name in words(cells, "regions")
+            if policy.region_named(name) not in policy.regions
+        ]
+        if strange:
+            found = Text(f"没有区域「{'、'.join(strange)}」", f"no region {', '.join(strange)}")
+            remedy = Text("请按区域路程表里的写", "Write it as the regions tab does")
+            problem = CellProblem("regions", found, remedy)
+            yield _told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
 
 
 def _calendars(sources: Sources, problems: list[Problem]) -> dict[str, Calendar]:
-    rows = list(_built(sources, "holidays", _holiday, problems).values())
+    rows = list(_built(sources, "holidays", look_at_holiday, holiday, problems).values())
     calendars: dict[str, Calendar] = {}
     for spec in sources.schema.calendars:
         dated = [hours for calendar, hours in rows if calendar == spec.name]
@@ -269,17 +216,3 @@ def _calendars(sources: Sources, problems: list[Problem]) -> dict[str, Calendar]
             found = sources.last.calendars[spec.name] if sources.last else plain
         calendars[spec.name] = found
     return calendars
-
-
-def _word(cells: Cells, column: str) -> str:
-    found: Value = cells.get(column)
-    if isinstance(found, tuple):
-        return ";".join(found)
-    return "" if found is None else str(found).strip()
-
-
-def _words(cells: Cells, column: str) -> tuple[str, ...]:
-    found = cells.get(column)
-    if isinstance(found, tuple):
-        return found
-    return (str(found),) if found else ()

@@ -84,6 +84,25 @@ def test_a_wrong_row_is_told_and_its_last_good_version_goes_on(
     assert remedy.endswith("更正前按上次的有效内容执行")
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:
+    last, _ = read(tab("staff", CHEN))
+    wrong = {**CHEN, "name": "", "roles": "画家", "leave": "下周", "active": "也许"}
+    policy, problems = read(tab("staff", wrong, {**LIU, "no": "1"}), last)
+    assert policy.staff == last.staff
+    assert sorted(problem.where for problem in problems) == sorted(
+        ["人员!2 工号", "人员!2 角色", "人员!2 请假", "人员!2 在职", "人员!3 工号"]
+    )
+
+
+def test_a_region_of_staff_that_there_is_none_of_is_told_and_the_row_goes_on() -> None:
+    regions = tab("regions", {"region": "城东", "minutes": 20}, {"region": "城南", "minutes": 30})
+    policy, problems = read(tab("staff", {**CHEN, "regions": "城东;城栋"}) | regions)
+    assert policy.staff["01"].regions == ("城东", "城栋")
+    assert told(problems) == [
+        ("人员!2 区域", "没有区域「城栋」", "请按区域路程表里的写 这一行其余照常生效")
+    ]
+
+
 def test_a_row_that_was_never_good_counts_for_nothing_and_all_others_do() -> None:
     policy, problems = read(tab("staff", {**CHEN, "leave": "下周"}, LIU))
     assert list(policy.staff) == ["02"]
