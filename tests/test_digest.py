@@ -71,3 +71,8 @@ def test_it_can_be_worded(language: str) -> None:
     for notice in digests(LINES, policy_of(language=language), at("19:30")):
         check(notice.kind, notice.facts)
         assert KINDS[notice.kind].unknown(notice.facts) == []
+
+
+def test_a_block_of_three_is_shown_whole() -> None:
+    notice, *_ = digests(LINES[:3], POLICY, at("8:00"))
+    assert len(notice.facts["lines"].splitlines()) == 4
