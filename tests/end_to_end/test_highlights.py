@@ -1,0 +1,312 @@
+"""Every colour of the schema on a real local workbook, read back through the Sheets API as any client reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from gspread import Client, Spreadsheet
+from gspread.http_client import HTTPClient
+from gspread.utils import rowcol_to_a1
+
+from sheetflow.clock import FixedClock
+from sheetflow.localsheets import LocalSheets, local_client
+from sheetflow.model import Language, Scalar
+from sheetflow.schema import Highlight, Schema, load
+from sheetflow.serials import to_serial
+from sheetflow.store import Workbook, provision
+from sheetflow.store.names import HEARTBEAT
+from tests.end_to_end.looks import PLAIN, Look, looks_of_row
+from tests.store.desk import SHANGHAI, new_client, new_spreadsheet
+
+ROOT = Path(__file__).parents[2]
+NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+SCHEMA = load(ROOT / "sheet_schema.yaml", profile="stove")
+
+#: Cells by column; a choice by its key, a time by how far it is from now.
+Cells = Mapping[str, str | timedelta]
+HOUR = timedelta(hours=1)
+LATE, SOON, LATER = -HOUR, HOUR, timedelta(days=2)
+
+
+def wanted(highlight: Highlight) -> Look:
+    """Give how the schema says that a highlight looks."""
+    return Look(highlight.fill or PLAIN.fill, highlight.text or PLAIN.text, highlight.bold)
+
+
+@dataclass
+class Sheet:
+    """One spreadsheet that was just set up, and the time that it goes by."""
+
+    people: Spreadsheet
+    language: Language
+    clock: FixedClock
+    system: Client
+    headers: dict[str, list[str]] = field(default_factory=dict)
+
+    def header(self, tab: str) -> list[str]:
+        """Give a tab's header as it stands there; read once."""
+        if tab not in self.headers:
+            self.headers[tab] = self.people.worksheet(self.title(tab)).row_values(1)
+        return self.headers[tab]
+
+    def title(self, tab: str) -> str:
+        """Give the title of a tab."""
+        return SCHEMA.tab(tab).label.of(self.language)
+
+    def column(self, tab: str, key: str) -> int:
+        """Give the index of a column by its header."""
+        return self.header(tab).index(SCHEMA.tab(tab).column(key).label.of(self.language))
+
+    def put(self, tab: str, cells: Cells) -> None:
+        """Let these be the only cells of the first row below the header."""
+        values: list[Scalar] = [""] * len(self.header(tab))
+        for key, cell in cells.items():
+            values[self.column(tab, key)] = self._shown(tab, key, cell)
+        self.people.values_update(
+            f"'{self.title(tab)}'!A2", {"valueInputOption": "RAW"}, {"values": [values]}
+        )
+
+    def looks(self, tab: str, columns: tuple[str, ...]) -> dict[str, Look]:
+        """Give how cells of the first row below the header look."""
+        row = self.row(tab, 2)
+        return {key: row[self.column(tab, key)] for key in columns}
+
+    def row(self, tab: str, number: int) -> list[Look]:
+        """Give how the cells of a row look."""
+        return looks_of_row(self.people, self.title(tab), number)
+
+    def _shown(self, tab: str, key: str, cell: str | timedelta) -> Scalar:
+        if isinstance(cell, timedelta):
+            return to_serial(self.clock.at + cell, SHANGHAI)
+        labels = SCHEMA.tab(tab).column(key).choice_labels
+        return labels[cell].of(self.language) if cell in labels else cell
+
+
+@contextmanager
+def new_sheet(folder: Path, language: Language, schema: Schema = SCHEMA) -> Iterator[Sheet]:
+    """Set a spreadsheet up in a folder."""
+    clock = FixedClock(NOON)
+    sheets = LocalSheets(folder / "workbook.sqlite", now=clock.now)
+    key = new_spreadsheet(sheets, timeZone=SHANGHAI.key)
+    system, _, _ = new_client(sheets)
+    provision(system, key, schema, language=language, zone=SHANGHAI)
+    people: Any = local_client(sheets, actor="people", http_client=HTTPClient)
+    yield Sheet(people.open_by_key(key), language, clock, system)
+    sheets.close()
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def provisioned(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sheet]:
+    with new_sheet(tmp_path_factory.mktemp("colours"), request.param) as sheet:
+        yield sheet
+
+
+@pytest.fixture
+def sheet(provisioned: Sheet) -> Sheet:
+    """Give the spreadsheet at noon."""
+    provisioned.clock.at = NOON
+    return provisioned
+
+
+class Case(NamedTuple):
+    """A row that a highlight is for, and what changes in it when there is nothing more to highlight."""
+
+    cells: Cells
+    calm: Cells
+
+
+def now_and_then() -> dict[str, list[Case]]:
+    """Give the cases of every highlight by its name."""
+    found = dict(ALONE)
+    for prefix, status in SEEN.items():
+        by, warn, met = f"{prefix}_by", f"{prefix}_warn_at", f"{prefix}_met_at"
+        late: Cells = {"status": status, "ticket_no": "WX1", by: LATE, warn: -2 * HOUR}
+        soon: Cells = {**late, by: SOON}
+        found[f"clock_overdue_{prefix}"] = [Case(late, {met: LATE}), Case(late, {by: SOON})]
+        found[f"clock_soon_{prefix}"] = [Case(soon, {met: LATE}), Case(soon, {warn: SOON})]
+    for name in ("clock_overdue", "clock_soon"):
+        found[name] = [case for prefix in SEEN for case in found[f"{name}_{prefix}"]]
+    for status, columns in MISSING.items():
+        for column in columns:
+            found[f"missing_{column}"] = [Case({"status": status}, {column: "?"})]
+    return found
+
+
+#: A status in which each clock is looked at, by the first word of its columns.
+SEEN = {
+    "response": "to_dispatch",
+    "contact": "dispatched",
+    "undispatched": "new",
+    "promise": "to_dispatch",
+    "onsite": "appointed",
+    "followup": "guidance",
+    "escalate": "assistance",
+    "revisit": "completed",
+}
+
+#: What is yellow while it is empty at a stage, each column at one of its stages.
+MISSING = {
+    "new": ("customer_name", "phone", "product_model", "fault", "grade"),
+    "to_dispatch": ("address", "region", "technician"),
+    "dispatched": ("contact_result",),
+    "guidance": ("guidance_result",),
+    "appointed": ("appointment_at", "departure_check"),
+    "on_site": (
+        "verified_fault", "work_started_at", "work_ended_at", "result", "test_result", "signature",
+        "cause", "measures",
+    ),
+    "parts_wait": ("parts_eta",),
+    "customer_wait": ("next_contact_at", "wait_reason"),
+    "workshop": ("workshop_place", "return_agreed_at"),
+    "completed": ("revisit_result",),
+    "closed": ("close_reason",),
+}  # fmt: skip
+
+CUSTOMER_WAIT: Cells = {"status": "customer_wait", "next_contact_at": LATER}
+PARTS_WAIT: Cells = {"status": "parts_wait", "parts_eta": LATER}
+ALONE: dict[str, list[Case]] = {
+    "incident": [
+        Case({"status": "escalated", "incident": "abuse"}, {"incident": ""}),
+        Case({"status": "escalated", "incident": "abuse"}, {"status": "closed"}),
+    ],
+    "promise_at_risk": [Case({"status": "to_dispatch", "flags": "promise_at_risk"}, {"flags": ""})],
+    "mismatch": [
+        Case({"status": "on_site", "problem": "状态没改成「已完成」:还差试机结果"}, {"problem": ""}),
+        Case({"status": "on_site", "flags": "data_mismatch"}, {"flags": "promise_at_risk"}),
+    ],
+    "papers": [
+        Case({"status": "completed", "flags": "docs_missing"}, {"flags": ""}),
+        Case({"status": "completed", "flags": "old_part_pending"}, {"status": "on_site"}),
+    ],
+    "waiting": [
+        Case(CUSTOMER_WAIT, {"next_contact_at": ""}),
+        Case(PARTS_WAIT, {"parts_eta": ""}),
+        Case(PARTS_WAIT, {"status": "on_site"}),
+    ],
+    "waiting_due": [
+        Case({**CUSTOMER_WAIT, "next_contact_at": SOON}, {"next_contact_at": LATER}),
+        Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER}),
+    ],
+    "money_owed": [Case({"status": "completed", "flags": "payment_due"}, {"flags": ""})],
+    "closed": [Case({"status": "closed", "response_by": LATE}, {"status": "on_site"})],
+    "today_overdue": [Case({"next_action": "?", "next_due": LATE}, {"next_due": SOON})],
+}  # fmt: skip
+CASES = now_and_then()
+
+#: Not of a row: the heartbeat in the header of 今日, which has a test of its own.
+ON_A_CELL = {"last_run"}
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCHEMA.highlights if not one.cell])
+def test_a_highlight_shows_on_its_cells_and_only_as_long_as_it_holds(
+    sheet: Sheet, name: str
+) -> None:
+    [highlight] = [one for one in SCHEMA.highlights if one.name == name]
+    look = wanted(highlight)
+    for cells, calm in CASES[name]:
+        sheet.put(highlight.tab, cells)
+        found = sheet.looks(highlight.tab, highlight.columns)
+        assert found == dict.fromkeys(highlight.columns, look), cells
+        sheet.put(highlight.tab, {**cells, **calm})
+        found = sheet.looks(highlight.tab, highlight.columns)
+        assert look not in found.values(), {**cells, **calm}
+
+
+def test_every_highlight_has_its_case() -> None:
+    assert {one.name for one in SCHEMA.highlights} == set(CASES) | ON_A_CELL
+
+
+def test_several_flags_show_what_each_of_them_is_for(sheet: Sheet) -> None:
+    flags = ("docs_missing", "data_mismatch", "payment_due")
+    labels = [SCHEMA.label("tickets", "flags", flag).of(sheet.language) for flag in flags]
+    sheet.put("tickets", {"status": "completed", "flags": ";".join(labels)})
+    found = sheet.looks("tickets", ("docs_in", "address", "amount_due"))
+    assert [found["docs_in"].fill, found["address"].fill] == ["#ce93d8", "#ff8a50"]
+    assert found["amount_due"] == Look("#ffffff", "#d93025", True)
+
+
+def test_a_deadline_turns_amber_then_red_while_nobody_writes(sheet: Sheet) -> None:
+    sheet.put("tickets", {"status": "new", "response_by": SOON, "response_warn_at": SOON / 2})
+    fills = []
+    for minutes in (29, 31, 59, 61):
+        sheet.clock.at = NOON + timedelta(minutes=minutes)
+        fills.append(sheet.looks("tickets", ("next_due",))["next_due"].fill)
+    assert fills == ["#ffffff", "#ffb74d", "#ffb74d", "#d93025"]
+
+
+def test_the_last_run_turns_red_when_it_is_older_than_five_minutes(sheet: Sheet) -> None:
+    house = Workbook(
+        sheet.system, sheet.people.id, SCHEMA,
+        language=sheet.language, zone=SHANGHAI, now=sheet.clock.now,
+    )  # fmt: skip
+    house.read()
+    house.heartbeat(sheet.clock.at)
+    [highlight] = [one for one in SCHEMA.highlights if one.cell == "last_run"]
+    place = sheet.header("today").index(HEARTBEAT.of(sheet.language)) + 1
+    looks = []
+    for minutes in (0, 4, 6):
+        sheet.clock.at = NOON + timedelta(minutes=minutes)
+        looks.append(sheet.row("today", 1)[place])
+    assert looks[2] == wanted(highlight)
+    assert looks[2] not in looks[:2]
+
+
+@pytest.mark.parametrize("profile", [one.name for one in SCHEMA.profiles])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_formula_of_the_schema_is_calculated(
+    tmp_path: Path, profile: str, language: Language
+) -> None:
+    schema = load(ROOT / "sheet_schema.yaml", profile=profile)
+    with new_sheet(tmp_path, language, schema) as sheet:
+        sheet.put("tickets", {"status": "completed", "flags": "docs_missing", "response_by": SOON})
+        formulas = formulas_of(sheet)
+        found = {
+            text: value for tab in formulas for text, value in calculated(sheet, tab, formulas[tab])
+        }
+        views = [view for view in schema.views if view.when]
+        assert sum(map(len, formulas.values())) == len(schema.highlights) + len(views)
+        assert {text: value for text, value in found.items() if "boolValue" not in value} == {}
+
+
+def formulas_of(sheet: Sheet) -> dict[str, list[str]]:
+    """Give the formulas of all colours and views as they stand in the spreadsheet, by their tab's title."""
+    rule = "conditionalFormats(booleanRule(condition))"
+    view = "filterViews(filterSpecs(filterCriteria(condition)))"
+    answer = sheet.people.fetch_sheet_metadata(
+        {"fields": f"sheets(properties(title),{rule},{view})"}
+    )
+    found: dict[str, list[str]] = {}
+    for tab in answer["sheets"]:
+        conditions = [one["booleanRule"]["condition"] for one in tab.get("conditionalFormats", [])]
+        for one in tab.get("filterViews", []):
+            conditions += [
+                spec["filterCriteria"]["condition"] for spec in one.get("filterSpecs", [])
+            ]
+        if conditions:
+            title = tab["properties"]["title"]
+            found[title] = [condition["values"][0]["userEnteredValue"] for condition in conditions]
+    return found
+
+
+def calculated(sheet: Sheet, title: str, formulas: list[str]) -> list[tuple[str, Any]]:
+    """Write formulas beside a tab's table, and give what each of them comes to."""
+    worksheet = sheet.people.worksheet(title)
+    column = worksheet.col_count + 1
+    worksheet.add_cols(1)
+    worksheet.update([[text] for text in formulas], rowcol_to_a1(2, column), raw=False)
+    across = f"'{title}'!{rowcol_to_a1(2, column)}:{rowcol_to_a1(1 + len(formulas), column)}"
+    answer = sheet.people.fetch_sheet_metadata(
+        {"ranges": across, "fields": "sheets(data(rowData(values(effectiveValue))))"}
+    )
+    rows = answer["sheets"][0]["data"][0]["rowData"]
+    return [
+        (text, row["values"][0]["effectiveValue"]) for text, row in zip(formulas, rows, strict=True)
+    ]
