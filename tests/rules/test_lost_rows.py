@@ -143,6 +143,14 @@ def test_a_row_that_shares_little_with_the_missing_one_is_taken_as_it_is() -> No
     assert world.record(number).missing
 
 
+def test_a_row_with_one_cell_of_ours_in_common_is_no_missing_one() -> None:
+    world, _, row = gone()
+    reported_at = row[world.columns["tickets"]["reported_at"]]
+    world.type_row(ticket_no="OLD7", reported_at=reported_at, phone="138-0000-0009")
+    world.cycle(at("14:40"))
+    assert "OLD7" in world.records
+
+
 @pytest.mark.parametrize("scene", [waiting, dispatched, completed, filed])
 def test_a_deleted_number_comes_back_to_its_row(scene: Callable[[], tuple[World, str]]) -> None:
     world, number = scene()
