@@ -1,0 +1,360 @@
+"""Every command says what it did; what can't be done is a sentence on stderr and exit status 1, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from click.testing import CliRunner, Result
+
+from sheetflow.address import read_address
+from sheetflow.bootstrap import DEMO, DESK, active, open_house
+from sheetflow.cli import main
+from sheetflow.localsheets import remote_client
+from sheetflow.settings import Settings, read_settings
+
+ROOT = Path(__file__).parents[1]
+
+REPORT = {
+    "customer_name": "张先生",
+    "phone": "138-0000-0001",
+    "address": "城东人民路1号",
+    "product_model": "ZG-2A",
+    "fault": "打不着火",
+}
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A terminal in which commands see these settings."""
+
+    env: Mapping[str, str]
+
+    @property
+    def settings(self) -> Settings:
+        return read_settings(self.env, home=ROOT)
+
+    def run(self, *words: str, **more: str) -> Result:
+        """Run a command in this process, with more settings than the shell's."""
+        env = {**self.env, **{f"SHEETFLOW_{name}": value for name, value in more.items()}}
+        return CliRunner().invoke(main, words, obj=env)
+
+    def said(self, *words: str, **more: str) -> str:
+        """Run a command that succeeds, and give what it printed."""
+        result = self.run(*words, **more)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def refused(self, *words: str, **more: str) -> str:
+        """Run a command that can't be done, and give the sentence."""
+        result = self.run(*words, **more)
+        assert result.exit_code == 1
+        assert isinstance(result.exception, SystemExit)
+        assert result.stdout == ""
+        return result.stderr
+
+    @contextmanager
+    def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+        """Start a command as a process of its own, and end it afterwards."""
+        command = [sys.executable, "-m", "sheetflow.cli", *words]
+        env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        with subprocess.Popen(
+            command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        return int(closed.getsockname()[1])
+
+
+def shell_of(folder: Path) -> Shell:
+    settings = {"DATA_DIR": str(folder), "LOCALE": "zh-CN", "PORT": str(free_port())}
+    return Shell({f"SHEETFLOW_{name}": value for name, value in settings.items()})
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """Give a shell in whose folder nothing was ever started."""
+    return shell_of(tmp_path / "var")
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder in which `init` was run."""
+    folder = tmp_path_factory.mktemp("blank")
+    shell_of(folder).said("init")
+    return folder
+
+
+@pytest.fixture
+def ready(blank: Path, tmp_path: Path) -> Shell:
+    """Give a shell with a workbook that was just set up."""
+    return shell_of(Path(shutil.copytree(blank, tmp_path / "ready")))
+
+
+@pytest.fixture(scope="module")
+def worked(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, str]:
+    """Give a shell with one report that a cycle has placed, for looking only, and its number."""
+    shell = shell_of(Path(shutil.copytree(blank, tmp_path_factory.mktemp("worked") / "var")))
+    number = accept(shell)
+    shell.said("once")
+    return shell, number
+
+
+def accept(shell: Shell) -> str:
+    """Let a report be accepted, as the form does."""
+    with open_house(shell.settings) as house:
+        now = house.clock.now()
+        return house.ledger.accept(REPORT, at=now, day=now.date()).ticket_no
+
+
+def revisions(shell: Shell) -> int:
+    """Count how often the active workbook was changed."""
+    with open_house(shell.settings) as house:
+        assert house.sheets is not None
+        return len(house.sheets.history(house.spreadsheet_id))
+
+
+def test_init_sets_the_real_workbook_up_and_run_again_changes_nothing(shell: Shell) -> None:
+    assert "工单" in shell.said("init")
+    assert active(shell.settings) == DESK
+    before = revisions(shell)
+    assert "nothing was changed" in shell.said("init")
+    assert revisions(shell) == before
+
+
+def test_once_runs_a_cycle_and_tells_in_json_what_it_did(ready: Shell) -> None:
+    accept(ready)
+    told = json.loads(ready.said("once"))
+    assert told["outcome"] == "done"
+    counts = ("read", "planned", "changes", "events", "notices", "reads", "writes", "milliseconds")
+    assert all(isinstance(told[name], int) for name in counts)
+    assert (told["planned"], told["notices"], told["writes"]) == (1, 1, 2)
+    assert told["sent"] == {"count": 0, "held": 0, "cancelled": 0, "failed": 0}
+    assert json.loads(ready.said("once"))["outcome"] == "idle"
+
+
+def test_show_prints_objects_by_column_key_with_strings_and_empty_ones(
+    worked: tuple[Shell, str],
+) -> None:
+    shell, number = worked
+    [row] = json.loads(shell.said("show", "tickets", "--json"))
+    with open_house(shell.settings) as house:
+        assert list(row) == [column.key for column in house.schema.tab("tickets").columns]
+    assert {type(cell) for cell in row.values()} == {str}
+    assert (row["ticket_no"], row["status"], row["fault"]) == (number, "待派工", "打不着火")
+    assert row["cycle"] == "1"
+    assert row["technician"] == ""
+    assert json.loads(shell.said("show", "工单", "--json")) == [row]
+
+
+def test_show_prints_an_empty_tab_as_an_empty_list(worked: tuple[Shell, str]) -> None:
+    assert json.loads(worked[0].said("show", "parts", "--json")) == []
+
+
+def test_show_prints_a_table_for_people(worked: tuple[Shell, str]) -> None:
+    table = worked[0].said("show", "tickets")
+    assert "tickets" in table
+    assert "more columns with --json" in table
+
+
+def test_show_outbox_prints_the_notices(worked: tuple[Shell, str]) -> None:
+    shell, number = worked
+    [notice] = json.loads(shell.said("show", "outbox", "--json"))
+    assert (notice["kind"], notice["ticket_no"]) == ("new_report", number)
+    assert {type(cell) for cell in notice.values()} == {str}
+
+
+def test_show_names_the_tabs_there_are(worked: tuple[Shell, str]) -> None:
+    told = worked[0].refused("show", "nonsense")
+    assert told.startswith("show: there is no tab 'nonsense'. Name one of today, tickets, ")
+
+
+def test_check_counts_what_is_right_and_names_what_is_not_with_its_line(
+    shell: Shell, tmp_path: Path
+) -> None:
+    assert shell.said("check").startswith("sheet_schema.yaml: no problem in ")
+    text = (ROOT / "sheet_schema.yaml").read_text(encoding="utf-8")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(text.replace("\nlevels:", "\nlevels: [", 1), encoding="utf-8")
+    line = broken.read_text(encoding="utf-8").splitlines().index("levels: [") + 1
+    told = shell.refused("check", str(broken))
+    assert told.startswith("broken.yaml:")
+    assert abs(int(told.split(":")[1]) - line) <= 3
+    assert "this isn't YAML" in told
+
+
+@pytest.mark.parametrize("command", ["once", "init", "serve", "demo"])
+def test_no_command_works_on_a_broken_schema(ready: Shell, tmp_path: Path, command: str) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("tabs: [", encoding="utf-8")
+    assert ready.refused(command, SCHEMA=str(broken)).startswith("broken.yaml:")
+
+
+def test_wrong_settings_are_named_all_at_once(shell: Shell) -> None:
+    told = shell.refused("once", PORT="70000", LOCALE="fr")
+    assert [line.split(":")[0] for line in told.splitlines()] == [
+        "SHEETFLOW_PORT",
+        "SHEETFLOW_LOCALE",
+    ]
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_the_embedded_workbook_lives_in_serve_alone(shell: Shell, command: str) -> None:
+    told = shell.refused(command)
+    assert "the embedded workbook lives in `serve`" in told
+    assert "SHEETFLOW_SHEETS_URL" in told
+
+
+def test_another_host_is_refused(shell: Shell) -> None:
+    assert "SHEETFLOW_HOST" in shell.refused("serve", HOST="0.0.0.0")  # noqa: S104 - refused
+
+
+def test_the_demonstration_and_the_real_workbook_never_mix(shell: Shell) -> None:
+    shell.said("demo")
+    assert active(shell.settings) == DEMO
+    told = json.loads(shell.said("show", "tickets", "--json"))
+    assert len(told) == 14
+    assert {row["status"] for row in told} >= {"已完成", "待客户", "待派工", "联系不上", "已结单"}
+    assert "active now" in shell.said("start-empty")
+    assert active(shell.settings) == DESK
+    assert json.loads(shell.said("show", "tickets", "--json")) == []
+    shell.said("demo")
+    assert len(json.loads(shell.said("show", "tickets", "--json"))) == 14
+
+
+def test_each_token_opens_the_desk_once(shell: Shell) -> None:
+    first, second = shell.said("token"), shell.said("token")
+    assert first != second
+    assert first.startswith(f"{shell.settings.desk_url}/desk/enter?token=")
+
+
+def test_a_workbook_that_another_process_has_is_told(ready: Shell) -> None:
+    with open_house(ready.settings):
+        assert "another process" in ready.refused("once")
+
+
+def test_a_port_that_another_program_has_is_told(ready: Shell) -> None:
+    with socket.create_server(("127.0.0.1", ready.settings.port)):
+        told = ready.refused("serve")
+    assert told.startswith(f"Port {ready.settings.port} of 127.0.0.1 can't be had")
+    assert read_address(ready.settings.data_dir) is None
+
+
+def until(process: subprocess.Popen[str], start: str) -> str:
+    """Read what a process prints until a line starts so; give the line."""
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        if line.startswith(start):
+            return line
+        said.append(line)
+    raise AssertionError("".join(said))
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """Serve a folder in which nothing was ever started."""
+    shell = shell_of(tmp_path_factory.mktemp("served") / "var")
+    with shell.started("serve") as process:
+        until(process, "Data:")
+        yield shell
+
+
+def test_a_first_start_serves_the_demonstration(served: Shell) -> None:
+    assert requests.get(f"{served.settings.desk_url}/livez", timeout=30).status_code == 200
+    assert active(served.settings) == DEMO
+    assert len(json.loads(served.said("show", "tickets", "--json"))) >= 14
+
+
+def test_beside_a_server_once_stands_by_and_touches_nothing(served: Shell) -> None:
+    served_by(served)
+    result = served.run("once")
+    assert json.loads(result.stdout)["outcome"] == "standby"
+    assert "Another worker keeps this spreadsheet" in result.stderr
+
+
+def served_by(shell: Shell) -> None:
+    """Wait until the server's worker has run its first cycle."""
+    wait = threading.Event().wait
+    for _ in range(600):
+        with open_house(shell.settings) as house:
+            if house.ledger.kept("last_run"):
+                return
+        wait(0.05)
+    raise AssertionError("the worker doesn't work")
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [("serve", "is served by another"), ("demo", "being served"), ("start-empty", "being served")],
+)
+def test_beside_a_server_these_are_refused(served: Shell, command: str, told: str) -> None:
+    assert told in served.refused(command)
+    assert active(served.settings) == DEMO
+
+
+def test_a_reports_row_follows_within_a_cycle(served: Shell) -> None:
+    url = f"{served.settings.desk_url}/api/tickets"
+    answer: Any = requests.post(url, json=REPORT, timeout=30)
+    assert answer.status_code == 202
+    wait = threading.Event().wait
+    for _ in range(100):
+        rows = json.loads(served.said("show", "tickets", "--json"))
+        found = [row for row in rows if row["ticket_no"] == answer.json()["ticket_no"]]
+        if found:
+            break
+        wait(0.05)
+    assert found[0]["fault"] == "打不着火"
+    assert found[0]["response_by"] != ""
+
+
+def test_sigterm_ends_a_server_and_leaves_the_folder_free(ready: Shell) -> None:
+    with ready.started("serve") as process:
+        until(process, "Data:")
+        assert read_address(ready.settings.data_dir) is not None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+    assert read_address(ready.settings.data_dir) is None
+    assert not (ready.settings.data_dir / "server.json").exists()
+    assert json.loads(ready.said("once"))["outcome"] != "standby"
+
+
+def test_local_sheets_serves_googles_api_at_a_time_of_ones_choosing(tmp_path: Path) -> None:
+    command = ("local-sheets", "--port", "0", "--data", str(tmp_path / "sheets"))
+    at = ("--now", "2026-03-10T14:30+08:00")
+    with shell_of(tmp_path).started(*command, *at) as process:
+        url = until(process, "Local Sheets on ").split()[-1]
+        sheet = remote_client(url, None).create("账本")
+        sheet.sheet1.update([["=TODAY()", "你好"]], "A1", raw=False)
+        assert sheet.sheet1.get("A1:B1", value_render_option="UNFORMATTED_VALUE") == [
+            [46091, "你好"]
+        ]
+        process.kill()
+    with shell_of(tmp_path).started(*command) as process:
+        url = until(process, "Local Sheets on ").split()[-1]
+        assert remote_client(url, None).open_by_key(sheet.id).sheet1.acell("B1").value == "你好"
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-03-10T14:30"])
+def test_an_instant_without_offset_is_asked_back(shell: Shell, tmp_path: Path, text: str) -> None:
+    told = shell.refused("local-sheets", "--data", str(tmp_path), "--now", text)
+    assert told.startswith(f"--now: '{text}' can't be used. Write an instant with its offset")
