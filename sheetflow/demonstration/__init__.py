@@ -56,6 +56,8 @@ def _play(house: House, ticking: FixedClock, *, opening: datetime) -> None:
     for _ in range(3):
         ticking.at += timedelta(seconds=10)
         runner.cycle()
+    ticking.at = opening
+    runner.cycle()
 
 
 def _tell(house: House, today: date, opening: datetime) -> None:

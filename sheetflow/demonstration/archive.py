@@ -31,6 +31,7 @@ def archive(policy: Policy) -> tuple[list[Event], TicketRecord, NewRow]:
         "revisit_result": "satisfied",
         "revisit_note": "满意,运行正常",
         "remarks": "保修期内,配件免费",
+        "close_reason": "filed",
     }
     raw = {name: policy.encode(name, value) for name, value in cells.items()}
     seen: dict[str, Json] = dict(raw)
