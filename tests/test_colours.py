@@ -107,16 +107,18 @@ def test_a_deadline_is_amber_then_red_and_quiet_when_met_moved_on_or_paused(
         ),
         pytest.param({"flags": "old_part_pending", "status": "on_site"}, set(), id="too early"),
         pytest.param(
-            {"status": "customer_wait", "next_contact_at": LATER}, {"waiting"}, id="rightly quiet"
+            {"status": "customer_wait", "next_contact_at": LATER},
+            {"waiting_customer"},
+            id="rightly quiet",
         ),
         pytest.param(
             {"status": "customer_wait", "next_contact_at": LATE},
-            {"waiting_due", "waiting"},
+            {"waiting_due_customer", "waiting_customer"},
             id="ask again today",
         ),
         pytest.param(
             {"status": "parts_wait", "parts_eta": SOON},
-            {"waiting_due", "waiting"},
+            {"waiting_due_parts", "waiting_parts"},
             id="parts today",
         ),
     ],
@@ -130,7 +132,7 @@ def test_colours(
 def test_only_what_this_stage_needs_is_yellow(schema: Schema) -> None:
     waiting = colours(schema, status="parts_wait")
     assert waiting == {"missing_parts_eta"}
-    assert colours(schema, status="parts_wait", parts_eta=LATER) == {"waiting"}
+    assert colours(schema, status="parts_wait", parts_eta=LATER) == {"waiting_parts"}
     finishing = colours(schema, status="on_site", work_started_at=LATE, result="fixed")
     assert {"missing_test_result", "missing_signature"} <= finishing
     assert not finishing & {

@@ -186,15 +186,15 @@ ALONE: dict[str, list[Case]] = {
         Case({"status": "completed", "flags": "docs_missing"}, {"flags": ""}),
         Case({"status": "completed", "flags": "old_part_pending"}, {"status": "on_site"}),
     ],
-    "waiting": [
+    "waiting_customer": [
         Case(CUSTOMER_WAIT, {"next_contact_at": ""}),
-        Case(PARTS_WAIT, {"parts_eta": ""}),
-        Case(PARTS_WAIT, {"status": "on_site"}),
+        Case(CUSTOMER_WAIT, {"status": "on_site"}),
     ],
-    "waiting_due": [
-        Case({**CUSTOMER_WAIT, "next_contact_at": SOON}, {"next_contact_at": LATER}),
-        Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER}),
+    "waiting_parts": [Case(PARTS_WAIT, {"parts_eta": ""}), Case(PARTS_WAIT, {"status": "on_site"})],
+    "waiting_due_customer": [
+        Case({**CUSTOMER_WAIT, "next_contact_at": SOON}, {"next_contact_at": LATER})
     ],
+    "waiting_due_parts": [Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER})],
     "money_owed": [Case({"status": "completed", "flags": "payment_due"}, {"flags": ""})],
     "closed": [Case({"status": "closed", "response_by": LATE}, {"status": "on_site"})],
     "today_overdue": [Case({"next_action": "?", "next_due": LATE}, {"next_due": SOON})],
@@ -231,6 +231,12 @@ def test_several_flags_show_what_each_of_them_is_for(sheet: Sheet) -> None:
     found = sheet.looks("tickets", ("docs_in", "address", "amount_due"))
     assert [found["docs_in"].fill, found["address"].fill] == ["#ce93d8", "#ff8a50"]
     assert found["amount_due"] == Look("#ffffff", "#d93025", True)
+
+
+def test_who_waits_for_one_thing_has_no_colour_for_the_other(sheet: Sheet) -> None:
+    for cells, other in ((CUSTOMER_WAIT, "parts_eta"), (PARTS_WAIT, "next_contact_at")):
+        sheet.put("tickets", cells)
+        assert sheet.looks("tickets", (other,)) == {other: PLAIN}
 
 
 def test_a_deadline_turns_amber_then_red_while_nobody_writes(sheet: Sheet) -> None:
