@@ -117,6 +117,8 @@ def test_choosing_a_technician_dispatches_at_once_and_tells_that_technician(
         expect(cell(page, number, "维修工程师")).to_have_text("刘勇·工02")
         expect(cell(page, number, "状态")).to_have_text("已派工")
         expect(cell(page, number, "下一步")).to_contain_text("刘勇:14:40前打客户电话")
+        write(cell(page, number, "预约时间"), "16:30")
+        expect(cell(page, number, "预约时间")).to_have_text("16:30")
     with open_desk(folder, at=NOW + HELD) as desk:
         desk.work()
         [mail] = [one for one in desk.mails() if "刘勇" in str(one["To"])]

@@ -19,7 +19,12 @@ export function fields(row, tab, looks) {
 
 /** What stands in a cell as a person would type it. */
 export function typed(value) {
-  return value.formula ?? value.text;
+  return value.formula ?? plain(value.text);
+}
+
+// A time typed without its day is a moment of the day on which calendars of spreadsheets begin.
+function plain(text) {
+  return text.replace(/^1899-12-30 /, "");
 }
 
 export function paint(cell) {
@@ -32,9 +37,9 @@ export function paint(cell) {
   element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
   element.classList.toggle("noted", Boolean(note));
   element.classList.remove("refused");
-  element.title = note || text;
+  element.title = note || plain(text);
   const shown = document.createElement("span");
-  shown.append(/^https?:/.test(look.link) ? link(look.link, text) : text);
+  shown.append(/^https?:/.test(look.link) ? link(look.link, text) : plain(text));
   if (also) shown.append(small(also));
   return shown;
 }
