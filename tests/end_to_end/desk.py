@@ -105,7 +105,7 @@ class Desk:
     def shown(self, number: str, column: str) -> str:
         """Give a ticket's cell as staff read it."""
         worksheet = self.tab()
-        at = self._where(number)
+        at = self.where(number)
         return str(worksheet.cell(at, self.column(column)).value or "")
 
     def column(self, key: str, tab: str = "tickets") -> int:
@@ -115,7 +115,7 @@ class Desk:
 
     def type(self, number: str, **cells: Scalar) -> None:
         """Let somebody type into a ticket's cells, as a person types."""
-        self.type_at(self._where(number), **cells)
+        self.type_at(self.where(number), **cells)
 
     def type_at(self, row: int, *, tab: str = "tickets", **cells: Scalar) -> None:
         """Let somebody type into cells of a row given by its number in the grid."""
@@ -151,7 +151,8 @@ class Desk:
         nothing = (summary.changes, summary.events, summary.notices) == (0, 0, 0)
         return nothing and not self.house.ledger.open_runs()
 
-    def _where(self, number: str) -> int:
+    def where(self, number: str) -> int:
+        """Give the row of the grid in which a ticket's number stands."""
         numbers = [row["ticket_no"] for row in self.rows()]
         return numbers.index(number) + 2
 
