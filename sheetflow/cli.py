@@ -129,7 +129,13 @@ def check(ctx: click.Context, schema: Path | None) -> None:
 
     settings = settings_of(ctx)
     path = schema or settings.schema
-    found = load(path, profile=settings.profile or "generic")
+    problems = list(bootstrap.unusable(settings))
+    try:
+        found = load(path, profile=settings.profile or "generic")
+    except BadInput as fault:
+        raise BadInput([*problems, *fault.problems]) from fault
+    if problems:
+        raise BadInput(problems)
     columns = sum(len(tab.columns) for tab in found.tabs)
     click.echo(f"{path.name}: no problem in {len(found.tabs)} tabs and {columns} columns.")
 

@@ -25,6 +25,10 @@ SECRETS = ("SECRET_KEY", "SMTP_URL", "DATABASE_URL", "SHEETS_TOKEN")
 #: A port is a number of 16 bits (RFC 9293, 3.1).
 MOST_PORTS = 65_535
 
+#: How the addresses begin that pages, mail and the ledger understand.
+WEB, MAIL = ("http", "https"), ("smtp", "smtps")
+DATABASES = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
+
 T = TypeVar("T")
 
 
@@ -71,15 +75,15 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     embedded = not (reader.text("SPREADSHEET_ID") or reader.text("SHEETS_URL"))
     settings = Settings(
         spreadsheet_id=reader.text("SPREADSHEET_ID"),
-        sheets_url=reader.text("SHEETS_URL"),
+        sheets_url=reader.url("SHEETS_URL", WEB, "http://127.0.0.1:8765"),
         sheets_token=reader.text("SHEETS_TOKEN"),
         credentials=reader.text("CREDENTIALS"),
-        database_url=reader.text("DATABASE_URL"),
+        database_url=reader.url("DATABASE_URL", DATABASES, "postgresql://user:password@host/name"),
         data_dir=Path(reader.text("DATA_DIR") or home / "var").expanduser().resolve(),
         host=reader.text("HOST") or "127.0.0.1",
         port=reader.read("PORT", 8000, _port, "a whole number from 1 to 65535, such as 8000"),
-        smtp_url=reader.text("SMTP_URL"),
-        public_url=reader.text("PUBLIC_URL").rstrip("/"),
+        smtp_url=reader.url("SMTP_URL", MAIL, "smtp://user:password@host:587"),
+        public_url=reader.url("PUBLIC_URL", WEB, "https://desk.example.com").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
         locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
         profile=reader.text("PROFILE"),
@@ -136,6 +140,15 @@ class _Reader:
         except ValueError:
             self.add(name, f"'{text}' can't be used", f"Write {example}")
             return default
+
+    def url(self, name: str, schemes: tuple[str, ...], example: str) -> str:
+        """Give an address; a wrong one isn't repeated, for it may hold a password."""
+        text = self.text(name)
+        scheme, _, rest = text.partition("://")
+        if text and not (scheme.lower() in schemes and (rest or scheme == "sqlite")):
+            found = f"this is no address that begins with {' or '.join(schemes[:2])}"
+            self.add(name, found, f"Write it such as {example}")
+        return text
 
     def add(self, name: str, found: str, remedy: str) -> None:
         problem = Problem(PREFIX + name, found, remedy)

@@ -98,6 +98,23 @@ def test_a_value_out_of_range_is_named_with_what_to_write(name: str, value: str)
     assert told.startswith(f"SHEETFLOW_{name}: '{value}' can't be used. Write ")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_URL", "foo"),
+        ("SMTP_URL", "smtp://"),
+        ("DATABASE_URL", "mysql://u:secret@h/n"),
+        ("PUBLIC_URL", "xx"),
+        ("SHEETS_URL", "desk:secret"),
+    ],
+)
+def test_an_address_of_another_kind_is_named_and_not_repeated(name: str, value: str) -> None:
+    [told] = problems(**{name: value})
+    assert told.startswith(f"SHEETFLOW_{name}: this is no address that begins with ")
+    assert "Write it such as " in told
+    assert "secret" not in told
+
+
 def test_all_that_is_wrong_is_said_at_once() -> None:
     told = problems(PORT="eighty", LOCALE="fr", OBSERVE="perhaps")
     assert [line.split(":")[0] for line in told] == [
@@ -115,9 +132,11 @@ def test_a_google_spreadsheet_wants_a_key() -> None:
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
     file = tmp_path / "secret"
-    file.write_text("from-a-file\n", encoding="utf-8")
-    assert getattr(read(**{f"{name}_FILE": str(file)}), name.lower()) == "from-a-file"
-    assert getattr(read(**{f"{name}_FILE": str(file), name: "given"}), name.lower()) == "given"
+    scheme = {"SMTP_URL": "smtp://", "DATABASE_URL": "postgresql://"}.get(name, "")
+    filed, given = f"{scheme}from-a-file", f"{scheme}given"
+    file.write_text(f"{filed}\n", encoding="utf-8")
+    assert getattr(read(**{f"{name}_FILE": str(file)}), name.lower()) == filed
+    assert getattr(read(**{f"{name}_FILE": str(file), name: given}), name.lower()) == given
 
 
 def test_a_secret_file_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:

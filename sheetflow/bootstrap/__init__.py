@@ -13,6 +13,7 @@ from sheetflow.bootstrap.house import (
     read_policy_of,
     served,
     untouched,
+    unusable,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "read_policy_of",
     "served",
     "untouched",
+    "unusable",
 ]
