@@ -23,6 +23,9 @@ pages = Blueprint("machines", __name__)
 #: So many of the newest deliveries are counted by state.
 _NEWEST = 10_000
 
+#: So many bytes are written and given back to see whether a report would find room: two pages of SQLite's.
+_REPORT = 8192
+
 
 @pages.get("/livez")
 def alive() -> ResponseReturnValue:
@@ -32,9 +35,11 @@ def alive() -> ResponseReturnValue:
 
 @pages.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """Say whether reports can be kept: the ledger answers. The sheet may be away."""
+    """Say whether reports can be kept: the ledger takes as much as a report. The sheet may be away."""
+    ledger = services().ledger
     try:
-        services().ledger.kept("last_run")
+        ledger.keep("room", " " * _REPORT)
+        ledger.keep("room", "")  # what was taken is free again for a report
     except SheetflowError as error:
         return {"ready": False, "why": str(error)}, 503
     return {"ready": True}

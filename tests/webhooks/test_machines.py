@@ -8,10 +8,11 @@ import pytest
 from prometheus_client.utils import floatToGoString
 
 from sheetflow.errors import Unavailable
-from sheetflow.ledger import SqlLedger
+from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.model import Json, Notice, Recipient, Writes
 from sheetflow.ports import Run
 from sheetflow.webhooks import refuse_open_host
+from tests.contracts.test_ledger_faults import fill_the_disk
 from tests.webhooks.conftest import NOON, REPORT, Shop
 
 
@@ -20,6 +21,9 @@ class Gone(SqlLedger):
 
     def __init__(self) -> None:
         """Stand on nothing."""
+
+    def keep(self, name: str, document: Json) -> None:
+        raise Unavailable("The ledger doesn't answer. Start its server.")
 
     def kept(self, name: str) -> Json:
         raise Unavailable("The ledger doesn't answer. Start its server.")
@@ -43,6 +47,19 @@ def test_without_a_ledger_the_service_is_alive_and_not_ready(shop: Shop) -> None
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "Start its server" in answer.json["why"]
+
+
+def test_on_a_full_disk_the_service_is_not_ready_until_there_is_room(shop: Shop) -> None:
+    fill_the_disk(shop.ledger, pages_left=0)
+    client = shop.client()
+    for _ in range(2):
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert "is full" in answer.json["why"]
+        assert "Free some space" in answer.json["why"]
+    assert shop.client(ledger=open_ledger(shop.ledger.database.at)).get("/readyz").json == {
+        "ready": True
+    }
 
 
 def test_a_page_that_needs_the_ledger_asks_for_patience(shop: Shop) -> None:
