@@ -57,10 +57,16 @@ class Office:
 class Runner:
     """Keeps one spreadsheet; the lease keeps every other worker off it."""
 
-    def __init__(self, store: Store, ledger: Ledger, clock: Clock, office: Office) -> None:
-        """Take the ports; nothing is read before the first cycle."""
+    def __init__(
+        self, store: Store, ledger: Ledger, clock: Clock, office: Office, *, holder: str = ""
+    ) -> None:
+        """Take the ports; nothing is read before the first cycle.
+
+        `holder` names who has the lease, where something else proves that nobody of that name is alive: then a
+        killed worker's lease goes on as this one's. Without it every worker is another.
+        """
         self._store, self._ledger, self._clock, self._office = store, ledger, clock, office
-        self._holder = secrets.token_hex(8)
+        self._holder = holder or secrets.token_hex(8)
         self._state: Known | None = None
 
     @property

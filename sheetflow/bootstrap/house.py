@@ -22,7 +22,7 @@ import gspread
 from sheetflow.address import Address, read_address
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
-from sheetflow.errors import Refused
+from sheetflow.errors import BadInput, Problem, Refused
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.localsheets import (
     LocalSheets,
@@ -33,7 +33,7 @@ from sheetflow.localsheets import (
 )
 from sheetflow.model import Language
 from sheetflow.notify.folder import MailFolder
-from sheetflow.notify.smtp import Smtp
+from sheetflow.notify.smtp import Smtp, server_of
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Notifier
 from sheetflow.record import TicketRecord
@@ -43,6 +43,7 @@ from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
 from sheetflow.settings_tabs import read_policy
 from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
+from sheetflow.store.google import read_key
 
 ACTIVE = "active"
 DEMO, DESK = "demo", "desk"
@@ -128,7 +129,8 @@ def open_house(
             max_changes=settings.max_changes or schema.max_changes,
             desk_url=settings.desk_url,
         )
-        runner = Runner(store, ledger, ticking, office)
+        # Whoever has the workbook's file open is alone with it: a lease left by a killed process is its own.
+        runner = Runner(store, ledger, ticking, office, holder=str(folder) if sheets else "")
         stack.callback(runner.stop)
         notifier = (
             Smtp(settings.smtp_url, clock=ticking)
@@ -178,6 +180,20 @@ def activate(settings: Settings, which: str) -> None:
 def served(settings: Settings) -> bool:
     """Say whether a server of ours has this folder's workbook open."""
     return settings.embedded and read_address(settings.data_dir) is not None
+
+
+def unusable(settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong with the mail address and the key file, without asking the network."""
+    try:
+        if settings.smtp_url:
+            server_of(settings.smtp_url)
+    except BadInput as fault:
+        yield from fault.problems
+    try:
+        if settings.credentials and not settings.sheets_url:
+            read_key(Path(settings.credentials))
+    except BadInput as fault:
+        yield from fault.problems
 
 
 def untouched(settings: Settings) -> bool:

@@ -30,6 +30,7 @@ def cycle(house: House) -> Summary:
     """Run one cycle, and keep what became of it for the pages; beside another worker nothing becomes of it."""
     summary = house.runner.cycle()
     if summary.outcome == "standby":
+        house.ledger.keep("standby", {"at": house.clock.now().isoformat()})
         return summary
     kept = {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
     totals = _totals(house.ledger.kept("last_run"), summary)

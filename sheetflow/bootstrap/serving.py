@@ -7,6 +7,7 @@ ours runs cycle, outbox and housekeeping. Starting empty closes the demonstratio
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import socket
 import sys
@@ -22,7 +23,7 @@ from sheetflow.bootstrap.house import DESK, House, activate, open_house, served
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.clock import Worker
-from sheetflow.errors import Refused
+from sheetflow.errors import Refused, SheetflowError
 from sheetflow.localsheets import wsgi_app
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
@@ -100,15 +101,18 @@ def serve(settings: Settings, *, works: bool, ready: Callable[[], None]) -> None
 
     Raises BadInput, Refused or Unavailable before anything listens when the port is taken or the house can't be opened.
     """
-    _rehearse(settings)
+    refuse_taken(settings)
+    # Done once before the server does it: what fails in its worker is told in gunicorn's words too.
+    with open_house(settings, serving=True) as house:
+        house.provision()
     if sys.platform == "win32":
         _with_waitress(settings, works, ready)
     else:
         _with_gunicorn(settings, works, ready)
 
 
-def _rehearse(settings: Settings) -> None:
-    """Do once what the server is about to do: a server that fails later tells nobody in a sentence why."""
+def refuse_taken(settings: Settings) -> None:
+    """Raise Refused where another server has the folder, or another program the port."""
     if served(settings):
         raise Refused(
             f"{settings.data_dir} is served by another sheetflow. Stop that one, or set SHEETFLOW_DATA_DIR to another."
@@ -120,14 +124,15 @@ def _rehearse(settings: Settings) -> None:
             f"Port {settings.port} of {settings.host} can't be had ({fault.strerror}). Stop the program that has it, "
             "or set SHEETFLOW_PORT to another."
         ) from fault
-    with open_house(settings, serving=True) as house:
-        house.provision()
 
 
 def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.errors import AppImportError
 
     class Server(BaseApplication):
+        _desk: Desk | None = None
+
         def load_config(self) -> None:
             self.cfg.set("bind", f"{settings.host}:{settings.port}")
             self.cfg.set("workers", 1)
@@ -135,13 +140,27 @@ def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -
             self.cfg.set("loglevel", "warning")
             self.cfg.set("graceful_timeout", 10)
             self.cfg.set("post_worker_init", lambda _worker: ready())
-            self.cfg.set("worker_exit", lambda _server, _worker: self._desk.close())
+            self.cfg.set("worker_exit", lambda _server, _worker: self._close())
 
         def load(self) -> Any:
-            self._desk = Desk(settings, works=works)
+            try:
+                self._desk = Desk(settings, works=works)
+            except SheetflowError as fault:
+                # The one fault that gunicorn prints in its own words, and after which it starts no other worker.
+                raise AppImportError(str(fault)) from fault
             return self._desk
 
-    Server().run()
+        def _close(self) -> None:
+            if self._desk:
+                self._desk.close()
+
+    master = os.getpid()
+    try:
+        Server().run()
+    except SystemExit as end:
+        if os.getpid() != master:
+            raise  # a worker: by its status the master knows whether to start another
+        raise SystemExit(1 if end.code else 0) from None
 
 
 def _with_waitress(settings: Settings, works: bool, ready: Callable[[], None]) -> None:

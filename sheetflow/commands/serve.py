@@ -10,7 +10,7 @@ import click
 from sheetflow import bootstrap
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import desk_link, refuse_host
-from sheetflow.bootstrap.serving import serve
+from sheetflow.bootstrap.serving import refuse_taken, serve
 from sheetflow.clock import Worker
 from sheetflow.demonstration import make
 from sheetflow.settings import Settings
@@ -21,6 +21,7 @@ def run(settings: Settings, *, works: bool) -> None:
     refuse_host(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    refuse_taken(settings)
     if works and bootstrap.untouched(settings):
         click.echo("First start: making the demonstration day …")
         make(settings)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from sheetflow.model import Text
+from sheetflow.model import Json, Text
 from sheetflow.webhooks.notices import STATES, kind_name
 from sheetflow.webhooks.reception import services
 
@@ -26,10 +26,11 @@ _JOBS: Mapping[str, Text] = {
 def show() -> ResponseReturnValue:
     """Show what runs, what failed and what a person has to mend."""
     given = services()
-    last = given.ledger.kept("last_run")
+    last, standby = given.ledger.kept("last_run"), given.ledger.kept("standby")
     return render_template(
         "desk/health.html",
         error=str(last.get("error") or "") if isinstance(last, dict) else "",
+        standby=_at(standby) > _at(last),
         jobs=given.ledger.jobs(),
         job_names=_JOBS,
         undelivered=[row for row in given.ledger.outbox() if row["state"] in {"failed", "nobody"}],
@@ -37,3 +38,8 @@ def show() -> ResponseReturnValue:
         kinds=kind_name,
         problems=given.problems(),
     )
+
+
+def _at(kept: Json) -> str:
+    """Give when something was kept, "" for never; all of these are in UTC, so they compare as they stand."""
+    return str(kept["at"]) if isinstance(kept, dict) else ""

@@ -1,0 +1,124 @@
+"""Starting: what stands in its way is said in one sentence, and a killed process keeps nobody waiting."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from sheetflow.address import read_address
+from sheetflow.bootstrap import DESK, activate, open_house
+from sheetflow.bootstrap.jobs import cycle
+from sheetflow.bootstrap.pages import pages_of
+from sheetflow.cli import main
+from sheetflow.clock import FixedClock
+from sheetflow.webhooks import nobody_to_wake
+from sheetflow.webhooks import token as tokens
+from tests.end_to_end.desk import NOW, ROOT, Desk, open_desk, settings_of
+from tests.webhooks.conftest import submit
+
+
+def env_of(folder: Path, **settings: str) -> dict[str, str]:
+    return {
+        f"SHEETFLOW_{name}": value for name, value in {"DATA_DIR": str(folder), **settings}.items()
+    }
+
+
+def test_a_taken_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        env = env_of(tmp_path / "var", PORT=str(other.getsockname()[1]))
+        ended = CliRunner().invoke(main, ["serve"], obj=env)
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Port ")
+    assert ended.stderr.count("\n") == 1
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_server_that_fails_while_its_worker_starts_says_why_and_ends(folder: Path) -> None:
+    activate(settings_of(folder), DESK)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    # Another server that has the lock and hasn't left its address yet: only the worker meets it.
+    with (folder / "server.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert read_address(folder) is None
+        ended = subprocess.run(
+            [sys.executable, "-m", "sheetflow.cli", "serve"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env_of(folder, PORT=str(port))},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert "is served by another sheetflow. Stop that one" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "failed to boot" not in ended.stderr
+
+
+#: Works once as `serve` does, and is killed with the lease in hand.
+WORKS_AND_DIES = """
+import os, signal, sys
+from pathlib import Path
+from sheetflow.bootstrap import open_house
+from sheetflow.bootstrap.jobs import cycle
+from sheetflow.clock import FixedClock
+from tests.end_to_end.desk import NOW, settings_of
+with open_house(settings_of(Path(sys.argv[1])), FixedClock(NOW), which="desk", serving=True) as house:
+    cycle(house)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_process_keeps_the_next_one_off_the_sheet_not_for_a_moment(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        number = desk.report()
+    command = [sys.executable, "-c", WORKS_AND_DIES, str(folder)]
+    died = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert died.returncode == -signal.SIGKILL
+    later = FixedClock(NOW + timedelta(seconds=1))
+    with open_house(settings_of(folder), later, which=DESK, serving=True) as house:
+        assert house.ledger.lease("worker", "somebody else", later.now(), timedelta(1)) is False
+        assert cycle(house).outcome != "standby"
+        assert house.runner.record_of(number) is not None
+
+
+def test_a_worker_that_stands_by_says_so_on_the_health_page(desk: Desk) -> None:
+    desk.work()
+    app = pages_of(desk.house, wake=nobody_to_wake, start_empty=nobody_to_wake)
+    client = app.test_client()
+    submit(client, "/desk/enter", token=tokens.issue(desk.house.settings.data_dir))
+    submit(client, "/desk/who", no="07")
+    assert "待命" not in client.get("/desk/health/").get_data(as_text=True)
+
+    desk.house.runner.stop()
+    desk.clock.at += timedelta(seconds=5)
+    desk.house.ledger.lease("worker", "another", desk.clock.at, timedelta(seconds=90))
+    assert desk.work().outcome == "standby"
+    assert "90 秒内" in client.get("/desk/health/").get_data(as_text=True)
+
+    desk.clock.at += timedelta(seconds=90)
+    assert desk.work().outcome != "standby"
+    assert "待命" not in client.get("/desk/health/").get_data(as_text=True)
+
+
+def test_check_names_a_missing_key_file_and_an_unusable_mail_address_together(
+    tmp_path: Path,
+) -> None:
+    env = env_of(
+        tmp_path,
+        CREDENTIALS=str(tmp_path / "nope"),
+        SPREADSHEET_ID="1AbC",
+        SMTP_URL="smtp://h/path",
+    )
+    ended = CliRunner().invoke(main, ["check"], obj=env)
+    assert ended.exit_code == 1
+    assert len(ended.stderr.splitlines()) == 2
+    assert "SHEETFLOW_SMTP_URL" in ended.stderr
+    assert f"{tmp_path / 'nope'}: the credentials file can't be read" in ended.stderr
