@@ -2,103 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
-from gspread import Client, Spreadsheet
-from gspread.http_client import HTTPClient
-from gspread.utils import rowcol_to_a1
 
-from sheetflow.clock import FixedClock
-from sheetflow.localsheets import LocalSheets, local_client
-from sheetflow.model import Language, Scalar
-from sheetflow.schema import Highlight, Schema, load
-from sheetflow.serials import to_serial
-from sheetflow.store import Workbook, provision
+from sheetflow.schema import Highlight
+from sheetflow.store import Workbook
 from sheetflow.store.names import HEARTBEAT
-from tests.end_to_end.looks import PLAIN, Look, looks_of_row
-from tests.store.desk import SHANGHAI, new_client, new_spreadsheet
+from tests.end_to_end.looks import PLAIN, Look
+from tests.end_to_end.spreadsheet import HOUR, NOON, SCHEMA, Cells, Sheet, new_sheet
+from tests.store.desk import SHANGHAI
 
-ROOT = Path(__file__).parents[2]
-NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
-SCHEMA = load(ROOT / "sheet_schema.yaml", profile="stove")
-
-#: Cells by column; a choice by its key, a time by how far it is from now.
-Cells = Mapping[str, str | timedelta]
-HOUR = timedelta(hours=1)
 LATE, SOON, LATER = -HOUR, HOUR, timedelta(days=2)
 
 
 def wanted(highlight: Highlight) -> Look:
     """Give how the schema says that a highlight looks."""
     return Look(highlight.fill or PLAIN.fill, highlight.text or PLAIN.text, highlight.bold)
-
-
-@dataclass
-class Sheet:
-    """One spreadsheet that was just set up, and the time that it goes by."""
-
-    people: Spreadsheet
-    language: Language
-    clock: FixedClock
-    system: Client
-    headers: dict[str, list[str]] = field(default_factory=dict)
-
-    def header(self, tab: str) -> list[str]:
-        """Give a tab's header as it stands there; read once."""
-        if tab not in self.headers:
-            self.headers[tab] = self.people.worksheet(self.title(tab)).row_values(1)
-        return self.headers[tab]
-
-    def title(self, tab: str) -> str:
-        """Give the title of a tab."""
-        return SCHEMA.tab(tab).label.of(self.language)
-
-    def column(self, tab: str, key: str) -> int:
-        """Give the index of a column by its header."""
-        return self.header(tab).index(SCHEMA.tab(tab).column(key).label.of(self.language))
-
-    def put(self, tab: str, cells: Cells) -> None:
-        """Let these be the only cells of the first row below the header."""
-        values: list[Scalar] = [""] * len(self.header(tab))
-        for key, cell in cells.items():
-            values[self.column(tab, key)] = self._shown(tab, key, cell)
-        self.people.values_update(
-            f"'{self.title(tab)}'!A2", {"valueInputOption": "RAW"}, {"values": [values]}
-        )
-
-    def looks(self, tab: str, columns: tuple[str, ...]) -> dict[str, Look]:
-        """Give how cells of the first row below the header look."""
-        row = self.row(tab, 2)
-        return {key: row[self.column(tab, key)] for key in columns}
-
-    def row(self, tab: str, number: int) -> list[Look]:
-        """Give how the cells of a row look."""
-        return looks_of_row(self.people, self.title(tab), number)
-
-    def _shown(self, tab: str, key: str, cell: str | timedelta) -> Scalar:
-        if isinstance(cell, timedelta):
-            return to_serial(self.clock.at + cell, SHANGHAI)
-        labels = SCHEMA.tab(tab).column(key).choice_labels
-        return labels[cell].of(self.language) if cell in labels else cell
-
-
-@contextmanager
-def new_sheet(folder: Path, language: Language, schema: Schema = SCHEMA) -> Iterator[Sheet]:
-    """Set a spreadsheet up in a folder."""
-    clock = FixedClock(NOON)
-    sheets = LocalSheets(folder / "workbook.sqlite", now=clock.now)
-    key = new_spreadsheet(sheets, timeZone=SHANGHAI.key)
-    system, _, _ = new_client(sheets)
-    provision(system, key, schema, language=language, zone=SHANGHAI)
-    people: Any = local_client(sheets, actor="people", http_client=HTTPClient)
-    yield Sheet(people.open_by_key(key), language, clock, system)
-    sheets.close()
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -263,56 +185,3 @@ def test_the_last_run_turns_red_when_it_is_older_than_five_minutes(sheet: Sheet)
         looks.append(sheet.row("today", 1)[place])
     assert looks[2] == wanted(highlight)
     assert looks[2] not in looks[:2]
-
-
-@pytest.mark.parametrize("profile", [one.name for one in SCHEMA.profiles])
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_formula_of_the_schema_is_calculated(
-    tmp_path: Path, profile: str, language: Language
-) -> None:
-    schema = load(ROOT / "sheet_schema.yaml", profile=profile)
-    with new_sheet(tmp_path, language, schema) as sheet:
-        sheet.put("tickets", {"status": "completed", "flags": "docs_missing", "response_by": SOON})
-        formulas = formulas_of(sheet)
-        found = {
-            text: value for tab in formulas for text, value in calculated(sheet, tab, formulas[tab])
-        }
-        views = [view for view in schema.views if view.when]
-        assert sum(map(len, formulas.values())) == len(schema.highlights) + len(views)
-        assert {text: value for text, value in found.items() if "boolValue" not in value} == {}
-
-
-def formulas_of(sheet: Sheet) -> dict[str, list[str]]:
-    """Give the formulas of all colours and views as they stand in the spreadsheet, by their tab's title."""
-    rule = "conditionalFormats(booleanRule(condition))"
-    view = "filterViews(filterSpecs(filterCriteria(condition)))"
-    answer = sheet.people.fetch_sheet_metadata(
-        {"fields": f"sheets(properties(title),{rule},{view})"}
-    )
-    found: dict[str, list[str]] = {}
-    for tab in answer["sheets"]:
-        conditions = [one["booleanRule"]["condition"] for one in tab.get("conditionalFormats", [])]
-        for one in tab.get("filterViews", []):
-            conditions += [
-                spec["filterCriteria"]["condition"] for spec in one.get("filterSpecs", [])
-            ]
-        if conditions:
-            title = tab["properties"]["title"]
-            found[title] = [condition["values"][0]["userEnteredValue"] for condition in conditions]
-    return found
-
-
-def calculated(sheet: Sheet, title: str, formulas: list[str]) -> list[tuple[str, Any]]:
-    """Write formulas beside a tab's table, and give what each of them comes to."""
-    worksheet = sheet.people.worksheet(title)
-    column = worksheet.col_count + 1
-    worksheet.add_cols(1)
-    worksheet.update([[text] for text in formulas], rowcol_to_a1(2, column), raw=False)
-    across = f"'{title}'!{rowcol_to_a1(2, column)}:{rowcol_to_a1(1 + len(formulas), column)}"
-    answer = sheet.people.fetch_sheet_metadata(
-        {"ranges": across, "fields": "sheets(data(rowData(values(effectiveValue))))"}
-    )
-    rows = answer["sheets"][0]["data"][0]["rowData"]
-    return [
-        (text, row["values"][0]["effectiveValue"]) for text, row in zip(formulas, rows, strict=True)
-    ]
