@@ -212,7 +212,9 @@ def _suspected(told: History, event: Event, before: TicketRecord) -> Said:
 
 def _row_missing(told: History, event: Event, before: TicketRecord) -> Said:
     found = str(event.values.get("found") or "")
-    note = Text(f"单号被改成「{found}」", f"its number was changed to '{found}'") if found else NOTHING
+    note = (
+        Text(f"单号被改成「{found}」", f"its number was changed to '{found}'") if found else NOTHING
+    )
     return Said(Text("表里这一行不见了", "Row missing in the sheet"), note=note)
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetflow.layout import Layout
 from sheetflow.model import Flag, Scalar, Tell, Text
 from sheetflow.policy import Policy
 from sheetflow.projection import differing, kept, shown, written
 from sheetflow.record import fold
 from sheetflow.rounds import Asked
-from sheetflow.layout import Layout
 from sheetflow.tickets import Ticket
 from tests.builders import NOW, POLICY, at, policy_of, ticket
 

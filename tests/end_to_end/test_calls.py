@@ -60,7 +60,7 @@ def test_deadlines_that_pass_for_all_are_told_by_one_read_and_one_write(warm: De
 
 
 def test_the_first_batch_after_a_start_also_takes_the_writers_token(desk: Desk) -> None:
-    """Four reads and a write more: zone and locale, the token, what an earlier writer left and owes, rows it brought."""
+    """Four reads and a write more: zone and locale, the token, what an earlier writer left and owes, its rows."""
     desk.report()
     assert calls(desk.work()) == (5, 2)
     desk.report(phone="138-0000-0002")
