@@ -31,6 +31,7 @@ POINTS = {
     "a-number-reserved-for-a-typed-row": Point("ledger.reserve_number", "after"),
     "second-run-recorded-and-not-sent": Point("ledger.begin", "after", 2),
     "second-batch-applied-and-the-answer-on-its-way": Point("wire.batch", "after", 3),
+    "third-run-recorded-and-not-sent": Point("ledger.begin", "after", 3),
     "second-run-applied-and-not-closed": Point("store.apply", "after", 2),
     "before-the-first-mail": Point("post.send", "before"),
     "mailed-and-not-noted": Point("post.send", "after"),
