@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.layout import Layout
-from sheetflow.model import Flag, Scalar, Tell, Text
+from sheetflow.model import Flag, Scalar, Table, Tell, Text
 from sheetflow.policy import Policy
-from sheetflow.projection import differing, kept, shown, written
+from sheetflow.projection import differing, kept, left, shown, strays, written
 from sheetflow.record import fold
 from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
@@ -95,6 +96,53 @@ def test_our_own_writes_are_known_as_ours() -> None:
     record = fold(ticket().record, event)
     assert record.shown["cycle"] == 2
     assert record.seen["status"] == "已派工"
+
+
+def test_what_was_begun_for_a_shared_cell_is_still_to_be_written() -> None:
+    owed = unsettled(ticket(typed={"status": "待派工"}), "status", seen={"status": "已派工"})
+    assert kept(owed, owed.record, POLICY)["status"] == "已派工"
+
+
+def test_what_was_begun_and_is_not_wanted_any_more_is_known_to_stand_as_it_does() -> None:
+    owed = unsettled(
+        ticket(typed={"next_action": "选人"}), "next_action", shown={"next_action": "打电话"}
+    )
+    assert left(owed, {"next_action": "选人"}) == {"next_action": "选人"}
+    assert left(owed, {"next_action": "打电话"}) == {}
+    assert left(owed, {}) == {}
+
+
+def unsettled(one: Ticket, column: str, **record: Any) -> Ticket:
+    made = replace(one.record, **record)
+    return Ticket(made, one.cells, one.layout, POLICY, frozenset({column}))
+
+
+COLUMNS = {"ticket_no": 0, "fault": 1, "next_action": 2, "cycle": 3}
+
+
+@pytest.mark.parametrize(
+    ("row", "clears"),
+    [
+        pytest.param(["", "", "打电话", 1], ["next_action", "cycle"], id="ours-alone"),
+        pytest.param(["", "", "打电话"], ["next_action"], id="a-short-row"),
+        pytest.param(["WX1", "", "打电话", 1], [], id="a-ticket"),
+        pytest.param(["", "漏水", "打电话", 1], [], id="a-row-being-typed"),
+        pytest.param(["", "", "打电话", 1, "小王的"], [], id="with-a-column-of-their-own"),
+        pytest.param(["", "", "", ""], [], id="empty"),
+        pytest.param([], [], id="nothing"),
+    ],
+)
+def test_rows_that_hold_our_values_alone_are_cleared(row: list[Scalar], clears: list[str]) -> None:
+    found = list(strays(Table("tickets", COLUMNS, [["WX9"], row]), POLICY))
+    assert [(write.column, write.new, write.position) for write in found] == [
+        (column, "", 1) for column in clears
+    ]
+    assert all(write.guarded for write in found)
+
+
+def test_without_the_number_column_nothing_is_astray() -> None:
+    table = Table("tickets", {"next_action": 2}, [["WX1", "", "打电话"]])
+    assert list(strays(table, POLICY)) == []
 
 
 VALUES = st.fixed_dictionaries(
