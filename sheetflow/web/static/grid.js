@@ -183,7 +183,7 @@ async function ask(id) {
   try {
     const change = await workbook.refresh(id);
     if (change.tabsChanged) drawTabs();
-    if (shown === undefined) await draw(change.id);
+    if (shown === undefined) await begin(change.id);
     else if (change.id === shown && !busy) await redraw(change);
     if (change.tabsChanged) drawMoments(workbook.tab(shown));
     if (state.dataset.away) say();
@@ -193,6 +193,13 @@ async function ask(id) {
     state.dataset.away = "yes";
     say(`${place.dataset.away} ${trouble.message}`);
   }
+}
+
+// The first tab on show is the tickets'.
+async function begin(id) {
+  const first = workbook.tabs.find((tab) => titles.includes(tab.title))?.id ?? id;
+  if (!workbook.sheets.has(first)) await workbook.refresh(first);
+  await draw(first);
 }
 
 // The empty row below the last is where one types; it is made when the tab is full.
@@ -209,9 +216,8 @@ async function add() {
 document.getElementById("grid-add").addEventListener("click", () => add().catch((trouble) => say(trouble.message)));
 everyColumn.addEventListener("change", () => draw(shown));
 settings.addEventListener("change", drawTabs);
-// Begin with the tickets, at the one that a link names.
+// A link may name a ticket.
 await follow(undefined);
-await open(workbook.tabs.find((tab) => titles.includes(tab.title))?.id ?? shown);
 const row = table?.getRows().find((one) => one.getData().c0.text === place.dataset.ticket);
 if (row && place.dataset.ticket) {
   await table.scrollToRow(row, "center");
