@@ -14,8 +14,11 @@ from sheetflow.model import Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 
-#: A row and a record that share neither of these are strangers; what they share in all decides (`_alike`).
+#: A row and a record that share neither of these are strangers; what they share in all decides.
 MARKS = ("reported_at", "phone")
+
+#: More than this share of the cells makes a row a ticket's; of several tickets the likest has it.
+HALF = 0.5
 
 #: So many missing rows are named on the health page; the others are counted.
 NAMED = 10
@@ -107,33 +110,37 @@ class _Owners:
                     self._marked.setdefault((name, cell), []).append(number)
 
     def claim(self, cells: Sequence[Scalar]) -> str:
-        """Give the ticket whose row this is, which then has it; "" when it is nobody's."""
-        for number in self._candidates(cells):
-            if number in self._records and _alike(cells, self._records[number], self._columns):
-                del self._records[number]
-                return number
-        return ""
+        """Give the ticket whose row this is most likely, which then has it; "" when it is nobody's."""
+        likely = {number: self._likeness(cells, number) for number in self._candidates(cells)}
+        number = max(likely, key=likely.__getitem__, default="")
+        if not number or likely[number] <= HALF:
+            return ""
+        del self._records[number]
+        return number
 
     def _candidates(self, cells: Sequence[Scalar]) -> Iterator[str]:
         for name in MARKS:
             at = self._columns.get(name, -1)
             if 0 <= at < len(cells):
-                yield from self._marked.get((name, cells[at]), ())
+                found = self._marked.get((name, cells[at]), ())
+                yield from (number for number in found if number in self._records)
+
+    def _likeness(self, cells: Sequence[Scalar], number: str) -> float:
+        """Give the share of what stood in a record's row that this row shows, or 0 where most of ours differs.
+
+        A customer's next report shares what people wrote, and nothing of ours.
+        """
+        record, columns = self._records[number], self._columns
+        if record.shown and _share(cells, record.shown, columns) <= HALF:
+            return 0.0
+        return _share(cells, {**record.seen, **record.shown}, columns)
 
 
-def _alike(cells: Sequence[Scalar], record: TicketRecord, columns: Mapping[str, int]) -> bool:
-    """Say whether a row shows most of what stood in the record's, the system's cells by themselves too.
-
-    A customer's next report shares what people wrote, and nothing of ours.
-    """
-    return _most(cells, record.shown, columns) and _most(
-        cells, {**record.seen, **record.shown}, columns
-    )
-
-
-def _most(cells: Sequence[Scalar], stood: Mapping[str, Scalar], columns: Mapping[str, int]) -> bool:
+def _share(
+    cells: Sequence[Scalar], stood: Mapping[str, Scalar], columns: Mapping[str, int]
+) -> float:
     known = [
         (columns[name], cell) for name, cell in stood.items() if cell != "" and name in columns
     ]
     same = sum(1 for at, cell in known if at < len(cells) and cells[at] == cell)
-    return 2 * same > len(known) or not known
+    return same / len(known) if known else 1.0

@@ -151,6 +151,19 @@ def test_a_row_with_one_cell_of_ours_in_common_is_no_missing_one() -> None:
     assert "OLD7" in world.records
 
 
+def test_of_two_missing_tickets_of_one_minute_and_customer_the_likest_has_the_row() -> None:
+    world = World()
+    first, second = world.report(), world.report(serial_no="SN1")
+    world.settle()
+    rows = [world.row(first), world.row(second)]
+    world.delete(rows[0])
+    world.type_in(rows[1], "ticket_no", "")
+    for _ in range(3):
+        world.cycle()
+    assert [world.number(), len(world.rows["tickets"])] == [second, 1]
+    assert (world.record(first).missing, world.record(second).missing) == (world.now, None)
+
+
 @pytest.mark.parametrize("scene", [waiting, dispatched, completed, filed])
 def test_a_deleted_number_comes_back_to_its_row(scene: Callable[[], tuple[World, str]]) -> None:
     world, number = scene()
