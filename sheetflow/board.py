@@ -51,8 +51,8 @@ class Line(NamedTuple):
 
 
 def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
-    """Give a ticket's line, or None when it isn't today's business; what another system finished isn't either."""
-    if (ticket.record.imported and not ticket.state.live) or ticket.status == "closed":
+    """Give a ticket's line, or None when it isn't today's business; imported and filed tickets are not."""
+    if ticket.record.imported or ticket.status == "closed":
         return None
     due = asked.cells.get("next_due")
     level = _level(ticket, asked, now)

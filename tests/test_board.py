@@ -213,10 +213,3 @@ def test_filed_tickets_are_no_business_of_today_nor_is_what_another_system_finis
     world.type_row(ticket_no="A-1", customer_name="李", status="已完成")
     world.cycle()
     assert board(world) == []
-
-
-def test_what_another_system_left_open_stands_among_the_days_work() -> None:
-    world = World()
-    world.type_row(ticket_no="A-1", customer_name="李", status="维修中")
-    world.cycle()
-    assert [(line.block, line.level) for line in board(world)] == [("visits", "")]
