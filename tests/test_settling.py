@@ -90,6 +90,31 @@ def test_what_a_later_plan_left_as_it_was_is_no_debt_of_an_earlier_run() -> None
     assert (found.columns, found.closed) == ({}, {"run-1": ()})
 
 
+def test_our_value_in_a_row_it_was_not_meant_for_is_ours_to_put_right() -> None:
+    found = settled(run(LINE), sheet(["WX1", "", "", "选人"], ["WX2", "", "", "打电话"]))
+    assert found.columns == {"WX1": {"next_action"}, "WX2": {"next_action"}}
+
+
+@pytest.mark.parametrize(
+    ("write", "first", "second"),
+    [
+        pytest.param(LINE, ["打电话"], ["打电话"], id="once-all-is-as-planned"),
+        pytest.param(LINE._replace(new=""), ["选人"], [""], id="that-is-empty"),
+        pytest.param(LINE._replace(guarded=True), ["选人"], ["打电话"], id="that-was-guarded"),
+    ],
+)
+def test_no_other_row_is_suspected_of_a_value(
+    write: CellWrite, first: list[Scalar], second: list[Scalar]
+) -> None:
+    found = settled(run(write), sheet(["WX1", "", "", *first], ["WX2", "", "", *second]))
+    assert "WX2" not in found.columns
+
+
+def test_a_new_number_is_looked_for_under_itself() -> None:
+    numbered = CellWrite("tickets", "", "ticket_no", "", "WX5", guarded=True, position=0)
+    assert settled(run(numbered), sheet(["WX5"])).closed == {"run-1": ()}
+
+
 @pytest.mark.parametrize(
     ("reports", "rows"), [pytest.param((), 1, id="a-row"), pytest.param(("WX9",), 0, id="a-report")]
 )
