@@ -8,7 +8,7 @@ hands of whom it goes to. A suggestion changes with tickets, staff, shifts and d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sheetflow.dispatch import Choice, Road, SkillBook, choose, crew_of, explanation, job_of
 from sheetflow.model import Change
@@ -16,27 +16,27 @@ from sheetflow.policy import Policy
 from sheetflow.record import Suggestion
 from sheetflow.tickets import Snapshot, Ticket
 
-#: A visit that ends, a leave that begins or an arrival that comes too late may change a choice while nobody types.
+#: A visit that ends, a leave that begins or an arrival that comes too late may change a choice while nobody types. What
+#: is decided between two full five minutes is decided for the first of them: whoever starts in between finds the same.
 LOOK_AGAIN = timedelta(minutes=5)
-
 
 #: More than anybody confirms in a day; who waits behind them gets a suggestion as they are sent. Booking one after
 #: another grows with the square of this, and five thousand imported reports mustn't hold up a cycle.
 MOST_AT_ONCE = 100
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suggestion of each waiting ticket, or its assignment, and the reason for it."""
     waiting = [ticket for ticket in desk.everyone.values() if _waits(ticket)]
     if waiting:
-        again = now + LOOK_AGAIN
-        for ticket, choice in _decided(waiting, desk, now, policy):
-            yield from _told(ticket, choice, now, policy)
-            if choice.best and choice.best.candidate.off_shift:
-                again = min(again, choice.best.candidate.ready)
+        looked = now - (now - _EPOCH) % LOOK_AGAIN
+        for ticket, choice in _decided(waiting, desk, looked, policy):
+            yield from _told(ticket, choice, now, looked, policy)
         # One ticket that asks is enough: all that wait are decided whenever anything is planned.
         for ticket in desk.tickets[:1]:
-            yield ticket.wake(again)
+            yield ticket.wake(looked + LOOK_AGAIN)
     for ticket in desk.tickets:
         if not ticket.record.imported:
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))
@@ -68,10 +68,12 @@ def _decided(
         yield desk.everyone[job.no], choice
 
 
-def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iterator[Change]:
+def _told(
+    ticket: Ticket, choice: Choice, now: datetime, looked: datetime, policy: Policy
+) -> Iterator[Change]:
     found = choice.best.candidate if choice.best else None
     sent = policy.automatic and found and (not found.off_shift or choice.job.calls_out)
-    why = explanation(choice, policy, now, sent=bool(sent))
+    why = explanation(choice, policy, looked, sent=bool(sent))
     number = found.member.no if found else ""
     if ticket.record.suggestion != Suggestion(number, why):
         yield ticket.happened(

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.bootstrap import DEMO
@@ -136,7 +136,16 @@ def after_two_cycles(desk: Desk) -> tuple[object, ...]:
     return desk.rows(), desk.rows("today"), desk.rows("contacts"), histories
 
 
+#: The shift ends at 20:00, three minutes after a worker has looked who is free.
+AT_THE_END_OF_THE_SHIFT: list[Act] = [
+    (0, ("work_started_at", "14:35"), 300),
+    (1, ("remarks", "门在后院"), 27),
+    (0, ("problem", ""), 4),
+]
+
+
 @settings(max_examples=5, phases=QUICK)
+@example(AT_THE_END_OF_THE_SHIFT)
 @given(HISTORIES)
 def test_whatever_people_type_is_settled_when_it_was_planned(
     blank: Path, history: list[Act]
