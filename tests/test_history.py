@@ -24,7 +24,8 @@ def event(kind: str, clock: str = "14:30", by: str = "sheet", **values: Any) -> 
 def told(*events: Event) -> list[tuple[str, str, str, str]]:
     """Give the history in Chinese, newest first: what, before, after, note."""
     entries = HISTORY.of([event("reported", "14:00", "customer"), *events])
-    return [tuple(text.zh for text in entry.said) for entry in entries[:-1]]  # type: ignore[misc]
+    said = [entry.said for entry in entries[:-1]]
+    return [(s.what.zh, s.before.zh, s.after.zh, s.note.zh) for s in said]
 
 
 @pytest.mark.parametrize(

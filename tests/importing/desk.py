@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import gspread
-from gspread.utils import ValueRenderOption
+from gspread.utils import ValueInputOption, ValueRenderOption
 
 from sheetflow.clock import FixedClock
 from sheetflow.importing import Import, Report, carry_out, plan_import, read_csv, read_map
@@ -137,14 +137,16 @@ class Desk:
             filled = dict(
                 zip(named, (*row, f"{row[0]}@example.com", "全部", "", "是"), strict=True)
             )
-            tab.append_row([filled.get(name, "") for name in header], value_input_option="RAW")  # type: ignore[arg-type]
+            tab.append_row(
+                [filled.get(name, "") for name in header], value_input_option=ValueInputOption.raw
+            )
 
     def type(self, *cells: tuple[str, Scalar]) -> None:
         """Let somebody type a row below the others, by header."""
         tab = self.client.open_by_key(self.spreadsheet_id).worksheet("工单")
         header, typed = tab.row_values(1), dict(cells)
         row = [typed.get(str(name), "") for name in header]
-        tab.append_row(row, value_input_option="RAW")  # type: ignore[arg-type]
+        tab.append_row(row, value_input_option=ValueInputOption.raw)
 
     def beside(self) -> Desk:
         """Open the spreadsheet and the ledger once more, as another process that is at work at the same time."""

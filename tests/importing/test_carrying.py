@@ -147,14 +147,16 @@ def test_an_import_goes_on_when_another_writer_took_the_spreadsheet_over(desk: D
     assert len(desk.rows()) == 2
 
 
-def test_a_worker_that_appends_our_batch_before_us_leaves_each_row_once(desk: Desk) -> None:
+def test_a_worker_that_appends_our_batch_before_us_leaves_each_row_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worker, apply = desk.beside(), desk.store.apply
 
     def apply_late(*args: Any, **options: Any) -> Verdict:
         worker.cycles(1)
         return apply(*args, **options)
 
-    desk.store.apply = apply_late  # type: ignore[method-assign]
+    monkeypatch.setattr(desk.store, "apply", apply_late)
     report = desk.take(csv_of([P2, {**P2, "维修单号": "OLD-2", "Kostenstelle": "0815"}]))
     worker.cycles()
 

@@ -92,7 +92,7 @@ class Nothing:
 def result(formula: str) -> Any:
     """Give what a formula without references comes to; its error as it is shown."""
     try:
-        return value_of(compiled(formula), Nothing())  # type: ignore[arg-type]
+        return value_of(compiled(formula), Nothing())
     except FormulaError as failure:
         return failure.error.shown
 
