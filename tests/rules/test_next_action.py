@@ -184,7 +184,7 @@ def test_no_minute_that_passes_changes_the_line() -> None:
         assert world.plans[-1].planned == 0
 
 
-RULE_FILES = sorted((Path(__file__).parents[2] / "sheetflow" / "rules").glob("*.py"))
+RULE_FILES = sorted((Path(__file__).parents[2] / "sheetflow" / "rules").rglob("*.py"))
 
 
 @pytest.mark.parametrize("file", RULE_FILES, ids=lambda file: file.stem)

@@ -1,0 +1,34 @@
+"""Say in one line who has to do what, by when, and where to record it; one rule, so that one line stands there.
+
+SHEET.md, "下一步".    已派工, call due 14:32  ->  陈立:14:32前打客户电话,结果填「联系结果」
+Minutes over are not written: age is shown by the colours and the board, never by a cell that would change each minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.rules.next_action.due import nearest_due
+from sheetflow.rules.next_action.line import Line
+from sheetflow.rules.next_action.sentence import sentence
+from sheetflow.tickets import Snapshot
+
+
+def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the sentence and the nearest deadline of each ticket; a filed row is blank."""
+    midnight = _midnight(now, policy)
+    for ticket in desk.tickets:
+        yield ticket.shows("next_due", nearest_due(ticket, policy))
+        text = sentence(Line(ticket, now, policy))
+        if text:
+            yield ticket.wake(midnight)
+        yield ticket.shows("next_action", policy.say(text) if text else None)
+
+
+def _midnight(now: datetime, policy: Policy) -> datetime:
+    """Give when 10:00 of today becomes 3/10 10:00 of yesterday, and the sentences are said anew."""
+    wall = policy.local(now) + timedelta(days=1)
+    return wall.replace(hour=0, minute=0, second=0, microsecond=0)

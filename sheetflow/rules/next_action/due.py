@@ -1,0 +1,53 @@
+"""最近时限: the nearest of the deadlines that somebody has to meet in a ticket's status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sheetflow.policy import Policy
+from sheetflow.rules.contact import next_call
+from sheetflow.tickets import Ticket
+
+#: The clocks that somebody has to meet in each status.
+WATCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "new": ("undispatched", "response", "onsite"),
+        "guidance": ("guidance_followup", "onsite"),
+        "to_dispatch": ("undispatched", "promise", "response", "onsite"),
+        "dispatched": ("contact", "promise", "response", "onsite"),
+        "unreachable": ("response",),
+        "appointed": ("promise", "onsite"),
+        "on_site": ("escalation",),
+        "assistance": ("escalation",),
+        "parts_wait": ("onsite", "promise"),
+        "customer_wait": (),
+        "escalated": ("promise", "onsite"),
+        "workshop": (),
+        "completed": ("revisit",),
+        "closed": (),
+    }
+)
+
+#: Until when a ticket rests in the statuses that wait for a date (WORKFLOW.md, "Due times without a clock").
+_RESTS_UNTIL: Mapping[str, str] = MappingProxyType(
+    {
+        "customer_wait": "next_contact_at",
+        "parts_wait": "parts_eta",
+        "workshop": "return_agreed_at",
+    }
+)
+
+
+def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
+    """Give the nearest deadline: of a running clock, the next call, or the date that is waited for."""
+    clocks = (ticket.clock(name) for name in WATCHED[ticket.status])
+    running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
+    others = (next_call(ticket, policy), _rests_until(ticket))
+    return min([*running, *(at for at in others if at)], default=None)
+
+
+def _rests_until(ticket: Ticket) -> datetime | None:
+    column = _RESTS_UNTIL.get(ticket.status)
+    return ticket.time(column) if column else None

@@ -1,0 +1,45 @@
+"""What is said while nobody has been sent: a new report, one that waits for a technician, one guided by phone."""
+
+from __future__ import annotations
+
+from sheetflow.model import Text
+from sheetflow.rules.next_action.line import Line
+from sheetflow.rules.triage import missing
+
+
+def new(line: Line) -> Text:
+    """Ask the dispatcher to check it: against its elder, for what is missing, or as it stands."""
+    by, elder = line.by("undispatched"), line.ticket.record.duplicate_of
+    if elder:
+        return Text(
+            f"内勤:可能与{elder}重复,核对后填「重复于」或派工,{by}前",
+            f"Dispatcher: may repeat {elder}; check, then merge or dispatch by {by}",
+        )
+    if wanting := missing(line.ticket):
+        zh, en = line.labels(wanting)
+        return Text(f"内勤:问清{zh},{by}前派工", f"Dispatcher: ask for {en}, dispatch by {by}")
+    return Text(
+        f"内勤:核对型号和地址,{by}前派工", f"Dispatcher: check model and address, dispatch by {by}"
+    )
+
+
+def to_dispatch(line: Line) -> Text:
+    """Ask the dispatcher to confirm the suggestion, or say why there is none."""
+    suggestion = line.ticket.record.suggestion
+    if suggestion is None:
+        return new(line)
+    if not suggestion.technician:
+        return suggestion.why
+    return Text(
+        f"{suggestion.why.zh};同意就在「维修工程师」选他",
+        f"{suggestion.why.en}. Choose them in Technician to confirm",
+    )
+
+
+def guidance(line: Line) -> Text:
+    """Ask the hotline to call back."""
+    by = line.by("guidance_followup")
+    return Text(
+        f"接线员:{by}前回访指导结果,填「指导结果」",
+        f"Hotline: call back by {by}, record the outcome",
+    )

@@ -1,0 +1,82 @@
+"""Which sentence stands in a row: what was refused or can't be read, a promise at risk, else what its status wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from sheetflow.model import BadCell, Text
+from sheetflow.rules.next_action.ending import closed, completed
+from sheetflow.rules.next_action.line import Line
+from sheetflow.rules.next_action.sending import guidance, new, to_dispatch
+from sheetflow.rules.next_action.visiting import appointed, dispatched, on_site, unreachable
+from sheetflow.rules.next_action.waiting import (
+    assistance,
+    customer_wait,
+    escalated,
+    parts_wait,
+    workshop,
+)
+from sheetflow.rules.promise import at_risk
+
+BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
+    {
+        "new": new,
+        "guidance": guidance,
+        "to_dispatch": to_dispatch,
+        "dispatched": dispatched,
+        "unreachable": unreachable,
+        "appointed": appointed,
+        "on_site": on_site,
+        "assistance": assistance,
+        "parts_wait": parts_wait,
+        "customer_wait": customer_wait,
+        "escalated": escalated,
+        "workshop": workshop,
+        "completed": completed,
+        "closed": closed,
+    }
+)
+
+#: Choices that steer the work: one that can't be read is said where everybody looks (SHEET.md, "下一步"); a vague time
+#: is asked about once instead (rules/edits.py).
+_STEERING = ("contact_result", "consent", "result")
+
+
+def sentence(line: Line) -> Text | None:
+    """Give the sentence, None for a row that nobody has to do anything about."""
+    ticket = line.ticket
+    if refusals := tuple(ticket.record.refusals.values()):
+        return refusals[-1]
+    if unread := _unread(line):
+        return unread
+    suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
+    if at_risk(ticket, line.now, line.policy) and not suggested:
+        return _risky(line)
+    return BY_STATUS[ticket.status](line)
+
+
+def _unread(line: Line) -> Text | None:
+    if line.ticket.record.imported:
+        return None
+    for column in line.ticket.filled(_STEERING):
+        found = line.ticket.get(column)
+        if isinstance(found, BadCell):
+            label = line.policy.label(column)
+            return Text(f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}")
+    return None
+
+
+def _risky(line: Line) -> Text:
+    by, appointment = line.by("promise"), line.ticket.record.appointment
+    if appointment:
+        at = line.at(appointment.at)
+        return Text(
+            f"内勤:约的{at}晚于{by}的承诺;请致歉,客户同意后填「客户同意」",
+            f"Dispatcher: {at} is later than the promise of {by}; apologise and record consent",
+        )
+    minutes = int(line.policy.travel(line.ticket.region).total_seconds() // 60)
+    return Text(
+        f"内勤:赶不上{by}的承诺(路上要{minutes}分钟);请致歉、另约并填「客户同意」",
+        f"Dispatcher: the promise of {by} can't be kept ({minutes} min away); apologise, agree a time, record consent",
+    )

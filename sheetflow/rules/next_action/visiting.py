@@ -1,0 +1,80 @@
+"""What is said from the dispatch to the end of the work: call, agree on a time, go there, finish."""
+
+from __future__ import annotations
+
+from sheetflow.model import Text
+from sheetflow.rules.contact import next_call
+from sheetflow.rules.next_action.line import Line
+from sheetflow.rules.visit import depart_by
+from sheetflow.workflow import missing_to_complete
+
+
+def dispatched(line: Line) -> Text:
+    """Ask the technician to call, to call again, or to record the time agreed on."""
+    if next_call(line.ticket, line.policy):
+        return _call_again(line)
+    if line.ticket.record.stamp("contacted_at") and line.ticket.record.attempts:
+        return Text(
+            f"{line.who}:已联系上,把约好的时间填「预约时间」",
+            f"{line.who}: reached; put the agreed time in Appointment",
+        )
+    if line.ticket.clock("contact").deadline is None:
+        return Text(
+            f"{line.who}:打客户电话,结果填「联系结果」",
+            f"{line.who}: call the customer, record it in Contact result",
+        )
+    by = line.by("contact")
+    return Text(
+        f"{line.who}:{by}前打客户电话,结果填「联系结果」",
+        f"{line.who}: call by {by}, record it in Contact result",
+    )
+
+
+def _call_again(line: Line) -> Text:
+    failures = len(line.ticket.record.attempts)
+    left = line.policy.schema.policy.max_attempts - failures
+    again = line.at(next_call(line.ticket, line.policy))
+    return Text(
+        f"{line.who}:第{failures}次没接,{again}再打(还剩{left}次)",
+        f"{line.who}: no answer, call again {again} ({left} left)",
+    )
+
+
+def unreachable(line: Line) -> Text:
+    """Ask the dispatcher for another way to the customer."""
+    if len(line.ticket.record.attempts) < line.policy.schema.policy.max_attempts:
+        return Text(
+            "内勤:打不通,查备用电话或微信,再改状态",
+            "Dispatcher: no way to reach them; try another number, then change the status",
+        )
+    return Text(
+        "内勤:三次没接,查备用电话或微信,再改状态",
+        "Dispatcher: 3 calls failed; try another number, then change the status",
+    )
+
+
+def appointed(line: Line) -> Text:
+    """Say when the technician has to be there, and when to leave where the way is known."""
+    appointment = line.ticket.record.appointment
+    at = line.at(appointment.at if appointment else None)
+    leave = depart_by(line.ticket, line.policy)
+    go = f",{line.at(leave)}前出发" if leave else ""
+    return Text(
+        f"{line.who}:{at}上门{go},开始后填「维修开始时间」",
+        f"{line.who}: on site at {at}; record Work started",
+    )
+
+
+def on_site(line: Line) -> Text:
+    """Say what stands before the work: consent to the fee, then what completion wants."""
+    amount = line.ticket.get("quote_amount")
+    if amount and str(line.ticket.get("consent")) != "agree_quote":
+        return Text(
+            f"先报价{amount}元,客户同意后填「客户同意」再修",
+            f"Quote {amount} and record consent before repairing",
+        )
+    wanting = missing_to_complete(line.ticket.get)
+    zh, en = line.labels(wanting)
+    return Text(
+        f"差{len(wanting)}项才能完成:{zh}", f"{len(wanting)} things missing to complete: {en}"
+    )
