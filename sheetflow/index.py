@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.model import Scalar, Table
@@ -35,9 +35,8 @@ def read_index(table: Table) -> Index:
     """Give the index of the tickets tab; without a number column no row is a ticket."""
     at = table.columns.get("ticket_no", -1)
     rows: dict[str, Sequence[Scalar]] = {}
-    typed: list[TypedRow] = []
     twice: set[str] = set()
-    prints: dict[str, int] = {}
+    waiting: list[tuple[int, Sequence[Scalar]]] = []
     for position, cells in enumerate(table.rows):
         number = str(cells[at]).strip() if 0 <= at < len(cells) else ""
         if number and number in rows:
@@ -45,15 +44,25 @@ def read_index(table: Table) -> Index:
         elif number:
             rows[number] = cells
         elif at >= 0 and any(table.cell(position, name) != "" for name in TELLING):
-            typed.append(TypedRow(position, cells, _fingerprint(cells, prints)))
-    return Index(rows, tuple(typed), frozenset(twice))
+            waiting.append((position, cells))
+    return Index(rows, typed_rows(waiting), frozenset(twice))
 
 
-def _fingerprint(cells: Sequence[Scalar], seen: dict[str, int]) -> str:
-    """Give a digest of a row's cells; rows alike to the letter are told apart by their order."""
-    trimmed = list(cells)
-    while trimmed and trimmed[-1] == "":
-        trimmed.pop()
-    digest = hashlib.sha256(json.dumps(trimmed, ensure_ascii=False).encode()).hexdigest()[:24]
-    seen[digest] = seen.get(digest, 0) + 1
-    return digest if seen[digest] == 1 else f"{digest}#{seen[digest]}"
+def typed_rows(
+    rows: Iterable[tuple[int, Sequence[Scalar]]], *, where: str = ""
+) -> tuple[TypedRow, ...]:
+    """Give rows without a number, each with a digest of its cells; rows alike to the letter are told by their order.
+
+    `where` names a tab other than 工单, whose rows are told apart from those there.
+    """
+    found: list[TypedRow] = []
+    seen: dict[str, int] = {}
+    for position, cells in rows:
+        trimmed = list(cells)
+        while trimmed and trimmed[-1] == "":
+            trimmed.pop()
+        digest = hashlib.sha256(json.dumps(trimmed, ensure_ascii=False).encode()).hexdigest()[:24]
+        seen[digest] = seen.get(digest, 0) + 1
+        again = "" if seen[digest] == 1 else f"#{seen[digest]}"
+        found.append(TypedRow(position, cells, f"{where}{digest}{again}"))
+    return tuple(found)

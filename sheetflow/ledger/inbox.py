@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sheetflow.ledger.database import Database
-from sheetflow.ledger.numbers import digest, next_number, number_for
+from sheetflow.ledger.numbers import PREFIX, digest, next_number, number_for
 from sheetflow.ledger.tables import inbox
 from sheetflow.ledger.types import encode
 from sheetflow.model import Report
@@ -75,10 +75,10 @@ class SqlInbox:
                 select(inbox.c.ticket_no).where(inbox.c.token == token)
             ).scalar()
 
-    def reserve_number(self, day: date, *, key: str) -> str:
-        """Give a number WX + day + serial, the same for the same key, never one given before."""
+    def reserve_number(self, day: date, *, key: str, prefix: str = PREFIX) -> str:
+        """Give a number, prefix + day + serial, the same for the same key, never one given before."""
         with self._database.writing() as connection:
-            return number_for(connection, day, f"row {key}")[0]
+            return number_for(connection, day, f"row {key}", prefix)[0]
 
 
 def _store(

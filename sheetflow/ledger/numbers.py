@@ -14,12 +14,12 @@ from sheetflow.ledger.tables import inbox, last_seen, number_series, numbers
 PREFIX = "WX"
 
 
-def next_number(connection: Connection, day: date) -> str:
+def next_number(connection: Connection, day: date, prefix: str = PREFIX) -> str:
     """Give the day's next number, ``WX20260306001``; a number that some ticket bears already is passed over.
 
     Concurrent callers wait for each other at the day's row. A number whose transaction fails was never given.
     """
-    series = f"{PREFIX}{day:%Y%m%d}"
+    series = f"{prefix}{day:%Y%m%d}"
     first = insert(number_series).values(series=series, last=1)
     take = first.on_conflict_do_update(
         index_elements=[number_series.c.series], set_={"last": number_series.c.last + 1}
@@ -30,7 +30,9 @@ def next_number(connection: Connection, day: date) -> str:
             return ticket_no
 
 
-def number_for(connection: Connection, day: date, key: str) -> tuple[str, bool]:
+def number_for(
+    connection: Connection, day: date, key: str, prefix: str = PREFIX
+) -> tuple[str, bool]:
     """Give the key's number and whether it is new.
 
     The key is claimed before a number is taken, so that of two at once the second waits here and takes none.
@@ -42,7 +44,7 @@ def number_for(connection: Connection, day: date, key: str) -> tuple[str, bool]:
     mine = numbers.c.key_digest == claim["key_digest"]
     if claimed is None:
         return str(connection.execute(select(numbers.c.ticket_no).where(mine)).scalar_one()), False
-    ticket_no = next_number(connection, day)
+    ticket_no = next_number(connection, day, prefix)
     connection.execute(update(numbers).where(mine).values(ticket_no=ticket_no))
     return ticket_no, True
 

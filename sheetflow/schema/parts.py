@@ -28,7 +28,8 @@ class Tab:
     """A tab with its columns in sheet order; `rewritten` when the system writes its whole body anew.
 
     `frozen` counts the columns that stay in sight, `key_columns` tell its rows apart, `first` are the rows it
-    begins with, by column key, a Text where the wording depends on the workbook's language.
+    begins with, by column key, a Text where the wording depends on the workbook's language. A row that people type
+    gets a number that begins with `numbered`, once all columns in `telling` are filled; "" where they give the key.
     """
 
     key: str
@@ -40,6 +41,8 @@ class Tab:
     groups: tuple[Group, ...] = ()
     rewritten: bool = False
     first: tuple[Mapping[str, Value | Text], ...] = ()
+    numbered: str = ""
+    telling: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         """Give a column by its key; an unknown key is a KeyError."""

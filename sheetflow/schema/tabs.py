@@ -99,6 +99,8 @@ def _tab(key: str, section: Section, offers: _Offers) -> Tab:
         frozen=frozen,
         groups=tuple(groups),
         rewritten=section.flag("rewritten"),
+        numbered=section.text("numbered"),
+        telling=section.names("telling", keys),
     )
     tab = replace(tab, first=_first_rows(section, tab))
     section.close()

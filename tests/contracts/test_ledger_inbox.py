@@ -98,6 +98,13 @@ def test_each_day_begins_at_001(ledger: SqlLedger) -> None:
     assert numbers == ["WX20260306001", "WX20260307001"]
 
 
+def test_each_tab_counts_its_own_numbers(ledger: SqlLedger) -> None:
+    row = ledger.reserve_number(DAY, key="row 1")
+    payments = [ledger.reserve_number(DAY, key=f"payment {n}", prefix="F") for n in (1, 2)]
+
+    assert (row, payments) == ("WX20260306001", ["F20260306001", "F20260306002"])
+
+
 def test_a_key_keeps_its_number_over_midnight(ledger: SqlLedger) -> None:
     number = ledger.reserve_number(DAY, key="row")
 
