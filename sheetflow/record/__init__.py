@@ -1,0 +1,33 @@
+"""What the ledger holds of one ticket: the fold of its events, and the cells of its row as last seen.
+
+The record is the truth for status, technician, grade and appointment; the sheet is what people say next.
+    fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
+"""
+
+from sheetflow.record.folding import KINDS, fold
+from sheetflow.record.row import unclear
+from sheetflow.record.stored import dump, load
+from sheetflow.record.ticket import (
+    Appointment,
+    Attempt,
+    Fact,
+    Pause,
+    Suggestion,
+    TicketRecord,
+)
+from sheetflow.record.values import instant
+
+__all__ = [
+    "KINDS",
+    "Appointment",
+    "Attempt",
+    "Fact",
+    "Pause",
+    "Suggestion",
+    "TicketRecord",
+    "dump",
+    "fold",
+    "instant",
+    "load",
+    "unclear",
+]

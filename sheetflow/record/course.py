@@ -1,0 +1,157 @@
+"""How what happens to a ticket changes its record: its report, status, technician, grade, calls and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from sheetflow.model import Event
+from sheetflow.record.ticket import Appointment, Attempt, Pause, Suggestion, TicketRecord
+from sheetflow.record.values import cells, instant, mapping, names, text
+
+#: Stamps that mean the work has begun, or ended.
+_STARTS: Mapping[str, str] = MappingProxyType(
+    {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "ended"}
+)
+
+
+def reported(record: TicketRecord, event: Event) -> TicketRecord:
+    """The beginning of a ticket of our own."""
+    grade = str(event.values.get("grade") or "normal")
+    return replace(
+        record,
+        grade=grade,
+        grades=((event.at, grade),),
+        cycle=int(str(event.values.get("cycle") or 1)),
+        stamps={**record.stamps, "reported_at": event.at},
+        seen=cells(event.values.get("seen")),
+        shown=cells(event.values.get("shown")),
+    )
+
+
+def imported(record: TicketRecord, event: Event) -> TicketRecord:
+    """A ticket of another system: taken as it is, with nothing left to announce."""
+    grade = str(event.values.get("grade") or "normal")
+    stamps = {name: instant(at) for name, at in mapping(event.values.get("stamps")).items()}
+    return replace(
+        record,
+        imported=True,
+        status=str(event.values["status"]),
+        grade=grade,
+        grades=((event.at, grade),),
+        stamps=stamps,
+        seen=cells(event.values.get("seen")),
+        shown=cells(event.values.get("shown")),
+    )
+
+
+def asked(record: TicketRecord, event: Event) -> TicketRecord:
+    """A wish for another status."""
+    return replace(record, pending=record.awaiting(f"asked:{event.values['to']}", event))
+
+
+def moved(record: TicketRecord, event: Event) -> TicketRecord:
+    """A change of status: its stamps, and the pause it begins or ends; a dispatch starts the calls anew."""
+    stamps = dict(record.stamps)
+    for name in names(event.values.get("stamps")):
+        stamps[name] = event.at
+    for name in names(event.values.get("clears")):
+        stamps.pop(name, None)
+    pauses = record.pauses
+    if pauses and pauses[-1].end is None:
+        pauses = (*pauses[:-1], Pause(pauses[-1].start, event.at))
+    if event.values.get("pauses"):
+        pauses = (*pauses, Pause(event.at, None))
+    status = str(event.values["to"])
+    refusals = {name: why for name, why in record.refusals.items() if name != f"asked:{status}"}
+    sent = status == "dispatched"
+    return replace(
+        record,
+        status=status,
+        stamps=stamps,
+        pauses=pauses,
+        pending=(),
+        refusals=refusals,
+        attempts=tuple(call for call in record.attempts if not sent or call.at >= event.at),
+    )
+
+
+def followed(record: TicketRecord, event: Event) -> TicketRecord:
+    """The status follows from what was recorded so far, or stays."""
+    return replace(record, pending=())
+
+
+def assigned(record: TicketRecord, event: Event) -> TicketRecord:
+    """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工).
+
+    A suggestion that was followed stays, as the reason of the dispatch.
+    """
+    technician = str(event.values["technician"])
+    taken = record.suggestion and record.suggestion.technician == technician
+    return replace(
+        record,
+        technician=technician,
+        attempts=(),
+        suggestion=record.suggestion if taken else None,
+        pending=record.awaiting("assigned", event),
+    )
+
+
+def graded(record: TicketRecord, event: Event) -> TicketRecord:
+    """Another grade; clocks count each from its time on."""
+    grade = str(event.values["grade"])
+    return replace(record, grade=grade, grades=(*record.grades, (event.at, grade)))
+
+
+def appointed(record: TicketRecord, event: Event) -> TicketRecord:
+    """A time agreed with the customer, or none any more."""
+    at = event.values.get("for")
+    if not at:
+        return replace(record, appointment=None)
+    agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
+    appointment = Appointment(instant(at), agreed, wished)
+    return replace(record, appointment=appointment, pending=record.awaiting("appointed", event))
+
+
+def attempted(record: TicketRecord, event: Event) -> TicketRecord:
+    """A call: an answered one stamps the first contact; `silent` marks the last failure of the ladder."""
+    attempt = Attempt(event.at, bool(event.values["reached"]))
+    stamps = record.stamps
+    if attempt.reached and "contacted_at" not in stamps:
+        stamps = {**stamps, "contacted_at": event.at}
+    name = "answered" if attempt.reached else "silent" if event.values.get("silent") else None
+    return replace(
+        record,
+        attempts=(*record.attempts, attempt),
+        stamps=stamps,
+        pending=record.awaiting(name, event),
+    )
+
+
+def stamped(record: TicketRecord, event: Event) -> TicketRecord:
+    """The time of a step, which may mean that work has begun or ended."""
+    name = str(event.values["name"])
+    stamps = {**record.stamps, name: event.at}
+    return replace(record, stamps=stamps, pending=record.awaiting(_STARTS.get(name), event))
+
+
+def suggested(record: TicketRecord, event: Event) -> TicketRecord:
+    """Whom dispatch would send, and why."""
+    suggestion = Suggestion(str(event.values["technician"]), text(event.values))
+    return replace(record, suggestion=suggestion)
+
+
+def suspected(record: TicketRecord, event: Event) -> TicketRecord:
+    """Another ticket may be about the same."""
+    return replace(record, duplicate_of=str(event.values["of"]))
+
+
+def told(record: TicketRecord, event: Event) -> TicketRecord:
+    """A breach or notice, by its once-key."""
+    return replace(record, told=record.told | {str(event.values["key"])})
+
+
+def noted(record: TicketRecord, event: Event) -> TicketRecord:
+    """History only."""
+    return record

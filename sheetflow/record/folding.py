@@ -1,0 +1,42 @@
+"""Every kind of event, and how it changes the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from sheetflow.model import Event
+from sheetflow.record import course, row
+from sheetflow.record.ticket import TicketRecord
+
+#: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
+KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProxyType(
+    {
+        "reported": course.reported,
+        "imported": course.imported,
+        "edited": row.edited,
+        "asked": course.asked,
+        "moved": course.moved,
+        "followed": course.followed,
+        "assigned": course.assigned,
+        "graded": course.graded,
+        "appointed": course.appointed,
+        "attempted": course.attempted,
+        "stamped": course.stamped,
+        "suggested": course.suggested,
+        "refused": row.refused,
+        "overwritten": row.overwritten,
+        "suspected": course.suspected,
+        "wrote": row.wrote,
+        "acknowledged": row.acknowledged,
+        "row_missing": row.row_missing,
+        "row_back": row.row_back,
+        "told": course.told,
+        "noted": course.noted,
+    }
+)
+
+
+def fold(record: TicketRecord | None, event: Event) -> TicketRecord:
+    """Give the record as it is after the event; an event of a ticket unknown so far begins its record."""
+    return KINDS[event.kind](record or TicketRecord(event.ticket_no), event)

@@ -1,0 +1,72 @@
+"""How what happens to a ticket's row changes its record: people's edits, our writes, refusals, a row that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from sheetflow.model import Event
+from sheetflow.record.ticket import TicketRecord
+from sheetflow.record.values import cells, instant, scalar, text
+
+#: Columns whose change may complete the work.
+_ENTRIES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(
+        ("result", "work_ended_at", "test_result", "signature", "acceptance_reason"), "ended"
+    )
+)
+
+
+def edited(record: TicketRecord, event: Event) -> TicketRecord:
+    """What somebody typed into a cell, and what it means; another wording answers the question of a vague one."""
+    column = str(event.values["column"])
+    seen = {**record.seen, column: scalar(event.values["after"])}
+    means = {name: at for name, at in record.means.items() if name != column}
+    if understood := event.values.get("means"):
+        means[column] = instant(understood)
+    pending = record.awaiting(_ENTRIES.get(column), event)
+    question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
+    open_still = {name: why for name, why in record.refusals.items() if name != unclear(column)}
+    return replace(
+        record, seen=seen, means=means, pending=pending, refusals={**open_still, **question}
+    )
+
+
+def unclear(column: str) -> str:
+    """Name the question that a vague wording raises: another wording answers it."""
+    return f"unclear:{column}"
+
+
+def overwritten(record: TicketRecord, event: Event) -> TicketRecord:
+    """A value typed over one of the system's cells: quoted, and known as what stands there now."""
+    column = str(event.values["column"])
+    quoted = refused(record, event) if "zh" in event.values else record
+    return replace(quoted, shown={**record.shown, column: scalar(event.values["typed"])})
+
+
+def wrote(record: TicketRecord, event: Event) -> TicketRecord:
+    """Our own writes: what the system's cells show now, and the values it put into cells that people write too."""
+    shown, seen = cells(event.values.get("shown")), cells(event.values.get("seen"))
+    return replace(record, shown={**record.shown, **shown}, seen={**record.seen, **seen})
+
+
+def refused(record: TicketRecord, event: Event) -> TicketRecord:
+    """A refusal stays until it is acknowledged; that of a wish for a status, until the status is reached."""
+    name = str(event.values.get("wish") or event.values["column"])
+    return replace(record, refusals={**record.refusals, name: text(event.values)})
+
+
+def acknowledged(record: TicketRecord, event: Event) -> TicketRecord:
+    """The refusals were read: somebody emptied `problem`."""
+    return replace(record, refusals={}, shown={**record.shown, "problem": ""})
+
+
+def row_missing(record: TicketRecord, event: Event) -> TicketRecord:
+    """Its number is nowhere in the sheet any more."""
+    return replace(record, missing=event.at)
+
+
+def row_back(record: TicketRecord, event: Event) -> TicketRecord:
+    """Its number stands in the sheet again."""
+    return replace(record, missing=None)

@@ -1,0 +1,65 @@
+"""The record as JSON, as the ledger stores it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sheetflow.model import Text
+from sheetflow.record.ticket import Appointment, Attempt, Fact, Pause, Suggestion, TicketRecord
+from sheetflow.record.values import instant
+
+
+def dump(record: TicketRecord) -> dict[str, Any]:
+    """Give the record as JSON; `load` is its inverse."""
+    return {
+        "ticket_no": record.ticket_no,
+        "status": record.status,
+        "technician": record.technician,
+        "grade": record.grade,
+        "cycle": record.cycle,
+        "imported": record.imported,
+        "duplicate_of": record.duplicate_of,
+        "stamps": {name: at.isoformat() for name, at in record.stamps.items()},
+        "grades": [[at.isoformat(), grade] for at, grade in record.grades],
+        "pauses": [[p.start.isoformat(), p.end and p.end.isoformat()] for p in record.pauses],
+        "attempts": [[a.at.isoformat(), a.reached] for a in record.attempts],
+        "appointment": record.appointment
+        and [record.appointment.at.isoformat(), *record.appointment[1:]],
+        "suggestion": record.suggestion
+        and [record.suggestion.technician, record.suggestion.why.zh, record.suggestion.why.en],
+        "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
+        "pending": [[name, at.isoformat(), *who] for name, at, *who in record.pending],
+        "told": sorted(record.told),
+        "seen": dict(record.seen),
+        "shown": dict(record.shown),
+        "means": {column: at.isoformat() for column, at in record.means.items()},
+        "missing": record.missing and record.missing.isoformat(),
+    }
+
+
+def load(stored: Mapping[str, Any]) -> TicketRecord:
+    """Give the record that `dump` wrote."""
+    appointment, suggestion = stored["appointment"], stored["suggestion"]
+    return TicketRecord(
+        ticket_no=stored["ticket_no"],
+        status=stored["status"],
+        technician=stored["technician"],
+        grade=stored["grade"],
+        cycle=stored["cycle"],
+        imported=stored["imported"],
+        duplicate_of=stored["duplicate_of"],
+        stamps={name: instant(at) for name, at in stored["stamps"].items()},
+        grades=tuple((instant(at), grade) for at, grade in stored["grades"]),
+        pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in stored["pauses"]),
+        attempts=tuple(Attempt(instant(at), reached) for at, reached in stored["attempts"]),
+        appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
+        suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),
+        refusals={column: Text(*text) for column, text in stored["refusals"].items()},
+        pending=tuple(Fact(name, instant(at), *who) for name, at, *who in stored["pending"]),
+        told=frozenset(stored["told"]),
+        seen=stored["seen"],
+        shown=stored["shown"],
+        means={column: instant(at) for column, at in stored["means"].items()},
+        missing=stored["missing"] and instant(stored["missing"]),
+    )

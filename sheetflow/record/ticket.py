@@ -1,0 +1,99 @@
+"""The accepted state of one ticket: what the ledger holds of it after all its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sheetflow.model import Event, Scalar, Text
+
+
+class Attempt(NamedTuple):
+    """One call of the technician to the customer: when, and whether somebody answered."""
+
+    at: datetime
+    reached: bool
+
+
+class Pause(NamedTuple):
+    """A stay in a status that stops promise and on-site; `end` is None while it lasts (WORKFLOW rule 5)."""
+
+    start: datetime
+    end: datetime | None
+
+
+class Appointment(NamedTuple):
+    """A time agreed with the customer; `by_customer` when they asked for it, which moves on-site too (rule 6)."""
+
+    at: datetime
+    agreed: bool
+    by_customer: bool
+
+
+class Fact(NamedTuple):
+    """Something recorded that the status has not followed yet."""
+
+    name: str
+    at: datetime
+    actor: str
+    channel: str = "sheet"
+
+
+class Suggestion(NamedTuple):
+    """Whom dispatch would send, and why in one sentence."""
+
+    technician: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecord:
+    """The accepted state of one ticket after all its events.
+
+    `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
+    `means` are the instants understood from words that stay in the sheet (明天10点). `told` are the once-keys of
+    breaches and notices that were recorded, which nothing withdraws. `missing` says since when its row is gone.
+    """
+
+    ticket_no: str
+    status: str = "new"
+    technician: str = ""
+    grade: str = "normal"
+    cycle: int = 1
+    imported: bool = False
+    duplicate_of: str = ""
+    stamps: Mapping[str, datetime] = field(default_factory=dict)
+    grades: tuple[tuple[datetime, str], ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    appointment: Appointment | None = None
+    suggestion: Suggestion | None = None
+    refusals: Mapping[str, Text] = field(default_factory=dict)
+    pending: tuple[Fact, ...] = ()
+    told: frozenset[str] = frozenset()
+    seen: Mapping[str, Scalar] = field(default_factory=dict)
+    shown: Mapping[str, Scalar] = field(default_factory=dict)
+    means: Mapping[str, datetime] = field(default_factory=dict)
+    missing: datetime | None = None
+
+    def stamp(self, name: str) -> datetime | None:
+        """Give when something last happened, or None."""
+        return self.stamps.get(name)
+
+    def stands(self, column: str) -> Scalar:
+        """Give what stands in a cell of the row as far as is known: as last written by us or seen from people."""
+        return self.shown.get(column, self.seen.get(column, ""))
+
+    @property
+    def arrived(self) -> bool:
+        """Say whether somebody has been there since the visit was decided; a second visit meets no clock anew."""
+        at, decided = self.stamp("arrived_at"), self.stamp("queued_at")
+        return at is not None and (decided is None or at >= decided)
+
+    def awaiting(self, name: str | None, event: Event) -> tuple[Fact, ...]:
+        """Give what the status has yet to follow once the event is a fact of this name, too; None is no such fact."""
+        if name is None:
+            return self.pending
+        return (*self.pending, Fact(name, event.at, event.actor, event.channel))
