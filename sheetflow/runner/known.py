@@ -12,6 +12,7 @@ from sheetflow.errors import Problem
 from sheetflow.model import Reading
 from sheetflow.plan import Memory
 from sheetflow.policy import Policy
+from sheetflow.ports import Ledger
 from sheetflow.record import TicketRecord
 
 
@@ -41,3 +42,9 @@ class Known:
         if memory is None or self.digest != reading.digest:
             return False
         return policy is self.policy and not memory.due(now) and not (self.typed or self.absent)
+
+    def learn(self, ledger: Ledger) -> None:
+        """Take in what others recorded: an act on a page, an import, another worker."""
+        newest = ledger.newest_event()
+        if newest != self.newest:
+            self.newest, self.records, self.memory = newest, ledger.records(), None

@@ -1,0 +1,65 @@
+"""What a cycle decided goes on record, before any of it is applied."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow import settling
+from sheetflow.model import Conflict, Event, Notice, Writes
+from sheetflow.plan import Plan
+from sheetflow.ports import Ledger, Run
+from sheetflow.record import fold
+from sheetflow.runner.known import Known
+
+
+@dataclass(frozen=True)
+class Journal:
+    """One cycle's entries in the ledger; what is known follows them."""
+
+    ledger: Ledger
+    state: Known
+    now: datetime
+
+    def begin(self, made: Plan) -> Run:
+        """Record a plan as a run that stays open."""
+        run = Run(
+            run_id=secrets.token_hex(8),
+            at=self.now,
+            writes=made.writes,
+            events=made.events,
+            records=made.records,
+            notices=made.notices,
+            reports=made.reports,
+        )
+        self._record(run)
+        self.state.records.update(made.records)
+        self.state.edited.update(
+            {event.ticket_no: self.now for event in made.events if event.kind == "edited"}
+        )
+        return run
+
+    def close(self, run: Run) -> None:
+        """Close a run of which nothing is left to be seen in the sheet."""
+        self.ledger.finish(run.run_id, self.now, confirmed=True)
+
+    def note(self, *, events: tuple[Event, ...] = (), notices: tuple[Notice, ...] = ()) -> None:
+        """Record what needs no writing."""
+        run = Run(secrets.token_hex(8), self.now, Writes(), events, notices=notices)
+        self._record(run)
+        self.close(run)
+
+    def tell(self, conflicts: Iterable[Conflict]) -> None:
+        """Put into the tickets' histories what a batch met, and into their rows what it couldn't put back."""
+        policy, records = self.state.policy, self.state.records
+        if policy and (events := settling.told(conflicts, records, policy, self.now)):
+            self.note(events=events)
+            for event in events:
+                records[event.ticket_no] = fold(records[event.ticket_no], event)
+
+    def _record(self, run: Run) -> None:
+        """Record a run, and count its events as known: any other number next time is somebody else's."""
+        self.ledger.begin(run)
+        self.state.newest += len(run.events)

@@ -1,0 +1,117 @@
+"""One look at the sheet and the ledger: everything that the next plan is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow import settling
+from sheetflow.errors import Problem
+from sheetflow.index import read_index
+from sheetflow.lost import Lost, find_lost, problems, unnoticed
+from sheetflow.model import NewRow, Reading, Report, Table
+from sheetflow.plan import View
+from sheetflow.policy import Policy
+from sheetflow.ports import Ledger
+from sheetflow.projection import TICKETS
+from sheetflow.runner.known import Known
+from sheetflow.runner.office import Office
+from sheetflow.settings_tabs import read_policy
+from sheetflow.settling import Unsettled
+
+
+@dataclass(frozen=True)
+class Look:
+    """A reading, beside what is known already and what the ledger says by now."""
+
+    reading: Reading
+    state: Known
+    ledger: Ledger
+    office: Office
+    now: datetime
+
+    def unsettled(self) -> Unsettled:
+        """Close the runs that the sheet shows as done, and name what is still open."""
+        found = settling.compare(self.ledger.open_runs(), self.reading, self.state.records)
+        for run_id, conflicts in found.closed.items():
+            self.ledger.finish(run_id, self.now, confirmed=True, conflicts=conflicts)
+        return found
+
+    def reports(self) -> tuple[Report, ...]:
+        """Give the reports without a row, and note those that have got theirs."""
+        pending = self.ledger.pending_reports()
+        if not pending:
+            return ()
+        rows = read_index(self._tickets).rows
+        placed = [report.ticket_no for report in pending if report.ticket_no in rows]
+        if placed:
+            self.ledger.placed(placed, self.now)
+        return tuple(report for report in pending if report.ticket_no not in rows)
+
+    def policy(self) -> Policy:
+        """Give the policy as the settings tabs have it, and note what is wrong with headers and settings."""
+        office, state, tables = self.office, self.state, self.reading.tables
+        policy, found = read_policy(
+            office.schema,
+            tables,
+            language=office.language,
+            zone=office.zone,
+            automatic=office.automatic,
+            last=state.policy,
+            desk_url=office.desk_url,
+        )
+        headers = [
+            Problem(table.tab, text, "") for table in tables.values() for text in table.problems
+        ]
+        if policy is not state.policy:
+            state.settings = tuple(found)
+        state.problems = (*headers, *state.settings)
+        return policy
+
+    def view(self, reports: tuple[Report, ...], unsettled: Unsettled, policy: Policy) -> View:
+        """Give what is to be planned, with numbers for typed rows and what became of missing tickets."""
+        lost, missed = self._lost((*reports, *unsettled.rows), policy)
+        return View(
+            self.reading,
+            self.state.records,
+            reports,
+            unsettled.columns,
+            self._numbers(lost.emptied),
+            unsettled.rows,
+            missed,
+            lost.renamed,
+        )
+
+    def _lost(self, due: Iterable[Report | NewRow], policy: Policy) -> tuple[Lost, frozenset[str]]:
+        """Give what became of tickets whose number is nowhere, and those that two reads running have missed."""
+        state, table = self.state, self._tickets
+        expected = {one.ticket_no if isinstance(one, Report) else one.key for one in due}
+        lost = find_lost(read_index(table), table.columns, state.records, expected)
+        before, state.absent = state.absent, unnoticed(lost, state.records)
+        missed = before & state.absent
+        known = lost.gone - state.absent | missed
+        state.lost = problems(known, lost, policy)
+        return lost, missed
+
+    def _numbers(self, had: Mapping[str, str]) -> Mapping[str, str]:
+        """Reserve a number for each typed row that hasn't changed since the last cycle, unless it `had` one."""
+        prints = frozenset(row.fingerprint for row in read_index(self._tickets).typed)
+        last = self.state.typed or frozenset(map(str, self._kept_prints()))
+        if prints != last:
+            self.ledger.keep("typed_rows", sorted(prints))
+        self.state.typed = prints
+        day = self.now.astimezone(self.office.zone).date()
+        ready = sorted(prints & last)
+        return {
+            mark: had.get(mark) or self.ledger.reserve_number(day, key=f"row:{mark}")
+            for mark in ready
+        }
+
+    def _kept_prints(self) -> Sequence[object]:
+        kept = self.ledger.kept("typed_rows")
+        return kept if isinstance(kept, list) else ()
+
+    @property
+    def _tickets(self) -> Table:
+        return self.reading.tables.get(TICKETS, Table(TICKETS, {}, ()))

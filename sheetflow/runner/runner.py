@@ -1,0 +1,158 @@
+"""The worker of one spreadsheet: what it does in a cycle, and whether it is the one to do it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from sheetflow.board import document
+from sheetflow.digest import digests
+from sheetflow.errors import Problem
+from sheetflow.model import Reading, Verdict
+from sheetflow.plan import Plan
+from sheetflow.planner import plan
+from sheetflow.policy import Policy
+from sheetflow.ports import Clock, Ledger, Outdated, Store
+from sheetflow.record import TicketRecord
+from sheetflow.runner.journal import Journal
+from sheetflow.runner.known import Known
+from sheetflow.runner.look import Look
+from sheetflow.runner.office import Office
+from sheetflow.summary import Summary, summary_of
+
+_log = logging.getLogger(__name__)
+
+#: How long a worker that died keeps others out.
+LEASE = timedelta(seconds=90)
+
+
+class Runner:
+    """Keeps one spreadsheet; the lease keeps every other worker off it."""
+
+    def __init__(
+        self, store: Store, ledger: Ledger, clock: Clock, office: Office, *, holder: str = ""
+    ) -> None:
+        """Take the ports; nothing is read before the first cycle.
+
+        `holder` names who has the lease, where something else proves that nobody of that name is alive: then a
+        killed worker's lease goes on as this one's. Without it every worker is another.
+        """
+        self._store, self._ledger, self._clock, self._office = store, ledger, clock, office
+        self._holder = holder or secrets.token_hex(8)
+        self._state: Known | None = None
+
+    @property
+    def policy(self) -> Policy | None:
+        """Give the policy of the last cycle."""
+        return self._state.policy if self._state else None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give what the last cycle found wrong with headers, settings and rows."""
+        return (*self._state.problems, *self._state.lost) if self._state else ()
+
+    def record_of(self, ticket_no: str) -> TicketRecord | None:
+        """Give a ticket's record as the last cycle left it."""
+        return self._state.records.get(ticket_no) if self._state else None
+
+    def edited_at(self, ticket_no: str) -> datetime | None:
+        """Give when somebody last changed the ticket's row, as far as this runner has seen."""
+        return self._state.edited.get(ticket_no) if self._state else None
+
+    def digests(self) -> int:
+        """Put today's digests into the outbox once their hour has come; gives how many notices were due."""
+        state, now = self._state, self._clock.now()
+        if state is None or state.policy is None or state.memory is None:
+            return 0
+        notices = digests(state.memory.lines(), state.policy, now)
+        if notices:
+            Journal(self._ledger, state, now).note(notices=notices)
+        return len(notices)
+
+    def keeps(self) -> bool:
+        """Say whether this is the worker that keeps the spreadsheet and sends the mails; takes or renews the lease."""
+        return self._ledger.lease("worker", self._holder, self._clock.now(), LEASE)
+
+    def cycle(self) -> Summary:
+        """Do what has to be done now. Raises Unavailable or Refused when the spreadsheet can't be read."""
+        began = self._clock.now()
+        before = dict(self._store.calls)
+        if not self.keeps():
+            self.forget()
+            return Summary("standby")
+        try:
+            summary = self._caught_up(began)
+        except Exception:
+            # What was planned may not have been recorded: the next cycle begins with what the ledger says.
+            self.forget()
+            raise
+        used = {kind: count - before.get(kind, 0) for kind, count in self._store.calls.items()}
+        spent = (self._clock.now() - began) / timedelta(milliseconds=1)
+        return summary._replace(
+            reads=used.get("read", 0), writes=used.get("write", 0), milliseconds=int(spent)
+        )
+
+    def forget(self) -> None:
+        """Read the ledger again at the next cycle: somebody else has recorded something."""
+        self._state = None
+
+    def stop(self) -> None:
+        """Give the lease back, so that the next worker needn't wait."""
+        self._ledger.release("worker", self._holder)
+
+    def _caught_up(self, now: datetime) -> Summary:
+        """Run a cycle, and once more if somebody recorded something between its look and its plan."""
+        try:
+            return self._cycle(now)
+        except Outdated:
+            self.forget()
+            return self._cycle(now)
+
+    def _cycle(self, now: datetime) -> Summary:
+        state = self._state = self._state or Known()
+        reading = self._store.read()
+        # Looked for after the sheet was read, so that no row is there whose ticket isn't known.
+        state.learn(self._ledger)
+        look = Look(reading, state, self._ledger, self._office, now)
+        unsettled, reports, policy = look.unsettled(), look.reports(), look.policy()
+        rows = sum(len(table.rows) for table in reading.tables.values())
+        if not reports and not unsettled and state.quiet(reading, policy, now):
+            self._store.heartbeat(now)
+            return Summary("idle", read=rows)
+        outcome = plan(
+            look.view(reports, unsettled, policy),
+            now,
+            policy,
+            rules=self._office.rules,
+            memory=state.memory,
+            strict=self._office.strict,
+            max_changes=self._office.max_changes,
+        )
+        made = outcome.plan
+        if made.refused:
+            state.problems = (*state.problems, made.refused)
+            return Summary("refused", read=rows, planned=made.planned)
+        state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
+        self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
+        verdict = self._carry_out(made, state, reading, now) if made else None
+        return summary_of(made, verdict, rows=rows)
+
+    def _carry_out(
+        self, made: Plan, state: Known, reading: Reading, now: datetime
+    ) -> Verdict | None:
+        """Record the run, then apply it; only a read shows whether it arrived, so it stays open until then."""
+        journal = Journal(self._ledger, state, now)
+        run = journal.begin(made)
+        if not made.writes:
+            journal.close(run)
+            return None
+        verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
+        if verdict.state != "done":
+            state.memory = None
+            _log.warning("batch %s: %s", run.run_id, verdict.state)
+            journal.tell(verdict.conflicts)
+        elif not made.writes.cells:
+            # Rows and pages can't go astray; whether a sort led cells into other rows, only the next read shows.
+            journal.close(run)
+        return verdict
