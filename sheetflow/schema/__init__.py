@@ -5,6 +5,7 @@ schema.tab("tickets").column("status").label.zh -> "状态"
 """
 
 from sheetflow.columns import Choice, Column, folded
+from sheetflow.schema.documents import PAPERS, PICTURES
 from sheetflow.schema.loader import load
 from sheetflow.schema.parts import (
     CalendarSpec,
@@ -15,6 +16,7 @@ from sheetflow.schema.parts import (
     Level,
     NoticeSpec,
     Outside,
+    PapersSpec,
     PolicySpec,
     Profile,
     Rung,
@@ -25,6 +27,8 @@ from sheetflow.schema.parts import (
 from sheetflow.schema.template import Template
 
 __all__ = [
+    "PAPERS",
+    "PICTURES",
     "CalendarSpec",
     "Choice",
     "ClockSpec",
@@ -35,6 +39,7 @@ __all__ = [
     "Level",
     "NoticeSpec",
     "Outside",
+    "PapersSpec",
     "PolicySpec",
     "Profile",
     "Rung",

@@ -13,6 +13,7 @@ from sheetflow.errors import BadInput, Problem
 from sheetflow.model import Value
 from sheetflow.schema import places
 from sheetflow.schema.desk import read_notices, read_policy
+from sheetflow.schema.documents import read_documents
 from sheetflow.schema.look import read_highlights, read_views
 from sheetflow.schema.parts import Level, Profile, Schema, Tab
 from sheetflow.schema.places import Spot
@@ -34,7 +35,10 @@ def load(path: Path, *, profile: str = "generic") -> Schema:
     whole, problems = places.read(path)
     top = Section(whole, problems)
     profiles, changes = _profiles(top)
-    schemas = {name: _schema(whole, profiles, name, change) for name, change in changes.items()}
+    folder = path.resolve().parent
+    schemas = {
+        name: _schema(whole, profiles, name, change, folder) for name, change in changes.items()
+    }
     for _, found in schemas.values():
         problems += found
     if profile not in profiles:
@@ -66,7 +70,7 @@ def _profiles(top: Section) -> tuple[Mapping[str, Profile], Mapping[str, Spot]]:
 
 
 def _schema(
-    whole: Spot, profiles: Mapping[str, Profile], name: str, change: Spot
+    whole: Spot, profiles: Mapping[str, Profile], name: str, change: Spot, folder: Path
 ) -> tuple[Schema, list[Problem]]:
     problems: list[Problem] = []
     top = Section(places.overlaid(whole, change), problems)
@@ -94,6 +98,7 @@ def _schema(
         roles=roles,
         notices=read_notices(top.section("notices"), roles),
         policy=read_policy(top.section("policy"), keys.get("charge", []), keys.get("paper", [])),
+        papers=read_documents(top.section("documents"), folder),
         highlights=read_highlights(top.section("highlights"), by_key, by_clock),
         views=read_views(top.section("views"), by_key),
         max_changes=top.number("max_changes", MAX_CHANGES),

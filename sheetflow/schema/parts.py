@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from sheetflow.columns import Column, folded
@@ -181,6 +182,17 @@ class PolicySpec:
 
 
 @dataclass(frozen=True)
+class PapersSpec:
+    """The papers that this desk prints, in order, and what is its own on them; without a logo the name stands alone."""
+
+    printed: tuple[str, ...]
+    shop: Text
+    greeting: Text
+    phone: str
+    logo: Path | None = None
+
+
+@dataclass(frozen=True)
 class Skill:
     """A kind of product that technicians can repair or not; `words` name it in a type, a model or a fault."""
 
@@ -245,6 +257,7 @@ class Schema:
     roles: Mapping[str, Text]
     notices: Mapping[str, NoticeSpec]
     policy: PolicySpec
+    papers: PapersSpec
     highlights: tuple[Highlight, ...]
     views: tuple[FilterView, ...]
     max_changes: int
