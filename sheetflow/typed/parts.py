@@ -1,0 +1,240 @@
+"""The parts list of a ticket as technicians type it, understood line by line or asked about.
+
+understand_parts("PWR-001 x2;点火针;辅料:生料带", catalogue)
+    -> Line("PWR-001 x2", PWR-001, 2), Question("点火针", 点火针=IGN-220 脉冲点火器?), Aside("生料带")
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+from unicodedata import normalize
+
+from sheetflow.columns import folded
+from sheetflow.model import Text
+from sheetflow.stock.catalogue import OFFERED, Catalogue, Part, without_remarks
+
+#: More than this of one part on one list is rather a slip of the hand, and is asked about.
+MOST = 999
+
+#: What people write where nothing was replaced.
+_NOTHING = re.compile(
+    r"(?:无需?|没有?|未|不用?)(?:更?换)?(?:配件|零件)?|no|none|nil|nothing|noparts?|n/?a|[-—/0]+"
+)
+
+#: What stands on the slip outside exact stock (P1 4.8.3): said to be 辅料, or plainly such a thing.
+_SAID_CONSUMABLE = re.compile(r"辅料|耗材|consumables?")
+_CONSUMABLE = re.compile(
+    r"(?:生料带|螺丝|螺钉|螺母|垫片|扎带|电工胶带|胶带|胶布|密封胶|玻璃胶|硅脂|焊锡|清洗剂|除锈剂|抹布|tape|screws?)(?:若干|少许)?"
+)
+_ALL_CONSUMABLE = re.compile(r"\s*(?:辅料|耗材|consumables?)\s*[:：]\s*", re.IGNORECASE)
+
+_STRETCH = re.compile(r"[^;；\r\n。]+")
+_ITEM = re.compile(r"[^、､,，+＋]+")
+
+_NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)} | {
+    "两": 2
+}
+_UNIT = r"(?:个|只|件|套|块|根|条|台|片|支|枚|把|张|pcs?|pieces?|ea)"
+_FIGURE = r"-?\d+(?:\.\d+)?"
+_COUNT = rf"(?:(?P<n>{_FIGURE})\s*{_UNIT}?|(?P<c>[一二两三四五六七八九十])\s*{_UNIT})"
+_JOINT = r"\s*(?:[x×✕*]|[:=]|数量|共)\s*"
+
+#: Where a quantity may stand, the likest reading first; each is tried until the rest names a part.
+_QUANTITIES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<name>.+?)\s*\(\s*[x×*]?\s*{_COUNT}\s*\)",
+        rf"(?P<name>.+?){_JOINT}{_COUNT}",
+        rf"(?P<name>.+?)\s+{_COUNT}",
+        rf"(?P<name>.+?)(?:(?P<n>{_FIGURE})|(?P<c>[一二两三四五六七八九十]))\s*{_UNIT}",
+        rf"{_COUNT}\s*[x×✕*]?\s*(?P<name>\D.*)",
+    )
+)
+_EACH = re.compile(rf"各\s*{_COUNT}\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that names one part; `span` is where it stands in the text."""
+
+    text: str
+    span: tuple[int, int]
+    part: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line that moves nothing: 无, or a consumable, which the slip lists and the stock doesn't."""
+
+    text: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A line that isn't clear: the parts it may mean, the likest first, and the sentence that asks."""
+
+    text: str
+    span: tuple[int, int]
+    proposals: tuple[str, ...]
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PartsList:
+    """A typed list, line by line in its own order."""
+
+    entries: tuple[Line | Aside | Question, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Give the lines that name a part."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Line))
+
+    @property
+    def asides(self) -> tuple[Aside, ...]:
+        """Give the lines that move nothing."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Aside))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Give the lines that have to be asked back."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Question))
+
+    @property
+    def clear(self) -> bool:
+        """Say whether nothing has to be asked."""
+        return not self.questions
+
+    @property
+    def quantities(self) -> Mapping[str, int]:
+        """Give how many of each part there are, in the order of the first mention; repeated lines add up."""
+        sums: dict[str, int] = {}
+        for line in self.lines:
+            sums[line.part] = sums.get(line.part, 0) + line.quantity
+        return sums
+
+
+class _Piece(NamedTuple):
+    """A line as cut out: where it stands, how many where it doesn't say, and whether 辅料: stands before it."""
+
+    text: str
+    span: tuple[int, int]
+    usual: int
+    consumable: bool
+
+
+class _Reading(NamedTuple):
+    """What a line may say; `quantity` is 0 where the figure isn't one that can be booked."""
+
+    name: str
+    quantity: int
+
+
+_Entry: TypeAlias = Line | Aside | Question
+
+
+def understand_parts(text: str, catalogue: Catalogue) -> PartsList:
+    """Read a list of parts: lines end at ; 、 , + or a new line, and without a quantity it is one.
+
+    ``PWR-001 x2``, ``IGBT-25×2、门封条``, ``两个点火器``, ``TC-08*1``, ``PWR-001、TC-08各2个``,
+    ``电源模块(型号PWR-001)``.
+    """
+    return PartsList(tuple(_entry(piece, catalogue) for piece in _pieces(text)))
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Cut a text into its lines; 辅料: and 各2 hold for all lines up to the next ; or new line."""
+    for stretch in _STRETCH.finditer(text):
+        start, end = stretch.span()
+        head = _ALL_CONSUMABLE.match(text, start, end)
+        each = _EACH.search(text, start, end)
+        usual = _count(each) if each else 1
+        start, end = head.end() if head else start, each.start() if each else end
+        for item in _ITEM.finditer(text, start, end):
+            words = item.group().strip()
+            if words:
+                at = item.start() + item.group().index(words)
+                yield _Piece(words, (at, at + len(words)), usual, head is not None)
+
+
+def _entry(piece: _Piece, catalogue: Catalogue) -> _Entry:
+    text, span, *_ = piece
+    if piece.consumable or _NOTHING.fullmatch(folded(text)):
+        return Aside(text, span)
+    readings = _readings(piece)
+    for reading in readings:
+        found = catalogue.find(reading.name)
+        if len(found) == 1 and reading.quantity:
+            return Line(text, span, found[0].no, reading.quantity)
+        if found:
+            ask = _which(text, found) if len(found) > 1 else _how_many(text, found[0])
+            return Question(text, span, tuple(part.no for part in found), ask)
+    if _is_consumable(text, readings):
+        return Aside(text, span)
+    return _unknown(piece, readings[:2][-1], catalogue)
+
+
+def _is_consumable(text: str, readings: list[_Reading]) -> bool:
+    """Tell a consumable, now that the parts tab doesn't keep it."""
+    said = _SAID_CONSUMABLE.search(folded(text))
+    return bool(said) or any(_CONSUMABLE.fullmatch(folded(reading.name)) for reading in readings)
+
+
+def _readings(piece: _Piece) -> list[_Reading]:
+    """Give what a line may say: first that all of it is the name, then each place of a quantity, the likest first."""
+    plain = " ".join(normalize("NFKC", piece.text).split())
+    texts = dict.fromkeys((plain, without_remarks(plain)))
+    matches = [match for one in texts for form in _QUANTITIES if (match := form.fullmatch(one))]
+    split = [_Reading(match["name"].strip(), _count(match)) for match in matches]
+    return [_Reading(plain, piece.usual), *split]
+
+
+def _count(match: re.Match[str]) -> int:
+    """Give the quantity that was matched, 0 for one that can't be booked: none, a part of one, too many."""
+    if match["c"]:
+        return _NUMERALS[match["c"]]
+    quantity = float(match["n"])
+    return int(quantity) if quantity in range(1, MOST + 1) else 0
+
+
+def _unknown(piece: _Piece, reading: _Reading, catalogue: Catalogue) -> Question:
+    near = catalogue.nearest(reading.name)
+    proposals = tuple(part.no for part in near)
+    if near:
+        return Question(piece.text, piece.span, proposals, _meant(reading, near[0]))
+    return Question(piece.text, piece.span, (), _nowhere(piece.text))
+
+
+def _meant(reading: _Reading, part: Part) -> Text:
+    write = f"{part.no} x{reading.quantity or 1}"
+    return Text(
+        f"{reading.name}={part.label}?是就写 {write}",
+        f"Is '{reading.name}' {part.label}? If so, write {write}",
+    )
+
+
+def _which(text: str, parts: tuple[Part, ...]) -> Text:
+    labels = [part.label for part in parts[:OFFERED]]
+    return Text(
+        f"「{text}」是{'、'.join(labels[:-1])}还是{labels[-1]}?请写型号",
+        f"Is '{text}' {', '.join(labels[:-1])} or {labels[-1]}? Write its number",
+    )
+
+
+def _how_many(text: str, part: Part) -> Text:
+    return Text(
+        f"「{text}」是几个?数量写 1 到 {MOST} 的整数,如 {part.no} x1",
+        f"How many is '{text}'? Write a whole number from 1 to {MOST}, such as {part.no} x1",
+    )
+
+
+def _nowhere(text: str) -> Text:
+    return Text(
+        f"配件库存里没有「{text}」。请写型号;辅料写成 辅料:{text}",
+        f"There is no '{text}' among the parts. Write its number; a consumable as consumables: {text}",
+    )
