@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sheetflow.board import Line, arranged, blocks
 from sheetflow.model import Notice, Notify, Text
+from sheetflow.notices import DIGESTS
 from sheetflow.policy import Policy
 from sheetflow.recipients import addressed
 from sheetflow.schema import NoticeSpec
@@ -17,18 +18,13 @@ from sheetflow.schema import NoticeSpec
 #: So many lines of each block are read on a phone (SHEET.md, "Notices").
 FIRST = 3
 
-#: The notices that are digests; their hour stands in the schema.
-DIGESTS = ("digest", "owner_digest")
-
 
 def digests(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[Notice, ...]:
     """Give the digests whose hour has come today; their once-keys keep them to one a day."""
     shown, _ = arranged(list(lines), policy, now)
     wall = policy.local(now)
-    due = [policy.schema.notices[kind] for kind in DIGESTS if kind in policy.schema.notices]
-    asked = [
-        _digest(spec, shown, policy, now) for spec in due if spec.at and wall.time() >= spec.at
-    ]
+    due = [spec for name in DIGESTS if (spec := policy.schema.notices[name]).at]
+    asked = [_digest(one, shown, policy, now) for one in due if one.at and wall.time() >= one.at]
     return addressed(asked, policy, now)
 
 

@@ -24,6 +24,9 @@ from sheetflow.model import (
 )
 from sheetflow.record import TicketRecord
 
+#: What fits into one text message in Chinese: 140 octets, two to a character (3GPP TS 23.040 and 23.038).
+BRIEF = 70
+
 
 class KeyReused(SheetflowError):
     """The same Idempotency-Key came with another report: answered with 409."""
@@ -76,6 +79,30 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one person, with what any way to reach people makes its own form of.
+
+    `subject`, `text` and `html` are mail; `brief` says the same within BRIEF characters, for a chat or a text message,
+    and `link` leads to the page, "" where there is none. `kind`, `ticket_no`, `grade` and `urgent` are those of the
+    notice that leads; a digest has neither ticket nor grade. `roles` are what the recipient is at the desk. Keys all:
+    kind "dispatch", grade "critical", roles ("technician",).
+    """
+
+    to: Recipient
+    message_id: str
+    kind: str
+    subject: str
+    text: str
+    html: str
+    brief: str
+    ticket_no: str = ""
+    grade: str = ""
+    roles: tuple[str, ...] = ()
+    urgent: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JobState:
     """When a scheduled job last ran and, if it failed, why."""
 
@@ -104,8 +131,8 @@ class Inbox(Protocol):
     def ticket_of(self, token: str) -> str | None:
         """Give the number that a status page's token belongs to."""
 
-    def reserve_number(self, day: date, *, key: str) -> str:
-        """Give a number WX + day + serial, the same for the same key, never one given before."""
+    def reserve_number(self, day: date, *, key: str, prefix: str = "WX") -> str:
+        """Give a number, prefix + day + serial, the same for the same key, never one given before."""
 
 
 class Outbox(Protocol):
@@ -128,8 +155,8 @@ class Outbox(Protocol):
     def cancel(self, once: Sequence[str], reason: str) -> None:
         """Drop notices that are pointless by now; what was sent stays sent."""
 
-    def last_sent(self, ticket_no: str, staff_no: str) -> datetime | None:
-        """Give when this person last got a message about this ticket."""
+    def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
+        """Give when this person last got a message about this ticket this way."""
 
     def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
         """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.
@@ -217,11 +244,11 @@ class Store(Protocol):
 
 
 class Notifier(Protocol):
-    """One way to reach people. Raises Unavailable to be tried again, Refused to be given up."""
+    """One way to reach people, at `Recipient.address`. Raises Unavailable to be tried again, Refused to be given up."""
 
     name: str
 
-    def send(self, subject: str, text: str, html: str, *, to: Recipient, message_id: str) -> None:
+    def send(self, message: Message) -> None:
         """Deliver one message; delivering the same Message-ID twice must be recognisable to the receiver."""
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.board import Line
 from sheetflow.digest import digests
-from sheetflow.notify.kinds import KINDS
+from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
 from tests.builders import POLICY, at, policy_of
 from tests.test_board import line

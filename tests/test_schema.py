@@ -49,6 +49,8 @@ CLOCKS = [
     "revisit",
 ]
 
+NOTICES = "notices:\n  new_report"
+
 
 @pytest.fixture(scope="module")
 def generic() -> Schema:
@@ -81,6 +83,21 @@ def faults(tmp_path: Path) -> Callable[..., list[str]]:
 def line_of(wording: str) -> int:
     text = SHIPPED.read_text(encoding="utf-8")
     return text[: text.index(wording)].count("\n") + 1
+
+
+def test_a_notice_that_nothing_sends_is_named(faults: Callable[..., list[str]]) -> None:
+    debt = "  debt: {label: {zh: 欠款, en: Debt}, to: [technician]}\n"
+    [fault] = faults((NOTICES, NOTICES.replace("\n", f"\n{debt}")))
+    said = "nothing sends a notice 'debt'. Take it out, or write one of: incident, dispatch, "
+    assert fault.startswith(f"sheet_schema.yaml:{line_of(NOTICES) + 1} notices.debt: {said}")
+
+
+def test_a_notice_that_nobody_would_get_is_named(faults: Callable[..., list[str]]) -> None:
+    line = "  unreachable: {label: {zh: 联系不上, en: Unreachable}, to: [dispatcher]}\n"
+    assert faults((line, "")) == [
+        f"sheet_schema.yaml:{line_of(NOTICES) + 1} notices: 'unreachable' is missing: nobody would get it. "
+        "Write unreachable: {label: {zh: …, en: …}, to: [role]}."
+    ]
 
 
 def test_the_tabs_stand_in_the_order_of_the_desk(generic: Schema) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetflow.bootstrap.house import House
+from sheetflow.bootstrap.present import Present
 from sheetflow.clock import Job
-from sheetflow.clocks import clock
 from sheetflow.model import Json
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
-from sheetflow.ports import Delivery
 from sheetflow.summary import Summary
 
 #: Seconds between two looks at the outbox, and between two rounds of housekeeping.
@@ -56,11 +55,11 @@ def send(house: House) -> Sent:
     """Send what is due and still true; beside another worker nothing, for that one sends."""
     if not house.runner.keeps():
         return Sent()
-    policy = house.schema.policy
+    policy, now = house.schema.policy, house.clock.now()
     return send_due(
         house.ledger,
-        house.notifier,
-        now=house.clock.now(),
+        {"mail": house.notifier},
+        now=now,
         policy=SendingPolicy(
             house.zone,
             house.language,
@@ -69,23 +68,5 @@ def send(house: House) -> Sent:
             gap=policy.one_message_per,
             settling=policy.hold_after_edit,
         ),
-        still=lambda delivery: _still(house, delivery),
-        edited=house.runner.edited_at,
-        link=lambda kind, ticket_no: _link(house, kind, ticket_no),
+        desk=Present(house, now),
     )
-
-
-def _link(house: House, kind: str, ticket_no: str) -> str:
-    """Give the page that a notice leads to: the ticket's row, the board, or the health page."""
-    desk = f"{house.settings.desk_url}/desk"
-    if ticket_no:
-        return f"{desk}/grid?ticket={ticket_no}"
-    return f"{desk}/health" if kind == "system" else f"{desk}/"
-
-
-def _still(house: House, delivery: Delivery) -> bool:
-    """Look again whether what a notice speaks of still holds: its clock runs, its ticket is there."""
-    record, policy = house.runner.record_of(delivery.ticket_no), house.runner.policy
-    if not delivery.clock or record is None or policy is None:
-        return True
-    return clock(record, policy.clock(delivery.clock), policy).runs

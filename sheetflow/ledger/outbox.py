@@ -44,11 +44,15 @@ _DUE = (
     .order_by(deliveries.c.id)
 )
 
-#: When a person last got something about a ticket.
+#: When a person last got something about a ticket by one channel.
 _LAST_SENT = (
     select(func.max(deliveries.c.sent_at))
     .join_from(deliveries, outbox)
-    .where(outbox.c.ticket_no == bindparam("no"), deliveries.c.staff_no == bindparam("staff"))
+    .where(
+        outbox.c.ticket_no == bindparam("no"),
+        deliveries.c.staff_no == bindparam("staff"),
+        deliveries.c.channel == bindparam("channel"),
+    )
 )
 
 #: The newest deliveries, and notices that nobody is there to get.
@@ -125,10 +129,11 @@ class SqlOutbox:
             )
         )
 
-    def last_sent(self, ticket_no: str, staff_no: str) -> datetime | None:
-        """Give when this person last got a message about this ticket."""
+    def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
+        """Give when this person last got a message about this ticket this way."""
+        asked = {"no": ticket_no, "staff": to.staff_no, "channel": to.channel}
         with self._database.reading() as connection:
-            return connection.execute(_LAST_SENT, {"no": ticket_no, "staff": staff_no}).scalar()
+            return connection.execute(_LAST_SENT, asked).scalar()
 
     def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
         """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.

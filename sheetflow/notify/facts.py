@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from sheetflow import masking
 from sheetflow.model import Language, Text
-from sheetflow.notify.kinds import LISTS, OPEN
+from sheetflow.notices import LISTS, OPEN
 
 #: Longest fact, and longest shop in a subject, in columns of a phone (a Chinese character takes two).
 FACT_WIDTH, SHOP_WIDTH = 90, 32

@@ -9,9 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from sheetflow.errors import Unavailable
-from sheetflow.model import Recipient
 from sheetflow.notify.letter import is_address, letter, mailbox
-from sheetflow.ports import Clock
+from sheetflow.ports import Clock, Message
 
 #: A name that can belong to nobody (RFC 2606), where somebody has no address.
 NOWHERE = "sheetflow.invalid"
@@ -30,24 +29,18 @@ class MailFolder:
         self.path = path
         self._clock = clock
 
-    def send(self, subject: str, text: str, html: str, *, to: Recipient, message_id: str) -> None:
+    def send(self, message: Message) -> None:
         """Write the message; raises Unavailable when the folder cannot be written, its disk being full, say."""
-        key = sha256(f"{message_id} {to.staff_no} {to.address}".encode()).hexdigest()[:16]
-        at = self._clock.now().astimezone(UTC)
-        message = letter(
-            subject,
-            text,
-            html,
-            sender=mailbox("sheetflow", f"desk@{NOWHERE}"),
-            to=mailbox(to.name, to.address if is_address(to.address) else f"nobody@{NOWHERE}"),
-            message_id=message_id,
-            at=at,
-        )
+        to, at = message.to, self._clock.now().astimezone(UTC)
+        key = sha256(f"{message.message_id} {to.staff_no} {to.address}".encode()).hexdigest()[:16]
+        address = to.address if is_address(to.address) else f"nobody@{NOWHERE}"
+        sender = mailbox("sheetflow", f"desk@{NOWHERE}")
+        mail = letter(message, sender=sender, address=address, at=at)
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             earlier = next(self.path.glob(f"*-{key}.eml"), None)
             file = earlier or self.path / f"{at:%Y%m%dT%H%M%SZ}-{key}.eml"
-            _replace(file, message.as_bytes(), by=self.path / f".{key}.part")
+            _replace(file, mail.as_bytes(), by=self.path / f".{key}.part")
         except OSError as fault:
             found = f"Mail folder {self.path}: cannot be written ({fault.strerror or fault})."
             raise Unavailable(f"{found} Make room there, or make it a writable folder.") from fault

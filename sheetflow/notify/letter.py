@@ -8,6 +8,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from sheetflow.ports import Message
+
 #: What a mail server takes: plain letters, no blanks, brackets or separators. Whether it exists the server knows.
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 
@@ -23,27 +25,18 @@ def mailbox(name: str, address: str) -> Address:
     return Address(_one_line(name), user, domain)
 
 
-def letter(
-    subject: str,
-    text: str,
-    html: str,
-    *,
-    sender: Address,
-    to: Address,
-    message_id: str,
-    at: datetime,
-) -> EmailMessage:
-    """Give the message with its plain text and HTML side by side, marked so that no machine answers it."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = to
-    message["Subject"] = _one_line(subject)
-    message["Date"] = at
-    message["Message-ID"] = message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text, cte="base64")
-    message.add_alternative(html, subtype="html", cte="base64")
-    return message
+def letter(message: Message, *, sender: Address, address: str, at: datetime) -> EmailMessage:
+    """Give the mail with its plain text and HTML side by side, marked so that no machine answers it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender
+    mail["To"] = mailbox(message.to.name, address)
+    mail["Subject"] = _one_line(message.subject)
+    mail["Date"] = at
+    mail["Message-ID"] = message.message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text, cte="base64")
+    mail.add_alternative(message.html, subtype="html", cte="base64")
+    return mail
 
 
 def _one_line(words: str) -> str:

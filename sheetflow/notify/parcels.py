@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from sheetflow.model import Recipient
-from sheetflow.notify.kinds import KINDS
+from sheetflow.notices import KINDS
 from sheetflow.ports import Delivery
 
 #: Notices about one ticket that leave as one message, the leading one first.

@@ -15,8 +15,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sheetflow.errors import BadInput, Problem
 from sheetflow.model import Language, Recipient, Text
+from sheetflow.notices import COMMON, KINDS
 from sheetflow.notify import facts as fit
-from sheetflow.notify.kinds import COMMON, KINDS
+from sheetflow.ports import BRIEF
 
 RED, AMBER, BLUE = "#c62828", "#b26a00", "#0b57d0"
 COLOURS = {"incident": RED, "clock_breach": RED, "promise_at_risk": RED, "clock_warning": AMBER}
@@ -45,12 +46,13 @@ _TEMPLATES = SandboxedEnvironment(
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What is sent: one line of subject, and the same words as plain text and as HTML."""
+class Words:
+    """What is said: a line of subject, the same as plain text and as HTML, and as short as a text message."""
 
     subject: str
     text: str
     html: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def render(
     recipient: Recipient,
     link: str = "",
     also: Sequence[str] = (),
-) -> Message:
-    """Give the message a person gets, its subject like 【派工】WX20260310009 小麦面馆 14:42前打电话.
+) -> Words:
+    """Give the words a person gets, its subject like 【派工】WX20260310009 小麦面馆 14:42前打电话.
 
     `also` are the subjects of lesser notices about the same ticket that travel with it. Phones, e-mail and web
     addresses in the facts are masked, whatever a rule put in. Raises BadInput naming each fact that is missing.
@@ -93,7 +95,7 @@ def render(
     told |= {fact: fit.cleaned(fact, value) for fact, value in facts.items()}
     wording = _wording(kind, told, ticket_no, language, recipient, link, also)
     html = _TEMPLATES.get_template("mail.html").render(mail=wording, language=language)
-    return Message(wording.subject, _plain(wording, language), html)
+    return Words(wording.subject, _plain(wording, language), html, _brief(wording))
 
 
 def check(kind: str, facts: Mapping[str, str]) -> None:
@@ -145,6 +147,12 @@ def _notes(told: Mapping[str, str], language: Language, recipient: Recipient) ->
         yield OTHERS.of(language).format(others)
     if told["sheet_read_at"]:
         yield READ_AT.of(language).format(told["sheet_read_at"])
+
+
+def _brief(wording: Wording) -> str:
+    """Give the subject with as much of the first thing to do, or of the reason, as there is room for."""
+    said = " ".join(filter(None, [wording.subject, *(wording.todo[:1] or [wording.why])]))
+    return said if len(said) <= BRIEF else f"{said[: BRIEF - 1].rstrip()}…"
 
 
 def _plain(wording: Wording, language: Language) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheetflow.errors import BadInput, SheetflowError
-from sheetflow.notify.kinds import KINDS
+from sheetflow.errors import BadInput, Problem, SheetflowError
+from sheetflow.notices import KINDS
+from sheetflow.notify.desk import DeskNow
 from sheetflow.notify.parcels import Bundle, Parcel, bundled, parcels
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.render import check
@@ -30,41 +32,38 @@ class Sent:
 
 def send_due(
     ledger: Outbox,
-    notifier: Notifier,
+    ways: Mapping[str, Notifier],
     *,
     now: datetime,
     policy: SendingPolicy,
-    still: Callable[[Delivery], bool],
-    edited: Callable[[str], datetime | None],
-    link: Callable[[str, str], str],
+    desk: DeskNow,
 ) -> Sent:
     """Send what is due, and tell how much became of it; to be called by one process at a time.
 
     1. In observation mode everything is dropped, so that nothing pours out when the mode ends.
-    2. `still` says whether a notice has a point at this moment; without one it is dropped for everybody.
-    3. What cannot be worded is given up. Quiet hours, a row edited just now (`edited`) and the ticket's last message
-       hold back what isn't urgent.
-    4. The rest leaves, each message by `notifier` first and noted in the ledger then. A crash between the two sends
-       it again with the same Message-ID: at least once, and recognisable.
+    2. The desk says whether a notice has a point at this moment; without one it is dropped for everybody.
+    3. What cannot be worded or has no way to its recipient is given up. Quiet hours, a row edited just now and the
+       ticket's last message hold back what isn't urgent.
+    4. The rest leaves, each message by its channel's way first and noted in the ledger then. A crash between the two
+       sends it again with the same Message-ID: at least once, and recognisable.
     5. A failure is noted with its reason and when to try again; other people's messages go on. After three in a row
-       that may pass the round ends, so that a dead server costs a minute; what wasn't tried stays due.
-
-    `link` gives the address of a page for a notice's kind and ticket, or "".
+       that may pass its channel rests for this round, so that a dead server costs a minute; the untried stay due.
     """
     due = ledger.due(now, limit=AT_ONCE)
-    wanted = _still_wanted(ledger, due, policy, still)
-    sound = _sound(ledger, wanted, now)
-    ready = _ready(ledger, sound, now, policy, edited)
+    wanted = _still_wanted(ledger, due, policy, desk)
+    sound = _sound(ledger, wanted, now, ways)
+    ready = _ready(ledger, sound, now, policy, desk)
     held = len(sound) - sum(map(len, ready))
-    count, failed, away = 0, len(wanted) - len(sound), 0
+    count, failed, away = 0, len(wanted) - len(sound), Counter[str]()
     for parcel in parcels(ready, digest_over=policy.digest_over):
-        fault = _deliver(notifier, parcel, policy, link)
+        channel = parcel.to.channel
+        if away[channel] == IN_A_ROW:
+            continue
+        fault = _deliver(ways[channel], parcel, policy, desk)
         _note(ledger, parcel, fault, now, policy)
         sent = 0 if fault else len(parcel.deliveries)
         count, failed = count + sent, failed + len(parcel.deliveries) - sent
-        away = away + 1 if fault and not fault.permanent else 0
-        if away == IN_A_ROW:
-            break
+        away[channel] = away[channel] + 1 if fault and not fault.permanent else 0
     return Sent(count, held, len(due) - len(wanted), failed)
 
 
@@ -72,24 +71,27 @@ def _still_wanted(
     ledger: Outbox,
     due: Iterable[Delivery],
     policy: SendingPolicy,
-    still: Callable[[Delivery], bool],
+    desk: DeskNow,
 ) -> list[Delivery]:
     reason = "observation" if policy.observing else "settled before it was sent"
     wanted: dict[str, bool] = {}
     for delivery in due:
         if delivery.once not in wanted:
-            wanted[delivery.once] = not policy.observing and still(delivery)
+            wanted[delivery.once] = not policy.observing and desk.still(delivery)
     if pointless := [once for once, point in wanted.items() if not point]:
         ledger.cancel(pointless, reason)
     return [delivery for delivery in due if wanted[delivery.once]]
 
 
-def _sound(ledger: Outbox, wanted: Iterable[Delivery], now: datetime) -> list[Delivery]:
-    """Give up what cannot be worded by itself, before it spoils a message it would travel with."""
+def _sound(
+    ledger: Outbox, wanted: Iterable[Delivery], now: datetime, ways: Collection[str]
+) -> list[Delivery]:
+    """Give up what cannot be worded by itself, before it spoils a message it would travel with, or has no way."""
     sound = []
     for delivery in wanted:
         try:
             check(delivery.kind, delivery.facts)
+            _refuse_unknown(delivery.recipient.channel, ways)
         except BadInput as fault:
             ledger.failed([delivery.delivery_id], now, str(fault), None)
         else:
@@ -97,18 +99,24 @@ def _sound(ledger: Outbox, wanted: Iterable[Delivery], now: datetime) -> list[De
     return sound
 
 
+def _refuse_unknown(channel: str, ways: Collection[str]) -> None:
+    if channel not in ways:
+        remedy = f"Set it up, or reach them by {', '.join(ways) or 'another'}"
+        raise BadInput([Problem(f"notices by {channel}", "nothing here sends them", remedy)])
+
+
 def _ready(
     ledger: Outbox,
     wanted: Iterable[Delivery],
     now: datetime,
     policy: SendingPolicy,
-    edited: Callable[[str], datetime | None],
+    desk: DeskNow,
 ) -> list[Bundle]:
     ready = []
     for bundle in bundled(wanted):
         until = None
         if not any(delivery.urgent for delivery in bundle):
-            until = _held_until(ledger, bundle, now, policy, edited)
+            until = _held_until(ledger, bundle, now, policy, desk)
         if until is None:
             ready.append(bundle)
         else:
@@ -121,7 +129,7 @@ def _held_until(
     bundle: Bundle,
     now: datetime,
     policy: SendingPolicy,
-    edited: Callable[[str], datetime | None],
+    desk: DeskNow,
 ) -> datetime | None:
     """Give when a bundle may be looked at again, or None when it may leave."""
     if until := policy.quiet_until(now):
@@ -130,28 +138,21 @@ def _held_until(
     if not ticket_no:
         return None
     waited = now - min(delivery.created_at for delivery in bundle)
-    edit = edited(ticket_no)
+    edit = desk.edited(ticket_no)
     if edit and waited < policy.patience and now < edit + policy.settling:
         return edit + policy.settling
-    last = ledger.last_sent(ticket_no, bundle[0].recipient.staff_no)
+    last = ledger.last_sent(ticket_no, bundle[0].recipient)
     if last and now < last + policy.gap and not any(KINDS[one.kind].at_once for one in bundle):
         return last + policy.gap
     return None
 
 
 def _deliver(
-    notifier: Notifier, parcel: Parcel, policy: SendingPolicy, link: Callable[[str, str], str]
+    way: Notifier, parcel: Parcel, policy: SendingPolicy, desk: DeskNow
 ) -> SheetflowError | None:
     """Word a message and hand it over; give the fault that kept it from leaving."""
     try:
-        message = worded(parcel, policy.language, link)
-        notifier.send(
-            message.subject,
-            message.text,
-            message.html,
-            to=parcel.to,
-            message_id=parcel.message_id,
-        )
+        way.send(worded(parcel, policy.language, desk))
     except SheetflowError as fault:
         return fault
     return None

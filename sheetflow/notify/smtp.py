@@ -13,9 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from sheetflow import masking
 from sheetflow.errors import BadInput, Problem, Refused, SheetflowError, Unavailable
-from sheetflow.model import Recipient
 from sheetflow.notify.letter import is_address, letter, mailbox
-from sheetflow.ports import Clock
+from sheetflow.ports import Clock, Message
 
 #: A server that doesn't answer within this time is away (RFC 5321 4.5.3.2 allows minutes, people don't).
 TIMEOUT_SECONDS = 20
@@ -93,22 +92,16 @@ class Smtp:
         self._clock = clock
         self._trust = trust or ssl.create_default_context()
 
-    def send(self, subject: str, text: str, html: str, *, to: Recipient, message_id: str) -> None:
+    def send(self, message: Message) -> None:
         """Hand the message over; when this returns the server has taken it."""
+        to = message.to
         if not is_address(to.address):
             found = "has an e-mail that is none" if to.address else "has no e-mail"
             raise Refused(f"Staff {to.staff_no}: {found}. Fill in their e-mail in the staff tab.")
-        message = letter(
-            subject,
-            text,
-            html,
-            sender=mailbox("sheetflow", self._server.sender),
-            to=mailbox(to.name, to.address),
-            message_id=message_id,
-            at=self._clock.now(),
-        )
+        sender = mailbox("sheetflow", self._server.sender)
+        mail = letter(message, sender=sender, address=to.address, at=self._clock.now())
         with self._connected() as connection:
-            self._hand_over(connection, message, to.address)
+            self._hand_over(connection, mail, to.address)
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -150,9 +143,9 @@ class Smtp:
         if self._server.user:
             connection.login(self._server.user, self._server.password)
 
-    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage, address: str) -> None:
+    def _hand_over(self, connection: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
         try:
-            connection.send_message(message, self._server.sender, [address])
+            connection.send_message(mail, self._server.sender, [address])
         except (smtplib.SMTPException, OSError) as fault:
             raise self._outcome(fault) from fault
 

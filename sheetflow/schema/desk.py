@@ -6,14 +6,21 @@ from collections.abc import Collection, Mapping
 from datetime import time, timedelta
 from typing import Literal, cast
 
+from sheetflow.notices import NAMES
 from sheetflow.schema.parts import NoticeSpec, PolicySpec
 from sheetflow.schema.section import Section
 
 
 def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, NoticeSpec]:
-    """Read the notices: `incident: {label: …, to: [supervisor], urgent: true}`."""
+    """Read the notices: `incident: {label: …, to: [supervisor], urgent: true}`.
+
+    Each that there is has its line, and no other: nobody would get the one, and nothing would send the other.
+    """
     notices = {}
     for kind, entry in section.entries():
+        if kind not in NAMES:
+            remedy = f"Take it out, or write one of: {', '.join(NAMES)}"
+            section.complain(entry.spot, f"nothing sends a notice '{kind}'", remedy)
         notices[kind] = NoticeSpec(
             kind=kind,
             label=entry.label(),
@@ -22,6 +29,9 @@ def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, Notic
             at=entry.clock_time("at"),
         )
         entry.close()
+    for lacking in (name for name in NAMES if name not in notices):
+        remedy = f"Write {lacking}: {{label: {{zh: …, en: …}}, to: [role]}}"
+        section.complain(section.spot, f"'{lacking}' is missing: nobody would get it", remedy)
     return notices
 
 

@@ -158,14 +158,15 @@ def test_the_last_message_to_a_person_about_a_ticket_is_known(ledger: SqlLedger)
     ledger.begin(
         run("run-1", notice("a", LI, WANG), notice("b"), notice("c", ticket_no="WX2023901"))
     )
-    assert ledger.last_sent(TICKET, "01") is None
+    assert ledger.last_sent(TICKET, LI) is None
 
     for minutes, delivery in enumerate(ledger.due(NOW)):
         ledger.sent([delivery.delivery_id], later(minutes=minutes))
 
-    assert ledger.last_sent(TICKET, "01") == later(minutes=2)
-    assert ledger.last_sent(TICKET, "02") == later(minutes=1)
-    assert ledger.last_sent("WX2023901", "01") == later(minutes=3)
+    assert ledger.last_sent(TICKET, LI) == later(minutes=2)
+    assert ledger.last_sent(TICKET, WANG) == later(minutes=1)
+    assert ledger.last_sent("WX2023901", LI) == later(minutes=3)
+    assert ledger.last_sent(TICKET, replace(LI, channel="bot")) is None
 
 
 def test_the_outbox_is_shown_newest_first_with_the_notices_that_nobody_gets(

@@ -16,8 +16,8 @@ from sheetflow.errors import Unavailable
 from sheetflow.model import Recipient
 from sheetflow.notify.folder import MailFolder
 from sheetflow.notify.smtp import Smtp
-from sheetflow.ports import Notifier
-from tests.notify.build import CHEN, LIN
+from sheetflow.ports import Message, Notifier
+from tests.notify.build import CHEN, LIN, message
 from tests.notify.post_office import NOON, Noon, free_port, open_post_office
 
 pytestmark = pytest.mark.contract
@@ -26,6 +26,10 @@ SUBJECT = "【派工】WX20260310007 青石农家乐 14:42前打电话"
 TEXT = "点不着火 🔥\n.\n..\nFrom here on\n" + "很长的一行" * 400 + "\n"
 HTML = "<p>点不着火 &amp; 🔥</p>"
 MESSAGE_ID = "<4f1c@sheetflow.invalid>"
+
+
+def given(subject: str = SUBJECT, *, to: Recipient = CHEN, text: str = TEXT) -> Message:
+    return message(to, message_id=MESSAGE_ID, subject=subject, text=text, html=HTML)
 
 
 @dataclass
@@ -37,7 +41,7 @@ class Case:
     away: Notifier
 
     def send(self, subject: str = SUBJECT, *, to: Recipient = CHEN, text: str = TEXT) -> None:
-        self.notifier.send(subject, text, HTML, to=to, message_id=MESSAGE_ID)
+        self.notifier.send(given(subject, to=to, text=text))
 
     def only(self) -> EmailMessage:
         (letter,) = self.arrived()
@@ -131,7 +135,7 @@ def test_no_machine_answers_it(post: Case) -> None:
 
 def test_what_is_away_now_is_worth_another_try(post: Case) -> None:
     with pytest.raises(Unavailable) as fault:
-        post.away.send(SUBJECT, TEXT, HTML, to=CHEN, message_id=MESSAGE_ID)
+        post.away.send(given())
     assert not fault.value.permanent
 
 

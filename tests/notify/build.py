@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.model import Language, Notice, Recipient, Writes
 from sheetflow.notify.policy import SendingPolicy
-from sheetflow.ports import Delivery, Ledger, Run
+from sheetflow.ports import Delivery, Ledger, Message, Run
 
 CHEN = Recipient("01", "陈立", "chen@example.com")
 LIN = Recipient("07", "林静", "lin@example.com")
@@ -255,18 +256,43 @@ FACTS: Mapping[Language, Mapping[str, Mapping[str, str]]] = {"zh": ZH, "en": EN}
 POLICY = SendingPolicy(zone=ZoneInfo("Asia/Shanghai"), language="zh")
 
 
-def anything(delivery: Delivery) -> bool:
-    """Say that a notice still has a point."""
-    return True
+@dataclass(frozen=True)
+class Desk:
+    """The desk at the moment of sending: every notice holds and nobody edits, unless told otherwise."""
+
+    settled: Collection[str] = ()
+    edit: datetime | None = None
+    grades: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def still(self, delivery: Delivery) -> bool:
+        return delivery.ticket_no not in self.settled
+
+    def edited(self, ticket_no: str) -> datetime | None:
+        return self.edit
+
+    def link(self, kind: str, ticket_no: str) -> str:
+        return f"http://desk.example/{ticket_no}" if ticket_no else ""
+
+    def grade(self, ticket_no: str) -> str:
+        return self.grades.get(ticket_no, "")
+
+    def roles(self, staff_no: str) -> tuple[str, ...]:
+        return self.people.get(staff_no, ())
 
 
-def unedited(ticket_no: str) -> datetime | None:
-    """Say that nobody edited the row."""
-
-
-def nowhere(kind: str, ticket_no: str) -> str:
-    """Give no page."""
-    return ""
+def message(to: Recipient = CHEN, **values: Any) -> Message:
+    """Give a message to a technician about his dispatch, unless told otherwise."""
+    given: dict[str, Any] = {
+        "message_id": "<1@sheetflow.invalid>",
+        "kind": "dispatch",
+        "subject": "【派工】",
+        "text": "text",
+        "html": "<p>html</p>",
+        "brief": "【派工】 text",
+        **values,
+    }
+    return Message(to, **given)
 
 
 def notice(

@@ -15,7 +15,7 @@ from sheetflow.errors import Unavailable
 from sheetflow.model import Recipient
 from sheetflow.notify.folder import MailFolder
 from sheetflow.webhooks import mail
-from tests.notify.build import CHEN, LIN
+from tests.notify.build import CHEN, LIN, message
 from tests.notify.post_office import NOON, Noon
 
 
@@ -31,7 +31,7 @@ class Ticking:
 
 
 def put(post: MailFolder, text: str = "text", *, to: Recipient = CHEN, once: str = "1") -> None:
-    post.send("【派工】", text, "<p>html</p>", to=to, message_id=f"<{once}@sheetflow.invalid>")
+    post.send(message(to, text=text, message_id=f"<{once}@sheetflow.invalid>"))
 
 
 def test_a_message_delivered_again_replaces_its_file(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_other_people_and_other_notices_have_their_own_files(tmp_path: Path) -> 
 
 def test_the_notices_page_reads_what_was_written(tmp_path: Path) -> None:
     post = MailFolder(tmp_path, clock=Noon())
-    post.send("【派工】小麦面馆", "不点火\n", "<p>", to=CHEN, message_id="<1@sheetflow.invalid>")
+    post.send(message(subject="【派工】小麦面馆", text="不点火\n", html="<p>"))
     (letter,) = mail.newest(tmp_path)
     assert (letter.subject, letter.text.strip()) == ("【派工】小麦面馆", "不点火")
     assert (letter.message_id, letter.at) == ("<1@sheetflow.invalid>", NOON)

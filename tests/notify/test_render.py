@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from sheetflow.errors import BadInput
 from sheetflow.model import Language, Recipient
+from sheetflow.notices import ESSENTIAL, KINDS
 from sheetflow.notify import render as module
-from sheetflow.notify.kinds import ESSENTIAL, KINDS
-from sheetflow.notify.render import Message, render
+from sheetflow.notify.render import Words, render
+from sheetflow.ports import BRIEF
 from tests.notify.build import CHEN, FACTS, LIN
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ GAPS = re.compile(
 
 def notice(
     kind: str, *, language: Language = "zh", to: Recipient = LIN, link: str = LINK, **facts: str
-) -> Message:
+) -> Words:
     """Render a good notice of this kind with some facts changed."""
     told = {**FACTS[language][kind], **facts}
     number = "" if kind in ("digest", "system") else NUMBER
@@ -219,6 +220,19 @@ def test_lesser_notices_about_the_ticket_stand_below() -> None:
     )
     assert f"这一单还有\n- {lesser}" in message.text
     assert lesser in message.html
+
+
+@pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
+def test_what_fits_a_text_message_begins_with_the_subject(language: Language, kind: str) -> None:
+    said = notice(kind, language=language)
+    assert len(said.brief) <= BRIEF
+    assert said.brief.startswith(said.subject[: BRIEF - 1])
+
+
+def test_a_text_message_says_what_to_do() -> None:
+    said = notice("clock_breach", unit_name="店").brief
+    assert said.startswith("【响应超时】WX20260310007 店 14:00到期 ")
+    assert "联系" in said
 
 
 def test_a_digest_keeps_its_blocks() -> None:

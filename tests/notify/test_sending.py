@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -13,22 +13,25 @@ from typing import Any
 
 import pytest
 
+from sheetflow.errors import Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
-from sheetflow.model import Notice
+from sheetflow.model import Notice, Recipient
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.notify.smtp import Smtp
-from sheetflow.ports import Delivery
-from tests.notify.build import CHEN, LIN, POLICY, WU, ZH, anything, enter, notice, nowhere, unedited
+from sheetflow.ports import BRIEF, Message, Notifier
+from tests.notify.build import CHEN, LIN, POLICY, WU, ZH, Desk, enter, notice
 from tests.notify.post_office import NOON, Noon, PostOffice, free_port, open_post_office
 
 ROOT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)
+AS_IT_WAS = Desk()
+BOT = Recipient("01", "陈立", "https://bot.example/1", "bot")
 NIGHT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)  # 22:00 in Shanghai
 MORNING = datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
 
 
-class Desk:
+class Post:
     """A ledger, a mail server, and rounds of sending between them."""
 
     def __init__(self, url: str, office: PostOffice) -> None:
@@ -45,13 +48,11 @@ class Desk:
         self,
         *,
         policy: SendingPolicy = POLICY,
-        still: Callable[[Delivery], bool] = anything,
-        edited: Callable[[str], datetime | None] = unedited,
+        at: Desk = AS_IT_WAS,
+        **more: Notifier,
     ) -> Sent:
-        post = Smtp(self.smtp_url, clock=Noon())
-        return send_due(
-            self.ledger, post, now=self.now, policy=policy, still=still, edited=edited, link=nowhere
-        )
+        ways = {"mail": Smtp(self.smtp_url, clock=Noon()), **more}
+        return send_due(self.ledger, ways, now=self.now, policy=policy, desk=at)
 
     def after(self, passed: timedelta) -> Sent:
         self.now += passed
@@ -77,9 +78,9 @@ def text(letter: EmailMessage) -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Post]:
     with open_post_office() as office:
-        desk = Desk(f"sqlite:///{tmp_path / 'ledger.db'}", office)
+        desk = Post(f"sqlite:///{tmp_path / 'ledger.db'}", office)
         yield desk
         desk.ledger.close()
 
@@ -88,21 +89,21 @@ def reports(count: int, **more: Any) -> list[Notice]:
     return [notice("new_report", f"WX2026031000{n}", **more) for n in range(1, count + 1)]
 
 
-def test_what_is_due_leaves_once(desk: Desk) -> None:
+def test_what_is_due_leaves_once(desk: Post) -> None:
     desk.enter(notice())
     assert desk.round() == Sent(count=1)
     assert desk.round() == Sent()
     assert desk.subjects == ["【响应超时】WX20260310001 慢豆咖啡 14:00到期"]
 
 
-def test_everybody_gets_a_message_of_their_own_under_one_message_id(desk: Desk) -> None:
+def test_everybody_gets_a_message_of_their_own_under_one_message_id(desk: Post) -> None:
     desk.enter(notice("clock_breach", "WX20260310001", LIN, WU))
     assert desk.round() == Sent(count=2)
     assert [address for address, _ in desk.office.taken] == [LIN.address, WU.address]
     assert len({letter["Message-ID"] for letter in desk.office.letters()}) == 1
 
 
-def test_several_notices_about_a_ticket_are_one_message_naming_the_worst(desk: Desk) -> None:
+def test_several_notices_about_a_ticket_are_one_message_naming_the_worst(desk: Post) -> None:
     desk.enter(notice("new_report"), notice("clock_warning"), notice("clock_breach"))
     assert desk.round() == Sent(count=3)
     assert desk.subjects == ["【响应超时】WX20260310001 慢豆咖啡 14:00到期"]
@@ -110,13 +111,13 @@ def test_several_notices_about_a_ticket_are_one_message_naming_the_worst(desk: D
     assert "- 【待派工】" in desk.text()
 
 
-def test_a_warning_says_nothing_new_beside_the_breach_of_its_clock(desk: Desk) -> None:
+def test_a_warning_says_nothing_new_beside_the_breach_of_its_clock(desk: Post) -> None:
     desk.enter(notice("clock_warning", clock="response"), notice("clock_breach", clock="response"))
     assert desk.round() == Sent(count=2)
     assert "快到期" not in desk.text()
 
 
-def test_another_message_about_the_ticket_waits_for_thirty_minutes(desk: Desk) -> None:
+def test_another_message_about_the_ticket_waits_for_thirty_minutes(desk: Post) -> None:
     desk.enter(notice("new_report"))
     desk.round()
     desk.enter(notice("clock_warning"))
@@ -127,7 +128,7 @@ def test_another_message_about_the_ticket_waits_for_thirty_minutes(desk: Desk) -
     assert desk.subjects[1:] == ["【响应超时】WX20260310001 慢豆咖啡 14:00到期"]
 
 
-def test_another_ticket_and_another_person_dont_wait(desk: Desk) -> None:
+def test_another_ticket_and_another_person_dont_wait(desk: Post) -> None:
     desk.enter(notice("new_report"))
     desk.round()
     desk.enter(notice("clock_breach", "WX20260310001", WU), notice("clock_breach", "WX20260310002"))
@@ -135,7 +136,7 @@ def test_another_ticket_and_another_person_dont_wait(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", ["dispatch", "not_contacted", "unreachable", "incident"])
-def test_what_the_procedures_want_at_once_waits_for_no_gap(desk: Desk, kind: str) -> None:
+def test_what_the_procedures_want_at_once_waits_for_no_gap(desk: Post, kind: str) -> None:
     desk.enter(notice("new_report"))
     desk.round()
     desk.enter(notice(kind), notice("clock_warning"))
@@ -143,7 +144,7 @@ def test_what_the_procedures_want_at_once_waits_for_no_gap(desk: Desk, kind: str
     assert len(desk.subjects) == 2
 
 
-def test_a_dispatch_order_is_never_a_line_in_another_message(desk: Desk) -> None:
+def test_a_dispatch_order_is_never_a_line_in_another_message(desk: Post) -> None:
     desk.enter(
         *(notice("dispatch", f"WX2026031000{n}", CHEN) for n in range(1, 8)),
         notice("clock_breach", "WX20260310001", CHEN),
@@ -153,7 +154,7 @@ def test_a_dispatch_order_is_never_a_line_in_another_message(desk: Desk) -> None
     assert "【响应超时】" in desk.text(0)
 
 
-def test_many_for_one_person_are_a_digest_worst_first(desk: Desk) -> None:
+def test_many_for_one_person_are_a_digest_worst_first(desk: Post) -> None:
     desk.enter(*reports(5), notice("clock_breach", "WX20260310009"))
     assert desk.round() == Sent(count=6)
     assert desk.subjects == ["【汇总】攒下的通知 6件"]
@@ -162,26 +163,26 @@ def test_many_for_one_person_are_a_digest_worst_first(desk: Desk) -> None:
     assert len(lines) == 6
 
 
-def test_five_for_one_person_are_five(desk: Desk) -> None:
+def test_five_for_one_person_are_five(desk: Post) -> None:
     desk.enter(*reports(5))
     desk.round()
     assert len(desk.subjects) == 5
 
 
-def test_a_long_digest_says_how_many_more(desk: Desk) -> None:
+def test_a_long_digest_says_how_many_more(desk: Post) -> None:
     desk.enter(*(notice("new_report", f"WX20260310{n:03}") for n in range(50)))
     assert desk.round() == Sent(count=50)
     assert "- 还有10条" in desk.text()
     assert "50件" in desk.subjects[0]
 
 
-def test_overdue_revisits_are_one_message_a_line_a_ticket(desk: Desk) -> None:
+def test_overdue_revisits_are_one_message_a_line_a_ticket(desk: Post) -> None:
     desk.enter(*(notice("revisit_overdue", f"WX2026031000{n}") for n in (1, 2)))
     assert desk.round() == Sent(count=2)
     assert desk.text().count("- 【该回访】") == 2
 
 
-def test_an_urgent_notice_is_in_no_digest(desk: Desk) -> None:
+def test_an_urgent_notice_is_in_no_digest(desk: Post) -> None:
     desk.enter(*reports(6), notice("clock_breach", "WX20260310009", urgent=True))
     assert desk.round() == Sent(count=7)
     assert desk.subjects == [
@@ -190,7 +191,7 @@ def test_an_urgent_notice_is_in_no_digest(desk: Desk) -> None:
     ]
 
 
-def test_at_night_only_what_is_urgent_leaves_and_the_rest_at_eight(desk: Desk) -> None:
+def test_at_night_only_what_is_urgent_leaves_and_the_rest_at_eight(desk: Post) -> None:
     desk.now = NIGHT
     desk.enter(*reports(6), notice("incident", "WX20260310009", WU, urgent=True))
     assert desk.round() == Sent(count=1, held=6)
@@ -200,44 +201,41 @@ def test_at_night_only_what_is_urgent_leaves_and_the_rest_at_eight(desk: Desk) -
     assert desk.subjects[1:] == ["【汇总】攒下的通知 6件"]
 
 
-def test_a_digest_of_the_day_doesnt_leave_at_night_with_an_urgent_trouble(desk: Desk) -> None:
+def test_a_digest_of_the_day_doesnt_leave_at_night_with_an_urgent_trouble(desk: Post) -> None:
     desk.now = NIGHT
     desk.enter(notice("digest", "", once="1"), notice("system", "", once="2", urgent=True))
     assert desk.round() == Sent(count=1, held=1)
     assert desk.subjects == ["【系统】邮件服务器 mail.example.com:587 14:10起"]
 
 
-def test_a_row_that_is_being_edited_is_left_alone_for_three_minutes(desk: Desk) -> None:
+def test_a_row_that_is_being_edited_is_left_alone_for_three_minutes(desk: Post) -> None:
     desk.enter(notice(), notice("incident", "WX20260310002", urgent=True))
-    edit = NOON - MINUTE
-    assert desk.round(edited=lambda ticket_no: edit) == Sent(count=1, held=1)
+    edit = Desk(edit=NOON - MINUTE)
+    assert desk.round(at=edit) == Sent(count=1, held=1)
     desk.now += 2 * MINUTE
-    assert desk.round(edited=lambda ticket_no: edit) == Sent(count=1)
+    assert desk.round(at=edit) == Sent(count=1)
 
 
-def test_somebody_who_never_stops_editing_holds_it_for_a_quarter_of_an_hour(desk: Desk) -> None:
+def test_somebody_who_never_stops_editing_holds_it_for_a_quarter_of_an_hour(desk: Post) -> None:
     desk.enter(notice())
     rounds = []
     for _ in range(6):
-        rounds.append(desk.round(edited=lambda ticket_no: desk.now).count)
+        rounds.append(desk.round(at=Desk(edit=desk.now)).count)
         desk.now += 3 * MINUTE
     assert rounds == [0, 0, 0, 0, 0, 1]
 
 
-def test_what_is_settled_by_now_is_dropped_for_everybody(desk: Desk) -> None:
+def test_what_is_settled_by_now_is_dropped_for_everybody(desk: Post) -> None:
     desk.enter(
         notice("clock_breach", "WX20260310001", LIN, WU), notice("clock_breach", "WX20260310002")
     )
-
-    def open_still(delivery: Delivery) -> bool:
-        return delivery.ticket_no != "WX20260310001"
-
-    assert desk.round(still=open_still) == Sent(count=1, cancelled=2)
+    settled = Desk(settled=["WX20260310001"])
+    assert desk.round(at=settled) == Sent(count=1, cancelled=2)
     assert desk.round() == Sent()
     assert "WX20260310002" in desk.subjects[0]
 
 
-def test_observation_sends_nothing_and_nothing_pours_out_afterwards(desk: Desk) -> None:
+def test_observation_sends_nothing_and_nothing_pours_out_afterwards(desk: Post) -> None:
     desk.enter(*reports(3), notice("incident", "WX20260310009", urgent=True))
     assert desk.round(policy=replace(POLICY, observing=True)) == Sent(cancelled=4)
     assert desk.round() == Sent()
@@ -245,7 +243,7 @@ def test_observation_sends_nothing_and_nothing_pours_out_afterwards(desk: Desk) 
 
 
 def test_a_closed_server_is_tried_again_under_the_same_message_id_and_then_given_up(
-    desk: Desk,
+    desk: Post,
 ) -> None:
     desk.enter(notice())
     desk.smtp_url = f"smtp://127.0.0.1:{free_port()}"
@@ -260,7 +258,7 @@ def test_a_closed_server_is_tried_again_under_the_same_message_id_and_then_given
     assert "Mail server 127.0.0.1" in str(row["reason"])
 
 
-def test_a_server_that_is_back_gets_what_waited(desk: Desk) -> None:
+def test_a_server_that_is_back_gets_what_waited(desk: Post) -> None:
     desk.enter(notice())
     desk.office.message = "451 try later"
     assert desk.round() == Sent(failed=1)
@@ -268,7 +266,7 @@ def test_a_server_that_is_back_gets_what_waited(desk: Desk) -> None:
     assert desk.after(MINUTE) == Sent(count=1)
 
 
-def test_one_persons_wrong_address_is_given_up_and_others_get_theirs(desk: Desk) -> None:
+def test_one_persons_wrong_address_is_given_up_and_others_get_theirs(desk: Post) -> None:
     desk.office.to[LIN.address] = "550 user unknown"
     desk.enter(notice("clock_breach", "WX20260310001", LIN, WU))
     assert desk.round() == Sent(count=1, failed=1)
@@ -276,7 +274,7 @@ def test_one_persons_wrong_address_is_given_up_and_others_get_theirs(desk: Desk)
     assert by_name == {LIN.name: "failed", WU.name: "sent"}
 
 
-def test_a_dead_server_ends_the_round_after_three_and_nothing_is_lost(desk: Desk) -> None:
+def test_a_dead_server_ends_the_round_after_three_and_nothing_is_lost(desk: Post) -> None:
     desk.enter(*reports(5))
     working, desk.smtp_url = desk.smtp_url, f"smtp://127.0.0.1:{free_port()}"
     assert desk.round() == Sent(failed=3)
@@ -284,7 +282,7 @@ def test_a_dead_server_ends_the_round_after_three_and_nothing_is_lost(desk: Desk
     assert desk.after(MINUTE) == Sent(count=5)
 
 
-def test_a_notice_that_cannot_be_worded_spoils_no_other(desk: Desk) -> None:
+def test_a_notice_that_cannot_be_worded_spoils_no_other(desk: Post) -> None:
     bare = {name: value for name, value in ZH["clock_warning"].items() if name != "clock"}
     desk.enter(notice(), notice("clock_warning", facts=bare), notice("no_such_kind", facts={}))
     assert desk.round() == Sent(count=1, failed=2)
@@ -300,7 +298,7 @@ def test_a_notice_that_cannot_be_worded_spoils_no_other(desk: Desk) -> None:
 
 @pytest.mark.parametrize("count", [1, 6], ids=["one", "digest"])
 def test_a_kill_after_the_server_took_it_sends_it_again_recognisably(
-    desk: Desk, count: int
+    desk: Post, count: int
 ) -> None:
     desk.enter(*reports(count))
     ends = [
@@ -318,9 +316,66 @@ def test_a_kill_after_the_server_took_it_sends_it_again_recognisably(
     assert first["Subject"] == second["Subject"]
 
 
-def test_digests_of_other_parts_have_other_message_ids(desk: Desk) -> None:
+def test_digests_of_other_parts_have_other_message_ids(desk: Post) -> None:
     desk.enter(*reports(6))
     desk.round()
     desk.enter(*(notice("clock_warning", f"WX2026031000{n}") for n in range(1, 7)))
     desk.after(30 * MINUTE)
     assert len({letter["Message-ID"] for letter in desk.office.letters()}) == 2
+
+
+class Bot:
+    """A chat's robot as a channel of its own: it keeps what it is given, or is away."""
+
+    name = "bot"
+
+    def __init__(self, *, away: bool = False) -> None:
+        self.got: list[Message] = []
+        self._away = away
+
+    def send(self, message: Message) -> None:
+        if self._away:
+            raise Unavailable("Bot: no answer. It is tried again.")
+        self.got.append(message)
+
+
+def test_a_way_of_its_own_gets_all_that_it_needs(desk: Post) -> None:
+    bot, number = Bot(), "WX20260310001"
+    desk.enter(notice("dispatch", number, BOT, urgent=True))
+    now = Desk(grades={number: "critical"}, people={"01": ("technician",)})
+    assert desk.round(at=now, bot=bot) == Sent(count=1)
+    [got] = bot.got
+    assert (got.kind, got.ticket_no, got.grade, got.roles) == (
+        ("dispatch", number, "critical", ("technician",))
+    )
+    assert (got.to, got.urgent, got.link) == (BOT, True, f"http://desk.example/{number}")
+    assert got.brief.startswith(f"{got.subject} ")
+    assert len(got.brief) <= BRIEF
+
+
+def test_a_digest_is_about_no_ticket(desk: Post) -> None:
+    bot = Bot()
+    desk.enter(*(notice("new_report", f"WX2026031000{n}", BOT) for n in range(1, 7)))
+    desk.round(at=Desk(grades={"WX20260310001": "critical"}), bot=bot)
+    [got] = bot.got
+    assert (got.kind, got.ticket_no, got.grade, got.link) == ("digest", "", "", "")
+
+
+def test_a_channel_that_is_away_keeps_no_other_from_sending(desk: Post) -> None:
+    desk.enter(*(notice("new_report", f"WX2026031000{n}", BOT, CHEN) for n in range(1, 6)))
+    assert desk.round(bot=Bot(away=True)) == Sent(count=5, failed=3)
+
+
+def test_what_one_channel_brought_holds_back_nothing_of_another(desk: Post) -> None:
+    bot = Bot(away=True)
+    desk.enter(notice("clock_warning", "WX20260310001", BOT, CHEN))
+    assert desk.round(bot=bot) == Sent(count=1, failed=1)
+    desk.now += MINUTE
+    assert desk.round(bot=Bot()) == Sent(count=1)
+
+
+def test_a_channel_that_nobody_set_up_is_told_of(desk: Post) -> None:
+    desk.enter(notice("dispatch", "WX20260310001", BOT), notice("dispatch", "WX20260310002"))
+    assert desk.round() == Sent(count=1, failed=1)
+    [reason] = [str(row["reason"]) for row in desk.ledger.outbox() if row["state"] == "failed"]
+    assert reason == "notices by bot: nothing here sends them. Set it up, or reach them by mail."

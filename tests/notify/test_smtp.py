@@ -13,7 +13,7 @@ import trustme
 from sheetflow.errors import BadInput, Refused, Unavailable
 from sheetflow.model import Recipient
 from sheetflow.notify.smtp import Smtp, server_of
-from tests.notify.build import CHEN, LIN
+from tests.notify.build import CHEN, LIN, message
 from tests.notify.post_office import Noon, PostOffice, free_port, open_post_office
 
 
@@ -44,7 +44,7 @@ def trust(authority: trustme.CA) -> ssl.SSLContext:
 
 def mail(url: str, to: Recipient = CHEN, trust: ssl.SSLContext | None = None) -> None:
     post = Smtp(url, clock=Noon(), trust=trust)
-    post.send("【派工】", "text", "<p>html</p>", to=to, message_id="<1@sheetflow.invalid>")
+    post.send(message(to))
 
 
 def test_one_refused_person_doesnt_keep_it_from_another(office: PostOffice) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from sheetflow.model import Language, Notice
-from sheetflow.notify.kinds import KINDS
+from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
 from tests.builders import at, policy_of
 from tests.world import World, completed, dispatched, on_site, waiting

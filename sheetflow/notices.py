@@ -1,7 +1,7 @@
 """The kinds of notices and the facts each one tells (SHEET.md "Notices").
 
 Every fact is a string as people read it, in the workbook's language; one that isn't known is "", and its line or
-clause then falls away. To add a kind: a line here and a template in each language.
+clause then falls away. To add a kind: a line here, its condition in notify/conditions.py, a template in each language.
 """
 
 from __future__ import annotations
@@ -123,3 +123,8 @@ ESSENTIAL = frozenset({"clock", "title", "count", "where", "found", "remedy"})
 #: Facts of several lines, and facts that may show a full phone number.
 LISTS = frozenset({"lines", "figures"})
 OPEN = frozenset({"technician_phone"})
+
+#: The digests by the names that the schema gives them: each with its own hour and readers, all told as one kind.
+DIGESTS = ("digest", "owner_digest")
+#: What the schema says of each: who gets it. Another name there would never be sent.
+NAMES = tuple(dict.fromkeys((*KINDS, *DIGESTS)))

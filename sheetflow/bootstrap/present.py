@@ -1,0 +1,45 @@
+"""The desk as it is at the moment of sending, from the ledger and the last cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow.bootstrap.house import House
+from sheetflow.notify.conditions import holds
+from sheetflow.ports import Delivery
+
+
+@dataclass(frozen=True)
+class Present:
+    """Keeps the promise of notify.desk.DeskNow for one round of sending, which began `at`."""
+
+    house: House
+    at: datetime
+
+    def still(self, delivery: Delivery) -> bool:
+        """Say whether what a notice speaks of holds at this moment."""
+        record = self.house.ledger.record_of(delivery.ticket_no) if delivery.ticket_no else None
+        return holds(delivery, record, self.house.runner.policy, self.at)
+
+    def edited(self, ticket_no: str) -> datetime | None:
+        """Give when somebody last changed a ticket's row."""
+        return self.house.runner.edited_at(ticket_no)
+
+    def link(self, kind: str, ticket_no: str) -> str:
+        """Give the page that a notice leads to: the ticket's row, the board, or the health page."""
+        desk = f"{self.house.settings.desk_url}/desk"
+        if ticket_no:
+            return f"{desk}/grid?ticket={ticket_no}"
+        return f"{desk}/health" if kind == "system" else f"{desk}/"
+
+    def grade(self, ticket_no: str) -> str:
+        """Give a ticket's grade by its key, "" for no ticket."""
+        record = self.house.ledger.record_of(ticket_no) if ticket_no else None
+        return record.grade if record else ""
+
+    def roles(self, staff_no: str) -> tuple[str, ...]:
+        """Give the keys of the roles that somebody has."""
+        policy = self.house.runner.policy
+        member = policy.staff.get(staff_no) if policy else None
+        return member.roles if member else ()

@@ -1,0 +1,123 @@
+"""Whether a notice that is about to leave still has a point: every kind has its condition, looked at again at sending.
+
+WORKFLOW.md, clock rule 9 ("what is resolved at the time of sending isn't sent").
+    dispatch of 陈立 held for the night, ticket given to 刘勇 at 7:30  ->  陈立 isn't told at 8:00, 刘勇 is
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from sheetflow.clocks import Clock, clock
+from sheetflow.policy import Policy
+from sheetflow.ports import Delivery
+from sheetflow.record import TicketRecord
+
+#: A technician who was sent is still on the way to first contact or to the customer.
+ON_THE_WAY = ("dispatched", "appointed", "unreachable", "customer_wait")
+
+
+class Case(NamedTuple):
+    """A notice with its ticket as it is now."""
+
+    delivery: Delivery
+    record: TicketRecord
+    policy: Policy
+    now: datetime
+
+    @property
+    def clock(self) -> Clock | None:
+        """Give the notice's clock where somebody still has to act before it: watched, running, and not muted.
+
+        An incident mutes reminders (P1 4.5.7).
+        """
+        spec = self.policy.clock(self.delivery.clock)
+        found = clock(self.record, spec, self.policy)
+        watched = found.runs and self.record.status in spec.seen_in
+        return found if watched and not self.record.stands("incident") else None
+
+
+def holds(
+    delivery: Delivery, record: TicketRecord | None, policy: Policy | None, now: datetime
+) -> bool:
+    """Say whether a notice still holds; what can't be looked at, for want of a ticket or of a policy, does."""
+    condition = CONDITIONS.get(delivery.kind, _always)
+    return record is None or policy is None or condition(Case(delivery, record, policy, now))
+
+
+def _always(case: Case) -> bool:
+    return True
+
+
+def _overdue(case: Case) -> bool:
+    found = case.clock
+    return found is not None and found.overdue(case.now)
+
+
+def _soon(case: Case) -> bool:
+    found = case.clock
+    return found is not None and found.warned(case.now)
+
+
+def _at_risk(case: Case) -> bool:
+    """Say whether nobody is under way in time, and no other time was agreed."""
+    found, record = case.clock, case.record
+    if found is None or found.deadline is None:
+        return False
+    appointment = record.appointment
+    if appointment and not appointment.agreed and appointment.at > found.deadline:
+        return True
+    return not (record.stamp("departed_at") or (appointment and appointment.agreed))
+
+
+def _untaken(case: Case) -> bool:
+    """Say whether nobody has taken up the report; whom dispatch sent by itself is named in the notice."""
+    status = case.record.status
+    return status in ("new", "to_dispatch") or (status == "dispatched" and _as_told(case))
+
+
+def _sent(case: Case) -> bool:
+    """Say whether the one who was sent is still the one, and not there yet."""
+    return case.record.status in ON_THE_WAY and _as_told(case)
+
+
+def _as_told(case: Case) -> bool:
+    number = case.record.technician
+    name = member.name if (member := case.policy.staff.get(number)) else number
+    return name == case.delivery.facts.get("technician")
+
+
+def _silent(case: Case) -> bool:
+    return case.record.status == "unreachable"
+
+
+def _incident(case: Case) -> bool:
+    return case.record.status != "closed" and case.record.stands("incident") != ""
+
+
+def _missing(case: Case) -> bool:
+    return case.record.status != "closed" and case.record.missing is not None
+
+
+Condition: TypeAlias = Callable[[Case], bool]
+
+#: By kind; the day's digest and a trouble of the service are told as they were.
+CONDITIONS: Mapping[str, Condition] = MappingProxyType(
+    {
+        "incident": _incident,
+        "dispatch": _sent,
+        "clock_breach": _overdue,
+        "promise_at_risk": _at_risk,
+        "not_contacted": _overdue,
+        "unreachable": _silent,
+        "revisit_overdue": _overdue,
+        "clock_warning": _soon,
+        "new_report": _untaken,
+        "row_missing": _missing,
+        "digest": _always,
+        "system": _always,
+    }
+)

@@ -1,0 +1,60 @@
+"""What is held for the night is looked at again in the morning, on the real ledger and folder."""
+
+from __future__ import annotations
+
+from tests.end_to_end.desk import Desk
+
+ORDER = "【派工】"
+
+
+def orders(desk: Desk) -> list[str]:
+    """Give to whom dispatch orders went, in order."""
+    mails = [mail for mail in desk.mails() if mail["Subject"].startswith(ORDER)]
+    return [mail["To"].addresses[0].display_name for mail in mails]
+
+
+def states(desk: Desk, number: str, kind: str) -> dict[str, str]:
+    """Give the states of a ticket's notices of one kind by recipient."""
+    found = [one for one in desk.notices(number) if one["kind"] == kind]
+    return {str(one["recipient"]): str(one["state"]) for one in found}
+
+
+def at_night(desk: Desk) -> str:
+    """Send 陈立 at ten in the evening."""
+    desk.at("22:00")
+    number = desk.report()
+    desk.rest()
+    desk.type(number, technician="陈立")
+    desk.rest()
+    assert states(desk, number, "dispatch") == {"陈立": "due"}
+    return number
+
+
+def test_a_dispatch_that_was_taken_back_in_the_night_goes_to_nobody(desk: Desk) -> None:
+    number = at_night(desk)
+    desk.at("07:30", day=1)
+    desk.type(number, status="待派工")
+    desk.rest()
+    desk.at("08:05", day=1)
+    desk.rest()
+    assert states(desk, number, "dispatch") == {"陈立": "cancelled"}
+    assert orders(desk) == []
+
+
+def test_a_dispatch_that_another_got_in_the_night_goes_to_him_alone(desk: Desk) -> None:
+    number = at_night(desk)
+    desk.at("07:30", day=1)
+    desk.type(number, technician="刘勇")
+    desk.rest()
+    desk.at("08:05", day=1)
+    desk.rest()
+    assert states(desk, number, "dispatch") == {"陈立": "cancelled", "刘勇": "sent"}
+    assert orders(desk) == ["刘勇"]
+
+
+def test_a_report_of_the_night_that_somebody_took_up_is_no_news(desk: Desk) -> None:
+    number = at_night(desk)
+    desk.at("08:05", day=1)
+    desk.rest()
+    assert states(desk, number, "new_report") == {"林静": "cancelled"}
+    assert states(desk, number, "dispatch") == {"陈立": "sent"}

@@ -1,0 +1,189 @@
+"""Every kind of notice is looked at again when it leaves: what was done meanwhile, nobody is told to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sheetflow.model import Notice, Recipient
+from sheetflow.notices import KINDS
+from sheetflow.notify.conditions import CONDITIONS, holds
+from sheetflow.ports import Delivery
+from tests.builders import NOW, POLICY, at, policy_of
+from tests.world import World, completed, dispatched, on_site, waiting
+
+Scene = Callable[[], tuple[World, str]]
+
+
+def delivery(notice: Notice) -> Delivery:
+    """Give a notice on its way to its first recipient."""
+    to = notice.to[0] if notice.to else Recipient("07", "林静", "")
+    return Delivery(
+        1, "<1@sheetflow.invalid>", notice.once, notice.kind, notice.ticket_no, notice.facts,
+        to, notice.urgent, notice.clock, NOW, 0,
+    )  # fmt: skip
+
+
+def still(world: World, number: str, kind: str) -> bool:
+    """Say whether the ticket's first notice of a kind holds on the desk as it is."""
+    first = world.told(number, kind)[0]
+    return holds(delivery(first), world.record(number), world.policy, world.now)
+
+
+def silent() -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:43"), contact_result="3")
+    return world, number
+
+
+def uncalled() -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:42"))
+    return world, number
+
+
+def warned() -> tuple[World, str]:
+    world, number = waiting(request_type="repair")
+    for clock in ("14:46", "16:46", "17:11"):
+        world.act(number, at(clock))
+    return world, number
+
+
+def late() -> tuple[World, str]:
+    world, number = waiting()
+    world.act(number, at("15:01"))
+    return world, number
+
+
+def at_risk() -> tuple[World, str]:
+    world, number = waiting()
+    for clock in ("17:11", "17:29"):
+        world.act(number, at(clock))
+    return world, number
+
+
+def unvisited() -> tuple[World, str]:
+    world, number = completed()
+    world.act(number, at("16:00", day=1))
+    return world, number
+
+
+def threatened() -> tuple[World, str]:
+    world, number = on_site()
+    world.act(number, at("15:10"), incident="辱骂")
+    return world, number
+
+
+def gone() -> tuple[World, str]:
+    world, number = dispatched()
+    world.delete(world.row(number))
+    for clock in ("14:32", "14:33"):
+        world.cycle(at(clock))
+    return world, number
+
+
+def sent_by_itself() -> tuple[World, str]:
+    return waiting(policy_of(automatic=True))
+
+
+def back(world: World, number: str) -> None:
+    row = [""] * world.widths["tickets"]
+    row[world.columns["tickets"]["ticket_no"]] = number
+    world.rows["tickets"].append(row)
+    world.cycle(at("14:40"))
+
+
+SETTLED = {
+    "new_report": (
+        (waiting, {"technician": "陈立"}, "somebody was sent"),
+        (waiting, {"status": "电话指导"}, "it is guided on the phone"),
+        (waiting, {"status": "已结单", "close_reason": "作废"}, "it was void"),
+        (sent_by_itself, {"technician": "刘勇"}, "a person sent another") ,
+    ),
+    "dispatch": (
+        (dispatched, {"status": "待派工"}, "the dispatch was taken back"),
+        (dispatched, {"technician": "刘勇"}, "another was sent"),
+        (dispatched, {"status": "已结单", "close_reason": "取消"}, "the job was cancelled"),
+        (dispatched, {"work_started_at": "14:50"}, "he has begun"),
+    ),
+    "not_contacted": (
+        (uncalled, {"contact_result": "没接1"}, "he has called"),
+        (uncalled, {"technician": "刘勇"}, "another was sent"),
+        (uncalled, {"incident": "威胁"}, "an incident mutes it"),
+    ),
+    "unreachable": (
+        (silent, {"contact_result": "接通", "appointment_at": "16:00"}, "they answered"),
+        (silent, {"status": "已结单", "close_reason": "取消"}, "it was cancelled"),
+    ),
+    "clock_breach": (
+        (late, {"technician": "陈立"}, "it was dispatched"),
+        (late, {"status": "已结单", "close_reason": "取消"}, "it was cancelled"),
+        (late, {"incident": "威胁"}, "an incident mutes it"),
+    ),
+    "clock_warning": (
+        (warned, {"status": "已结单", "close_reason": "取消"}, "it was cancelled"),
+    ),
+    "promise_at_risk": (
+        (at_risk, {"technician": "陈立", "departed_at": "17:29"}, "he is under way"),
+        (at_risk, {"appointment_at": "18:30", "consent": "同意改约"}, "another time was agreed"),
+    ),
+    "revisit_overdue": ((unvisited, {"revisit_result": "满意"}, "they were called"),),
+    "incident": (
+        (threatened, {"incident": ""}, "it was none"),
+        (threatened, {"status": "已结单", "close_reason": "取消"}, "it was closed"),
+    ),
+}  # fmt: skip
+CASES = [
+    pytest.param(kind, scene, cells, id=f"{kind}: {why}")
+    for kind, cases in SETTLED.items()
+    for scene, cells, why in cases
+]
+
+
+@pytest.mark.parametrize(("kind", "scene", "cells"), CASES)
+def test_what_is_settled_by_now_is_not_told(kind: str, scene: Scene, cells: dict[str, str]) -> None:
+    world, number = scene()
+    assert still(world, number, kind)
+    for column, cell in cells.items():
+        world.type(number, column, cell)
+    world.settle(seconds=1)
+    assert not still(world, number, kind)
+
+
+def test_a_row_that_is_back_is_not_missed() -> None:
+    world, number = gone()
+    assert still(world, number, "row_missing")
+    back(world, number)
+    assert not still(world, number, "row_missing")
+
+
+def test_a_report_that_dispatch_sent_by_itself_is_told_with_whom() -> None:
+    world, number = sent_by_itself()
+    assert world.record(number).status == "dispatched"
+    assert still(world, number, "new_report")
+
+
+def test_a_technician_who_has_only_called_still_gets_his_order() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    assert still(world, number, "dispatch")
+
+
+def test_an_overdue_warning_leaves_to_the_breach_what_there_is_to_say() -> None:
+    world, number = warned()
+    [first, *_] = world.told(number, "clock_warning")
+    assert holds(delivery(first), world.record(number), POLICY, world.now)
+    assert not holds(delivery(first), world.record(number), POLICY, at("15:00", day=9))
+
+
+def test_every_kind_has_its_condition() -> None:
+    assert CONDITIONS.keys() == KINDS.keys()
+    assert SETTLED.keys() | {"row_missing", "digest", "system"} == KINDS.keys()
+
+
+def test_what_cannot_be_looked_at_is_told() -> None:
+    world, number = late()
+    [told, *_] = world.told(number, "clock_breach")
+    assert holds(delivery(told), None, POLICY, world.now)
+    assert holds(delivery(told), world.record(number), None, world.now)
