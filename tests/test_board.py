@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.board import MOST, Line, arranged, blocks, document, page_of
+from sheetflow.board import MOST, Line, arranged, blocks, document, fitted, page_of
+from sheetflow.policy import Policy
 from tests.builders import NOW, POLICY, at, policy_of
 from tests.world import World, completed, dispatched, on_site, waiting
 
@@ -80,13 +81,20 @@ MANY = [
 ]
 
 
-def test_no_more_than_forty_lines_then_how_many_are_cut_and_how_many_can_wait() -> None:
-    rows = page_of(MANY, POLICY, NOW).rows
-    assert [row.get("ticket_no") for row in rows[:MOST]] == [one.ticket_no for one in MANY[:MOST]]
-    assert rows[MOST:] == ({"next_action": "另有10条,看筛选视图"}, {"next_action": "还有2条不急"})
-    english = page_of(MANY, policy_of(language="en"), NOW).rows
-    assert [row["next_action"] for row in english[MOST:]] == [
-        "10 more: see the filter views",
+def tab(lines: list[Line], policy: Policy = POLICY) -> list[str]:
+    """Give the rows of the tab: a line by its number, any other by its block and what it says."""
+    return [
+        str(row.get("ticket_no") or f"{row.get('block', '')} {row['next_action']}".strip())
+        for row in page_of(lines, policy, NOW).rows
+    ]
+
+
+def test_no_more_than_forty_lines_and_each_block_says_how_many_more_it_has() -> None:
+    shown = tab(MANY)
+    assert shown[:MOST] == [one.ticket_no for one in MANY[:MOST]]
+    assert shown[MOST:] == ["应回访 另有10条没列出,看「工单」", "还有2条不急"]
+    assert tab(MANY, policy_of(language="en"))[MOST:] == [
+        "Revisits due 10 more not listed: see Tickets",
         "2 more, not pressing",
     ]
 
@@ -95,44 +103,88 @@ def test_no_more_than_forty_lines_then_how_many_are_cut_and_how_many_can_wait() 
     ("lines", "last"),
     [
         pytest.param(MANY[:MOST], [], id="forty-fit"),
-        pytest.param(MANY[: MOST + 1], ["另有1条,看筛选视图"], id="one-does-not"),
+        pytest.param(MANY[: MOST + 1], ["应回访 另有1条没列出,看「工单」"], id="one-does-not"),
         pytest.param(MANY[-2:], ["还有2条不急"], id="all-can-wait"),
     ],
 )
-def test_the_tab_ends_with_what_it_does_not_show(lines: list[Line], last: list[str]) -> None:
-    rows = page_of(lines, POLICY, NOW).rows
-    assert [row["next_action"] for row in rows if not row.get("ticket_no")] == last
+def test_the_tab_says_what_it_does_not_show(lines: list[Line], last: list[str]) -> None:
+    assert [said for said in tab(lines) if not said.startswith("WX")] == last
+
+
+@pytest.mark.parametrize(
+    "pressing",
+    [
+        pytest.param(line("LATE", "customer_due", NOW - timedelta(minutes=1)), id="late"),
+        pytest.param(line("LATE", "papers", None, "breach"), id="flagged-as-late"),
+        pytest.param(line("LATE", "incident", None), id="an-incident"),
+        pytest.param(
+            line("LATE", "revisits", NOW + timedelta(hours=20), "warning"), id="soon-late"
+        ),
+        pytest.param(line("LATE", "parts_arrived", NOW), id="due-before-the-others"),
+    ],
+)
+def test_a_full_list_keeps_what_presses_whatever_its_block(pressing: Line) -> None:
+    visits = [line(f"WX{n:03d}", due=NOW + timedelta(hours=1 + n / 10)) for n in range(MOST)]
+    shown = tab([*visits, pressing])
+    assert "LATE" in shown
+    assert [said for said in shown if said.startswith("WX")] == [
+        one.ticket_no for one in visits[:-1]
+    ]
+    assert "今天上门 另有1条没列出,看「工单」" in shown
+
+
+def test_where_more_than_forty_are_late_all_of_them_are_shown_and_nothing_else() -> None:
+    late = [line(f"WX{n:03d}", due=NOW - timedelta(minutes=n + 1)) for n in range(MOST + 5)]
+    shown = tab([*late, line("CALM", "revisits", NOW + timedelta(hours=1))])
+    assert sorted(shown) == sorted(
+        [*(one.ticket_no for one in late), "应回访 另有1条没列出,看「工单」"]
+    )
 
 
 def test_a_block_counts_all_its_tickets_also_those_that_do_not_fit() -> None:
     found: Any = document(MANY, POLICY, NOW)
     counts = {block["key"]: (block["count"], len(block["lines"])) for block in found["blocks"]}
     assert (counts["visits"], counts["revisits"]) == ((MOST - 2, MOST - 2), (12, 2))
-    assert (found["more"], found["cut"]) == (2, 10)
+    assert found["more"] == 2
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(sorted(blocks(POLICY))),
-            st.integers(-300, 5000),
-            st.sampled_from(["", "warning", "breach"]),
-        ),
-        max_size=60,
-    )
-)
-def test_every_ticket_is_shown_or_counted_once(found: list[tuple[str, int, str]]) -> None:
-    lines = [
-        line(f"WX{n}", block, NOW + timedelta(minutes=due), level)
+BOARDS = st.lists(
+    st.builds(
+        lambda block, minutes, level: (block, minutes, level),
+        st.sampled_from(sorted(blocks(POLICY))),
+        st.none() | st.integers(-300, 2000),
+        st.sampled_from(["", "", "", "warning", "breach"]),
+    ),
+    max_size=90,
+).map(
+    lambda found: [
+        line(f"WX{n}", block, None if due is None else NOW + timedelta(minutes=due), level)
         for n, (block, due, level) in enumerate(found)
     ]
+)
+
+
+@given(BOARDS)
+def test_every_ticket_is_shown_or_counted_once(lines: list[Line]) -> None:
     today, later = arranged(lines, POLICY, NOW)
     board: Any = document(lines, POLICY, NOW)
     counted = sum(block["count"] for block in board["blocks"])
     shown = [one["ticket_no"] for block in board["blocks"] for one in block["lines"]]
     assert counted + board["more"] == len(today) + later == len(lines)
-    assert shown == [one.ticket_no for one in today[:MOST]]
-    assert len(shown) + board["cut"] == counted
+    assert shown == [one.ticket_no for one in today if one.ticket_no in shown]
+    assert shown == [said for said in tab(lines) if said.startswith("WX")]
+
+
+@given(BOARDS)
+def test_nothing_late_falls_out_and_nothing_calmer_stands_where_it_could(lines: list[Line]) -> None:
+    today, _ = arranged(lines, POLICY, NOW)
+    shown = {one.ticket_no for block in fitted(today, POLICY, NOW) for one in block.lines}
+    late = {one.ticket_no for one in lines if one.late(NOW)}
+    assert late <= shown
+    assert len(shown) == min(len(today), max(MOST, len(late)))
+    cut = [one for one in today if one.ticket_no not in shown]
+    kept = [one for one in today if one.ticket_no in shown - late]
+    assert all(one.pressing(NOW) < other.pressing(NOW) for one in kept for other in cut)
 
 
 def test_the_tab_reads_as_staff_see_it() -> None:

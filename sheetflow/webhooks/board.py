@@ -1,7 +1,7 @@
 """今日 as the last cycle left it in the ledger, read for display.
 
 {"at": iso, "blocks": [{"key", "title": {"zh", "en"}, "count", "lines": [{"ticket_no", "unit_name", "next_action",
- "next_due": iso or null, "technician", "status", "level": "breach" | "warning" | ""}]}], "more": 12, "cut": 0}
+ "next_due": iso or null, "technician", "status", "level": "breach" | "warning" | ""}]}], "more": 12}
 """
 
 from __future__ import annotations
@@ -48,15 +48,19 @@ class Block:
     count: int
     lines: tuple[Line, ...]
 
+    @property
+    def cut(self) -> int:
+        """Count those that there was no room for."""
+        return self.count - len(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All blocks, when the sheet was read for them, how many tickets can wait, and how many lines didn't fit."""
+    """All blocks, when the sheet was read for them, and how many tickets can wait."""
 
     at: datetime
     blocks: tuple[Block, ...]
     more: int
-    cut: int
 
 
 def read(kept: Json) -> Board | None:
@@ -65,8 +69,7 @@ def read(kept: Json) -> Board | None:
         return None
     stored: Mapping[str, Any] = kept
     blocks = tuple(_block(block) for block in stored["blocks"])
-    more, cut = int(stored.get("more", 0)), int(stored.get("cut", 0))
-    return Board(datetime.fromisoformat(stored["at"]), blocks, more, cut)
+    return Board(datetime.fromisoformat(stored["at"]), blocks, int(stored.get("more", 0)))
 
 
 def _block(stored: Mapping[str, Any]) -> Block:

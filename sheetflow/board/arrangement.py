@@ -1,0 +1,70 @@
+"""Today's lines in their blocks, the nearest deadline first, and which of them there is room for.
+
+SHEET.md, "今日": 40 lines at most. Nothing late falls out: where more are late, all of them are shown; what room they
+leave goes to the most pressing others, and each block says how many of its own didn't fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import nsmallest
+
+from sheetflow.board.line import Line
+from sheetflow.model import Text
+from sheetflow.policy import Policy
+
+#: So many lines are shown; of the others only what is late (SHEET.md, "今日").
+MOST = 40
+
+#: What is due later than this, and warns of nothing yet, isn't pressing.
+SOON = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines that are looked for in one place: those shown, and how many others there was no room for."""
+
+    key: str
+    title: Text
+    lines: tuple[Line, ...]
+    cut: int
+
+
+def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list[Line], int]:
+    """Give all lines of today in order, and how many less pressing ones there are."""
+    order = {block: number for number, block in enumerate(blocks(policy))}
+    today, later = [], 0
+    for line in lines:
+        if line.level == "" and line.next_due and line.next_due > now + SOON:
+            later += 1
+        else:
+            today.append(line)
+    today.sort(key=lambda line: (order[line.block], line.due, line.ticket_no))
+    return today, later
+
+
+def fitted(today: Sequence[Line], policy: Policy, now: datetime) -> tuple[Block, ...]:
+    """Give the blocks in order, each with those of its lines that fit; `today` as arranged."""
+    kept = _fitting(today, now)
+    found: dict[str, tuple[list[Line], list[Line]]] = {key: ([], []) for key in blocks(policy)}
+    for line in today:
+        fits, cut = found[line.block]
+        (fits if line.ticket_no in kept else cut).append(line)
+    return tuple(
+        Block(key, title, tuple(found[key][0]), len(found[key][1]))
+        for key, title in blocks(policy).items()
+    )
+
+
+def blocks(policy: Policy) -> Mapping[str, Text]:
+    """Give the blocks' titles in their order, as the schema lists them."""
+    return policy.schema.tab("today").column("block").choice_labels
+
+
+def _fitting(today: Sequence[Line], now: datetime) -> frozenset[str]:
+    """Give the numbers of the lines that are shown."""
+    room = max(MOST, sum(line.late(now) for line in today))
+    chosen = nsmallest(room, today, key=lambda line: line.pressing(now))
+    return frozenset(line.ticket_no for line in chosen)

@@ -1,0 +1,37 @@
+"""The board for the desk's page, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sheetflow.board.arrangement import Block, arranged, fitted
+from sheetflow.board.line import Line
+from sheetflow.model import Json
+from sheetflow.policy import Policy
+
+
+def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
+    """Give the same blocks as the tab's: `count` is of all lines of a block, `more` of what isn't pressing."""
+    today, later = arranged(lines, policy, now)
+    found = [_block(block, policy) for block in fitted(today, policy, now)]
+    return {"at": now.isoformat(), "blocks": found, "more": later}
+
+
+def _block(block: Block, policy: Policy) -> Json:
+    return {
+        "key": block.key,
+        "title": {"zh": block.title.zh, "en": block.title.en},
+        "count": len(block.lines) + block.cut,
+        "lines": [_line(line, policy) for line in block.lines],
+    }
+
+
+def _line(line: Line, policy: Policy) -> Json:
+    member = policy.staff.get(line.technician)
+    return {
+        **line._asdict(),
+        "next_due": line.next_due.isoformat() if line.next_due else None,
+        "technician": member.name if member else line.technician,
+        "status": policy.say(policy.label(f"status.{line.status}")),
+    }

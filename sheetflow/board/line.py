@@ -1,0 +1,102 @@
+"""One ticket as 今日 lists it: in which block, how late, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sheetflow.rounds import Asked
+from sheetflow.tickets import Ticket
+
+#: Where a ticket is looked for that is neither late nor an incident.
+BY_STATUS: Mapping[str, str] = MappingProxyType(
+    {
+        "new": "to_dispatch",
+        "to_dispatch": "to_dispatch",
+        "guidance": "to_dispatch",
+        "dispatched": "visits",
+        "unreachable": "customer_due",
+        "appointed": "visits",
+        "on_site": "visits",
+        "assistance": "incident",
+        "escalated": "incident",
+        "parts_wait": "parts_arrived",
+        "customer_wait": "customer_due",
+        "completed": "revisits",
+    }
+)
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Line(NamedTuple):
+    """One ticket on the board; `level` is breach, warning or ""."""
+
+    block: str
+    ticket_no: str
+    unit_name: str
+    next_action: str
+    next_due: datetime | None
+    technician: str
+    status: str
+    level: str
+
+    @property
+    def due(self) -> datetime:
+        """Give the deadline to sort by; what has none comes last."""
+        return self.next_due or _NEVER
+
+    def late(self, now: datetime) -> bool:
+        """Say whether a deadline has passed: of a clock, or a date on which somebody was to act."""
+        return self.level == "breach" or self.due < now
+
+    def pressing(self, now: datetime) -> tuple[int, datetime, str]:
+        """Give the order in which lines are kept: late, not routine, soon late, the rest by deadline."""
+        ranks = (self.late(now), self.block == "incident", self.level == "warning", True)
+        return ranks.index(True), self.due, self.ticket_no
+
+
+def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
+    """Give a ticket's line, or None when it isn't today's business; imported and filed tickets are not."""
+    if ticket.record.imported or ticket.status == "closed":
+        return None
+    due = asked.cells.get("next_due")
+    level = _level(ticket, asked, now)
+    block = _block(ticket, asked, level)
+    if block is None:
+        return None
+    action = asked.cells.get("next_action")
+    return Line(
+        block,
+        ticket.no,
+        ticket.text("unit_name"),
+        str(action or ""),
+        due if isinstance(due, datetime) else None,
+        ticket.record.technician,
+        ticket.status,
+        level,
+    )
+
+
+def _level(ticket: Ticket, asked: Asked, now: datetime) -> str:
+    """Give breach where a rule has flagged one, warning where a shown clock or a promise at risk says so."""
+    if any(flag.endswith("_overdue") for flag in asked.flags):
+        return "breach"
+    clocks = map(ticket.clock, ticket.policy.watched[ticket.record.status])
+    if "promise_at_risk" in asked.flags or any(clock.warned(now) for clock in clocks):
+        return "warning"
+    return ""
+
+
+def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
+    """Give the first block that a ticket belongs into: what isn't routine, what is late, what its status says."""
+    if "incident" in asked.flags:
+        return "incident"
+    if level == "breach":
+        return "overdue"
+    block = BY_STATUS.get(ticket.status)
+    if block != "revisits" or ticket.clock("revisit").runs:
+        return block
+    return "papers" if asked.flags & {"docs_missing", "old_part_pending"} else None
