@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -265,3 +266,76 @@ def test_filed_tickets_are_no_business_of_today_nor_is_what_another_system_finis
     world.type_row(ticket_no="A-1", customer_name="李", status="已完成")
     world.cycle()
     assert board(world) == []
+
+
+def pass_time(world: World, now: datetime) -> bool:
+    """Let time pass with nobody typing: a cycle, if a ticket asked for one by then; says whether one did."""
+    assert world.memory is not None
+    woken = world.memory.due(now)
+    if woken:
+        world.cycle(now)
+    return woken
+
+
+def listed(world: World) -> list[str]:
+    """Give 今日 as it stands: the tickets by number, other rows by what they say."""
+    at, said = (world.columns["today"][name] for name in ("ticket_no", "next_action"))
+    return [str(row[at] or row[said]) for row in world.rows["today"]]
+
+
+def test_a_far_deadline_comes_onto_the_list_a_day_before_it_though_nobody_types() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), result="待配件", parts_eta="3/12 16:00")
+    pass_time(world, at("0:00", day=1))
+    pass_time(world, at("15:59", day=1))
+    assert listed(world) == ["还有1条不急"]
+    assert pass_time(world, at("16:00", day=1))
+    assert listed(world) == [number]
+
+
+def test_what_is_due_looks_for_its_place_anew_when_it_is_late() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), result="待配件", parts_eta="3/10 18:00")
+    assert not pass_time(world, at("18:00"))
+    assert pass_time(world, at("18:01"))
+
+
+#: What becomes of a ticket once somebody was sent; "" is still waiting for that.
+ENDS = ("客户改期", "没接1", "待配件", "送修返厂", "待客户", "已派工", "")
+
+
+def resting(ends: Iterable[str]) -> World:
+    """Give a desk with tickets that came to rest so."""
+    world = World()
+    for sent in ends:
+        number = world.report(fault=f"不着火{sent}", phone=f"138-0000-00{len(sent)}1")
+        world.settle()
+        if sent:
+            world.act(number, technician="陈立")
+        if sent == "客户改期":
+            world.act(number, contact_result=sent, appointment_at="3/13 10:00")
+        elif sent == "没接1":
+            world.act(number, contact_result=sent)
+        elif sent == "待配件":
+            world.act(number, work_started_at="14:30", result=sent, parts_eta="3/12 16:00")
+        elif sent == "送修返厂":
+            world.act(number, work_started_at="14:30", status=sent, return_agreed_at="3/14 9:00")
+        elif sent == "待客户":
+            world.act(number, status=sent, next_contact_at="3/12 11:30", wait_reason="报价")
+    world.settle()
+    return world
+
+
+@given(
+    ends=st.lists(st.sampled_from(ENDS), min_size=1, max_size=4),
+    steps=st.lists(st.integers(1, 900), min_size=1, max_size=25),
+)
+def test_whoever_plans_everything_finds_nothing_to_do_before_a_ticket_asks(
+    ends: list[str], steps: list[int]
+) -> None:
+    world = resting(ends)
+    now = world.now
+    for minutes in steps:
+        now += timedelta(minutes=minutes)
+        if not pass_time(world, now):
+            assert not world.cycle(now, cold=True)

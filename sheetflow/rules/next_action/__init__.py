@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sheetflow.board import SOON
+from sheetflow.clocks import after
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.next_action.due import nearest_due
@@ -21,11 +23,18 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     """Yield the sentence and the nearest deadline of each ticket; a filed row is blank."""
     midnight = _midnight(now, policy)
     for ticket in desk.tickets:
-        yield ticket.shows("next_due", nearest_due(ticket, policy))
+        due = nearest_due(ticket, policy)
+        yield ticket.shows("next_due", due)
+        yield from (ticket.wake(at) for at in _turns(due) if at > now)
         text = sentence(Line(ticket, now, policy))
         if text:
             yield ticket.wake(midnight)
         yield ticket.shows("next_action", policy.say(text) if text else None)
+
+
+def _turns(due: datetime | None) -> tuple[datetime, ...]:
+    """Give when 今日 has to take a deadline in, and when it is late: the list stands elsewhere then, unasked."""
+    return (due - SOON, after(due)) if due else ()
 
 
 def _midnight(now: datetime, policy: Policy) -> datetime:
