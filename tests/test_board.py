@@ -300,6 +300,19 @@ def test_what_is_due_looks_for_its_place_anew_when_it_is_late() -> None:
     assert pass_time(world, at("18:01"))
 
 
+def test_a_call_that_is_due_again_is_late_like_the_first() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="没接1")
+    assert block_of(world) == "visits"
+    assert not pass_time(world, at("14:45"))
+    assert pass_time(world, at("14:46"))
+    assert (block_of(world), board(world)[0].level) == ("overdue", "breach")
+    assert world.shown(number, "flags") == "联系超时"
+    assert world.told(number, "not_contacted") == []
+    world.act(number, at("14:50"), contact_result="没接2")
+    assert (block_of(world), world.shown(number, "flags")) == ("visits", "")
+
+
 #: What becomes of a ticket once somebody was sent; "" is still waiting for that.
 ENDS = ("客户改期", "没接1", "待配件", "送修返厂", "待客户", "已派工", "")
 

@@ -99,6 +99,17 @@ def test_a_deadline_is_amber_then_red_and_quiet_when_met_moved_on_or_paused(
         pytest.param({"incident": "abuse", "status": "escalated"}, {"incident"}, id="incident"),
         pytest.param({"incident": "abuse", "status": "closed"}, {"closed"}, id="incident closed"),
         pytest.param({"flags": "promise_at_risk"}, {"promise_at_risk"}, id="promise at risk"),
+        pytest.param(
+            {
+                "status": "dispatched",
+                "next_call_at": LATE,
+                "contact_by": LATE,
+                "contact_met_at": LATE,
+            },
+            {"call_overdue"},
+            id="call again",
+        ),
+        pytest.param({"status": "dispatched", "next_call_at": SOON}, set(), id="call again later"),
         pytest.param({"flags": "data_mismatch"}, {"mismatch"}, id="mismatch"),
         pytest.param({"problem": "?"}, {"mismatch"}, id="a refusal not yet read"),
         pytest.param({"flags": "payment_due"}, {"money_owed"}, id="money owed"),

@@ -1,7 +1,8 @@
 """Call the customer within ten minutes of dispatch, again after ten, and tell the dispatcher after three failures.
 
 P2 S3, P1 4.2.1 (duties 16 and 18).    联系结果 没接1 at 14:00  ->  attempt 1, call again 14:10; 没接3  ->  联系不上
-The first attempt stops the clock, answered or not. Each choice is one event and one row of 联系记录.
+The first attempt stops the clock, answered or not. Each choice is one event and one row of 联系记录. The next call is
+due as the first was: past its time the ticket is flagged and listed as late, though nobody is told again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import named
+from sheetflow.clocks import after, named
 from sheetflow.model import AppendRow, Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
@@ -22,10 +23,13 @@ REACHED = ("reached", "solved_by_phone", "customer_reschedules")
 
 
 def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the call deadline and its breach, the calls that staff record, and the time of the next one."""
+    """Yield the call deadline and its breach, the calls that staff record, the time of the next and its passing."""
     for ticket in desk.tickets:
         yield from watch(ticket, ticket.clock("contact"), now, policy, breach_kind="not_contacted")
-        yield ticket.shows("next_call_at", next_call(ticket, policy))
+        yield ticket.shows("next_call_at", again := next_call(ticket, policy))
+        if again and not ticket.record.imported:
+            late = now > again
+            yield ticket.flag("contact_overdue") if late else ticket.wake(after(again))
         if ticket.edited("contact_result"):
             yield from _recorded(ticket, now, policy)
         if ticket.status == "unreachable" and ticket.may_announce:

@@ -92,12 +92,18 @@ MISSING = {
     "closed": ("close_reason",),
 }  # fmt: skip
 
+CALL_AGAIN: Cells = {"status": "dispatched", "contact_by": -2 * HOUR, "contact_met_at": -2 * HOUR}
 CUSTOMER_WAIT: Cells = {"status": "customer_wait", "next_contact_at": LATER}
 PARTS_WAIT: Cells = {"status": "parts_wait", "parts_eta": LATER}
 ALONE: dict[str, list[Case]] = {
     "incident": [
         Case({"status": "escalated", "incident": "abuse"}, {"incident": ""}),
         Case({"status": "escalated", "incident": "abuse"}, {"status": "closed"}),
+    ],
+    "call_overdue": [
+        Case({**CALL_AGAIN, "next_call_at": LATE}, {"next_call_at": SOON}),
+        Case({**CALL_AGAIN, "next_call_at": LATE}, {"next_call_at": ""}),
+        Case({**CALL_AGAIN, "next_call_at": LATE}, {"status": "unreachable"}),
     ],
     "promise_at_risk": [Case({"status": "to_dispatch", "flags": "promise_at_risk"}, {"flags": ""})],
     "mismatch": [
@@ -168,6 +174,22 @@ def test_a_deadline_turns_amber_then_red_while_nobody_writes(sheet: Sheet) -> No
         sheet.clock.at = NOON + timedelta(minutes=minutes)
         fills.append(sheet.looks("tickets", ("next_due",))["next_due"].fill)
     assert fills == ["#ffffff", "#ffb74d", "#ffb74d", "#d93025"]
+
+
+def test_the_next_call_turns_red_while_nobody_writes(sheet: Sheet) -> None:
+    sheet.put("tickets", {**CALL_AGAIN, "next_call_at": SOON})
+    fills = []
+    for minutes in (59, 60):
+        sheet.clock.at = NOON + timedelta(minutes=minutes)
+        fills.append(
+            {
+                look.fill
+                for look in sheet.looks(
+                    "tickets", ("next_call_at", "next_due", "ticket_no")
+                ).values()
+            }
+        )
+    assert fills == [{"#ffffff"}, {"#d93025"}]
 
 
 def test_the_last_run_turns_red_when_it_is_older_than_five_minutes(sheet: Sheet) -> None:
