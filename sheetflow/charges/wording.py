@@ -1,0 +1,82 @@
+"""The sentences of warranty and fee: why a product stands as it does, and what a person has to look at.
+
+why(assessment)  ->  购于2024-05-01,「其他」保12个月,到2025-05-01        doubts(made)  ->  配件XX-9没有价格…
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sheetflow.charges.charge import Charge
+from sheetflow.charges.money import shown
+from sheetflow.charges.warranty import Assessment, Override
+from sheetflow.model import Text
+
+
+def why(found: Assessment) -> Text:
+    """Say by what a product or a part stands as it does."""
+    if found.override:
+        return _by_word(found.override)
+    if found.contract:
+        no, ends = found.contract.contract_no, found.until
+        until = Text(f",有效到{ends}", f", valid until {ends}") if ends else Text("", "")
+        return Text(f"协议{no}{until.zh}", f"contract {no}{until.en}")
+    bought = found.case.product.bought
+    if found.term is None or bought is None:
+        return _unknown(bought, found.case.reported)
+    row, part = found.term, found.term.part_no
+    kind = row.product_type
+    about = Text(f"「{kind}」{part}", f"{kind} {part}".strip())
+    if found.until is None:
+        return Text(f"{about.zh}不保修", f"no warranty on {about.en}")
+    return Text(
+        f"购于{bought},{about.zh}保{row.months}个月,到{found.until}",
+        f"bought {bought}, {about.en}: {row.months} months, until {found.until}",
+    )
+
+
+def _by_word(override: Override) -> Text:
+    if not override.reason:
+        return Text("改判,没写原因", "overridden without a reason")
+    return Text(f"改判:{override.reason}", f"overridden: {override.reason}")
+
+
+def _unknown(bought: date | None, reported: date) -> Text:
+    if bought is None:
+        return Text("没有购买日期", "no date of purchase")
+    if bought > reported:
+        return Text(f"购买日期{bought}晚于报修", f"bought {bought}, after it was reported")
+    return Text("保修政策里没有这类产品", "the warranty tab has no row for this product")
+
+
+def doubts(made: Charge) -> Iterator[Text]:
+    """Yield what a person has to look at before the fee can be trusted, each with what to do."""
+    override, discount, quote = made.whole.override, made.discount, made.quote
+    if override and not override.reason:
+        yield Text(
+            "保修改判没写原因,请填「改判原因」",
+            "The warranty override has no reason. Fill in Reason for the override",
+        )
+    if override and override.standing == "contract" and made.whole.contract is None:
+        yield Text(
+            "改判为协议,但没有找到这位客户的协议,先按收费算;请在「协议客户」登记",
+            "Overridden to contract, yet the customer has none and is charged. Add it to the contracts tab",
+        )
+    for part_no in made.unpriced:
+        yield Text(
+            f"配件{part_no}没有价格,请在「配件库存」或「收费标准」填上",
+            f"Part {part_no} has no price. Write one in the parts tab or the price list",
+        )
+    if discount and discount.amount < 0:
+        yield Text("优惠不能是负数,没有计入", "A discount below zero doesn't count. Mend it")
+    elif discount and discount.amount and not discount.reason:
+        yield Text("优惠没写原因,请填「优惠原因」", "The discount has no reason. Fill it in")
+    if quote and quote.amount < 0:
+        yield Text("报价不能是负数,没有计入", "A quote below zero doesn't count. Mend it")
+    elif quote and made.overrides_price and not quote.approved:
+        yield Text(
+            f"报价{shown(quote.amount)},按价目是{shown(made.by_list)},先按少的算;要按报价请主管确认",
+            f"Quoted {shown(quote.amount)}, by the price list {shown(made.by_list)}: the lower one counts "
+            "until the supervisor confirms the quote",
+        )
