@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.cells import Decoder, Encoder, Sheet, decoder, display, encoder
+from sheetflow.charges import Tariff
 from sheetflow.columns import Column, folded
 from sheetflow.model import Language, Scalar, Text, Value
 from sheetflow.roster import StaffMember
@@ -45,6 +46,7 @@ class Policy:
     staff: Mapping[str, StaffMember] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     levels: Mapping[tuple[str, str], Level] = field(default_factory=dict)
+    tariff: Tariff = field(default_factory=Tariff)
     automatic: bool = False
     version: str = ""
     desk_url: str = ""

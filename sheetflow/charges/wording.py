@@ -27,7 +27,7 @@ def why(found: Assessment) -> Text:
         return _unknown(bought, found.case.reported)
     row, part = found.term, found.term.part_no
     kind = row.product_type
-    about = Text(f"「{kind}」{part}", f"{kind} {part}".strip())
+    about = Text(f"「{kind}」{part}" if kind else part, f"{kind} {part}".strip())
     if found.until is None:
         return Text(f"{about.zh}不保修", f"no warranty on {about.en}")
     return Text(

@@ -1,0 +1,131 @@
+"""A settings tab as values, row by row: one that can't be used is told cell by cell, and its last good version goes on.
+
+built(sources, RowKind("staff", look_at_member, member, key=number, last=lambda policy: policy.staff), problems)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sheetflow.cells import decoder
+from sheetflow.errors import Problem
+from sheetflow.model import BadCell, Text
+from sheetflow.policy import Policy
+from sheetflow.settings_rows import CellProblem, Cells, Sources, word
+
+T = TypeVar("T")
+
+
+class _Unread:
+    """A cell of a row's key that can't be understood: the row is one that was known before."""
+
+
+UNREAD = _Unread()
+
+
+@dataclass(frozen=True)
+class RowKind(Generic[T]):
+    """What a tab's rows become: what may be wrong with one, its value, what tells it apart, what it was before.
+
+    Only `columns` are read; without any, all.
+    """
+
+    tab: str
+    look: Callable[[Cells, Sources], Iterator[CellProblem]]
+    build: Callable[[Cells, Sources], T]
+    key: Callable[[Cells], Any]
+    last: Callable[[Policy], Mapping[Any, T]]
+    columns: tuple[str, ...] = ()
+
+
+def by_columns(*columns: str) -> Callable[[Cells], Any]:
+    """Give the key of rows that these columns tell apart, a tuple of their texts where there are several."""
+
+    def key(cells: Cells) -> Any:
+        named = tuple(word(cells, column) for column in columns)
+        return named[0] if len(named) == 1 else named
+
+    return key
+
+
+def built(sources: Sources, kind: RowKind[T], problems: list[Problem]) -> dict[Any, T]:
+    """Build a value per used row, by its key; a row that can't be used is told cell by cell.
+
+    In its place, and of a tab that can't be read at all, what was good last goes on.
+    """
+    last = kind.last(sources.last) if sources.last else {}
+    if not readable(sources, kind.tab):
+        return dict(last)
+    rows = [(at, cells, kind.key(cells)) for at, cells in rows_of(sources, kind.tab, kind.columns)]
+    keys = {key for _, _, key in rows}
+    found: dict[Any, T] = {}
+    for position, cells, key in rows:
+        wrong = _wrong(cells, sources, kind, repeats=key in found)
+        kept = None if key in found else _last_key(key, last, keys | found.keys())
+        if not wrong:
+            found[key] = kind.build(cells, sources)
+        elif kept is not None:
+            found[kept] = last[kept]
+        goes_on = _LAST_GOES_ON if kept is not None else _NOTHING_GOES_ON
+        problems += [told(sources, kind.tab, position, one, goes_on) for one in wrong]
+    return found
+
+
+def _last_key(key: Any, last: Mapping[Any, T], taken: Collection[Any]) -> Any:
+    """Find the row as it was before: by its key, and without a readable date by the rest of it."""
+    if key in last:
+        return key
+    if not (isinstance(key, tuple) and key[-1] is UNREAD):
+        return None
+    return next((one for one in last if one[:-1] == key[:-1] and one not in taken), None)
+
+
+def readable(sources: Sources, tab: str) -> bool:
+    """Say whether a tab is there with the columns that tell its rows apart."""
+    table = sources.tables.get(tab)
+    return table is not None and set(sources.schema.tab(tab).key_columns) <= set(table.columns)
+
+
+def rows_of(sources: Sources, tab: str, only: Collection[str] = ()) -> Iterator[tuple[int, Cells]]:
+    """Yield the position and the cells of each used row of a tab, in its columns or in some of them."""
+    table = sources.tables.get(tab)
+    if table is None:
+        return
+    columns = sources.schema.tab(tab).by_key
+    names = [name for name in table.columns if not only or name in only]
+    readers = {name: decoder(columns[name], sources.zone) for name in names}
+    for position in range(len(table.rows)):
+        cells = {name: read(table.cell(position, name)) for name, read in readers.items()}
+        if any(cell is not None for cell in cells.values()):
+            yield position, cells
+
+
+def told(sources: Sources, tab: str, position: int, problem: CellProblem, goes_on: Text) -> Problem:
+    """Give the problem of a cell with its place, and what goes on meanwhile."""
+    spec, say = sources.schema.tab(tab), sources.language
+    column = spec.column(problem.column).label.of(say)
+    where = f"{spec.label.of(say)}!{position + 2} {column}"
+    remedy = f"{problem.remedy.of(say)} {goes_on.of(say)}".strip()
+    return Problem(where, problem.found.of(say), remedy)
+
+
+def _wrong(cells: Cells, sources: Sources, kind: RowKind[T], *, repeats: bool) -> list[CellProblem]:
+    """Give all that is wrong with a row, once for each cell."""
+    bad = [
+        CellProblem(name, c.why, Text("", ""))
+        for name, c in cells.items()
+        if isinstance(c, BadCell)
+    ]
+    understood = {name: c for name, c in cells.items() if not isinstance(c, BadCell)}
+    found = [*bad, *kind.look(understood, sources)]
+    if repeats:
+        again = Text("上面已有一行相同的", "a row above says the same")
+        first = sources.schema.tab(kind.tab).key_columns[0]
+        found.append(CellProblem(first, again, Text("请合成一行", "Make them one")))
+    return list({one.column: one for one in reversed(found)}.values())[::-1]
+
+
+_LAST_GOES_ON = Text("更正前按上次的有效内容执行", "Until mended, the last good row goes on")
+_NOTHING_GOES_ON = Text("更正前这一行不生效", "Until mended, this row counts for nothing")
