@@ -31,15 +31,19 @@ def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suggestion of each waiting ticket, or its assignment, and the reason for it."""
     waiting = [ticket for ticket in desk.everyone.values() if _waits(ticket)]
     if waiting:
-        looked = now - (now - _EPOCH) % LOOK_AGAIN
-        for ticket, choice in _decided(waiting, desk, looked, policy):
-            yield from _told(ticket, choice, now, looked, policy)
-        # One ticket that asks is enough: all that wait are decided whenever anything is planned.
-        for ticket in desk.tickets[:1]:
-            yield ticket.wake(looked + LOOK_AGAIN)
+        for ticket, choice in _decided(waiting, desk, _look(now), policy):
+            yield from _told(ticket, choice, now, policy)
     for ticket in desk.tickets:
+        # Each that waits asks by itself: one that asked for all might be sent, or its row deleted, before the others.
+        if _waits(ticket):
+            yield ticket.wake(_look(now) + LOOK_AGAIN)
         if not ticket.record.imported:
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))
+
+
+def _look(now: datetime) -> datetime:
+    """Give the moment for which is decided now."""
+    return now - (now - _EPOCH) % LOOK_AGAIN
 
 
 def _waits(ticket: Ticket) -> bool:
@@ -68,12 +72,10 @@ def _decided(
         yield desk.everyone[job.no], choice
 
 
-def _told(
-    ticket: Ticket, choice: Choice, now: datetime, looked: datetime, policy: Policy
-) -> Iterator[Change]:
+def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iterator[Change]:
     found = choice.best.candidate if choice.best else None
     sent = policy.automatic and found and (not found.off_shift or choice.job.calls_out)
-    why = explanation(choice, policy, looked, sent=bool(sent))
+    why = explanation(choice, policy, _look(now), sent=bool(sent))
     number = found.member.no if found else ""
     if ticket.record.suggestion != Suggestion(number, why):
         yield ticket.happened(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import example, given
@@ -28,6 +29,7 @@ from tests.builders import (
     policy_of,
     ticket,
 )
+from tests.world import World
 
 AUTOMATIC = replace(POLICY, automatic=True)
 ONE, TWO = member("01", "陈立"), member("02", "刘勇")
@@ -127,9 +129,40 @@ def test_automatic_dispatch_waits_for_the_shift():
 
 
 def test_while_a_ticket_waits_the_choice_is_looked_at_again_also_when_nobody_types():
-    desk = desk_of(waiting(), ticket("WX1"), ticket("WX2"), planned=["WX1", "WX2"])
-    assert wakes(ask(dispatch, desk)) == [at("14:35")]
+    desk = desk_of(waiting("WX1"), ticket("WX2"), waiting("WX3"))
+    assert wakes(ask(dispatch, desk)) == [at("14:35")] * 2
     assert wakes(ask(dispatch, desk_of(ticket("WX1")))) == []
+
+
+def pass_time(world, until):
+    """Let the clock run with nobody typing, a cycle whenever a ticket has asked for one."""
+    while world.now < until:
+        world.now += timedelta(minutes=1)
+        if world.memory.due(world.now):
+            world.cycle()
+
+
+@pytest.mark.parametrize("gone", [pytest.param(0, id="the-first"), pytest.param(1, id="the-last")])
+@pytest.mark.parametrize("how", ["sent-by-hand", "row-deleted", "filed"])
+def test_whoever_waits_is_sent_as_the_leave_ends_also_when_another_ticket_has_gone(gone, how):
+    away = member("01", "陈立", leave="2026-03-10; 2026-03-11 0:00-11:00")
+    world = World(replace(policy_of(away, member("07", roles=("dispatcher",))), automatic=True))
+    numbers = [world.report(fault=f"不着火{n}", phone=f"138-0000-000{n}") for n in (1, 2)]
+    world.settle()
+    pass_time(world, at("10:32", day=1))
+    going, left = numbers[gone], numbers[1 - gone]
+    if how == "row-deleted":
+        world.delete(world.row(going))
+    elif how == "filed":
+        world.type(going, "close_reason", "作废")
+        world.type(going, "status", "已结单")
+    else:
+        world.type(going, "technician", "陈立")
+    world.settle()
+    pass_time(world, at("10:59", day=1))
+    assert world.record(left).technician == ""
+    pass_time(world, at("11:01", day=1))
+    assert world.record(left).technician == "01"
 
 
 def test_a_critical_ticket_does_not_wait_for_the_shift():
