@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.stock.catalogue import Catalogue, Part
+from sheetflow.catalogue import Catalogue, Part
 from sheetflow.typed import PartsList, understand_parts
 from sheetflow.typed.parts import MOST, Aside, Line, Question
 
@@ -72,8 +72,8 @@ def test_understands(text: str, meant: dict[str, int]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["无", "没有", "没换", "未更换", "没换配件", "none", "N/A", "-", "辅料:生料带", "生料带(辅料)", "螺丝3个", "螺丝若干",
-     "耗材：胶条、垫子", "consumables:tape"],
+    ["无", "没有", "没换", "未更换", "没换配件", "none", "N/A", "-", "辅料:生料带", "生料带(辅料)", "螺丝3个",
+     "螺丝若干", "耗材：胶条、垫子", "consumables:tape"],
 )  # fmt: skip
 def test_accepts_without_a_movement(text: str) -> None:
     found = read(text)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
+from sheetflow.catalogue import OFFERED, Catalogue, Part, without_remarks
 from sheetflow.columns import folded
 from sheetflow.model import Text
-from sheetflow.stock.catalogue import OFFERED, Catalogue, Part, without_remarks
 
 #: More than this of one part on one list is rather a slip of the hand, and is asked about.
 MOST = 999
