@@ -14,15 +14,30 @@ Places: TypeAlias = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True)
 class Layout:
-    """How the tickets tab is read: where each column stands, and what turns its cells into values."""
+    """How the tickets tab is read: where each column stands, and what turns its cells into values.
+
+    `people` and `system` name the columns that people write, and those that only the system does.
+    """
 
     columns: Mapping[str, int]
     decode: Mapping[str, Callable[[Scalar], Value]]
+    people: tuple[str, ...] = ()
+    system: tuple[str, ...] = ()
 
     @cached_property
     def width(self) -> int:
         """Give how many cells a row has at the least."""
         return max(self.columns.values(), default=-1) + 1
+
+    @cached_property
+    def people_places(self) -> Places:
+        """Give where the columns stand that people write."""
+        return self.places(self.people)
+
+    @cached_property
+    def system_places(self) -> Places:
+        """Give where the columns stand that only the system writes."""
+        return self.places(self.system)
 
     def places(self, names: tuple[str, ...]) -> Places:
         """Give those of the columns that are in the sheet, each with its index."""

@@ -115,6 +115,13 @@ class SetCell(NamedTuple):
     value: Value
 
 
+class SetCells(NamedTuple):
+    """Several cells of a ticket shall show these values: `SetCell` for columns that go together, by key."""
+
+    ticket_no: str
+    values: Mapping[str, Value]
+
+
 class Flag(NamedTuple):
     """A flag stands beside the ticket's status; flags of all rules add up."""
 
@@ -167,7 +174,7 @@ class Record(NamedTuple):
     event: Event
 
 
-Change: TypeAlias = SetCell | Flag | Tell | Wake | AppendRow | Notify | Record
+Change: TypeAlias = SetCell | SetCells | Flag | Tell | Wake | AppendRow | Notify | Record
 
 
 class CellWrite(NamedTuple):

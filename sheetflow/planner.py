@@ -69,7 +69,9 @@ class _Planning:
         self.view, self.now, self.policy = view, now, policy
         self.table = view.reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
         self.index = read_index(self.table)
-        self.layout = Layout(self.table.columns, policy.decoders)
+        self.layout = Layout(
+            self.table.columns, policy.decoders, policy.people_columns, policy.system_columns
+        )
         usable = memory and memory.version == policy.version
         self.memory = (
             memory if usable and memory and memory.columns == self.layout.columns else None
@@ -213,8 +215,8 @@ class _Planning:
             ticket = self.rounds.tickets[number]
             cells = shown(ticket, asked, self.policy)
             if number in self.index.rows:
-                if before := self.view.records.get(number):
-                    cells = {**kept(ticket, before, self.policy), **cells}
+                if number in self.view.records:
+                    cells = {**kept(self.rounds.begun.get(number) or ticket), **cells}
                 found = differing(ticket, cells, self.policy)
                 writes += found
                 changed = {write.column: write.new for write in found} | left(ticket, cells)

@@ -90,7 +90,7 @@ class Policy:
         """Give a time as staff read it: 15:10 today, 3/11 10:00 on another day."""
         wall, today = self.local(at), self.local(now)
         day = "" if wall.date() == today.date() else f"{wall.month}/{wall.day} "
-        return f"{day}{wall:%H:%M}"
+        return f"{day}{wall.hour:02}:{wall.minute:02}"
 
     def holders(self, role: str, now: datetime) -> tuple[StaffMember, ...]:
         """Give who a notice to a role reaches: active holders on shift, else all holders, else the owners.

@@ -13,7 +13,6 @@ from datetime import datetime
 from sheetflow.columns import Column
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord
 from sheetflow.rounds import Asked
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
@@ -39,14 +38,14 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     return cells
 
 
-def kept(ticket: Ticket, before: TicketRecord, policy: Policy) -> dict[str, Scalar]:
-    """Give the cells that no rule may speak of now: the system's as last written, and those still to be written."""
-    system = {
-        name: before.shown.get(name, "")
-        for name, at in ticket.layout.places(policy.system_columns)
-        if ticket.cells[at] != before.shown.get(name, "")
-    }
-    return system | {name: before.seen[name] for name in ticket.unsettled if name in before.seen}
+def kept(begun: Ticket) -> dict[str, Scalar]:
+    """Give the cells that no rule may speak of now: the system's as last written, and those still to be written.
+
+    The ticket is as the planning began with it: what the plan itself writes is not among them.
+    """
+    shown, seen = begun.record.shown, begun.record.seen
+    system = {name: shown.get(name, "") for name in begun.astray}
+    return system | {name: seen[name] for name in begun.unsettled if name in seen}
 
 
 def left(ticket: Ticket, cells: Mapping[str, Scalar]) -> dict[str, Scalar]:
@@ -92,6 +91,8 @@ def written(
 
 
 def _flags(asked: Asked, policy: Policy) -> Value:
+    if not asked.flags:
+        return None
     order = policy.schema.tab(TICKETS).column("flags").choice_labels
     return tuple(flag for flag in order if flag in asked.flags) or None
 

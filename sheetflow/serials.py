@@ -27,12 +27,8 @@ def from_serial(serial: float, zone: ZoneInfo) -> datetime:
     return wall(serial).replace(tzinfo=zone)
 
 
-@lru_cache(maxsize=65_536)
 def to_serial(instant: datetime, zone: ZoneInfo) -> float:
-    """Give an instant's wall time in the zone, rounded to the second; a naive one is a ValueError.
-
-    Remembered: a ticket shows most of its instants in several columns.
-    """
+    """Give an instant's wall time in the zone, rounded to the second; a naive one is a ValueError."""
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone")
     since = instant - _EPOCH

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from functools import cached_property
 
 from sheetflow.clocks import Clock, clock
 from sheetflow.layout import Layout
@@ -24,6 +24,7 @@ from sheetflow.model import (
     Report,
     Scalar,
     SetCell,
+    SetCells,
     Tell,
     Text,
     Value,
@@ -34,13 +35,12 @@ from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, State
 from sheetflow.typed import understand_time
 
-_UNREAD = object()
-
 
 class Ticket:
     """One row with its record; cells are understood when a rule asks for them."""
 
     __slots__ = (
+        "_astray",
         "_clocks",
         "_edits",
         "_values",
@@ -68,9 +68,10 @@ class Ticket:
         self.layout = layout
         self.policy = policy
         self.unsettled = unsettled
-        self._values: dict[str, object] = {}
+        self._values: dict[str, Value] = {}
         self._clocks: dict[str, Clock] = {}
         self._edits: tuple[str, ...] | None = None
+        self._astray: tuple[str, ...] | None = None
 
     def after(self, record: TicketRecord) -> Ticket:
         """Give the ticket as it is with a later record on the same row."""
@@ -114,10 +115,11 @@ class Ticket:
 
     def get(self, column: str) -> Value:
         """Give a cell as understood: None when empty, BadCell when it can't be."""
-        found = self._values.get(column, _UNREAD)
-        if found is _UNREAD:
+        try:
+            return self._values[column]
+        except KeyError:
             found = self._values[column] = self._understood(column)
-        return cast(Value, found)
+            return found
 
     def text(self, column: str) -> str:
         """Give a cell's words as staff typed them, "" when there are none."""
@@ -147,7 +149,7 @@ class Ticket:
         found = self._edits
         if found is None:
             cells, seen = self.cells, self.record.seen.get
-            places = self.layout.places(self.policy.people_columns)
+            places = self.layout.people_places
             found = tuple([name for name, i in places if cells[i] != seen(name, "")])
             if self.unsettled:
                 found = tuple(name for name in found if name not in self.unsettled)
@@ -157,10 +159,21 @@ class Ticket:
     @property
     def overwritten(self) -> tuple[str, ...]:
         """Name the system's cells that show neither what was written there nor nothing."""
-        cells, shown = self.cells, self.record.shown.get
-        places = self.layout.places(self.policy.system_columns)
-        found = [name for name, i in places if cells[i] != "" and cells[i] != shown(name, "")]
-        return tuple(name for name in found if name not in self.unsettled)
+        found = self.astray
+        return found and tuple(
+            name for name in found if self.raw(name) != "" and name not in self.unsettled
+        )
+
+    @property
+    def astray(self) -> tuple[str, ...]:
+        """Name the system's cells that don't show what was written there."""
+        found = self._astray
+        if found is None:
+            cells, shown = self.cells, self.record.shown.get
+            places = self.layout.system_places
+            found = tuple([name for name, i in places if cells[i] != shown(name, "")])
+            self._astray = found
+        return found
 
     def filled(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Name those of the columns whose cell isn't empty."""
@@ -169,14 +182,19 @@ class Ticket:
 
     def clock(self, name: str) -> Clock:
         """Give one of its clocks."""
-        found = self._clocks.get(name)
-        if found is None:
+        try:
+            return self._clocks[name]
+        except KeyError:
             found = self._clocks[name] = clock(self.record, self.policy.clock(name), self.policy)
-        return found
+            return found
 
     def shows(self, column: str, value: Value) -> SetCell:
         """Ask that a system cell shows this value."""
         return SetCell(self.no, column, value)
+
+    def shows_all(self, values: Mapping[str, Value]) -> SetCells:
+        """Ask that several system cells show these values, by column."""
+        return SetCells(self.no, values)
 
     def flag(self, name: str) -> Flag:
         """Ask that a flag stands beside the status."""
@@ -288,6 +306,14 @@ class Snapshot:
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""
         return (ticket for ticket in self.tickets if ticket.record.status in statuses)
+
+    def edited(self, *columns: str) -> Iterable[Ticket]:
+        """Give the tickets to be planned in which somebody changed one of these staff's cells, or any."""
+        return (t for t in self._edited if not columns or not set(columns).isdisjoint(t.edits))
+
+    @cached_property
+    def _edited(self) -> tuple[Ticket, ...]:
+        return tuple([ticket for ticket in self.tickets if ticket.edits])
 
     def live(self) -> Iterable[Ticket]:
         """Give the tickets to be planned on which work goes on."""

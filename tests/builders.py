@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.layout import Layout
-from sheetflow.model import Change, Event, Record, Scalar, SetCell, Value
+from sheetflow.model import Change, Event, Record, Scalar, SetCell, SetCells, Value
 from sheetflow.policy import Policy, Region
 from sheetflow.record import Appointment, TicketRecord, fold
 from sheetflow.roster import StaffMember
@@ -102,7 +102,7 @@ POLICY = policy_of()
 def layout_of(policy: Policy = POLICY) -> Layout:
     """Give the tickets tab as the schema orders its columns."""
     columns = {column.key: i for i, column in enumerate(policy.schema.tab("tickets").columns)}
-    return Layout(columns, policy.decoders)
+    return Layout(columns, policy.decoders, policy.people_columns, policy.system_columns)
 
 
 def ticket(
@@ -184,11 +184,13 @@ def events(changes: Iterable[Change], kind: str = "") -> list[Event]:
 
 def cells(changes: Iterable[Change], no: str = "") -> dict[str, Value]:
     """Give what the cells of a ticket, or of the only one, shall show."""
-    return {
-        change.column: change.value
-        for change in changes
-        if isinstance(change, SetCell) and no in ("", change.ticket_no)
-    }
+    found: dict[str, Value] = {}
+    for change in changes:
+        if isinstance(change, (SetCell, SetCells)) and no in ("", change.ticket_no):
+            found |= (
+                change.values if isinstance(change, SetCells) else {change.column: change.value}
+            )
+    return found
 
 
 def after(desk: Snapshot, changes: Iterable[Change]) -> Snapshot:

@@ -27,7 +27,7 @@ def micros(at: datetime) -> int:
 
 def instant(count: int) -> datetime:
     """Turn microseconds since 1970 into a datetime in UTC."""
-    return EPOCH + timedelta(microseconds=count)
+    return EPOCH + count * MICROSECOND
 
 
 def opening_span(day: date, window: Window, zone: ZoneInfo) -> tuple[int, int]:
@@ -48,16 +48,15 @@ def _readings(day: date, minute: int, zone: ZoneInfo) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Openings of 64 days: when each starts and ends, and the working time from the chunk's start to that end."""
+    """Openings of 64 days: when each starts and ends, and the working time from the chunk's start to that end.
+
+    `total` is the chunk's whole working time.
+    """
 
     starts: list[int]
     ends: list[int]
     worked: list[int]
-
-    @property
-    def total(self) -> int:
-        """Count the chunk's whole working time."""
-        return self.worked[-1] if self.worked else 0
+    total: int
 
     def worked_until(self, at: int) -> int:
         """Count the working time between the chunk's start and `at`."""
@@ -96,4 +95,5 @@ def build_chunk(number: int, spans: Iterable[tuple[int, int]]) -> Chunk:
             starts.append(start)
             ends.append(end)
     lengths = (end - start for start, end in zip(starts, ends, strict=True))
-    return Chunk(starts, ends, list(accumulate(lengths)))
+    worked = list(accumulate(lengths))
+    return Chunk(starts, ends, worked, worked[-1] if worked else 0)

@@ -22,8 +22,8 @@ _SAYS = ("appointment_at", "consent", "contact_result", "wait_reason")
 
 def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the appointment of each ticket whose time, consent or reason staff have just changed."""
-    for ticket in desk.tickets:
-        if not any(ticket.edited(column) for column in _SAYS) or not ticket.state.live:
+    for ticket in desk.edited(*_SAYS):
+        if not ticket.state.live:
             continue
         at = ticket.moment("appointment_at", now)
         if at is None:

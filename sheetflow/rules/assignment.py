@@ -18,12 +18,13 @@ from sheetflow.typed import understand_technician
 
 def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the assignment that staff ask for, or why not, and the notice of each dispatch; imported wording stays."""
+    for ticket in desk.edited("technician"):
+        yield from _asked(ticket, now, policy)
     for ticket in desk.tickets:
-        if ticket.edited("technician"):
-            yield from _asked(ticket, now, policy)
         if ticket.record.technician or not ticket.record.imported:
             yield ticket.shows("technician", ticket.record.technician or None)
-        if ticket.status == "dispatched" and ticket.may_announce:
+    for ticket in desk.in_state("dispatched"):
+        if ticket.may_announce:
             yield from _dispatch_notice(ticket, now, policy)
 
 

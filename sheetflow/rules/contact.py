@@ -24,15 +24,16 @@ REACHED = ("reached", "solved_by_phone", "customer_reschedules")
 
 def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call deadline and its breach, the calls that staff record, the time of the next and its passing."""
+    yield from watch(desk, "contact", now, policy, breach_kind="not_contacted")
     for ticket in desk.tickets:
-        yield from watch(ticket, ticket.clock("contact"), now, policy, breach_kind="not_contacted")
         yield ticket.shows("next_call_at", again := next_call(ticket, policy))
         if again and not ticket.record.imported:
             late = now > again
             yield ticket.flag("contact_overdue") if late else ticket.wake(after(again))
-        if ticket.edited("contact_result"):
-            yield from _recorded(ticket, now, policy)
-        if ticket.status == "unreachable" and ticket.may_announce:
+    for ticket in desk.edited("contact_result"):
+        yield from _recorded(ticket, now, policy)
+    for ticket in desk.in_state("unreachable"):
+        if ticket.may_announce:
             yield from _unreachable_notice(ticket, now, policy)
 
 

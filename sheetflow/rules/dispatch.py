@@ -14,6 +14,7 @@ from sheetflow.dispatch import Choice, Road, SkillBook, choose, crew_of, explana
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.record import Suggestion
+from sheetflow.rounds import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 #: A visit that ends, a leave that begins or an arrival that comes too late may change a choice while nobody types. What
@@ -27,6 +28,7 @@ MOST_AT_ONCE = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@CrossesRows
 def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suggestion of each waiting ticket, or its assignment, and the reason for it."""
     waiting = [ticket for ticket in desk.everyone.values() if _waits(ticket)]

@@ -11,9 +11,11 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 
+@CrossesRows
 def duplicates(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suspicion once, when a ticket is new, and its flag while it is open."""
     fresh = [t for t in desk.in_state("new") if not t.record.imported and not t.told("compared")]

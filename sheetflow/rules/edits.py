@@ -16,7 +16,7 @@ from sheetflow.typed import Proposal, understand_time
 
 def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield an event for each staff cell that differs from what was last seen."""
-    for ticket in desk.tickets:
+    for ticket in desk.edited():
         for column in ticket.edits:
             if policy.column(column).written_by == "staff":
                 yield _edit(ticket, column, now, policy)

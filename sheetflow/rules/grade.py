@@ -15,9 +15,7 @@ from sheetflow.tickets import Snapshot, Ticket
 
 def grade(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the grade of each ticket where staff changed it; on a filed ticket, or in other words, it is refused."""
-    for ticket in desk.tickets:
-        if not ticket.edited("grade"):
-            continue
+    for ticket in desk.edited("grade"):
         wanted = ticket.get("grade")
         if isinstance(wanted, str) and ticket.state.category != "closed":
             if wanted != ticket.record.grade:

@@ -18,10 +18,9 @@ _LEADS_TO = {"solved": "completed", "unsolved": "to_dispatch"}
 
 def guidance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call-back deadline, its breach, and where the recorded outcome leads."""
-    for ticket in desk.tickets:
-        yield from watch(ticket, ticket.clock("guidance_followup"), now, policy)
-        if ticket.edited("guidance_result"):
-            result = ticket.get("guidance_result")
-            if result in _LEADS_TO and ticket.status == "guidance":
-                yield ticket.happened("stamped", at=now, name="guidance_result")
-                yield ticket.happened("asked", at=now, to=_LEADS_TO[str(result)])
+    yield from watch(desk, "guidance_followup", now, policy)
+    for ticket in desk.edited("guidance_result"):
+        result = ticket.get("guidance_result")
+        if result in _LEADS_TO and ticket.status == "guidance":
+            yield ticket.happened("stamped", at=now, name="guidance_result")
+            yield ticket.happened("asked", at=now, to=_LEADS_TO[str(result)])

@@ -12,9 +12,11 @@ from datetime import datetime
 from sheetflow.layout import Layout
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
 from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
 from sheetflow.tickets import Snapshot, Stranger
 
 
+@CrossesRows
 def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield a row and its first event for each new report, and the first event of each row without a record."""
     for report in desk.reports:

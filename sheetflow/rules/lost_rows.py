@@ -12,10 +12,12 @@ from datetime import datetime
 from sheetflow.clocks import named
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
 from sheetflow.rules.words import about, technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
 
+@CrossesRows
 def lost_rows(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the event and the notice of each row that two reads missed, and the event of each that is back."""
     for ticket, found in desk.lost:

@@ -16,5 +16,4 @@ from sheetflow.tickets import Snapshot
 
 def onsite(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the on-site deadline of each ticket, its warning, and its breach while work goes on."""
-    for ticket in desk.tickets:
-        yield from watch(ticket, ticket.clock("onsite"), now, policy)
+    return watch(desk, "onsite", now, policy)

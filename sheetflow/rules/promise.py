@@ -21,10 +21,11 @@ from sheetflow.tickets import Snapshot, Ticket
 
 def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the promised time of each ticket and what its passing calls for; a refused new time is the supervisor's."""
+    yield from watch(desk, "promise", now, policy)
     for ticket in desk.tickets:
-        yield from watch(ticket, ticket.clock("promise"), now, policy)
         yield from _at_risk(ticket, now, policy)
-        if ticket.edited("consent") and ticket.get("consent") == "refuse_reschedule":
+    for ticket in desk.edited("consent"):
+        if ticket.get("consent") == "refuse_reschedule":
             yield ticket.happened("asked", at=now, to="escalated")
 
 

@@ -16,5 +16,4 @@ from sheetflow.tickets import Snapshot
 
 def response(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the response deadline of each ticket, its warning, and its breach while work goes on."""
-    for ticket in desk.tickets:
-        yield from watch(ticket, ticket.clock("response"), now, policy)
+    return watch(desk, "response", now, policy)

@@ -19,8 +19,7 @@ ENDS = ("satisfied", "unsolved", "unhappy", "declined")
 
 def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the revisit deadline of each completed ticket, its breach, and the call that ends it."""
-    for ticket in desk.tickets:
-        clock = ticket.clock("revisit")
-        yield from watch(ticket, clock, now, policy, breach_kind="revisit_overdue")
-        if ticket.edited("revisit_result") and ticket.get("revisit_result") in ENDS:
+    yield from watch(desk, "revisit", now, policy, breach_kind="revisit_overdue")
+    for ticket in desk.edited("revisit_result"):
+        if ticket.get("revisit_result") in ENDS:
             yield ticket.happened("stamped", at=now, name="revisited_at")

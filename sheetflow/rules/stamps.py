@@ -21,6 +21,7 @@ def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             f"attempt_{n}_at": a.at for n, a in enumerate(ticket.record.attempts[-3:], start=1)
         }
         times = {**ticket.record.stamps, **calls}
-        for name in shown & {*times, *ticket.filled(policy.stamp_columns)}:
-            yield ticket.shows(name, times.get(name))
-        yield ticket.shows("cycle", ticket.record.cycle)
+        names = shown & {*times, *ticket.filled(policy.stamp_columns)}
+        yield ticket.shows_all(
+            {"cycle": ticket.record.cycle, **{name: times.get(name) for name in names}}
+        )

@@ -17,9 +17,9 @@ from sheetflow.workflow import Refusal, follow, move
 
 def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield what staff ask for in 状态, the moves that pending facts lead to, and the accepted status."""
+    for ticket in desk.edited("status"):
+        yield from _asked(ticket, now, policy)
     for ticket in desk.tickets:
-        if ticket.edited("status"):
-            yield from _asked(ticket, now, policy)
         if ticket.record.pending:
             yield from _followed(ticket, now, policy)
         yield ticket.shows("status", ticket.record.status)

@@ -16,5 +16,4 @@ from sheetflow.tickets import Snapshot
 
 def undispatched(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the dispatch deadline, its warning and its breach while the ticket waits for somebody to be sent."""
-    for ticket in desk.tickets:
-        yield from watch(ticket, ticket.clock("undispatched"), now, policy)
+    return watch(desk, "undispatched", now, policy)

@@ -21,6 +21,7 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield a stamp for each time that staff typed, arrival with the start where nobody typed it, and `depart_by`."""
     for ticket in desk.tickets:
         yield ticket.shows("depart_by", depart_by(ticket, policy))
+    for ticket in desk.edited(*STEPS):
         if ticket.record.imported:
             continue
         for column in STEPS:

@@ -14,7 +14,8 @@ from sheetflow.durations import format_duration
 from sheetflow.model import Change, Paused
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name, where_stuck, who_acts, whose
-from sheetflow.tickets import Ticket
+from sheetflow.schema import ClockSpec
+from sheetflow.tickets import Snapshot, Ticket
 
 _FAULT = ("grade", "product", "fault")
 
@@ -30,38 +31,52 @@ TELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def shows_clock(ticket: Ticket, clock: Clock, policy: Policy) -> tuple[Change, ...]:
-    """Give the clock's three columns; nothing for a clock that never ran and whose cells are empty."""
-    spec = policy.clock(clock.name)
-    if clock.deadline is None and not ticket.filled(spec.columns):
-        return ()
+def shows_clock(ticket: Ticket, clock: Clock, spec: ClockSpec) -> Change:
+    """Give what the clock's three columns show."""
     paused = Paused(ticket.time("next_contact_at")) if clock.paused else None
-    return (
-        ticket.shows(spec.due, paused or clock.deadline),
-        ticket.shows(spec.warn, None if clock.paused else clock.warn_at),
-        ticket.shows(spec.met, clock.met_at),
+    return ticket.shows_all(
+        {
+            spec.due: paused or clock.deadline,
+            spec.warn: None if clock.paused else clock.warn_at,
+            spec.met: clock.met_at,
+        }
     )
 
 
 def watch(
-    ticket: Ticket,
-    clock: Clock,
+    desk: Snapshot,
+    name: str,
     now: datetime,
     policy: Policy,
     *,
     breach_kind: str = "clock_breach",
 ) -> Iterator[Change]:
-    """Yield what a clock calls for now, in the statuses in which it is coloured and once what was typed is taken in.
+    """Yield what a clock calls for now on each ticket, in the statuses in which it is coloured.
 
     Imported tickets are shown and never announced, an incident mutes reminders.
     """
-    yield from shows_clock(ticket, clock, policy)
-    seen = ticket.record.status in policy.clock(clock.name).seen_in
-    if ticket.record.imported or not clock.runs or not seen:
-        return
+    spec = policy.clock(name)
+    for ticket in desk.tickets:
+        clock, record = ticket.clock(name), ticket.record
+        # A clock that never ran and whose cells are empty has nothing to show.
+        if clock.deadline or ticket.filled(spec.columns):
+            yield shows_clock(ticket, clock, spec)
+        if clock.runs and record.status in spec.seen_in and not record.imported:
+            yield from _calls_for(ticket, clock, spec, now, policy, breach_kind)
+
+
+def _calls_for(
+    ticket: Ticket,
+    clock: Clock,
+    spec: ClockSpec,
+    now: datetime,
+    policy: Policy,
+    breach_kind: str,
+) -> Iterator[Change]:
+    """Yield the flag, the wake and, once what was typed is taken in, the notice of a running clock."""
     overdue = clock.overdue(now)
     if overdue:
-        yield ticket.flag(f"{policy.clock(clock.name).prefix}_overdue")
+        yield ticket.flag(f"{spec.prefix}_overdue")
     if upcoming := _next_instant(clock, now, policy):
         yield ticket.wake(upcoming)
     if not ticket.may_remind:
