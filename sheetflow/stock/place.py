@@ -19,7 +19,7 @@ _CUSTOMER = re.compile(r"(?:客户|顾客|用户)(?:家|处|现场|店)?|(?:the)
 _SUPPLIER = re.compile(
     r"(?:供应|供货|经销|进货)商|厂家?|工厂|厂商|(?:the)?(?:supplier|vendor|factory|maker)"
 )
-_VAN = re.compile(r"的|[车車]上?|['’]s|van|car|truck|of|[-_#:·]")
+_VAN = re.compile(r"的|[车車]上?|['’]s|van|car|truck|of|[-_#:]")
 _NUMBER = re.compile(r"(?:工号?|no\.?)?([0-9]{1,4})号?")
 
 
