@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -244,3 +245,44 @@ def test_the_demonstrations_dishwasher_is_700_by_the_tabs() -> None:
         "out_of_warranty",
         Decimal("700.00"),
     )
+
+
+def shown_in(page: Path) -> dict[str, Table]:
+    """Give the tabs whose rows a page shows, each table's header as the workbook has it."""
+    tables: dict[str, Table] = {}
+    for block in page.read_text("utf-8").split("\n\n"):
+        lines = [line.strip("|").split("|") for line in block.splitlines() if line.startswith("|")]
+        if not lines:
+            continue
+        header, _, *rows = [[cell.strip() for cell in line] for line in lines]
+        name = next(one for one in GOOD if all(map(SCHEMA.tab(one).by_label, header)))
+        keys = [str(SCHEMA.tab(name).by_label(label)) for label in header]
+        tables |= tab(name, *(dict(zip(keys, row, strict=True)) for row in rows))
+    return tables
+
+
+def test_the_rows_that_the_handbook_shows_are_read_and_mean_what_it_says() -> None:
+    page = Path(__file__).parents[1] / "docs" / "howto" / "prices.md"
+    policy, problems = read(shown_in(page))
+    assert problems == ()
+    assert (len(policy.tariff.warranties), len(policy.tariff.prices)) == (4, 4)
+    washer = Case(Product("洗碗机", "XW-80", date(2026, 1, 1)), date(2027, 6, 1))
+    older = replace(washer, product=Product("洗碗机", "XW-80", date(2025, 12, 31)))
+    standings = [
+        assess(policy.tariff, of, part).standing
+        for of in (washer, older)
+        for part in ("", "CMP-50", "GSK-02")
+    ]
+    ins, out = "in_warranty", "out_of_warranty"
+    assert standings == [ins, ins, out, out, ins, out]
+    freezer, july = Product("冷柜", "LG-600"), date(2026, 7, 1)
+    prices = [
+        policy.tariff.price("labour", freezer, july),
+        policy.tariff.price("labour", washer.product, july),
+        policy.tariff.price("part", freezer, july, item_no="GSK-02"),
+    ]
+    assert [one and (one.item_no, one.amount) for one in prices] == [
+        ("LAB-ICE", 160),
+        ("LAB", 120),
+        ("GSK-02", 95),
+    ]
