@@ -196,6 +196,22 @@ def import_(ctx: click.Context, csv: Path, mapping: Path | None, *, history: boo
         ctx.exit(run(house, csv, mapping=mapping, history=history))
 
 
+@main.group()
+def row() -> None:
+    """Look after single rows of the tickets tab."""
+
+
+@row.command("restore")
+@click.argument("number")
+@click.pass_context
+def row_restore(ctx: click.Context, number: str) -> None:
+    """Append a ticket's row that somebody deleted, with its number and what was last known of it."""
+    from sheetflow.commands.row import restore
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        restore(house, number.strip())
+
+
 @main.command("local-sheets")
 @click.option("--port", type=int, default=8765, show_default=True)
 @click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder of the file.")

@@ -88,8 +88,8 @@ def _problem(number: str, found: str, policy: Policy) -> Problem:
     else:
         what = Text("表里找不到这一行", "no row of the sheet bears this number")
         remedy = Text(
-            "误删的请撤销,或从“文件→版本记录”找回;系统不会自己补",
-            "Undo the deletion, or get the row back from File, Version history; it isn't added again by itself",
+            f"误删的请撤销,或运行 sheetflow row restore {number};系统不会自己补",
+            f"Undo the deletion, or run sheetflow row restore {number}; it isn't added again by itself",
         )
     return Problem(number, policy.say(what), policy.say(remedy))
 

@@ -83,9 +83,9 @@ class Site:
 
 
 @contextmanager
-def served(
-    folder: Path, browser: Browser, *, at: datetime = NOW, works: bool = False, **settings: str
-) -> Iterator[Site]:
+def serving(
+    folder: Path, *, at: datetime = NOW, works: bool = False, **settings: str
+) -> Iterator[tuple[Settings, FixedClock]]:
     """Serve the desk of a folder on a free port; `works`: with the server's own worker."""
     server = make_server("127.0.0.1", 0, lambda *request: application(*request), threaded=True)
     clock = FixedClock(at)
@@ -94,13 +94,21 @@ def served(
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        with ExitStack() as opened:
-            yield Site(here, clock, browser, opened)
+        yield here, clock
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
         application.close()
+
+
+@contextmanager
+def served(
+    folder: Path, browser: Browser, *, at: datetime = NOW, works: bool = False, **settings: str
+) -> Iterator[Site]:
+    """Serve the desk of a folder to a browser."""
+    with serving(folder, at=at, works=works, **settings) as (here, clock), ExitStack() as opened:
+        yield Site(here, clock, browser, opened)
 
 
 def send_report(page: Page, **fields: str) -> str:
