@@ -62,6 +62,11 @@ def test_the_door_seal_out_of_warranty_is_90_and_owed() -> None:
     assert (made.due, made.fee_bearing) == (yuan("90.00"), True)
 
 
+def test_without_a_quote_nothing_overrides_the_list_and_its_sum_is_asked() -> None:
+    made = fee(tariff(), case(OLD, "冷柜 LG-600"), parts={"GSK-02": 1})
+    assert (made.overrides_price, made.asked, made.adjustment) == (False, yuan("90.00"), 0)
+
+
 def test_what_is_unknown_is_charged() -> None:
     made = fee(tariff(), case(None), parts={"PWR-001": 2})
     assert (made.due, made.whole.standing) == (yuan("360.00"), "unknown")
@@ -341,3 +346,44 @@ def test_a_past_price_is_no_price() -> None:
     gone = Price("XX-9", "", "part", yuan("5"), end=TODAY - timedelta(days=1))
     made: Any = fee(tariff(prices=[gone]), case(OLD), parts={"XX-9": 1})
     assert made.unpriced == ("XX-9",)
+
+
+def test_unknown_warranty_waits_for_consent_though_nothing_is_due() -> None:
+    given_away = Discount(yuan("90"), "老客户")
+    made = fee(tariff(), case(None), parts={"GSK-02": 1}, discount=given_away)
+    assert (made.due, made.complete, made.fee_bearing) == (0, True, True)
+
+
+def test_a_line_bears_the_price_lists_name_else_the_parts() -> None:
+    rows = [
+        LABOUR,
+        Price("GSK-02", "门封条(进口)", "part", yuan("99")),
+        Price("SCR-07", "", "part", yuan("5")),
+    ]
+    parts = {"GSK-02": 1, "SCR-07": 1, "PWR-001": 1, "XX-9": 1}
+    work = Work(parts, timedelta(hours=1))
+    made = fee(tariff(prices=rows), case(OLD), kinds=("part", "labour"), work=work)
+    assert [(line.item_no, line.name) for line in made.lines] == [
+        ("GSK-02", "门封条(进口)"),
+        ("SCR-07", "件SCR-07"),
+        ("PWR-001", "件PWR-001"),
+        ("XX-9", ""),
+        ("LAB", "工时"),
+    ]
+
+
+def test_a_kind_that_nobody_priced_is_a_line_that_leaves_the_fee_open_and_no_part() -> None:
+    made = fee(tariff(), case(OLD), kinds=("part", "labour"), parts={"GSK-02": 1})
+    assert (made.complete, made.unpriced) == (False, ())
+    assert [(line.kind, line.known) for line in made.lines] == [("part", True), ("labour", False)]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "settled"), [(("part",), True), (("labour",), False), (ALL, False)]
+)
+def test_with_no_parts_known_it_is_settled_where_all_that_is_charged_for_is_free(
+    kinds: tuple[str, ...], settled: bool
+) -> None:
+    rates = tariff(contracts=[Contract("XY-01", "K-001", parts="free")])
+    made = fee(rates, case(OLD, customer_no="K-001"), kinds=kinds)
+    assert (made.complete, made.fee_bearing) == (settled, not settled)
