@@ -15,10 +15,12 @@ from sheetflow.model import (
     Conflict,
     Event,
     Json,
+    Language,
     Notice,
     Reading,
     Recipient,
     Report,
+    Text,
     Verdict,
     Writes,
 )
@@ -130,6 +132,9 @@ class Inbox(Protocol):
 
     def ticket_of(self, token: str) -> str | None:
         """Give the number that a status page's token belongs to."""
+
+    def token_of(self, ticket_no: str) -> str | None:
+        """Give the token of a ticket's status page; None for one that came without the form."""
 
     def reserve_number(self, day: date, *, key: str, prefix: str = "WX") -> str:
         """Give a number, prefix + day + serial, the same for the same key, never one given before."""
@@ -250,6 +255,44 @@ class Notifier(Protocol):
 
     def send(self, message: Message) -> None:
         """Deliver one message; delivering the same Message-ID twice must be recognisable to the receiver."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAddresses:
+    """What the codes of a paper may lead to, "" where there is no such page.
+
+    `ticket` is its page on the desk; `status` and `form` are the customer's, and must be reached from outside.
+    """
+
+    ticket: str = ""
+    status: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """Papers as HTML for a page, and what their reader has to be told, such as a price that couldn't be read."""
+
+    html: str
+    notes: tuple[Text, ...] = ()
+
+
+class Printer(Protocol):
+    """Makes the papers of the desk; `kinds` are schema.PAPERS."""
+
+    def title(self, kind: str) -> Text:
+        """Give a paper's title."""
+
+    def print_out(
+        self,
+        kinds: Sequence[str],
+        record: TicketRecord | None,
+        *,
+        language: Language,
+        now: datetime,
+        addresses: PaperAddresses,
+    ) -> Printout:
+        """Give these papers of a ticket, blank ones without a ticket; raises Unavailable before there is a policy."""
 
 
 class Clock(Protocol):

@@ -9,6 +9,7 @@ from flask import Flask
 
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.standing import StandingPolicy
+from sheetflow.documents import Press
 from sheetflow.errors import BadInput, Problem
 from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.policy import Policy
@@ -38,6 +39,7 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             deadlines=standing.deadlines,
             problems=lambda: _problems(house),
             grid=_grid(house),
+            printer=Press(standing.now, standing.tables, demonstration=house.demonstration),
             sheet_url=_address(house),
             mail_folder=house.mail_folder,
             is_demonstration=lambda: house.demonstration,

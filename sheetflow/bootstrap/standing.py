@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from sheetflow.bootstrap.house import House, open_deadlines, read_policy_of
 from sheetflow.errors import SheetflowError
+from sheetflow.model import Table
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.store import Workbook
@@ -50,6 +51,11 @@ class StandingPolicy:
         """Give a ticket's open deadlines by clock, for its status page."""
         policy = self.now()
         return open_deadlines(record, policy) if policy else {}
+
+    def tables(self) -> Mapping[str, Table]:
+        """Give the tabs as they are now, for papers to print. Raises Unavailable or Refused."""
+        with self._lock:
+            return self._house.store.read().tables
 
     def _from_sheet(self) -> Policy | None:
         now = self._house.clock.now()

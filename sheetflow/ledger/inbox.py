@@ -75,6 +75,13 @@ class SqlInbox:
                 select(inbox.c.ticket_no).where(inbox.c.token == token)
             ).scalar()
 
+    def token_of(self, ticket_no: str) -> str | None:
+        """Give the token of a ticket's status page; None for one that came without the form."""
+        with self._database.reading() as connection:
+            return connection.execute(
+                select(inbox.c.token).where(inbox.c.ticket_no == ticket_no)
+            ).scalar()
+
     def reserve_number(self, day: date, *, key: str, prefix: str = PREFIX) -> str:
         """Give a number, prefix + day + serial, the same for the same key, never one given before."""
         with self._database.writing() as connection:

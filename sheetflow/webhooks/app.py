@@ -15,6 +15,7 @@ from sheetflow.webhooks import (
     health,
     machines,
     notices,
+    papers,
     refusals,
     report,
     status,
@@ -45,7 +46,7 @@ def create_app(services: WebServices) -> Flask:
     _limit(app, settings)
     csrf = CSRFProtect(app)
     csrf.exempt(tickets.pages)
-    for pages in (report, tickets, status, desk, grid, ticket, notices, health, machines):
+    for pages in (report, tickets, status, desk, grid, ticket, papers, notices, health, machines):
         app.register_blueprint(pages.pages)
     grid.mount(app, services.grid)
     desk.protect(app)

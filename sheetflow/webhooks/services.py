@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from sheetflow.errors import Problem
 from sheetflow.model import Language
-from sheetflow.ports import Clock, Ledger
+from sheetflow.ports import Clock, Ledger, Printer
 from sheetflow.record import TicketRecord
 from sheetflow.roster import StaffMember
 from sheetflow.schema import Schema
@@ -66,6 +66,7 @@ class WebServices:
     problems: Callable[[], Sequence[Problem]] = tuple
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     grid: Grid | None = None
+    printer: Printer | None = None
     sheet_url: str = ""
     mail_folder: Path | None = None
     is_demonstration: Callable[[], bool] = lambda: False

@@ -38,7 +38,7 @@ class Deadline:
 def show(number: str) -> ResponseReturnValue:
     """Show a ticket; looking changes nothing."""
     record = services().ledger.record_of(number)
-    return _page(record) if record else _unknown(number)
+    return _page(record) if record else unknown(number)
 
 
 @pages.post("/<path:number>/reopen")
@@ -46,7 +46,7 @@ def reopen(number: str) -> ResponseReturnValue:
     """Ask that a filed ticket is completed again; a supervisor's act, with its reason (WORKFLOW.md, "One door")."""
     record = services().ledger.record_of(number)
     if record is None:
-        return _unknown(number)
+        return unknown(number)
     if not _supervises():
         return render_template("message.html", title=_SUPERVISORS_ONLY), 403
     reason = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
@@ -127,7 +127,8 @@ def _masked(why: Text) -> Text:
     return Text(masking.text(why.zh), masking.text(why.en))
 
 
-def _unknown(number: str) -> ResponseReturnValue:
+def unknown(number: str) -> ResponseReturnValue:
+    """Say that there is no such ticket."""
     title = Text(
         f"没有工单 {number}。请检查单号;刚提交的报修过一分钟再看",
         f"There is no ticket {number}. Check the number; look again in a minute if it was reported just now",

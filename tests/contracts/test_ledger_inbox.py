@@ -92,6 +92,20 @@ def test_a_token_leads_to_its_number_and_no_other_does(ledger: SqlLedger) -> Non
     assert len(one.token) >= 22  # 16 bytes, so that nobody finds it by trying
 
 
+def test_a_number_leads_back_to_its_token_and_one_without_a_report_has_none(
+    ledger: SqlLedger,
+) -> None:
+    one, other = (ledger.accept(REPORT, at=NOW, day=DAY) for _ in range(2))
+    typed = ledger.reserve_number(DAY, key="row 1")
+
+    assert [ledger.token_of(no) for no in (one.ticket_no, other.ticket_no, typed, "WX1")] == [
+        one.token,
+        other.token,
+        None,
+        None,
+    ]
+
+
 def test_each_day_begins_at_001(ledger: SqlLedger) -> None:
     numbers = [ledger.reserve_number(date(2026, 3, day), key=f"row {day}") for day in (6, 7)]
 

@@ -12,6 +12,7 @@ const bar = document.getElementById("grid-tabs");
 const everyColumn = document.getElementById("grid-all");
 const settings = document.getElementById("grid-settings");
 const ticketPage = document.getElementById("grid-ticket");
+const papers = document.getElementById("grid-papers");
 const titles = JSON.parse(place.dataset.tickets);
 const asideTabs = JSON.parse(place.dataset.settings);
 const folds = new Folds();
@@ -127,11 +128,13 @@ function drawTabs() {
   bar.replaceChildren(...buttons);
 }
 
-// The bar leads to the page of the ticket in whose row somebody is.
+// The bar leads to the page and the papers of the ticket in whose row somebody is.
 function lead(row) {
   const number = row && titles.includes(workbook.tab(shown).title) ? row.getData().c0.text : "";
-  ticketPage.hidden = !number;
-  ticketPage.href = ticketPage.dataset.pages + encodeURIComponent(number);
+  for (const link of [ticketPage, papers]) {
+    link.hidden = !number;
+    link.href = link.dataset.pages + encodeURIComponent(number);
+  }
   ticketPage.textContent = `${ticketPage.dataset.label} ${number}`;
 }
 
