@@ -6,6 +6,7 @@
 
 A choice is made in four steps, a module each: `filters` say who can't go, `agenda` when the others could be there,
 `cost` what that is worth, `choice` takes the least costly of the nearest tier. `explanation` only reads the choice.
+`waiting` decides for all tickets that wait, `prospects` names the two who could be with one customer first.
 Nothing in a sentence changes by the minute, or no plan would ever be empty: a technician who is free is so many minutes
 away, one who is busy until a known time arrives at a known time, and of any other only the way is told.
 """
@@ -16,20 +17,28 @@ from sheetflow.dispatch.cost import Cost
 from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import explanation
 from sheetflow.dispatch.job import Job, job_of
+from sheetflow.dispatch.prospects import Prospect, Prospects
 from sheetflow.dispatch.skills import SkillBook
+from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, waits
 
 __all__ = [
+    "LOOK_AGAIN",
     "Arrival",
     "Bid",
     "Candidate",
     "Choice",
     "Cost",
     "Job",
+    "Prospect",
+    "Prospects",
     "Road",
     "SkillBook",
     "Visit",
     "choose",
     "crew_of",
+    "decided",
     "explanation",
     "job_of",
+    "looked",
+    "waits",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sheetflow.dispatch.agenda import Arrival, Road
 from sheetflow.dispatch.cost import PARTS, Cost, Part, cost_of
@@ -20,8 +20,7 @@ from sheetflow.dispatch.job import Job
 Factor: TypeAlias = Part | Literal["only", "region", "in_time", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bid:
+class Bid(NamedTuple):
     """What it would mean to send one technician; `abroad` when the region isn't theirs."""
 
     candidate: Candidate
@@ -60,11 +59,10 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
     for candidate in sorted(crew, key=lambda one: one.member.no):
         bar = barred(candidate, job)
         if bar is None:
-            arrival = candidate.arrival(job.region, road, called_out=job.calls_out)
-            bar = barred_then(candidate, arrival)
+            bid = bid_of(candidate, job, road)
+            bar = barred_then(candidate, bid.arrival)
         if bar is None:
-            abroad = bool(job.region) and not candidate.covers(job.region)
-            bids.append(Bid(candidate, arrival, cost_of(job, arrival, candidate.jobs), abroad))
+            bids.append(bid)
         else:
             out.setdefault(bar, []).append(candidate)
     best, runner_up, rest = _ranked(bids)
@@ -81,6 +79,13 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
     nobody_there = all(bid.abroad for bid in bids)
     way_known = road.leads_to(job.region)
     return Choice(job, best, runner_up, factor, left_out, others, nobody_there, way_known)
+
+
+def bid_of(candidate: Candidate, job: Job, road: Road) -> Bid:
+    """Give what it would mean to send one technician, whether or not something keeps them from it."""
+    arrival = candidate.arrival(job.region, road, called_out=job.calls_out)
+    abroad = bool(job.region) and not candidate.covers(job.region)
+    return Bid(candidate, arrival, cost_of(job, arrival, candidate.jobs), abroad)
 
 
 def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:

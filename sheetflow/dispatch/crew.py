@@ -102,12 +102,18 @@ class Hours(NamedTuple):
 
 
 def crew_of(
-    desk: Snapshot, now: datetime, policy: Policy, book: SkillBook, road: Road
+    desk: Snapshot,
+    now: datetime,
+    policy: Policy,
+    book: SkillBook,
+    road: Road,
+    *,
+    apart_from: str = "",
 ) -> dict[str, Candidate]:
-    """Give the technicians by staff number, with the jobs of all tickets of the desk."""
+    """Give the technicians by staff number, with the jobs of all tickets of the desk but one, if one is named."""
     visits: defaultdict[str, list[Visit]] = defaultdict(list)
     for ticket in desk.everyone.values():
-        if ticket.record.technician and _on_hand(ticket):
+        if ticket.record.technician and _on_hand(ticket) and ticket.no != apart_from:
             visits[ticket.record.technician].append(_visit(ticket, now, road))
 
     @cache

@@ -30,8 +30,8 @@ def explanation(choice: Choice, policy: Policy, now: datetime, *, sent: bool = F
     words = _Words(choice, policy, now)
     lead = Text("自动派", "Sent: ") if sent else Text("建议", "Suggested: ")
     name = choice.best.candidate.member.name
-    reason = _glued(",", *words.circumstances(choice.best), words.reason(choice.best))
-    return _glued(
+    reason = glued(",", *words.circumstances(choice.best), words.reason(choice.best))
+    return glued(
         ";",
         Text(f"{lead.zh}{name}:{reason.zh}", f"{lead.en}{name}, {reason.en}"),
         words.next(choice.runner_up),
@@ -81,7 +81,7 @@ class _Words:
             "number": Text("条件相同按工号", "equal, by staff number"),
         }
         found = decided.get(self.choice.factor)
-        return _glued(",", *([found] if found else []), there)
+        return glued(",", *([found] if found else []), there)
 
     def arrival(self, bid: Bid) -> Text:
         """Give when somebody could be there, in words that stay true as time goes on."""
@@ -92,10 +92,10 @@ class _Words:
                 return Text(f"最早{at}到", f"there by {at} at the earliest")
             return Text(f"最早{at}出发", f"can leave at {at}")
         if not self.choice.way_known:
-            return Text("现在可出发", "can leave now") if when == "now" else _AFTER
+            return Text("现在可出发", "can leave now") if when == "now" else AFTER
         if when == "now":
             return Text(f"{minutes}分钟可到", f"{minutes} min away")
-        return Text(f"{_AFTER.zh}再{minutes}分钟到", f"{minutes} min {_AFTER.en}")
+        return Text(f"{AFTER.zh}再{minutes}分钟到", f"{minutes} min {AFTER.en}")
 
     def next(self, bid: Bid | None) -> Text:
         """Give the runner-up with the figure that decided against them."""
@@ -122,7 +122,9 @@ class _Words:
 
 
 _NOTHING = Text("", "")
-_AFTER = Text("忙完手上的单", "after the job on hand")
+
+#: When somebody comes whose visit has no known end.
+AFTER = Text("忙完手上的单", "after the job on hand")
 
 
 def _left_out(choice: Choice) -> Text:
@@ -139,7 +141,7 @@ def _left_out(choice: Choice) -> Text:
             and choice.best is not None
         )
         said.append(_group(bar, groups[bar], choice.job, rest=rest))
-    return _glued(",", *said)
+    return glued(",", *said)
 
 
 def _group(bar: Bar, members: tuple[Candidate, ...], job: Job, *, rest: bool) -> Text:
@@ -195,6 +197,7 @@ def _nobody(choice: Choice) -> Text:
     )
 
 
-def _glued(mark: str, *parts: Text) -> Text:
+def glued(mark: str, *parts: Text) -> Text:
+    """Put those parts together that say something."""
     found = [part for part in parts if part.zh]
     return Text(mark.join(p.zh for p in found), f"{mark} ".join(p.en for p in found))

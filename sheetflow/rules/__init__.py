@@ -28,6 +28,7 @@ from sheetflow.rules.next_action import next_action
 from sheetflow.rules.onsite import onsite
 from sheetflow.rules.overwritten import overwritten
 from sheetflow.rules.promise import promise
+from sheetflow.rules.promise_at_risk import promise_at_risk
 from sheetflow.rules.response import response
 from sheetflow.rules.revisit import revisit
 from sheetflow.rules.stamps import stamps
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     onsite,
     undispatched,
     promise,
+    promise_at_risk,
     guidance,
     dispatch,
     assignment,

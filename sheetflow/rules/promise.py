@@ -1,8 +1,9 @@
 """Keep the three-hour promise, or agree another time with the customer first.
 
 P1 4.1.3 (duty 15).    visit decided 12:24, promise 15:24, nobody there and no consent  ->  red, one notice
-Who hasn't left when the road is longer than the time that remains puts the promise at risk: red before it is broken.
-An agreed appointment takes the promise's place (WORKFLOW.md, clock rule 6). No promise in the profile, no clock.
+Who hasn't left when the road is longer than the time that remains puts the promise at risk: red before it is broken,
+and told by rules/promise_at_risk.py. An agreed appointment takes the promise's place (WORKFLOW.md, clock rule 6). No
+promise in the profile, no clock.
 """
 
 from __future__ import annotations
@@ -10,20 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import after
-from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rules.watching import clock_facts, watch
-from sheetflow.rules.words import technician_name
+from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot, Ticket
 
 
 def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the promised time of each ticket and what its passing calls for; a refused new time is the supervisor's."""
     yield from watch(desk, "promise", now, policy)
-    for ticket in desk.tickets:
-        yield from _at_risk(ticket, now, policy)
     for ticket in desk.edited("consent"):
         if ticket.get("consent") == "refuse_reschedule":
             yield ticket.happened("asked", at=now, to="escalated")
@@ -50,35 +46,3 @@ def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
     if ticket.record.stamp("departed_at") or (appointment and appointment.agreed):
         return None
     return clock.deadline - policy.travel(ticket.region)
-
-
-def _at_risk(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
-    last = leave_by(ticket, policy)
-    if last is None:
-        return
-    if now <= last:
-        yield ticket.wake(after(last))
-        return
-    yield ticket.flag("promise_at_risk")
-    clock = ticket.clock("promise")
-    what = clock.key("risk", ticket.record.cycle)
-    if ticket.may_remind and not clock.overdue(now) and not ticket.told(what):
-        yield from ticket.announce(
-            "promise_at_risk", what, at=now, facts=_facts(ticket, now, policy), clock="promise"
-        )
-
-
-def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
-    clock, suggestion = ticket.clock("promise"), ticket.record.suggestion
-    appointment = ticket.record.appointment
-    arrival = max(now + policy.travel(ticket.region), appointment.at if appointment else now)
-    suggested = policy.staff.get(suggestion.technician) if suggestion else None
-    name = technician_name(ticket, policy) or (suggested.name if suggested else "")
-    earliest = policy.moment(arrival, now)
-    return {
-        **clock_facts(ticket, clock, now, policy, "promise_at_risk"),
-        "earliest": f"{name} {earliest}".strip(),
-        "earliest_at": earliest,
-        "second": "",
-        "late": format_duration(arrival - (clock.deadline or now), policy.language),
-    }

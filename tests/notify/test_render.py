@@ -287,3 +287,20 @@ def test_every_notice_fits_on_a_phones_first_screen(browser: Browser) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
     assert {notice: height for notice, height in tall.items() if height > 600} == {}
+
+
+@pytest.mark.parametrize(
+    ("late", "said", "unsaid"),
+    [
+        pytest.param("31分", "最快15:55才能到", "还来得及", id="nobody-is-in-time"),
+        pytest.param("", "还来得及", "才能到", id="somebody-still-is"),
+    ],
+)
+def test_a_promise_at_risk_names_the_two_earliest_and_what_to_do(
+    late: str, said: str, unsaid: str
+) -> None:
+    text = notice("promise_at_risk", language="zh", late=late).text
+    assert "最快吴强 15:55" in text
+    assert "其次陈立 16:25" in text
+    assert said in text
+    assert unsaid not in text

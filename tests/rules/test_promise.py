@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import at, policy_of
+from tests.builders import STAFF, at, policy_of
 from tests.world import World, dispatched, waiting
 
 
@@ -34,7 +34,13 @@ def test_too_late_to_leave_is_told_before_it_is_broken_once() -> None:
     for minute in ("17:10", "17:11", "17:12"):
         world.act(number, at(minute))
     (notice,) = world.told(number, "promise_at_risk")
-    wanted = {"by": "17:30", "earliest": "陈立 17:31", "earliest_at": "17:31", "late": "1分"}
+    wanted = {
+        "by": "17:30",
+        "earliest": "陈立 17:31(已派)",
+        "earliest_at": "17:31",
+        "late": "1分",
+        "second": "吴强 17:31",
+    }
     assert {fact: notice.facts[fact] for fact in wanted} == wanted
     assert "承诺有险" in world.shown(number, "flags")
     assert world.shown(number, "next_action") == (
@@ -93,3 +99,28 @@ def test_a_later_time_that_nobody_agreed_to_leaves_it_at_risk() -> None:
     world.act(number, at("14:40"), contact_result="接通", appointment_at="19:00")
     world.act(number, at("17:20"))
     assert len(world.told(number, "promise_at_risk")) == 1
+
+
+def test_the_two_named_for_a_ticket_that_waits_are_those_of_its_suggestion() -> None:
+    world, number = waiting()
+    world.act(number, at("17:11"))
+    (notice,) = world.told(number, "promise_at_risk")
+    assert (notice.facts["earliest"], notice.facts["second"]) == ("陈立 17:31", "吴强 17:31")
+    reason = world.shown(number, "dispatch_reason")
+    assert reason.index("陈立") < reason.index("吴强")
+
+
+def test_where_nobody_can_go_nobody_is_named() -> None:
+    world, number = waiting(policy_of(*(one for one in STAFF if one.no in ("02", "07"))))
+    world.act(number, at("17:11"))
+    (notice,) = world.told(number, "promise_at_risk")
+    told = [notice.facts[fact] for fact in ("earliest", "earliest_at", "second", "late")]
+    assert told == ["", "", "", ""]
+
+
+def test_somebody_who_would_still_be_in_time_is_not_called_late() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="19:00")
+    (notice,) = world.told(number, "promise_at_risk")
+    told = [notice.facts[fact] for fact in ("earliest", "second", "late")]
+    assert told == ["吴强 15:00", "陈立 19:00(已派)", ""]

@@ -1,0 +1,103 @@
+"""Who could be with a customer first, for somebody who has to explain to them that nobody comes in time.
+
+promise 15:24 of a ticket that waits       ->  吴强 15:55(手上1单), 陈立 16:25(手上1单,跨区)
+promise 17:30 of one that 陈立 has          ->  陈立 17:31(已派), 吴强 17:31
+
+Whoever has the ticket is one of those who could go; the others are ranked by the same choice as in every dispatch. It
+is said once, at one moment, so that a time may be told where the row's own sentence tells only the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from sheetflow.dispatch.agenda import Road
+from sheetflow.dispatch.choice import Bid, Choice, bid_of, choose
+from sheetflow.dispatch.crew import crew_of
+from sheetflow.dispatch.explanation import AFTER, glued
+from sheetflow.dispatch.job import job_of
+from sheetflow.dispatch.skills import SkillBook
+from sheetflow.dispatch.waiting import decided
+from sheetflow.model import Text
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+
+
+class Prospect(NamedTuple):
+    """Somebody who could go: in words, and when they would be there, None where that is a guess and never told."""
+
+    words: Text
+    at: datetime | None
+
+
+class Prospects:
+    """Who could go where, asked for one ticket after another of a round."""
+
+    def __init__(self, desk: Snapshot, now: datetime, policy: Policy) -> None:
+        """Take the desk as it is; nothing is looked at before somebody asks."""
+        self.desk, self.now, self.policy = desk, now, policy
+        self._book = SkillBook(policy.schema.skills, policy.staff.values())
+        self._road = Road(policy)
+
+    def earliest(self, ticket: Ticket) -> tuple[Prospect, ...]:
+        """Give the two who could be with this ticket's customer first, fewer where nobody else can go."""
+        if choice := self._waiting.get(ticket.no):
+            bids = [bid for bid in (choice.best, choice.runner_up) if bid]
+        else:
+            # Of two who would be there together whoever has it stays first, as it comes first.
+            bids = sorted(self._instead(ticket), key=lambda bid: bid.arrival.at)[:2]
+        return tuple(self._prospect(bid, ticket) for bid in bids)
+
+    @cached_property
+    def _waiting(self) -> Mapping[str, Choice]:
+        return {ticket.no: choice for ticket, choice in decided(self.desk, self.now, self.policy)}
+
+    def _instead(self, ticket: Ticket) -> Iterator[Bid]:
+        """Yield whoever has the ticket, there at the appointment, and the best two of the others."""
+        crew = crew_of(
+            self.desk, self.now, self.policy, self._book, self._road, apart_from=ticket.no
+        )
+        job = job_of(ticket, self._book, self._road)
+        choice = choose(job, crew.values(), self._road)
+        if holder := crew.get(ticket.record.technician):
+            bid = bid_of(holder, job, self._road)
+            appointment = ticket.record.appointment
+            if appointment and appointment.at > bid.arrival.at:
+                bid = bid._replace(arrival=bid.arrival._replace(at=appointment.at, when="known"))
+            yield bid
+        yield from (bid for bid in (choice.best, choice.runner_up) if bid)
+
+    def _prospect(self, bid: Bid, ticket: Ticket) -> Prospect:
+        when, at = self._arrival(bid, ticket)
+        why = glued(",", *self._remarks(bid, ticket))
+        remarks = Text(f"({why.zh})", f" ({why.en})") if why.zh else why
+        name = bid.candidate.member.name
+        return Prospect(Text(f"{name} {when.zh}{remarks.zh}", f"{name} {when.en}{remarks.en}"), at)
+
+    def _arrival(self, bid: Bid, ticket: Ticket) -> tuple[Text, datetime | None]:
+        """Give when they would be there; where the way isn't known, when they could leave."""
+        if bid.arrival.when == "later":
+            return AFTER, None
+        # What was decided some minutes ago starts now.
+        waited = self.now - bid.candidate.now if bid.arrival.when == "now" else timedelta(0)
+        at = bid.arrival.at + waited
+        told = self.policy.moment(at, self.now)
+        appointment = ticket.record.appointment
+        if self._road.leads_to(ticket.region) or (appointment and appointment.at == at):
+            return Text(told, told), at
+        return Text(f"{told}可出发", f"can leave at {told}"), None
+
+    def _remarks(self, bid: Bid, ticket: Ticket) -> Iterator[Text]:
+        """Yield what to know of somebody besides the time."""
+        jobs = bid.candidate.jobs
+        if bid.candidate.member.no == ticket.record.technician:
+            yield Text("已派", "has it")
+        if jobs:
+            yield Text(f"手上{jobs}单", f"{jobs} job{'s' * (jobs != 1)} on hand")
+        if bid.candidate.off_shift:
+            yield Text("现在不在班", "off shift now")
+        if bid.abroad:
+            yield Text("跨区", "from another region")

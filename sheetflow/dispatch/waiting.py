@@ -1,0 +1,60 @@
+"""All who wait for a technician, decided together: graver and earlier due ones first.
+
+Each counts as a job on the hands of whom it goes to. What is decided between two full five minutes is decided for the
+first of them: whoever starts in between finds the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from sheetflow.dispatch.agenda import Road
+from sheetflow.dispatch.choice import Choice, choose
+from sheetflow.dispatch.crew import crew_of
+from sheetflow.dispatch.job import job_of
+from sheetflow.dispatch.skills import SkillBook
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+
+#: A visit that ends, a leave that begins or an arrival that comes too late may change a choice while nobody types.
+LOOK_AGAIN = timedelta(minutes=5)
+
+#: More than anybody confirms in a day; who waits behind them gets a suggestion as they are sent. Booking one after
+#: another grows with the square of this, and five thousand imported reports mustn't hold up a cycle.
+MOST_AT_ONCE = 100
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def looked(now: datetime) -> datetime:
+    """Give the moment for which is decided now."""
+    return now - (now - _EPOCH) % LOOK_AGAIN
+
+
+def waits(ticket: Ticket) -> bool:
+    """Say whether somebody has to be found, and nobody is being chosen in this very round."""
+    record = ticket.record
+    return (
+        record.status == "to_dispatch"
+        and not record.imported
+        and not record.pending
+        and not ticket.edited("technician")
+        and not ticket.edited("status")
+    )
+
+
+def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Ticket, Choice]]:
+    """Yield the choice for each ticket of the desk that waits."""
+    waiting = [ticket for ticket in desk.everyone.values() if waits(ticket)]
+    if not waiting:
+        return
+    book, road = SkillBook(policy.schema.skills, policy.staff.values()), Road(policy)
+    crew = crew_of(desk, looked(now), policy, book, road)
+    jobs = sorted((job_of(ticket, book, road) for ticket in waiting), key=lambda job: job.urgency)
+    for job in jobs[:MOST_AT_ONCE]:
+        choice = choose(job, crew.values(), road)
+        if choice.best:
+            chosen = choice.best.candidate
+            crew[chosen.member.no] = chosen.booked(job.region, road, called_out=job.calls_out)
+        yield desk.everyone[job.no], choice

@@ -1,0 +1,59 @@
+"""Say that nobody will keep the promise while there is time to apologise: who could be there first, and who next.
+
+P1 4.1.3 (duty 15), SHEET.md "Notices".    15:24 promised, the way takes 55 min, nobody has left by 14:29  ->  red, one
+notice: 最快吴强 15:55,其次陈立 16:25(跨区)
+Crosses rows: whoever could go has other tickets on hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from sheetflow.clocks import after
+from sheetflow.dispatch import Prospects
+from sheetflow.durations import format_duration
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
+from sheetflow.rules.promise import leave_by
+from sheetflow.rules.watching import clock_facts
+from sheetflow.tickets import Snapshot, Ticket
+
+
+@CrossesRows
+def promise_at_risk(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the flag of each promise that nobody can keep any more, its notice, and when to look at the others."""
+    prospects = Prospects(desk, now, policy)
+    for ticket in desk.tickets:
+        last = leave_by(ticket, policy)
+        if last is None:
+            continue
+        if now <= last:
+            yield ticket.wake(after(last))
+            continue
+        yield ticket.flag("promise_at_risk")
+        what = ticket.clock("promise").key("risk", ticket.record.cycle)
+        overdue = ticket.clock("promise").overdue(now)
+        if ticket.may_remind and not overdue and not ticket.told(what):
+            facts = _facts(ticket, prospects, now, policy)
+            yield from ticket.announce(
+                "promise_at_risk", what, at=now, facts=facts, clock="promise"
+            )
+
+
+def _facts(
+    ticket: Ticket, prospects: Prospects, now: datetime, policy: Policy
+) -> Mapping[str, str]:
+    """Give who could be there and how late; `late` is "" where the first would still be in time, or it is a guess."""
+    clock, found = ticket.clock("promise"), prospects.earliest(ticket)
+    first, second = (*found, None, None)[:2]
+    at = first.at if first else None
+    over = at - clock.deadline if at and clock.deadline else timedelta(0)
+    return {
+        **clock_facts(ticket, clock, now, policy, "promise_at_risk"),
+        "earliest": policy.say(first.words) if first else "",
+        "earliest_at": policy.moment(at, now) if at else "",
+        "second": policy.say(second.words) if second else "",
+        "late": format_duration(over, policy.language) if over > timedelta(0) else "",
+    }
