@@ -137,6 +137,22 @@ def test_takes_the_upper_of_two_rows_with_one_number() -> None:
     assert catalogue.parts["A-1"].name == "泵"
 
 
+def test_tells_numbers_apart_that_differ_by_a_hyphen_where_they_are_typed_exactly() -> None:
+    catalogue = Catalogue.of([Part("A-12", "泵"), Part("A12", "阀")])
+    assert understand_parts("A12;A-12 x2", catalogue).quantities == {"A12": 1, "A-12": 2}
+    assert understand_parts("a 12", catalogue).questions[0].proposals == ("A-12", "A12")
+
+
+def test_takes_a_number_before_a_name() -> None:
+    catalogue = Catalogue.of([Part("B-1", "A-12"), Part("A-12", "泵")])
+    assert understand_parts("a12", catalogue).quantities == {"A-12": 1}
+
+
+def test_completes_no_number_that_is_out_of_use() -> None:
+    catalogue = Catalogue.of([Part("OLD-1", active=False)])
+    assert not understand_parts("OLD", catalogue).clear
+
+
 def test_keeps_what_is_clear_beside_what_is_asked() -> None:
     found = read("PWR-001 x2;点火针")
     assert [type(entry) for entry in found.entries] == [Line, Question]

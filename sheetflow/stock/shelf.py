@@ -104,9 +104,9 @@ class Shelf:
         return dict(Counter(self.fitted(ticket)) - collected)
 
     def booked(self, ticket: str) -> tuple[Movement, ...]:
-        """Give a ticket's movements that weren't refused, oldest first; counts are nobody's."""
+        """Give a ticket's movements that weren't refused, oldest first."""
         moves = self.tickets.get(ticket, ())
-        return tuple(move for move in moves if move.no not in self.refused and move.kind != "count")
+        return tuple(move for move in moves if move.no not in self.refused)
 
     @cached_property
     def problems(self) -> Mapping[str, Text]:

@@ -88,6 +88,20 @@ def test_gives_back_to_each_van_its_own() -> None:
     assert [(row.target, row.quantity) for row in rows] == [(van("01"), 1), (van("02"), 2)]
 
 
+def test_gives_back_no_more_than_the_list_asks() -> None:
+    first = post(follow("TC-08"))
+    both = post(follow("TC-08 x3", first, person="02"), first)
+    rows = follow("TC-08 x1", both)
+    assert [(row.target, row.quantity) for row in rows] == [(van("01"), 1), (van("02"), 1)]
+
+
+def test_gives_each_part_back_to_its_own_van() -> None:
+    first = post(follow("TC-08"))
+    both = post(follow("TC-08;IGN-220", first, person="02"), first)
+    [row] = follow("TC-08", both)
+    assert (row.part, row.target) == ("IGN-220", van("02"))
+
+
 def test_a_repair_in_the_workshop_takes_parts_from_the_store() -> None:
     shelf = post([move("receive", 3, part="TC-08")])
     shelf = post(follow("TC-08", shelf, source=STORE), shelf)

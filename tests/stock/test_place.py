@@ -39,6 +39,11 @@ def test_asks_whose_van_it_is_where_two_bear_the_name() -> None:
     assert asked.why.en == "'陈车' may be van 01, van 09: write the number"
 
 
+def test_asks_whose_van_it_is_where_two_numbers_are_alike() -> None:
+    asked = place_in("001车", (("1", "陈立"), ("01", "陈明")))
+    assert isinstance(asked, BadCell)
+
+
 @pytest.mark.parametrize("text", ["月球", "王五的车", "车", "van"])
 def test_says_what_can_be_written_for_a_place_that_nobody_knows(text: str) -> None:
     asked = place_in(text, ROSTER)

@@ -152,6 +152,18 @@ def test_a_refused_issue_is_not_out() -> None:
     assert post([move("issue", ticket=TICKET)]).out(TICKET) == ()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(move("fit", ticket=TICKET), id="fitted from what the van carries"),
+        pytest.param(move("old_part", to_place=VAN, ticket=TICKET), id="an old part in the van"),
+        pytest.param(move("count", 3, to_place=VAN, ticket=TICKET), id="a count of the van"),
+    ],
+)
+def test_nothing_is_out_for_a_ticket_by(row: Movement) -> None:
+    assert post([row]).out(TICKET) == ()
+
+
 def test_passes_a_part_from_van_to_van() -> None:
     there = [move("receive"), move("issue", ticket=TICKET)]
     shelf = post([*there, move("issue", from_place=VAN, person="02", ticket=TICKET)])
