@@ -22,6 +22,7 @@ class Known:
 
     `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row, `absent`
     the tickets that the last read missed for the first time, `lost` what the health page says of missing rows.
+    `read_at` is when the sheet was last read, `away` what was planned since without it, `let_go` the notices of that.
     """
 
     newest: int = -1
@@ -35,6 +36,9 @@ class Known:
     edited: dict[str, datetime] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     lost: tuple[Problem, ...] = ()
+    read_at: datetime | None = None
+    away: Memory | None = None
+    let_go: frozenset[str] = frozenset()
 
     def quiet(self, reading: Reading, policy: Policy, now: datetime) -> bool:
         """Say whether nothing can have changed: same sheet, same policy, nothing typed, nothing due."""
@@ -42,6 +46,10 @@ class Known:
         if memory is None or self.digest != reading.digest:
             return False
         return policy is self.policy and not memory.due(now) and not (self.typed or self.absent)
+
+    def read(self, now: datetime) -> None:
+        """Note that the sheet was read, which ends what went on without it."""
+        self.read_at, self.away, self.let_go = now, None, frozenset()
 
     def learn(self, ledger: Ledger) -> None:
         """Take in what others recorded: an act on a page, an import, another worker."""

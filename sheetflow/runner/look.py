@@ -17,7 +17,6 @@ from sheetflow.ports import Ledger
 from sheetflow.projection import TICKETS
 from sheetflow.runner.known import Known
 from sheetflow.runner.office import Office
-from sheetflow.settings_tabs import read_policy
 from sheetflow.settling import Unsettled
 
 
@@ -51,21 +50,13 @@ class Look:
 
     def policy(self) -> Policy:
         """Give the policy as the settings tabs have it, and note what is wrong with headers and settings."""
-        office, state, tables = self.office, self.state, self.reading.tables
-        policy, found = read_policy(
-            office.schema,
-            tables,
-            language=office.language,
-            zone=office.zone,
-            automatic=office.automatic,
-            last=state.policy,
-            desk_url=office.desk_url,
-        )
+        state, tables = self.state, self.reading.tables
+        policy, found = self.office.policy(tables, state.policy)
         headers = [
             Problem(table.tab, text, "") for table in tables.values() for text in table.problems
         ]
         if policy is not state.policy:
-            state.settings = tuple(found)
+            state.settings = found
         state.problems = (*headers, *state.settings)
         return policy
 

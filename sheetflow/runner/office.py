@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sheetflow.model import Language
+from sheetflow.errors import Problem
+from sheetflow.model import Language, Table
+from sheetflow.policy import Policy
 from sheetflow.rounds import Rule
 from sheetflow.schema import Schema
+from sheetflow.settings_tabs import read_policy
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,17 @@ class Office:
     max_changes: int = 500
     desk_url: str = ""
     strict: bool = False
+
+    def policy(
+        self, tables: Mapping[str, Table], last: Policy | None = None
+    ) -> tuple[Policy, tuple[Problem, ...]]:
+        """Give the policy as these settings tabs have it, or the last one where they say the same."""
+        return read_policy(
+            self.schema,
+            tables,
+            language=self.language,
+            zone=self.zone,
+            automatic=self.automatic,
+            last=last,
+            desk_url=self.desk_url,
+        )

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from sheetflow.board import document
 from sheetflow.digest import digests
-from sheetflow.errors import Problem
+from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
 from sheetflow.model import Reading, Verdict
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Ledger, Outdated, Store
 from sheetflow.record import TicketRecord
+from sheetflow.runner.away import SETTINGS, Away, settings_of
 from sheetflow.runner.journal import Journal
 from sheetflow.runner.known import Known
 from sheetflow.runner.look import Look
@@ -63,9 +64,13 @@ class Runner:
     def digests(self) -> int:
         """Put today's digests into the outbox once their hour has come; gives how many notices were due."""
         state, now = self._state, self._clock.now()
-        if state is None or state.policy is None or state.memory is None:
+        memory = (state.away or state.memory) if state else None
+        if state is None or state.policy is None or memory is None:
             return 0
-        notices = digests(state.memory.lines(), state.policy, now)
+        notices = digests(memory.lines(), state.policy, now)
+        if state.away:
+            away = Away(state, self._ledger, self._office, now)
+            notices = tuple(away.dated(notice) for notice in notices)
         if notices:
             Journal(self._ledger, state, now).note(notices=notices)
         return len(notices)
@@ -75,14 +80,22 @@ class Runner:
         return self._ledger.lease("worker", self._holder, self._clock.now(), LEASE)
 
     def cycle(self) -> Summary:
-        """Do what has to be done now. Raises Unavailable or Refused when the spreadsheet can't be read."""
+        """Do what has to be done now.
+
+        Raises Unavailable or Refused when the spreadsheet can't be read, after letting warnings and breaches go.
+        """
         began = self._clock.now()
         before = dict(self._store.calls)
         if not self.keeps():
             self.forget()
             return Summary("standby")
         try:
-            summary = self._caught_up(began)
+            reading = self._store.read()
+        except (Unavailable, Refused) as fault:
+            self._go_on_without(fault, began)
+            raise
+        try:
+            summary = self._caught_up(reading, began)
         except Exception:
             # What was planned may not have been recorded: the next cycle begins with what the ledger says.
             self.forget()
@@ -101,17 +114,26 @@ class Runner:
         """Give the lease back, so that the next worker needn't wait."""
         self._ledger.release("worker", self._holder)
 
-    def _caught_up(self, now: datetime) -> Summary:
+    def _go_on_without(self, fault: SheetflowError, now: datetime) -> None:
+        """Let warnings and breaches leave while the sheet can't be read, and note why it can't."""
+        state = self._state = self._state or Known()
+        notices = Away(state, self._ledger, self._office, now).notices()
+        if notices:
+            Journal(self._ledger, state, now).note(notices=notices)
+            state.let_go |= {notice.once for notice in notices}
+        self._ledger.keep("away", {"at": now.isoformat(), "why": str(fault)})
+
+    def _caught_up(self, reading: Reading, now: datetime) -> Summary:
         """Run a cycle, and once more if somebody recorded something between its look and its plan."""
         try:
-            return self._cycle(now)
+            return self._cycle(reading, now)
         except Outdated:
             self.forget()
-            return self._cycle(now)
+            return self._cycle(self._store.read(), now)
 
-    def _cycle(self, now: datetime) -> Summary:
+    def _cycle(self, reading: Reading, now: datetime) -> Summary:
         state = self._state = self._state or Known()
-        reading = self._store.read()
+        state.read(now)
         # Looked for after the sheet was read, so that no row is there whose ticket isn't known.
         state.learn(self._ledger)
         look = Look(reading, state, self._ledger, self._office, now)
@@ -133,6 +155,8 @@ class Runner:
         if made.refused:
             state.problems = (*state.problems, made.refused)
             return Summary("refused", read=rows, planned=made.planned)
+        if policy is not state.policy:
+            self._ledger.keep(SETTINGS, settings_of(reading, now))
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
         self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
         verdict = self._carry_out(made, state, reading, now) if made else None

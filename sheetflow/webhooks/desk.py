@@ -64,8 +64,7 @@ def _header() -> dict[str, object]:
     if not request.path.startswith("/desk") or not desk_is_open():
         return {}
     given = services()
-    last = given.ledger.kept("last_run")
-    at = datetime.fromisoformat(str(last["at"])) if isinstance(last, dict) else None
+    at = _last_run()
     late = at is None or given.clock.now() - at > LATE_RUN
     return {
         "reader": reader(),
@@ -74,6 +73,12 @@ def _header() -> dict[str, object]:
         "demonstration": given.is_demonstration(),
         "may_start_empty": given.start_empty is not None,
     }
+
+
+def _last_run() -> datetime | None:
+    """Give when the sheet was last read; a cycle that finds nothing to plan leaves the board as it is."""
+    last = services().ledger.kept("last_run")
+    return datetime.fromisoformat(str(last["at"])) if isinstance(last, dict) else None
 
 
 @pages.get("/enter")
@@ -131,7 +136,12 @@ def today() -> ResponseReturnValue:
     """Show 今日; a script fetches the same page again to keep it fresh."""
     given = services()
     shown = board.read(given.ledger.kept("board"))
-    return render_template("desk/today.html", board=shown, now=given.clock.now())
+    return render_template(
+        "desk/today.html",
+        board=shown,
+        read_at=_last_run() or (shown and shown.at),
+        now=given.clock.now(),
+    )
 
 
 @pages.post("/start-empty")

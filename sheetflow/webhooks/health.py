@@ -26,10 +26,11 @@ _JOBS: Mapping[str, Text] = {
 def show() -> ResponseReturnValue:
     """Show what runs, what failed and what a person has to mend."""
     given = services()
-    last, standby = given.ledger.kept("last_run"), given.ledger.kept("standby")
+    last, standby, away = map(given.ledger.kept, ("last_run", "standby", "away"))
     return render_template(
         "desk/health.html",
         error=str(last.get("error") or "") if isinstance(last, dict) else "",
+        unread=str(away["why"]) if isinstance(away, dict) and _at(away) > _at(last) else "",
         standby=_at(standby) > _at(last),
         jobs=given.ledger.jobs(),
         job_names=_JOBS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from urllib.parse import urlencode
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from flask import Flask, Response, g, request
 
 from sheetflow.model import Language, Text
@@ -19,7 +19,7 @@ _PATTERNS = {"zh": "M月d日 HH:mm", "en": "d MMM HH:mm"}
 
 
 def speak(app: Flask, services: WebServices) -> None:
-    """Give every request its language, and templates `say(zh, en)`, `told(text)`, `when` and `soon` for instants."""
+    """Give every request its language, and templates `say(zh, en)` and `told(text)`; `when`, `soon` and `ago`."""
     settings = services.settings
 
     def when(at: datetime) -> str:
@@ -29,6 +29,9 @@ def speak(app: Flask, services: WebServices) -> None:
         wall = at.astimezone(settings.zone)
         today = services.clock.now().astimezone(settings.zone).date()
         return f"{wall:%H:%M}" if wall.date() == today else when(at)
+
+    def ago(at: datetime) -> str:
+        return since(services.clock.now() - at, language())
 
     def choose() -> None:
         g.language = _wanted() or settings.language
@@ -51,7 +54,9 @@ def speak(app: Flask, services: WebServices) -> None:
 
     app.before_request(choose)
     app.after_request(keep)
-    app.jinja_env.globals.update(say=say, told=told, when=when, soon=soon, in_other=in_other)
+    app.jinja_env.globals.update(
+        say=say, told=told, when=when, soon=soon, ago=ago, in_other=in_other
+    )
 
 
 def language() -> Language:
@@ -78,6 +83,14 @@ def in_other() -> str:
 def written(at: datetime, language: Language) -> str:
     """Write a wall time as people read it: ``3月11日 14:00`` or ``11 Mar 14:00``."""
     return format_datetime(at, _PATTERNS[language], tzinfo=at.tzinfo, locale=_LOCALES[language])
+
+
+def since(age: timedelta, language: Language) -> str:
+    """Write an age as people say it, in minutes at least: ``35分钟前`` or ``2 hours ago``."""
+    past = -max(age, timedelta(minutes=1))
+    return format_timedelta(
+        past, granularity="minute", add_direction=True, locale=_LOCALES[language]
+    )
 
 
 def _wanted() -> Language | None:

@@ -164,6 +164,7 @@ def office_of(house: House) -> Office:
         RULES,
         house.language,
         house.zone,
+        automatic=house.settings.automatic,
         desk_url=house.settings.desk_url,
         strict=True,
     )
@@ -219,9 +220,9 @@ def as_people(house: House) -> gspread.Spreadsheet:
     return found
 
 
-def set_up(folder: Path) -> None:
+def set_up(folder: Path, **settings: str) -> None:
     """Make a desk in a folder as `init` does, with its people."""
-    with open_desk(folder) as desk:
+    with open_desk(folder, **settings) as desk:
         desk.house.provision()
         for no, name, roles, skills, regions in STAFF:
             desk.type_row(

@@ -9,6 +9,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing import get_context
@@ -19,6 +20,8 @@ import requests
 from requests import Response
 from requests.adapters import BaseAdapter
 
+from sheetflow.bootstrap.jobs import cycle, send
+from sheetflow.errors import Unavailable
 from sheetflow.runner import Runner
 from tests.end_to_end.desk import Desk, office_of, open_desk
 
@@ -110,13 +113,28 @@ def mortal(desk: Desk, fate: Fate) -> Desk:
     return replace(desk, house=house)
 
 
-def live(folder: Path, instants: Sequence[datetime], point: Point | None) -> Counter[str]:
-    """Open the desk of a folder and work at each instant, as long as it lasts; give the calls that were made."""
+def as_it_is(desk: Desk) -> None:
+    """Change nothing about a desk."""
+
+
+def live(
+    folder: Path,
+    instants: Sequence[datetime],
+    point: Point | None,
+    prepare: Callable[[Desk], object] = as_it_is,
+) -> Counter[str]:
+    """Open the desk of a folder and work at each instant, as long as it lasts; give the calls that were made.
+
+    A cycle that fails keeps no mail back.
+    """
     with open_desk(folder, at=instants[0]) as desk:
+        prepare(desk)
         fate = Fate(point)
         worker = mortal(desk, fate)
         for desk.clock.at in instants:
-            worker.work()
+            with suppress(Unavailable):
+                cycle(worker.house)
+            send(worker.house)
         return fate.calls
 
 
@@ -125,9 +143,15 @@ PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.end_to_end.mortal"])
 
 
-def kill(folder: Path, instants: Sequence[datetime], point: Point) -> None:
-    """Let a worker of a process of its own live until that point."""
-    process = PROCESSES.Process(target=live, args=(folder, instants, point))
+def kill(
+    folder: Path,
+    instants: Sequence[datetime],
+    point: Point,
+    *,
+    prepare: Callable[[Desk], object] = as_it_is,
+) -> None:
+    """Let a worker of a process of its own, on a desk so prepared, live until that point."""
+    process = PROCESSES.Process(target=live, args=(folder, instants, point, prepare))
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
