@@ -15,4 +15,4 @@ def to_cent(amount: Decimal) -> Decimal:
 
 def shown(amount: Decimal) -> str:
     """Say an amount as it stands in a sentence: 700.00."""
-    return f"{to_cent(amount):.2f}"
+    return str(to_cent(amount))

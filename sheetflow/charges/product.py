@@ -37,14 +37,12 @@ class Product:
     def fit(self, product_type: str) -> Fit | None:
         """Say how closely a row's product type fits: None is not at all.
 
-        The type as written beats one that contains it, that beats one in the model, and the longer beats the shorter.
+        A word of the type beats one of the model, and the longer beats the shorter: the type as written beats all.
         """
         wanted = folded(product_type)
         if wanted in GENERAL:
             return EVERY_PRODUCT
         own, model = self._words
-        if wanted == own:
-            return Fit(3)
         rank = 2 if wanted in own else 1 if wanted in model else 0
         return Fit(rank, len(wanted)) if rank else None
 

@@ -147,7 +147,8 @@ def test_a_contract_pays_where_the_parts_own_warranty_has_ended() -> None:
 
 def test_a_row_of_the_price_list_beats_the_parts_own_price() -> None:
     row = Price("gsk-02", "门封条", "part", yuan("99"))
-    assert fee(tariff(prices=[row]), case(OLD), parts={"GSK-02": 1}).due == 99
+    made = fee(tariff(prices=[row]), case(OLD), parts={"GSK-02": 1, "PWR-001": 1})
+    assert [line.amount for line in made.lines] == [99, 180]
 
 
 @pytest.mark.parametrize(

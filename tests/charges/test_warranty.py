@@ -85,6 +85,8 @@ def test_without_a_row_for_the_product_the_warranty_is_unknown() -> None:
         pytest.param(Product("商用洗碗机", "冷柜 XW"), 24, id="the-type-before-the-model"),
         pytest.param(Product("", "电磁大锅灶 DC-15"), 18, id="the-longer-of-two-words"),
         pytest.param(Product("灶", "电磁大锅灶"), 6, id="the-type-as-written"),
+        pytest.param(Product("Ｄishwasher ", "XW-80"), 30, id="the-type-in-other-letters"),
+        pytest.param(Product("", "DISHWASHER XW-80"), 30, id="the-model-in-other-letters"),
         pytest.param(Product("复印机", "FY-3020"), 12, id="any-other"),
         pytest.param(Product("", ""), 12, id="nothing-known"),
     ],
@@ -95,6 +97,7 @@ def test_the_row_that_fits_the_product_most_closely_decides(product: Product, mo
         term("灶", 6),
         term("电磁大锅灶", 18),
         term("冷柜", 36),
+        term("dishwasher", 30),
         term("其他", 12),
     )
     found = rates.term(Product(product.type, product.model, NEW))
