@@ -149,8 +149,8 @@ def squeezed(words: str) -> str:
 
 
 def _by(pairs: Iterable[tuple[str, Part]]) -> Mapping[str, tuple[Part, ...]]:
-    found: dict[str, tuple[Part, ...]] = {}
+    found: dict[str, dict[str, Part]] = {}
     for wording, part in pairs:
-        if wording and part not in found.get(wording, ()):
-            found[wording] = (*found.get(wording, ()), part)
-    return found
+        if wording:
+            found.setdefault(wording, {})[part.no] = part
+    return {wording: tuple(parts.values()) for wording, parts in found.items()}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sheetflow.catalogue import Catalogue, Part
 from sheetflow.typed import PartsList, understand_parts
-from sheetflow.typed.parts import MOST, Aside, Line, Question
+from sheetflow.typed.parts import MOST, PROPOSED, Aside, Line, Question
 
 CATALOGUE = Catalogue.of(
     [
@@ -151,6 +151,17 @@ def test_takes_a_number_before_a_name() -> None:
 def test_completes_no_number_that_is_out_of_use() -> None:
     catalogue = Catalogue.of([Part("OLD-1", active=False)])
     assert not understand_parts("OLD", catalogue).clear
+
+
+def test_asks_for_one_part_a_line_where_a_letter_was_pasted() -> None:
+    [question] = read("换了" + "很旧的" * 9_000).questions
+    assert question.sentence.zh.startswith("「换了很旧的很旧的很旧…」太长")
+    assert question.sentence.en.startswith("'换了很旧的很旧的很旧…' is too long")
+
+
+def test_proposes_for_the_first_unknown_lines_only() -> None:
+    questions = read("点火针;" * (PROPOSED + 1)).questions
+    assert [bool(question.proposals) for question in questions] == [True] * PROPOSED + [False]
 
 
 def test_keeps_what_is_clear_beside_what_is_asked() -> None:

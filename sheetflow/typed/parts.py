@@ -19,6 +19,10 @@ from sheetflow.model import Text
 #: More than this of one part on one list is rather a slip of the hand, and is asked about.
 MOST = 999
 
+#: A longer line than this isn't one part; of a list with more unknown lines than that (a whole letter pasted into the
+#: cell) the rest is asked about without a proposal, since looking for the likest takes milliseconds.
+LONGEST, PROPOSED = 80, 9
+
 #: What people write where nothing was replaced.
 _NOTHING = re.compile(
     r"(?:无需?|没有?|未|不用?)(?:更?换)?(?:配件|零件)?|no|none|nil|nothing|noparts?|n/?a|[-—/0]+"
@@ -144,7 +148,13 @@ def understand_parts(text: str, catalogue: Catalogue) -> PartsList:
     ``PWR-001 x2``, ``IGBT-25×2、门封条``, ``两个点火器``, ``TC-08*1``, ``PWR-001、TC-08各2个``,
     ``电源模块(型号PWR-001)``.
     """
-    return PartsList(tuple(_entry(piece, catalogue) for piece in _pieces(text)))
+    entries: list[_Entry] = []
+    unknown = 0
+    for piece in _pieces(text):
+        entry = _entry(piece, catalogue) or _unknown(piece, catalogue, propose=unknown < PROPOSED)
+        unknown += isinstance(entry, Question)
+        entries.append(entry)
+    return PartsList(tuple(entries))
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -162,11 +172,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 yield _Piece(words, (at, at + len(words)), usual, head is not None)
 
 
-def _entry(piece: _Piece, catalogue: Catalogue) -> _Entry:
+def _entry(piece: _Piece, catalogue: Catalogue) -> _Entry | None:
+    """Give what a line says, None where nothing in it is known."""
     text, span, *_ = piece
     if piece.consumable or _NOTHING.fullmatch(folded(text)):
         return Aside(text, span)
-    readings = _readings(piece)
+    readings = _readings(piece) if len(text) <= LONGEST else []
     for reading in readings:
         found = catalogue.find(reading.name)
         if len(found) == 1 and reading.quantity:
@@ -174,9 +185,7 @@ def _entry(piece: _Piece, catalogue: Catalogue) -> _Entry:
         if found:
             ask = _which(text, found) if len(found) > 1 else _how_many(text, found[0])
             return Question(text, span, tuple(part.no for part in found), ask)
-    if _is_consumable(text, readings):
-        return Aside(text, span)
-    return _unknown(piece, readings[:2][-1], catalogue)
+    return Aside(text, span) if _is_consumable(text, readings) else None
 
 
 def _is_consumable(text: str, readings: list[_Reading]) -> bool:
@@ -202,12 +211,14 @@ def _count(match: re.Match[str]) -> int:
     return int(quantity) if quantity in range(1, MOST + 1) else 0
 
 
-def _unknown(piece: _Piece, reading: _Reading, catalogue: Catalogue) -> Question:
-    near = catalogue.nearest(reading.name)
-    proposals = tuple(part.no for part in near)
-    if near:
-        return Question(piece.text, piece.span, proposals, _meant(reading, near[0]))
-    return Question(piece.text, piece.span, (), _nowhere(piece.text))
+def _unknown(piece: _Piece, catalogue: Catalogue, *, propose: bool) -> Question:
+    text, span, *_ = piece
+    if len(text) > LONGEST:
+        return Question(text, span, (), _one_a_line(text))
+    reading = _readings(piece)[:2][-1]
+    near = catalogue.nearest(reading.name) if propose else ()
+    ask = _meant(reading, near[0]) if near else _nowhere(text)
+    return Question(text, span, tuple(part.no for part in near), ask)
 
 
 def _meant(reading: _Reading, part: Part) -> Text:
@@ -237,4 +248,12 @@ def _nowhere(text: str) -> Text:
     return Text(
         f"配件库存里没有「{text}」。请写型号;辅料写成 辅料:{text}",
         f"There is no '{text}' among the parts. Write its number; a consumable as consumables: {text}",
+    )
+
+
+def _one_a_line(text: str) -> Text:
+    begins = text[:10]
+    return Text(
+        f"「{begins}…」太长,看不出是什么配件。每个配件写一段,用分号隔开,如 PWR-001 x1;TC-08 x2",
+        f"'{begins}…' is too long for a part. Write part after part between semicolons, such as PWR-001 x1; TC-08 x2",
     )
