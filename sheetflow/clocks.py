@@ -89,7 +89,7 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
         warn_at = min(warn_at, deadline)
     if replaced := _appointed(record, spec, deadline):
         deadline, warn_at = replaced, min(max(warn_at, replaced - SHORT), replaced)
-    paused = spec.pausable and met_at is None and bool(_open_pause(record))
+    paused = spec.pausable and met_at is None and _paused(record)
     return Clock(spec.name, deadline, None if met_at else warn_at, met_at, paused, target)
 
 
@@ -110,10 +110,15 @@ def _latest(record: TicketRecord, names: tuple[str, ...]) -> datetime | None:
 
 def _met(record: TicketRecord, spec: ClockSpec, anchor: datetime) -> datetime | None:
     """Give the first stop at or after the anchor; `attempt_1_at` is the first call since the dispatch."""
-    stops = [at for name in spec.stops if (at := record.stamps.get(name)) and at >= anchor]
-    if FIRST_CALL in spec.stops and record.attempts:
-        stops.append(max(record.attempts[0].at, anchor))
-    return min(stops, default=None)
+    if record.attempts and FIRST_CALL in spec.stops:
+        met: datetime | None = max(record.attempts[0].at, anchor)
+    else:
+        met = None
+    for name in spec.stops:
+        at = record.stamps.get(name)
+        if at is not None and at >= anchor and (met is None or at < met):
+            met = at
+    return met
 
 
 def _by_grades(
@@ -164,8 +169,7 @@ def _counted(
     warns: bool,
 ) -> tuple[datetime, datetime, timedelta]:
     """Give deadline, warning and target; what is met warns nobody, so its warning isn't counted out."""
-    target = level.target or _STILL
-    early = target * level.warn_percent / 100
+    target, early = level.target or _STILL, level.warns_after
     if not pauses:
         due = calendar.add(anchor, target)
         return due, calendar.add(anchor, early) if warns else due, target
@@ -200,5 +204,5 @@ def _appointed(record: TicketRecord, spec: ClockSpec, deadline: datetime) -> dat
     return appointment.at if spec.name == "onsite" and appointment.by_customer else None
 
 
-def _open_pause(record: TicketRecord) -> bool:
+def _paused(record: TicketRecord) -> bool:
     return bool(record.pauses) and record.pauses[-1].end is None

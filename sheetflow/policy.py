@@ -53,12 +53,13 @@ class Policy:
 
     def level(self, grade: str, clock: str) -> Level | None:
         """Give the service level of a grade's clock, from the tab, else from the schema."""
-        key = (grade, clock)
-        if key not in self._found_levels:
-            self._found_levels[key] = (
-                self.levels.get(key) or self.levels.get(("any", clock)) or self.schema.level(*key)
-            )
-        return self._found_levels[key]
+        key, levels = (grade, clock), self.levels
+        try:
+            return self._found_levels[key]
+        except KeyError:
+            found = levels.get(key) or levels.get(("any", clock)) or self.schema.level(*key)
+            self._found_levels[key] = found
+            return found
 
     @cached_property
     def _found_levels(self) -> dict[tuple[str, str], Level | None]:

@@ -91,12 +91,12 @@ class Asked:
 
     def add(self, change: Flag | Tell | Wake) -> None:
         """Take in what adds up: flags, sentences and wakes."""
-        if isinstance(change, Flag):
+        if isinstance(change, Wake):
+            self.wake = change.at if self.wake is None else min(self.wake, change.at)
+        elif isinstance(change, Flag):
             self.flags.add(change.flag)
-        elif isinstance(change, Tell):
+        else:
             self.sentences.append(change.sentence)
-        elif self.wake is None or change.at < self.wake:
-            self.wake = change.at
 
 
 @dataclass

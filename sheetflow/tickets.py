@@ -265,7 +265,8 @@ class Ticket:
         return told, notice
 
     def _understood(self, column: str) -> Value:
-        raw = self.raw(column)
+        index = self.layout.columns.get(column)
+        raw = "" if index is None else self.cells[index]
         if raw == "":
             return None
         value = self.layout.decode[column](raw)

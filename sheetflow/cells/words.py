@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sheetflow.cells.base import CellType, Read, Sheet, Write, as_is, bad, plain, unlike, written
@@ -33,6 +34,8 @@ def _read_choice(column: Column, zone: ZoneInfo) -> Read:
     keys = column.choice_keys
     exact: dict[Scalar, str] = {n: choice.key for choice in column.choices for n in choice.names}
 
+    # The same few wordings stand in thousands of rows; `typed`, for TRUE is no 1.
+    @lru_cache(maxsize=256, typed=True)
     def read(raw: Scalar) -> Value:
         text = written(raw)
         key = exact.get(text) or keys.get(folded(text))

@@ -139,6 +139,11 @@ class Level:
     target: timedelta | None
     warn_percent: int
 
+    @cached_property
+    def warns_after(self) -> timedelta:
+        """Give the part of the target after which it warns."""
+        return (self.target or timedelta(0)) * self.warn_percent / 100
+
 
 @dataclass(frozen=True)
 class Rung:
