@@ -8,15 +8,16 @@ An entry's row is what staff say; what the system adds to it, its number and its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import cast
 
-from sheetflow.cells import Decoder
 from sheetflow.index import TypedRow, typed_rows
 from sheetflow.layout import Layout
-from sheetflow.model import BadCell, Scalar, Table, Value
+from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
+from sheetflow.policy import Policy
 from sheetflow.schema import Tab
 
 _UNREAD = object()
@@ -59,15 +60,29 @@ class Entry:
         """Give the number of the ticket that it names, or ""."""
         return str(self.raw(OWNER)).strip()
 
+    def bad(self, columns: Collection[str]) -> tuple[BadCell, ...]:
+        """Give those of its cells that can't be understood."""
+        found = (self.get(name) for name in columns)
+        return tuple(value for value in found if isinstance(value, BadCell))
+
+    def said(self, columns: Collection[str]) -> dict[str, Scalar]:
+        """Give its filled cells in some columns, raw."""
+        return {name: cell for name in columns if (cell := self.raw(name)) != ""}
+
 
 @dataclass(frozen=True)
 class Book:
-    """One tab's rows: `entries` by key, the upper of two that bear one, `typed` rows that still want a number."""
+    """One tab's rows: `entries` by key, the upper of two that bear one.
 
+    `typed` are rows of people's that tell enough to be entries; those with a number reserved are entries under it.
+    """
+
+    tab: str
     layout: Layout
     rows: Sequence[Sequence[Scalar]] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     typed: tuple[TypedRow, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in sheet order."""
@@ -75,37 +90,122 @@ class Book:
 
     def of(self, ticket_no: str) -> tuple[Entry, ...]:
         """Give the entries that name a ticket, in sheet order."""
-        return self.owned.get(ticket_no, ())
+        return self._owned.get(ticket_no, ())
+
+    def owners(self) -> Collection[str]:
+        """Give the numbers of the tickets that entries name."""
+        return self._owned.keys()
+
+    def numbering(self, key: str) -> Iterator[CellWrite]:
+        """Yield the writes that give typed rows the numbers reserved for them, in the key's column."""
+        for row in self.typed:
+            if number := self.numbers.get(row.fingerprint):
+                yield CellWrite(self.tab, "", key, "", number, True, row.position, row.fingerprint)
+
+    def same(self, table: Table) -> bool:
+        """Say whether this is what the table says as well; while rows wait for a number, it never is."""
+        return not self.typed and list(self.rows) == list(table.rows)
+
+    def joined(self, rows: Iterable[NewRow]) -> Book:
+        """Give the book as it will be when these rows have arrived."""
+        coming: dict[str, Entry] = {}
+        width = max(self.layout.columns.values(), default=-1) + 1
+        for row in rows:
+            cells: list[Scalar] = [""] * width
+            for name, cell in row.values.items():
+                if name in self.layout.columns:
+                    cells[self.layout.columns[name]] = cell
+            coming[row.key] = Entry(row.key, cells, self.layout)
+        return replace(self, entries={**coming, **self.entries}) if coming else self
+
+    def typed_as(self, key: str) -> TypedRow | None:
+        """Give the typed row that is just getting this number."""
+        return next((row for row in self.typed if self.numbers.get(row.fingerprint) == key), None)
 
     @cached_property
-    def owned(self) -> Mapping[str, tuple[Entry, ...]]:
-        """Map each ticket's number to the entries that name it."""
+    def unreadable(self) -> Mapping[str, tuple[BadCell, ...]]:
+        """Map the keys of entries with cells that can't be understood to these cells."""
+        found = {entry.key: entry.bad(self.layout.columns) for entry in self}
+        return {key: bad for key, bad in found.items() if bad}
+
+    @cached_property
+    def _owned(self) -> Mapping[str, tuple[Entry, ...]]:
         found: dict[str, list[Entry]] = {}
         for entry in self.entries.values():
             if owner := entry.owner:
                 found.setdefault(owner, []).append(entry)
         return {owner: tuple(entries) for owner, entries in found.items()}
 
-    def same(self, table: Table) -> bool:
-        """Say whether this is what the table says as well."""
-        return self.layout.columns == table.columns and list(self.rows) == list(table.rows)
-
 
 #: A tab that isn't there: nothing stands in it.
-NONE = Book(Layout({}, {}))
+NO_BOOK = Book("", Layout({}, {}))
 
 
-def read_book(tab: Tab, table: Table, decode: Mapping[str, Decoder]) -> Book:
-    """Give a tab's entries; a row without a key is nobody's entry, and one that tells enough waits for its number."""
-    layout = Layout(table.columns, decode)
+def joined(books: Mapping[str, Book], rows: Sequence[NewRow]) -> Mapping[str, Book]:
+    """Give all books as they will be when these rows have arrived."""
+    if not rows:
+        return books
+    return {tab: book.joined(row for row in rows if row.tab == tab) for tab, book in books.items()}
+
+
+def stirred(before: Book, now: Book) -> set[str]:
+    """Give the numbers of the tickets whose entries are others than before, or say something else."""
+    if before is now:
+        return set()
+    owners = {*before.owners(), *now.owners()}
+    return {owner for owner in owners if _rows(before, owner) != _rows(now, owner)}
+
+
+def _rows(book: Book, owner: str) -> list[tuple[str, list[Scalar]]]:
+    return [(entry.key, list(entry.cells)) for entry in book.of(owner)]
+
+
+def read_book(
+    tab: Tab,
+    table: Table,
+    policy: Policy,
+    numbers: Mapping[str, str] = MappingProxyType({}),
+    before: Book | None = None,
+) -> Book:
+    """Give a tab's entries; `numbers` are those reserved for typed rows, by fingerprint.
+
+    What was read `before` of a row that is still the same is taken over, so that nothing is understood twice.
+    """
+    decode = policy.decoders_of(tab.key)
+    if before and (before.layout.columns, before.layout.decode) == (table.columns, decode):
+        if before.same(table):
+            return before
+    else:
+        before = None
+    layout = before.layout if before else Layout(table.columns, decode)
+    known = before.entries if before else {}
     places = [table.columns.get(name, -1) for name in tab.key_columns]
-    telling = tab.telling if min(places) >= 0 else ()
     entries: dict[str, Entry] = {}
-    typed: list[tuple[int, Sequence[Scalar]]] = []
-    for position, cells in enumerate(table.rows):
-        key = "|".join(str(cells[at]).strip() if 0 <= at < len(cells) else "" for at in places)
-        if key.strip("|"):
-            entries.setdefault(key, Entry(key, cells, layout))
-        elif telling and all(table.cell(position, name) != "" for name in telling):
-            typed.append((position, cells))
-    return Book(layout, table.rows, entries, typed_rows(typed, where=f"{tab.key}:"))
+    for cells in table.rows:
+        if key := _key(cells, places):
+            last = known.get(key)
+            same = last is not None and last.cells == cells
+            entries.setdefault(key, last if last and same else Entry(key, cells, layout))
+    typed = waiting(tab, table)
+    for row in typed:
+        if number := numbers.get(row.fingerprint):
+            entries[number] = Entry(number, row.cells, layout)
+    return Book(tab.key, layout, table.rows, entries, typed, numbers)
+
+
+def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
+    """Give the rows without a key that tell enough to be entries; none in a tab where people give the key."""
+    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    if not tab.telling or min(places) < 0:
+        return ()
+    found = (
+        (position, cells)
+        for position, cells in enumerate(table.rows)
+        if not _key(cells, places) and all(table.cell(position, name) != "" for name in tab.telling)
+    )
+    return typed_rows(found, where=f"{tab.key}:")
+
+
+def _key(cells: Sequence[Scalar], places: Sequence[int]) -> str:
+    parts = [str(cells[at]).strip() if 0 <= at < len(cells) else "" for at in places]
+    return "|".join(parts) if any(parts) else ""

@@ -5,9 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheetflow.model import Scalar, Table
+
+#: The tab whose rows are tickets.
+TICKETS = "tickets"
+
+#: P2 S1: the prefix of the desk's ticket numbers.
+PREFIX = "WX"
 
 #: A typed row becomes a ticket when one of these is there (WORKFLOW.md, "Rows that people move about").
 TELLING = ("customer_name", "phone", "fault")
@@ -24,11 +30,17 @@ class TypedRow:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The tickets tab by number; `twice` are numbers that more than one row bears, of which the upper counts."""
+    """The tickets tab by number; `twice` are numbers that more than one row bears, of which the upper counts.
+
+    `places` are the positions of the rows that count where a number doesn't tell, `mistaken` those of rows that bear
+    another ticket's number, with that and the one they had.
+    """
 
     rows: Mapping[str, Sequence[Scalar]]
     typed: tuple[TypedRow, ...]
     twice: frozenset[str]
+    places: Mapping[str, int] = field(default_factory=dict)
+    mistaken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def read_index(table: Table) -> Index:

@@ -5,20 +5,15 @@ WORKFLOW.md, "Rows that people move about".    WX1 typed over with 7  ->  gone {
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.errors import Problem
 from sheetflow.index import Index
-from sheetflow.model import Scalar, Text
+from sheetflow.likeness import Owners
+from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
-
-#: A row and a record that share neither of these are strangers; what they share in all decides.
-MARKS = ("reported_at", "phone")
-
-#: More than this share of the cells makes a row a ticket's; of several tickets the likest has it.
-HALF = 0.5
 
 #: So many missing rows are named on the health page; the others are counted.
 NAMED = 10
@@ -29,12 +24,14 @@ class Lost:
     """Tickets whose number no row bears.
 
     `gone` are those on which work goes on and whose row nobody will number again; `emptied` are rows whose number was
-    deleted, by fingerprint with the number they had; `renamed` are numbers typed over another, with the one before.
+    deleted, by fingerprint with the number they had; `renamed` are numbers typed over another, with the one before;
+    `doubled` are tickets whose number was typed over with another ticket's, with that.
     """
 
     gone: frozenset[str] = frozenset()
     emptied: Mapping[str, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    doubled: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_lost(
@@ -48,14 +45,16 @@ def find_lost(
     absent -= set(expected)
     if not absent:
         return Lost()
-    owners = _Owners(columns, {number: records[number] for number in sorted(absent)})
+    doubled = {number: found for found, number in index.mistaken.values()}
+    alone = sorted(absent - doubled.keys())
+    owners = Owners(columns, {number: records[number] for number in alone})
     emptied = {
         row.fingerprint: number for row in index.typed if (number := owners.claim(row.cells))
     }
     strange = sorted(index.rows.keys() - records.keys())
     renamed = {found: number for found in strange if (number := owners.claim(index.rows[found]))}
     gone = {number for number in absent if _followed(records[number])}
-    return Lost(frozenset(gone.difference(emptied.values())), emptied, renamed)
+    return Lost(frozenset(gone.difference(emptied.values())), emptied, renamed, doubled)
 
 
 def unnoticed(lost: Lost, records: Mapping[str, TicketRecord]) -> frozenset[str]:
@@ -65,7 +64,7 @@ def unnoticed(lost: Lost, records: Mapping[str, TicketRecord]) -> frozenset[str]
 
 def problems(numbers: Iterable[str], lost: Lost, policy: Policy) -> tuple[Problem, ...]:
     """Say for the health page which rows are missing, or stand under another number, and what to do."""
-    as_found = {number: found for found, number in lost.renamed.items()}
+    as_found = {**lost.doubled, **{number: found for found, number in lost.renamed.items()}}
     named = sorted({*numbers, *as_found})
     lines = [_problem(number, as_found.get(number, ""), policy) for number in named[:NAMED]]
     if more := len(named) - NAMED if len(named) > NAMED else 0:
@@ -77,6 +76,14 @@ def problems(numbers: Iterable[str], lost: Lost, policy: Policy) -> tuple[Proble
 def put_back(number: str) -> Text:
     """Give what a row under another number says in its `problem`."""
     return Text(f"单号原来是{number},请改回", f"The number was {number}; change it back")
+
+
+def taken(found: str, number: str) -> Text:
+    """Give what a row under another ticket's number says in its `problem`."""
+    return Text(
+        f"单号{found}是另一行的,这一行没有动;原来是{number},请改回",
+        f"{found} is another row's number and this one was left alone; it was {number}, change it back",
+    )
 
 
 def _problem(number: str, found: str, policy: Policy) -> Problem:
@@ -96,51 +103,3 @@ def _problem(number: str, found: str, policy: Policy) -> Problem:
 
 def _followed(record: TicketRecord) -> bool:
     return record.status != "closed" and not record.imported
-
-
-class _Owners:
-    """Absent tickets to whom rows may belong, each to one row; found by a mark, so that no row is held against all."""
-
-    def __init__(self, columns: Mapping[str, int], records: Mapping[str, TicketRecord]) -> None:
-        self._columns, self._records = columns, dict(records)
-        self._marked: dict[tuple[str, Scalar], list[str]] = {}
-        for number, record in records.items():
-            for name in MARKS:
-                if (cell := record.stands(name)) != "":
-                    self._marked.setdefault((name, cell), []).append(number)
-
-    def claim(self, cells: Sequence[Scalar]) -> str:
-        """Give the ticket whose row this is most likely, which then has it; "" when it is nobody's."""
-        likely = {number: self._likeness(cells, number) for number in self._candidates(cells)}
-        number = max(likely, key=likely.__getitem__, default="")
-        if not number or likely[number] <= HALF:
-            return ""
-        del self._records[number]
-        return number
-
-    def _candidates(self, cells: Sequence[Scalar]) -> Iterator[str]:
-        for name in MARKS:
-            at = self._columns.get(name, -1)
-            if 0 <= at < len(cells):
-                found = self._marked.get((name, cells[at]), ())
-                yield from (number for number in found if number in self._records)
-
-    def _likeness(self, cells: Sequence[Scalar], number: str) -> float:
-        """Give the share of what stood in a record's row that this row shows, or 0 where most of ours differs.
-
-        A customer's next report shares what people wrote, and nothing of ours.
-        """
-        record, columns = self._records[number], self._columns
-        if record.shown and _share(cells, record.shown, columns) <= HALF:
-            return 0.0
-        return _share(cells, {**record.seen, **record.shown}, columns)
-
-
-def _share(
-    cells: Sequence[Scalar], stood: Mapping[str, Scalar], columns: Mapping[str, int]
-) -> float:
-    known = [
-        (columns[name], cell) for name, cell in stood.items() if cell != "" and name in columns
-    ]
-    same = sum(1 for at, cell in known if at < len(cells) and cells[at] == cell)
-    return same / len(known) if known else 1.0

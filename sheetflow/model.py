@@ -136,6 +136,34 @@ class Tell(NamedTuple):
     sentence: Text
 
 
+class Watch(NamedTuple):
+    """The ticket has to be planned again when what the desk shares under this name isn't `value` any more."""
+
+    ticket_no: str
+    name: str
+    value: object
+
+
+class SetEntry(NamedTuple):
+    """A system's cell of another tab's row shall show `value`, typed; a row that isn't there is left alone."""
+
+    tab: str
+    key: str
+    column: str
+    value: Value
+
+
+class TellEntry(NamedTuple):
+    """A sentence stands in the `problem` of another tab's row; sentences of all rules add up.
+
+    It is asked for by rules that look at every row of the tab each time: what nobody asks for is taken off.
+    """
+
+    tab: str
+    key: str
+    sentence: Text
+
+
 class Wake(NamedTuple):
     """The ticket has to be planned again at this instant even if nobody touches it."""
 
@@ -174,13 +202,26 @@ class Record(NamedTuple):
     event: Event
 
 
-Change: TypeAlias = SetCell | SetCells | Flag | Tell | Wake | AppendRow | Notify | Record
+Change: TypeAlias = (
+    SetCell
+    | SetCells
+    | SetEntry
+    | TellEntry
+    | Flag
+    | Tell
+    | Watch
+    | Wake
+    | AppendRow
+    | Notify
+    | Record
+)
 
 
 class CellWrite(NamedTuple):
     """One cell to be written, raw on both sides; guarded where people write the column too.
 
-    `key` is the row's key; "" with a `position` for a typed row that is to get its key. `old` is what was read.
+    `key` is the row's key; "" with a `position` for a typed row that is to get its key, and with both where another row
+    has the key too. `old` is what was read.
     """
 
     tab: str

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sheetflow.board import Line
+from sheetflow.books import Book
 from sheetflow.errors import Problem
 from sheetflow.model import Event, NewRow, Notice, Reading, Report, Scalar, Writes
 from sheetflow.record import TicketRecord
@@ -43,6 +44,7 @@ class Remembered(NamedTuple):
     record: TicketRecord
     wake: datetime | None
     line: Line | None
+    watches: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Memory:
     version: str
     columns: Mapping[str, int]
     twice: frozenset[str]
+    books: Mapping[str, Book] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
         """Give the board's lines of all tickets."""

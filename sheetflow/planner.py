@@ -8,14 +8,17 @@ cold plan gives (ARCHITECTURE.md, invariants 2 to 4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sheetflow.board import line_of, page_of
+from sheetflow.bookkeeping import changed_by, entry_writes, read_books
+from sheetflow.books import joined
+from sheetflow.doubles import index_of
 from sheetflow.errors import Problem
-from sheetflow.index import read_index
+from sheetflow.index import TICKETS
 from sheetflow.layout import Layout
-from sheetflow.lost import put_back
+from sheetflow.misnamed import misnamed
 from sheetflow.model import (
     AppendRow,
     CellWrite,
@@ -29,7 +32,7 @@ from sheetflow.model import (
 )
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
-from sheetflow.projection import TICKETS, differing, kept, left, shown, strays, written
+from sheetflow.projection import differing, kept, left, shown, strays, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
@@ -68,13 +71,17 @@ class _Planning:
     ) -> None:
         self.view, self.now, self.policy = view, now, policy
         self.table = view.reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
-        self.index = read_index(self.table)
+        self.index = index_of(self.table, view.records)
+        self.misnamed = misnamed(self.index, view.renamed, self.table.rows)
         self.layout = Layout(
             self.table.columns, policy.decoders, policy.people_columns, policy.system_columns
         )
         usable = memory and memory.version == policy.version
         self.memory = (
             memory if usable and memory and memory.columns == self.layout.columns else None
+        )
+        self.books = read_books(
+            view.reading, policy, view.numbers, self.memory.books if self.memory else {}
         )
         self.typed = {
             number: row for row in self.index.typed if (number := view.numbers.get(row.fingerprint))
@@ -91,7 +98,7 @@ class _Planning:
                 tickets[report.ticket_no] = self._rowless(record)
         lost = {
             number: self._rowless(record)
-            for number in sorted(view.missed | set(view.renamed.values()))
+            for number in sorted(view.missed | {one.number for one in self.misnamed})
             if (record := view.records.get(number)) and number not in tickets
         }
         self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict, lost)
@@ -107,6 +114,7 @@ class _Planning:
             self.layout,
             self.index.twice,
             self._lost(),
+            joined(self.books, self.view.pending),
         )
         self.rounds.run(desk)
         cells, rows = self._project()
@@ -150,14 +158,15 @@ class _Planning:
         """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""
         if self.memory is None:
             return list(self.rounds.tickets)
-        known, twice = self.memory.tickets, self.memory.twice ^ self.index.twice
+        known = self.memory.tickets
+        stirred = (self.memory.twice ^ self.index.twice) | changed_by(self.memory.books, self.books)
         return [
             number
             for number, ticket in self.rounds.tickets.items()
             if (last := known.get(number)) is None
             or last.record is not ticket.record
             or ticket.unsettled
-            or number in twice
+            or number in stirred
             or (last.wake is not None and last.wake <= self.now)
             or last.cells != ticket.cells
         ]
@@ -182,7 +191,7 @@ class _Planning:
         return (*typed, *found)
 
     def _lost(self) -> tuple[tuple[Ticket, str], ...]:
-        found = {number: found for found, number in self.view.renamed.items()}
+        found = {one.number: one.found for one in self.misnamed}
         lost = self.rounds.lost
         return tuple((lost[no], found.get(no, "")) for no in sorted(self.view.missed & lost.keys()))
 
@@ -209,6 +218,7 @@ class _Planning:
         writes = [self._numbering(number) for number in self.typed]
         writes += strays(self.table, self.policy)
         writes += self._put_back()
+        writes += entry_writes(self.books, self.rounds.entries, self.policy)
         columns = self.policy.schema.tab(TICKETS).by_key
         rows = list(self._other_rows())
         for number, asked in self.rounds.asked.items():
@@ -218,7 +228,7 @@ class _Planning:
                 if number in self.view.records:
                     cells = {**kept(self.rounds.begun.get(number) or ticket), **cells}
                 found = differing(ticket, cells, self.policy)
-                writes += found
+                writes += self._placed(number, found)
                 changed = {write.column: write.new for write in found} | left(ticket, cells)
             elif number not in self.typed and (row := self.rounds.rows.get(number)):
                 changed = {name: cell for name, cell in cells.items() if cell != ""}
@@ -233,32 +243,33 @@ class _Planning:
         row = self.typed[number]
         return CellWrite(TICKETS, "", "ticket_no", "", number, True, row.position, row.fingerprint)
 
+    def _placed(self, number: str, writes: Iterable[CellWrite]) -> list[CellWrite]:
+        """Give a ticket's writes; where another row bears the number too, with the place of its own, and guarded.
+
+        A sort may lead them into the other row, which only its content then tells from this one.
+        """
+        position = self.index.places.get(number)
+        if position is None:
+            return list(writes)
+        return [write._replace(position=position, guarded=True) for write in writes]
+
     def _put_back(self) -> Iterator[CellWrite]:
         """Yield what says in each row under another number which it had; what people wrote there is left."""
         columns = self.policy.schema.tab(TICKETS).by_key
-        for found, number in self.view.renamed.items():
-            if "problem" not in self.layout.columns or number not in self.rounds.lost:
+        for one in self.misnamed:
+            if one.number not in self.rounds.lost:
                 continue
-            row = Ticket(
-                self.rounds.record(number), self.index.rows[found], self.layout, self.policy
-            )
-            stands, said = row.raw("problem"), self.policy.say(put_back(number))
-            if stands in ("", row.record.shown.get("problem", "")) and stands != said:
-                yield CellWrite(TICKETS, found, "problem", stands, said, guarded=True)
-                self.rounds.note(written(number, {"problem": said}, columns, self.now))
+            row = Ticket(self.rounds.record(one.number), one.cells, self.layout, self.policy)
+            if mark := one.mark(row, self.policy):
+                yield mark
+                self.rounds.note(written(one.number, {"problem": mark.new}, columns, self.now))
 
     def _raw(self, row: AppendRow) -> dict[str, Scalar]:
         return {name: self.policy.encode(name, value) for name, value in row.values.items()}
 
     def _other_rows(self) -> list[NewRow]:
         """Give the rows of an unfinished run that never arrived, and those asked for other tabs now."""
-        schema = self.policy.schema
-        asked = [
-            NewRow(row.tab, key, self.policy.encode_row(schema.tab(row.tab), row.values))
-            for key, row in self.rounds.rows.items()
-            if row.tab != TICKETS
-        ]
-        return [*self.view.pending, *asked]
+        return [*self.view.pending, *self.rounds.new_rows()]
 
     def _remember(self) -> Memory:
         kept = dict(self.memory.tickets) if self.memory else {}
@@ -270,8 +281,8 @@ class _Planning:
             line = line_of(ticket, asked, self.now)
             # A row that this plan changes is looked at again: what it was planned from is gone by then.
             cells = () if number in moved else ticket.cells
-            kept[number] = Remembered(cells, ticket.record, asked.wake, line)
-        return Memory(kept, self.policy.version, self.layout.columns, self.index.twice)
+            kept[number] = Remembered(cells, ticket.record, asked.wake, line, asked.watches)
+        return Memory(kept, self.policy.version, self.layout.columns, self.index.twice, self.books)
 
     def _pages(self, memory: Memory) -> tuple[Page, ...]:
         """Give 今日 where it differs from what stands there."""

@@ -186,6 +186,13 @@ class Policy:
         """Name the ticket columns that people write, those that we write too among them."""
         return tuple(key for key, col in self._tickets.items() if col.written_by != "system")
 
+    def people_columns_of(self, tab: str) -> tuple[str, ...]:
+        """Name the columns of another tab that people write, but for its key and the ticket that a row names."""
+        found = self.schema.tab(tab)
+        ours = {*found.key_columns, "ticket_no"}
+        writers = ((one.key, one.written_by) for one in found.columns)
+        return tuple(key for key, writer in writers if writer != "system" and key not in ours)
+
     @cached_property
     def stamp_columns(self) -> tuple[str, ...]:
         """Name the system's columns that say when a step happened."""
@@ -216,6 +223,17 @@ class Policy:
     def decoders(self) -> Mapping[str, Decoder]:
         """Give the reader of each ticket column's cells."""
         return {key: decoder(column, self.zone) for key, column in self._tickets.items()}
+
+    def decoders_of(self, tab: str) -> Mapping[str, Decoder]:
+        """Give the reader of each column's cells of any tab."""
+        if tab not in self._decoders:
+            columns = self.schema.tab(tab).columns
+            self._decoders[tab] = {one.key: decoder(one, self.zone) for one in columns}
+        return self._decoders[tab]
+
+    @cached_property
+    def _decoders(self) -> dict[str, Mapping[str, Decoder]]:
+        return {"tickets": self.decoders}
 
     @cached_property
     def encoders(self) -> Mapping[str, Encoder]:

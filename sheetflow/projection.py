@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.columns import Column
+from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.rounds import Asked
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
-
-TICKETS = "tickets"
 
 
 def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:

@@ -14,20 +14,26 @@ from datetime import datetime
 from functools import update_wrapper
 from typing import TypeAlias
 
+from sheetflow.books import joined
 from sheetflow.errors import SheetflowError
+from sheetflow.index import TICKETS
 from sheetflow.model import (
     AppendRow,
     Change,
     Event,
     Flag,
+    NewRow,
     Notify,
     Record,
     SetCell,
     SetCells,
+    SetEntry,
     Tell,
+    TellEntry,
     Text,
     Value,
     Wake,
+    Watch,
 )
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
@@ -74,6 +80,7 @@ class Asked:
     flags: set[str] = field(default_factory=set)
     sentences: list[Text] = field(default_factory=list)
     wake: datetime | None = None
+    watches: dict[str, object] = field(default_factory=dict)
     quarrel: str = ""
 
     def set(self, column: str, value: Value) -> None:
@@ -89,14 +96,31 @@ class Asked:
         for column, value in values.items():
             self.set(column, value)
 
-    def add(self, change: Flag | Tell | Wake) -> None:
-        """Take in what adds up: flags, sentences and wakes."""
+    def add(self, change: Flag | Tell | Wake | Watch) -> None:
+        """Take in what adds up: flags, sentences, wakes and what is watched."""
         if isinstance(change, Wake):
             self.wake = change.at if self.wake is None else min(self.wake, change.at)
         elif isinstance(change, Flag):
             self.flags.add(change.flag)
+        elif isinstance(change, Watch):
+            self.watches[change.name] = change.value
         else:
             self.sentences.append(change.sentence)
+
+
+@dataclass
+class EntriesAsked:
+    """What the rules asked for the rows of other tabs, by tab and key, in the last round in which they did."""
+
+    cells: dict[tuple[str, str, str], Value] = field(default_factory=dict)
+    sentences: dict[tuple[str, str], list[Text]] = field(default_factory=dict)
+
+    def add(self, change: SetEntry | TellEntry) -> None:
+        """Take in a cell, of which the last word counts, or a sentence, which adds up."""
+        if isinstance(change, SetEntry):
+            self.cells[change.tab, change.key, change.column] = change.value
+        else:
+            self.sentences.setdefault((change.tab, change.key), []).append(change.sentence)
 
 
 @dataclass
@@ -116,6 +140,7 @@ class Rounds:
     events: list[Event] = field(default_factory=list)
     notices: list[Notify] = field(default_factory=list)
     rows: dict[str, AppendRow] = field(default_factory=dict)
+    entries: EntriesAsked = field(default_factory=EntriesAsked)
     asked: dict[str, Asked] = field(default_factory=dict)
     quarrels: dict[str, str] = field(default_factory=dict)
     begun: dict[str, Ticket | None] = field(default_factory=dict)
@@ -128,13 +153,24 @@ class Rounds:
             if not touched:
                 return
             planned = tuple(self.tickets[number] for number in touched)
-            desk = replace(desk, tickets=planned, reports=(), strangers=(), lost=())
+            books = joined(first.books, self.new_rows())
+            desk = replace(desk, tickets=planned, reports=(), strangers=(), lost=(), books=books)
         for ticket in desk.tickets:
             self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
+
+    def new_rows(self) -> list[NewRow]:
+        """Give the rows that were asked for other tabs than 工单, as the sheet is to hold them."""
+        tab = self.policy.schema.tab
+        return [
+            NewRow(row.tab, key, self.policy.encode_row(tab(row.tab), row.values))
+            for key, row in self.rows.items()
+            if row.tab != TICKETS
+        ]
 
     def _round(self, desk: Snapshot) -> list[str]:
         for ticket in desk.tickets:
             self.asked[ticket.no] = Asked()
+        self.entries.sentences.clear()
         happened: list[Event] = []
         for rule in self.rules:
             if isinstance(rule, CrossesRows):
@@ -162,6 +198,8 @@ class Rounds:
                 self.notices.append(change)
             elif isinstance(change, AppendRow):
                 self.rows.setdefault(change.key, change)
+            elif isinstance(change, (SetEntry, TellEntry)):
+                self.entries.add(change)
             else:
                 asked[change.ticket_no].add(change)
 

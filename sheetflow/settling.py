@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sheetflow.index import read_index
+from sheetflow.doubles import index_of
+from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite, Conflict, Event, NewRow, Reading, Scalar, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.ports import Run
-from sheetflow.projection import TICKETS
 from sheetflow.record import TicketRecord
 
 
@@ -41,9 +41,9 @@ def compare(
     table = reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
     if "ticket_no" not in table.columns:
         return found  # nobody can say which row is whose: all runs stay open
-    tickets = read_index(table).rows
+    tickets = index_of(table, records).rows
     for run in runs:
-        cells = _Cells(run.writes.cells, table, tickets, records)
+        cells = _Cells(_of_tickets(run.writes.cells), table, tickets, records)
         lost = {row.key: row for row in run.writes.rows if not _arrived(row, reading, tickets)}
         rows.update({key: row for key, row in lost.items() if key not in run.reports})
         for key, column in (*cells.still_old(), *cells.astray()):
@@ -52,6 +52,11 @@ def compare(
             found.closed[run.run_id] = cells.conflicts()
     found.rows = tuple(rows.values())
     return found
+
+
+def _of_tickets(writes: Iterable[CellWrite]) -> list[CellWrite]:
+    """Leave out the rows of other tabs: what was asked for them is held against the sheet at every plan anyway."""
+    return [write for write in writes if write.tab == TICKETS]
 
 
 def told(

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from sheetflow.books import NO_BOOK, Book
 from sheetflow.clocks import Clock, clock
 from sheetflow.layout import Layout
 from sheetflow.model import (
+    AppendRow,
     BadCell,
     Event,
     Flag,
@@ -221,6 +223,23 @@ class Ticket:
         said = {"column": column, "typed": str(self.raw(column)), "zh": why.zh, "en": why.en}
         return self.happened("refused", at=at, by="system", wish=wish, **said)
 
+    def files(
+        self, tab: str, key: str, values: Mapping[str, Value], *, at: datetime
+    ) -> tuple[AppendRow, Record]:
+        """Append a row that is this ticket's to another tab, and note it with what people may change there.
+
+        Ask `filed` before: a row is filed once, and stays gone when people take it out.
+        """
+        raw = self.policy.encode_row(self.policy.schema.tab(tab), values)
+        theirs = self.policy.people_columns_of(tab)
+        said: dict[str, Json] = {name: raw[name] for name in theirs if raw.get(name, "") != ""}
+        noted = self.happened("filed", at=at, by="system", key=f"{tab}/{key}", cells=said)
+        return AppendRow(tab, key, values), noted
+
+    def filed(self, tab: str, key: str) -> bool:
+        """Say whether this row of another tab was filed before, be it there still or not."""
+        return f"{tab}/{key}" in self.record.entries
+
     def key(self, what: str) -> str:
         """Give a once-key: ticket and what the notice is about."""
         return f"{self.no}/{what}"
@@ -293,7 +312,8 @@ class Snapshot:
 
     `tickets` are those to be planned now; `everyone` are all, for the rules that declare to cross rows. `reports` are
     accepted reports without a row, `strangers` rows without a record, `twice` numbers that stand in several rows,
-    `lost` the tickets whose row two reads have missed, each with the number that stands there now, if any.
+    `lost` the tickets whose row two reads have missed, each with the number that stands there now, if any. `books` are
+    the tabs beside 工单, with the rows that are on their way there.
     """
 
     tickets: tuple[Ticket, ...]
@@ -303,6 +323,11 @@ class Snapshot:
     layout: Layout = field(default_factory=lambda: Layout({}, {}))
     twice: frozenset[str] = frozenset()
     lost: tuple[tuple[Ticket, str], ...] = ()
+    books: Mapping[str, Book] = field(default_factory=dict)
+
+    def book(self, tab: str) -> Book:
+        """Give the rows of another tab; one that isn't there is empty."""
+        return self.books.get(tab, NO_BOOK)
 
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""

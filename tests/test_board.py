@@ -242,6 +242,16 @@ def test_what_will_be_late_says_so_in_its_block() -> None:
     assert (block_of(world), board(world)[0].level) == ("to_dispatch", "warning")
 
 
+def test_a_promise_at_risk_is_pressing_before_its_clock_warns() -> None:
+    world, number = dispatched(address="城北青石村1号")
+    world.act(number, at("14:40"), contact_result="接通")
+    seen = []
+    for minute in ("16:35", "16:36"):
+        world.act(number, at(minute))
+        seen.append((block_of(world), board(world)[0].level))
+    assert seen == [("visits", ""), ("visits", "warning")]
+
+
 def test_an_incident_stands_among_the_incidents_whatever_is_late() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), incident="辱骂")

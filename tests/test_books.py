@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sheetflow.books import Book, read_book
-from sheetflow.cells import decoder
+from sheetflow.books import Book, read_book, stirred
 from sheetflow.model import BadCell, Scalar, Table
-from tests.builders import POLICY, SHANGHAI
+from tests.builders import POLICY
 
 PAYMENTS = POLICY.schema.tab("payments")
 COLUMNS = {column.key: at for at, column in enumerate(PAYMENTS.columns)}
-DECODE = {column.key: decoder(column, SHANGHAI) for column in PAYMENTS.columns}
 
 
 def row(**cells: Scalar) -> list[Scalar]:
@@ -24,7 +22,7 @@ def table_of(rows: Sequence[Sequence[Scalar]]) -> Table:
 
 
 def book_of(*rows: Sequence[Scalar]) -> Book:
-    return read_book(PAYMENTS, table_of(rows), DECODE)
+    return read_book(PAYMENTS, table_of(rows), POLICY)
 
 
 def test_an_entry_is_found_by_its_key_and_by_its_ticket() -> None:
@@ -67,14 +65,58 @@ def test_typed_rows_alike_to_the_letter_are_told_apart_and_from_those_of_other_t
 
 def test_without_a_key_column_nothing_is_an_entry() -> None:
     columns = {name: at for name, at in COLUMNS.items() if name != "payment_no"}
-    book = read_book(PAYMENTS, Table("payments", columns, [row(ticket_no="WX1", amount=1)]), DECODE)
+    book = read_book(PAYMENTS, Table("payments", columns, [row(ticket_no="WX1", amount=1)]), POLICY)
 
     assert not book.entries
     assert not book.typed
 
 
-def test_a_book_knows_a_table_that_says_the_same() -> None:
-    rows = [row(payment_no="F1", ticket_no="WX1", amount=100)]
+def test_what_was_read_before_is_taken_over_row_by_row() -> None:
+    first, second = row(payment_no="F1", amount=100), row(payment_no="F2", amount=20)
+    before = book_of(first, second)
 
-    assert book_of(*rows).same(table_of([list(rows[0])]))
-    assert not book_of(*rows).same(table_of([row(payment_no="F1", ticket_no="WX1", amount=101)]))
+    assert read_book(PAYMENTS, table_of([first, second]), POLICY, before=before) is before
+    mended = [first, row(payment_no="F2", amount=21)]
+    now = read_book(PAYMENTS, table_of(mended), POLICY, before=before)
+    assert now.entries["F1"] is before.entries["F1"]
+    assert now.entries["F2"].get("amount") == Decimal("21.00")
+
+
+def test_unreadable_cells_are_named_by_entry() -> None:
+    book = book_of(row(payment_no="F1", amount="一百"), row(payment_no="F2", amount=20))
+
+    assert {key: [one.text for one in bad] for key, bad in book.unreadable.items()} == {
+        "F1": ["一百"]
+    }
+
+
+def test_a_reserved_number_makes_a_typed_row_an_entry_and_is_written_into_its_key() -> None:
+    rows = [row(ticket_no="WX1", amount=100)]
+    [typed] = book_of(*rows).typed
+    book = read_book(PAYMENTS, table_of(rows), POLICY, {typed.fingerprint: "F20260310001"})
+
+    [entry] = book.of("WX1")
+    assert entry.key == "F20260310001"
+    [write] = book.numbering("payment_no")
+    assert (write.column, write.old, write.new, write.position) == (
+        "payment_no",
+        "",
+        "F20260310001",
+        0,
+    )
+
+
+def test_tickets_are_stirred_whose_entries_came_went_or_changed() -> None:
+    before = book_of(
+        row(payment_no="F1", ticket_no="WX1", amount=1),
+        row(payment_no="F2", ticket_no="WX2", amount=2),
+        row(payment_no="F3", ticket_no="WX3", amount=3),
+    )
+    now = book_of(
+        row(payment_no="F3", ticket_no="WX3", amount=3),
+        row(payment_no="F1", ticket_no="WX1", amount=10),
+        row(payment_no="F4", ticket_no="WX4", amount=4),
+    )
+
+    assert stirred(before, now) == {"WX1", "WX2", "WX4"}
+    assert stirred(now, now) == set()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sheetflow.history import History, masked
+from sheetflow.history.telling import TELL
 from sheetflow.model import Event, Text
 from sheetflow.record import KINDS
 from tests.builders import SHANGHAI, at, schema
@@ -147,10 +148,20 @@ def test_it_leaves_out_what_only_the_machine_needs(machinery: Event) -> None:
     assert told(machinery) == []
 
 
-def test_every_kind_of_event_has_its_words_or_is_left_out_on_purpose() -> None:
-    from sheetflow.history import _TELL
+def test_a_row_of_another_tab_is_told_with_what_it_says_and_said() -> None:
+    key = "payments/F20260310001"
+    paid = event("entered", key=key, cells={"amount": 100, "method": "现金"})
+    mended = event("entered", key=key, cells={"amount": 120, "method": "现金"})
 
-    assert set(KINDS) - set(_TELL) == {"followed", "wrote"}
+    assert told(paid, mended, event("struck", key=key)) == [
+        ("收款欠款 F20260310001", "120.00、现金", "", "这一行删掉了"),
+        ("收款欠款 F20260310001", "100.00、现金", "120.00、现金", ""),
+        ("收款欠款 F20260310001", "", "100.00、现金", ""),
+    ]
+
+
+def test_every_kind_of_event_has_its_words_or_is_left_out_on_purpose() -> None:
+    assert set(KINDS) - set(TELL) == {"followed", "wrote"}
 
 
 def test_the_newest_comes_first_with_who_and_when() -> None:

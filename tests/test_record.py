@@ -61,6 +61,7 @@ RECORDS = st.builds(
     seen=CELLS,
     shown=CELLS,
     means=st.dictionaries(KEYS, INSTANTS),
+    entries=st.dictionaries(KEYS, st.none() | CELLS),
 )
 
 
@@ -166,6 +167,9 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("told", {"key": "WX1/x"}, lambda r: r.told, {"WX1/x"}),
     ("row_missing", {"found": "7"}, lambda r: r.missing, NOW),
     ("row_back", {}, lambda r: r.missing, None),
+    ("filed", {"key": "leads/L1", "cells": {}}, lambda r: r.entries, {"leads/L1": {}}),
+    ("entered", {"key": "leads/L1", "cells": {"a": 1}}, lambda r: r.entries["leads/L1"], {"a": 1}),
+    ("struck", {"key": "leads/L1"}, lambda r: r.entries, {"leads/L1": None}),
     ("noted", {}, lambda r: r, folded()),
 ]
 
@@ -228,6 +232,12 @@ def test_the_first_answered_call_is_the_contact() -> None:
 def test_a_new_wording_takes_the_former_ones_meaning_along() -> None:
     meant = happened("edited", column="a", after="明天10点", means=NOW.isoformat())
     assert folded(meant, happened("edited", column="a", after="再说")).means == {}
+
+
+def test_the_rows_of_other_tabs_say_what_they_said_last_and_a_struck_one_is_remembered() -> None:
+    paid = [happened("entered", key="payments/F1", cells={"amount": n}) for n in (100, 120)]
+    assert folded(*paid).entries == {"payments/F1": {"amount": 120}}
+    assert folded(*paid, happened("struck", key="payments/F1")).entries == {"payments/F1": None}
 
 
 def test_an_acknowledgement_takes_every_refusal_off() -> None:

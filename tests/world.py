@@ -12,7 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sheetflow.index import read_index
+from sheetflow.bookkeeping import tabs_of
+from sheetflow.books import waiting as typed_entries
+from sheetflow.doubles import index_of
+from sheetflow.index import PREFIX
 from sheetflow.lost import find_lost, unnoticed
 from sheetflow.model import Event, Json, Notice, Reading, Report, Scalar, Table, Writes
 from sheetflow.plan import Memory, Plan, View
@@ -24,7 +27,7 @@ from sheetflow.rules import RULES
 from tests.builders import NOW, POLICY, at
 
 #: The tabs that rules write into, with the rows below their headers.
-TABS = ("tickets", "contacts", "today")
+TABS = ("tickets", "today", *(tab.key for tab in tabs_of(POLICY.schema)))
 
 REPORT = {
     "customer_name": "张先生",
@@ -141,15 +144,20 @@ class World:
     def view(self) -> View:
         """Give everything the next plan is made from."""
         reading = self.reading()
-        index = read_index(reading.tables["tickets"])
-        prints = frozenset(row.fingerprint for row in index.typed)
+        index = index_of(reading.tables["tickets"], self.records)
+        prefixes = {row.fingerprint: PREFIX for row in index.typed}
+        for tab in tabs_of(self.policy.schema):
+            rows = typed_entries(tab, reading.tables[tab.key])
+            prefixes |= {row.fingerprint: tab.numbered for row in rows}
+        prints = frozenset(prefixes)
         self.placed |= index.rows.keys()
         waiting = tuple(r for r in self.reports if r.ticket_no not in self.placed)
         due = [report.ticket_no for report in waiting]
         lost = find_lost(index, self.columns["tickets"], self.records, due)
         before, self.absent = self.absent, unnoticed(lost, self.records)
         for mark in sorted((prints & self.typed) - set(self._numbers) - set(lost.emptied)):
-            self._numbers[mark] = f"WX20260310{len(self.reports) + len(self._numbers) + 1:03d}"
+            taken = len(self.reports) + len(self._numbers) + 1
+            self._numbers[mark] = f"{prefixes[mark]}20260310{taken:03d}"
         numbers = {
             mark: lost.emptied.get(mark) or self._numbers[mark] for mark in prints & self.typed
         }
@@ -187,7 +195,7 @@ class World:
     def settle(self, *, seconds: int = 5) -> None:
         """Run cycles until nothing changes any more."""
         for _ in range(6):
-            if not self.cycle(self.now + timedelta(seconds=seconds)):
+            if not self.cycle(self.now + timedelta(seconds=seconds)) and not self.typed:
                 return
         raise AssertionError(f"still changing: {self.plans[-1]}")
 
@@ -195,7 +203,11 @@ class World:
         """Do to the rows what the store does to the spreadsheet."""
         for write in writes.cells:
             columns = self.columns[write.tab]
-            row = self.rows[write.tab][write.position] if not write.key else self.row(write.key)
+            row = (
+                self.rows[write.tab][write.position]
+                if write.position >= 0
+                else self.row(write.key, write.tab)
+            )
             row[columns[write.column]] = write.new
         for new in writes.rows:
             row = [""] * self.widths[new.tab]
@@ -208,10 +220,10 @@ class World:
                 [cells.get(column, "") for column in self.columns[page.tab]] for cells in page.rows
             ]
 
-    def row(self, ticket_no: str) -> list[Scalar]:
-        """Give the row that bears a number."""
-        at = self.columns["tickets"]["ticket_no"]
-        return next(row for row in self.rows["tickets"] if row[at] == ticket_no)
+    def row(self, key: str, tab: str = "tickets") -> list[Scalar]:
+        """Give the row that bears a number, of 工单 or of another tab."""
+        at = self.columns[tab][self.policy.schema.tab(tab).key_columns[0]]
+        return next(row for row in self.rows[tab] if row[at] == key)
 
 
 def waiting(policy: Policy = POLICY, **report: str) -> tuple[World, str]:

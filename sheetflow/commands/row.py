@@ -13,7 +13,8 @@ import click
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.jobs import cycle
 from sheetflow.errors import Refused
-from sheetflow.index import TICKETS, Index, read_index
+from sheetflow.doubles import index_of
+from sheetflow.index import TICKETS, Index
 from sheetflow.lost import find_lost
 from sheetflow.model import NewRow, Table, Writes
 from sheetflow.ports import Run
@@ -46,7 +47,7 @@ def ask_back(house: House, number: str) -> None:
 
 def _refuse_standing(house: House, tickets: Table, record: TicketRecord) -> None:
     """Raise Refused where the row is in the sheet, under its number or another, or is about to come by itself."""
-    number, index = record.ticket_no, read_index(tickets)
+    number, index = record.ticket_no, index_of(tickets, house.ledger.records())
     if "ticket_no" not in tickets.columns:
         raise Refused(" ".join(tickets.problems))
     if number in index.rows:
@@ -64,7 +65,8 @@ def _elsewhere(house: House, tickets: Table, index: Index, number: str) -> str:
     lost = find_lost(index, tickets.columns, house.ledger.records())
     if number in lost.emptied.values():
         return "its row stands in the sheet without a number; the next cycles put it back."
-    found = next((found for found, was in lost.renamed.items() if was == number), "")
+    was = {**lost.doubled, **{number: found for found, number in lost.renamed.items()}}
+    found = was.get(number, "")
     return f"its row stands in the sheet as {found}. Change {found} back." if found else ""
 
 

@@ -17,11 +17,10 @@ from sheetflow.errors import BadInput, Problem, Unavailable
 from sheetflow.importing.arrival import ACTOR, Arrival
 from sheetflow.importing.completing import Complete, complete
 from sheetflow.importing.taking import Import
-from sheetflow.index import read_index
+from sheetflow.index import TICKETS, read_index
 from sheetflow.model import Event, NewRow, Reading, Scalar, Table, Writes
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger, Run, Store
-from sheetflow.projection import TICKETS
 from sheetflow.record import TicketRecord
 from sheetflow.rounds import Rule
 

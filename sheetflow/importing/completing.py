@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sheetflow.index import TICKETS
 from sheetflow.model import Event, NewRow, Reading, Scalar, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
-from sheetflow.projection import TICKETS
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rule
 

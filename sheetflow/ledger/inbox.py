@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from sheetflow.index import PREFIX
 from sheetflow.ledger.database import Database
-from sheetflow.ledger.numbers import PREFIX, digest, next_number, number_for
+from sheetflow.ledger.numbers import digest, next_number, number_for
 from sheetflow.ledger.tables import inbox
 from sheetflow.ledger.types import encode
 from sheetflow.model import Report

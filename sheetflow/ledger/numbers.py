@@ -8,10 +8,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as well
 
+from sheetflow.index import PREFIX
 from sheetflow.ledger.tables import inbox, last_seen, number_series, numbers
-
-#: P2 S1: the prefix of the desk's ticket numbers.
-PREFIX = "WX"
 
 
 def next_number(connection: Connection, day: date, prefix: str = PREFIX) -> str:

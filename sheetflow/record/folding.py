@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import course, row
+from sheetflow.record import course, entries, row
 from sheetflow.record.ticket import TicketRecord
 
 #: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
@@ -31,6 +31,9 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "acknowledged": row.acknowledged,
         "row_missing": row.row_missing,
         "row_back": row.row_back,
+        "filed": entries.entered,
+        "entered": entries.entered,
+        "struck": entries.struck,
         "told": course.told,
         "noted": course.noted,
     }

@@ -35,6 +35,9 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "shown": dict(record.shown),
         "means": {column: at.isoformat() for column, at in record.means.items()},
         "missing": record.missing and record.missing.isoformat(),
+        "entries": {
+            key: None if said is None else dict(said) for key, said in record.entries.items()
+        },
     }
 
 
@@ -62,4 +65,5 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         shown=stored["shown"],
         means={column: instant(at) for column, at in stored["means"].items()},
         missing=stored["missing"] and instant(stored["missing"]),
+        entries=stored["entries"],
     )

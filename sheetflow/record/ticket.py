@@ -55,6 +55,7 @@ class TicketRecord:
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
     `means` are the instants understood from words that stay in the sheet (明天10点). `told` are the once-keys of
     breaches and notices that were recorded, which nothing withdraws. `missing` says since when its row is gone.
+    `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     """
 
     ticket_no: str
@@ -77,6 +78,7 @@ class TicketRecord:
     shown: Mapping[str, Scalar] = field(default_factory=dict)
     means: Mapping[str, datetime] = field(default_factory=dict)
     missing: datetime | None = None
+    entries: Mapping[str, Mapping[str, Scalar] | None] = field(default_factory=dict)
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""

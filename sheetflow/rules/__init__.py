@@ -17,6 +17,7 @@ from sheetflow.rules.dispatch import dispatch
 from sheetflow.rules.duplicate_numbers import duplicate_numbers
 from sheetflow.rules.duplicates import duplicates
 from sheetflow.rules.edits import edits
+from sheetflow.rules.entries import entries
 from sheetflow.rules.first_values import first_values
 from sheetflow.rules.grade import grade
 from sheetflow.rules.guidance import guidance
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     intake,
     first_values,
     edits,
+    entries,
     overwritten,
     acknowledgement,
     bad_cells,

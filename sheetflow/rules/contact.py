@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import after, named
-from sheetflow.model import AppendRow, Change
+from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import listed, technician_name, whose
@@ -69,16 +69,18 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
     elif result == "bad_number":
         made += 1
         yield ticket.happened("attempted", at=now, reached=False, silent=True)
-    yield _row(ticket, result, made, now, policy)
+    yield from _row(ticket, result, made, now, policy)
 
 
-def _row(ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy) -> AppendRow:
+def _row(
+    ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy
+) -> Iterator[Change]:
     gap = policy.schema.policy.retry_gap
     again = (
         now + gap if result in FAILURES and attempt < policy.schema.policy.max_attempts else None
     )
     key = f"{ticket.no}/{named(now)}"
-    return AppendRow(
+    yield from ticket.files(
         "contacts",
         key,
         {
@@ -91,6 +93,7 @@ def _row(ticket: Ticket, result: str, attempt: int, now: datetime, policy: Polic
             "result": policy.say(policy.label(f"contact_result.{result}")),
             "next_call_at": again,
         },
+        at=now,
     )
 
 

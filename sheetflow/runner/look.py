@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow import settling
+from sheetflow.bookkeeping import tabs_of
+from sheetflow.books import waiting
+from sheetflow.doubles import index_of
 from sheetflow.errors import Problem
-from sheetflow.index import read_index
+from sheetflow.index import PREFIX, TICKETS, read_index
 from sheetflow.lost import Lost, find_lost, problems, unnoticed
 from sheetflow.model import NewRow, Reading, Report, Table
 from sheetflow.plan import View
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
-from sheetflow.projection import TICKETS
 from sheetflow.runner.known import Known
 from sheetflow.runner.office import Office
 from sheetflow.settling import Unsettled
@@ -78,7 +80,7 @@ class Look:
         """Give what became of tickets whose number is nowhere, and those that two reads running have missed."""
         state, table = self.state, self._tickets
         expected = {one.ticket_no if isinstance(one, Report) else one.key for one in due}
-        lost = find_lost(read_index(table), table.columns, state.records, expected)
+        lost = find_lost(index_of(table, state.records), table.columns, state.records, expected)
         before, state.absent = state.absent, unnoticed(lost, state.records)
         missed = before & state.absent
         known = lost.gone - state.absent | missed
@@ -87,7 +89,11 @@ class Look:
 
     def _numbers(self, had: Mapping[str, str]) -> Mapping[str, str]:
         """Reserve a number for each typed row that hasn't changed since the last cycle, unless it `had` one."""
-        prints = frozenset(row.fingerprint for row in read_index(self._tickets).typed)
+        prefixes = {row.fingerprint: PREFIX for row in read_index(self._tickets).typed}
+        for tab in tabs_of(self.office.schema):
+            if table := self.reading.tables.get(tab.key):
+                prefixes |= {row.fingerprint: tab.numbered for row in waiting(tab, table)}
+        prints = frozenset(prefixes)
         last = self.state.typed or frozenset(map(str, self._kept_prints()))
         if prints != last:
             self.ledger.keep("typed_rows", sorted(prints))
@@ -95,7 +101,8 @@ class Look:
         day = self.now.astimezone(self.office.zone).date()
         ready = sorted(prints & last)
         return {
-            mark: had.get(mark) or self.ledger.reserve_number(day, key=f"row:{mark}")
+            mark: had.get(mark)
+            or self.ledger.reserve_number(day, key=f"row:{mark}", prefix=prefixes[mark])
             for mark in ready
         }
 

@@ -273,5 +273,5 @@ class Workbook:
 
 
 def _without_typed(writes: Writes) -> Writes:
-    """Leave out the numbering of typed rows: on another reading they may stand elsewhere."""
-    return replace(writes, cells=tuple(write for write in writes.cells if write.key))
+    """Leave out what goes by a row's position, such as the numbering of typed rows: it may stand elsewhere by now."""
+    return replace(writes, cells=tuple(write for write in writes.cells if write.position < 0))

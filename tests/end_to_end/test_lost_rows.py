@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sheetflow.commands.row import restore
+from sheetflow.errors import Refused
 from tests.end_to_end.desk import Desk, open_desk
 
 
@@ -85,4 +88,68 @@ def test_a_deleted_number_is_put_back_into_its_row(desk: Desk, numbers: tuple[st
     desk.rest()
     assert desk.rows() == before
     assert {event.ticket_no for event in desk.house.ledger.events()} == {first, second}
+    assert desk.is_settled()
+
+
+def at_row(desk: Desk, row: int, column: str) -> object:
+    """Give a cell by its row in the grid, for two rows bear the number."""
+    return desk.rows()[row - 2][column]
+
+
+@pytest.mark.parametrize("row", [2, 3], ids=["above", "below"])
+def test_anothers_number_typed_over_a_rows_own_leaves_the_other_ticket_alone(
+    desk: Desk, numbers: tuple[str, str], row: int
+) -> None:
+    own, other = numbers if row == 2 else numbers[::-1]
+    before = desk.house.ledger.records()[other]
+    theirs = 5 - row
+    desk.type_at(row, ticket_no=other, remarks="下午在")
+    desk.rest()
+    said = f"单号{other}是另一行的,这一行没有动;原来是{own},请改回"
+    assert (at_row(desk, row, "problem"), at_row(desk, theirs, "problem")) == (said, "")
+    after = desk.house.ledger.records()[other]
+    assert (after.seen, after.technician) == (before.seen, before.technician)
+    assert missing(desk, own) == ["林静"]
+    assert [problem.where for problem in desk.house.runner.problems] == [own]
+    assert desk.is_settled()
+    desk.type_at(theirs, contact_result="接通", appointment_at="16:00")
+    desk.rest()
+    assert at_row(desk, theirs, "status") == "已预约"
+    assert at_row(desk, row, "status") == "已派工"
+    assert desk.is_settled()
+    with pytest.raises(Refused, match=f"stands in the sheet as {other}"):
+        restore(desk.house, own)
+    desk.type_at(row, ticket_no=own)
+    desk.rest()
+    assert rows(desk, own) == ["row_missing", "row_back"]
+    assert desk.house.ledger.records()[own].seen["remarks"] == "下午在"
+    assert at_row(desk, row, "problem") == ""
+    assert desk.is_settled()
+
+
+def test_people_sort_while_two_rows_bear_a_number(desk: Desk, numbers: tuple[str, str]) -> None:
+    own, other = numbers
+    desk.type_at(2, ticket_no=other)
+    desk.type_at(3, contact_result="接通", appointment_at="16:00")
+    house, seen = desk.house, []
+    apply = house.store.apply
+
+    def sorted_first(*args: Any, **options: Any) -> Any:
+        if not seen:
+            seen.append(desk.tab().sort((desk.column("phone"), "des"), range="A2:ZZ3"))
+        return apply(*args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house.store, "apply", sorted_first)
+        desk.work()
+    desk.rest()
+    assert seen
+    upper, lower = desk.rows()
+    assert [upper["phone"], lower["phone"]] == ["138-0000-0002", "138-0000-0001"]
+    assert (upper["status"], lower["status"]) == ("已预约", "已派工")
+    assert (upper["problem"], lower["problem"]) == (
+        "",
+        f"单号{other}是另一行的,这一行没有动;原来是{own},请改回",
+    )
+    assert desk.house.ledger.records()[other].technician == "02"
     assert desk.is_settled()

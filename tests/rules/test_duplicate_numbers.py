@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sheetflow.model import Scalar
 from tests.builders import at
 from tests.world import World, waiting
 
@@ -55,3 +58,106 @@ def test_the_lower_row_becomes_a_ticket_of_its_own_when_its_number_is_cleared() 
     assert world.shown(second, "reported_at") == "2026-03-10 14:33"
     assert world.shown(number, "problem") == ""
     assert not world.cycle()
+
+
+Row = list[Scalar]
+
+
+def typed_over(*, upper: bool = True) -> tuple[World, str, str, Row]:
+    """Type over a row's number with another live ticket's, above or below its row; give both, and the row."""
+    world = World()
+    own = world.report(phone="138-0000-0002", unit_name="小麦面馆", customer_name="李女士")
+    other = world.report(fault="漏水")
+    if not upper:
+        own, other = other, own
+    world.settle()
+    world.act(other, at("14:31"), technician="刘勇")
+    row = world.row(own)
+    world.type_in(row, "ticket_no", other)
+    return world, own, other, row
+
+
+@pytest.mark.parametrize("upper", [True, False], ids=["above", "below"])
+def test_a_number_typed_over_with_anothers_leaves_the_other_as_it_was(upper: bool) -> None:
+    world, _, other, row = typed_over(upper=upper)
+    before, record = list(true_row(world, other, row)), world.record(other)
+    world.cycle(at("14:32"))
+    world.cycle(at("14:33"))
+    assert true_row(world, other, row) == before
+    assert world.record(other).seen == record.seen
+    assert world.record(other).technician == "02"
+
+
+def true_row(world: World, number: str, wrong: Row) -> Row:
+    """Give the row that is a ticket's own, not the one whose number was typed over."""
+    at = world.columns["tickets"]["ticket_no"]
+    [found] = [row for row in world.rows["tickets"] if row[at] == number and row is not wrong]
+    return found
+
+
+@pytest.mark.parametrize("upper", [True, False], ids=["above", "below"])
+def test_the_row_says_whose_number_it_bears_and_which_it_had(upper: bool) -> None:
+    world, own, other, row = typed_over(upper=upper)
+    world.cycle(at("14:32"))
+    said = f"单号{other}是另一行的,这一行没有动;原来是{own},请改回"
+    assert row[world.columns["tickets"]["problem"]] == said
+    assert true_row(world, other, row)[world.columns["tickets"]["problem"]] == ""
+    world.cycle(at("14:33"))
+    [told] = world.told(own, "row_missing")
+    assert told.facts["stands_as"] == other
+    assert not world.cycle(at("14:34"))
+    assert not world.cycle(at("14:34"), cold=True)
+
+
+@pytest.mark.parametrize("upper", [True, False], ids=["above", "below"])
+def test_the_other_ticket_goes_on_in_its_own_row(upper: bool) -> None:
+    world, _, other, row = typed_over(upper=upper)
+    world.cycle(at("14:32"))
+    wrong, right = list(row), true_row(world, other, row)
+    world.type_in(right, "contact_result", "接通")
+    world.cycle(at("14:35"))
+    world.cycle(at("14:35"))
+    assert world.record(other).attempts[-1].reached
+    assert right[world.columns["tickets"]["next_action"]] != ""
+    assert [a for a, b in zip(row, wrong, strict=True) if a != b] in ([], [row_problem(world, row)])
+
+
+def row_problem(world: World, row: Row) -> Scalar:
+    return row[world.columns["tickets"]["problem"]]
+
+
+def test_what_is_typed_into_the_row_meanwhile_waits_for_its_number() -> None:
+    world, own, other, row = typed_over()
+    world.cycle(at("14:32"))
+    world.type_in(row, "technician", "陈立")
+    world.cycle(at("14:33"))
+    world.cycle(at("14:34"))
+    assert world.record(other).technician == "02"
+    world.type_in(row, "ticket_no", own)
+    world.cycle(at("14:35"))
+    world.cycle(at("14:35"))
+    assert (world.record(own).technician, world.record(own).status) == ("01", "dispatched")
+    assert row_problem(world, row) == ""
+    assert world.record(own).missing is None
+    assert not world.cycle()
+
+
+def test_two_rows_of_one_customer_are_told_apart_by_all_that_stands_there() -> None:
+    world = World()
+    first, second = world.report(serial_no="SN1"), world.report(serial_no="SN2")
+    world.settle()
+    row = world.row(first)
+    world.type_in(row, "ticket_no", second)
+    world.cycle(at("14:31"))
+    assert world.record(second).seen["serial_no"] == "SN2"
+    assert f"原来是{first}" in str(row_problem(world, row))
+
+
+def test_three_rows_with_one_number_are_a_copy_and_a_wrong_number() -> None:
+    world, own, other, row = typed_over()
+    world.rows["tickets"].append(list(true_row(world, other, row)))
+    world.cycle(at("14:32"))
+    assert f"原来是{own}" in str(row_problem(world, row))
+    assert "在下面还有一行" in str(world.rows["tickets"][1][world.columns["tickets"]["problem"]])
+    world.cycle(at("14:33"))
+    assert not world.cycle(at("14:33"))

@@ -1,0 +1,71 @@
+"""The tabs beside 工单 in a planning: read into books, and what rules asked for them turned into writes.
+
+System cells are simply put right; a row that is just getting its number is found by where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sheetflow.books import Book, Entry, read_book, stirred
+from sheetflow.model import CellWrite, Reading, Scalar
+from sheetflow.policy import Policy
+from sheetflow.rounds import EntriesAsked
+from sheetflow.schema import Schema, Tab
+
+#: Where a row of another tab says what is wrong with it.
+PROBLEM = "problem"
+
+
+def tabs_of(schema: Schema) -> Iterator[Tab]:
+    """Yield the tabs in which people keep rows beside 工单."""
+    for tab in schema.tabs:
+        if tab.place == "front" and tab.key != "tickets" and not tab.rewritten:
+            yield tab
+
+
+def read_books(
+    reading: Reading, policy: Policy, numbers: Mapping[str, str], before: Mapping[str, Book]
+) -> dict[str, Book]:
+    """Give the book of each tab that is there."""
+    return {
+        tab.key: read_book(tab, table, policy, numbers, before.get(tab.key))
+        for tab in tabs_of(policy.schema)
+        if (table := reading.tables.get(tab.key))
+    }
+
+
+def changed_by(before: Mapping[str, Book], now: Mapping[str, Book]) -> frozenset[str]:
+    """Give the numbers of the tickets that have other entries now than before, or whose entries say something else."""
+    changed = (stirred(before[tab], book) for tab, book in now.items() if tab in before)
+    return frozenset().union(*changed)
+
+
+def entry_writes(
+    books: Mapping[str, Book], asked: EntriesAsked, policy: Policy
+) -> Iterator[CellWrite]:
+    """Yield the writes that number typed rows, and that make the rows' system cells show what was asked for."""
+    for book in books.values():
+        yield from book.numbering(policy.schema.tab(book.tab).key_columns[0])
+        if PROBLEM in book.layout.columns:
+            yield from _problems(book, asked, policy)
+    for (tab, key, column), value in asked.cells.items():
+        if tab in books and (entry := books[tab].entries.get(key)):
+            cell = policy.encode_row(policy.schema.tab(tab), {column: value})[column]
+            yield from _differing(books[tab], entry, column, cell)
+
+
+def _problems(book: Book, asked: EntriesAsked, policy: Policy) -> Iterator[CellWrite]:
+    for entry in book:
+        said = asked.sentences.get((book.tab, entry.key), ())
+        yield from _differing(book, entry, PROBLEM, "；".join(policy.say(text) for text in said))
+
+
+def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[CellWrite]:
+    stands = entry.raw(column)
+    if stands == cell or column not in book.layout.columns:
+        return
+    if row := book.typed_as(entry.key):
+        yield CellWrite(book.tab, "", column, stands, cell, True, row.position, row.fingerprint)
+    else:
+        yield CellWrite(book.tab, entry.key, column, stands, cell)

@@ -1,0 +1,59 @@
+"""A ticket's history in plain words: when, who, what, before → after (P1 4.8.4, duty 48).
+
+    History(schema, {"01": "陈立"}, zone).of(ledger.events("WX20260310001"))[0]
+        -> Entry(at, who=06 吴强, what=状态, before=已结单, after=已完成)
+
+Newest first. Personal values are masked (P2 KP); what only the machine needs, such as our own writes, is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from sheetflow.history.telling import TELL
+from sheetflow.history.wording import NOTHING, Said, Wording, alike, masked
+from sheetflow.model import Event, Text
+from sheetflow.record import TicketRecord, fold
+
+_ACTORS: Mapping[str, Text] = MappingProxyType(
+    {
+        "system": Text("系统", "System"),
+        "sheet": Text("表格", "Sheet"),
+        "customer": Text("客户", "Customer"),
+        "import": Text("导入", "Import"),
+        "demo": Text("演示", "Demonstration"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a history: when it happened, which people may have back-dated, who says so, and what."""
+
+    at: datetime
+    who: Text
+    said: Said
+
+
+class History(Wording):
+    """Puts events into words."""
+
+    def of(self, events: Iterable[Event]) -> tuple[Entry, ...]:
+        """Give the history that a ticket's events make, oldest first as the ledger gives them; newest first here."""
+        entries: list[Entry] = []
+        record: TicketRecord | None = None
+        for event in events:
+            before, record = record, fold(record, event)
+            tell = TELL.get(event.kind)
+            if tell and (said := tell(self, event, before or record)):
+                entry = Entry(event.at, _ACTORS.get(event.actor, alike(event.actor)), said)
+                if entry in entries:  # what was typed, and that it was taken as it was typed
+                    entries.remove(entry)
+                entries.append(entry)
+        return tuple(reversed(entries))
+
+
+__all__ = ["NOTHING", "Entry", "History", "Said", "masked"]

@@ -1,0 +1,187 @@
+"""What each kind of event reads like in a ticket's history; what only the machine needs has no words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from sheetflow import masking
+from sheetflow.history.wording import NOTHING, Said, Wording, alike
+from sheetflow.model import Event, Text
+from sheetflow.record import TicketRecord, fold
+
+Tell: TypeAlias = Callable[[Wording, Event, TicketRecord], Said | None]
+
+
+def _reported(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("收到报修", "Report taken"))
+
+
+def _imported(told: Wording, event: Event, before: TicketRecord) -> Said:
+    taken = Text("从别的表格接过来", "Taken over from another table")
+    return Said(taken, after=told.choice("status", event.values["status"]))
+
+
+def _edited(told: Wording, event: Event, before: TicketRecord) -> Said:
+    column = told.column(event.values["column"])
+    was, now = (told.cell(column, event.values.get(side)) for side in ("before", "after"))
+    return Said(column.label, was, now, told.sentence(event))
+
+
+def _asked(told: Wording, event: Event, before: TicketRecord) -> Said | None:
+    """A wish from a page; one typed in the sheet stands there as the edit that it was."""
+    if event.channel != "desk":
+        return None
+    reason = alike(masking.text(str(event.values.get("reason") or "")))
+    wanted = told.choice("status", event.values["to"])
+    return Said(Text("要求改状态", "Asked for the status"), after=wanted, note=reason)
+
+
+def _moved(told: Wording, event: Event, before: TicketRecord) -> Said:
+    was, now = (told.choice("status", status) for status in (before.status, event.values["to"]))
+    inferred = Text("推定的一步", "an inferred step") if event.values.get("inferred") else NOTHING
+    return Said(told.column("status").label, was, now, inferred)
+
+
+def _assigned(told: Wording, event: Event, before: TicketRecord) -> Said:
+    was, now = (told.name(number) for number in (before.technician, event.values["technician"]))
+    return Said(told.column("technician").label, was, now)
+
+
+def _graded(told: Wording, event: Event, before: TicketRecord) -> Said:
+    was, now = (told.choice("grade", grade) for grade in (before.grade, event.values["grade"]))
+    return Said(told.column("grade").label, was, now)
+
+
+def _appointed(told: Wording, event: Event, before: TicketRecord) -> Said:
+    was = told.moment(before.appointment.at if before.appointment else None)
+    after = fold(before, event).appointment
+    return Said(told.column("appointment_at").label, was, told.moment(after.at if after else None))
+
+
+def _attempted(told: Wording, event: Event, before: TicketRecord) -> Said:
+    reached = Text("接通", "answered") if event.values["reached"] else Text("没接", "no answer")
+    return Said(Text("给客户打电话", "Call to the customer"), after=reached)
+
+
+def _stamped(told: Wording, event: Event, before: TicketRecord) -> Said:
+    name = str(event.values["name"])
+    return Said(told.column(name).label, told.moment(before.stamp(name)), told.moment(event.at))
+
+
+def _suggested(told: Wording, event: Event, before: TicketRecord) -> Said:
+    whom = told.name(event.values["technician"])
+    return Said(Text("建议派", "Suggested"), after=whom, note=told.sentence(event))
+
+
+def _refused(told: Wording, event: Event, before: TicketRecord) -> Said:
+    label = told.column(event.values["column"]).label
+    what = Text(f"「{label.zh}」没有照改", f"{label.en} not accepted")
+    return Said(what, note=told.sentence(event))
+
+
+def _overwritten(told: Wording, event: Event, before: TicketRecord) -> Said | None:
+    """A value that was put back; a time typed into a stamp is told by the stamp."""
+    if "zh" not in event.values:
+        return None
+    label = told.column(event.values["column"]).label
+    return Said(Text(f"「{label.zh}」已恢复", f"{label.en} put back"), note=told.sentence(event))
+
+
+def _acknowledged(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("提示看过了", "Remarks read"))
+
+
+def _suspected(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("可能重复", "Possible duplicate"), after=alike(event.values["of"]))
+
+
+def _row_missing(told: Wording, event: Event, before: TicketRecord) -> Said:
+    found = str(event.values.get("found") or "")
+    note = (
+        Text(f"单号被改成「{found}」", f"its number was changed to '{found}'") if found else NOTHING
+    )
+    return Said(Text("表里这一行不见了", "Row missing in the sheet"), note=note)
+
+
+def _row_back(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("这一行又在表里了", "Row back in the sheet"))
+
+
+def _told(told: Wording, event: Event, before: TicketRecord) -> Said | None:
+    """A notice; its once-key says which: …/new_report, …/dispatch/01/…, …/response/1/breach+0/…"""
+    kind, *rest = str(event.values["key"]).removeprefix(f"{event.ticket_no}/").split("/")
+    clocks = {spec.name: spec.label for spec in told.schema.clocks}
+    notices, stage = told.schema.notices, rest[1] if len(rest) > 1 else ""
+    if kind in clocks:
+        kinds = {"warning": "clock_warning", "risk": "promise_at_risk"}
+        return Said(_notice(notices[kinds.get(stage, "clock_breach")].label), after=clocks[kind])
+    return Said(_notice(notices[kind].label)) if kind in notices else None
+
+
+def _notice(label: Text) -> Text:
+    return Text(f"通知「{label.zh}」", f"Notice: {label.en}")
+
+
+def _noted(told: Wording, event: Event, before: TicketRecord) -> Said | None:
+    if "met_by" not in event.values:
+        return None
+    column = told.column(event.values["column"])
+    ours, theirs = (told.cell(column, event.values.get(side)) for side in ("met_by", "typed"))
+    met = Text("与系统的写入同时,以人填的为准", "typed while we wrote; the person's value counts")
+    return Said(column.label, ours, theirs, met)
+
+
+def _filed(told: Wording, event: Event, before: TicketRecord) -> Said:
+    """A row of another tab that names the ticket: what it says now beside what it said before."""
+    tab, _, key = str(event.values["key"]).partition("/")
+    was, now = before.entries.get(f"{tab}/{key}") or {}, event.values.get("cells")
+    return Said(_row_of(told, tab, key), _cells(told, tab, was), _cells(told, tab, now))
+
+
+def _struck(told: Wording, event: Event, before: TicketRecord) -> Said:
+    tab, _, key = str(event.values["key"]).partition("/")
+    was = before.entries.get(f"{tab}/{key}") or {}
+    gone = Text("这一行删掉了", "the row was taken out")
+    return Said(_row_of(told, tab, key), _cells(told, tab, was), note=gone)
+
+
+def _row_of(told: Wording, tab: str, key: str) -> Text:
+    label = told.schema.tab(tab).label
+    return Text(f"{label.zh} {key}", f"{label.en} {key}")
+
+
+def _cells(told: Wording, tab: str, cells: object) -> Text:
+    said = cells if isinstance(cells, Mapping) else {}
+    words = [told.cell(told.column(name, tab), cell) for name, cell in said.items()]
+    return Text("、".join(one.zh for one in words), ", ".join(one.en for one in words))
+
+
+#: How each kind is told.
+TELL: Mapping[str, Tell] = MappingProxyType(
+    {
+        "reported": _reported,
+        "imported": _imported,
+        "edited": _edited,
+        "asked": _asked,
+        "moved": _moved,
+        "assigned": _assigned,
+        "graded": _graded,
+        "appointed": _appointed,
+        "attempted": _attempted,
+        "stamped": _stamped,
+        "suggested": _suggested,
+        "refused": _refused,
+        "overwritten": _overwritten,
+        "acknowledged": _acknowledged,
+        "suspected": _suspected,
+        "row_missing": _row_missing,
+        "row_back": _row_back,
+        "filed": _filed,
+        "entered": _filed,
+        "struck": _struck,
+        "told": _told,
+        "noted": _noted,
+    }
+)

@@ -1,0 +1,131 @@
+"""Rows beside 工单 that name a ticket: numbered, recorded, and told what is wrong with them."""
+
+from __future__ import annotations
+
+from sheetflow.model import Scalar
+from tests.builders import at
+from tests.world import World, dispatched
+
+
+def pay(world: World, **cells: Scalar) -> list[Scalar]:
+    """Let somebody type a row into 收款欠款."""
+    row: list[Scalar] = [""] * world.widths["payments"]
+    for column, cell in cells.items():
+        row[world.columns["payments"][column]] = cell
+    world.rows["payments"].append(row)
+    return row
+
+
+def told(world: World, row: list[Scalar]) -> str:
+    return str(row[world.columns["payments"]["problem"]])
+
+
+def kinds(world: World, number: str) -> list[str]:
+    """Give what was recorded about rows of other tabs, oldest first."""
+    kept = ("filed", "entered", "struck")
+    return [e.kind for e in world.events if e.ticket_no == number and e.kind in kept]
+
+
+def test_a_typed_row_is_numbered_and_recorded_with_the_ticket_it_names() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=100, method="现金")
+    world.cycle()
+    assert row[0] == ""  # somebody may still be typing
+
+    world.cycle()
+    assert row[0] == "F20260310002"
+    assert world.record(number).entries == {
+        "payments/F20260310002": {"amount": 100, "method": "现金"}
+    }
+    assert not world.cycle()
+
+
+def test_a_change_in_a_row_is_recorded_and_its_ticket_planned_again() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=100)
+    world.settle()
+    row[world.columns["payments"]["amount"]] = 120
+    plan = world.cycle()
+
+    assert [event.values["cells"] for event in plan.events] == [{"amount": 120}]
+    assert not world.cycle()
+
+
+def test_a_row_taken_out_is_struck_and_may_come_back() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=100)
+    world.settle()
+    world.rows["payments"].remove(row)
+    world.settle()
+    assert world.record(number).entries == {"payments/F20260310002": None}
+
+    world.rows["payments"].append(row)
+    world.settle()
+    assert kinds(world, number) == ["entered", "struck", "entered"]
+
+
+def test_a_row_that_names_another_ticket_now_is_struck_there_and_entered_here() -> None:
+    world, first = dispatched()
+    second = world.report(phone="138-0000-0002", serial_no="SN2")
+    row = pay(world, ticket_no=first, amount=100)
+    world.settle()
+    row[world.columns["payments"]["ticket_no"]] = second
+    world.settle()
+
+    assert kinds(world, first) == ["entered", "struck"]
+    assert kinds(world, second) == ["entered"]
+
+
+def test_a_row_of_a_ticket_that_does_not_exist_says_so_until_it_does() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no="WX1", amount=100)
+    world.settle()
+    assert told(world, row) == "没有单号「WX1」的工单。请照「工单」里的维修单号填"
+
+    row[world.columns["payments"]["ticket_no"]] = number
+    world.settle()
+    assert told(world, row) == ""
+
+
+def test_a_cell_that_cannot_be_understood_says_so_and_other_rows_go_on() -> None:
+    world, number = dispatched()
+    bad, good = pay(world, ticket_no=number, amount="一百"), pay(world, ticket_no=number, amount=5)
+    world.settle()
+
+    assert "一百" in told(world, bad)
+    assert (told(world, good), good[0] != "") == ("", True)
+
+
+def test_a_row_that_the_system_files_is_its_own_and_what_staff_add_is_recorded() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="没接1")
+    [row] = world.rows["contacts"]
+    row[world.columns["contacts"]["note"]] = "打了两遍"
+    plan = world.cycle()
+
+    assert kinds(world, number) == ["filed", "entered"]
+    assert "打了两遍" in str(plan.events[0].values["cells"])
+    assert not world.cycle()
+
+
+def test_a_row_filed_once_is_not_filed_again_when_people_take_it_out() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="没接1")
+    world.rows["contacts"].clear()
+    world.settle()
+
+    assert world.rows["contacts"] == []
+    assert kinds(world, number) == ["filed", "struck"]
+
+
+def test_what_is_planned_again_because_of_a_row_is_what_a_cold_plan_gives() -> None:
+    world, number = dispatched()
+    other = world.report(phone="138-0000-0002", serial_no="SN2")
+    row = pay(world, ticket_no=number, amount=100)
+    world.settle()
+    row[world.columns["payments"]["amount"]] = "oops"
+    pay(world, ticket_no=other, amount=1)
+    world.cycle()
+    world.cycle()
+
+    assert not world.cycle(cold=True)
