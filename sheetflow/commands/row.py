@@ -12,8 +12,8 @@ import click
 
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.jobs import cycle
-from sheetflow.errors import Refused
 from sheetflow.doubles import index_of
+from sheetflow.errors import Refused
 from sheetflow.index import TICKETS, Index
 from sheetflow.lost import find_lost
 from sheetflow.model import NewRow, Table, Writes

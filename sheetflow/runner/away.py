@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sheetflow.index import TICKETS
 from sheetflow.model import Notice, Reading, Scalar, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
-from sheetflow.projection import TICKETS
 from sheetflow.record import TicketRecord, instant
 from sheetflow.runner.known import Known
 from sheetflow.runner.office import Office
