@@ -24,7 +24,7 @@ def post(movements: Iterable[Movement], shelf: Shelf = EMPTY) -> Shelf:
     """Give the shelf after some more movements, in whatever order they come; the old shelf stays as it is.
 
     Numbers are unique. Raises ValueError for a movement that stands before the shelf's last one: what was refused
-    since might not have been, so all have to be posted again (20,000 take a fifth of a second).
+    since might not have been, so all have to be posted again (20,000 take a quarter of a second).
     """
     books = _Books(shelf)
     for movement in sorted(movements, key=attrgetter("order")):
