@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sheetflow.board import line_of, page_of
+from sheetflow.board import line_of
 from sheetflow.bookkeeping import changed_by, entry_writes, read_books
 from sheetflow.books import joined
+from sheetflow.bound import too_many
 from sheetflow.doubles import index_of
-from sheetflow.errors import Problem
 from sheetflow.index import TICKETS
 from sheetflow.layout import Layout
 from sheetflow.misnamed import misnamed
@@ -24,19 +24,20 @@ from sheetflow.model import (
     CellWrite,
     Event,
     NewRow,
-    Page,
     Report,
     Scalar,
     Table,
     Writes,
 )
+from sheetflow.pages import changed_pages
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
 from sheetflow.projection import differing, kept, left, shown, strays, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
-from sheetflow.tickets import Snapshot, Stranger, Ticket
+from sheetflow.strangers import strangers
+from sheetflow.tickets import Snapshot, Ticket
 
 
 def plan(
@@ -110,7 +111,7 @@ class _Planning:
             tuple(self.rounds.tickets[number] for number in todo),
             self.rounds.tickets,
             self._reports(),
-            self._strangers(),
+            strangers(self.view, self.index, self.typed, self.layout),
             self.layout,
             self.index.twice,
             self._lost(),
@@ -119,10 +120,9 @@ class _Planning:
         self.rounds.run(desk)
         cells, rows = self._project()
         memory = self._remember()
-        pages = self._pages(memory)
-        changed = sum(1 for write in cells if self._counts(write))
-        if changed > max_changes:
-            return Outcome(Plan(refused=_too_many(changed, max_changes)), memory)
+        if refused := too_many(cells, self.view, max_changes):
+            return Outcome(Plan(refused=refused), memory)
+        pages = changed_pages(self.view.reading, memory.lines(), self.policy, self.now)
         made = Plan(
             Writes(tuple(cells), tuple(rows), pages),
             tuple(self.rounds.events),
@@ -133,16 +133,6 @@ class _Planning:
             len(self.rounds.asked),
         )
         return Outcome(made, memory)
-
-    def _counts(self, write: CellWrite) -> bool:
-        """Say whether a write counts against max_changes.
-
-        The first ones to a row and those begun before were decided then; our own sentence may grow a day older.
-        """
-        record = self.view.records.get(write.key)
-        if record is None or not record.shown or write.column in self._unsettled(write.key):
-            return False
-        return write.column != "next_action" or record.shown.get(write.column, "") != write.old
 
     def _unsettled(self, number: str) -> frozenset[str]:
         return self.view.unsettled.get(number, frozenset())
@@ -173,22 +163,6 @@ class _Planning:
 
     def _reports(self) -> tuple[Report, ...]:
         return tuple(r for r in self.reports if r.ticket_no not in self.index.rows)
-
-    def _strangers(self) -> tuple[Stranger, ...]:
-        """Give the rows that have no record: typed rows with the number they get, and numbers found in the sheet."""
-        typed = [
-            Stranger(number, row.cells, fresh=True)
-            for number, row in self.typed.items()
-            if number not in self.view.records
-        ]
-        status = self.layout.columns.get("status", -1)
-        first_connection = not self.view.records
-        found = [
-            Stranger(number, cells, fresh=not (first_connection or _has(cells, status)))
-            for number, cells in self.index.rows.items()
-            if number not in self.view.records and number not in self.view.renamed
-        ]
-        return (*typed, *found)
 
     def _lost(self) -> tuple[tuple[Ticket, str], ...]:
         found = {one.number: one.found for one in self.misnamed}
@@ -283,37 +257,3 @@ class _Planning:
             cells = () if number in moved else ticket.cells
             kept[number] = Remembered(cells, ticket.record, asked.wake, line, asked.watches)
         return Memory(kept, self.policy.version, self.layout.columns, self.index.twice, self.books)
-
-    def _pages(self, memory: Memory) -> tuple[Page, ...]:
-        """Give 今日 where it differs from what stands there."""
-        table = self.view.reading.tables.get("today")
-        if table is None:
-            return ()
-        page = page_of(memory.lines(), self.policy, self.now)
-        return () if _same(page, table) else (page,)
-
-
-def _has(cells: Sequence[Scalar], index: int) -> bool:
-    return 0 <= index < len(cells) and cells[index] != ""
-
-
-def _same(page: Page, table: Table) -> bool:
-    stands = [
-        {name: cell for name in table.columns if (cell := table.cell(position, name)) != ""}
-        for position in range(len(table.rows))
-    ]
-    while stands and not stands[-1]:
-        stands.pop()
-    wanted = [
-        {name: cell for name, cell in row.items() if cell != "" and name in table.columns}
-        for row in page.rows
-    ]
-    return stands == wanted
-
-
-def _too_many(changed: int, most: int) -> Problem:
-    return Problem(
-        "tickets",
-        f"this cycle would change {changed} cells of existing rows, more than max_changes ({most})",
-        "Nothing was written. Was a column sorted alone, or a tab cleared? Undo that, or raise SHEETFLOW_MAX_CHANGES",
-    )
