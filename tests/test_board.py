@@ -323,6 +323,18 @@ def test_a_call_that_is_due_again_is_late_like_the_first() -> None:
     assert (block_of(world), world.shown(number, "flags")) == ("visits", "")
 
 
+def test_a_call_that_is_due_again_is_late_by_itself_while_another_deadline_has_long_passed() -> (
+    None
+):
+    world, number = dispatched()
+    world.act(number, at("17:31"), contact_result="没接1")
+    assert "承诺超时" in world.shown(number, "flags")
+    world.cycle(at("17:41"), cold=True)
+    assert "联系超时" not in world.shown(number, "flags")
+    assert pass_time(world, at("17:42"))
+    assert "联系超时" in world.shown(number, "flags")
+
+
 #: What becomes of a ticket once somebody was sent; "" is still waiting for that.
 ENDS = ("客户改期", "没接1", "待配件", "送修返厂", "待客户", "已派工", "")
 
