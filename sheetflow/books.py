@@ -8,11 +8,11 @@ An entry's row is what staff say; what the system adds to it, its number and its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import cast
+from typing import TypeVar, cast
 
 from sheetflow.index import TypedRow, typed_rows
 from sheetflow.layout import Layout
@@ -21,6 +21,8 @@ from sheetflow.policy import Policy
 from sheetflow.schema import Tab
 
 _UNREAD = object()
+
+T = TypeVar("T")
 
 #: The column by which an entry says whose it is.
 OWNER = "ticket_no"
@@ -121,6 +123,16 @@ class Book:
     def typed_as(self, key: str) -> TypedRow | None:
         """Give the typed row that is just getting this number."""
         return next((row for row in self.typed if self.numbers.get(row.fingerprint) == key), None)
+
+    def derived(self, build: Callable[[Book], T]) -> T:
+        """Give what `build` makes of the book, made once for as long as the book stays the same."""
+        if build not in self._made:
+            self._made[build] = build(self)
+        return cast("T", self._made[build])
+
+    @cached_property
+    def _made(self) -> dict[object, object]:
+        return {}
 
     @cached_property
     def unreadable(self) -> Mapping[str, tuple[BadCell, ...]]:

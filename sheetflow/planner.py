@@ -8,7 +8,7 @@ cold plan gives (ARCHITECTURE.md, invariants 2 to 4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sheetflow.board import line_of
@@ -117,6 +117,7 @@ class _Planning:
             self._lost(),
             joined(self.books, self.view.pending),
         )
+        self.rounds.watched = self._watched()
         self.rounds.run(desk)
         cells, rows = self._project()
         memory = self._remember()
@@ -143,6 +144,10 @@ class _Planning:
         row = AppendRow(TICKETS, record.ticket_no, values)
         cells, columns = self._appended(row), frozenset(self.layout.columns)
         return Ticket(record, cells, self.layout, self.policy, columns)
+
+    def _watched(self) -> Mapping[str, Mapping[str, object]]:
+        known = self.memory.tickets if self.memory else {}
+        return {number: last.watches for number, last in known.items() if last.watches}
 
     def _stirred(self) -> list[str]:
         """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import update_wrapper
 from typing import TypeAlias
 
-from sheetflow.books import joined
+from sheetflow.books import Book, joined
 from sheetflow.errors import SheetflowError
 from sheetflow.index import TICKETS
 from sheetflow.model import (
@@ -37,6 +37,7 @@ from sheetflow.model import (
 )
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.shared import shared
 from sheetflow.tickets import Snapshot, Ticket
 
 Rule: TypeAlias = Callable[[Snapshot, datetime, Policy], Iterator[Change]]
@@ -127,7 +128,8 @@ class EntriesAsked:
 class Rounds:
     """One planning under way; `tickets` change as events are folded, and `begun` keeps them as they were.
 
-    `lost` are tickets without a row: their events are folded, and no rule is asked again about them.
+    `lost` are tickets without a row: their events are folded, and no rule is asked again about them. `watched` is what
+    tickets that aren't planned now said to be planned again for.
     """
 
     rules: Sequence[Rule]
@@ -144,19 +146,29 @@ class Rounds:
     asked: dict[str, Asked] = field(default_factory=dict)
     quarrels: dict[str, str] = field(default_factory=dict)
     begun: dict[str, Ticket | None] = field(default_factory=dict)
+    watched: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def run(self, first: Snapshot) -> None:
         """Plan the snapshot's tickets, and again those that events touch, to the fixed point."""
         desk = first
         for _ in range(MAX_ROUNDS):
             touched = self._round(desk)
+            books = joined(first.books, self.new_rows())
+            touched = list(dict.fromkeys([*touched, *self._watching(books)]))
             if not touched:
                 return
             planned = tuple(self.tickets[number] for number in touched)
-            books = joined(first.books, self.new_rows())
             desk = replace(desk, tickets=planned, reports=(), strangers=(), lost=(), books=books)
         for ticket in desk.tickets:
             self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
+
+    def _watching(self, books: Mapping[str, Book]) -> Iterator[str]:
+        """Yield the tickets that watch something shared which isn't any more what it was when they were planned."""
+        planned = {number: asked.watches for number, asked in self.asked.items()}
+        for number, watches in {**self.watched, **planned}.items():
+            there = number in self.tickets and number not in self.quarrels
+            if there and any(shared(books, name) != value for name, value in watches.items()):
+                yield number
 
     def new_rows(self) -> list[NewRow]:
         """Give the rows that were asked for other tabs than 工单, as the sheet is to hold them."""

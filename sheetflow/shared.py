@@ -1,0 +1,30 @@
+"""What several tickets share and none of them owns, by name: a customer's row in the archive, the stock of a part.
+
+    shared(desk.books, "customer/13800000001")   ->  the archive's row of this phone, or ()
+
+A rule that looks at one says so with `Watch`, and the ticket is planned again when it is another than then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from sheetflow.archive import customers_of
+from sheetflow.books import NO_BOOK, Book
+
+Books = Mapping[str, Book]
+
+
+def shared(books: Books, name: str) -> object:
+    """Give what is shared under a name, as a value that is equal as long as nothing changed."""
+    kind, _, key = name.partition("/")
+    return _READERS[kind](books, key)
+
+
+def _customer(books: Books, digits: str) -> object:
+    entry = customers_of(books.get("customers", NO_BOOK)).by_phone(digits)
+    return tuple(entry.cells) if entry else ()
+
+
+_READERS: Mapping[str, Callable[[Books, str], object]] = MappingProxyType({"customer": _customer})
