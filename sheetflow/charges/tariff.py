@@ -129,8 +129,8 @@ class Tariff:
             one
             for one in self.contracts.values()
             if (on is None or one.holds(on))
-            and ((named and folded(one.contract_no) == named) or (owner and folded(one.customer_no) == owner))
-        ]  # fmt: skip
+            and (folded(one.contract_no) == named or (owner and folded(one.customer_no) == owner))
+        ]
         return max(
             found,
             key=lambda one: (folded(one.contract_no) == named, one.start or date.min),
