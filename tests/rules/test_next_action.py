@@ -169,6 +169,14 @@ def test_the_nearest_deadline_stands_beside_it() -> None:
     assert world.shown(number, "next_due") == "2026-03-10 16:00"
 
 
+def test_the_time_that_turns_red_is_the_one_that_is_shown() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="空号错号")
+    assert world.shown(number, "status") == "联系不上"
+    shown = [world.shown(number, column) for column in ("promise_by", "response_by", "next_due")]
+    assert shown == ["2026-03-10 17:30", "2026-03-11 14:30", "2026-03-10 17:30"]
+
+
 def test_tomorrow_becomes_today_at_midnight_without_anybody_typing() -> None:
     world, number = completed()
     assert "3/11 15:50前" in said(world, number)

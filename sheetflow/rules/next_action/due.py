@@ -10,26 +10,6 @@ from sheetflow.policy import Policy
 from sheetflow.rules.contact import next_call
 from sheetflow.tickets import Ticket
 
-#: The clocks that somebody has to meet in each status.
-WATCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "new": ("undispatched", "response", "onsite"),
-        "guidance": ("guidance_followup", "onsite"),
-        "to_dispatch": ("undispatched", "promise", "response", "onsite"),
-        "dispatched": ("contact", "promise", "response", "onsite"),
-        "unreachable": ("response",),
-        "appointed": ("promise", "onsite"),
-        "on_site": ("escalation",),
-        "assistance": ("escalation",),
-        "parts_wait": ("onsite", "promise"),
-        "customer_wait": (),
-        "escalated": ("promise", "onsite"),
-        "workshop": (),
-        "completed": ("revisit",),
-        "closed": (),
-    }
-)
-
 #: Until when a ticket rests in the statuses that wait for a date (WORKFLOW.md, "Due times without a clock").
 _RESTS_UNTIL: Mapping[str, str] = MappingProxyType(
     {
@@ -41,8 +21,11 @@ _RESTS_UNTIL: Mapping[str, str] = MappingProxyType(
 
 
 def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
-    """Give the nearest deadline: of a running clock, the next call, or the date that is waited for."""
-    clocks = (ticket.clock(name) for name in WATCHED[ticket.status])
+    """Give the nearest deadline: of a running clock, the next call, or the date that is waited for.
+
+    The clocks are those that the schema colours in this status, so that the cell turns red for the time it shows.
+    """
+    clocks = (ticket.clock(name) for name in policy.watched[ticket.status])
     running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
     others = (next_call(ticket, policy), _rests_until(ticket))
     return min([*running, *(at for at in others if at)], default=None)
