@@ -5,7 +5,7 @@ Each protocol is held to one contract suite (tests/contracts/) that every implem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -238,8 +238,12 @@ class Store(Protocol):
     def read(self) -> Reading:
         """Give all live tabs; raises Unavailable when Google is away, Refused when it says no."""
 
-    def settle(self) -> tuple[Conflict, ...]:
-        """Finish what an earlier writer's scratch records say is unfinished; called at start and after `unknown`."""
+    def settle(self, runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        """Finish what an earlier writer's scratch records say is unfinished, and tell what it met.
+
+        Called at start and after `unknown`. `runs` are those whose verdict nobody may have heard: all that they met
+        is told, though it was put back since.
+        """
 
     def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
         """Write everything in one atomic batch, guarded cells confirmed by what stood under them."""

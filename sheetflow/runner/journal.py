@@ -10,6 +10,7 @@ from datetime import datetime
 from sheetflow import settling
 from sheetflow.model import Conflict, Event, Notice, Writes
 from sheetflow.plan import Plan
+from sheetflow.policy import Policy
 from sheetflow.ports import Ledger, Run
 from sheetflow.record import fold
 from sheetflow.runner.known import Known
@@ -51,13 +52,27 @@ class Journal:
         self._record(run)
         self.close(run)
 
-    def tell(self, conflicts: Iterable[Conflict]) -> None:
-        """Put into the tickets' histories what a batch met, and into their rows what it couldn't put back."""
-        policy, records = self.state.policy, self.state.records
-        if policy and (events := settling.told(conflicts, records, policy, self.now)):
+    def tell(self, conflicts: Iterable[Conflict], policy: Policy, *, again: bool = False) -> None:
+        """Put into the tickets' histories what a batch met, and into their rows what it couldn't put back.
+
+        `again` when it may have been told before: then what stands in a history already is left out.
+        """
+        records = self.state.records
+        events = settling.told(conflicts, records, policy, self.now)
+        if again:
+            events = tuple(event for event in events if not self._stands(event))
+        if events:
             self.note(events=events)
-            for event in events:
-                records[event.ticket_no] = fold(records[event.ticket_no], event)
+        for event in events:
+            records[event.ticket_no] = fold(records[event.ticket_no], event)
+
+    def _stands(self, event: Event) -> bool:
+        """Say whether a ticket's history has the like of an event since the oldest run that is still open."""
+        since = min((run.at for run in self.ledger.open_runs()), default=self.now)
+        return any(
+            (one.kind, one.values) == (event.kind, event.values) and one.at >= since
+            for one in self.ledger.events(event.ticket_no)
+        )
 
     def _record(self, run: Run) -> None:
         """Record a run, and count its events as known: any other number next time is somebody else's."""

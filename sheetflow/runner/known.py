@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheetflow.errors import Problem
-from sheetflow.model import Reading
+from sheetflow.model import Conflict, Reading
 from sheetflow.plan import Memory
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
@@ -23,6 +23,7 @@ class Known:
     `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row, `absent`
     the tickets that the last read missed for the first time, `lost` what the health page says of missing rows.
     `read_at` is when the sheet was last read, `away` what was planned since without it, `let_go` the notices of that.
+    `doubt` says that a batch may have ended unseen, at a start or without an answer; `met` is what such a one met.
     """
 
     newest: int = -1
@@ -39,6 +40,8 @@ class Known:
     read_at: datetime | None = None
     away: Memory | None = None
     let_go: frozenset[str] = frozenset()
+    doubt: bool = True
+    met: tuple[Conflict, ...] = ()
 
     def quiet(self, reading: Reading, policy: Policy, now: datetime) -> bool:
         """Say whether nothing can have changed: same sheet, same policy, nothing typed, nothing due."""

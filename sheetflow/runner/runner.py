@@ -90,7 +90,7 @@ class Runner:
             self.forget()
             return Summary("standby")
         try:
-            reading = self._store.read()
+            reading = self._read()
         except (Unavailable, Refused) as fault:
             self._go_on_without(fault, began)
             raise
@@ -114,6 +114,16 @@ class Runner:
         """Give the lease back, so that the next worker needn't wait."""
         self._ledger.release("worker", self._holder)
 
+    def _read(self) -> Reading:
+        """Read the sheet; before that, end what a batch began whose verdict may not have been heard."""
+        state = self._state = self._state or Known()
+        if state.doubt:
+            open_runs = self._ledger.open_runs()
+            runs = [r.run_id for r in open_runs if any(cell.guarded for cell in r.writes.cells)]
+            state.met = self._store.settle(runs) if runs else ()
+            state.doubt = False
+        return self._store.read()
+
     def _go_on_without(self, fault: SheetflowError, now: datetime) -> None:
         """Let warnings and breaches leave while the sheet can't be read, and note why it can't."""
         state = self._state = self._state or Known()
@@ -129,7 +139,7 @@ class Runner:
             return self._cycle(reading, now)
         except Outdated:
             self.forget()
-            return self._cycle(self._store.read(), now)
+            return self._cycle(self._read(), now)
 
     def _cycle(self, reading: Reading, now: datetime) -> Summary:
         state = self._state = self._state or Known()
@@ -137,7 +147,11 @@ class Runner:
         # Looked for after the sheet was read, so that no row is there whose ticket isn't known.
         state.learn(self._ledger)
         look = Look(reading, state, self._ledger, self._office, now)
-        unsettled, reports, policy = look.unsettled(), look.reports(), look.policy()
+        policy = look.policy()
+        if state.met:
+            Journal(self._ledger, state, now).tell(state.met, policy, again=True)
+            state.met = ()
+        unsettled, reports = look.unsettled(), look.reports()
         rows = sum(len(table.rows) for table in reading.tables.values())
         if not reports and not unsettled and state.quiet(reading, policy, now):
             self._store.heartbeat(now)
@@ -159,11 +173,11 @@ class Runner:
             self._ledger.keep(SETTINGS, settings_of(reading, now))
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
         self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
-        verdict = self._carry_out(made, state, reading, now) if made else None
+        verdict = self._carry_out(made, policy, state, reading, now) if made else None
         return summary_of(made, verdict, rows=rows)
 
     def _carry_out(
-        self, made: Plan, state: Known, reading: Reading, now: datetime
+        self, made: Plan, policy: Policy, state: Known, reading: Reading, now: datetime
     ) -> Verdict | None:
         """Record the run, then apply it; only a read shows whether it arrived, so it stays open until then."""
         journal = Journal(self._ledger, state, now)
@@ -173,9 +187,9 @@ class Runner:
             return None
         verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
         if verdict.state != "done":
-            state.memory = None
+            state.memory, state.doubt = None, verdict.state == "unknown"
             _log.warning("batch %s: %s", run.run_id, verdict.state)
-            journal.tell(verdict.conflicts)
+            journal.tell(verdict.conflicts, policy)
         elif not made.writes.cells:
             # Rows and pages can't go astray; whether a sort led cells into other rows, only the next read shows.
             journal.close(run)

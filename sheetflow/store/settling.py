@@ -6,8 +6,8 @@ the cell still shows what we wrote: a cell that somebody has typed into again is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sheetflow.model import CellWrite, Conflict, Reading, Scalar, Table
@@ -63,6 +63,16 @@ def conflicts(first: Sequence[Trace], last: Sequence[Trace]) -> tuple[Conflict, 
         for trace in first
         if not (trace.hit or trace.settled or trace.record.pays)
     )
+
+
+def unheard(found: Sequence[Trace], runs: Collection[str]) -> list[Trace]:
+    """Give the traces of what is owed, and of all that the calls of these runs wrote, whatever was settled since."""
+    debts = {trace.record.name for trace in owed(found)}
+    return [
+        replace(trace, settled=False)
+        for trace in found
+        if trace.record.name in debts or trace.record.call.partition(".")[0] in runs
+    ]
 
 
 def write_of(trace: Trace) -> CellWrite:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from sheetflow.store.guarded import mark_settled, write_guarded
 from sheetflow.store.names import HEARTBEAT_TAB
 from sheetflow.store.opening import Inspection, inspect
 from sheetflow.store.scratch import Trace, answered, owed, traces
-from sheetflow.store.settling import conflicts, settlement
+from sheetflow.store.settling import conflicts, settlement, unheard
 from sheetflow.store.tables import Tables
 
 _log = logging.getLogger(__name__)
@@ -87,13 +87,14 @@ class Workbook:
             self._check(inspect(self._api))
         return self._tables.read()
 
-    def settle(self) -> tuple[Conflict, ...]:
-        """Take over the token, shutting out who held it, and put back what is still owed.
+    def settle(self, runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        """Take over the token, shutting out who held it, put back what is still owed, and tell that.
 
+        `runs` are those whose verdict nobody may have heard: all that they met is told, though it was put back since.
         Costs two reads and a write; raises Unavailable when the spreadsheet is away or another writer is at it.
         """
         self._join()
-        return self._put_back(())
+        return self._put_back((), runs)
 
     def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
         """Write everything in one atomic batch.
@@ -203,17 +204,18 @@ class Workbook:
             return [one for one in traces(self._tables.read_scratch()) if one.record.call == call]
         return answered(batch.records, cells_of(sent.answer, self._the_scratch().sheet_id))
 
-    def _put_back(self, met: Sequence[Trace]) -> tuple[Conflict, ...]:
+    def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
         """Pay what is owed, in at most three rounds of a read and a write, and tell what `met` people's edits.
 
-        Without `met` all that is owed is told. The first round without it changes the token even if nothing is owed.
+        Without `met` all that is owed is told, and all that `runs` met. The first round without it changes the token
+        even if nothing is owed.
         """
         first, last = met, met
         for number in range(ROUNDS):
             reading, rows = self._tables.read_with_scratch()
             found = traces(rows)
             self._scratch = replace(self._the_scratch(), used=max(0, len(rows) - 1))
-            first = first or owed(found)
+            first = first or unheard(found, runs)
             last = self._round(found, reading, always=number == 0 and not met)
             if not owed(last):
                 break

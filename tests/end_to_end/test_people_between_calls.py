@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import requests
-from requests import Response
-from requests.adapters import BaseAdapter
 
 from tests.end_to_end.desk import Desk
-from tests.end_to_end.mortal import SHEETS
-
-
-class Between(BaseAdapter):
-    """The way to the spreadsheet, on which people act: one of `acts` before a batch arrives, of `answers` after."""
-
-    def __init__(self, far_end: BaseAdapter) -> None:
-        super().__init__()
-        self._far_end = far_end
-        self.acts: list[Callable[[], object]] = []
-        self.answers: list[Callable[[], object]] = []
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Response:
-        """Let people act, and carry the call to the far end."""
-        if self.acts and ":batchUpdate" in str(request.url):
-            self.acts.pop(0)()
-        answer: Response = self._far_end.send(request, *args, **options)
-        if self.answers and ":batchUpdate" in str(request.url):
-            self.answers.pop(0)()
-        return answer
-
-    def close(self) -> None:
-        """Nothing is held open."""
+from tests.end_to_end.wire import Between, between_calls
 
 
 @pytest.fixture
 def between(desk: Desk) -> Between:
-    session = desk.house.client.http_client.session
-    wire = Between(session.get_adapter(SHEETS))
-    session.mount(SHEETS, wire)
-    return wire
+    return between_calls(desk)
 
 
 @pytest.fixture
