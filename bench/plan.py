@@ -27,7 +27,7 @@ from sheetflow.model import Change, Reading, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
-from sheetflow.rounds import Rule
+from sheetflow.rounds import CrossesRows, Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot
 from tests.builders import POLICY
@@ -144,7 +144,7 @@ def per_rule(count: int) -> None:
             return iter(found)
 
         wrapped.__name__ = rule.__name__
-        return wrapped
+        return CrossesRows(wrapped) if isinstance(rule, CrossesRows) else wrapped
 
     plan(view, world.now, POLICY, rules=[timed(rule) for rule in RULES])
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):

@@ -21,9 +21,10 @@ def entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield what people typed, changed or took out in the rows that name a ticket, and what is wrong with rows."""
     for book in desk.books.values():
         if OWNER in book.layout.columns:
-            theirs = policy.people_columns_of(book.tab)
+            theirs, owners = policy.people_columns_of(book.tab), book.owners()
             for ticket in desk.tickets:
-                yield from _changes(ticket, book, theirs, now)
+                if ticket.record.entries or ticket.no in owners:
+                    yield from _changes(ticket, book, theirs, now)
             yield from _nobodys(desk, book)
         for key, bad in book.unreadable.items():
             for cell in bad:
@@ -34,10 +35,8 @@ def _changes(
     ticket: Ticket, book: Book, theirs: tuple[str, ...], now: datetime
 ) -> Iterator[Change]:
     """Yield what differs from what was recorded; a row that names another ticket now is struck here, entered there."""
-    known, stand = ticket.record.entries, book.of(ticket.no)
-    if not (known or stand):
-        return
-    found = {f"{book.tab}/{entry.key}": entry.said(theirs) for entry in stand}
+    known = ticket.record.entries
+    found = {f"{book.tab}/{entry.key}": entry.said(theirs) for entry in book.of(ticket.no)}
     for key, cells in found.items():
         if known.get(key) != cells:
             said: dict[str, Json] = dict(cells)
