@@ -244,6 +244,15 @@ def test_a_days_hours_in_the_holidays_are_the_calendars() -> None:
     assert policy.calendar("desk").is_open(at("12:00", day=2))
 
 
+def test_one_day_may_stand_in_several_calendars() -> None:
+    rows = [
+        {"date": "2026-03-11", "calendar": name, "kind": "休"} for name in ("服务台", "办公时间")
+    ]
+    policy, problems = read(tab("holidays", *rows))
+    assert problems == ()
+    assert not any(policy.calendar(name).is_open(at("11:00", day=1)) for name in ("desk", "office"))
+
+
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [

@@ -156,6 +156,26 @@ def test_a_mistyped_day_is_that_rows_whose_day_is_missing() -> None:
     assert [problem.where for problem in problems] == ["保修政策!2 起用"]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"from": "2026-01-01", "months": "?"}, id="a-day-of-its-own"),
+        pytest.param({"product_type": "灶", "from": "?"}, id="another-product"),
+    ],
+)
+def test_a_wrong_row_is_no_version_of_one_that_it_never_was(wrong: Row) -> None:
+    last, _ = read(tab("warranty", TERM))
+    policy, (problem,) = read(tab("warranty", {**TERM, **wrong}), last)
+    assert policy.tariff.warranties == {}
+    assert problem.remedy.endswith("更正前这一行不生效")
+
+
+def test_of_two_rows_that_say_the_same_the_upper_counts_as_it_stands_now() -> None:
+    last, _ = read(tab("warranty", TERM))
+    policy, _ = read(tab("warranty", {**TERM, "months": 60}, {**TERM, "months": 24}), last)
+    assert [one.months for one in policy.tariff.warranties.values()] == [60]
+
+
 def test_of_two_mistyped_days_each_row_keeps_its_own() -> None:
     older, newer = TERM, {**TERM, "months": 60, "from": "2026-01-01"}
     last, _ = read(tab("warranty", older, newer))

@@ -60,7 +60,7 @@ class Assessment:
 
     def share(self, kind: Kind) -> Decimal:
         """Give the part of a price that the customer pays, from 0 to 1; what is unknown is charged (duty 30)."""
-        if self.standing == "contract" and self.contract:
+        if self.contract:
             return self.contract.share(kind)
         return Decimal(0 if self.standing == "in_warranty" else 1)
 

@@ -196,6 +196,12 @@ def test_who_says_contract_means_the_customers_own_even_a_past_one() -> None:
     assert assess(tariff(contracts=[past]), of).contract == past
 
 
+def test_who_says_contract_means_the_one_that_holds_before_any_other() -> None:
+    future = Contract("XY-03", "K-001", start=date(2027, 1, 1))
+    of = case(OLD, customer_no="K-001", override=Override("contract", "主管同意"))
+    assert assess(tariff(contracts=[CONTRACT, future]), of).contract == CONTRACT
+
+
 @given(bought=days, months=st.integers(0, 600), first=days, later=days)
 def test_once_out_of_warranty_is_out_for_good(
     bought: date, months: int, first: date, later: date
