@@ -105,42 +105,41 @@ def open_house(
     `which` names another than the active one. The embedded workbook is opened here, unless a server of ours has it:
     then it is reached through that server, which itself says `serving`. Raises BadInput, Refused or Unavailable.
     """
-    ticking = clock or SystemClock()
     place = which or active(settings)
     schema = load(settings.schema, profile=settings.profile or PROFILES[place])
     folder = settings.data_dir / place
     _make_private(settings.data_dir)
     _make_private(folder)
     with ExitStack() as stack:
-        ledger = open_ledger(_database(settings, folder))
-        stack.callback(ledger.close)
-        sheets, client = _workbook(settings, folder, ticking, stack, serving)
-        zone = ZoneInfo(str(dict(schema.calendars[0].spec)["zone"]))
-        spreadsheet_id, language = _identity(settings, ledger, client)
-        store = Workbook(
-            client, spreadsheet_id, schema, language=language, zone=zone, now=ticking.now
-        )
-        office = Office(
-            schema,
-            RULES,
-            language,
-            zone,
-            automatic=settings.automatic,
-            max_changes=settings.max_changes or schema.max_changes,
-            desk_url=settings.desk_url,
-        )
-        # Whoever has the workbook's file open is alone with it: a lease left by a killed process is its own.
-        runner = Runner(store, ledger, ticking, office, holder=str(folder) if sheets else "")
-        stack.callback(runner.stop)
-        notifier = (
-            Smtp(settings.smtp_url, clock=ticking)
-            if settings.smtp_url
-            else MailFolder(folder / "mail", clock=ticking)
-        )
-        yield House(
-            settings, schema, language, zone, folder, ticking, sheets, client, spreadsheet_id,
-            ledger, store, runner, notifier,
-        )  # fmt: skip
+        yield _opened(settings, schema, folder, clock or SystemClock(), stack, serving=serving)
+
+
+def _opened(
+    settings: Settings,
+    schema: Schema,
+    folder: Path,
+    clock: Clock,
+    stack: ExitStack,
+    *,
+    serving: bool,
+) -> House:
+    """Open what belongs to one spreadsheet, one on the other; the stack closes it in the opposite order."""
+    ledger = open_ledger(_database(settings, folder))
+    stack.callback(ledger.close)
+    sheets, client = _workbook(settings, folder, clock, stack, serving)
+    spreadsheet_id, language = _identity(settings, ledger, client)
+    office = _office(settings, schema, language)
+    store = Workbook(
+        client, spreadsheet_id, schema, language=language, zone=office.zone, now=clock.now
+    )
+    # Whoever has the workbook's file open is alone with it: a lease left by a killed process is its own.
+    runner = Runner(store, ledger, clock, office, holder=str(folder) if sheets else "")
+    stack.callback(runner.stop)
+    notifier = _notifier(settings, folder, clock)
+    return House(
+        settings, schema, language, office.zone, folder, clock, sheets, client, spreadsheet_id,
+        ledger, store, runner, notifier,
+    )  # fmt: skip
 
 
 def open_deadlines(record: TicketRecord, policy: Policy) -> Mapping[str, datetime]:
@@ -205,6 +204,24 @@ def _make_private(folder: Path) -> None:
     """Make a folder that only this user can look into: it holds customers' data and keys."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True, mode=0o700)
+
+
+def _office(settings: Settings, schema: Schema, language: Language) -> Office:
+    return Office(
+        schema,
+        RULES,
+        language,
+        ZoneInfo(str(dict(schema.calendars[0].spec)["zone"])),
+        automatic=settings.automatic,
+        max_changes=settings.max_changes or schema.max_changes,
+        desk_url=settings.desk_url,
+    )
+
+
+def _notifier(settings: Settings, folder: Path, clock: Clock) -> Notifier:
+    if settings.smtp_url:
+        return Smtp(settings.smtp_url, clock=clock)
+    return MailFolder(folder / "mail", clock=clock)
 
 
 def _database(settings: Settings, folder: Path) -> str:
