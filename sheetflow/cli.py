@@ -96,9 +96,11 @@ def once(ctx: click.Context) -> None:
     from sheetflow.bootstrap.jobs import cycle, send
 
     with bootstrap.open_house(settings_of(ctx)) as house:
-        house.provision()
-        summary = cycle(house)
-        sent = send(house)
+        house.prepare()
+        try:
+            summary = cycle(house)
+        finally:
+            sent = send(house)
     if summary.outcome == "standby":
         click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
     click.echo(json.dumps({**summary._asdict(), "sent": asdict(sent)}, ensure_ascii=False))

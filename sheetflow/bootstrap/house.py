@@ -9,6 +9,7 @@ real desk never mix. DATA_DIR/active names the one that is served.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ import gspread
 from sheetflow.address import Address, read_address
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
-from sheetflow.errors import BadInput, Problem, Refused
+from sheetflow.errors import BadInput, Problem, Refused, Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.localsheets import (
     LocalSheets,
@@ -44,6 +45,8 @@ from sheetflow.settings import Settings
 from sheetflow.settings_tabs import read_policy
 from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
 from sheetflow.store.google import read_key
+
+_log = logging.getLogger(__name__)
 
 ACTIVE = "active"
 DEMO, DESK = "demo", "desk"
@@ -85,6 +88,15 @@ class House:
         return provision(
             self.client, self.spreadsheet_id, self.schema, language=self.language, zone=self.zone
         )
+
+    def prepare(self) -> None:
+        """Set the spreadsheet up before work begins; one that was worked on before and is away now waits as it is."""
+        try:
+            self.provision()
+        except Unavailable as fault:
+            if self.ledger.kept("last_run") is None:
+                raise
+            _log.warning("the spreadsheet can't be looked at before work begins: %s", fault)
 
     def deadlines(self, record: TicketRecord) -> Mapping[str, datetime]:
         """Give a ticket's open deadlines by clock, for its status page."""

@@ -73,7 +73,7 @@ class Desk:
 
     def _open(self) -> None:
         house = self._inner.enter_context(open_house(self._settings, self._clock, serving=True))
-        house.provision()
+        house.prepare()
         wake = self._work(house) if self._works else nobody_to_wake
         app: Any = pages_of(house, wake=wake, start_empty=self.start_empty)
         if house.sheets is not None:
@@ -104,7 +104,7 @@ def serve(settings: Settings, *, works: bool, ready: Callable[[], None]) -> None
     refuse_taken(settings)
     # Done once before the server does it: what fails in its worker is told in gunicorn's words too.
     with open_house(settings, serving=True) as house:
-        house.provision()
+        house.prepare()
     if sys.platform == "win32":
         _with_waitress(settings, works, ready)
     else:

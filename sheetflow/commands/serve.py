@@ -33,7 +33,7 @@ def work(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with bootstrap.open_house(settings) as house:
-        house.provision()
+        house.prepare()
         worker = Worker(jobs_of(house), house.ledger, house.clock)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: worker.stop())

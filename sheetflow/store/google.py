@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import gspread
 from google.auth.exceptions import GoogleAuthError
 
-from sheetflow.errors import BadInput, Problem, Refused
+from sheetflow.errors import BadInput, Problem, Refused, Unavailable
 from sheetflow.store.api import Api
 from sheetflow.store.transport import Rejected, Transport
 
@@ -23,18 +24,22 @@ _GET_A_KEY = (
 )
 
 
-def connect_google(credentials_path: Path, spreadsheet_id: str) -> gspread.Client:
-    """Give a client for a spreadsheet that is known to answer; one read.
+def connect_google(
+    credentials_path: Path, spreadsheet_id: str, *, http_client: type[Transport] = Transport
+) -> gspread.Client:
+    """Give a client for a spreadsheet that doesn't refuse us; one read.
 
-    Raises BadInput for the credentials file, Refused with what to do when Google says no, Unavailable when it is away.
+    Raises BadInput for the credentials file, and Refused with what to do when Google says no. One that is away just
+    now may be back at the next call.
     """
     key = read_key(credentials_path)
     try:
-        client = gspread.service_account_from_dict(key, scopes=SCOPES, http_client=Transport)
+        client = gspread.service_account_from_dict(key, scopes=SCOPES, http_client=http_client)
     except (GoogleAuthError, ValueError) as error:
         found = f"the key is incomplete or damaged ({error})"
         raise BadInput([Problem(str(credentials_path), found, _GET_A_KEY)]) from error
-    check_access(client, spreadsheet_id, account=str(key["client_email"]))
+    with suppress(Unavailable):
+        check_access(client, spreadsheet_id, account=str(key["client_email"]))
     return client
 
 

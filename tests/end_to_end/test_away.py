@@ -128,6 +128,22 @@ def test_who_started_without_the_sheet_knows_whom_to_tell_and_of_what(folder: Pa
         ]
 
 
+def test_work_begins_although_the_sheet_is_away_where_it_was_worked_on_before(
+    folder: Path,
+) -> None:
+    with open_desk(folder) as desk:
+        leave(desk)
+        desk.house.prepare()
+        work_without(desk, "14:31")
+
+
+def test_a_sheet_that_was_never_reached_is_told_before_work_begins(tmp_path: Path) -> None:
+    with open_desk(tmp_path / "new") as desk:
+        leave(desk)
+        with pytest.raises(Unavailable):
+            desk.house.prepare()
+
+
 def test_where_no_sheet_was_ever_read_nothing_is_made_up(folder: Path) -> None:
     with open_desk(folder) as desk:
         desk.house.ledger.keep("settings", None)

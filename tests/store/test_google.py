@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from google.auth.credentials import Credentials
 
-from sheetflow.errors import BadInput, Refused
+from sheetflow.errors import BadInput, Refused, Unavailable
 from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.store import Rejected, Transport
 from sheetflow.store.google import check_access, connect_google, remedy
@@ -80,3 +85,24 @@ def test_a_wrong_id_is_told_by_the_first_question(sheets: LocalSheets) -> None:
     client = local_client(sheets, http_client=Transport)
     with pytest.raises(Refused, match="Spreadsheet nosuch doesn't exist"):
         check_access(client, "nosuch", account=ACCOUNT)
+
+
+class Impatient(Transport):
+    """A transport that tries again at once."""
+
+    def __init__(self, auth: Credentials, session: requests.Session | None = None) -> None:
+        super().__init__(auth, session)
+        self.pause = lambda seconds: None
+
+
+def test_a_google_that_does_not_answer_keeps_nobody_from_beginning(tmp_path: Path) -> None:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/token"
+    key = {"type": "service_account", "client_email": ACCOUNT, "private_key": pem}
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps({**key, "token_uri": nobody}), "utf-8")
+    client = connect_google(path, "abc", http_client=Impatient)
+    with pytest.raises(Unavailable):
+        check_access(client, "abc", account=ACCOUNT)
