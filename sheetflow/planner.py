@@ -29,6 +29,7 @@ from sheetflow.model import (
     Table,
     Writes,
 )
+from sheetflow.offering import STAFF, offers
 from sheetflow.pages import changed_pages
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
@@ -121,7 +122,7 @@ class _Planning:
         self.rounds.run(desk)
         cells, rows = self._project()
         memory = self._remember()
-        if refused := too_many(cells, self.view, max_changes):
+        if refused := too_many(cells, self.view, self.policy, max_changes):
             return Outcome(Plan(refused=refused), memory)
         pages = changed_pages(self.view.reading, memory.lines(), self.policy, self.now)
         made = Plan(
@@ -198,6 +199,7 @@ class _Planning:
         writes += strays(self.table, self.policy)
         writes += self._put_back()
         writes += entry_writes(self.books, self.rounds.entries, self.policy)
+        writes += offers(self.view.reading.tables.get(STAFF), self.policy)
         columns = self.policy.schema.tab(TICKETS).by_key
         rows = list(self._other_rows())
         for number, asked in self.rounds.asked.items():

@@ -471,7 +471,7 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             id="a first value of the wrong kind",
         ),
         pytest.param(
-            "choices_from: staff.name\n",
+            "choices_from: staff.offered_as\n",
             "choices_from: staff.number\n",
             "tabs.tickets.columns.technician.choices_from",
             "'staff.number' is not known here.",

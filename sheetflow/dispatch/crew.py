@@ -121,7 +121,7 @@ def crew_of(
         return _hours(policy.calendars.get(shift or "desk"), away, now)
 
     crew = {}
-    for member in filter(_goes_out, policy.staff.values()):
+    for member in filter(goes_out, policy.staff.values()):
         away = _absences(member, now, policy)
         ready, closes, reopens = hours(member.shift, away)
         crew[member.no] = Candidate(
@@ -146,7 +146,8 @@ def _on_hand(ticket: Ticket) -> bool:
     return record.status in ON_HAND or any(fact.name == "assigned" for fact in record.pending)
 
 
-def _goes_out(member: StaffMember) -> bool:
+def goes_out(member: StaffMember) -> bool:
+    """Say whether somebody can be sent to customers at all."""
     can = "technician" in member.roles or ("supervisor" in member.roles and bool(member.skills))
     return member.active and can
 

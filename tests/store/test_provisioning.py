@@ -14,7 +14,7 @@ from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.model import CellWrite, Text, Writes
 from sheetflow.schema import Choice, Group, Schema, Tab, Template
 from sheetflow.store import Provisioned, Transport, Workbook, provision
-from sheetflow.store.names import stable_id
+from sheetflow.store.names import letters, stable_id
 from sheetflow.store.requests import area, row_of, update
 from tests.store.desk import (
     FULL,
@@ -144,7 +144,8 @@ class TestANewSpreadsheet:
         at = [one.key for one in FULL.tab("tickets").columns].index("technician")
         condition = row[at]["dataValidation"]["condition"]
         assert condition["type"] == "ONE_OF_RANGE"
-        assert condition["values"] == [{"userEnteredValue": "='人员'!$B$2:$B"}]
+        offered = letters([one.key for one in FULL.tab("staff").columns].index("offered_as"))
+        assert condition["values"] == [{"userEnteredValue": f"='人员'!${offered}$2:${offered}"}]
 
     @pytest.mark.parametrize(
         ("key", "kind"),
