@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sheetflow.errors import Problem
+from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite
 from sheetflow.plan import View
+from sheetflow.policy import Policy
 
 
-def too_many(writes: Iterable[CellWrite], view: View, most: int) -> Problem | None:
+def too_many(writes: Iterable[CellWrite], view: View, policy: Policy, most: int) -> Problem | None:
     """Say why a plan with these writes may not be applied, None where it may."""
-    changed = sum(1 for write in writes if _counts(write, view))
+    changed = sum(1 for write in writes if _counts(write, view) and not _unseen(write, policy))
     if changed <= most:
         return None
     return Problem(
@@ -33,3 +35,10 @@ def _counts(write: CellWrite, view: View) -> bool:
     if record is None or not record.shown or write.column in view.unsettled.get(write.key, ()):
         return False
     return write.column != "next_action" or record.shown.get(write.column, "") != write.old
+
+
+def _unseen(write: CellWrite, policy: Policy) -> bool:
+    """Say whether nobody sees the change: rows put back as displayed have lost the seconds of each of their times."""
+    if write.tab != TICKETS:
+        return False
+    return policy.display(write.column, write.old) == policy.display(write.column, write.new)

@@ -153,17 +153,24 @@ class Ticket:
             cells, seen = self.cells, self.record.seen.get
             places = self.layout.people_places
             found = tuple([name for name, i in places if cells[i] != seen(name, "")])
-            if self.unsettled:
-                found = tuple(name for name in found if name not in self.unsettled)
+            found = found and tuple(
+                name
+                for name in found
+                if name not in self.unsettled and not self._shows(name, seen(name, ""))
+            )
             self._edits = found
         return found
 
     @property
     def overwritten(self) -> tuple[str, ...]:
         """Name the system's cells that show neither what was written there nor nothing."""
-        found = self.astray
+        found, shown = self.astray, self.record.shown.get
         return found and tuple(
-            name for name in found if self.raw(name) != "" and name not in self.unsettled
+            name
+            for name in found
+            if self.raw(name) != ""
+            and name not in self.unsettled
+            and not self._shows(name, shown(name, ""))
         )
 
     @property
@@ -283,14 +290,22 @@ class Ticket:
         )
         return told, notice
 
+    def _shows(self, column: str, cell: Scalar) -> bool:
+        """Say whether a cell reads to people as another does; then nobody has said anything in it.
+
+        Values that were read as displayed and put back stand without their seconds, or as text.
+        """
+        display = self.policy.display
+        return display(column, self.raw(column)) == display(column, cell)
+
     def _understood(self, column: str) -> Value:
         index = self.layout.columns.get(column)
         raw = "" if index is None else self.cells[index]
         if raw == "":
             return None
         value = self.layout.decode[column](raw)
-        if isinstance(value, BadCell) and raw == self.record.seen.get(column):
-            return self.record.means.get(column, value)
+        if isinstance(value, BadCell) and column in self.record.means and column not in self.edits:
+            return self.record.means[column]
         return value
 
 

@@ -1,7 +1,8 @@
 """Put right what was typed over the system's own cells, and quote it: nothing that people type is lost.
 
 GOOGLE_SHEETS.md, "Safe writing", 2.    次 typed into 回访期限  ->  event "overwritten", quoted in `problem`, put back
-A time typed into a stamp is a back-dating: accepted, and quoted nowhere (WORKFLOW.md, "Truth").
+A time typed into a stamp is a back-dating: accepted, and quoted nowhere (WORKFLOW.md, "Truth"). A cell that reads as
+ours does is nothing that anybody said: rows put back as displayed get their seconds again, and that is all.
 """
 
 from __future__ import annotations
