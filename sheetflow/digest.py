@@ -6,6 +6,7 @@ SHEET.md, "Notices": dispatcher and supervisor at 8:00, the owner at 19:30.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.board import Line, arranged, blocks
@@ -25,7 +26,8 @@ def digests(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[Notic
     wall = policy.local(now)
     due = [spec for name in DIGESTS if (spec := policy.schema.notices[name]).at]
     asked = [_digest(one, shown, policy, now) for one in due if one.at and wall.time() >= one.at]
-    return addressed(asked, policy, now)
+    # Each goes to who wants it by its own name (日报=不收); they are worded alike.
+    return tuple(replace(notice, kind="digest") for notice in addressed(asked, policy, now))
 
 
 def _digest(spec: NoticeSpec, shown: list[Line], policy: Policy, now: datetime) -> Notify:
@@ -35,7 +37,7 @@ def _digest(spec: NoticeSpec, shown: list[Line], policy: Policy, now: datetime) 
         "count": str(len(shown)),
         "lines": "\n".join(_lines(shown, policy)),
     }
-    return Notify("digest", "", f"{spec.kind}/{day}", spec.to, facts)
+    return Notify(spec.kind, "", f"{spec.kind}/{day}", spec.to, facts)
 
 
 def _lines(shown: list[Line], policy: Policy) -> Iterator[str]:

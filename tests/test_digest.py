@@ -8,7 +8,7 @@ from sheetflow.board import Line
 from sheetflow.digest import digests
 from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
-from tests.builders import POLICY, at, policy_of
+from tests.builders import POLICY, at, member, policy_of
 from tests.test_board import line
 
 LINES = [
@@ -37,6 +37,21 @@ def test_each_has_its_hour(clock: str, titles: list[str]) -> None:
 
 def test_dispatcher_and_supervisor_get_the_mornings_the_owner_the_evenings() -> None:
     assert sent("19:30") == {"早报": ["林静", "吴强"], "日报": ["老板"]}
+
+
+@pytest.mark.parametrize(
+    ("unwanted", "gets"),
+    [
+        ("owner_digest=不收", ["早报"]),
+        ("digest=不收", ["日报"]),
+        ("incident=不收", ["早报", "日报"]),
+    ],
+)
+def test_each_is_switched_off_by_its_own_name(unwanted: str, gets: list[str]) -> None:
+    both = member("08", "老板", roles=("owner", "supervisor"), notices=unwanted)
+    found = digests(LINES, policy_of(both), at("19:30"))
+    assert [notice.facts["title"] for notice in found if notice.to] == gets
+    assert {notice.kind for notice in found} == {"digest"}
 
 
 def test_one_a_day_whatever_number_of_times_it_is_asked_for() -> None:
