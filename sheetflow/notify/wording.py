@@ -40,10 +40,13 @@ def _digest(parcel: Parcel, language: Language, desk: DeskNow) -> Words:
     lines = [_bundle(bundle, language, desk).subject for bundle in parcel.bundles]
     if len(lines) > LINES:
         lines[LINES:] = [MORE.of(language).format(len(lines) - LINES)]
+    told = [one.facts for bundle in parcel.bundles for one in bundle]
+    reads = [facts["sheet_read_at"] for facts in told if facts.get("sheet_read_at")]
     facts = {
         "title": TITLE.of(language),
         "count": str(len(parcel.bundles)),
         "lines": "\n".join(lines),
+        "sheet_read_at": reads[-1] if reads else "",
     }
     return render(
         "digest",

@@ -163,6 +163,14 @@ def test_many_for_one_person_are_a_digest_worst_first(desk: Post) -> None:
     assert len(lines) == 6
 
 
+def test_a_digest_of_what_was_decided_without_the_sheet_says_when_that_was_read(desk: Post) -> None:
+    old = {**ZH["clock_breach"], "sheet_read_at": "13:05"}
+    desk.enter(*reports(5), notice("clock_breach", "WX20260310009", facts=old))
+    desk.round()
+    assert desk.subjects == ["【汇总】攒下的通知 6件"]
+    assert "工单表最后读到13:05" in desk.text()
+
+
 def test_five_for_one_person_are_five(desk: Post) -> None:
     desk.enter(*reports(5))
     desk.round()
