@@ -107,7 +107,8 @@ def test_the_form_says_so_and_keeps_what_was_typed(disk: Path) -> None:
     with open_desk(disk / "desk") as desk:
         client = browser(desk)
         fill(disk)
-        taken, _ = until_refused(client)
+        taken, refused = until_refused(client)
+        assert refused.status_code == 503
         page = client.get("/", follow_redirects=True).get_data(as_text=True)
         token = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
         answer = client.post("/report", data={**REPORT, "privacy": "1", "csrf_token": token})
