@@ -16,7 +16,7 @@ from sheetflow.policy import Policy
 
 def too_many(writes: Iterable[CellWrite], view: View, policy: Policy, most: int) -> Problem | None:
     """Say why a plan with these writes may not be applied, None where it may."""
-    changed = sum(1 for write in writes if _counts(write, view) and not _unseen(write, policy))
+    changed = sum(1 for write in writes if _counts(write, view) and not _small(write, policy))
     if changed <= most:
         return None
     return Problem(
@@ -37,8 +37,14 @@ def _counts(write: CellWrite, view: View) -> bool:
     return write.column != "next_action" or record.shown.get(write.column, "") != write.old
 
 
-def _unseen(write: CellWrite, policy: Policy) -> bool:
-    """Say whether nobody sees the change: rows put back as displayed have lost the seconds of each of their times."""
+def _small(write: CellWrite, policy: Policy) -> bool:
+    """Say whether a write takes nothing from anybody: it completes what staff typed, or nobody sees a difference.
+
+    Rows that were read as displayed and put back have lost the seconds of each of their times.
+    """
     if write.tab != TICKETS:
         return False
-    return policy.display(write.column, write.old) == policy.display(write.column, write.new)
+    column = write.column
+    if policy.column(column).written_by == "staff":
+        return True
+    return policy.display(column, write.old) == policy.display(column, write.new)

@@ -230,6 +230,18 @@ def test_a_plan_that_changes_too_much_is_refused_whole() -> None:
     assert not made.plan.events
 
 
+def test_rows_put_back_as_displayed_do_not_count_as_changes() -> None:
+    world = World()
+    numbers = [world.report(phone=f"138-0000-{n:04d}") for n in range(20)]
+    world.settle()
+    for number in numbers:
+        for column in ("reported_at", "response_by", "onsite_by"):
+            world.type(number, column, world.shown(number, column))
+    made = plan(world.view(), world.now, POLICY, rules=RULES, memory=world.memory, max_changes=50)
+    assert made.plan.refused is None
+    assert len(made.plan.writes.cells) == 60
+
+
 def test_new_reports_do_not_count_as_changes() -> None:
     world = World()
     for n in range(20):

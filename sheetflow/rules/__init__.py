@@ -37,11 +37,13 @@ from sheetflow.rules.status import status
 from sheetflow.rules.triage import triage
 from sheetflow.rules.undispatched import undispatched
 from sheetflow.rules.visit import visit
+from sheetflow.rules.whole_times import whole_times
 
 RULES: tuple[Rule, ...] = (
     intake,
     first_values,
     edits,
+    whole_times,
     entries,
     overwritten,
     acknowledgement,
