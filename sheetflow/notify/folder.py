@@ -9,8 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from sheetflow.errors import Unavailable
+from sheetflow.message import Message
 from sheetflow.notify.letter import is_address, letter, mailbox
-from sheetflow.ports import Clock, Message
+from sheetflow.ports import Clock
 
 #: A name that can belong to nobody (RFC 2606), where somebody has no address.
 NOWHERE = "sheetflow.invalid"

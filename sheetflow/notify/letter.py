@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from sheetflow.ports import Message
+from sheetflow.message import Message
 
 #: What a mail server takes: plain letters, no blanks, brackets or separators. Whether it exists the server knows.
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)

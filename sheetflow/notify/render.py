@@ -14,10 +14,10 @@ from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
 from sheetflow.errors import BadInput, Problem
+from sheetflow.message import BRIEF
 from sheetflow.model import Language, Recipient, Text
 from sheetflow.notices import COMMON, KINDS
 from sheetflow.notify import facts as fit
-from sheetflow.ports import BRIEF
 
 RED, AMBER, BLUE = "#c62828", "#b26a00", "#0b57d0"
 COLOURS = {"incident": RED, "clock_breach": RED, "promise_at_risk": RED, "clock_warning": AMBER}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from sheetflow.message import Message
 from sheetflow.model import Language, Text
 from sheetflow.notify.desk import DeskNow
 from sheetflow.notify.parcels import Bundle, Parcel
 from sheetflow.notify.render import Words, render
-from sheetflow.ports import Message
 
 #: Lines of a digest (SHEET.md: 40 at most, then how many more).
 LINES = 40

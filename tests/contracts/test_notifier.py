@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from sheetflow.errors import Unavailable
+from sheetflow.message import Message
 from sheetflow.model import Recipient
 from sheetflow.notify.folder import MailFolder
 from sheetflow.notify.smtp import Smtp
-from sheetflow.ports import Message, Notifier
+from sheetflow.ports import Notifier
 from tests.notify.build import CHEN, LIN, message
 from tests.notify.post_office import NOON, Noon, free_port, open_post_office
 

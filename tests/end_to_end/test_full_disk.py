@@ -42,11 +42,11 @@ def disk(blank: Path, tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def fill(disk: Path) -> Path:
-    """Leave no room for another page, and give the file that takes it."""
+def fill(disk: Path, *, but: int = 0) -> Path:
+    """Leave no room for another page, or for so many bytes, and give the file that takes the rest."""
     ballast = disk / "ballast"
-    ballast.write_bytes(bytes(shutil.disk_usage(disk).free))
-    assert shutil.disk_usage(disk).free == 0
+    ballast.write_bytes(bytes(shutil.disk_usage(disk).free - but))
+    assert shutil.disk_usage(disk).free == but
     return ballast
 
 
@@ -78,13 +78,15 @@ def reports(disk: Path) -> list[str]:
         return [row[0] for row in ledger.execute("SELECT ticket_no FROM inbox ORDER BY ticket_no")]
 
 
+@pytest.mark.parametrize("room", [0, 40 * 4096], ids=["none", "for-some-reports"])
 def test_a_report_is_refused_in_a_sentence_or_taken_whole_and_goes_on_when_there_is_room(
-    disk: Path,
+    disk: Path, room: int
 ) -> None:
     with open_desk(disk / "desk") as desk:
         client = browser(desk)
-        ballast = fill(disk)
+        ballast = fill(disk, but=room)
         taken, refused = until_refused(client)
+        assert bool(taken) == bool(room)
         assert refused.status_code == 503
         [said] = refused.get_json()["errors"]
         assert said["message"]["zh"]

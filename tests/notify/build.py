@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheetflow.message import Message
 from sheetflow.model import Language, Notice, Recipient, Writes
 from sheetflow.notify.policy import SendingPolicy
-from sheetflow.ports import Delivery, Ledger, Message, Run
+from sheetflow.ports import Delivery, Ledger, Run
 
 CHEN = Recipient("01", "陈立", "chen@example.com")
 LIN = Recipient("07", "林静", "lin@example.com")

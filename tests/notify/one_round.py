@@ -7,9 +7,9 @@ import signal
 import sys
 
 from sheetflow.ledger import open_ledger
+from sheetflow.message import Message
 from sheetflow.notify.sending import send_due
 from sheetflow.notify.smtp import Smtp
-from sheetflow.ports import Message
 from tests.notify.build import POLICY, Desk
 from tests.notify.post_office import NOON, Noon
 

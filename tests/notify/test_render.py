@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.errors import BadInput
+from sheetflow.message import BRIEF
 from sheetflow.model import Language, Recipient
 from sheetflow.notices import ESSENTIAL, KINDS
 from sheetflow.notify import render as module
 from sheetflow.notify.render import Words, render
-from sheetflow.ports import BRIEF
 from tests.notify.build import CHEN, FACTS, LIN
 
 if TYPE_CHECKING:

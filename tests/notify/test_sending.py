@@ -15,11 +15,12 @@ import pytest
 
 from sheetflow.errors import Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.message import BRIEF, Message
 from sheetflow.model import Notice, Recipient
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.notify.smtp import Smtp
-from sheetflow.ports import BRIEF, Message, Notifier
+from sheetflow.ports import Notifier
 from tests.notify.build import CHEN, LIN, POLICY, WU, ZH, Desk, enter, notice
 from tests.notify.post_office import NOON, Noon, PostOffice, free_port, open_post_office
 
