@@ -5,10 +5,11 @@ System cells are simply put right; a row that is just getting its number is foun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sheetflow.books import Book, Entry, read_book, stirred
-from sheetflow.model import CellWrite, Reading, Scalar
+from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.rounds import EntriesAsked
 from sheetflow.schema import Schema, Tab
@@ -55,10 +56,27 @@ def entry_writes(
             yield from _differing(books[tab], entry, column, cell)
 
 
+def arriving(rows: Iterable[NewRow], asked: EntriesAsked, policy: Policy) -> Iterator[NewRow]:
+    """Yield the rows that are on their way with what rules asked for them meanwhile, so that they arrive whole."""
+    cells: dict[tuple[str, str], dict[str, Value]] = {}
+    for (tab, key, column), value in asked.cells.items():
+        cells.setdefault((tab, key), {})[column] = value
+    for row in rows:
+        place = (row.tab, row.key)
+        found = policy.encode_row(policy.schema.tab(row.tab), cells.get(place, {}))
+        if sentences := asked.sentences.get(place):
+            found[PROBLEM] = _told(sentences, policy)
+        yield replace(row, values={**row.values, **found}) if found else row
+
+
+def _told(sentences: Iterable[Text], policy: Policy) -> str:
+    return "；".join(policy.say(text) for text in sentences)
+
+
 def _problems(book: Book, asked: EntriesAsked, policy: Policy) -> Iterator[CellWrite]:
     for entry in book:
         said = asked.sentences.get((book.tab, entry.key), ())
-        yield from _differing(book, entry, PROBLEM, "；".join(policy.say(text) for text in said))
+        yield from _differing(book, entry, PROBLEM, _told(said, policy))
 
 
 def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[CellWrite]:

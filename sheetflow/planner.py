@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sheetflow.board import line_of
-from sheetflow.bookkeeping import changed_by, entry_writes, read_books
+from sheetflow.bookkeeping import arriving, changed_by, entry_writes, read_books
 from sheetflow.books import joined
 from sheetflow.bound import too_many
 from sheetflow.doubles import index_of
@@ -250,7 +250,8 @@ class _Planning:
 
     def _other_rows(self) -> list[NewRow]:
         """Give the rows of an unfinished run that never arrived, and those asked for other tabs now."""
-        return [*self.view.pending, *self.rounds.new_rows()]
+        rows = [*self.view.pending, *self.rounds.new_rows()]
+        return list(arriving(rows, self.rounds.entries, self.policy))
 
     def _remember(self) -> Memory:
         kept = dict(self.memory.tickets) if self.memory else {}

@@ -160,6 +160,18 @@ def test_a_row_of_another_tab_is_told_with_what_it_says_and_said() -> None:
     ]
 
 
+def test_a_parts_list_is_told_as_it_was_read_and_the_arrival_of_parts_by_their_names() -> None:
+    planned = event("listed", column="planned_parts", text="功率模块两个", parts={"IGBT-25": 2})
+    asks = {"zh": "点火针=IGN-220?", "en": "IGN-220?"}
+    unclear = event("listed", column="planned_parts", text="点火针", parts={}, **asks)
+
+    assert told(planned, event("supplied", ready=True), unclear) == [
+        ("预备配件读作", "IGBT-25×2", "", "点火针=IGN-220?"),
+        ("配件到齐", "", "IGBT-25×2", ""),
+        ("预备配件读作", "", "IGBT-25×2", ""),
+    ]
+
+
 def test_every_kind_of_event_has_its_words_or_is_left_out_on_purpose() -> None:
     assert set(KINDS) - set(TELL) == {"followed", "wrote"}
 

@@ -17,6 +17,7 @@ from sheetflow.record import (
     Appointment,
     Attempt,
     Fact,
+    Listed,
     Pause,
     Suggestion,
     TicketRecord,
@@ -58,6 +59,11 @@ RECORDS = st.builds(
     refusals=st.dictionaries(KEYS, TEXTS),
     pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS, WORDS), max_size=3).map(tuple),
     told=st.frozensets(KEYS),
+    listed=st.dictionaries(
+        KEYS,
+        st.builds(Listed, WORDS, st.dictionaries(KEYS, st.integers(1, 999)), st.booleans()),
+    ),
+    supplied=st.booleans(),
     seen=CELLS,
     shown=CELLS,
     means=st.dictionaries(KEYS, INSTANTS),
@@ -170,6 +176,16 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("filed", {"key": "leads/L1", "cells": {}}, lambda r: r.entries, {"leads/L1": {}}),
     ("entered", {"key": "leads/L1", "cells": {"a": 1}}, lambda r: r.entries["leads/L1"], {"a": 1}),
     ("struck", {"key": "leads/L1"}, lambda r: r.entries, {"leads/L1": None}),
+    (
+        "listed",
+        {"column": "parts_used", "text": "甲 x2;乙", "parts": {"A-1": 2}, "zh": "乙?", "en": "b?"},
+        lambda r: (r.listed, r.refusals),
+        (
+            {"parts_used": Listed("甲 x2;乙", {"A-1": 2}, clear=False)},
+            {"unclear:parts_used": Text("乙?", "b?")},
+        ),
+    ),
+    ("supplied", {"ready": True}, lambda r: r.supplied, True),
     ("noted", {}, lambda r: r, folded()),
 ]
 

@@ -155,7 +155,8 @@ class World:
         due = [report.ticket_no for report in waiting]
         lost = find_lost(index, self.columns["tickets"], self.records, due)
         before, self.absent = self.absent, unnoticed(lost, self.records)
-        for mark in sorted((prints & self.typed) - set(self._numbers) - set(lost.emptied)):
+        fresh = (prints & self.typed) - set(self._numbers) - set(lost.emptied)
+        for mark in (mark for mark in prefixes if mark in fresh):
             taken = len(self.reports) + len(self._numbers) + 1
             self._numbers[mark] = f"{prefixes[mark]}20260310{taken:03d}"
         numbers = {

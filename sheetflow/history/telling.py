@@ -10,6 +10,7 @@ from sheetflow import masking
 from sheetflow.history.wording import NOTHING, Said, Wording, alike
 from sheetflow.model import Event, Text
 from sheetflow.record import TicketRecord, fold
+from sheetflow.typed.parts import in_words
 
 Tell: TypeAlias = Callable[[Wording, Event, TicketRecord], Said | None]
 
@@ -147,6 +148,23 @@ def _struck(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(_row_of(told, tab, key), _cells(told, tab, was), note=gone)
 
 
+def _listed(told: Wording, event: Event, before: TicketRecord) -> Said:
+    """A parts list as understood, and what had to be asked."""
+    column, found = str(event.values["column"]), before.listed.get(str(event.values["column"]))
+    label = told.column(column).label
+    read = Text(f"{label.zh}读作", f"{label.en} read as")
+    now = fold(before, event).listed[column].parts
+    was = in_words(found.parts if found else {})
+    return Said(read, alike(was), alike(in_words(now)), told.sentence(event))
+
+
+def _supplied(told: Wording, event: Event, before: TicketRecord) -> Said:
+    words = (
+        ("配件到齐", "Parts in") if event.values["ready"] else ("配件又不够", "Parts short again")
+    )
+    return Said(Text(*words), after=alike(in_words(before.planned)))
+
+
 def _row_of(told: Wording, tab: str, key: str) -> Text:
     label = told.schema.tab(tab).label
     return Text(f"{label.zh} {key}", f"{label.en} {key}")
@@ -181,6 +199,8 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "filed": _filed,
         "entered": _filed,
         "struck": _struck,
+        "listed": _listed,
+        "supplied": _supplied,
         "told": _told,
         "noted": _noted,
     }

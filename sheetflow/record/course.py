@@ -71,6 +71,7 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
         status=status,
         stamps=stamps,
         pauses=pauses,
+        supplied=False,
         pending=(),
         refusals=refusals,
         attempts=tuple(call for call in record.attempts if not sent or call.at >= event.at),

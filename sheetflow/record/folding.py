@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import course, entries, row
+from sheetflow.record import course, entries, parts, row
 from sheetflow.record.ticket import TicketRecord
 
 #: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
@@ -34,6 +34,8 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "filed": entries.entered,
         "entered": entries.entered,
         "struck": entries.struck,
+        "listed": parts.listed,
+        "supplied": parts.supplied,
         "told": course.told,
         "noted": course.noted,
     }

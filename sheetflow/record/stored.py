@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from sheetflow.model import Text
-from sheetflow.record.ticket import Appointment, Attempt, Fact, Pause, Suggestion, TicketRecord
+from sheetflow.record.ticket import (
+    Appointment,
+    Attempt,
+    Fact,
+    Listed,
+    Pause,
+    Suggestion,
+    TicketRecord,
+)
 from sheetflow.record.values import instant
 
 
@@ -38,6 +46,11 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "entries": {
             key: None if said is None else dict(said) for key, said in record.entries.items()
         },
+        "listed": {
+            column: [found.text, dict(found.parts), found.clear]
+            for column, found in record.listed.items()
+        },
+        "supplied": record.supplied,
     }
 
 
@@ -66,4 +79,6 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         means={column: instant(at) for column, at in stored["means"].items()},
         missing=stored["missing"] and instant(stored["missing"]),
         entries=stored["entries"],
+        listed={column: Listed(*found) for column, found in stored["listed"].items()},
+        supplied=stored["supplied"],
     )

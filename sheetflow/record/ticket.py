@@ -41,6 +41,14 @@ class Fact(NamedTuple):
     channel: str = "sheet"
 
 
+class Listed(NamedTuple):
+    """A typed parts list as it was understood: its wording, how many of each part, whether nothing had to be asked."""
+
+    text: str
+    parts: Mapping[str, int]
+    clear: bool
+
+
 class Suggestion(NamedTuple):
     """Whom dispatch would send, and why in one sentence."""
 
@@ -53,9 +61,11 @@ class TicketRecord:
     """The accepted state of one ticket after all its events.
 
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
-    `means` are the instants understood from words that stay in the sheet (明天10点). `told` are the once-keys of
-    breaches and notices that were recorded, which nothing withdraws. `missing` says since when its row is gone.
+    `means` are the instants understood from words (明天10点), which stand there until the date is written beside them.
+    `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
+    when its row is gone.
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
+    `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
     """
 
     ticket_no: str
@@ -79,6 +89,8 @@ class TicketRecord:
     means: Mapping[str, datetime] = field(default_factory=dict)
     missing: datetime | None = None
     entries: Mapping[str, Mapping[str, Scalar] | None] = field(default_factory=dict)
+    listed: Mapping[str, Listed] = field(default_factory=dict)
+    supplied: bool = False
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""
@@ -87,6 +99,12 @@ class TicketRecord:
     def stands(self, column: str) -> Scalar:
         """Give what stands in a cell of the row as far as is known: as last written by us or seen from people."""
         return self.shown.get(column, self.seen.get(column, ""))
+
+    @property
+    def planned(self) -> Mapping[str, int]:
+        """Give how many of which part 预备配件 asks for, as far as it was understood."""
+        found = self.listed.get("planned_parts")
+        return found.parts if found else {}
 
     @property
     def arrived(self) -> bool:

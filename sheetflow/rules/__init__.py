@@ -9,6 +9,7 @@ from __future__ import annotations
 from sheetflow.rounds import Rule
 from sheetflow.rules.acknowledgement import acknowledgement
 from sheetflow.rules.appointment import appointment
+from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
 from sheetflow.rules.bad_cells import bad_cells
 from sheetflow.rules.completion import completion
@@ -28,12 +29,14 @@ from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
 from sheetflow.rules.onsite import onsite
 from sheetflow.rules.overwritten import overwritten
+from sheetflow.rules.parts_used import parts_used
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
 from sheetflow.rules.response import response
 from sheetflow.rules.revisit import revisit
 from sheetflow.rules.stamps import stamps
 from sheetflow.rules.status import status
+from sheetflow.rules.stock import stock
 from sheetflow.rules.triage import triage
 from sheetflow.rules.undispatched import undispatched
 from sheetflow.rules.visit import visit
@@ -66,6 +69,9 @@ RULES: tuple[Rule, ...] = (
     appointment,
     visit,
     incident,
+    parts_used,
+    stock,
+    arrival,
     completion,
     revisit,
     status,

@@ -99,7 +99,8 @@ class Look:
             self.ledger.keep("typed_rows", sorted(prints))
         self.state.typed = prints
         day = self.now.astimezone(self.office.zone).date()
-        ready = sorted(prints & last)
+        # In the order in which they stand: of two rows typed without a time, the upper came first.
+        ready = [mark for mark in prefixes if mark in last]
         return {
             mark: had.get(mark)
             or self.ledger.reserve_number(day, key=f"row:{mark}", prefix=prefixes[mark])

@@ -31,14 +31,28 @@ class Standing:
     waiting: tuple[tuple[str, int], ...]
 
     @property
-    def reserved(self) -> int:
-        """Give how many are set aside for open tickets."""
+    def wanted(self) -> int:
+        """Give how many open tickets want, be they there or not."""
         return sum(quantity for _, quantity in self.waiting)
+
+    @property
+    def reserved(self) -> int:
+        """Give how many of those on hand are set aside for open tickets."""
+        return min(self.wanted, self.on_hand)
 
     @property
     def remains(self) -> int:
         """Give how many are left for the next ticket; below zero by what has to be bought for those that wait."""
-        return self.on_hand - self.reserved
+        return self.on_hand - self.wanted
+
+    def serves(self, ticket: str) -> bool:
+        """Say whether a ticket can have what is set aside for it, when all who stand before it have theirs."""
+        upto = 0
+        for number, quantity in self.waiting:
+            upto += quantity
+            if number == ticket:
+                return upto <= self.on_hand
+        return True
 
     @property
     def low(self) -> bool:

@@ -157,6 +157,16 @@ def understand_parts(text: str, catalogue: Catalogue) -> PartsList:
     return PartsList(tuple(entries))
 
 
+def in_words(quantities: Mapping[str, int]) -> str:
+    """Give parts as people write them: IGBT-25×2、TC-08×1."""
+    return "、".join(f"{part}×{quantity}" for part, quantity in quantities.items())
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether a list moves nothing and names nothing: it is empty, or says 无."""
+    return all(_NOTHING.fullmatch(folded(piece.text)) for piece in _pieces(text))
+
+
 def _pieces(text: str) -> Iterator[_Piece]:
     """Cut a text into its lines; 辅料: and 各2 hold for all lines up to the next ; or new line."""
     for stretch in _STRETCH.finditer(text):

@@ -1,0 +1,92 @@
+"""Stock is the sum of what people and the system booked, and never below zero (P1 4.3.1, P2 KP; duty 32)."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.serials import to_serial
+from tests.builders import at
+from tests.rules.stockroom import move, part, stocked, told
+from tests.world import on_site
+
+
+def test_stock_is_what_came_in_less_what_went_out() -> None:
+    world, _ = stocked(PWR_001=3)
+    move(world, "领用", "PWR-001", 2, person="陈立")
+    move(world, "退回", "PWR-001", 1, from_place="工01车", to_place="供应商")
+    world.settle()
+    assert part(world, "PWR-001") == {"on_hand": 2, "reserved": 0, "pending_count": 0}
+
+
+def test_a_row_without_a_time_gets_that_at_which_it_was_first_seen() -> None:
+    world, _ = stocked()
+    row = move(world, "入库", "电源", 1)
+    world.cycle(at("15:00"))
+    world.cycle(at("15:01"))
+    assert row[world.columns["part_moves"]["at"]] == to_serial(at("15:01"), world.policy.zone)
+    assert not world.cycle()
+
+
+def test_more_than_there_is_is_refused_in_its_row_until_it_is_there() -> None:
+    world, _ = stocked(PWR_001=2)
+    row = move(world, "领用", "PWR-001", 3, person="陈立", at="2026-03-10 14:00")
+    world.settle()
+    assert told(world, row).startswith("账上仓库只有2个 PWR-001,不能领用3个")
+    assert part(world, "PWR-001")["on_hand"] == 2
+
+    move(world, "入库", "PWR-001", 1, at="2026-03-10 13:00")
+    world.settle()
+    assert told(world, row) == ""
+
+
+def test_of_two_who_take_the_last_one_at_once_the_first_gets_it() -> None:
+    world, _ = stocked(PWR_001=1)
+    rows = [move(world, "领用", "PWR-001", 1, person=name) for name in ("陈立", "刘勇")]
+    world.settle()
+    assert sorted(bool(told(world, row)) for row in rows) == [False, True]
+    assert part(world, "PWR-001")["on_hand"] == 1
+
+
+def test_a_part_fitted_beyond_the_books_is_booked_and_to_be_counted() -> None:
+    world, number = stocked(on_site, PWR_001=1)
+    world.act(number, at("15:40"), parts_used="PWR-001")
+    assert part(world, "PWR-001") == {"on_hand": 1, "reserved": 0, "pending_count": 1}
+    assert "差额待盘点" in told(world, world.rows["part_moves"][-1])
+
+    move(world, "盘点", "PWR-001", 0, from_place="仓库", at="2026-03-10 16:00")
+    world.now = at("16:10")
+    world.settle()
+    assert part(world, "PWR-001") == {"on_hand": 0, "reserved": 0, "pending_count": 0}
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        pytest.param({"part": "功率模块"}, "", id="a name for the number"),
+        pytest.param({"part": "不知道"}, "配件库存里没有「不知道」", id="no part"),
+        pytest.param({"part": "点火针"}, "「点火针」是IGN-220 脉冲点火器吗", id="nearly a part"),
+        pytest.param({"kind": ""}, "还没记账", id="no kind"),
+        pytest.param({"kind": "送人"}, "「送人」不在「类型」的选项里", id="no such kind"),
+        pytest.param({"to_place": "月球"}, "「月球」:请写 仓库", id="no such place"),
+        pytest.param({"kind": "领用", "person": "王五"}, "经手人「王五」", id="nobody"),
+        pytest.param({"kind": "领用"}, "不知道是谁的车", id="nobody's van"),
+        pytest.param({"quantity": 0}, "数量要大于0", id="none"),
+        pytest.param({"ticket_no": "WX1"}, "没有单号「WX1」", id="no such ticket"),
+    ],
+)
+def test_a_row_says_what_is_wrong_with_it(cells: dict[str, str], says: str) -> None:
+    world, _ = stocked(PWR_001=1)
+    row = move(world, **{"kind": "入库", "part": "PWR-001", "quantity": 1, **cells})
+    world.settle()
+    assert told(world, row).startswith(says)
+    assert bool(told(world, row)) is bool(says)
+
+
+def test_what_open_tickets_plan_is_set_aside_as_far_as_it_is_there() -> None:
+    world, number = stocked(on_site, PWR_001=3, TC_08=1)
+    world.act(number, at("15:10"), planned_parts="PWR-001 x2;TC-08 x2")
+    assert part(world, "PWR-001")["reserved"] == 2
+    assert part(world, "TC-08")["reserved"] == 1
+
+    world.act(number, at("15:20"), close_reason="取消", status="已结单")
+    assert part(world, "PWR-001")["reserved"] == 0
