@@ -198,6 +198,22 @@ def import_(ctx: click.Context, csv: Path, mapping: Path | None, *, history: boo
         ctx.exit(run(house, csv, mapping=mapping, history=history))
 
 
+@main.command()
+@click.option("--ticket", "number", required=True, help="The ticket's number.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def trace(ctx: click.Context, number: str, *, as_json: bool) -> None:
+    """Tell a ticket's story: when, who, by which rule, what, from what to what; personal data masked."""
+    from sheetflow.commands.trace import lines_of, print_story
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        lines = lines_of(house, number.strip())
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+    else:
+        print_story(lines, title=number)
+
+
 @main.group()
 def row() -> None:
     """Look after single rows of the tickets tab."""

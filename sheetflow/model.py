@@ -87,7 +87,8 @@ class Reading:
 class Event:
     """Something that was accepted as having happened to a ticket; the event log is the ticket's history.
 
-    `kind` is one of `record.KINDS`; `values` are JSON; `at` is when it happened, which people may back-date.
+    `kind` is one of `record.KINDS`; `values` are JSON; `at` is when it happened, which people may back-date. `rule` is
+    the name of the rule that recorded it, "" where none did; two events that differ in nothing else are the same.
     """
 
     ticket_no: str
@@ -96,6 +97,7 @@ class Event:
     values: Mapping[str, Json] = field(default_factory=dict)
     actor: str = "system"
     channel: str = "rule"
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,14 @@ class Rounds:
 
     def run(self, first: Snapshot) -> None:
         """Plan the snapshot's tickets, and again those that events touch, to the fixed point."""
+        self._settle(first)
+        for number, asked in self.asked.items():
+            # What a row says of itself shows where everybody looks, or nobody sees it (SHEET.md, "下一步"); a refusal
+            # stands there already.
+            if asked.sentences and not self.record(number).refusals:
+                asked.cells["next_action"] = self.policy.say(asked.sentences[-1])
+
+    def _settle(self, first: Snapshot) -> None:
         desk = first
         for _ in range(MAX_ROUNDS):
             touched = self._round(desk)
@@ -205,7 +213,7 @@ class Rounds:
             elif isinstance(change, SetCells):
                 asked[change.ticket_no].set_all(change.values)
             elif isinstance(change, Record):
-                happened.append(change.event)
+                happened.append(replace(change.event, rule=rule.__name__))
             elif isinstance(change, Notify):
                 self.notices.append(change)
             elif isinstance(change, AppendRow):

@@ -9,7 +9,7 @@ Newest first. Personal values are masked (P2 KP); what only the machine needs, s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -31,11 +31,15 @@ _ACTORS: Mapping[str, Text] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history: when it happened, which people may have back-dated, who says so, and what."""
+    """One line of a history: when it happened, which people may have back-dated, who says so, and what.
+
+    `rule` names the rule that recorded it, "" where none did.
+    """
 
     at: datetime
     who: Text
     said: Said
+    rule: str = field(default="", compare=False)
 
 
 class History(Wording):
@@ -49,7 +53,8 @@ class History(Wording):
             before, record = record, fold(record, event)
             tell = TELL.get(event.kind)
             if tell and (said := tell(self, event, before or record)):
-                entry = Entry(event.at, _ACTORS.get(event.actor, alike(event.actor)), said)
+                who = _ACTORS.get(event.actor, alike(event.actor))
+                entry = Entry(event.at, who, said, event.rule)
                 if entry in entries:  # what was typed, and that it was taken as it was typed
                     entries.remove(entry)
                 entries.append(entry)

@@ -136,7 +136,7 @@ def _fold(
 
 def event_of(row: Row[tuple[object, ...]]) -> Event:
     """Give an event as it was recorded."""
-    return Event(row.ticket_no, row.kind, row.at, row.facts, row.actor, row.channel)
+    return Event(row.ticket_no, row.kind, row.at, row.facts, row.actor, row.channel, row.rule)
 
 
 def _row(run_id: str, event: Event) -> dict[str, object]:
@@ -148,4 +148,5 @@ def _row(run_id: str, event: Event) -> dict[str, object]:
         "facts": dict(event.values),
         "actor": event.actor,
         "channel": event.channel,
+        "rule": event.rule,
     }

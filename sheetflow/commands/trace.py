@@ -1,0 +1,53 @@
+"""`sheetflow trace`: a ticket's story from the ledger, oldest first (P1 4.8.4, duty 48).
+
+2026-03-10 14:35 · 表格 · contact · 给客户打电话: 没接
+
+Personal values are masked, as everywhere outside the sheet and the technician's page (P2 KP, duty 47).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from sheetflow.bootstrap.house import House
+from sheetflow.bootstrap.standing import StandingPolicy
+from sheetflow.errors import Refused
+from sheetflow.history import History
+
+#: What a line of the story holds, in order.
+PARTS = ("at", "who", "rule", "what", "before", "after", "note")
+
+
+def lines_of(house: House, number: str) -> Sequence[Mapping[str, str]]:
+    """Give the story's lines in the workbook's language; raises Refused for a ticket that nobody knows."""
+    events = house.ledger.events(number)
+    if not events:
+        raise Refused(
+            f"{number}: no such ticket is known. Its number stands in the tickets tab's first column."
+        )
+    policy = StandingPolicy(house).now()
+    names = {member.no: member.name for member in policy.staff.values()} if policy else {}
+    history = History(house.schema, names, house.zone)
+    return [
+        {
+            "at": f"{entry.at.astimezone(house.zone):%Y-%m-%d %H:%M}",
+            "who": entry.who.of(house.language),
+            "rule": entry.rule,
+            "what": entry.said.what.of(house.language),
+            "before": entry.said.before.of(house.language),
+            "after": entry.said.after.of(house.language),
+            "note": entry.said.note.of(house.language),
+        }
+        for entry in reversed(history.of(events))
+    ]
+
+
+def print_story(lines: Sequence[Mapping[str, str]], *, title: str) -> None:
+    """Print the story as a table."""
+    printed = Table(*PARTS, title=title)
+    for line in lines:
+        printed.add_row(*(line[part] for part in PARTS))
+    Console().print(printed)
