@@ -21,7 +21,7 @@ def index_of(table: Table, records: Mapping[str, TicketRecord]) -> Index:
     index = read_index(table)
     if not index.twice:
         return index
-    rows, places, twice = dict(index.rows), dict[str, int](), set[str]()
+    rows, places, copies = dict(index.rows), dict[str, int](), dict[int, str]()
     positions = _positions(table, index.twice)
     mistaken = _mistaken(table, positions, index, records)
     for number, found in positions.items():
@@ -31,9 +31,9 @@ def index_of(table: Table, records: Mapping[str, TicketRecord]) -> Index:
             continue
         places[number] = own[0]
         rows[number] = table.rows[own[0]]
-        if len(own) > 1:
-            twice.add(number)
-    return replace(index, rows=rows, twice=frozenset(twice), places=places, mistaken=mistaken)
+        copies |= dict.fromkeys(own[1:], number)
+    twice = frozenset(copies.values())
+    return replace(index, rows=rows, twice=twice, places=places, mistaken=mistaken, copies=copies)
 
 
 def _positions(table: Table, numbers: frozenset[str]) -> dict[str, list[int]]:

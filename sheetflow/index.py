@@ -32,8 +32,8 @@ class TypedRow:
 class Index:
     """The tickets tab by number; `twice` are numbers that more than one row bears, of which the upper counts.
 
-    `places` are the positions of the rows that count where a number doesn't tell, `mistaken` those of rows that bear
-    another ticket's number, with that and the one they had.
+    `places` are the positions of the rows that count where a number doesn't tell, `copies` those of the others with
+    the number, `mistaken` those of rows that bear another ticket's number, with that and the one they had.
     """
 
     rows: Mapping[str, Sequence[Scalar]]
@@ -41,6 +41,7 @@ class Index:
     twice: frozenset[str]
     places: Mapping[str, int] = field(default_factory=dict)
     mistaken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    copies: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_index(table: Table) -> Index:

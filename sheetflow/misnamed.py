@@ -5,7 +5,7 @@ WORKFLOW.md, "Rows that people move about".    WX1's row under WX9  ->  `problem
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sheetflow.index import TICKETS, Index
@@ -23,17 +23,16 @@ class Misnamed(NamedTuple):
     number: str
     cells: Sequence[Scalar]
 
-    def mark(self, row: Ticket, policy: Policy) -> CellWrite | None:
-        """Give the write that says so in the row; what people wrote there themselves is left."""
-        if "problem" not in row.layout.columns:
-            return None
+    def marks(self, row: Ticket, policy: Policy) -> Iterator[CellWrite]:
+        """Yield the writes that say so in the row, where everybody looks too; what people wrote there is left."""
         lone = self.position < 0
-        why = put_back(self.number) if lone else taken(self.found, self.number)
-        stands, said = row.raw("problem"), policy.say(why)
-        if stands == said or stands not in ("", row.record.shown.get("problem", "")):
-            return None
+        said = policy.say(put_back(self.number) if lone else taken(self.found, self.number))
         key = self.found if lone else ""
-        return CellWrite(TICKETS, key, "problem", stands, said, True, self.position)
+        for column in ("next_action", "problem"):
+            stands = row.raw(column)
+            ours = stands in ("", row.record.shown.get(column, ""))
+            if column in row.layout.columns and ours and stands != said:
+                yield CellWrite(TICKETS, key, column, stands, said, True, self.position)
 
 
 def misnamed(

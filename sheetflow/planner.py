@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from sheetflow import copies
 from sheetflow.board import line_of
 from sheetflow.bookkeeping import arriving, changed_by, entry_writes, read_books
 from sheetflow.books import joined
@@ -235,15 +236,17 @@ class _Planning:
         return [write._replace(position=position, guarded=True) for write in writes]
 
     def _put_back(self) -> Iterator[CellWrite]:
-        """Yield what says in each row under another number which it had; what people wrote there is left."""
+        """Yield what says in each row that isn't its number's which it had, or that it is a copy."""
         columns = self.policy.schema.tab(TICKETS).by_key
         for one in self.misnamed:
             if one.number not in self.rounds.lost:
                 continue
             row = Ticket(self.rounds.record(one.number), one.cells, self.layout, self.policy)
-            if mark := one.mark(row, self.policy):
-                yield mark
-                self.rounds.note(written(one.number, {"problem": mark.new}, columns, self.now))
+            if marks := tuple(one.marks(row, self.policy)):
+                yield from marks
+                shown = {mark.column: mark.new for mark in marks}
+                self.rounds.note(written(one.number, shown, columns, self.now))
+        yield from copies.marks(self.index, self.table, self.policy)
 
     def _raw(self, row: AppendRow) -> dict[str, Scalar]:
         return {name: self.policy.encode(name, value) for name, value in row.values.items()}

@@ -15,9 +15,9 @@ from sheetflow.tickets import Snapshot
 
 
 def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield a sentence and a flag for each cell of live tickets that can't be understood; imported wording stays."""
-    for ticket in desk.live():
-        if ticket.record.imported:
+    """Yield a sentence and a flag for each cell that can't be understood; imported wording stays, and a filed row."""
+    for ticket in desk.tickets:
+        if ticket.record.imported or ticket.status == "closed":
             continue
         for column in ticket.filled(policy.checked_columns):
             found = ticket.get(column)

@@ -1,6 +1,7 @@
 """Say that a number stands in two rows: the upper is the ticket, the lower is left alone until its number is cleared.
 
 WORKFLOW.md, "Rows that people move about".    row 3 copied to row 9  ->  `problem` of row 3 says what to do with row 9
+The lower row says so itself by what `copies` writes there.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.copies import UPPER
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot
@@ -17,8 +19,4 @@ def duplicate_numbers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator
     """Yield a sentence for each ticket whose number a lower row bears too."""
     for ticket in desk.tickets:
         if ticket.no in desk.twice:
-            yield ticket.tell(
-                "这个单号在下面还有一行,只认这一行,下面那行没有动;请清空那行的单号,它会得到新号",
-                "This number stands in a lower row too; only this row counts and that one was left alone. "
-                "Clear its number, and it gets a new one",
-            )
+            yield ticket.tell(UPPER.zh, UPPER.en)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sheetflow import copies
 from sheetflow.model import Change, Scalar
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -22,7 +23,8 @@ def overwritten(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     """Yield an event for each system cell that shows neither what we wrote nor nothing."""
     for ticket in desk.tickets:
         for column in ticket.overwritten:
-            yield from _typed_over(ticket, column, ticket.raw(column), now, policy)
+            if not copies.ours(ticket.raw(column)):
+                yield from _typed_over(ticket, column, ticket.raw(column), now, policy)
 
 
 def _typed_over(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheetflow import settling
+from sheetflow import copies, settling
 from sheetflow.bookkeeping import tabs_of
 from sheetflow.books import waiting
 from sheetflow.doubles import index_of
@@ -80,11 +80,12 @@ class Look:
         """Give what became of tickets whose number is nowhere, and those that two reads running have missed."""
         state, table = self.state, self._tickets
         expected = {one.ticket_no if isinstance(one, Report) else one.key for one in due}
-        lost = find_lost(index_of(table, state.records), table.columns, state.records, expected)
+        index = index_of(table, state.records)
+        lost = find_lost(index, table.columns, state.records, expected)
         before, state.absent = state.absent, unnoticed(lost, state.records)
         missed = before & state.absent
         known = lost.gone - state.absent | missed
-        state.lost = problems(known, lost, policy)
+        state.lost = (*problems(known, lost, policy), *copies.problems(index, policy))
         return lost, missed
 
     def _numbers(self, had: Mapping[str, str]) -> Mapping[str, str]:

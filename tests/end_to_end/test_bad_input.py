@@ -19,6 +19,29 @@ from tests.end_to_end.mortal import SHEETS
 from tests.notify.post_office import free_port, open_post_office
 
 
+def test_a_copied_row_is_told_in_both_rows_and_on_the_health_page_until_its_number_is_cleared(
+    desk: Desk,
+) -> None:
+    number = desk.report()
+    desk.rest()
+    desk.tab().append_row(desk.tab().row_values(2))
+    desk.rest()
+    upper, lower = desk.rows()
+    assert (upper["ticket_no"], lower["ticket_no"]) == (number, number)
+    assert "下面还有一行" in str(upper["next_action"])
+    assert "上面那行在用" in str(lower["next_action"])
+    assert number in problems(desk)
+    assert desk.is_settled()
+
+    desk.type_at(3, ticket_no="")
+    desk.rest()
+    numbers = {str(row["ticket_no"]) for row in desk.rows()}
+    assert len(numbers - {""}) == 2
+    assert "这个单号" not in "".join(str(row["next_action"]) for row in desk.rows())
+    assert problems(desk) == ""
+    assert desk.is_settled()
+
+
 def rename(desk: Desk, column: str, header: str, *, tab: str = "tickets") -> Callable[[], object]:
     """Let somebody write something else into a header; gives the way back."""
     worksheet, at = desk.tab(tab), desk.column(column, tab)
@@ -100,7 +123,8 @@ def test_a_duplicate_number_is_told_and_the_second_row_left_alone(desk: Desk) ->
     desk.type(other, technician="陈立")
     desk.rest()
     assert "这个单号在下面还有一行" in str(desk.rows()[0]["problem"])
-    assert desk.rows()[2] == copy
+    told = {name: cell for name, cell in desk.rows()[2].items() if cell != copy[name]}
+    assert told.keys() == {"next_action", "problem"}
     assert desk.row(other)["status"] == "已派工"
     assert len(desk.house.ledger.records()) == 2
     assert desk.is_settled()

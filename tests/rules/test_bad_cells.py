@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import World, dispatched, waiting
+from tests.world import World, completed, dispatched, waiting
 
 
 def test_a_vague_time_is_answered_with_a_proposal() -> None:
@@ -89,5 +89,16 @@ def test_a_question_that_was_read_leaves_the_cell_unreadable() -> None:
     world, number = dispatched()
     world.act(number, at("14:35"), appointment_at="明天下午")
     world.act(number, at("14:36"), problem="")
-    assert world.shown(number, "problem").startswith("预约时间:「明天下午」不是写明几点几分的时间")
-    assert world.shown(number, "next_action").startswith("陈立:")
+    told = world.shown(number, "problem")
+    assert told.startswith("预约时间:「明天下午」不是写明几点几分的时间")
+    assert world.shown(number, "next_action") == told
+
+
+def test_a_revisit_that_cannot_be_read_is_told_where_everybody_looks() -> None:
+    world, number = completed()
+    world.act(number, at("17:00"), revisit_result="还行吧")
+    told = world.shown(number, "problem")
+    assert told.startswith("回访结果:「还行吧」")
+    assert world.shown(number, "next_action") == told
+    world.act(number, at("17:05"), revisit_result="满意")
+    assert world.shown(number, "next_action").startswith("内勤:")

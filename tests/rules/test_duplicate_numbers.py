@@ -8,6 +8,8 @@ from sheetflow.model import Scalar
 from tests.builders import at
 from tests.world import World, waiting
 
+TOLD = ("next_action", "problem")
+
 
 def copied() -> tuple[World, str]:
     world, number = waiting()
@@ -22,10 +24,35 @@ def lower(world: World, column: str) -> object:
 
 def test_the_upper_row_says_that_its_number_stands_twice() -> None:
     world, number = copied()
-    assert world.shown(number, "problem") == (
-        "这个单号在下面还有一行,只认这一行,下面那行没有动;请清空那行的单号,它会得到新号"
-    )
+    said = "这个单号在下面还有一行,只认这一行;请清空下面那行的单号"
+    assert [world.shown(number, column) for column in TOLD] == [said, said]
     assert not world.cycle()
+
+
+def test_the_lower_row_says_so_where_everybody_looks_and_is_told_once() -> None:
+    world, _ = copied()
+    said = "这个单号上面那行在用,这一行没有动;清空这里的单号,会得到新号"
+    assert [lower(world, column) for column in TOLD] == [said, said]
+    assert not world.cycle(cold=True)
+
+
+def test_what_staff_wrote_into_the_lower_rows_problem_is_left() -> None:
+    world, _ = waiting()
+    copy = list(world.rows["tickets"][0])
+    world.rows["tickets"].append(copy)
+    world.type_in(copy, "problem", "这才是对的")
+    world.cycle(at("14:31"))
+    assert lower(world, "problem") == "这才是对的"
+    assert str(lower(world, "next_action")).startswith("这个单号上面那行在用")
+    assert not world.cycle()
+
+
+def test_when_the_upper_row_is_deleted_the_lower_is_the_ticket_and_quotes_nothing() -> None:
+    world, number = copied()
+    world.delete(world.rows["tickets"][0])
+    world.act(number, at("14:32"))
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "next_action").startswith("建议")
 
 
 def test_what_is_typed_into_the_lower_row_changes_nothing() -> None:
@@ -57,6 +84,7 @@ def test_the_lower_row_becomes_a_ticket_of_its_own_when_its_number_is_cleared() 
     assert second == "WX20260310002"
     assert world.shown(second, "reported_at") == "2026-03-10 14:33"
     assert world.shown(number, "problem") == ""
+    assert world.shown(second, "problem") == ""
     assert not world.cycle()
 
 
@@ -100,7 +128,7 @@ def test_the_row_says_whose_number_it_bears_and_which_it_had(upper: bool) -> Non
     world, own, other, row = typed_over(upper=upper)
     world.cycle(at("14:32"))
     said = f"单号{other}是另一行的,这一行没有动;原来是{own},请改回"
-    assert row[world.columns["tickets"]["problem"]] == said
+    assert [row[world.columns["tickets"][column]] for column in TOLD] == [said, said]
     assert true_row(world, other, row)[world.columns["tickets"]["problem"]] == ""
     world.cycle(at("14:33"))
     [told] = world.told(own, "row_missing")

@@ -1,11 +1,14 @@
-"""Which sentence stands in a row: what was refused or can't be read, a promise at risk, else what its status wants."""
+"""Which sentence stands in a row: what was refused, a promise at risk, else what its status wants.
+
+What rules tell in the row comes before the last two: `rounds` puts it there, since it is other rules that know it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sheetflow.model import BadCell, Text
+from sheetflow.model import Text
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.next_action.sending import guidance, new, to_dispatch
@@ -38,33 +41,16 @@ BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
     }
 )
 
-#: Choices that steer the work: one that can't be read is said where everybody looks (SHEET.md, "下一步"); a vague time
-#: is asked about once instead (rules/edits.py).
-_STEERING = ("contact_result", "consent", "result")
-
 
 def sentence(line: Line) -> Text | None:
     """Give the sentence, None for a row that nobody has to do anything about."""
     ticket = line.ticket
     if refusals := tuple(ticket.record.refusals.values()):
         return refusals[-1]
-    if unread := _unread(line):
-        return unread
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
     if at_risk(ticket, line.now, line.policy) and not suggested:
         return _risky(line)
     return BY_STATUS[ticket.status](line)
-
-
-def _unread(line: Line) -> Text | None:
-    if line.ticket.record.imported:
-        return None
-    for column in line.ticket.filled(_STEERING):
-        found = line.ticket.get(column)
-        if isinstance(found, BadCell):
-            label = line.policy.label(column)
-            return Text(f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}")
-    return None
 
 
 def _risky(line: Line) -> Text:
