@@ -199,6 +199,31 @@ def import_(ctx: click.Context, csv: Path, mapping: Path | None, *, history: boo
 
 
 @main.command()
+@click.argument("start")
+@click.argument("duration")
+@click.option("--calendar", required=True, help="One of the schema's calendars, such as office.")
+@click.option("--pause", "pauses", multiple=True, help="A stop that doesn't count: FROM/TO.")
+@click.option("--schema", type=click.Path(path_type=Path), help="Another sheet_schema.yaml.")
+@click.pass_context
+def deadline(
+    ctx: click.Context,
+    start: str,
+    duration: str,
+    calendar: str,
+    pauses: tuple[str, ...],
+    schema: Path | None,
+) -> None:
+    """Print when DURATION of working time from START is over, and how it was counted."""
+    from sheetflow.commands.deadline import told
+    from sheetflow.schema import load
+
+    settings = settings_of(ctx)
+    found = load(schema or settings.schema, profile=settings.profile or "generic")
+    for line in told(found, start, duration, calendar=calendar, pauses=pauses):
+        click.echo(line)
+
+
+@main.command()
 @click.option("--ticket", "number", required=True, help="The ticket's number.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context

@@ -1,0 +1,145 @@
+"""`sheetflow deadline` gives WORKFLOW's examples, shows how it counted, and says what it can't read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sheetflow.cli import main
+from tests.builders import SCHEMA_FILE
+
+#: The calendars of WORKFLOW's examples that the shipped schema hasn't.
+MORE = """calendars:
+  night:
+    label: {zh: 夜班, en: Night}
+    zone: Asia/Shanghai
+    weekly: {mon-fri: ["20:00-04:00"]}
+  ny: {label: {zh: 纽约, en: New York}, zone: America/New_York, weekly: {daily: ["00:00-24:00"]}}
+  ny_night:
+    label: {zh: 纽约夜班, en: New York nights}
+    zone: America/New_York
+    weekly: {daily: ["22:00-06:00"]}
+"""
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("schema") / "sheet_schema.yaml"
+    made.write_text(SCHEMA_FILE.read_text("utf-8").replace("calendars:\n", MORE, 1), "utf-8")
+    return made
+
+
+def deadline(*words: str, schema: Path = SCHEMA_FILE) -> Result:
+    return CliRunner().invoke(main, ["deadline", *words, "--schema", str(schema)], obj={})
+
+
+@pytest.mark.parametrize(
+    ("calendar", "start", "duration", "wanted"),
+    [
+        pytest.param("wall", "2026-03-10 10:00", "2 h", "2026-03-10 12:00", id="1 response"),
+        pytest.param("wall", "2026-03-10 10:00", "24h", "2026-03-11 10:00", id="1 on-site"),
+        pytest.param("wall", "2026-03-13 20:00", "72 h", "2026-03-16 20:00", id="2"),
+        pytest.param("office", "2026-03-10 11:30", "3h", "2026-03-10 16:00", id="3"),
+        pytest.param("office", "2026-03-13 17:00", "3 h", "2026-03-16 11:00", id="4"),
+        pytest.param("office", "2026-03-10 12:30", "3小时", "2026-03-10 16:30", id="5"),
+        pytest.param("office", "2026-03-10 13:30", "4.5h", "2026-03-10 18:00", id="6"),
+        pytest.param("office", "2026-02-13 17:00", "3h", "2026-02-14 11:00", id="7"),
+        pytest.param("office", "2026-02-18 10:00", "3h", "2026-02-24 12:00", id="8"),
+        pytest.param("office", "2026-09-20 15:00", "4h", "2026-09-21 10:00", id="9"),
+        pytest.param("night", "2026-03-10 23:00", "8h", "2026-03-11 23:00", id="10"),
+        pytest.param("night", "2026-03-14 03:00", "2h", "2026-03-16 21:00", id="11"),
+        pytest.param("wall", "2026-03-10 17:55", "10 min", "2026-03-10 18:05", id="17 wall"),
+        pytest.param("office", "2026-03-10 17:55", "10 min", "2026-03-11 09:05", id="17 office"),
+        pytest.param(
+            "office", "2026-03-10T03:30+00:00", "3h", "2026-03-10 16:00", id="with an offset"
+        ),
+    ],
+)
+def test_the_examples_of_the_design(
+    schema: Path, calendar: str, start: str, duration: str, wanted: str
+) -> None:
+    told = deadline(start, duration, "--calendar", calendar, schema=schema)
+
+    assert told.stdout.splitlines()[0] == f"{wanted} Asia/Shanghai"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "start", "duration", "wanted"),
+    [
+        pytest.param("ny", "2026-03-07 22:00", "24 h", "2026-03-08 23:00", id="12"),
+        pytest.param("ny_night", "2026-03-08 00:30", "4 h", "2026-03-08 05:30", id="13"),
+    ],
+)
+def test_an_hour_lost_in_spring(
+    schema: Path, calendar: str, start: str, duration: str, wanted: str
+) -> None:
+    told = deadline(start, duration, "--calendar", calendar, schema=schema)
+
+    assert told.stdout.splitlines()[0] == f"{wanted} America/New_York"
+
+
+def test_it_says_how_it_counted() -> None:
+    told = deadline("2026-03-13 17:00", "3h", "--calendar", "office")
+
+    assert told.stdout.splitlines() == [
+        "2026-03-16 11:00 Asia/Shanghai",
+        "  Fri 2026-03-13 13:30-18:00  1 h",
+        "  Mon 2026-03-16 09:00-12:00  2 h",
+    ]
+
+
+def test_a_pause_outside_working_time_moves_nothing() -> None:
+    pause = "2026-03-13 19:00/2026-03-16 08:00"
+    told = deadline("2026-03-13 16:00", "4h", "--calendar", "office", "--pause", pause)
+
+    assert told.stdout.splitlines()[0] == "2026-03-16 11:00 Asia/Shanghai"
+    assert told.stdout.splitlines()[-1].endswith(": 0 min of working time")
+
+
+def test_pauses_add_up_and_one_that_began_too_late_does_not_count() -> None:
+    pauses = ("2026-03-10 11:00/2026-03-10 11:30", "2026-03-10 12:00/2026-03-10 13:00")
+    late = "2026-03-11 09:00/2026-03-11 10:00"
+    words = [word for one in (*pauses, late) for word in ("--pause", one)]
+    told = deadline("2026-03-10 10:00", "3h", "--calendar", "wall", *words)
+
+    assert told.stdout.splitlines()[0] == "2026-03-10 14:30 Asia/Shanghai"
+    assert told.stdout.splitlines()[-1].endswith("began after the deadline and doesn't count")
+
+
+def test_of_many_openings_the_first_and_the_last_are_shown() -> None:
+    told = deadline("2026-03-10 09:00", "20 d", "--calendar", "office")
+    lines = told.stdout.splitlines()
+
+    assert sum(line.endswith("more openings") for line in lines) == 1
+    assert len(lines) == 1 + 10 + 1 + 10
+
+
+def test_a_year_whose_holidays_nobody_knows_is_said() -> None:
+    told = deadline("2099-03-10 09:00", "3 h", "--calendar", "office")
+
+    assert "The holidays of 2099 aren't known yet" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("tomorrow", "3h", "--calendar", "office"), "START: 'tomorrow' is not a time."),
+        (("2026-03-10 09:00", "3", "--calendar", "office"), "DURATION: '3' has no unit."),
+        (("2026-03-10 09:00", "3h", "--calendar", "x"), "--calendar: there is no calendar 'x'."),
+        (
+            ("2026-03-10 09:00", "3h", "--calendar", "wall", "--pause", "2026-03-10 10:00"),
+            "--pause: '2026-03-10 10:00' has no end.",
+        ),
+        (
+            ("2026-03-10 09:00", "3h", "--calendar", "wall", "--pause", "2026-03-11/2026-03-10"),
+            "--pause: '2026-03-11/2026-03-10' ends before it begins.",
+        ),
+    ],
+)
+def test_what_it_cannot_read_is_said_in_a_sentence(words: tuple[str, ...], sentence: str) -> None:
+    told = deadline(*words)
+
+    assert told.exit_code == 1
+    assert told.stderr.startswith(sentence)
