@@ -94,7 +94,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ("unit_name", "grade", "clock", "by", "left", "step", "who"), ("product", "fault")
         ),
         # `by`: dispatch by then; `missing`: labels of empty required cells; `duplicate_of`: a ticket number;
-        # `suggestion`: dispatch's sentence (建议陈立:20分钟可到,手上1单); `technician`: who was sent already
+        # `suggestion`: dispatch's, in brief (建议派陈立(20分钟可到,手上1单)); `technician`: who was sent already
         "new_report": Kind(
             ("unit_name", "grade", "product", "fault", "region", "by", "response_by", "onsite_by"),
             (

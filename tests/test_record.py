@@ -55,7 +55,7 @@ RECORDS = st.builds(
     pauses=st.lists(st.builds(Pause, INSTANTS, st.none() | INSTANTS), max_size=3).map(tuple),
     attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans()), max_size=3).map(tuple),
     appointment=st.none() | st.builds(Appointment, INSTANTS, st.booleans(), st.booleans()),
-    suggestion=st.none() | st.builds(Suggestion, WORDS, TEXTS),
+    suggestion=st.none() | st.builds(Suggestion, WORDS, TEXTS, TEXTS),
     refusals=st.dictionaries(KEYS, TEXTS),
     pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS, WORDS), max_size=3).map(tuple),
     told=st.frozensets(KEYS),
@@ -154,6 +154,12 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("attempted", {"reached": False, "silent": True}, lambda r: r.pending[0].name, "silent"),
     ("stamped", {"name": "work_started_at"}, lambda r: r.pending[0].name, "started"),
     ("suggested", {"technician": "01", "zh": "甲", "en": "a"}, lambda r: r.suggestion.why.zh, "甲"),
+    (
+        "suggested",
+        {"technician": "01", "zh": "甲", "en": "a", "brief_zh": "短", "brief_en": "b"},
+        lambda r: r.suggestion.brief,
+        Text("短", "b"),
+    ),
     ("refused", {"column": "a", "zh": "甲", "en": "a"}, lambda r: r.refusals["a"].en, "a"),
     (
         "overwritten",
@@ -236,7 +242,7 @@ def test_another_technician_starts_the_calls_anew() -> None:
 def test_a_suggestion_that_was_followed_stays_as_the_reason() -> None:
     suggested = happened("suggested", technician="01", zh="甲", en="a")
     followed = folded(suggested, happened("assigned", technician="01"))
-    assert followed.suggestion == Suggestion("01", Text("甲", "a"))
+    assert followed.suggestion == Suggestion("01", Text("甲", "a"), Text("甲", "a"))
     assert folded(suggested, happened("assigned", technician="06")).suggestion is None
 
 

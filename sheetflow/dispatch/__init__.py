@@ -3,6 +3,7 @@
     crew = crew_of(desk, now, policy)
     choice = choose(job, crew.values(), Road(policy))
     explanation(choice, policy, now)    ->  建议吴强:最早15:55到;次选陈立16:25;周平请假,其余3人不会燃气
+    brief(choice, policy, now)          ->  建议派吴强(最早15:55到)
 
 A choice is made in four steps, a module each: `filters` say who can't go, `agenda` when the others could be there,
 `cost` what that is worth, `choice` takes the least costly of the nearest tier. `explanation` only reads the choice.
@@ -15,7 +16,7 @@ from sheetflow.dispatch.agenda import Arrival, Road, Visit
 from sheetflow.dispatch.choice import Bid, Choice, choose
 from sheetflow.dispatch.cost import Cost
 from sheetflow.dispatch.crew import Candidate, crew_of
-from sheetflow.dispatch.explanation import explanation
+from sheetflow.dispatch.explanation import brief, explanation
 from sheetflow.dispatch.job import Job, job_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
 from sheetflow.dispatch.skills import SkillBook
@@ -34,6 +35,7 @@ __all__ = [
     "Road",
     "SkillBook",
     "Visit",
+    "brief",
     "choose",
     "crew_of",
     "decided",

@@ -40,6 +40,25 @@ def explanation(choice: Choice, policy: Policy, now: datetime, *, sent: bool = F
     )
 
 
+def brief(choice: Choice, policy: Policy, now: datetime) -> Text:
+    """Give what 下一步 has room for: who, when they could be there, and what they have on hand.
+
+    建议派陈立(20分钟可到,手上1单)    Suggested: Chen Li (20 min away, 1 job)
+    """
+    if choice.best is None:
+        return _nobody_brief(choice)
+    words, candidate = _Words(choice, policy, now), choice.best.candidate
+    name = candidate.member.name
+    there = words.arrival(choice.best, brief=True)
+    on_hand = Text(f"手上{candidate.jobs}单", _jobs(candidate.jobs)) if candidate.jobs else _NOTHING
+    why = glued(",", there, on_hand)
+    return Text(f"建议派{name}({why.zh})", f"Suggested: {name} ({why.en})")
+
+
+def _jobs(number: int) -> str:
+    return f"{number} job{'s' * (number != 1)}"
+
+
 class _Words:
     """The phrases of one choice, which share the times' wording."""
 
@@ -83,13 +102,13 @@ class _Words:
         found = decided.get(self.choice.factor)
         return glued(",", *([found] if found else []), there)
 
-    def arrival(self, bid: Bid) -> Text:
+    def arrival(self, bid: Bid, *, brief: bool = False) -> Text:
         """Give when somebody could be there, in words that stay true as time goes on."""
         minutes, when = bid.arrival.minutes, bid.arrival.when
         if when == "known":
             at = self.at(bid.arrival.at)
             if self.choice.way_known:
-                return Text(f"最早{at}到", f"there by {at} at the earliest")
+                return Text(f"最早{at}到", f"there by {at}{'' if brief else ' at the earliest'}")
             return Text(f"最早{at}出发", f"can leave at {at}")
         if not self.choice.way_known:
             return Text("现在可出发", "can leave now") if when == "now" else AFTER
@@ -103,7 +122,7 @@ class _Words:
             return _NOTHING
         jobs, minutes = bid.candidate.jobs, bid.arrival.minutes
         figure = {
-            "load": Text(f"{jobs}单", f"{jobs} job{'s' * (jobs != 1)}"),
+            "load": Text(f"{jobs}单", _jobs(jobs)),
             "travel": Text(f"{minutes}分钟", f"{minutes} min"),
         }
         told = figure.get(self.choice.factor) or self._short(bid)
@@ -194,6 +213,19 @@ def _nobody(choice: Choice) -> Text:
     return Text(
         f"没人可派:{blocked.zh};请直接选维修工程师,或与客户另约",
         f"Nobody can go: {blocked.en}. Choose a technician, or agree another time",
+    )
+
+
+def _nobody_brief(choice: Choice) -> Text:
+    """Name the nearest miss only."""
+    groups = dict(choice.left_out)
+    if set(groups) <= {"skill"}:
+        return _nobody(choice)
+    bar = next(bar for bar in _TOLD if bar in groups)
+    nearest, more = _group(bar, groups[bar], choice.job, rest=False), len(groups) > 1
+    return Text(
+        f"没人可派({nearest.zh}{'等' if more else ''});直接选维修工程师,或与客户另约",
+        f"Nobody can go ({nearest.en}{', …' if more else ''}). Choose a technician, or another time",
     )
 
 

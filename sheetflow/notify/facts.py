@@ -38,13 +38,20 @@ def _line(line: str) -> str:
 
 
 def clipped(text: str, width: int) -> str:
-    """Give a text no wider than `width`, its end replaced by … where it is too long."""
+    """Give a text no wider than `width`, its end replaced by … where it is too long; no word is cut in two."""
     room = width
     for place, character in enumerate(text):
         room -= columns(character)
         if room < 0:
-            return f"{text[:place].rstrip()}…"
+            return f"{_whole_words(text, place).rstrip()}…"
     return text
+
+
+def _whole_words(text: str, end: int) -> str:
+    """Give the text up to a place, or to the last blank before it where a word of Latin letters goes on there."""
+    cut = text[:end]
+    inside = text[end - 1 : end + 1]
+    return cut.rpartition(" ")[0] or cut if inside.isascii() and inside.isalnum() else cut
 
 
 def columns(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from sheetflow.model import Event
+from sheetflow.model import Event, Text
 from sheetflow.record.ticket import Appointment, Attempt, Pause, Suggestion, TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 
@@ -138,8 +138,10 @@ def stamped(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def suggested(record: TicketRecord, event: Event) -> TicketRecord:
-    """Whom dispatch would send, and why."""
-    suggestion = Suggestion(str(event.values["technician"]), text(event.values))
+    """Whom dispatch would send, and why; a sentence that was said in one length only is both."""
+    why, said = text(event.values), event.values
+    brief = Text(str(said.get("brief_zh", why.zh)), str(said.get("brief_en", why.en)))
+    suggestion = Suggestion(str(said["technician"]), why, brief)
     return replace(record, suggestion=suggestion)
 
 

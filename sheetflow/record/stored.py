@@ -35,7 +35,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "appointment": record.appointment
         and [record.appointment.at.isoformat(), *record.appointment[1:]],
         "suggestion": record.suggestion
-        and [record.suggestion.technician, record.suggestion.why.zh, record.suggestion.why.en],
+        and [record.suggestion.technician, *_words(record.suggestion)],
         "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
         "pending": [[name, at.isoformat(), *who] for name, at, *who in record.pending],
         "told": sorted(record.told),
@@ -54,6 +54,10 @@ def dump(record: TicketRecord) -> dict[str, Any]:
     }
 
 
+def _words(suggestion: Suggestion) -> list[str]:
+    return [words for text in suggestion[1:] for words in (text.zh, text.en)]
+
+
 def load(stored: Mapping[str, Any]) -> TicketRecord:
     """Give the record that `dump` wrote."""
     appointment, suggestion = stored["appointment"], stored["suggestion"]
@@ -70,7 +74,8 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in stored["pauses"]),
         attempts=tuple(Attempt(instant(at), reached) for at, reached in stored["attempts"]),
         appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
-        suggestion=suggestion and Suggestion(suggestion[0], Text(*suggestion[1:])),
+        suggestion=suggestion
+        and Suggestion(suggestion[0], Text(*suggestion[1:3]), Text(*suggestion[3:])),
         refusals={column: Text(*text) for column, text in stored["refusals"].items()},
         pending=tuple(Fact(name, instant(at), *who) for name, at, *who in stored["pending"]),
         told=frozenset(stored["told"]),

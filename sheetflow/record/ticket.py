@@ -50,10 +50,11 @@ class Listed(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Whom dispatch would send, and why in one sentence."""
+    """Whom dispatch would send, why in one sentence, and `brief`ly what decides, for 下一步."""
 
     technician: str
     why: Text
+    brief: Text
 
 
 @dataclass(frozen=True, slots=True)

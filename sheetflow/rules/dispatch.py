@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.dispatch import LOOK_AGAIN, Choice, decided, explanation, looked, waits
+from sheetflow.dispatch import LOOK_AGAIN, Choice, brief, decided, explanation, looked, waits
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.record import Suggestion
@@ -35,11 +35,10 @@ def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iter
     found = choice.best.candidate if choice.best else None
     sent = policy.automatic and found and (not found.off_shift or choice.job.calls_out)
     why = explanation(choice, policy, looked(now), sent=bool(sent))
-    number = found.member.no if found else ""
-    if ticket.record.suggestion != Suggestion(number, why):
-        yield ticket.happened(
-            "suggested", at=now, by="system", technician=number, zh=why.zh, en=why.en
-        )
+    short, number = brief(choice, policy, looked(now)), found.member.no if found else ""
+    if ticket.record.suggestion != Suggestion(number, why, short):
+        said = {"zh": why.zh, "en": why.en, "brief_zh": short.zh, "brief_en": short.en}
+        yield ticket.happened("suggested", at=now, by="system", technician=number, **said)
     if sent:
         yield ticket.happened("assigned", at=now, by="system", technician=number)
 

@@ -48,7 +48,7 @@ def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
         "promise_by": due("promise"),
         "missing": listed(wanting, policy),
         "duplicate_of": record.duplicate_of,
-        "suggestion": policy.say(record.suggestion.why) if record.suggestion else "",
+        "suggestion": policy.say(record.suggestion.brief) if record.suggestion else "",
         "channel": policy.say(policy.label(f"channel.{channel}")) if channel else "",
         "wished": ticket.text("wished_time"),
     }

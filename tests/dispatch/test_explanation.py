@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from sheetflow.dispatch import Job
+from sheetflow.dispatch import Job, brief
 from tests.builders import NOW, POLICY, at, member, policy_of, ticket
 from tests.dispatch.build import GAS, busy, chosen
 
@@ -160,6 +160,59 @@ def test_every_figure_is_the_evaluator_s():
     assert choice.best.cost.lateness == 31
 
 
+@pytest.mark.parametrize(
+    ("job", "on_hand", "zh", "en"),
+    [
+        pytest.param(
+            CALM,
+            (busy("01", until=at("14:40")), busy("02", until=at("14:00"))),
+            "建议派陈立(最早15:35到,手上1单)",
+            "Suggested: 陈立 (there by 15:35, 1 job)",
+            id="at a known time",
+        ),
+        pytest.param(
+            CALM, (), "建议派陈立(55分钟可到)", "Suggested: 陈立 (55 min away)", id="free"
+        ),
+        pytest.param(
+            replace(CALM, returned_by="01"),
+            (busy("02", until=at("14:00")),),
+            "建议派刘勇(忙完手上的单再55分钟到,手上1单)",
+            "Suggested: 刘勇 (55 min after the job on hand, 1 job)",
+            id="after a visit without a known end",
+        ),
+    ],
+)
+def test_in_brief_it_says_when_and_how_much_is_on_hand(job, on_hand, zh, en):
+    assert briefly(job, *on_hand) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("staff", "zh", "en"),
+    [
+        pytest.param(
+            (replace(CHEN, leave="2026-03-10"), member("02", skills=("制冷",))),
+            "没人可派(陈立请假等);直接选维修工程师,或与客户另约",
+            "Nobody can go (陈立 on leave, …). Choose a technician, or another time",
+            id="the nearest miss",
+        ),
+        pytest.param(
+            (member("02", skills=("制冷",)),),
+            "没人会燃气;请在「人员」补技能,或直接选维修工程师",
+            "Nobody can repair gas: add the skill in Staff, or choose a technician",
+            id="the skill",
+        ),
+    ],
+)
+def test_in_brief_nobody_can_go_for_one_reason(staff, zh, en):
+    assert briefly(JOB, policy=policy_of(*staff)) == (zh, en)
+
+
+def briefly(job, *on_hand, policy=TWO, now=NOW):
+    choice, *_ = chosen(job, *on_hand, policy=policy, now=now)
+    said = brief(choice, policy, now)
+    return said.zh, said.en
+
+
 MOMENTS = [NOW + timedelta(minutes=minute) for minute in range(30)]
 
 
@@ -179,3 +232,4 @@ MOMENTS = [NOW + timedelta(minutes=minute) for minute in range(30)]
 )
 def test_nothing_in_it_changes_with_the_minute(job, on_hand):
     assert len({said(job, *on_hand, now=now) for now in MOMENTS}) == 1
+    assert len({briefly(job, *on_hand, now=now) for now in MOMENTS}) == 1

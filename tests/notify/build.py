@@ -109,7 +109,7 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "onsite_by": "3/12 14:30",
         "missing": "维修地址",
         "duplicate_of": "WX20260310007",
-        "suggestion": "建议吴强:最早15:55到;次选陈立16:25",
+        "suggestion": "建议派吴强(最早15:55到,手上1单)",
         "promise_by": "15:24",
     },
     "row_missing": {
@@ -226,7 +226,7 @@ EN: Mapping[str, Mapping[str, str]] = {
         "onsite_by": "3/12 14:30",
         "missing": "address",
         "duplicate_of": "WX20260310007",
-        "suggestion": "Suggested: Wu Qiang, there by 15:55; next Chen Li, 16:25",
+        "suggestion": "Suggested: Wu Qiang (there by 15:55, 1 job)",
         "promise_by": "15:24",
     },
     "row_missing": {

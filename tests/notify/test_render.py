@@ -235,6 +235,13 @@ def test_a_text_message_says_what_to_do() -> None:
     assert "联系" in said
 
 
+def test_a_fact_that_is_too_long_ends_with_a_whole_word() -> None:
+    said = "Suggested: Wu Qiang " + "afterwards " * 12
+    told = notice("new_report", suggestion=said, language="en")
+    [line] = [line for line in told.text.splitlines() if "…" in line]
+    assert line.endswith("afterwards…")
+
+
 def test_a_digest_keeps_its_blocks() -> None:
     text = notice("digest", figures="准时率：95%\n完成：12").text
     assert "超时 1\n- 【响应超时】" in text

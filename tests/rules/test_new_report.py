@@ -26,7 +26,7 @@ def test_the_notice_says_what_where_by_when_and_whom_to_send() -> None:
         "technician": "",
     }
     assert {fact: notice.facts[fact] for fact in wanted} == wanted
-    assert notice.facts["suggestion"].startswith("建议陈立")
+    assert notice.facts["suggestion"].startswith("建议派陈立(")
 
 
 def test_sent_automatically_it_says_who_was_sent() -> None:

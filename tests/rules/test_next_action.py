@@ -35,9 +35,15 @@ def test_new_web_report() -> None:
 
 def test_suggestion_waiting() -> None:
     world, number = waiting()
-    reason = world.shown(number, "dispatch_reason")
-    assert reason.startswith("建议陈立:")
-    assert said(world, number) == f"{reason};同意就在「维修工程师」选他"
+    assert world.shown(number, "dispatch_reason").startswith("建议陈立:")
+    assert said(world, number) == "建议派陈立(20分钟可到);同意就在「维修工程师」选他"
+
+
+def test_a_suggestion_is_as_short_in_english() -> None:
+    world, number = waiting(policy_of(language="en"))
+    assert world.shown(number, "next_action") == (
+        "Suggested: 陈立 (20 min away). Choose them to confirm"
+    )
 
 
 def test_nobody_to_suggest_says_why() -> None:

@@ -29,10 +29,10 @@ def to_dispatch(line: Line) -> Text:
     if suggestion is None:
         return new(line)
     if not suggestion.technician:
-        return suggestion.why
+        return suggestion.brief
     return Text(
-        f"{suggestion.why.zh};同意就在「维修工程师」选他",
-        f"{suggestion.why.en}. Choose them in Technician to confirm",
+        f"{suggestion.brief.zh};同意就在「维修工程师」选他",
+        f"{suggestion.brief.en}. Choose them to confirm",
     )
 
 
