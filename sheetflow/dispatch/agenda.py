@@ -30,7 +30,7 @@ DESK = ""
 class Visit:
     """A job on somebody's hands; `known` when people wrote its end, `fixed` when it begins at its start.
 
-    The others begin when what comes before them is done.
+    The others begin when what comes before them is done. `ticket_no` is "" for one that is only being thought of.
     """
 
     region: str
@@ -38,6 +38,7 @@ class Visit:
     end: datetime
     known: bool = False
     fixed: bool = True
+    ticket_no: str = ""
 
 
 When: TypeAlias = Literal["now", "known", "later"]

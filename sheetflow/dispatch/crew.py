@@ -92,6 +92,11 @@ class Candidate:
         visit = Visit(region, start, start, fixed=False)
         return replace(self, agenda=in_order((*self.agenda, visit), self.now, road))
 
+    def without(self, ticket_no: str, road: Road) -> Candidate:
+        """Give the technician as if a ticket weren't theirs."""
+        others = (visit for visit in self.agenda if visit.ticket_no != ticket_no)
+        return replace(self, agenda=in_order(others, self.now, road))
+
 
 class Hours(NamedTuple):
     """When somebody can set out, until when they do, and from when again."""
@@ -102,18 +107,12 @@ class Hours(NamedTuple):
 
 
 def crew_of(
-    desk: Snapshot,
-    now: datetime,
-    policy: Policy,
-    book: SkillBook,
-    road: Road,
-    *,
-    apart_from: str = "",
+    desk: Snapshot, now: datetime, policy: Policy, book: SkillBook, road: Road
 ) -> dict[str, Candidate]:
-    """Give the technicians by staff number, with the jobs of all tickets of the desk but one, if one is named."""
+    """Give the technicians by staff number, with the jobs of all tickets of the desk on their hands."""
     visits: defaultdict[str, list[Visit]] = defaultdict(list)
     for ticket in desk.everyone.values():
-        if ticket.record.technician and _on_hand(ticket) and ticket.no != apart_from:
+        if ticket.record.technician and _on_hand(ticket):
             visits[ticket.record.technician].append(_visit(ticket, now, road))
 
     @cache
@@ -182,6 +181,7 @@ def _ready(shift: Calendar | None, away: tuple[Away, ...], at: datetime) -> date
 def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
     """Give a ticket as its technician's visit: at the appointment, since the arrival, or whenever they get there."""
     record, ends = ticket.record, ticket.time("expected_end")
+    given = ends is not None
     region = road.region_of(ticket)
     begun = record.stamp("work_started_at") or record.stamp("arrived_at")
     if record.status in ("on_site", "assistance") and begun:
@@ -190,5 +190,5 @@ def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
         start = record.appointment.at
     else:
         start = record.stamp("dispatched_at") or now
-        return Visit(region, start, ends or start, known=ends is not None, fixed=ends is not None)
-    return Visit(region, start, ends or start + VISIT, known=ends is not None)
+        return Visit(region, start, ends or start, known=given, fixed=given, ticket_no=ticket.no)
+    return Visit(region, start, ends or start + VISIT, known=given, ticket_no=ticket.no)

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from sheetflow.dispatch.agenda import Road
 from sheetflow.dispatch.choice import Bid, Choice, bid_of, choose
-from sheetflow.dispatch.crew import crew_of
+from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import AFTER, glued
 from sheetflow.dispatch.job import job_of
 from sheetflow.dispatch.skills import SkillBook
-from sheetflow.dispatch.waiting import decided
+from sheetflow.dispatch.waiting import MOST_AT_ONCE, decided
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -41,9 +41,16 @@ class Prospects:
         self.desk, self.now, self.policy = desk, now, policy
         self._book = SkillBook(policy.schema.skills, policy.staff.values())
         self._road = Road(policy)
+        self._asked = 0
 
     def earliest(self, ticket: Ticket) -> tuple[Prospect, ...]:
-        """Give the two who could be with this ticket's customer first, fewer where nobody else can go."""
+        """Give the two who could be with this ticket's customer first, fewer where nobody else can go.
+
+        Of more promises than are decided at once the others are told without: who could take all of them is nobody.
+        """
+        self._asked += 1
+        if self._asked > MOST_AT_ONCE:
+            return ()
         if choice := self._waiting.get(ticket.no):
             bids = [bid for bid in (choice.best, choice.runner_up) if bid]
         else:
@@ -55,14 +62,17 @@ class Prospects:
     def _waiting(self) -> Mapping[str, Choice]:
         return {ticket.no: choice for ticket, choice in decided(self.desk, self.now, self.policy)}
 
+    @cached_property
+    def _crew(self) -> Mapping[str, Candidate]:
+        return crew_of(self.desk, self.now, self.policy, self._book, self._road)
+
     def _instead(self, ticket: Ticket) -> Iterator[Bid]:
         """Yield whoever has the ticket, there at the appointment, and the best two of the others."""
-        crew = crew_of(
-            self.desk, self.now, self.policy, self._book, self._road, apart_from=ticket.no
-        )
-        job = job_of(ticket, self._book, self._road)
-        choice = choose(job, crew.values(), self._road)
+        job, crew = job_of(ticket, self._book, self._road), dict(self._crew)
         if holder := crew.get(ticket.record.technician):
+            holder = crew[holder.member.no] = holder.without(ticket.no, self._road)
+        choice = choose(job, crew.values(), self._road)
+        if holder:
             bid = bid_of(holder, job, self._road)
             appointment = ticket.record.appointment
             if appointment and appointment.at > bid.arrival.at:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sheetflow.dispatch import Prospects
+from sheetflow.dispatch.waiting import MOST_AT_ONCE
 from tests.builders import NOW, POLICY, at, desk_of, member, policy_of, ticket
 from tests.dispatch.build import busy
 
@@ -91,3 +92,33 @@ def test_where_the_way_is_unknown_they_can_only_leave():
 def test_what_was_decided_some_minutes_ago_starts_now():
     late = NOW + timedelta(minutes=3)
     assert said(WAITING, now=late)[0] == "陈立 15:28"
+
+
+def risky(count):
+    return [
+        ticket(f"WX{n:04d}", status="dispatched", technician=("01", "02")[n % 2], region="城北")
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("count", [10, 40])
+def test_the_desk_is_looked_through_once_for_all_promises_at_risk(count):
+    looks = []
+
+    class Everyone(dict):
+        def values(self):
+            looks.append(count)
+            return super().values()
+
+    desk = desk_of(*risky(count))
+    prospects = Prospects(replace(desk, everyone=Everyone(desk.everyone)), NOW, TWO)
+    for one in desk.tickets:
+        assert len(prospects.earliest(one)) == 2
+    assert len(looks) == 2  # those who wait, and the crew
+
+
+def test_of_more_than_are_decided_at_once_the_others_are_told_without_names():
+    tickets = risky(MOST_AT_ONCE + 1)
+    prospects = Prospects(desk_of(*tickets), NOW, TWO)
+    named = [bool(prospects.earliest(one)) for one in tickets]
+    assert named == [True] * MOST_AT_ONCE + [False]
