@@ -218,6 +218,12 @@ def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
     return typed_rows(found, where=f"{tab.key}:")
 
 
+def keys_in(tab: Tab, table: Table) -> Iterator[str]:
+    """Yield the keys that stand in a tab."""
+    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    yield from filter(None, (_key(cells, places) for cells in table.rows))
+
+
 def _key(cells: Sequence[Scalar], places: Sequence[int]) -> str:
     parts = [str(cells[at]).strip() if 0 <= at < len(cells) else "" for at in places]
     return "|".join(parts) if any(parts) else ""

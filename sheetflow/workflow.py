@@ -18,6 +18,7 @@ from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord
 from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
+from sheetflow.typed.parts import in_words
 
 #: What completion wants besides the actual work end and the result (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
@@ -43,14 +44,28 @@ RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
 
 _ORDER = tuple(STATES)
 
+#: What `Refusal.wants` says of a ticket that has parts out.
+PARTS_OUT = "parts_out"
+
+NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
+
 Label = Callable[[str], Text]
+
+
+#: Closing for one of these ends the work undone; what the ticket has out comes back (P1 4.3.1).
+GIVEN_UP = ("cancelled", "void", "given_up")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a status was not accepted, in a sentence that says what to do."""
+    """Why a status was not accepted, in a sentence that says what to do.
+
+    `wants` names what only a supervisor may do, "" where staff can mend it: that is told even if nobody chose the
+    status by hand.
+    """
 
     why: Text
+    wants: str = ""
 
 
 def missing_to_complete(facts: Facts) -> tuple[str, ...]:
@@ -72,8 +87,9 @@ def move(
     at: datetime,
     actor: str = "sheet",
     channel: str = "sheet",
+    out: Mapping[str, int] = NOTHING_OUT,
 ) -> tuple[Event, ...] | Refusal:
-    """Give the events that bring a ticket to a status, or the refusal.
+    """Give the events that bring a ticket to a status, or the refusal; `out` are parts issued for it and not back.
 
     Steps between are marked inferred. A filed ticket is opened by a named supervisor only: a shared sheet doesn't know
     who types there (WORKFLOW.md, "One door").
@@ -86,6 +102,8 @@ def move(
     refusal = _harm(target, facts, policy.label)
     if refusal:
         return refusal
+    if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
+        return _parts_out(out, policy.ticket_page(record.ticket_no))
     return tuple(
         Event(
             record.ticket_no,
@@ -97,6 +115,12 @@ def move(
         )
         for start, step in pairwise((record.status, *steps))
     )
+
+
+def gives_up(facts: Facts) -> bool:
+    """Say whether closing this ticket ends its work undone."""
+    reason = facts("close_reason") or facts("result")
+    return reason in GIVEN_UP
 
 
 def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
@@ -171,6 +195,16 @@ def _reopening(page: str) -> Refusal:
             f"Status not changed: only a supervisor reopens a closed ticket. Ask one to open {page} and press Reopen",
         )
     )
+
+
+def _parts_out(out: Mapping[str, int], page: str) -> Refusal:
+    parts = in_words(out)
+    why = Text(
+        f"状态没改成「已结单」:领出的{parts}还没退回。请主管打开 {page} 点「收回配件并结单」,或先在「配件流水」记退回",
+        f"Status not changed to Closed: {parts} issued for it isn't back. Ask a supervisor to open {page} and press "
+        "Return parts and close, or book the return in Part moves first",
+    )
+    return Refusal(why, PARTS_OUT)
 
 
 def _no_way(start: str, target: str, facts: Facts, label: Label) -> Refusal:

@@ -61,10 +61,11 @@ class World:
         self.notices: dict[str, Notice] = {}
         self.plans: list[Plan] = []
         self._numbers: dict[str, str] = {}
+        self._serial = 0
 
     def report(self, **values: str) -> str:
         """Let a customer report something, and give the number."""
-        number = f"WX20260310{len(self.reports) + len(self._numbers) + 1:03d}"
+        number = f"WX20260310{len(self.reports) + self._serial + 1:03d}"
         self.reports.append(Report(number, self.now, {**REPORT, **values}))
         return number
 
@@ -155,10 +156,12 @@ class World:
         due = [report.ticket_no for report in waiting]
         lost = find_lost(index, self.columns["tickets"], self.records, due)
         before, self.absent = self.absent, unnoticed(lost, self.records)
-        fresh = (prints & self.typed) - set(self._numbers) - set(lost.emptied)
-        for mark in (mark for mark in prefixes if mark in fresh):
-            taken = len(self.reports) + len(self._numbers) + 1
-            self._numbers[mark] = f"{prefixes[mark]}20260310{taken:03d}"
+        stand = {str(cell) for rows in self.rows.values() for row in rows for cell in row[:1]}
+        for mark in (one for one in prefixes if one in self.typed and one not in lost.emptied):
+            if self._numbers.get(mark, "") in {"", *stand}:
+                self._serial += 1
+                serial = len(self.reports) + self._serial
+                self._numbers[mark] = f"{prefixes[mark]}20260310{serial:03d}"
         numbers = {
             mark: lost.emptied.get(mark) or self._numbers[mark] for mark in prints & self.typed
         }

@@ -62,7 +62,8 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
     """Give a ticket's line, or None when it isn't today's business; imported and filed tickets are not."""
     if ticket.record.imported or ticket.status == "closed":
         return None
-    due = asked.cells.get("next_due")
+    # Parts that are in stock are today's business, however far the next deadline lies.
+    due = None if ticket.record.supplied else asked.cells.get("next_due")
     level = _level(ticket, asked, now)
     block = _block(ticket, asked, level)
     if block is None:

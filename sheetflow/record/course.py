@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
+from sheetflow.record.row import unanswered
 from sheetflow.record.ticket import Appointment, Attempt, Pause, Suggestion, TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 
@@ -64,7 +65,7 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
     if event.values.get("pauses"):
         pauses = (*pauses, Pause(event.at, None))
     status = str(event.values["to"])
-    refusals = {name: why for name, why in record.refusals.items() if name != f"asked:{status}"}
+    refusals = unanswered(record, f"asked:{status}")
     sent = status == "dispatched"
     return replace(
         record,

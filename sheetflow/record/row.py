@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from sheetflow.model import Event
+from sheetflow.model import Event, Text
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, scalar, text
 
@@ -54,7 +54,13 @@ def wrote(record: TicketRecord, event: Event) -> TicketRecord:
 def refused(record: TicketRecord, event: Event) -> TicketRecord:
     """A refusal stays until it is acknowledged; that of a wish for a status, until the status is reached."""
     name = str(event.values.get("wish") or event.values["column"])
-    return replace(record, refusals={**record.refusals, name: text(event.values)})
+    return replace(record, refusals={**unanswered(record, name), name: text(event.values)})
+
+
+def unanswered(record: TicketRecord, wish: str) -> dict[str, Text]:
+    """Give the refusals but for those of a wish, whatever it wanted: asked:closed, asked:closed/parts_out."""
+    base = wish.partition("/")[0]
+    return {name: why for name, why in record.refusals.items() if name.partition("/")[0] != base}
 
 
 def acknowledged(record: TicketRecord, event: Event) -> TicketRecord:

@@ -12,6 +12,7 @@ from sheetflow.rules.appointment import appointment
 from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
 from sheetflow.rules.bad_cells import bad_cells
+from sheetflow.rules.cancellation import cancellation
 from sheetflow.rules.completion import completion
 from sheetflow.rules.contact import contact
 from sheetflow.rules.dispatch import dispatch
@@ -29,6 +30,7 @@ from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
 from sheetflow.rules.onsite import onsite
 from sheetflow.rules.overwritten import overwritten
+from sheetflow.rules.papers import papers
 from sheetflow.rules.parts_used import parts_used
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
@@ -72,7 +74,9 @@ RULES: tuple[Rule, ...] = (
     parts_used,
     stock,
     arrival,
+    cancellation,
     completion,
+    papers,
     revisit,
     status,
     new_report,

@@ -1,6 +1,6 @@
-"""Flag what is still missing once the work is done: papers and old parts gate the filing, not the completion.
+"""Say how a ticket was resolved, once work on it has ended.
 
-P1 4.6, 4.7.1, 4.8.3 (duties 33, 34, 38, 40).    已完成, 单据 without 回执√  ->  flag docs_missing, purple
+P1 4.6, P2 S5 (duty 38).    已完成, 维修结果 已修复  ->  解决方式 上门修复; after a stay in the workshop 送修完成
 What completion itself wants is checked at the one door (workflow.missing_to_complete).
 """
 
@@ -15,25 +15,9 @@ from sheetflow.tickets import Snapshot, Ticket
 
 
 def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the flags of completed work, and how the ticket was resolved."""
+    """Yield each ticket's resolution."""
     for ticket in desk.tickets:
         yield ticket.shows("resolution", resolution(ticket))
-        if ticket.status != "completed" or ticket.record.imported:
-            continue
-        if papers_missing(ticket):
-            yield ticket.flag("docs_missing")
-        if ticket.get("old_part") == "pending":
-            yield ticket.flag("old_part_pending")
-
-
-def papers_missing(ticket: Ticket) -> tuple[str, ...]:
-    """Name the papers not handed in; a ticket solved by phone has none, a parts slip is wanted with parts only."""
-    if resolution(ticket) == "by_phone":
-        return ()
-    handed_in = ticket.get("docs_in")
-    have = handed_in if isinstance(handed_in, tuple) else ()
-    wanted = ("receipt", "parts_slip") if ticket.get("parts_used") else ("receipt",)
-    return tuple(paper for paper in wanted if paper not in have)
 
 
 def resolution(ticket: Ticket) -> str | None:

@@ -5,14 +5,15 @@ WORKFLOW.md, "Status follows facts".    状态 已完成 without a test result  
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.model import BadCell, Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.workflow import Refusal, follow, move
+from sheetflow.workflow import NOTHING_OUT, Refusal, follow, move
 
 
 def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -21,7 +22,7 @@ def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         yield from _asked(ticket, now, policy)
     for ticket in desk.tickets:
         if ticket.record.pending:
-            yield from _followed(ticket, now, policy)
+            yield from _followed(ticket, desk, now, policy)
         yield ticket.shows("status", ticket.record.status)
 
 
@@ -40,21 +41,40 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.happened("asked", at=now, to=wanted)
 
 
-def _followed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the moves in the order of the work; only an explicit wish is refused aloud."""
+def _followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the moves in the order of the work; only an explicit wish, or what wants a supervisor, is refused aloud."""
     record = ticket.record
     for target, at, actor, channel in follow(record, ticket.get):
         if target == record.status and target != "dispatched":
             continue
-        moved = move(record, target, ticket.get, policy, at=at, actor=actor, channel=channel)
+        moved = move(
+            record,
+            target,
+            ticket.get,
+            policy,
+            at=at,
+            actor=actor,
+            channel=channel,
+            out=_out(ticket, desk, policy) if target == "closed" else NOTHING_OUT,
+        )
         if isinstance(moved, Refusal):
-            if _explicit(ticket.record, target):
-                yield ticket.refuse("status", moved.why, at=now, wish=f"asked:{target}")
+            if moved.wants or _explicit(ticket.record, target):
+                wish = f"asked:{target}/{moved.wants}".rstrip("/")
+                yield ticket.refuse("status", moved.why, at=now, wish=wish)
             continue
         for event in moved:
             yield Record(event)
             record = fold(record, event)
     yield ticket.happened("followed", at=now, by="system")
+
+
+def _out(ticket: Ticket, desk: Snapshot, policy: Policy) -> Mapping[str, int]:
+    """Give the parts that ride in a van for the ticket."""
+    sums: dict[str, int] = {}
+    if ticket.record.entries:
+        for part, _, quantity in stockroom(desk.books, policy).shelf.out(ticket.no):
+            sums[part] = sums.get(part, 0) + quantity
+    return sums
 
 
 def _explicit(record: TicketRecord, target: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import count
 
 from sheetflow import copies, settling
 from sheetflow.bookkeeping import tabs_of
-from sheetflow.books import waiting
+from sheetflow.books import keys_in, waiting
 from sheetflow.doubles import index_of
 from sheetflow.errors import Problem
 from sheetflow.index import PREFIX, TICKETS, read_index
@@ -102,11 +103,28 @@ class Look:
         day = self.now.astimezone(self.office.zone).date()
         # In the order in which they stand: of two rows typed without a time, the upper came first.
         ready = [mark for mark in prefixes if mark in last]
+        taken = self._taken() if ready else frozenset()
         return {
-            mark: had.get(mark)
-            or self.ledger.reserve_number(day, key=f"row:{mark}", prefix=prefixes[mark])
+            mark: had.get(mark) or self._reserved(mark, prefixes[mark], day, taken)
             for mark in ready
         }
+
+    def _reserved(self, mark: str, prefix: str, day: date, taken: Collection[str]) -> str:
+        """Reserve a number, the same for the same row until it stands there; then a row like it gets one of its own."""
+        for again in count(1):
+            key = f"row:{day}:{mark}:{again}"
+            number = self.ledger.reserve_number(day, key=key, prefix=prefix)
+            if number not in taken:
+                return number
+        raise AssertionError("numbers never end")
+
+    def _taken(self) -> frozenset[str]:
+        """Give all numbers that stand in a tab."""
+        found = set(read_index(self._tickets).rows)
+        for tab in tabs_of(self.office.schema):
+            if table := self.reading.tables.get(tab.key):
+                found.update(keys_in(tab, table))
+        return frozenset(found)
 
     def _kept_prints(self) -> Sequence[object]:
         kept = self.ledger.kept("typed_rows")

@@ -59,6 +59,7 @@ def read_policy(
         guidance_counts_as_revisit=section.flag("guidance_counts_as_revisit", default=True),
         second_repair_days=section.number("second_repair_days", 30),
         unreachable_close_days=section.number("unreachable_close_days", 7),
+        old_parts=section.flag("old_parts", default=True),
         same_region_minutes=section.number("same_region_minutes", 10),
         charges=section.names("charges", charges),
         documents=section.names("documents", documents),

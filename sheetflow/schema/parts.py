@@ -183,6 +183,7 @@ class PolicySpec:
     unreachable_close_days: int
     same_region_minutes: int
     charges: tuple[str, ...]
+    old_parts: bool
     documents: tuple[str, ...]
 
 

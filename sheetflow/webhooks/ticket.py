@@ -19,6 +19,7 @@ from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
 from sheetflow.webhooks.reader import actor, reader
 from sheetflow.webhooks.reception import services
+from sheetflow.workflow import PARTS_OUT
 
 pages = Blueprint("ticket", __name__, url_prefix="/desk/tickets")
 
@@ -49,12 +50,32 @@ def reopen(number: str) -> ResponseReturnValue:
         return unknown(number)
     if not _supervises():
         return render_template("message.html", title=_SUPERVISORS_ONLY), 403
-    reason = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
+    reason = _reason()
     if _may_be_reopened(record):
         if not reason:
             return _page(record, missing=True), 422
         _ask(number, "completed", reason)
     return redirect(url_for("ticket.show", number=number), 303)
+
+
+@pages.post("/<path:number>/close")
+def close(number: str) -> ResponseReturnValue:
+    """Ask that a ticket with parts out is closed, and they come back; a supervisor's act, with its reason."""
+    record = services().ledger.record_of(number)
+    if record is None:
+        return unknown(number)
+    if not _supervises():
+        return render_template("message.html", title=_CLOSING), 403
+    reason = _reason()
+    if _may_be_closed(record):
+        if not reason:
+            return _page(record, missing=True), 422
+        _ask(number, "closed", reason)
+    return redirect(url_for("ticket.show", number=number), 303)
+
+
+def _reason() -> str:
+    return " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
 
 
 def _ask(number: str, status: str, reason: str) -> None:
@@ -83,6 +104,7 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         waiting=_waiting(record),
         closed=record.status == "closed",
         may_reopen=_supervises() and _may_be_reopened(record),
+        may_close=_supervises() and _may_be_closed(record),
         supervises=_supervises(),
         missing=missing,
         longest=LONGEST_REASON,
@@ -101,6 +123,12 @@ def _supervises() -> bool:
 
 def _may_be_reopened(record: TicketRecord) -> bool:
     return record.status == "closed" and not _waiting(record)
+
+
+def _may_be_closed(record: TicketRecord) -> bool:
+    """Say whether it would be closed already but for the parts that it has out."""
+    asked = f"asked:closed/{PARTS_OUT}" in record.refusals
+    return asked and record.status != "closed" and not _waiting(record)
 
 
 def _waiting(record: TicketRecord) -> bool:
@@ -136,6 +164,11 @@ def unknown(number: str) -> ResponseReturnValue:
     return render_template("message.html", title=title), 404
 
 
+_CLOSING = Text(
+    "还有配件没退回,这张工单要主管才能结。请主管在工作台点「换人」报上自己的名字,再打开这张工单",
+    "Parts of this ticket are out, and only a supervisor closes it. Ask one to press 'change' on the desk, say who "
+    "they are, and open this ticket again",
+)
 _SUPERVISORS_ONLY = Text(
     "重开已结单的工单要主管。请主管在工作台点「换人」报上自己的名字,再打开这张工单",
     "Only a supervisor reopens a closed ticket. Ask one to press 'change' on the desk, say who they are, "

@@ -192,7 +192,7 @@ def test_tomorrow_becomes_today_at_midnight_without_anybody_typing() -> None:
 
 def test_no_minute_that_passes_changes_the_line() -> None:
     world, number = on_site()
-    world.act(number, at("16:00"), **DONE)
+    world.act(number, at("16:00"), **DONE, docs_in="回执")
     for minute in ("16:01", "17:13", "19:59"):
         assert not world.cycle(at(minute))
         assert world.plans[-1].planned == 0

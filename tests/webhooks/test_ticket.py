@@ -16,6 +16,7 @@ from tests.webhooks.test_desk import BOARD, page, text
 
 NO = "WX20260310004"
 PAGE, REOPEN = f"/desk/tickets/{NO}", f"/desk/tickets/{NO}/reopen"
+CLOSE = f"/desk/tickets/{NO}/close"
 WU = StaffMember("06", "吴强", ("supervisor",))
 
 REPORTED: dict[str, Json] = {
@@ -158,6 +159,45 @@ def test_what_is_open_is_not_reopened(shop: Shop) -> None:
     client = sit(shop)
     assert REOPEN not in page(client, PAGE)
     assert post(client, reason="还漏水").status_code == 303
+    assert asked(shop) == []
+
+
+def parts_out(shop: Shop) -> None:
+    """Let the ticket be open, and its cancellation be refused since it has parts out."""
+    record(shop, "moved", to="appointed")
+    said = {"zh": "领出的TC-08×1还没退回", "en": "TC-08×1 isn't back"}
+    record(
+        shop, "refused", "system", column="status", typed="", wish="asked:closed/parts_out", **said
+    )
+
+
+def test_a_supervisor_closes_it_with_its_parts_out(shop: Shop) -> None:
+    parts_out(shop)
+    client = sit(shop)
+    assert "收回配件并结单" in page(client, PAGE)
+    assert submit(client, CLOSE, at=PAGE, reason=" ").status_code == 422
+    assert submit(client, CLOSE, at=PAGE, reason="客户不修了").status_code == 303
+    (event,) = asked(shop)
+    assert (event.actor, event.values) == ("06 吴强", {"to": "closed", "reason": "客户不修了"})
+    assert CLOSE not in page(client, PAGE)
+
+
+def test_nobody_else_closes_it(shop: Shop) -> None:
+    parts_out(shop)
+    client = shop.desk(staff=lambda: [LIN, CHEN, WU])
+    submit(client, "/desk/leave", at="/desk/")
+    submit(client, "/desk/who", no="07")
+    assert CLOSE not in page(client, PAGE)
+    answer = submit(client, CLOSE, at=PAGE, reason="客户不修了")
+    assert answer.status_code == 403
+    assert asked(shop) == []
+
+
+def test_what_has_no_parts_out_is_not_closed_here(shop: Shop) -> None:
+    record(shop, "moved", to="appointed")
+    client = sit(shop)
+    assert CLOSE not in page(client, PAGE)
+    assert submit(client, CLOSE, at=PAGE, reason="客户不修了").status_code == 303
     assert asked(shop) == []
 
 

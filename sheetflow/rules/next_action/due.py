@@ -32,5 +32,5 @@ def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
 
 
 def _rests_until(ticket: Ticket) -> datetime | None:
-    column = _RESTS_UNTIL.get(ticket.status)
+    column = None if ticket.record.supplied else _RESTS_UNTIL.get(ticket.status)
     return ticket.time(column) if column else None

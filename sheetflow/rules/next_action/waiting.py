@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sheetflow.model import Text
 from sheetflow.rules.next_action.line import Line
+from sheetflow.typed.parts import in_words
 
 
 def assistance(line: Line) -> Text:
@@ -20,8 +21,13 @@ def escalated(line: Line) -> Text:
 
 
 def parts_wait(line: Line) -> Text:
-    """Say what is waited for and until when, or ask for the date."""
-    eta, parts = line.ticket.time("parts_eta"), line.ticket.text("planned_parts")
+    """Say that all is there, or what is waited for and until when, or ask for the date."""
+    eta, parts = line.ticket.time("parts_eta"), _planned(line)
+    if line.ticket.record.supplied:
+        return Text(
+            f"内勤:{parts}已到货,约客户,填「预约时间」",
+            f"Dispatcher: {parts} in stock; book the customer, record it in Appointment",
+        )
     if eta is None:
         return Text(
             "内勤:填「配件预计到货」,再告诉客户", "Dispatcher: record when the parts are due"
@@ -30,6 +36,12 @@ def parts_wait(line: Line) -> Text:
         f"等{parts or '配件'},预计{line.at(eta)}到;到货后约客户",
         f"Waiting for {parts or 'parts'}, due {line.at(eta)}; then book the customer",
     )
+
+
+def _planned(line: Line) -> str:
+    """Give the parts to bring as they were understood, else as they were typed."""
+    found = line.ticket.record.listed.get("planned_parts")
+    return in_words(found.parts) if found and found.clear else line.ticket.text("planned_parts")
 
 
 def customer_wait(line: Line) -> Text:
