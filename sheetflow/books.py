@@ -109,15 +109,14 @@ class Book:
         return not self.typed and list(self.rows) == list(table.rows)
 
     def joined(self, rows: Iterable[NewRow]) -> Book:
-        """Give the book as it will be when these rows have arrived."""
+        """Give the book as it will be when these rows have arrived, be all of their columns there now or not."""
         coming: dict[str, Entry] = {}
-        width = max(self.layout.columns.values(), default=-1) + 1
         for row in rows:
-            cells: list[Scalar] = [""] * width
-            for name, cell in row.values.items():
-                if name in self.layout.columns:
-                    cells[self.layout.columns[name]] = cell
-            coming[row.key] = Entry(row.key, cells, self.layout)
+            layout = self.layout.with_columns(row.values.keys() & self.layout.decode.keys())
+            cells: list[Scalar] = [""] * layout.width
+            for name, at in layout.columns.items():
+                cells[at] = row.values.get(name, "")
+            coming[row.key] = Entry(row.key, cells, layout)
         return replace(self, entries={**coming, **self.entries}) if coming else self
 
     def typed_as(self, key: str) -> TypedRow | None:

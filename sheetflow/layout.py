@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -28,6 +28,14 @@ class Layout:
     def width(self) -> int:
         """Give how many cells a row has at the least."""
         return max(self.columns.values(), default=-1) + 1
+
+    def with_columns(self, names: Collection[str]) -> Layout:
+        """Give the layout with these columns too, those that aren't there yet behind the others."""
+        missing = sorted(name for name in names if name not in self.columns)
+        if not missing:
+            return self
+        added = {name: self.width + number for number, name in enumerate(missing)}
+        return replace(self, columns={**self.columns, **added})
 
     @cached_property
     def people_places(self) -> Places:

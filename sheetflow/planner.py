@@ -40,6 +40,7 @@ from sheetflow.record import TicketRecord, fold
 from sheetflow.rounds import Rounds, Rule
 from sheetflow.strangers import strangers
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.unplaced import fit, owner_of, placed, waiting
 
 
 def plan(
@@ -99,9 +100,10 @@ class _Planning:
         for report in self.reports:
             if (record := view.records.get(report.ticket_no)) and report.ticket_no not in tickets:
                 tickets[report.ticket_no] = self._rowless(record)
+        self.waited = [row for ticket in tickets.values() for row in waiting(ticket.record)]
         lost = {
             number: self._rowless(record)
-            for number in sorted(view.missed | {one.number for one in self.misnamed})
+            for number in sorted({*view.missed, *map(owner_of, view.pending), *self._misnamed()})
             if (record := view.records.get(number)) and number not in tickets
         }
         self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict, lost)
@@ -117,7 +119,7 @@ class _Planning:
             self.layout,
             self.index.twice,
             self._lost(),
-            joined(self.books, self.view.pending),
+            joined(self.books, [*self.view.pending, *self.waited]),
         )
         self.rounds.watched = self._watched()
         self.rounds.run(desk)
@@ -172,9 +174,11 @@ class _Planning:
         return tuple(r for r in self.reports if r.ticket_no not in self.index.rows)
 
     def _lost(self) -> tuple[tuple[Ticket, str], ...]:
-        found = {one.number: one.found for one in self.misnamed}
-        lost = self.rounds.lost
+        found, lost = self._misnamed(), self.rounds.lost
         return tuple((lost[no], found.get(no, "")) for no in sorted(self.view.missed & lost.keys()))
+
+    def _misnamed(self) -> Mapping[str, str]:
+        return {one.number: one.found for one in self.misnamed}
 
     def _newcomer(self, event: Event, row: AppendRow | None) -> Ticket:
         """Give the ticket of a first event: on its row as typed, as found, or as it is going to be appended."""
@@ -202,7 +206,9 @@ class _Planning:
         writes += entry_writes(self.books, self.rounds.entries, self.policy)
         writes += offers(self.view.reading.tables.get(STAFF), self.policy)
         columns = self.policy.schema.tab(TICKETS).by_key
-        rows = list(self._other_rows())
+        coming = [*self.waited, *self.view.pending, *self.rounds.new_rows()]
+        coming = list(arriving(coming, self.rounds.entries, self.policy))
+        rows = list(placed(coming, self.rounds, self.view.reading, self.policy, self.now))
         for number, asked in self.rounds.asked.items():
             ticket = self.rounds.tickets[number]
             cells = shown(ticket, asked, self.policy)
@@ -213,8 +219,9 @@ class _Planning:
                 writes += self._placed(number, found)
                 changed = {write.column: write.new for write in found} | left(ticket, cells)
             elif number not in self.typed and (row := self.rounds.rows.get(number)):
-                changed = {name: cell for name, cell in cells.items() if cell != ""}
-                rows.append(NewRow(TICKETS, number, {**self._raw(row), **changed}))
+                new = self._new_row(row, cells)
+                rows.append(new)
+                changed = {n: cell for n, cell in cells.items() if cell != "" and n in new.values}
             else:
                 continue
             if changed:
@@ -248,13 +255,13 @@ class _Planning:
                 self.rounds.note(written(one.number, shown, columns, self.now))
         yield from copies.marks(self.index, self.table, self.policy)
 
-    def _raw(self, row: AppendRow) -> dict[str, Scalar]:
-        return {name: self.policy.encode(name, value) for name, value in row.values.items()}
-
-    def _other_rows(self) -> list[NewRow]:
-        """Give the rows of an unfinished run that never arrived, and those asked for other tabs now."""
-        rows = [*self.view.pending, *self.rounds.new_rows()]
-        return list(arriving(rows, self.rounds.entries, self.policy))
+    def _new_row(self, row: AppendRow, cells: Mapping[str, Scalar]) -> NewRow:
+        """Give a report's row, with all that was known of it where it was appended before."""
+        before = self.view.records.get(row.key)
+        raw = {name: self.policy.encode(name, value) for name, value in row.values.items()}
+        filled = {name: cell for name, cell in cells.items() if cell != ""}
+        new = NewRow(TICKETS, row.key, {**(before.seen if before else {}), **raw, **filled})
+        return fit(new, self.table, self.policy).row or new
 
     def _remember(self) -> Memory:
         kept = dict(self.memory.tickets) if self.memory else {}

@@ -111,9 +111,10 @@ class Ticket:
         return written or self.policy.region_at(self.text("address")) or ""
 
     def raw(self, column: str) -> Scalar:
-        """Give a cell as read; a column that isn't in the sheet is empty."""
+        """Give a cell as read, or what it is still to say; a column that isn't in the sheet is empty."""
         index = self.layout.columns.get(column)
-        return "" if index is None else self.cells[index]
+        found = "" if index is None else self.cells[index]
+        return found if found != "" else self.record.owed.get(column, "")
 
     def get(self, column: str) -> Value:
         """Give a cell as understood: None when empty, BadCell when it can't be."""
@@ -299,8 +300,7 @@ class Ticket:
         return display(column, self.raw(column)) == display(column, cell)
 
     def _understood(self, column: str) -> Value:
-        index = self.layout.columns.get(column)
-        raw = "" if index is None else self.cells[index]
+        raw = self.raw(column)
         if raw == "":
             return None
         value = self.layout.decode[column](raw)

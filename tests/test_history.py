@@ -172,6 +172,15 @@ def test_a_parts_list_is_told_as_it_was_read_and_the_arrival_of_parts_by_their_n
     ]
 
 
+def test_what_found_no_column_is_told_and_that_it_was_added() -> None:
+    key = "contacts/WX20260310001/1"
+    waits = event("unplaced", key=key, cells={"result": "没接1"})
+    assert told(waits, event("unplaced", key=key, cells={})) == [
+        ("联系记录 WX20260310001/1", "", "", "补进了表里"),
+        ("联系记录 WX20260310001/1", "", "没接1", "表里没有这几列,先记着"),
+    ]
+
+
 def test_every_kind_of_event_has_its_words_or_is_left_out_on_purpose() -> None:
     assert set(KINDS) - set(TELL) == {"followed", "wrote"}
 

@@ -192,6 +192,13 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         ),
     ),
     ("supplied", {"ready": True}, lambda r: r.supplied, True),
+    (
+        "unplaced",
+        {"key": "contacts/K1", "cells": {"result": "x"}},
+        lambda r: r.unplaced,
+        {"contacts/K1": {"result": "x"}},
+    ),
+    ("unplaced", {"key": f"tickets/{NO}", "cells": {"phone": 7}}, lambda r: r.owed, {"phone": 7}),
     ("noted", {}, lambda r: r, folded()),
 ]
 
@@ -209,6 +216,39 @@ def test_every_kind_of_event_folds(
 
 def test_no_kind_is_left_out() -> None:
     assert {kind for kind, *_ in FOLDS} == set(KINDS)
+
+
+OWED = ("unplaced", {"key": f"tickets/{NO}", "cells": {"phone": "7", "fault": "x"}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "owed", "seen"),
+    [
+        pytest.param(
+            "wrote", {"seen": {"phone": "7"}}, {"fault": "x"}, {"phone": "7"}, id="written"
+        ),
+        pytest.param(
+            "edited",
+            {"column": "phone", "after": ""},
+            {"fault": "x"},
+            {"phone": ""},
+            id="typed over",
+        ),
+        pytest.param(
+            "unplaced",
+            {"key": f"tickets/{NO}", "cells": {}},
+            {},
+            {"phone": "7", "fault": "x"},
+            id="appended with the row",
+        ),
+    ],
+)
+def test_what_a_row_owes_is_owed_until_it_stands_there(
+    kind: str, values: dict[str, Any], owed: dict[str, str], seen: dict[str, str]
+) -> None:
+    record = fold(folded(happened(OWED[0], **OWED[1])), happened(kind, **values))
+    assert (record.owed, record.seen) == (owed, seen)
+    assert load(dump(record)) == record
 
 
 def test_the_record_before_an_event_stays_as_it_was() -> None:

@@ -17,7 +17,7 @@ from sheetflow.books import waiting as typed_entries
 from sheetflow.doubles import index_of
 from sheetflow.index import PREFIX
 from sheetflow.lost import find_lost, unnoticed
-from sheetflow.model import Event, Json, Notice, Reading, Report, Scalar, Table, Writes
+from sheetflow.model import Event, Json, NewRow, Notice, Reading, Report, Scalar, Table, Writes
 from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
@@ -57,6 +57,7 @@ class World:
         self.typed: frozenset[str] = frozenset()
         self.absent: frozenset[str] = frozenset()
         self.placed: set[str] = set()
+        self.pending: tuple[NewRow, ...] = ()
         self.events: list[Event] = []
         self.notices: dict[str, Notice] = {}
         self.plans: list[Plan] = []
@@ -153,7 +154,7 @@ class World:
         prints = frozenset(prefixes)
         self.placed |= index.rows.keys()
         waiting = tuple(r for r in self.reports if r.ticket_no not in self.placed)
-        due = [report.ticket_no for report in waiting]
+        due = [*(report.ticket_no for report in waiting), *(row.key for row in self.pending)]
         lost = find_lost(index, self.columns["tickets"], self.records, due)
         before, self.absent = self.absent, unnoticed(lost, self.records)
         stand = {str(cell) for rows in self.rows.values() for row in rows for cell in row[:1]}
@@ -171,6 +172,7 @@ class World:
             dict(self.records),
             waiting,
             numbers=numbers,
+            pending=self.pending,
             missed=before & self.absent,
             renamed=lost.renamed,
         )

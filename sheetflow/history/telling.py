@@ -165,6 +165,15 @@ def _supplied(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(Text(*words), after=alike(in_words(before.planned)))
 
 
+def _unplaced(told: Wording, event: Event, before: TicketRecord) -> Said:
+    """Cells of a row that found no column, or their places now."""
+    tab, _, key = str(event.values["key"]).partition("/")
+    if not event.values["cells"]:
+        return Said(_row_of(told, tab, key), note=Text("补进了表里", "what was kept was added"))
+    note = Text("表里没有这几列,先记着", "kept, for the sheet has no such columns")
+    return Said(_row_of(told, tab, key), after=_cells(told, tab, event.values["cells"]), note=note)
+
+
 def _row_of(told: Wording, tab: str, key: str) -> Text:
     label = told.schema.tab(tab).label
     return Text(f"{label.zh} {key}", f"{label.en} {key}")
@@ -201,6 +210,7 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "struck": _struck,
         "listed": _listed,
         "supplied": _supplied,
+        "unplaced": _unplaced,
         "told": _told,
         "noted": _noted,
     }

@@ -36,6 +36,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "struck": entries.struck,
         "listed": parts.listed,
         "supplied": parts.supplied,
+        "unplaced": row.unplaced,
         "told": course.told,
         "noted": course.noted,
     }

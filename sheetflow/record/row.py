@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
 def edited(record: TicketRecord, event: Event) -> TicketRecord:
     """What somebody typed into a cell, and what it means; another wording answers the question of a vague one."""
     column = str(event.values["column"])
+    record = _paid(record, (column,))
     seen = {**record.seen, column: scalar(event.values["after"])}
     means = {name: at for name, at in record.means.items() if name != column}
     if understood := event.values.get("means"):
@@ -48,7 +49,28 @@ def overwritten(record: TicketRecord, event: Event) -> TicketRecord:
 def wrote(record: TicketRecord, event: Event) -> TicketRecord:
     """Our own writes: what the system's cells show now, and the values it put into cells that people write too."""
     shown, seen = cells(event.values.get("shown")), cells(event.values.get("seen"))
+    record = _paid(record, seen)
     return replace(record, shown={**record.shown, **shown}, seen={**record.seen, **seen})
+
+
+def unplaced(record: TicketRecord, event: Event) -> TicketRecord:
+    """What of a row finds no column: kept until it does, and not taken as seen; what is kept no more was placed."""
+    key, waiting = str(event.values["key"]), cells(event.values.get("cells"))
+    others = {name: kept for name, kept in record.unplaced.items() if name != key}
+    now = replace(record, unplaced={**others, key: waiting} if waiting else others)
+    if key != record.row_name:
+        return now
+    seen = {**record.seen, **record.owed}
+    return replace(now, seen={name: cell for name, cell in seen.items() if name not in waiting})
+
+
+def _paid(record: TicketRecord, columns: Collection[str]) -> TicketRecord:
+    """Owe nothing in columns that somebody has written into."""
+    if record.owed.keys().isdisjoint(columns):
+        return record
+    left = {name: cell for name, cell in record.owed.items() if name not in columns}
+    others = {name: kept for name, kept in record.unplaced.items() if name != record.row_name}
+    return replace(record, unplaced={**others, record.row_name: left} if left else others)
 
 
 def refused(record: TicketRecord, event: Event) -> TicketRecord:

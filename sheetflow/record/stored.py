@@ -51,6 +51,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
             for column, found in record.listed.items()
         },
         "supplied": record.supplied,
+        "unplaced": {key: dict(cells) for key, cells in record.unplaced.items()},
     }
 
 
@@ -86,4 +87,5 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         entries=stored["entries"],
         listed={column: Listed(*found) for column, found in stored["listed"].items()},
         supplied=stored["supplied"],
+        unplaced=stored["unplaced"],
     )

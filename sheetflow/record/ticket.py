@@ -67,6 +67,7 @@ class TicketRecord:
     when its row is gone.
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
+    `unplaced` are cells that found no column when their row was appended, by tab/number of the row.
     """
 
     ticket_no: str
@@ -92,14 +93,26 @@ class TicketRecord:
     entries: Mapping[str, Mapping[str, Scalar] | None] = field(default_factory=dict)
     listed: Mapping[str, Listed] = field(default_factory=dict)
     supplied: bool = False
+    unplaced: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""
         return self.stamps.get(name)
 
+    @property
+    def row_name(self) -> str:
+        """Name its own row as `unplaced` does."""
+        return f"tickets/{self.ticket_no}"
+
+    @property
+    def owed(self) -> Mapping[str, Scalar]:
+        """Give the cells of its own row that found no column, by column."""
+        return self.unplaced.get(self.row_name, {}) if self.unplaced else {}
+
     def stands(self, column: str) -> Scalar:
-        """Give what stands in a cell of the row as far as is known: as last written by us or seen from people."""
-        return self.shown.get(column, self.seen.get(column, ""))
+        """Give what a cell of the row says as far as is known: as last written by us, seen from people, or owed."""
+        found = self.shown.get(column, self.seen.get(column, ""))
+        return found if found != "" else self.owed.get(column, "")
 
     @property
     def planned(self) -> Mapping[str, int]:

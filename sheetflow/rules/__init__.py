@@ -41,11 +41,13 @@ from sheetflow.rules.status import status
 from sheetflow.rules.stock import stock
 from sheetflow.rules.triage import triage
 from sheetflow.rules.undispatched import undispatched
+from sheetflow.rules.unplaced import unplaced
 from sheetflow.rules.visit import visit
 from sheetflow.rules.whole_times import whole_times
 
 RULES: tuple[Rule, ...] = (
     intake,
+    unplaced,
     first_values,
     edits,
     whole_times,

@@ -14,29 +14,32 @@ from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Rep
 from sheetflow.policy import Policy
 from sheetflow.rounds import CrossesRows
 from sheetflow.tickets import Snapshot, Stranger
+from sheetflow.unplaced import owing
 
 
 @CrossesRows
 def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield a row and its first event for each new report, and the first event of each row without a record."""
     for report in desk.reports:
-        yield from _reported(report, desk, policy)
+        yield from _reported(report, desk, now, policy)
     for stranger in desk.strangers:
         yield _met(stranger, desk.layout, now, policy)
 
 
-def _reported(report: Report, desk: Snapshot, policy: Policy) -> Iterator[Change]:
-    values: dict[str, Value] = {"ticket_no": report.ticket_no}
-    for column, text in report.values.items():
-        values[column] = desk.layout.decode[column](text)
-    yield AppendRow("tickets", report.ticket_no, values)
-    if report.ticket_no in desk.everyone:
-        return
-    seen: dict[str, Json] = {name: policy.encode(name, value) for name, value in values.items()}
-    del seen["ticket_no"]
-    yield Record(
-        Event(report.ticket_no, "reported", report.received_at, {"seen": seen}, "customer", "web")
-    )
+def _reported(report: Report, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the row, its first event, and what of it finds no column now."""
+    number, known = report.ticket_no, desk.everyone.get(report.ticket_no)
+    values: dict[str, Value] = {
+        column: desk.layout.decode[column](text) for column, text in report.values.items()
+    }
+    yield AppendRow("tickets", number, {"ticket_no": number, **values})
+    said = {name: policy.encode(name, value) for name, value in values.items()}
+    missing = {name: said.pop(name) for name in values if name not in desk.layout.columns}
+    if known is None:
+        first: dict[str, Json] = {"seen": {**said}}
+        yield Record(Event(number, "reported", report.received_at, first, "customer", "web"))
+    if missing != (known.record.owed if known else {}):
+        yield Record(owing(f"tickets/{number}", number, missing, now))
 
 
 def _met(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> Change:

@@ -32,6 +32,7 @@ def test_a_report_whose_row_never_arrived_is_appended_again_and_announced_once()
     world.memory = None
     again = world.cycle(at("14:31"))
     assert [row.key for row in again.writes.rows] == [number]
+    assert (world.shown(number, "grade"), world.shown(number, "region")) == ("普通", "城东")
     assert len(world.told(number, "new_report")) == 1
 
 
