@@ -224,6 +224,23 @@ def deadline(
 
 
 @main.command()
+@click.option("--from", "first", default="", help="First day, such as 2026-03-01.")
+@click.option("--to", "last", default="", help="Last day; both count whole.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def report(ctx: click.Context, first: str, last: str, *, as_json: bool) -> None:
+    """Print the figures of some days, of the month so far unless told otherwise."""
+    from sheetflow.commands.report import lines_of, print_report
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        lines = lines_of(house, first, last)
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+    else:
+        print_report(lines)
+
+
+@main.command()
 @click.option("--ticket", "number", required=True, help="The ticket's number.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context

@@ -14,11 +14,13 @@ def changed_pages(
     reading: Reading, lines: Iterable[Line], policy: Policy, now: datetime
 ) -> tuple[Page, ...]:
     """Give 今日 with these lines, unless it stands there already or the tab isn't there."""
-    table = reading.tables.get("today")
-    if table is None:
-        return ()
-    page = page_of(lines, policy, now)
-    return () if _same(page, table) else (page,)
+    return unlike(reading, page_of(lines, policy, now))
+
+
+def unlike(reading: Reading, page: Page) -> tuple[Page, ...]:
+    """Give the page, unless its tab says the same already or isn't there."""
+    table = reading.tables.get(page.tab)
+    return () if table is None or _same(page, table) else (page,)
 
 
 def _same(page: Page, table: Table) -> bool:

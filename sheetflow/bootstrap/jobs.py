@@ -1,4 +1,4 @@
-"""What the worker of a house does again and again: cycle, outbox, housekeeping."""
+"""What the worker of a house does again and again: cycle, outbox, housekeeping, report."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.summary import Summary
 
-#: Seconds between two looks at the outbox, and between two rounds of housekeeping.
-OUTBOX_SECONDS, HOUSEKEEPING_SECONDS = 10.0, 300.0
+#: Seconds between two looks at the outbox, between two rounds of housekeeping, and between two reports.
+OUTBOX_SECONDS, HOUSEKEEPING_SECONDS, REPORT_SECONDS = 10.0, 300.0, 3600.0
 
 
 def jobs_of(house: House) -> tuple[Job, ...]:
@@ -22,6 +22,7 @@ def jobs_of(house: House) -> tuple[Job, ...]:
         Job("cycle", house.settings.cycle_seconds, lambda: cycle(house)),
         Job("outbox", OUTBOX_SECONDS, lambda: send(house)),
         Job("housekeeping", HOUSEKEEPING_SECONDS, house.runner.digests),
+        Job("report", REPORT_SECONDS, house.runner.report),
     )
 
 

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
-from sheetflow.model import Reading, Verdict
+from sheetflow.figures import Period, cases_of, figures, report_page
+from sheetflow.model import Reading, Verdict, Writes
+from sheetflow.pages import unlike
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
@@ -74,6 +76,22 @@ class Runner:
         if notices:
             Journal(self._ledger, state, now).note(notices=notices)
         return len(notices)
+
+    def report(self) -> bool:
+        """Write the figures of the month so far into their tab where they have changed; says whether they had."""
+        state, now = self._state, self._clock.now()
+        if state is None or state.policy is None or state.away or not self.keeps():
+            return False
+        policy, period = state.policy, Period.month_of(now, self._office.zone)
+        found = figures(cases_of(state.records.values(), policy), period, policy, now)
+        reading = self._store.read()
+        pages = unlike(reading, report_page(found, period, policy))
+        if pages:
+            journal = Journal(self._ledger, state, now)
+            run = journal.begin(Plan(Writes(pages=pages)))
+            self._store.apply(run.writes, run_id=run.run_id, reading=reading)
+            journal.close(run)  # made anew in an hour anyway, whatever became of this
+        return bool(pages)
 
     def keeps(self) -> bool:
         """Say whether this is the worker that keeps the spreadsheet and sends the mails; takes or renews the lease."""

@@ -1,0 +1,211 @@
+"""The report's figures, each counted by hand on a few tickets, and the tab and command that show them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from sheetflow.cli import main
+from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, figures
+from sheetflow.record import Attempt, Pause, TicketRecord
+from tests.builders import NOW, POLICY, SHANGHAI, at
+from tests.end_to_end.desk import open_desk, set_up
+from tests.world import completed
+
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31), SHANGHAI)
+
+
+def record(no: int, **values: Any) -> TicketRecord:
+    """Give a normal ticket reported at 14:00, unless told otherwise."""
+    made = TicketRecord(
+        f"WX20260310{no:03d}",
+        stamps={"reported_at": at("14:00")},
+        grades=((at("14:00"), "normal"),),
+    )
+    return replace(made, **values)
+
+
+def stamped(no: int, **stamps: datetime) -> TicketRecord:
+    return record(no, stamps={"reported_at": at("14:00"), **stamps})
+
+
+def counted(
+    *records: TicketRecord, now: datetime = NOW, period: Period = MARCH
+) -> dict[str, Figure]:
+    return {one.key: one for one in figures(cases_of(records, POLICY), period, POLICY, now)}
+
+
+def of(figure: Figure) -> tuple[str, int, int | None]:
+    return figure.value, figure.count, figure.of
+
+
+def test_reports_completions_and_filings_count_on_their_own_days() -> None:
+    found = counted(
+        stamped(1),
+        stamped(2, completed_at=at("16:00")),
+        stamped(3, completed_at=at("16:00", day=30), closed_at=at("17:00", day=30)),
+        now=at("18:00", day=40),
+    )
+
+    assert [found[key].count for key in ("reported", "completed", "closed")] == [3, 1, 0]
+
+
+def test_a_deadline_counts_when_it_is_met_or_past_and_on_the_day_it_falls() -> None:
+    met = stamped(1, contacted_at=at("15:00"))
+    late = stamped(2, contacted_at=at("14:01", day=1))
+    waiting, next_month = record(3), record(4, stamps={"reported_at": at("14:00", day=25)})
+
+    soon = counted(met, late, waiting, next_month, now=at("13:00", day=1))["on_time/response"]
+    assert of(soon) == ("50.0%", 1, 2)
+    later = counted(met, late, waiting, next_month, now=at("15:00", day=40))["on_time/response"]
+    assert of(later) == ("33.3%", 1, 3)
+
+
+def test_on_time_is_told_by_grade() -> None:
+    urgent = record(2, grade="urgent", grades=((at("14:00"), "urgent"),))
+    found = counted(stamped(1, contacted_at=at("15:00")), urgent, now=at("15:00", day=2))
+
+    assert of(found["on_time/response/normal"]) == ("100.0%", 1, 1)
+    assert of(found["on_time/response/urgent"]) == ("0.0%", 0, 1)
+    assert of(found["on_time/response/critical"]) == ("–", 0, 0)
+
+
+def test_a_paused_clock_is_undecided() -> None:
+    paused = record(1, pauses=(Pause(at("14:10"), None),), status="customer_wait")
+
+    assert of(counted(paused, now=at("15:00", day=9))["on_time/onsite"]) == ("–", 0, 0)
+
+
+def test_calls_are_answered_or_not() -> None:
+    calls = (Attempt(at("14:10"), False), Attempt(at("14:20"), False), Attempt(at("14:30"), True))
+    found = counted(record(1, attempts=calls), now=at("15:00"))
+
+    assert of(found["calls_answered"]) == ("33.3%", 1, 3)
+
+
+def test_the_first_visit_fixed_it_when_there_was_one_and_no_second_repair() -> None:
+    seen = {"result": "已修复"}
+    done = {"arrived_at": at("15:00"), "completed_at": at("16:00")}
+    first = replace(stamped(1, **done), seen=seen)
+    again = replace(stamped(2, **done), seen={**seen, "close_reason": "转返修"})
+    second = replace(stamped(3, **done), seen=seen, cycle=2)
+    twice = replace(stamped(4, **done), seen=seen, entries={"visits/1": {}, "visits/2": {}})
+    by_phone = replace(stamped(5, completed_at=at("15:00")), seen={"result": "电话解决"})
+
+    found = counted(first, again, second, twice, by_phone, now=at("17:00"))
+    assert of(found["first_visit_fix"]) == ("25.0%", 1, 4)
+
+
+def test_satisfaction_is_asked_of_answers_only() -> None:
+    done = {"completed_at": at("16:00"), "revisited_at": at("17:00")}
+    answers = ("满意", "满意", "不满意", "没接通")
+    asked = [
+        replace(stamped(n, **done), seen={"revisit_result": one}) for n, one in enumerate(answers)
+    ]
+    found = counted(*asked, stamped(9, completed_at=at("16:00")), now=at("18:00"))
+
+    assert of(found["revisited"]) == ("80.0%", 4, 5)
+    assert of(found["satisfied"]) == ("66.7%", 2, 3)
+
+
+def test_parts_and_payments_count_on_the_days_of_their_rows() -> None:
+    serial, later = 46091.625, 46131.0
+    rows = {
+        "part_moves/P1": {"kind": "装机", "part_no": "IGN-220", "quantity": 2, "at": serial},
+        "part_moves/P2": {"kind": "退回", "part_no": "IGN-220", "quantity": 1, "at": serial},
+        "part_moves/P3": {"kind": "装机", "part_no": "TC-08", "quantity": 1, "at": later},
+        "payments/F1": {"amount": 100.5, "at": serial},
+        "payments/F2": {"amount": -20, "at": serial},
+        "payments/F3": {"amount": 7, "at": later},
+        "payments/F4": None,
+    }
+    found = counted(record(1, entries=rows), now=at("18:00"))
+
+    assert of(found["parts"]) == ("2", 2, None)
+    assert "parts/TC-08" not in found
+    assert of(found["paid"]) == ("80.50", 2, None)
+
+
+def test_what_is_owed_is_owed_for_work_that_has_ended() -> None:
+    amounts = {"amount_due": 100, "amount_paid": 40}
+    done = replace(stamped(1, completed_at=at("16:00")), shown=amounts)
+    under_way = replace(stamped(2), shown=amounts)
+    paid = replace(stamped(3, completed_at=at("16:00")), shown={"amount_due": 5, "amount_paid": 5})
+
+    assert of(counted(done, under_way, paid, now=at("18:00"))["owed"]) == ("60.00", 1, None)
+
+
+def test_load_is_what_each_technician_ended_of_all_they_have() -> None:
+    ended = replace(stamped(1, completed_at=at("16:00")), status="completed", technician="01")
+    working = replace(stamped(2), status="on_site", technician="01")
+
+    found = counted(ended, working, now=at("18:00"))["load/01"]
+    assert (of(found), found.label.zh) == (("1", 1, 2), "完成/经手·陈立")
+
+
+def test_imported_tickets_stand_in_no_figure() -> None:
+    assert counted(record(1, imported=True), now=at("18:00"))["reported"].count == 0
+
+
+def test_a_day_counts_whole_in_the_desks_zone() -> None:
+    midnight = datetime(2026, 3, 31, 16, 0, tzinfo=SHANGHAI).replace(hour=23, minute=59)
+    last, first = stamped(1), stamped(2)
+    last = replace(last, stamps={"reported_at": midnight})
+    first = replace(first, stamps={"reported_at": midnight + timedelta(minutes=1)})
+
+    assert counted(last, first, now=at("18:00", day=60))["reported"].count == 1
+
+
+def test_the_figures_are_those_of_a_ticket_that_went_its_way() -> None:
+    world, number = completed()
+    found = counted(world.record(number), now=at("16:30"))
+
+    assert of(found["on_time/response"]) == ("100.0%", 1, 1)
+    assert of(found["first_visit_fix"]) == ("100.0%", 1, 1)
+    assert of(found["calls_answered"]) == ("100.0%", 1, 1)
+
+
+def test_every_figure_is_explained_in_the_docs_and_no_other() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "figures.md").read_text("utf-8")
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+
+    assert rows[1:] == list(DEFINITIONS)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("report")
+    set_up(made)
+    return made
+
+
+def test_the_tab_shows_the_month_and_is_written_where_it_changed_only(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        desk.report()
+        desk.rest()
+        assert desk.house.runner.report() is True
+        assert desk.house.runner.report() is False
+        rows = {row["figure"]: row for row in desk.rows("report")}
+        assert rows["报修"]["value"] == "1"
+        desk.rest()
+
+
+def test_the_command_prints_any_days_and_says_what_it_cannot_read(folder: Path) -> None:
+    env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
+
+    done = CliRunner().invoke(
+        main, ["report", "--from", "2026-03-01", "--to", "2026-03-31", "--json"], obj=env
+    )
+    lines = {line["key"]: line for line in json.loads(done.stdout)}
+    assert lines["reported"]["count"] == "1"
+    wrong = CliRunner().invoke(main, ["report", "--from", "March"], obj=env)
+    assert (wrong.exit_code, wrong.stderr) == (
+        1,
+        "--from: 'March' is not a day. Write it such as 2026-03-01.\n",
+    )
