@@ -124,6 +124,8 @@ ESSENTIAL = frozenset({"clock", "title", "count", "where", "found", "remedy"})
 LISTS = frozenset({"lines", "figures"})
 OPEN = frozenset({"technician_phone"})
 
+        # `lines`: a part each, with what is on hand, reserved, the minimum, and who waits
+        "parts_low": Kind(("count", "lines"), alone=True),
 #: The digests by the names that the schema gives them: each with its own hour and readers, all told as one kind.
 DIGESTS = ("digest", "owner_digest")
 #: What the schema says of each: who gets it. Another name there would never be sent.

@@ -27,11 +27,12 @@ class Present:
         return self.house.runner.edited_at(ticket_no)
 
     def link(self, kind: str, ticket_no: str) -> str:
-        """Give the page that a notice leads to: the ticket's row, the board, or the health page."""
+        """Give the page that a notice leads to: the ticket's row, the tabs, the board, or the health page."""
         desk = f"{self.house.settings.desk_url}/desk"
         if ticket_no:
             return f"{desk}/grid?ticket={ticket_no}"
-        return f"{desk}/health" if kind == "system" else f"{desk}/"
+        pages = {"system": "health", "parts_low": "grid"}
+        return f"{desk}/{pages.get(kind, '')}"
 
     def grade(self, ticket_no: str) -> str:
         """Give a ticket's grade by its key, "" for no ticket."""

@@ -104,7 +104,7 @@ def _missing(case: Case) -> bool:
 
 Condition: TypeAlias = Callable[[Case], bool]
 
-#: By kind; the day's digest and a trouble of the service are told as they were.
+#: By kind; the day's digest, its parts and a trouble of the service are told as they were.
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "incident": _incident,
@@ -121,3 +121,4 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "system": _always,
     }
 )
+        "parts_low": _always,

@@ -25,6 +25,7 @@ COLOURS = {"incident": RED, "clock_breach": RED, "promise_at_risk": RED, "clock_
 OPEN = Text("打开 {}", "Open {}")
 OPENS = {
     "digest": Text("打开今日", "Open today's board"),
+    "parts_low": Text("打开表格", "Open the sheet"),
     "system": Text("打开运行状态", "Open the health page"),
 }
 SUBJECT = Text("【{}】{}", "[{}] {}")

@@ -10,6 +10,7 @@ from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
 from sheetflow.figures import Period, cases_of, figures, report_page
+from sheetflow.low_stock import low_stock
 from sheetflow.model import Reading, Verdict, Writes
 from sheetflow.pages import unlike
 from sheetflow.plan import Plan
@@ -64,12 +65,19 @@ class Runner:
         return self._state.edited.get(ticket_no) if self._state else None
 
     def digests(self) -> int:
-        """Put today's digests into the outbox once their hour has come; gives how many notices were due."""
+        """Put today's digests, and what is low on parts, into the outbox once their hour has come.
+
+        Gives how many notices were due.
+        """
         state, now = self._state, self._clock.now()
         memory = (state.away or state.memory) if state else None
         if state is None or state.policy is None or memory is None:
             return 0
-        notices = digests(memory.lines(), state.policy, now)
+        records = (ticket.record for ticket in memory.tickets.values())
+        notices = (
+            *digests(memory.lines(), state.policy, now),
+            *low_stock(memory.books, records, state.policy, now),
+        )
         if state.away:
             away = Away(state, self._ledger, self._office, now)
             notices = tuple(away.dated(notice) for notice in notices)

@@ -126,6 +126,11 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "lines": "# 超时 1\n【响应超时】WX20260310004 慢豆咖啡 14:00到期\n"
         "# 待派工 2\n【待派工】WX20260310007 青石农家乐 15:10前派工\n【待派工】WX20260310009 散客 15:20前派工",
     },
+    "parts_low": {
+        "count": "2",
+        "lines": "IGBT-25 功率模块:库存0,预留0,最低2;在等:WX20260309004×2\n"
+        "SCR-07 操作屏:库存1,预留1,最低1;在等:WX20260310002×1",
+    },
     "system": {
         "where": "邮件服务器 mail.example.com:587",
         "found": "连接不上,12条通知在等",
@@ -243,6 +248,11 @@ EN: Mapping[str, Mapping[str, str]] = {
         "lines": "# Overdue 1\n[Response overdue] WX20260310004 Slow Bean Cafe due 14:00\n"
         "# To dispatch 2\n[To dispatch] WX20260310007 Bluestone Farm dispatch by 15:10\n"
         "[To dispatch] WX20260310009 private customer dispatch by 15:20",
+    },
+    "parts_low": {
+        "count": "2",
+        "lines": "IGBT-25 power module: 0 on hand, 0 reserved, minimum 2; waiting: WX20260309004×2\n"
+        "SCR-07 panel: 1 on hand, 1 reserved, minimum 1; waiting: WX20260310002×1",
     },
     "system": {
         "where": "Mail server mail.example.com:587",

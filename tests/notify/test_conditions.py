@@ -179,7 +179,7 @@ def test_an_overdue_warning_leaves_to_the_breach_what_there_is_to_say() -> None:
 
 def test_every_kind_has_its_condition() -> None:
     assert CONDITIONS.keys() == KINDS.keys()
-    assert SETTLED.keys() | {"row_missing", "digest", "system"} == KINDS.keys()
+    assert SETTLED.keys() | {"row_missing", "digest", "parts_low", "system"} == KINDS.keys()
 
 
 def test_what_cannot_be_looked_at_is_told() -> None:

@@ -44,7 +44,7 @@ def notice(
 ) -> Words:
     """Render a good notice of this kind with some facts changed."""
     told = {**FACTS[language][kind], **facts}
-    number = "" if kind in ("digest", "system") else NUMBER
+    number = "" if kind in ("digest", "parts_low", "system") else NUMBER
     return render(kind, told, ticket_no=number, language=language, recipient=to, link=link)
 
 
