@@ -15,6 +15,9 @@ from sheetflow.ports import Delivery
 #: Notices about one ticket that leave as one message, the leading one first.
 Bundle: TypeAlias = tuple[Delivery, ...]
 
+#: So many tickets are in one digest (SHEET.md, "今日": 40 lines at most); none is sent without its words.
+MOST = 40
+
 _WORST_FIRST = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
@@ -59,7 +62,8 @@ def parcels(bundles: Iterable[Bundle], *, digest_over: int) -> list[Parcel]:
     """Give the messages to be sent, the most pressing first.
 
     What is `alone` leads a message of its own; the rest of its ticket's notices travel with the first of them. A
-    person with more than `digest_over` of the others, or with two of a listed kind, gets those as one digest.
+    person with more than `digest_over` of the others, or with two of a listed kind, gets those as a digest, or as
+    several where they are more than fit.
     """
     by_person: dict[Hashable, list[Bundle]] = {}
     for bundle in sorted((part for whole in bundles for part in _split(whole)), key=_pressing):
@@ -84,8 +88,8 @@ def _packed(bundles: Sequence[Bundle], digest_over: int) -> Iterator[Parcel]:
         single += [bundle for bundle in many if bundle not in listed]
         many = listed
     yield from (Parcel((bundle,)) for bundle in single)
-    if many:
-        yield Parcel(tuple(many))
+    for begin in range(0, len(many), MOST):
+        yield Parcel(tuple(many[begin : begin + MOST]))
 
 
 def _keeps_apart(bundle: Bundle) -> bool:

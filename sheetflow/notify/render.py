@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
@@ -30,7 +31,7 @@ OPENS = {
 }
 SUBJECT = Text("【{}】{}", "[{}] {}")
 BETWEEN = Text(" ", ", ")
-ALSO = Text("这一单还有", "Also on this ticket")
+APART = Text("；", "; ")
 OTHERS = Text("同时发给：{}", "Also sent to: {}")
 READ_AT = Text(
     "工单表最后读到{},之后的改动没算进来", "Sheet last read at {}; later edits don't count yet"
@@ -46,14 +47,22 @@ _TEMPLATES = SandboxedEnvironment(
 )
 
 
+#: A head, which may be "", and the lines below it.
+Block: TypeAlias = tuple[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said: a line of subject, the same as plain text and as HTML, and as short as a text message."""
+    """What is said: a line of subject, the same as plain text and as HTML, and as short as a text message.
+
+    `lines` say it inside another message: why, what to do, and the facts.
+    """
 
     subject: str
     text: str
     html: str
     brief: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Wording:
     why: str
     todo: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
-    blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    blocks: tuple[Block, ...]
     link: str
     opens: str
     notes: tuple[str, ...]
@@ -79,12 +88,12 @@ def render(
     language: Language,
     recipient: Recipient,
     link: str = "",
-    also: Sequence[str] = (),
+    also: Sequence[Block] = (),
 ) -> Words:
     """Give the words a person gets, its subject like 【派工】WX20260310009 小麦面馆 14:42前打电话.
 
-    `also` are the subjects of lesser notices about the same ticket that travel with it. Phones, e-mail and web
-    addresses in the facts are masked, whatever a rule put in. Raises BadInput naming each fact that is missing.
+    `also` is what other notices that travel with it say. Phones, e-mail and web addresses in the facts are masked,
+    whatever a rule put in. Raises BadInput naming each fact that is missing.
     """
     if kind not in KINDS:
         raise BadInput(
@@ -96,7 +105,8 @@ def render(
     told |= {fact: fit.cleaned(fact, value) for fact, value in facts.items()}
     wording = _wording(kind, told, ticket_no, language, recipient, link, also)
     html = _TEMPLATES.get_template("mail.html").render(mail=wording, language=language)
-    return Words(wording.subject, _plain(wording, language), html, _brief(wording))
+    lines = tuple(_lines(wording, language))
+    return Words(wording.subject, _plain(wording, language), html, _brief(wording), lines)
 
 
 def check(kind: str, facts: Mapping[str, str]) -> None:
@@ -116,7 +126,7 @@ def _wording(
     language: Language,
     recipient: Recipient,
     link: str,
-    also: Sequence[str],
+    also: Sequence[Block],
 ) -> Wording:
     shop = fit.shop(told, language)
     whose = told.get("technician") or told.get("who") or ""
@@ -129,13 +139,12 @@ def _wording(
         for part in ("action", "deadline", "why", "todo", "facts")
     }
     tail = BETWEEN.of(language).join(filter(None, [headline, said["deadline"]]))
-    also_said = [(ALSO.of(language), tuple(also))] if also else []
     return Wording(
         subject=SUBJECT.of(language).format(said["action"], tail),
         why=said["why"],
         todo=tuple(step.strip() for step in said["todo"].splitlines() if step.strip()),
         facts=tuple(fit.labelled(said["facts"])),
-        blocks=(*also_said, *fit.listed(told.get("lines", ""))),
+        blocks=(*also, *fit.listed(told.get("lines", ""))),
         link=link,
         opens=OPENS.get(kind, OPEN).of(language).format(ticket_no),
         notes=tuple(_notes(told, language, recipient)),
@@ -148,6 +157,12 @@ def _notes(told: Mapping[str, str], language: Language, recipient: Recipient) ->
         yield OTHERS.of(language).format(others)
     if told["sheet_read_at"]:
         yield READ_AT.of(language).format(told["sheet_read_at"])
+
+
+def _lines(wording: Wording, language: Language) -> Iterator[str]:
+    apart, colon = APART.of(language), COLON.of(language)
+    facts = (f"{label}{colon if label else ''}{value}" for label, value in wording.facts)
+    yield from filter(None, [wording.why, apart.join(wording.todo), apart.join(facts)])
 
 
 def _brief(wording: Wording) -> str:

@@ -1,17 +1,22 @@
-"""What a parcel says: its leading notice with the others of its ticket, or a digest of them all."""
+"""What a parcel says: its leading notice with the others of its ticket, or a digest of them all.
+
+What is noted as sent has been printed: each notice says in any message what SHEET.md, "Notices" wants of its kind.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sheetflow.message import Message
 from sheetflow.model import Language, Text
+from sheetflow.notices import KINDS
 from sheetflow.notify.desk import DeskNow
 from sheetflow.notify.parcels import Bundle, Parcel
-from sheetflow.notify.render import Words, render
+from sheetflow.notify.render import Block, Words, render
+from sheetflow.ports import Delivery
 
-#: Lines of a digest (SHEET.md: 40 at most, then how many more).
-LINES = 40
 TITLE = Text("攒下的通知", "Your notices")
-MORE = Text("还有{}条", "{} more")
+ALSO = Text("这一单还有：{}", "Also on this ticket: {}")
 
 
 def worded(parcel: Parcel, language: Language, desk: DeskNow) -> Message:
@@ -37,17 +42,17 @@ def worded(parcel: Parcel, language: Language, desk: DeskNow) -> Message:
 
 
 def _digest(parcel: Parcel, language: Language, desk: DeskNow) -> Words:
-    lines = [_bundle(bundle, language, desk).subject for bundle in parcel.bundles]
-    if len(lines) > LINES:
-        lines[LINES:] = [MORE.of(language).format(len(lines) - LINES)]
-    told = [one.facts for bundle in parcel.bundles for one in bundle]
-    reads = [facts["sheet_read_at"] for facts in told if facts.get("sheet_read_at")]
+    """Word several bundles: each notice with all that it says, what is listed on a line of its own."""
+    told = [one for bundle in parcel.bundles for one in _telling(bundle)]
+    reads = [one.facts["sheet_read_at"] for one in told if one.facts.get("sheet_read_at")]
     facts = {
         "title": TITLE.of(language),
         "count": str(len(parcel.bundles)),
-        "lines": "\n".join(lines),
+        "lines": "",
         "sheet_read_at": reads[-1] if reads else "",
     }
+    lines = [_line(one, language, desk) for one in told if KINDS[one.kind].listed]
+    blocks = [_block(one, language, desk) for one in told if not KINDS[one.kind].listed]
     return render(
         "digest",
         facts,
@@ -55,20 +60,44 @@ def _digest(parcel: Parcel, language: Language, desk: DeskNow) -> Words:
         language=language,
         recipient=parcel.to,
         link=desk.link("digest", ""),
+        also=[*blocks, *([("", tuple(lines))] if lines else [])],
     )
 
 
 def _bundle(bundle: Bundle, language: Language, desk: DeskNow) -> Words:
-    """Word a bundle: a warning about the clock whose breach leads says nothing new, other notices are named."""
+    """Word a bundle: its leading notice, and below it all that the others say."""
+    lead, *others = _telling(bundle)
+    also = [_block(other, language, desk) for other in others]
+    return _words(
+        lead, language, desk, [(ALSO.of(language).format(head), lines) for head, lines in also]
+    )
+
+
+def _telling(bundle: Bundle) -> list[Delivery]:
+    """Leave out what the leading notice says already: a warning of the clock whose breach it tells, or the same."""
     lead, *rest = bundle
-    others = [one for one in rest if not (one.clock and one.clock == lead.clock)]
-    also = [_bundle((other,), language, desk).subject for other in others]
+    says = {lead.kind, "clock_warning"} if lead.clock else set()
+    return [lead, *(one for one in rest if one.clock != lead.clock or one.kind not in says)]
+
+
+def _block(delivery: Delivery, language: Language, desk: DeskNow) -> Block:
+    words = _words(delivery, language, desk)
+    return words.subject, words.lines
+
+
+def _line(delivery: Delivery, language: Language, desk: DeskNow) -> str:
+    return f"{delivery.ticket_no} {_words(delivery, language, desk).lines[0]}"
+
+
+def _words(
+    delivery: Delivery, language: Language, desk: DeskNow, also: Sequence[Block] = ()
+) -> Words:
     return render(
-        lead.kind,
-        lead.facts,
-        ticket_no=lead.ticket_no,
+        delivery.kind,
+        delivery.facts,
+        ticket_no=delivery.ticket_no,
         language=language,
-        recipient=lead.recipient,
-        link=desk.link(lead.kind, lead.ticket_no),
+        recipient=delivery.recipient,
+        link=desk.link(delivery.kind, delivery.ticket_no),
         also=also,
     )

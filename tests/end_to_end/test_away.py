@@ -189,7 +189,7 @@ def test_a_report_that_comes_meanwhile_is_watched_and_nobody_is_sent_before_it_h
         desk.house.runner.digests()
         send(desk.house)
         [said, _] = [body(mail) for mail in desk.mails() if "汇总" in str(mail["Subject"])]
-        assert f"{number} 建议陈立" in said
+        assert f"{number} 建议派陈立" in said
         back()
         desk.rest()
         assert [row["ticket_no"] for row in desk.rows()] == [number]

@@ -77,7 +77,7 @@ def test_two_people_and_the_system_see_each_other_s_work_without_reloading(
         number = reported(site.desk)
         for page in (lin, wu):
             poll(page)
-            expect(cell(page, number, "下一步")).to_contain_text("建议陈立")
+            expect(cell(page, number, "下一步")).to_contain_text("建议派陈立")
         choose(cell(lin, number, "紧急程度"), "特急")
         expect(cell(lin, number, "紧急程度")).to_have_text("特急")
         poll(wu)

@@ -214,12 +214,12 @@ def test_an_overdue_clock_names_two_things_to_do(language: Language, clock: str,
 
 def test_lesser_notices_about_the_ticket_stand_below() -> None:
     facts = FACTS["zh"]["clock_breach"]
-    lesser = "【到场快到期】WX20260310007 慢豆咖啡 16:00前"
+    lesser = ("这一单还有：【到场快到期】WX20260310007 慢豆咖啡 16:00前", ("剩6小时", "催一下"))
     message = render(
         "clock_breach", facts, ticket_no=NUMBER, language="zh", recipient=LIN, also=[lesser]
     )
-    assert f"这一单还有\n- {lesser}" in message.text
-    assert lesser in message.html
+    assert f"{lesser[0]}\n- 剩6小时\n- 催一下" in message.text
+    assert all(said in message.html for said in (lesser[0], *lesser[1]))
 
 
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)

@@ -53,7 +53,7 @@ def test_a_typed_row_is_a_report_like_any() -> None:
     number = world.typed_in(**TYPED, address="城东人民路1号", product_model="大锅灶 ZG-2A")
     assert world.shown(number, "reported_at") == "2026-03-10 14:30"
     assert (world.shown(number, "status"), world.shown(number, "channel")) == ("待派工", "电话")
-    assert world.shown(number, "next_action").startswith("建议陈立")
+    assert world.shown(number, "next_action").startswith("建议派陈立")
     assert world.kinds(number) == ["new_report"]
 
 
