@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 #: What ends a sentence in either language.
 _STOPS = (".", "。")
@@ -50,6 +51,14 @@ class Unavailable(SheetflowError):
     """Something outside doesn't answer just now; the same call may succeed later."""
 
     permanent = False
+
+
+class Busy(Unavailable):
+    """Something outside takes no more before `until`; nothing has failed."""
+
+    def __init__(self, words: str, *, until: datetime) -> None:
+        super().__init__(words)
+        self.until = until
 
 
 class Refused(SheetflowError):

@@ -280,14 +280,23 @@ class Notice:
     after_write: bool = False
 
 
+#: How notices travel: to a person, and into a group chat.
+MAIL, BOT = "mail", "bot"
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A member of staff as a notice reaches them."""
+    """A member of staff as a notice reaches them; for a group several, their numbers between blanks."""
 
     staff_no: str
     name: str
     address: str
-    channel: str = "mail"
+    channel: str = MAIL
+
+    @property
+    def door(self) -> tuple[str, str, str]:
+        """Give what messages are counted by: each person by mail, a group whoever in it is meant."""
+        return (self.channel, "" if self.channel == BOT else self.staff_no, self.address)
 
 
 @dataclass(frozen=True, slots=True)
