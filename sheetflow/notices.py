@@ -111,6 +111,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "row_missing": Kind(
             ("unit_name", "stands_as"), ("grade", "product", "fault", "technician"), listed=True
         ),
+        # `lines`: a part each, with what is on hand, reserved, the minimum, and who waits
+        "parts_low": Kind(("count", "lines"), alone=True),
         # `lines`: one a line, a block's head begins with "# "; `figures`: the owner's, one a line
         "digest": Kind(("title", "count", "lines"), ("figures",), alone=True),
         # a trouble of the service itself: Problem's three parts, and since when
@@ -124,8 +126,6 @@ ESSENTIAL = frozenset({"clock", "title", "count", "where", "found", "remedy"})
 LISTS = frozenset({"lines", "figures"})
 OPEN = frozenset({"technician_phone"})
 
-        # `lines`: a part each, with what is on hand, reserved, the minimum, and who waits
-        "parts_low": Kind(("count", "lines"), alone=True),
 #: The digests by the names that the schema gives them: each with its own hour and readers, all told as one kind.
 DIGESTS = ("digest", "owner_digest")
 #: What the schema says of each: who gets it. Another name there would never be sent.
