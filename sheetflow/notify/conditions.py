@@ -119,6 +119,6 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "row_missing": _missing,
         "digest": _always,
         "system": _always,
+        "parts_low": _always,
     }
 )
-        "parts_low": _always,
