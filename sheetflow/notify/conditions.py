@@ -118,7 +118,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "new_report": _untaken,
         "row_missing": _missing,
         "digest": _always,
-        "system": _always,
         "parts_low": _always,
+        "system": _always,
     }
 )
