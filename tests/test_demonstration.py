@@ -45,10 +45,27 @@ TABLE = {
     "WX20260310008": Shown("联系不上", {}, words="三次没接"),
     "WX20260310009": Shown("待受理", {}, "疑似重复", "WX20260310007"),
     "WX20260309007": Shown("已完成", {"ticket_no": RED, "revisit_by": RED}, "回访超期"),
-    "WX20260309004": Shown("待配件", {"status": LIGHT_BLUE}, words="IGBT-25 ×2,预计3/11 10:00"),
+    "WX20260309004": Shown("待配件", {"status": LIGHT_BLUE}, words="等IGBT-25×2,预计3/11 10:00"),
     "WX20260306002-2": Shown("需支援", {"ticket_no": PLAIN}),
     "WX20260308003": Shown("主管处理", {"status": DARK_RED, "incident": DARK_RED}, "⚠冲突"),
     "WX2023901": Shown("已结单", {"ticket_no": PLAIN, "close_reason": PLAIN}),
+}
+
+
+#: On hand, reserved, minimum.
+PARTS = {
+    "PWR-001": (3, 1, 2),
+    "IGN-220": (7, 0, 3),
+    "TC-08": (12, 1, 5),
+    "SV-15": (2, 1, 2),
+    "FAN-12": (2, 1, 1),
+    "IGBT-25": (0, 0, 2),
+    "SCR-07": (1, 1, 1),
+    "GSK-02": (5, 0, 2),
+    "CMP-50": (0, 0, 0),
+    "FUS-100": (1, 0, 1),
+    "PKR-10": (8, 1, 3),
+    "SEN-03": (4, 1, 2),
 }
 
 
@@ -117,6 +134,15 @@ def test_the_filed_record_is_grey_and_whole(
     assert {"serial_no", "revisit_note", "remarks", "close_reason"} <= set(filled)
 
 
+def test_the_parts_stand_as_in_the_book_by_their_movements(desk: Desk) -> None:
+    shown = ("on_hand", "reserved", "minimum")
+    parts = {str(row["part_no"]): tuple(row[name] for name in shown) for row in desk.rows("parts")}
+    assert parts == PARTS
+    assert {row.get("problem", "") for row in desk.rows("part_moves")} == {""}
+    fitted = [row["part_no"] for row in desk.rows("part_moves") if row["kind"] == "装机"]
+    assert sorted(map(str, fitted)) == ["GSK-02", "IGN-220"]
+
+
 def test_nothing_in_it_can_not_be_understood(tickets: dict[str, dict[str, Scalar]]) -> None:
     assert {number: row.get("problem", "") for number, row in tickets.items()} == dict.fromkeys(
         tickets, ""
@@ -128,7 +154,12 @@ def test_made_twice_it_is_the_same_and_nothing_that_was_typed_is_left(tmp_path: 
     for _ in range(2):
         make(settings_of(tmp_path), FixedClock(NOW))
         with open_desk(tmp_path, which=DEMO) as desk:
-            found.append({tab: desk.rows(tab) for tab in ("tickets", "staff", "parts", "today")})
+            found.append(
+                {
+                    tab: desk.rows(tab)
+                    for tab in ("tickets", "staff", "parts", "part_moves", "today")
+                }
+            )
             desk.type("WX20260310003", remarks="客户催")
     assert found[0] == found[1]
 

@@ -11,6 +11,7 @@ from sheetflow.bootstrap.house import House
 from sheetflow.clock import FixedClock, SystemClock
 from sheetflow.demonstration.archive import archive
 from sheetflow.demonstration.cast import cast
+from sheetflow.demonstration.stores import movements
 from sheetflow.demonstration.stories import SECOND_REPORT, stories
 from sheetflow.demonstration.tale import Stage
 from sheetflow.errors import Refused
@@ -70,12 +71,17 @@ def _tell(house: House, today: date, opening: datetime) -> None:
         keys = [f"demo/{day}/{n}" for n in range(1, serial + 1)]
         return [house.ledger.reserve_number(day, key=key) for key in keys][-1]
 
+    def serial(at: datetime, count: int) -> str:
+        return house.ledger.reserve_number(
+            policy.local(at).date(), key=f"demo/M/{count}", prefix="M"
+        )
+
     stage = Stage(policy, opening)
     told = [tale.rows() for tale in stories(stage, number)]
     told.append(archive(policy))
     events = tuple(event for happened, _, _ in told for event in happened)
     records = {record.ticket_no: record for _, record, _ in told}
-    rows = tuple(row for _, _, row in told)
+    rows = tuple(row for _, _, row in told) + tuple(movements(stage, number, serial))
     now = house.clock.now()
     run = Run("demo-stories", now, Writes(rows=rows), events=events, records=records)
     house.ledger.begin(run)

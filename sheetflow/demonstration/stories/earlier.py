@@ -24,7 +24,7 @@ def _to_be_revisited(stage: Stage, number: Number) -> Tale:
         .moved(
             DAY + 48, "completed", verified_fault="门封条老化", measures="更换门封条",
             parts_used="GSK-02 x1", result="fixed", test_result="温度正常", signature="已签·李",
-            docs_in=("receipt", "parts_slip"),
+            docs_in=("receipt", "parts_slip"), old_part="collected",
         )
     )  # fmt: skip
 

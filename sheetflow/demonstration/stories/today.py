@@ -20,7 +20,7 @@ def _finished(stage: Stage, number: Number) -> Tale:
         .moved(
             210, "completed", verified_fault="点火器不打火", cause="点火器老化", measures="更换点火器",
             parts_used="IGN-220 x1", result="fixed", test_result="连续点火十次正常",
-            signature="已签·张", rating="very_satisfied",
+            signature="已签·张", rating="very_satisfied", docs_in=("parts_slip",), old_part="collected",
         )
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ def _to_be_called(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(0, 3), **customer("同创文印", "何", 3, "城中", "文化街30号"),
-            product_model="复印机 FY-3020", fault="卡纸,每十张卡一次",
+            product_model="复印机 FY-3020", fault="卡纸,每十张卡一次", planned_parts="PKR-10 x1",
         )
         .reported(75).moved(74, "to_dispatch")
         .suggested(
@@ -74,7 +74,7 @@ def _slower_than_planned(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(0, 5), **customer("川香小馆", "周", 5, "城南", "南门大街77号"),
-            product_model="炒炉 CL-1B", fault="火力小,一直熄火",
+            product_model="炒炉 CL-1B", fault="火力小,一直熄火", planned_parts="TC-08 x1",
         )
         .reported(200).moved(199, "to_dispatch").sent(190, "01").called(186, "reached", reached=True)
         .agreed(186, stage.ago(120)).moved(185, "appointed").stamped(110, "arrived_at")
@@ -87,7 +87,7 @@ def _to_depart(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(0, 6), **customer("南门火锅", "郑", 6, "城南", "环城南路3号"),
-            product_model="燃气火锅灶 HG-6", fault="两个灶眼漏气味",
+            product_model="燃气火锅灶 HG-6", fault="两个灶眼漏气味", planned_parts="SV-15 x1",
         )
         .reported(150, "urgent").moved(149, "to_dispatch").sent(140, "01")
         .called(136, "reached", reached=True).agreed(136, stage.ago(-30), by_customer=True)
@@ -101,6 +101,7 @@ def _at_risk(stage: Stage, number: Number) -> Tale:
         Tale(
             stage, number(0, 7), **customer("青石农家乐", "马", 7, "城北", "青石村1号"),
             product_model="鼓风灶 GF-1", serial_no="GF1-0007", fault="鼓风机不转",
+            planned_parts="FAN-12 x1",
         )
         .reported(127, "urgent").moved(126, "to_dispatch")
     )  # fmt: skip
@@ -111,7 +112,7 @@ def _unreachable(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(0, 8), **customer("第三中心食堂", "王", 8, "城西", "学府路100号"),
-            product_model="蒸柜 ZGJ-24", fault="蒸柜不上汽,中午开不了饭",
+            product_model="蒸柜 ZGJ-24", fault="蒸柜不上汽,中午开不了饭", planned_parts="SEN-03 x1",
         )
         .reported(95, "critical").moved(94, "to_dispatch").sent(90, "03")
         .called(82, "no_answer_1", reached=False).called(70, "no_answer_2", reached=False)
