@@ -19,7 +19,7 @@ from apprise.plugins.wecombot import NotifyWeComBot
 from sheetflow import masking
 from sheetflow.errors import Busy, Refused, SheetflowError, Unavailable
 from sheetflow.message import Message
-from sheetflow.notify.chat import chat
+from sheetflow.notify.chat import posts
 from sheetflow.ports import Clock
 from sheetflow.robots import NAMES, Robot, robot_of
 
@@ -63,7 +63,7 @@ PLUGINS: Mapping[str, tuple[Callable[..., NotifyBase], str]] = MappingProxyType(
 
 
 class Bots:
-    """Keeps the promise of ports.Notifier for the links in 人员: one post into a group per message.
+    """Keeps the promise of ports.Notifier for the links in 人员: a message is one post, a long one several.
 
     The services answer 200 whatever became of it, with the outcome in `errcode` or `code`. A link that leads nowhere
     and a text that isn't taken are Refused; anything that may pass is Unavailable. A robot's twenty-first message in a
@@ -82,21 +82,22 @@ class Bots:
         if robot is None:
             found = f"{message.to.name}: the link of their group bot is none that is known"
             raise Refused(f"{found}. Copy it from the chat's settings into the staff tab.")
-        self._wait_for_room(robot)
-        heard = _post(robot, chat(message))
-        if fault := heard.fault(robot):
-            raise fault
+        texts = posts(message)
+        self._make_room(robot, len(texts))
+        for text in texts:
+            if fault := _post(robot, text).fault(robot):
+                raise fault
 
-    def _wait_for_room(self, robot: Robot) -> None:
-        """Count a message of a robot, or raise Busy until its minute is over."""
+    def _make_room(self, robot: Robot, count: int) -> None:
+        """Count posts of a robot, or raise Busy until there is room for them in its minute."""
         now, posted = self._clock.now(), self._posted.setdefault(robot, deque())
         while posted and now >= posted[0] + WITHIN + SPARE:
             posted.popleft()
-        if len(posted) >= MOST:
-            until = posted[0] + WITHIN + SPARE
+        if posted and len(posted) + count > MOST:
+            until = posted[min(len(posted) + count - MOST, len(posted)) - 1] + WITHIN + SPARE
             name = NAMES[robot.service].en
             raise Busy(f"{name} bot: {MOST} messages in a minute, it takes no more.", until=until)
-        posted.append(now)
+        posted.extend([now] * count)
 
 
 @dataclass

@@ -181,19 +181,32 @@ def test_the_twenty_first_message_of_a_minute_waits_and_no_other_group_does(
         bots.send(given())
 
 
-def test_a_long_message_is_cut_in_its_middle_and_keeps_its_link_and_its_readers(
-    house: ChatHouse,
-) -> None:
-    lines = [f"- 第{n}行" for n in range(60)]
+def test_a_long_message_goes_on_in_further_posts_and_loses_no_line(house: ChatHouse) -> None:
+    lines = [f"- 第{n}行：{'修' * 40}" for n in range(60)]
     post(text="\n".join([*lines, "", "打开今日：http://desk.example", "", "维修台通知：陈立"]))
-    (said,) = house.texts
-    told = said.splitlines()
-    assert told[:2] == ["【派工】", "- 第0行"]
-    assert told[-4:] == ["… +48", "- 第59行", "打开今日：http://desk.example", "维修台通知：陈立"]
-    assert len(told) == 16
+    heads = [said.splitlines()[0] for said in house.texts]
+    assert heads == [f"【派工】 ({n}/5)" for n in range(1, 6)]
+    told = [line for said in house.texts for line in said.splitlines()[1:]]
+    assert told == [*lines, "打开今日：http://desk.example", "维修台通知：陈立"]
+    assert max(len(said.encode()) for said in house.texts) <= 2048
 
 
-def test_wide_lines_stay_within_what_wecom_takes(house: ChatHouse) -> None:
-    post(text="\n".join("修" * 90 for _ in range(12)))
-    (said,) = house.texts
-    assert 1500 < len(said.encode()) <= 2048
+def test_a_line_longer_than_a_post_is_broken(house: ChatHouse) -> None:
+    post(text="修" * 1500)
+    assert "".join(said.partition("\n")[2] for said in house.texts).replace("\n", "") == "修" * 1500
+    assert max(len(said.encode()) for said in house.texts) <= 2048
+
+
+def test_further_posts_count_and_wait_together(house: ChatHouse) -> None:
+    watch = Watch()
+    bots = Bots(clock=watch)
+    for second in range(18):
+        watch.now_ = NOON + timedelta(seconds=second)
+        bots.send(given())
+    with pytest.raises(Busy) as busy:
+        bots.send(given(text="修" * 1800))
+    assert len(house.posted) == 18
+    assert busy.value.until == NOON + timedelta(seconds=62)
+    watch.now_ = busy.value.until
+    bots.send(given(text="修" * 1800))
+    assert len(house.posted) == 22
