@@ -11,22 +11,44 @@ from sheetflow.store.requests import area
 
 
 def group_requests(draft: Draft) -> list[Message]:
-    """Fold the groups of a tab that is new or got a new column in one; people's own arrangement stays otherwise."""
-    if not any(column.group for column in draft.columns(draft.added).values()):
-        return []
-    wanted = _grouped(draft)
-    there = draft.found.sheet.get("columnGroups", ()) if draft.found else ()
+    """Fold the groups of a tab that is new or got a new column in one; people's own arrangement stays otherwise.
+
+    What touches a group becomes one with it, so a group that a new column joins is made anew around both.
+    """
     requests: list[Message] = []
-    for group in there:
-        span = _shifted(group["range"], draft.layout.inserted)
-        if span in wanted:
-            wanted.remove(span)
-            requests += _folded_in(draft, span) if group.get("collapsed") else []
-        elif any(span[0] < end and first < span[1] for first, end in wanted):
-            requests.append({"deleteDimensionGroup": {"range": columns(draft.sheet_id, *span)}})
-    for span in wanted:
-        group = {"range": columns(draft.sheet_id, *span), "depth": 1, "collapsed": True}
-        requests.append({"addDimensionGroup": {"range": group["range"]}})
+    there = _groups(draft)
+    for run in _grouped(draft):
+        if draft.added.keys().isdisjoint(range(*run)):
+            continue
+        met = [span for span in there if span[0] <= run[1] and run[0] <= span[1]]
+        whole = min(first for first, _ in [run, *met]), max(end for _, end in [run, *met])
+        folded = all(there.pop(span) for span in met)
+        if met == [whole]:
+            requests += _folded_in(draft, whole) if folded else []
+        else:
+            requests += [
+                {"deleteDimensionGroup": {"range": columns(draft.sheet_id, *span)}} for span in met
+            ]
+            requests += _made(draft, whole, folded=folded)
+        there[whole] = folded
+    return requests
+
+
+def _groups(draft: Draft) -> dict[tuple[int, int], bool]:
+    """Give the groups that are there, as they are after the columns are inserted, and whether each is folded."""
+    found = draft.found.sheet.get("columnGroups", ()) if draft.found else ()
+    return {
+        _shifted(group["range"], draft.layout.inserted): bool(group.get("collapsed"))
+        for group in found
+        if group["depth"] == 1
+    }
+
+
+def _made(draft: Draft, span: tuple[int, int], *, folded: bool) -> list[Message]:
+    where = columns(draft.sheet_id, *span)
+    requests: list[Message] = [{"addDimensionGroup": {"range": where}}]
+    if folded:
+        group = {"range": where, "depth": 1, "collapsed": True}
         requests.append({"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}})
     return requests
 
@@ -113,17 +135,16 @@ def _view(view: FilterView, draft: Draft, schema: Schema) -> Message:
 
 
 def _grouped(draft: Draft) -> list[tuple[int, int]]:
-    """Give the runs of neighbouring columns that are to be folded together."""
+    """Give the runs of neighbouring columns that are to be folded together, be it for one group's sake or for two's."""
     runs: list[tuple[int, int]] = []
-    last = ""
     for index, slot in enumerate(draft.layout.slots):
         column = draft.tab.by_key.get(slot or "")
-        group = column.group if column else ""
-        if group and group == last:
+        if not (column and column.group):
+            continue
+        if runs and runs[-1][1] == index:
             runs[-1] = runs[-1][0], index + 1
-        elif group:
+        else:
             runs.append((index, index + 1))
-        last = group
     return runs
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -35,16 +35,8 @@ class Layout:
 
 
 def new_layout(tab: Tab, schema: Schema) -> Layout:
-    """Lay out a tab that isn't there yet.
-
-    A narrow column with the group's name stands before each folded group: neighbouring groups would become one.
-    """
-    slots: list[str | None] = []
-    for before, column in pairwise([None, *tab.columns]):
-        if column and column.group and (before is None or before.group != column.group):
-            slots.append(FOLD + column.group)
-        if column:
-            slots.append(column.key)
+    """Lay out a tab that isn't there yet."""
+    slots: list[str | None] = list(_in_order(tab))
     for extra in _extras(tab, schema):
         slots += [None, extra] if extra == LAST_RUN_LABEL else [extra]
     return Layout(slots, added=[slot for slot in slots if slot is not None])
@@ -66,9 +58,14 @@ def old_layout(tab: Tab, schema: Schema, found: FoundTab, language: Language) ->
     for key, index in named.items():
         slots[index] = key
     layout = Layout(slots, header.row)
-    for before, column in pairwise([None, *tab.columns]):
-        if column and column.key not in named:
-            _insert(layout, column.key, after=before.key if before else None)
+    begun = {column.group for column in tab.columns if column.key in named}
+    last: str | None = None
+    for slot in _in_order(tab):
+        if slot not in named:
+            if slot.startswith(FOLD) and slot.removeprefix(FOLD) in begun:
+                continue  # people took it away, and the group is there without it
+            _insert(layout, slot, after=last)
+        last = slot
     for extra in _extras(tab, schema):
         if extra not in named:
             _insert(layout, extra, after=LAST_RUN_LABEL if extra == LAST_RUN else None)
@@ -93,7 +90,22 @@ def _key(tab: Tab, cell: object) -> str | None:
         return None
     if cell in (HEARTBEAT.zh, HEARTBEAT.en):
         return LAST_RUN_LABEL
+    if cell.startswith(FOLD):
+        names = ((group.key, (group.label.zh, group.label.en)) for group in tab.groups)
+        return next((FOLD + name for name, said in names if cell.removeprefix(FOLD) in said), None)
     return NOW if cell.upper() == "=NOW()" else tab.by_label(cell)
+
+
+def _in_order(tab: Tab) -> Iterator[str]:
+    """Yield the keys of a tab's columns as the schema orders them.
+
+    A narrow column with the group's name stands before each folded group: neighbouring groups would become one.
+    """
+    for before, column in pairwise([None, *tab.columns]):
+        if column and column.group and (before is None or before.group != column.group):
+            yield FOLD + column.group
+        if column:
+            yield column.key
 
 
 def _insert(layout: Layout, key: str, *, after: str | None) -> None:

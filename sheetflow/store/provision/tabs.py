@@ -27,8 +27,9 @@ from sheetflow.store.provision.tags import tag_requests
 #: Rows of a new tab's grid, and columns of the scratch tab's, which holds copies of whole rows.
 NEW_ROWS, SCRATCH_COLUMNS = 200, 60
 
-#: Pixels: of a column before a folded group, of the two that show when the system last ran, and of 2026-03-10 14:30.
-FOLD_WIDTH, HEARTBEAT_WIDTH, MOMENT_WIDTH = 64, 120, 130
+#: Pixels: of a column before a folded group, of the two that show when the system last ran, of 2026-03-10 14:30, and of
+#: any other column where nobody says otherwise.
+FOLD_WIDTH, HEARTBEAT_WIDTH, MOMENT_WIDTH, PLAIN_WIDTH = 64, 120, 130, 100
 
 _SETTINGS_COLOUR = "#9e9e9e"
 
@@ -120,7 +121,7 @@ def _widths(draft: Draft) -> list[Message]:
     widths: dict[int, Message] = {}
     for index, key in draft.added.items():
         column = draft.tab.by_key.get(key)
-        if width := _own_width(key, column):
+        if width := _own_width(key, column) or _beside_narrow(draft, index):
             widths[index] = {"pixelSize": width}
     return [
         {
@@ -132,6 +133,12 @@ def _widths(draft: Draft) -> list[Message]:
         }
         for span, properties in spans(widths)
     ]
+
+
+def _beside_narrow(draft: Draft, index: int) -> int | None:
+    """Give the width of a column that would take over that of the narrow one before it."""
+    before = draft.layout.slots[index - 1] if index and draft.found else None
+    return PLAIN_WIDTH if before and before.startswith(FOLD) else None
 
 
 def _own_width(key: str, column: Column | None) -> int | None:
@@ -147,6 +154,10 @@ def _hidden(draft: Draft) -> list[Message]:
         column = draft.tab.by_key.get(key)
         if key == NOW or (column and column.hidden):
             hidden[index] = {"hiddenByUser": True}
+        elif draft.found is not None and index in draft.layout.inserted:
+            hidden[index] = {
+                "hiddenByUser": False
+            }  # the one before it, which it is made like, may be folded away
     return [
         {
             "updateDimensionProperties": {
