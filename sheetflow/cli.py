@@ -223,6 +223,22 @@ def deadline(
         click.echo(line)
 
 
+@main.group()
+def policy() -> None:
+    """Look after the rules of business that stand in the settings tabs."""
+
+
+@policy.command("apply")
+@click.option("--yes", "confirmed", is_flag=True, help="Don't ask.")
+@click.pass_context
+def policy_apply(ctx: click.Context, *, confirmed: bool) -> None:
+    """Show which open deadlines the changed service levels would move, and let them count."""
+    from sheetflow.commands.policy import apply
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        apply(house, confirmed=confirmed)
+
+
 @main.command()
 @click.option("--from", "first", default="", help="First day, such as 2026-03-01.")
 @click.option("--to", "last", default="", help="Last day; both count whole.")

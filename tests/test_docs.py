@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import requests
 import yaml
@@ -33,6 +34,7 @@ from click.testing import CliRunner
 from sheetflow.bootstrap import open_house
 from sheetflow.cli import main
 from sheetflow.clock import FixedClock
+from sheetflow.commands.policy import apply
 from sheetflow.errors import BadInput
 from sheetflow.localsheets import LocalSheets, local_client, serve
 from sheetflow.schema import load
@@ -219,9 +221,16 @@ def test_the_readme_lists_every_command_and_no_other() -> None:
 def test_a_page_names_no_command_and_no_option_that_isnt_there(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
     said = re.findall(r"`sheetflow ([a-z-]+)", text)
-    options = {opt for command in main.commands.values() for p in command.params for opt in p.opts}
+    options = {opt for command in commands_of(main) for p in command.params for opt in p.opts}
     assert set(said) <= set(main.commands)
     assert set(re.findall(r"`(--[\w-]+)[` ]", text)) <= options
+
+
+def commands_of(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield command
+        if isinstance(command, click.Group):
+            yield from commands_of(command)
 
 
 def words_of_the_schema() -> set[str]:
@@ -533,7 +542,7 @@ def test_a_column_that_is_added_appears_and_leaves_the_others_as_they_were(
     assert [header for header in after if header not in new] == before
 
 
-def test_a_level_changed_in_its_tab_moves_the_open_deadline_within_a_cycle(tmp_path: Path) -> None:
+def test_a_level_changed_in_its_tab_moves_the_open_deadline_once_applied(tmp_path: Path) -> None:
     """The row of the page's table, typed into the tab."""
     page = (HOWTO / "service-level.md").read_text("utf-8")
     ((grade, clock, target, warn),) = re.findall(
@@ -556,6 +565,9 @@ def test_a_level_changed_in_its_tab_moves_the_open_deadline_within_a_cycle(tmp_p
         levels = book.worksheet("时效等级")
         row = levels.get_all_values().index([grade, clock, "2小时", "75%"]) + 1
         levels.update(range_name=f"C{row}:D{row}", values=[[target, warn]], raw=False)
+        house.runner.cycle()
+        assert deadline(house, number) == now + timedelta(hours=2)
+        apply(house, confirmed=True)
         house.runner.cycle()
         assert deadline(house, number) == now + timedelta(hours=1)
 

@@ -25,6 +25,7 @@ from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.levels import KEPT, counting
 from sheetflow.localsheets import (
     LocalSheets,
     WorkbookBusy,
@@ -33,6 +34,7 @@ from sheetflow.localsheets import (
     remote_client,
 )
 from sheetflow.model import Language
+from sheetflow.notify.bot import Bots
 from sheetflow.notify.folder import MailFolder
 from sheetflow.notify.smtp import Smtp, server_of
 from sheetflow.policy import Policy
@@ -72,6 +74,7 @@ class House:
     store: Workbook
     runner: Runner
     notifier: Notifier
+    bots: Notifier
 
     @property
     def demonstration(self) -> bool:
@@ -150,7 +153,7 @@ def _opened(
     notifier = _notifier(settings, folder, clock)
     return House(
         settings, schema, language, office.zone, folder, clock, sheets, client, spreadsheet_id,
-        ledger, store, runner, notifier,
+        ledger, store, runner, notifier, Bots(clock=clock),
     )  # fmt: skip
 
 
@@ -161,6 +164,11 @@ def open_deadlines(record: TicketRecord, policy: Policy) -> Mapping[str, datetim
 
 
 def read_policy_of(house: House) -> Policy:
+    """Give the policy that counts: the settings tabs as they are now, with the levels that were confirmed last."""
+    return counting(settings_of(house), house.ledger.kept(KEPT))
+
+
+def settings_of(house: House) -> Policy:
     """Give the policy as the spreadsheet's settings tabs have it now."""
     policy, _ = read_policy(
         house.schema,

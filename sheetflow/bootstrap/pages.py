@@ -38,6 +38,7 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             staff=lambda: _staff(standing.now()),
             deadlines=standing.deadlines,
             problems=lambda: _problems(house),
+            levels=standing.levels,
             grid=_grid(house),
             printer=Press(standing.now, standing.tables, demonstration=house.demonstration),
             sheet_url=_address(house),

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sheetflow.bootstrap.house import House, open_deadlines, read_policy_of
+from sheetflow.bootstrap.house import House, open_deadlines, read_policy_of, settings_of
 from sheetflow.errors import SheetflowError
+from sheetflow.levels import KEPT, Proposal, counting, proposed
 from sheetflow.model import Table
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
@@ -51,6 +52,14 @@ class StandingPolicy:
         """Give a ticket's open deadlines by clock, for its status page."""
         policy = self.now()
         return open_deadlines(record, policy) if policy else {}
+
+    def levels(self) -> tuple[Proposal, Policy] | None:
+        """Give the service levels that wait to be confirmed, beside the policy that counts. Raises as `tables` does."""
+        with self._lock:
+            read = settings_of(self._house)
+        counts = counting(read, self._house.ledger.kept(KEPT))
+        found = proposed(self._house.ledger.records().values(), counts, read)
+        return (found, counts) if found else None
 
     def tables(self) -> Mapping[str, Table]:
         """Give the tabs as they are now, for papers to print. Raises Unavailable or Refused."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sheetflow.index import TICKETS
+from sheetflow.levels import KEPT, counting
 from sheetflow.model import Notice, Reading, Scalar, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
@@ -73,7 +74,8 @@ class Away:
                 tab: Table(tab, stored["columns"], stored["rows"])
                 for tab, stored in kept["tables"].items()
             }
-            state.policy, state.settings = self.office.policy(tables)
+            read, state.settings = self.office.policy(tables)
+            state.policy = counting(read, self.ledger.kept(KEPT))
         return state.policy
 
     def _view(self, policy: Policy) -> View:

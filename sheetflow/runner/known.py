@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheetflow.errors import Problem
-from sheetflow.model import Conflict, Reading
+from sheetflow.model import Conflict, Json, Reading
 from sheetflow.plan import Memory
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
@@ -23,6 +23,8 @@ class Known:
     `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row, `absent`
     the tickets that the last read missed for the first time, `lost` what the health page says of missing rows.
     `read_at` is when the sheet was last read, `away` what was planned since without it, `let_go` the notices of that.
+    `as_read` is the policy as the tabs have it, with levels that may wait to be confirmed; `levels` those that count,
+    `waiting` what the health page says of others.
     `doubt` says that a batch may have ended unseen, at a start or without an answer; `met` is what such a one met.
     """
 
@@ -30,6 +32,9 @@ class Known:
     records: dict[str, TicketRecord] = field(default_factory=dict)
     memory: Memory | None = None
     policy: Policy | None = None
+    as_read: Policy | None = None
+    levels: Json = None
+    waiting: tuple[Problem, ...] = ()
     digest: str = ""
     typed: frozenset[str] = frozenset()
     settings: tuple[Problem, ...] = ()

@@ -13,6 +13,7 @@ from sheetflow.books import keys_in, waiting
 from sheetflow.doubles import index_of
 from sheetflow.errors import Problem
 from sheetflow.index import PREFIX, TICKETS, read_index
+from sheetflow.levels import KEPT, asked, counting, proposed, stored
 from sheetflow.lost import Lost, find_lost, problems, unnoticed
 from sheetflow.model import NewRow, Reading, Report, Table
 from sheetflow.plan import View
@@ -52,15 +53,30 @@ class Look:
         return tuple(report for report in pending if report.ticket_no not in rows)
 
     def policy(self) -> Policy:
-        """Give the policy as the settings tabs have it, and note what is wrong with headers and settings."""
+        """Give the policy that counts, and note what is wrong with headers and settings, or waits to be confirmed."""
         state, tables = self.state, self.reading.tables
-        policy, found = self.office.policy(tables, state.policy)
+        read, found = self.office.policy(tables, state.as_read)
         headers = [
             Problem(table.tab, text, "") for table in tables.values() for text in table.problems
         ]
-        if policy is not state.policy:
+        if read is not state.as_read:
             state.settings = found
-        state.problems = (*headers, *state.settings)
+        policy = self._counting(read)
+        state.problems = (*headers, *state.settings, *state.waiting)
+        return policy
+
+    def _counting(self, read: Policy) -> Policy:
+        """Give the policy as read, with the levels that somebody has confirmed; the first ever read need nobody."""
+        state, kept = self.state, self.ledger.kept(KEPT)
+        if kept is None:
+            kept = stored(read.levels)
+            self.ledger.keep(KEPT, kept)
+        if state.policy and read is state.as_read and kept == state.levels:
+            return state.policy
+        policy = counting(read, kept)
+        waits = proposed(state.records.values(), policy, read)
+        state.waiting = (asked(waits, policy),) if waits else ()
+        state.as_read, state.levels = read, kept
         return policy
 
     def view(self, reports: tuple[Report, ...], unsettled: Unsettled, policy: Policy) -> View:

@@ -13,6 +13,7 @@ from sheetflow.webhooks import (
     desk,
     grid,
     health,
+    levels,
     machines,
     notices,
     papers,
@@ -46,7 +47,19 @@ def create_app(services: WebServices) -> Flask:
     _limit(app, settings)
     csrf = CSRFProtect(app)
     csrf.exempt(tickets.pages)
-    for pages in (report, tickets, status, desk, grid, ticket, papers, notices, health, machines):
+    for pages in (
+        report,
+        tickets,
+        status,
+        desk,
+        grid,
+        ticket,
+        papers,
+        notices,
+        health,
+        levels,
+        machines,
+    ):
         app.register_blueprint(pages.pages)
     grid.mount(app, services.grid)
     desk.protect(app)

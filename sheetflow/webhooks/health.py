@@ -19,6 +19,7 @@ _JOBS: Mapping[str, Text] = {
     "cycle": Text("检查表格", "Cycle"),
     "outbox": Text("发通知", "Outbox"),
     "housekeeping": Text("清理", "Housekeeping"),
+    "report": Text("报表", "Report"),
 }
 
 
@@ -38,6 +39,7 @@ def show() -> ResponseReturnValue:
         states=STATES,
         kinds=kind_name,
         problems=given.problems(),
+        levels_tab=given.schema.tab("levels").label.of(given.settings.language),
     )
 
 

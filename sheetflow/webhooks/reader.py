@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import session
 
 from sheetflow.roster import StaffMember
+from sheetflow.webhooks.reception import services
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,11 @@ def actor() -> str:
     """Name the person whose request this is, for the log of what they change; "desk" while nobody has said."""
     person = reader()
     return person.actor if person else "desk"
+
+
+def supervises() -> bool:
+    """Say whether the reader is a supervisor as the staff tab has it now."""
+    who = reader()
+    return who is not None and any(
+        member.no == who.no and member.supervises for member in services().staff()
+    )

@@ -11,7 +11,9 @@ from flask import Blueprint
 from prometheus_client import CollectorRegistry
 
 from sheetflow.errors import Problem
+from sheetflow.levels import Proposal
 from sheetflow.model import Language
+from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Ledger, Printer
 from sheetflow.record import TicketRecord
 from sheetflow.roster import StaffMember
@@ -52,6 +54,7 @@ class WebServices:
     """Everything `create_app` needs. What has a default may be left out, and its page says so.
 
     `wake` asks for a cycle at once. `deadlines` gives a ticket's open deadlines by clock, for the status page.
+    `levels` are changed service levels that wait to be confirmed, with the policy that counts until then.
     `problems` are what the health page shows of sheet and policy. `sheet_url` leads to a Google spreadsheet.
     The board is `ledger.kept("board")`, the last cycle `ledger.kept("last_run")`: {"at": iso, "error": ""}.
     """
@@ -64,6 +67,7 @@ class WebServices:
     staff: Callable[[], Sequence[StaffMember]] = tuple
     deadlines: Callable[[TicketRecord], Mapping[str, datetime]] = lambda record: {}
     problems: Callable[[], Sequence[Problem]] = tuple
+    levels: Callable[[], tuple[Proposal, Policy] | None] = lambda: None
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     grid: Grid | None = None
     printer: Printer | None = None

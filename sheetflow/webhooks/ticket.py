@@ -17,7 +17,7 @@ from sheetflow.history import History
 from sheetflow.model import Event, Text, Writes
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
-from sheetflow.webhooks.reader import actor, reader
+from sheetflow.webhooks.reader import actor, supervises
 from sheetflow.webhooks.reception import services
 from sheetflow.workflow import PARTS_OUT
 
@@ -48,7 +48,7 @@ def reopen(number: str) -> ResponseReturnValue:
     record = services().ledger.record_of(number)
     if record is None:
         return unknown(number)
-    if not _supervises():
+    if not supervises():
         return render_template("message.html", title=_SUPERVISORS_ONLY), 403
     reason = _reason()
     if _may_be_reopened(record):
@@ -64,7 +64,7 @@ def close(number: str) -> ResponseReturnValue:
     record = services().ledger.record_of(number)
     if record is None:
         return unknown(number)
-    if not _supervises():
+    if not supervises():
         return render_template("message.html", title=_CLOSING), 403
     reason = _reason()
     if _may_be_closed(record):
@@ -103,21 +103,13 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         refusals=[*map(_masked, record.refusals.values())],
         waiting=_waiting(record),
         closed=record.status == "closed",
-        may_reopen=_supervises() and _may_be_reopened(record),
-        may_close=_supervises() and _may_be_closed(record),
-        supervises=_supervises(),
+        may_reopen=supervises() and _may_be_reopened(record),
+        may_close=supervises() and _may_be_closed(record),
+        supervises=supervises(),
         missing=missing,
         longest=LONGEST_REASON,
         entries=history.of(given.ledger.events(record.ticket_no)),
         moment=history.moment,
-    )
-
-
-def _supervises() -> bool:
-    """Say whether the reader is a supervisor as the staff tab has it now."""
-    who = reader()
-    return who is not None and any(
-        member.no == who.no and member.supervises for member in services().staff()
     )
 
 

@@ -1,0 +1,152 @@
+"""Service levels that people changed in their tab wait until somebody has seen which deadlines they move.
+
+WORKFLOW.md, clock rule 10: a change of policy applies to open clocks after a preview.
+    counting(read, kept)                ->  the policy that counts: the tab's, but for levels nobody has confirmed
+    proposed(records, counts, read)     ->  Proposal(changes=(特急·响应 2 h → 1 h, …), moves=(WX…001 12:00 → 11:00, …))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple, TypeAlias
+
+from sheetflow.clocks import clocks
+from sheetflow.durations import format_duration
+from sheetflow.errors import Problem
+from sheetflow.model import Json, Language, Text
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.schema import Level
+
+Levels: TypeAlias = Mapping[tuple[str, str], Level]
+
+#: The name under which the ledger keeps the levels that count.
+KEPT = "levels"
+
+
+class LevelChange(NamedTuple):
+    """A row of the tab that says something else than what counts; None where there is no such row."""
+
+    grade: str
+    clock: str
+    before: Level | None
+    after: Level | None
+
+
+class Move(NamedTuple):
+    """An open deadline that the change would move; None where there would be none, or was none."""
+
+    ticket_no: str
+    clock: str
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the tab asks for: the changed rows, and the open deadlines that they would move.
+
+    `document` is what `Ledger.keep` is to store when it is confirmed; `seal` is another for every other proposal.
+    """
+
+    changes: tuple[LevelChange, ...]
+    moves: tuple[Move, ...]
+    document: Json
+    seal: str
+
+
+def stored(levels: Levels) -> Json:
+    """Give levels as JSON; `restored` is its inverse."""
+    return [
+        [one.grade, one.clock, _seconds(one.target), one.warn_percent]
+        for _, one in sorted(levels.items())
+    ]
+
+
+def restored(kept: Json) -> Levels:
+    """Give the levels that `stored` wrote; {} for anything else."""
+    rows = kept if isinstance(kept, list) else []
+    found = (Level(grade, clock, _length(target), warn) for grade, clock, target, warn in rows)
+    return {(one.grade, one.clock): one for one in found}
+
+
+def counting(read: Policy, kept: Json) -> Policy:
+    """Give the policy that counts: as read from the tabs, with the levels that were confirmed last.
+
+    Where none ever were, those of the tab are.
+    """
+    confirmed = restored(kept)
+    if kept is None or confirmed == read.levels:
+        return read
+    return replace(read, levels=confirmed, version=f"{read.version}+{_seal(kept)}")
+
+
+def proposed(records: Iterable[TicketRecord], counts: Policy, read: Policy) -> Proposal | None:
+    """Give what the tab's levels would change, None where they are the ones that count."""
+    if counts.levels == read.levels:
+        return None
+    document = stored(read.levels)
+    moves = tuple(_moves(records, counts, read))
+    return Proposal(tuple(_changes(counts.levels, read.levels)), moves, document, _seal(document))
+
+
+def asked(proposal: Proposal, policy: Policy) -> Problem:
+    """Say on the health page that a change waits, and how it is applied."""
+    rows, moved = len(proposal.changes), len(proposal.moves)
+    found = Text(
+        f"改了{rows}行,还没有生效;会移动{moved}个未完的时限",
+        f"{rows} rows were changed and don't count yet; they would move {moved} open deadlines",
+    )
+    remedy = Text(
+        "请主管在这一页点「看看会动什么」,或运行 sheetflow policy apply",
+        "A supervisor presses 'see what would move' on this page, or runs sheetflow policy apply",
+    )
+    where = policy.schema.tab("levels").label
+    return Problem(policy.say(where), policy.say(found), policy.say(remedy))
+
+
+def described(level: Level | None, language: Language) -> str:
+    """Say a level in words: 2小时 (75%); – where there is none."""
+    if level is None or level.target is None:
+        return "–"
+    return f"{format_duration(level.target, language)} ({level.warn_percent}%)"
+
+
+def named(grade: str, clock: str, policy: Policy) -> Text:
+    """Name a level: 特急·响应."""
+    columns = policy.schema.tab("levels").by_key
+    of_grade = columns["grade"].choice_labels[grade]
+    of_clock = policy.clock(clock).label
+    return Text(f"{of_grade.zh}·{of_clock.zh}", f"{of_grade.en} · {of_clock.en}")
+
+
+def _changes(before: Levels, after: Levels) -> Iterator[LevelChange]:
+    for key in dict.fromkeys((*after, *before)):
+        if before.get(key) != after.get(key):
+            yield LevelChange(*key, before.get(key), after.get(key))
+
+
+def _moves(records: Iterable[TicketRecord], counts: Policy, read: Policy) -> Iterator[Move]:
+    """Yield each clock that nobody has met yet and that would end at another time; what is met has frozen."""
+    for record in sorted(records, key=lambda one: one.ticket_no):
+        if record.status == "closed" or record.imported:
+            continue
+        pairs = zip(clocks(record, counts), clocks(record, read), strict=True)
+        for (spec, now), (_, then) in pairs:
+            if now.met_at is None and now.deadline != then.deadline:
+                yield Move(record.ticket_no, spec.name, now.deadline, then.deadline)
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length / timedelta(seconds=1)
+
+
+def _length(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _seal(document: Json) -> str:
+    return sha256(repr(document).encode()).hexdigest()[:12]
