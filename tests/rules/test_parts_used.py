@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetflow.rounds import Rule
+from sheetflow.rules import RULES
 from tests.builders import at
 from tests.rules.stockroom import PARTS, add, move, moves, part, stocked
 from tests.world import World, completed, filed, on_site
@@ -56,6 +59,14 @@ def test_what_is_not_clear_is_asked_about_in_the_row_and_the_rest_is_booked() ->
     world.act(number, at("15:45"), parts_used="TC-08;IGN-220 x1")
     assert world.shown(number, "problem") == ""
     assert [row[1] for row in moves(world, number)] == ["TC-08", "IGN-220"]
+
+
+@pytest.mark.parametrize("rules", [RULES, RULES[::-1]], ids=["as they are", "backwards"])
+def test_the_question_stands_whatever_the_order_of_the_rules(rules: tuple[Rule, ...]) -> None:
+    world, number = stocked(on_site)
+    world.rules = rules
+    world.act(number, at("15:40"), parts_used="点火针")
+    assert "点火针=IGN-220" in world.shown(number, "problem")
 
 
 def test_nothing_is_taken_back_while_something_has_to_be_asked() -> None:
