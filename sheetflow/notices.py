@@ -70,6 +70,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "promise_at_risk": Kind(
             ("unit_name", "by", "earliest", "earliest_at", "second", "late"), ("product", "fault")
         ),
+        # `visits`: the later visits at risk, one a line: 15:00 WX20260310006 南门火锅; `by`: the first of them
+        "held_up": Kind(("unit_name", "technician", "by", "visits")),
+        # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it
+        "visit_clash": Kind(("unit_name", "technician", "by", "other")),
         # `by`: the call was due then; `over`: 超时3分. Its clock of 10 minutes (P2 S3) ends within any 30
         "not_contacted": Kind(
             ("unit_name", "technician", "dispatched_at", "by", "over"),
@@ -123,7 +127,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 #: Facts without which there is no sentence.
 ESSENTIAL = frozenset({"clock", "title", "count", "where", "found", "remedy"})
 #: Facts of several lines, and facts that may show a full phone number.
-LISTS = frozenset({"lines", "figures"})
+LISTS = frozenset({"lines", "figures", "visits"})
 OPEN = frozenset({"technician_phone"})
 
 #: The digests by the names that the schema gives them: each with its own hour and readers, all told as one kind.

@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 
 from sheetflow.model import Event, Json, Text
 from sheetflow.record import (
+    ALONE,
     KINDS,
     Appointment,
     Attempt,
     Fact,
     Listed,
+    Mismatch,
     Pause,
     Suggestion,
     TicketRecord,
+    Tour,
+    Visit,
     dump,
     fold,
     instant,
@@ -64,6 +68,12 @@ RECORDS = st.builds(
         st.builds(Listed, WORDS, st.dictionaries(KEYS, st.integers(1, 999)), st.booleans()),
     ),
     supplied=st.booleans(),
+    visits=st.lists(st.builds(Visit, WORDS, *[st.none() | INSTANTS] * 5, WORDS), max_size=3).map(
+        tuple
+    ),
+    tour=st.builds(Tour, WORDS, WORDS, WORDS, st.lists(WORDS).map(tuple), st.none() | INSTANTS),
+    mismatch=st.none() | st.builds(Mismatch, INSTANTS, st.lists(WORDS, min_size=1).map(tuple)),
+    rescheduled=st.integers(0, 9),
     seen=CELLS,
     shown=CELLS,
     means=st.dictionaries(KEYS, INSTANTS),
@@ -192,6 +202,21 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         ),
     ),
     ("supplied", {"ready": True}, lambda r: r.supplied, True),
+    (
+        "toured",
+        {
+            "start": "城东",
+            "clash": "WX2",
+            "held_by": "WX1",
+            "holds": ["WX3"],
+            "look_at": NOW.isoformat(),
+        },
+        lambda r: r.tour,
+        Tour("城东", "WX2", "WX1", ("WX3",), NOW),
+    ),
+    ("toured", {}, lambda r: r.tour, ALONE),
+    ("mismatched", {"columns": ["address"]}, lambda r: r.mismatch, Mismatch(NOW, ("address",))),
+    ("mismatched", {"columns": []}, lambda r: r.mismatch, None),
     (
         "unplaced",
         {"key": "contacts/K1", "cells": {"result": "x"}},

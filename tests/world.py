@@ -271,3 +271,19 @@ def filed(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
     world, number = completed(policy, **report)
     world.act(number, at("16:10"), close_reason="归档", status="已结单")
     return world, number
+
+
+def day(*visits: tuple[str, str], policy: Policy = POLICY) -> tuple[World, list[str]]:
+    """Give a desk on which 陈立 has an appointment in each region, at a time."""
+    world, numbers = World(policy), []
+    for serial, (region, appointment) in enumerate(visits):
+        number = world.report(
+            phone=f"138-0000-010{serial}", serial_no=f"SN{serial}", address=f"{region}路{serial}号",
+            unit_name=f"{region}店",
+        )  # fmt: skip
+        world.settle()
+        world.act(number, technician="陈立")
+        world.act(number, contact_result="接通", appointment_at=appointment, consent="同意改约")
+        numbers.append(number)
+    world.settle()
+    return world, numbers

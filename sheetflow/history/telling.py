@@ -174,6 +174,25 @@ def _unplaced(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(_row_of(told, tab, key), after=_cells(told, tab, event.values["cells"]), note=note)
 
 
+def _toured(told: Wording, event: Event, before: TicketRecord) -> Said | None:
+    """What stands in a visit's way; where its technician comes from has no words."""
+    after = fold(before, event).tour
+    if (after.clash, after.held_by) == (before.tour.clash, before.tour.held_by):
+        return None
+    label = Text("与别的上门冲突", "In the way of this visit")
+    was, now = (one.held_by or one.clash for one in (before.tour, after))
+    return Said(label, alike(was), alike(now))
+
+
+def _mismatched(told: Wording, event: Event, before: TicketRecord) -> Said:
+    was, now = (record.mismatch for record in (before, fold(before, event)))
+    sides = [
+        [told.column(name).label for name in (one.columns if one else ())] for one in (was, now)
+    ]
+    words = [Text("、".join(x.zh for x in side), ", ".join(x.en for x in side)) for side in sides]
+    return Said(Text("与客户档案不同", "Differs from the archive"), *words)
+
+
 def _row_of(told: Wording, tab: str, key: str) -> Text:
     label = told.schema.tab(tab).label
     return Text(f"{label.zh} {key}", f"{label.en} {key}")
@@ -211,6 +230,8 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "listed": _listed,
         "supplied": _supplied,
         "unplaced": _unplaced,
+        "toured": _toured,
+        "mismatched": _mismatched,
         "told": _told,
         "noted": _noted,
     }

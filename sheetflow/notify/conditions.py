@@ -73,6 +73,14 @@ def _at_risk(case: Case) -> bool:
     return not (record.stamp("departed_at") or (appointment and appointment.agreed))
 
 
+def _holds_up(case: Case) -> bool:
+    return bool(case.record.tour.holds)
+
+
+def _clashes(case: Case) -> bool:
+    return bool(case.record.tour.clash)
+
+
 def _untaken(case: Case) -> bool:
     """Say whether nobody has taken up the report; whom dispatch sent by itself is named in the notice."""
     status = case.record.status
@@ -111,6 +119,8 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "dispatch": _sent,
         "clock_breach": _overdue,
         "promise_at_risk": _at_risk,
+        "held_up": _holds_up,
+        "visit_clash": _clashes,
         "not_contacted": _overdue,
         "unreachable": _silent,
         "revisit_overdue": _overdue,

@@ -8,25 +8,33 @@ from sheetflow.record.folding import KINDS, fold
 from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
 from sheetflow.record.ticket import (
+    ALONE,
     Appointment,
     Attempt,
     Fact,
     Listed,
+    Mismatch,
     Pause,
     Suggestion,
     TicketRecord,
+    Tour,
+    Visit,
 )
 from sheetflow.record.values import instant
 
 __all__ = [
+    "ALONE",
     "KINDS",
     "Appointment",
     "Attempt",
     "Fact",
     "Listed",
+    "Mismatch",
     "Pause",
     "Suggestion",
     "TicketRecord",
+    "Tour",
+    "Visit",
     "dump",
     "fold",
     "instant",

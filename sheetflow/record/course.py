@@ -16,6 +16,9 @@ _STARTS: Mapping[str, str] = MappingProxyType(
     {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "ended"}
 )
 
+#: When a consent to a new time was last used up: it is good for one time, not for all that follow.
+CONSENT_USED = "appointment_consent_used_at"
+
 
 def reported(record: TicketRecord, event: Event) -> TicketRecord:
     """The beginning of a ticket of our own."""
@@ -112,8 +115,18 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
     if not at:
         return replace(record, appointment=None)
     agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
-    appointment = Appointment(instant(at), agreed, wished)
-    return replace(record, appointment=appointment, pending=record.awaiting("appointed", event))
+    appointment, last = Appointment(instant(at), agreed, wished), record.appointment
+    moved_on = last is not None and last.at != appointment.at
+    stamps = record.stamps
+    if event.values.get("consented"):
+        stamps = {**stamps, CONSENT_USED: event.at}
+    return replace(
+        record,
+        appointment=appointment,
+        stamps=stamps,
+        rescheduled=record.rescheduled + moved_on,
+        pending=record.awaiting("appointed", event),
+    )
 
 
 def attempted(record: TicketRecord, event: Event) -> TicketRecord:

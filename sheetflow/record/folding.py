@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import course, entries, parts, row
+from sheetflow.record import course, day, entries, parts, row
 from sheetflow.record.ticket import TicketRecord
+from sheetflow.record.visits import visits
 
 #: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
 KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProxyType(
@@ -37,6 +39,8 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "listed": parts.listed,
         "supplied": parts.supplied,
         "unplaced": row.unplaced,
+        "toured": day.toured,
+        "mismatched": day.mismatched,
         "told": course.told,
         "noted": course.noted,
     }
@@ -45,4 +49,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
 
 def fold(record: TicketRecord | None, event: Event) -> TicketRecord:
     """Give the record as it is after the event; an event of a ticket unknown so far begins its record."""
-    return KINDS[event.kind](record or TicketRecord(event.ticket_no), event)
+    before = record or TicketRecord(event.ticket_no)
+    after = KINDS[event.kind](before, event)
+    found = visits(before, after, event)
+    return after if found is before.visits else replace(after, visits=found)

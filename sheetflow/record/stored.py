@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sheetflow.model import Text
 from sheetflow.record.ticket import (
+    ALONE,
     Appointment,
     Attempt,
     Fact,
     Listed,
+    Mismatch,
     Pause,
     Suggestion,
     TicketRecord,
+    Tour,
+    Visit,
 )
 from sheetflow.record.values import instant
 
@@ -51,8 +56,26 @@ def dump(record: TicketRecord) -> dict[str, Any]:
             for column, found in record.listed.items()
         },
         "supplied": record.supplied,
+        "visits": [_plain(visit) for visit in record.visits],
+        "tour": _plain(record.tour) if record.tour != ALONE else None,
+        "mismatch": record.mismatch and _plain(record.mismatch),
+        "rescheduled": record.rescheduled,
         "unplaced": {key: dict(cells) for key, cells in record.unplaced.items()},
     }
+
+
+def _plain(values: Iterable[object]) -> list[Any]:
+    return [one.isoformat() if isinstance(one, datetime) else one for one in values]
+
+
+def _visit(stored: list[Any]) -> Visit:
+    technician, *steps, outcome = stored
+    read = [technician, *(at and instant(at) for at in steps), outcome]
+    return Visit(*read)
+
+
+def _tour(start: str, clash: str, held_by: str, holds: list[str], look_at: str | None) -> Tour:
+    return Tour(start, clash, held_by, tuple(holds), instant(look_at) if look_at else None)
 
 
 def _words(suggestion: Suggestion) -> list[str]:
@@ -87,5 +110,10 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         entries=stored["entries"],
         listed={column: Listed(*found) for column, found in stored["listed"].items()},
         supplied=stored["supplied"],
+        visits=tuple(_visit(visit) for visit in stored["visits"]),
+        tour=_tour(*stored["tour"]) if stored["tour"] else ALONE,
+        mismatch=stored["mismatch"]
+        and Mismatch(instant(stored["mismatch"][0]), tuple(stored["mismatch"][1])),
+        rescheduled=stored["rescheduled"],
         unplaced=stored["unplaced"],
     )

@@ -57,6 +57,49 @@ class Suggestion(NamedTuple):
     brief: Text
 
 
+class Visit(NamedTuple):
+    """One way to the customer: the times of its steps as far as known, and how it ended; "" while it lasts."""
+
+    technician: str
+    planned_at: datetime | None = None
+    departed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Say whether it lasts."""
+        return not self.outcome
+
+
+class Tour(NamedTuple):
+    """A ticket's place in its technician's day.
+
+    `start` is the region of the customer before, "" for the desk. `clash` is a visit that can't be kept beside this
+    one. `held_by` is the job that keeps the technician too long, `holds` the visits that this one keeps them from;
+    `look_at` says when one more will be.
+    """
+
+    start: str = ""
+    clash: str = ""
+    held_by: str = ""
+    holds: tuple[str, ...] = ()
+    look_at: datetime | None = None
+
+
+class Mismatch(NamedTuple):
+    """What the row says otherwise than the archive, by column, and since when."""
+
+    since: datetime
+    columns: tuple[str, ...]
+
+
+#: The first of its technician's day, or the only one: from the desk, in nobody's way.
+ALONE = Tour()
+
+
 @dataclass(frozen=True, slots=True)
 class TicketRecord:
     """The accepted state of one ticket after all its events.
@@ -67,6 +110,8 @@ class TicketRecord:
     when its row is gone.
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
+    `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` counts how often
+    another time was agreed.
     `unplaced` are cells that found no column when their row was appended, by tab/number of the row.
     """
 
@@ -93,6 +138,10 @@ class TicketRecord:
     entries: Mapping[str, Mapping[str, Scalar] | None] = field(default_factory=dict)
     listed: Mapping[str, Listed] = field(default_factory=dict)
     supplied: bool = False
+    visits: tuple[Visit, ...] = ()
+    tour: Tour = ALONE
+    mismatch: Mismatch | None = None
+    rescheduled: int = 0
     unplaced: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
 
     def stamp(self, name: str) -> datetime | None:

@@ -13,8 +13,10 @@ from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
 from sheetflow.rules.bad_cells import bad_cells
 from sheetflow.rules.cancellation import cancellation
+from sheetflow.rules.clash import clash
 from sheetflow.rules.completion import completion
 from sheetflow.rules.contact import contact
+from sheetflow.rules.departure import departure
 from sheetflow.rules.dispatch import dispatch
 from sheetflow.rules.duplicate_numbers import duplicate_numbers
 from sheetflow.rules.duplicates import duplicates
@@ -23,6 +25,7 @@ from sheetflow.rules.entries import entries
 from sheetflow.rules.first_values import first_values
 from sheetflow.rules.grade import grade
 from sheetflow.rules.guidance import guidance
+from sheetflow.rules.held_up import held_up
 from sheetflow.rules.incident import incident
 from sheetflow.rules.intake import intake
 from sheetflow.rules.lost_rows import lost_rows
@@ -39,10 +42,12 @@ from sheetflow.rules.revisit import revisit
 from sheetflow.rules.stamps import stamps
 from sheetflow.rules.status import status
 from sheetflow.rules.stock import stock
+from sheetflow.rules.tour import tour
 from sheetflow.rules.triage import triage
 from sheetflow.rules.undispatched import undispatched
 from sheetflow.rules.unplaced import unplaced
 from sheetflow.rules.visit import visit
+from sheetflow.rules.visits import visits
 from sheetflow.rules.whole_times import whole_times
 
 RULES: tuple[Rule, ...] = (
@@ -71,7 +76,12 @@ RULES: tuple[Rule, ...] = (
     assignment,
     contact,
     appointment,
+    tour,
+    departure,
+    held_up,
+    clash,
     visit,
+    visits,
     incident,
     parts_used,
     stock,

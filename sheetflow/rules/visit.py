@@ -1,6 +1,6 @@
 """Follow the visit: departure, arrival, start and end of the work, as the technician has them typed.
 
-P1 4.4.1, 4.5.2, P2 S4 (duties 21 and 26).    维修开始时间 14:30  ->  维修中, arrived 14:30
+P1 4.5.2, P2 S4 (duty 26).    维修开始时间 14:30  ->  维修中, arrived 14:30
 The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth").
 """
 
@@ -18,9 +18,7 @@ STEPS = ("departed_at", "arrived_at", "work_started_at", "work_ended_at")
 
 
 def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield a stamp for each time that staff typed, arrival with the start where nobody typed it, and `depart_by`."""
-    for ticket in desk.tickets:
-        yield ticket.shows("depart_by", depart_by(ticket, policy))
+    """Yield a stamp for each time that staff typed, and arrival with the start where nobody typed it."""
     for ticket in desk.edited(*STEPS):
         if ticket.record.imported:
             continue
@@ -36,12 +34,3 @@ def _arrives(ticket: Ticket) -> bool:
     """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit."""
     mended = ticket.status == "on_site"
     return ticket.raw("arrived_at") == "" and (mended or not ticket.record.arrived)
-
-
-def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
-    """Give when to leave for the appointment, counted back by the travel time where it is known (P1 4.4.1)."""
-    appointment = ticket.record.appointment
-    if appointment is None or ticket.status not in ("appointed", "dispatched"):
-        return None
-    way = policy.travel(ticket.region)
-    return appointment.at - way if way else None

@@ -54,6 +54,11 @@ def whose(ticket: Ticket) -> dict[str, str]:
     }
 
 
+def called(ticket: Ticket) -> str:
+    """Give how a ticket is called among others in a notice: by its shop, or not at all."""
+    return ticket.text("unit_name")
+
+
 def about(ticket: Ticket, policy: Policy) -> dict[str, str]:
     """Give what most notices tell besides: what is broken, and how grave it is."""
     return {

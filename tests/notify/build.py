@@ -51,6 +51,18 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "fault": "不制冰",
         "everyone": "林静、吴强",
     },
+    "held_up": {
+        "unit_name": "川香小馆",
+        "technician": "陈立",
+        "by": "15:00",
+        "visits": "15:00 WX20260310006 南门火锅\n16:30 WX20260310011 小麦面馆",
+    },
+    "visit_clash": {
+        "unit_name": "南门火锅",
+        "technician": "陈立",
+        "by": "15:00",
+        "other": "14:40 WX20260310005 川香小馆",
+    },
     "promise_at_risk": {
         "unit_name": "青石农家乐",
         "by": "15:24",
@@ -172,6 +184,18 @@ EN: Mapping[str, Mapping[str, str]] = {
         "told": "Lin Jing 14:00",
         "fault": "makes no ice",
         "everyone": "Lin Jing, Wu Qiang",
+    },
+    "held_up": {
+        "unit_name": "Sichuan Kitchen",
+        "technician": "Chen Li",
+        "by": "15:00",
+        "visits": "15:00 WX20260310006 South Gate Hotpot\n16:30 WX20260310011 Wheat Noodles",
+    },
+    "visit_clash": {
+        "unit_name": "South Gate Hotpot",
+        "technician": "Chen Li",
+        "by": "15:00",
+        "other": "14:40 WX20260310005 Sichuan Kitchen",
     },
     "promise_at_risk": {
         "unit_name": "Bluestone Farm",

@@ -11,7 +11,7 @@ from sheetflow.notices import KINDS
 from sheetflow.notify.conditions import CONDITIONS, holds
 from sheetflow.ports import Delivery
 from tests.builders import NOW, POLICY, at, policy_of
-from tests.world import World, completed, dispatched, on_site, waiting
+from tests.world import World, completed, day, dispatched, on_site, waiting
 
 Scene = Callable[[], tuple[World, str]]
 
@@ -87,6 +87,17 @@ def sent_by_itself() -> tuple[World, str]:
     return waiting(policy_of(automatic=True))
 
 
+def held_up() -> tuple[World, str]:
+    world, (first, _) = day(("城东", "15:00"), ("城南", "16:45"))
+    world.act(first, at("15:05"), work_started_at="15:00", expected_end="17:00")
+    return world, first
+
+
+def clashing() -> tuple[World, str]:
+    world, (_, second) = day(("城东", "16:00"), ("城南", "16:30"))
+    return world, second
+
+
 def back(world: World, number: str) -> None:
     row = [""] * world.widths["tickets"]
     row[world.columns["tickets"]["ticket_no"]] = number
@@ -127,6 +138,14 @@ SETTLED = {
     "promise_at_risk": (
         (at_risk, {"technician": "陈立", "departed_at": "17:29"}, "he is under way"),
         (at_risk, {"appointment_at": "18:30", "consent": "同意改约"}, "another time was agreed"),
+    ),
+    "held_up": (
+        (held_up, {"expected_end": "15:40"}, "he'll be done in time"),
+        (held_up, {"status": "待派工", "technician": ""}, "he was called away"),
+    ),
+    "visit_clash": (
+        (clashing, {"technician": "吴强"}, "another was sent"),
+        (clashing, {"appointment_at": "17:40"}, "it was moved"),
     ),
     "revisit_overdue": ((unvisited, {"revisit_result": "满意"}, "they were called"),),
     "incident": (

@@ -172,6 +172,8 @@ def test_the_nearest_deadline_stands_beside_it() -> None:
     world.act(number, at("14:40"), contact_result="没接1")
     assert world.shown(number, "next_due") == "2026-03-10 14:50"
     world.act(number, at("14:50"), contact_result="接通", appointment_at="16:00")
+    assert world.shown(number, "next_due") == "2026-03-10 15:40"
+    world.act(number, at("15:35"), departed_at="15:35")
     assert world.shown(number, "next_due") == "2026-03-10 16:00"
 
 

@@ -11,7 +11,7 @@ from sheetflow.model import Language, Notice
 from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
 from tests.builders import at, policy_of
-from tests.world import World, completed, dispatched, on_site, waiting
+from tests.world import World, completed, day, dispatched, on_site, waiting
 
 #: Those that other parts announce: the digest, the service itself.
 NOT_OF_TICKETS = {"digest", "system"}
@@ -39,6 +39,9 @@ def scenes(language: Language) -> Iterator[World]:
     world.delete(world.row(number))
     for minute in ("14:32", "14:33"):
         world.cycle(at(minute))
+    yield world
+    world, (first, _) = day(("城东", "16:00"), ("城南", "16:30"), policy=policy)
+    world.act(first, at("15:55"), work_started_at="15:50")
     yield world
     yield waiting(policy_of(language=language, automatic=True))[0]
 

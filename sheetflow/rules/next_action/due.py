@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from sheetflow.policy import Policy
 from sheetflow.rules.contact import next_call
+from sheetflow.rules.departure import depart_by, under_way
 from sheetflow.tickets import Ticket
 
 #: Until when a ticket rests in the statuses that wait for a date (WORKFLOW.md, "Due times without a clock").
@@ -21,14 +22,18 @@ _RESTS_UNTIL: Mapping[str, str] = MappingProxyType(
 
 
 def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
-    """Give the nearest deadline: of a running clock, the next call, or the date that is waited for.
+    """Give the nearest deadline: of a running clock, the next call, the departure, or the date that is waited for.
 
     The clocks are those that the schema colours in this status, so that the cell turns red for the time it shows.
     """
     clocks = (ticket.clock(name) for name in policy.watched[ticket.status])
     running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
-    others = (next_call(ticket, policy), _rests_until(ticket))
+    others = (next_call(ticket, policy), _rests_until(ticket), _leaves_by(ticket, policy))
     return min([*running, *(at for at in others if at)], default=None)
+
+
+def _leaves_by(ticket: Ticket, policy: Policy) -> datetime | None:
+    return None if under_way(ticket) else depart_by(ticket, policy)
 
 
 def _rests_until(ticket: Ticket) -> datetime | None:

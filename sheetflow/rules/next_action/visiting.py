@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sheetflow.model import Text
 from sheetflow.rules.contact import next_call
+from sheetflow.rules.departure import depart_by, under_way
 from sheetflow.rules.next_action.line import Line
-from sheetflow.rules.visit import depart_by
 from sheetflow.workflow import missing_to_complete
 
 
@@ -54,10 +54,21 @@ def unreachable(line: Line) -> Text:
 
 
 def appointed(line: Line) -> Text:
-    """Say when the technician has to be there, and when to leave where the way is known."""
-    appointment = line.ticket.record.appointment
+    """Say when the technician has to be there, and when to leave where the way is known; or what stands in the way."""
+    ticket = line.ticket
+    appointment, holder = ticket.record.appointment, ticket.record.tour.held_by
     at = line.at(appointment.at if appointment else None)
-    leave = depart_by(line.ticket, line.policy)
+    leave = depart_by(ticket, line.policy)
+    if holder:
+        return Text(
+            f"内勤:{line.who}还在{holder},赶不上{at};另约或改派",
+            f"Dispatcher: {line.who} is held up at {holder}, can't keep {at}; agree a time or send another",
+        )
+    if leave and line.now > leave and not under_way(ticket):
+        return Text(
+            f"{line.who}:马上出发,{line.at(leave)}就该走了;出发后填「出发时间」",
+            f"{line.who}: leave now, {line.at(leave)} has passed; record Departed",
+        )
     go = f",{line.at(leave)}前出发" if leave else ""
     return Text(
         f"{line.who}:{at}上门{go},开始后填「维修开始时间」",

@@ -1,0 +1,161 @@
+"""How the visits to a customer follow from what happens to the ticket: begun, ended, and with what outcome.
+
+departed 14:30, arrived 15:00, 维修中, result 待配件 16:00  ->  Visit("01", departed_at=14:30, …, outcome="parts_wait")
+
+A visit begins with the departure, or where nobody typed one with the work; it ends when the ticket leaves 维修中. A
+ticket put back never began one, so no technician is in two places (WORKFLOW.md, "Status follows facts").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TypeAlias
+
+from sheetflow.model import Event
+from sheetflow.record.ticket import TicketRecord, Visit
+
+#: How a visit ended whose work had begun, by the status that follows; 改天 where it goes on another time.
+_WORK_ENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "completed": "done",
+        "closed": "done",
+        "parts_wait": "parts_wait",
+        "assistance": "assistance",
+        "escalated": "assistance",
+        "to_dispatch": "called_away",
+        "dispatched": "called_away",
+        "unreachable": "wasted",
+    }
+)
+#: How one ended whose technician was still on the way.
+_WAY_ENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "unreachable": "wasted",
+        "customer_wait": "wasted",
+        "completed": "wasted",
+        "closed": "wasted",
+        "to_dispatch": "called_away",
+        "escalated": "called_away",
+        "parts_wait": "another_day",
+        "workshop": "another_day",
+    }
+)
+
+#: Whose new time lies later than this turns round; for less they go on or wait nearby. A figure of ours.
+_TURNS_ROUND = timedelta(hours=12)
+
+_STEPS: Mapping[str, str] = MappingProxyType(
+    {
+        "departed_at": "departed_at",
+        "arrived_at": "arrived_at",
+        "work_started_at": "started_at",
+        "work_ended_at": "ended_at",
+    }
+)
+
+Visits: TypeAlias = tuple[Visit, ...]
+
+
+def visits(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """Give the ticket's visits after an event that led from one record to the other."""
+    follow = _FOLLOW.get(event.kind)
+    return follow(before, after, event) if follow else before.visits
+
+
+def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """A step of the visit under way, or a time of the last one put right once the work is done."""
+    column = _STEPS.get(str(event.values["name"]))
+    found, last = before.visits, _last(before)
+    if column is None:
+        return found
+    mended = last is not None and (last.open or before.status in ("completed", "closed"))
+    if last and (mended or (column == "ended_at" and last.outcome != "wasted")):
+        return (*found[:-1], Visit(**{**last._asdict(), column: event.at}))
+    if column == "departed_at":
+        return (*found, Visit(after.technician, _planned(after), departed_at=event.at))
+    return found
+
+
+def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """The work begins, or the visit ends with what the status says."""
+    found, last, status = before.visits, _last(before), after.status
+    if status == "on_site":
+        return _begun(before, after, event)
+    if last and last.open and before.status in ("on_site", "assistance"):
+        outcome = _WORK_ENDS.get(status, "another_day")
+        return (*found[:-1], _ended(last, outcome, after, event.at))
+    if last and last.open and status in _WAY_ENDS:
+        return (*found[:-1], last._replace(ended_at=event.at, outcome=_WAY_ENDS[status]))
+    due = _planned(after)
+    if (before.status, status) == ("appointed", "unreachable") and due and due <= event.at:
+        return (*found, Visit(after.technician, due, ended_at=event.at, outcome="wasted"))
+    return found
+
+
+def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    found, last = before.visits, _last(before)
+    helped = last and last.outcome == "assistance" and last.technician == after.technician
+    if last and (last.open or (before.status == "assistance" and helped)):
+        known = last._replace(ended_at=None, outcome="")
+        found = found[:-1]
+    else:
+        known = Visit(after.technician, _planned(after))
+    since = found[-1].ended_at if found else None
+
+    def fresh(name: str, known_at: datetime | None) -> datetime | None:
+        at = known_at or after.stamp(name)
+        return at if at and (since is None or at >= since) else None
+
+    return (
+        *found,
+        known._replace(
+            departed_at=fresh("departed_at", known.departed_at),
+            arrived_at=fresh("arrived_at", known.arrived_at) or event.at,
+            started_at=fresh("work_started_at", known.started_at),
+        ),
+    )
+
+
+def _assigned(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """Somebody else is sent: whoever was under way or at work there is called away."""
+    found, last = before.visits, _last(before)
+    if last and last.open and after.technician != before.technician:
+        return (*found[:-1], _ended(last, "called_away", after, event.at))
+    return found
+
+
+def _appointed(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """Another time while on the way: a jam moves the visit, another day ends it."""
+    found, last, new = before.visits, _last(before), _planned(after)
+    if not (last and last.open and last.arrived_at is None and new):
+        return found
+    if last.planned_at and new - last.planned_at > _TURNS_ROUND:
+        return (*found[:-1], last._replace(ended_at=event.at, outcome="another_day"))
+    return (*found[:-1], last._replace(planned_at=new))
+
+
+def _ended(visit: Visit, outcome: str, after: TicketRecord, at: datetime) -> Visit:
+    """End a visit when its work ended, else now."""
+    worked, begun = after.stamp("work_ended_at"), visit.started_at or visit.arrived_at
+    ended = worked if worked and begun and worked >= begun else at
+    return visit._replace(ended_at=ended, outcome=outcome)
+
+
+def _last(record: TicketRecord) -> Visit | None:
+    return record.visits[-1] if record.visits else None
+
+
+def _planned(record: TicketRecord) -> datetime | None:
+    return record.appointment.at if record.appointment else None
+
+
+_FOLLOW: Mapping[str, Callable[[TicketRecord, TicketRecord, Event], Visits]] = MappingProxyType(
+    {
+        "stamped": _stamped,
+        "moved": _moved,
+        "assigned": _assigned,
+        "appointed": _appointed,
+    }
+)

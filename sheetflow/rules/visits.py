@@ -1,0 +1,43 @@
+"""Keep 上门记录: a row for each way to a customer, filled in as it goes, with how it ended.
+
+P1 4.4.2, 4.5.2, 4.8.4 (duties 22, 26, 48); P2 S4.    departed 14:30  ->  WX…006/V1, 出发 14:30; 待配件  ->  结果 待配件
+Several visits of one repair cycle are several rows. A visit for nothing is one too: 已预约 → 联系不上 is 空跑.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sheetflow.model import Change, SetEntry, Value
+from sheetflow.policy import Policy
+from sheetflow.record import Visit
+from sheetflow.tickets import Snapshot, Ticket
+
+TAB = "visits"
+
+#: The steps of a visit, each a column of its row.
+_STEPS = ("planned_at", "departed_at", "arrived_at", "started_at", "ended_at")
+
+
+def visits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the row of each visit that has none yet, and what is known of the visits by now."""
+    for ticket in desk.tickets:
+        for serial, visit in enumerate(ticket.record.visits, start=1):
+            key, cells = f"{ticket.no}/V{serial}", _cells(ticket, visit, policy)
+            if not ticket.filed(TAB, key):
+                own: dict[str, Value] = {"visit_no": key, "ticket_no": ticket.no}
+                own["cycle"] = ticket.record.cycle
+                yield from ticket.files(TAB, key, own | dict(cells), at=now)
+                continue
+            for column, value in cells.items():
+                yield SetEntry(TAB, key, column, value)
+
+
+def _cells(ticket: Ticket, visit: Visit, policy: Policy) -> Mapping[str, Value]:
+    member = policy.staff.get(visit.technician)
+    return {
+        "technician": member.no if member else visit.technician or None,
+        **{name: getattr(visit, name) for name in _STEPS},
+        "outcome": visit.outcome or None,
+    }

@@ -1,0 +1,125 @@
+"""上门记录: a row for each way to a customer, filled in as it goes."""
+
+from __future__ import annotations
+
+from sheetflow.serials import from_serial
+from tests.builders import SHANGHAI, at
+from tests.world import DONE, World, dispatched, on_site
+
+
+def rows(world: World, *columns: str) -> list[list[str]]:
+    """Give the visits as staff see them: instants as the day's wall time, all else as it stands."""
+    places = [world.columns["visits"][column] for column in columns]
+    return [[shown(row[place]) for place in places] for row in world.rows["visits"]]
+
+
+def shown(cell: object) -> str:
+    return f"{from_serial(cell, SHANGHAI):%H:%M}" if isinstance(cell, float) else str(cell)
+
+
+STEPS = ("planned_at", "departed_at", "arrived_at", "started_at", "ended_at", "outcome")
+
+
+def appointed() -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    return world, number
+
+
+def test_a_departure_begins_a_row_that_the_steps_fill() -> None:
+    world, number = appointed()
+    assert world.rows["visits"] == []
+    world.act(number, at("16:05"), departed_at="16:05")
+    assert rows(world, "visit_no", "ticket_no", "technician", "cycle") == [
+        [f"{number}/V1", number, "陈立·工01", "1"]
+    ]
+    assert rows(world, *STEPS) == [["16:30", "16:05", "", "", "", ""]]
+    world.act(number, at("16:26"), arrived_at="16:26")
+    world.act(number, at("16:31"), work_started_at="16:31")
+    world.act(number, at("17:20"), **{**DONE, "work_ended_at": "17:15"})
+    assert rows(world, *STEPS) == [["16:30", "16:05", "16:26", "16:31", "17:15", "完成"]]
+
+
+def test_a_start_alone_is_a_visit_too() -> None:
+    world, _ = on_site()
+    assert rows(world, *STEPS) == [["15:00", "", "15:00", "15:00", "", ""]]
+
+
+def test_a_second_visit_of_one_cycle_is_a_second_row() -> None:
+    world, number = on_site()
+    world.act(number, at("15:40"), result="待配件", parts_eta="3/14 10:00")
+    world.act(number, at("10:00", day=4), appointment_at="2026-03-14 11:00")
+    world.act(number, at("11:10", day=4), result="", work_started_at="2026-03-14 11:05")
+    assert rows(world, "visit_no", "cycle", "arrived_at", "started_at", "ended_at", "outcome") == [
+        [f"{number}/V1", "1", "15:00", "15:00", "15:40", "待配件"],
+        [f"{number}/V2", "1", "11:05", "11:05", "", ""],
+    ]
+
+
+def test_nobody_at_the_agreed_time_is_a_visit_for_nothing() -> None:
+    world, number = appointed()
+    world.act(number, at("16:05"), departed_at="16:05")
+    world.act(number, at("16:40"), status="联系不上")
+    assert rows(world, *STEPS) == [["16:30", "16:05", "", "", "16:40", "空跑"]]
+
+
+def test_for_nothing_also_where_nobody_typed_the_departure() -> None:
+    world, number = appointed()
+    world.act(number, at("16:40"), status="联系不上")
+    assert rows(world, *STEPS) == [["16:30", "", "", "", "16:40", "空跑"]]
+
+
+def test_out_of_reach_before_anybody_left_was_no_visit() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), status="联系不上")
+    assert world.rows["visits"] == []
+
+
+def test_called_away_ends_the_visit_and_the_next_technician_has_one_of_their_own() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), technician="吴强")
+    world.act(number, at("16:10"), work_started_at="16:00")
+    assert rows(world, "technician", "started_at", "ended_at", "outcome") == [
+        ["陈立·工01", "15:00", "15:30", "叫走"],
+        ["吴强·工06", "16:00", "", ""],
+    ]
+
+
+def test_another_day_is_agreed_on_site() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), status="已预约", appointment_at="3/11 9:00")
+    assert rows(world, "started_at", "ended_at", "outcome") == [["15:00", "15:20", "改天"]]
+
+
+def test_a_jam_moves_the_visit_under_way_and_another_day_ends_it() -> None:
+    world, number = appointed()
+    world.act(number, at("16:05"), departed_at="16:05")
+    world.act(number, at("16:20"), appointment_at="17:00")
+    assert rows(world, *STEPS) == [["17:00", "16:05", "", "", "", ""]]
+    world.act(number, at("16:50"), appointment_at="3/11 9:00", consent="同意改约")
+    assert rows(world, *STEPS) == [["17:00", "16:05", "", "", "16:50", "改天"]]
+
+
+def test_whoever_is_helped_and_goes_on_has_one_visit() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), result="未修复")
+    assert rows(world, "outcome") == [["支援"]]
+    world.act(number, at("15:40"), result="", status="维修中")
+    assert rows(world, "started_at", "ended_at", "outcome") == [["15:00", "", ""]]
+
+
+def test_a_time_put_right_after_the_work_stands_in_the_row() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **DONE)
+    world.act(number, at("16:30"), arrived_at="14:58", work_ended_at="15:45")
+    assert rows(world, "arrived_at", "started_at", "ended_at") == [["14:58", "15:00", "15:45"]]
+
+
+def test_what_people_add_is_theirs_and_a_system_cell_typed_over_is_put_right() -> None:
+    world, _ = on_site()
+    [row] = world.rows["visits"]
+    row[world.columns["visits"]["reason"]] = "厨房正忙"
+    row[world.columns["visits"]["outcome"]] = "完成"
+    world.settle()
+    assert rows(world, "reason", "outcome") == [["厨房正忙", ""]]
+    assert not world.cycle(cold=True)
