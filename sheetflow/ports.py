@@ -135,7 +135,7 @@ class Outbox(Protocol):
         """Drop notices that are pointless by now; what was sent stays sent."""
 
     def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
-        """Give when this person last got a message about this ticket this way."""
+        """Give when this person, or group, last got a message about this ticket this way."""
 
     def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
         """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.
@@ -227,7 +227,10 @@ class Store(Protocol):
 
 
 class Notifier(Protocol):
-    """One way to reach people, at `Recipient.address`. Raises Unavailable to be tried again, Refused to be given up."""
+    """One way to reach people, at `Recipient.address`.
+
+    Raises Unavailable to be tried again, Refused to be given up, Busy to wait until its time without having failed.
+    """
 
     name: str
 

@@ -2,16 +2,19 @@
 
 SHEET.md, "Notices": to a role = every active holder on shift; none -> all holders; none -> the owner. Everybody may
 switch notices off, but a supervisor neither incidents nor critical breaches.
+
+Somebody with an e-mail and a group bot gets both. A bot that several share posts a notice once, for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sheetflow.model import Notice, Notify, Recipient
+from sheetflow.model import BOT, Notice, Notify, Recipient
+from sheetflow.notices import KINDS
 from sheetflow.policy import Policy
-from sheetflow.roster import StaffMember
+from sheetflow.roster import StaffMember, Wish
 
 
 def addressed(asked: Iterable[Notify], policy: Policy, now: datetime) -> tuple[Notice, ...]:
@@ -30,20 +33,51 @@ def _notice(notify: Notify, policy: Policy, now: datetime) -> Notice:
             people[number] = member
     for role in notify.roles:
         people.update({member.no: member for member in policy.holders(role, now)})
-    wanted = [m for m in people.values() if m.wants(notify.kind) or _must_know(m, notify)]
-    everyone = ("、" if policy.language == "zh" else ", ").join(m.name for m in wanted)
+    wanted = [m for m in people.values() if wish(m, notify.kind, urgent=notify.urgent) != "off"]
+    between = "、" if policy.language == "zh" else ", "
+    everyone = between.join(m.name for m in wanted)
     return Notice(
         notify.once,
         notify.kind,
         notify.ticket_no,
         {**notify.facts, "everyone": everyone},
-        tuple(Recipient(member.no, member.name, member.email) for member in wanted),
+        (*_by_mail(wanted), *_by_bot(wanted, between)),
         notify.urgent,
         notify.clock,
         notify.after_write,
     )
 
 
-def _must_know(member: StaffMember, notify: Notify) -> bool:
-    grave = notify.kind == "incident" or (notify.kind == "clock_breach" and notify.urgent)
-    return grave and "supervisor" in member.roles
+def wish(member: StaffMember, kind: str, *, urgent: bool) -> Wish:
+    """Give how somebody gets a notice: as they wish, but what a supervisor must know at once.
+
+    What people work from, such as a dispatch order, is no line of a digest: it comes at once or not at all.
+    """
+    grave = kind == "incident" or (kind == "clock_breach" and urgent)
+    if grave and "supervisor" in member.roles:
+        return "now"
+    wanted = member.wish(kind)
+    return "now" if wanted == "digest" and not collectable(kind) else wanted
+
+
+def collectable(kind: str) -> bool:
+    """Say whether a kind of notice may wait for a digest."""
+    return kind in KINDS and not KINDS[kind].alone
+
+
+def _by_mail(people: Iterable[StaffMember]) -> Iterator[Recipient]:
+    """Yield who gets a mail: all but those who can be reached by a bot alone."""
+    for member in people:
+        if member.email or not member.bot:
+            yield Recipient(member.no, member.name, member.email)
+
+
+def _by_bot(people: Iterable[StaffMember], between: str) -> Iterator[Recipient]:
+    """Yield each group once, for whom of it the notice is."""
+    groups: dict[str, list[StaffMember]] = {}
+    for member in people:
+        if member.bot:
+            groups.setdefault(member.bot, []).append(member)
+    for link, members in groups.items():
+        numbers, names = (m.no for m in members), (m.name for m in members)
+        yield Recipient(" ".join(numbers), between.join(names), link, BOT)

@@ -6,17 +6,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 #: Whose acts WORKFLOW.md calls SUP's.
 SUPERVISORS = frozenset({"supervisor", "owner"})
 
-#: How staff switch notices off (SHEET.md, "Notices").
-OFF = ("不收", "off")
+#: How staff want their notices (SHEET.md, "Notices"): none, with the next digest, or as they come.
+Wish: TypeAlias = Literal["off", "digest", "now"]
+WISHES: Mapping[str, Wish] = MappingProxyType(
+    {
+        "不收": "off",
+        "off": "off",
+        "汇总": "digest",
+        "digest": "digest",
+        "立即": "now",
+        "at once": "now",
+    }
+)
 
 
 class Absence(NamedTuple):
@@ -35,12 +46,13 @@ class StaffMember:
     roles: tuple[str, ...] = ()
     phone: str = ""
     email: str = ""
+    bot: str = ""
     skills: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     shift: str = ""
     leave: str = ""
     active: bool = True
-    notices: str = ""
+    notices: Mapping[str, Wish] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -52,10 +64,9 @@ class StaffMember:
         """Say whether a supervisor's acts are theirs to do; the owner may do them too (WORKFLOW.md, "One door")."""
         return self.active and not SUPERVISORS.isdisjoint(self.roles)
 
-    def wants(self, kind: str) -> bool:
-        """Say whether notices of a kind are welcome: 不收 switches all off, 「kind=不收」 one."""
-        switches = {part.strip().casefold() for part in self.notices.split(";")}
-        return not switches & {word for off in OFF for word in (off, f"{kind}={off}")}
+    def wish(self, kind: str) -> Wish:
+        """Give how notices of a kind are wanted: as was written for it, else for all (""), else as they come."""
+        return self.notices.get(kind) or self.notices.get("", "now")
 
     def on_leave(self, wall: datetime) -> bool:
         """Say whether this wall time lies in one of the absences."""

@@ -12,12 +12,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import DatedHours
-from sheetflow.columns import folded
 from sheetflow.durations import parse_duration
 from sheetflow.model import Language, Table, Text, Value
 from sheetflow.policy import Policy, Region
+from sheetflow.recipients import collectable
+from sheetflow.robots import robot_of
 from sheetflow.roster import StaffMember, leave_is_clear
 from sheetflow.schema import Level, Schema
+from sheetflow.switches import switch, switches
 
 #: When a clock warns, in percent of its time, where the level doesn't say (WORKFLOW.md, clock rule 8).
 WARN_PERCENT = 75
@@ -91,22 +93,41 @@ def member(cells: Cells, sources: Sources) -> StaffMember:
         roles=words(cells, "roles"),
         phone=word(cells, "phone"),
         email=word(cells, "email"),
+        bot=word(cells, "bot") if robot_of(word(cells, "bot")) else "",
         skills=words(cells, "skills"),
         regions=words(cells, "regions"),
         shift=word(cells, "shift"),
         leave=word(cells, "leave"),
         active=cells.get("active") is not False,
-        notices=";".join(_switches(cells, sources)),
+        notices=switches(words(cells, "notices"), sources.schema.notices),
     )
 
 
-def _switches(cells: Cells, sources: Sources) -> Iterator[str]:
-    """Yield how notices are wanted, kinds by their keys: 即将超时=不收 -> clock_warning=不收."""
-    notices = sources.schema.notices.values()
-    kinds = {folded(name): one.kind for one in notices for name in (one.label.zh, one.label.en)}
+def look_at_ways(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
+    """Yield why somebody can't be told as was written: no group bot's link, a wish that nobody understands."""
+    link, notices = word(cells, "bot"), sources.schema.notices
+    if link and robot_of(link) is None:
+        # It isn't quoted: whoever has a bot's key can post there.
+        found = Text("这不是群机器人的链接", "this is no group bot's link")
+        copy = Text(
+            "请从企业微信、钉钉或飞书的群设置里复制", "Copy it from WeCom, DingTalk or Feishu"
+        )
+        yield CellProblem("bot", found, copy)
     for part in words(cells, "notices"):
-        kind, equals, wish = folded(part).rpartition("=")
-        yield f"{kinds.get(kind, kind)}{equals}{wish}"
+        kind, wish = switch(part, notices) or ("?", "")
+        quoted = Text(f"「{part}」", f"'{part}'")
+        if not wish:
+            example = notices["clock_warning"].label
+            write = Text(
+                f"请写 不收、汇总 或 立即,只对一类写「{example.zh}=汇总」",
+                f"Write off, digest or at once, or for one kind {example.en}=digest",
+            )
+            yield CellProblem("notices", quoted, write)
+        elif kind and wish == "digest" and not collectable(kind):
+            write = Text(
+                "这一类等不到汇总:请写 不收 或 立即", "It can't wait: write off or at once"
+            )
+            yield CellProblem("notices", quoted, write)
 
 
 def look_at_region(cells: Cells, sources: Sources) -> Iterator[CellProblem]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.errors import BadInput, Problem
-from sheetflow.model import Language, Table, Text
+from sheetflow.model import BadCell, Language, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.schema import Schema
 from sheetflow.settings_reading import RowKind, built, by_columns, readable, rows_of, told
@@ -27,6 +27,7 @@ from sheetflow.settings_rows import (
     look_at_level,
     look_at_member,
     look_at_region,
+    look_at_ways,
     member,
     number,
     region,
@@ -92,7 +93,8 @@ def read_policy(
         version=version,
         desk_url=desk_url,
     )
-    return policy, (*problems, *_strange_regions(sources, policy))
+    problems += (*_strange_regions(sources, policy), *_strange_ways(sources))
+    return policy, tuple(problems)
 
 
 def _version(tables: Mapping[str, Table]) -> str:
@@ -127,6 +129,17 @@ def _strange_regions(sources: Sources, policy: Policy) -> Iterator[Problem]:
             remedy = Text("请按区域路程表里的写", "Write it as the regions tab does")
             problem = CellProblem("regions", found, remedy)
             yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
+
+
+def _strange_ways(sources: Sources) -> Iterator[Problem]:
+    """Tell by what words or links of theirs staff can't be reached as they want."""
+    if readable(sources, "staff"):
+        for position, cells in rows_of(sources, "staff"):
+            understood = {
+                name: cell for name, cell in cells.items() if not isinstance(cell, BadCell)
+            }
+            for problem in look_at_ways(understood, sources):
+                yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
 
 
 def _calendars(sources: Sources, problems: list[Problem]) -> dict[str, Calendar]:

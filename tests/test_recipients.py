@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.model import Notice, Notify
+from sheetflow.model import Notice, Notify, Recipient
 from sheetflow.policy import Policy
-from sheetflow.recipients import addressed
+from sheetflow.recipients import addressed, wish
+from sheetflow.roster import StaffMember
 from tests.builders import POLICY, STAFF, at, member, policy_of
 
 ASKED = Notify("clock_breach", "WX1", "WX1/response/breach", ("dispatcher",), {"by": "15:00"})
@@ -85,6 +86,55 @@ def test_the_same_once_key_is_one_notice() -> None:
     ],
 )
 def test_who_wants_none(kind: str, urgent: bool, roles: tuple[str, ...], gets: bool) -> None:
-    quiet = member("06", "吴强", roles=roles, notices="不收")
+    quiet = member("06", "吴强", roles=roles, notices={"": "off"})
     asked = ASKED._replace(kind=kind, urgent=urgent, roles=roles)
     assert named(asked, policy_of(quiet)) == (["吴强"] if gets else [])
+
+
+GROUP = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"
+
+
+def doors(*staff: StaffMember, kind: str = "clock_breach", urgent: bool = False) -> list[Recipient]:
+    asked = ASKED._replace(kind=kind, urgent=urgent)
+    return list(sent(asked, policy_of(*staff)).to)
+
+
+def test_who_has_an_e_mail_and_a_bot_gets_both() -> None:
+    lin = replace(LIN, email="lin@example.com", bot=GROUP)
+    assert doors(lin) == [
+        Recipient("07", "林静", "lin@example.com"),
+        Recipient("07", "林静", GROUP, "bot"),
+    ]
+
+
+def test_who_has_a_bot_alone_gets_no_mail_to_nowhere() -> None:
+    assert doors(replace(LIN, email="", bot=GROUP)) == [Recipient("07", "林静", GROUP, "bot")]
+
+
+def test_a_group_that_several_share_gets_a_notice_once_for_all_of_them() -> None:
+    lin, wang = (replace(one, email="", bot=GROUP) for one in (LIN, WANG))
+    assert doors(lin, wang) == [Recipient("07 09", "林静、王芳", GROUP, "bot")]
+
+
+def test_who_of_a_group_wants_none_is_not_meant() -> None:
+    lin = replace(LIN, email="", bot=GROUP, notices={"": "off"})
+    wang = replace(WANG, email="", bot=GROUP)
+    assert doors(lin, wang) == [Recipient("09", "王芳", GROUP, "bot")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "urgent", "role", "gets"),
+    [
+        pytest.param("clock_warning", False, "dispatcher", "digest", id="a-warning-waits"),
+        pytest.param("clock_breach", True, "dispatcher", "digest", id="a-breach-of-who-says-so"),
+        pytest.param("clock_breach", True, "supervisor", "now", id="a-critical-one-not"),
+        pytest.param("incident", True, "supervisor", "now", id="nor-an-incident"),
+        pytest.param("dispatch", False, "technician", "now", id="nor-what-people-work-from"),
+        pytest.param("owner_digest", False, "owner", "now", id="nor-the-digest-itself"),
+    ],
+)
+def test_what_waits_for_a_digest_of_who_wants_all_collected(
+    kind: str, urgent: bool, role: str, gets: str
+) -> None:
+    one = member("06", "吴强", roles=(role,), notices={"": "digest"})
+    assert wish(one, kind, urgent=urgent) == gets

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.roster import leave_is_clear
+from sheetflow.roster import Wish, leave_is_clear
 from tests.builders import SHANGHAI, member
 
 NEAR = date(2026, 3, 10)
@@ -109,17 +109,17 @@ def test_whatever_stands_there_stops_nobody(leave: str, near: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("notices", "dispatch", "warning"),
+    ("said", "dispatch", "warning"),
     [
-        pytest.param("", True, True, id="all-by-default"),
-        pytest.param("不收", False, False, id="none"),
-        pytest.param("off", False, False, id="none-in-english"),
-        pytest.param("clock_warning=不收", True, False, id="one-kind-off"),
-        pytest.param("dispatch=立即;clock_warning=off", True, False, id="kind-by-kind"),
+        pytest.param({}, "now", "now", id="all-come-by-default"),
+        pytest.param({"": "off"}, "off", "off", id="none"),
+        pytest.param({"clock_warning": "off"}, "now", "off", id="one-kind-off"),
+        pytest.param({"": "off", "dispatch": "now"}, "now", "off", id="one-kind-only"),
+        pytest.param({"": "digest", "dispatch": "off"}, "off", "digest", id="kind-by-kind"),
     ],
 )
-def test_notices_are_wanted_unless_they_are_switched_off(
-    notices: str, dispatch: bool, warning: bool
+def test_what_is_said_of_a_kind_goes_before_what_is_said_of_all(
+    said: dict[str, Wish], dispatch: Wish, warning: Wish
 ) -> None:
-    one = member("01", notices=notices)
-    assert (one.wants("dispatch"), one.wants("clock_warning")) == (dispatch, warning)
+    one = member("01", notices=said)
+    assert (one.wish("dispatch"), one.wish("clock_warning")) == (dispatch, warning)

@@ -171,12 +171,79 @@ def test_empty_rows_in_between_are_nobody() -> None:
     assert (list(policy.staff), problems) == (["01", "02"], ())
 
 
-def test_notices_are_switched_off_by_the_names_that_staff_see() -> None:
-    policy, _ = read(tab("staff", {**CHEN, "notices": "即将超时=不收、新报修＝汇总"}))
-    chen = policy.staff["01"]
-    assert not chen.wants("clock_warning")
-    assert chen.wants("new_report")
-    assert chen.wants("dispatch")
+WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7ad1"
+
+
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        pytest.param("不收", {"": "off"}, id="none"),
+        pytest.param("Digest", {"": "digest"}, id="in-english"),
+        pytest.param("At once", {"": "now"}, id="of-two-words"),
+        pytest.param("不收;派工=立即", {"": "off", "dispatch": "now"}, id="all-and-one"),
+        pytest.param(
+            "即将超时=不收、新报修＝汇总",
+            {"clock_warning": "off", "new_report": "digest"},
+            id="by-the-names-that-staff-see",
+        ),
+        pytest.param("Due soon: digest", {"clock_warning": "digest"}, id="with-a-colon"),
+        pytest.param("owner_digest=off", {"owner_digest": "off"}, id="by-key"),
+    ],
+)
+def test_a_switch_for_each_notice(said: str, wishes: dict[str, str]) -> None:
+    policy, problems = read(tab("staff", {**CHEN, "notices": said}))
+    assert (dict(policy.staff["01"].notices), problems) == (wishes, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("少发点", "请写 不收、汇总 或 立即,只对一类写「即将超时=汇总」"),
+        ("即将超时=少发", "请写 不收、汇总 或 立即,只对一类写「即将超时=汇总」"),
+        ("广告=不收", "请写 不收、汇总 或 立即,只对一类写「即将超时=汇总」"),
+        ("=不收", "请写 不收、汇总 或 立即,只对一类写「即将超时=汇总」"),
+        ("派工=汇总", "这一类等不到汇总:请写 不收 或 立即"),
+    ],
+)
+def test_a_switch_that_cannot_be_is_told_and_all_else_of_the_row_counts(
+    said: str, remedy: str
+) -> None:
+    policy, problems = read(tab("staff", {**CHEN, "notices": f"新报修=不收;{said}"}))
+    assert told(problems) == [("人员!2 通知", f"「{said}」", f"{remedy} 这一行其余照常生效")]
+    assert policy.staff["01"].wish("new_report") == "off"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        pytest.param(WECOM, id="wecom"),
+        pytest.param(f"{WECOM} ", id="with-a-blank"),
+        pytest.param("https://oapi.dingtalk.com/robot/send?access_token=566c", id="dingtalk"),
+        pytest.param(
+            "https://oapi.dingtalk.com/robot/send?access_token=566c&secret=SEC8a2", id="signed"
+        ),
+        pytest.param("https://open.feishu.cn/open-apis/bot/v2/hook/6cf8-1f2d", id="feishu"),
+    ],
+)
+def test_the_link_of_a_group_bot_is_taken(link: str) -> None:
+    policy, problems = read(tab("staff", {**CHEN, "bot": link}))
+    assert (policy.staff["01"].bot, problems) == (link.strip(), ())
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://desk.example/hook?key=1",
+        "http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1",
+        "https://qyapi.weixin.qq.com.desk.example/cgi-bin/webhook/send?key=1",
+        "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1&debug=1",
+    ],
+)
+def test_any_other_link_is_told_without_quoting_it_and_never_posted_to(link: str) -> None:
+    policy, problems = read(tab("staff", {**CHEN, "bot": link}))
+    assert policy.staff["01"].bot == ""
+    remedy = "请从企业微信、钉钉或飞书的群设置里复制 这一行其余照常生效"
+    assert told(problems) == [("人员!2 群机器人", "这不是群机器人的链接", remedy)]
 
 
 def test_the_regions_have_their_minutes_and_neighbours() -> None:

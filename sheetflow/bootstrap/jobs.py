@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.present import Present
 from sheetflow.clock import Job
-from sheetflow.model import Json
+from sheetflow.model import BOT, MAIL, Json
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.summary import Summary
@@ -59,7 +59,7 @@ def send(house: House) -> Sent:
     policy, now = house.schema.policy, house.clock.now()
     return send_due(
         house.ledger,
-        {"mail": house.notifier},
+        {MAIL: house.notifier, BOT: house.bots},
         now=now,
         policy=SendingPolicy(
             house.zone,
@@ -68,6 +68,7 @@ def send(house: House) -> Sent:
             quiet=(policy.quiet_from, policy.quiet_to),
             gap=policy.one_message_per,
             settling=policy.hold_after_edit,
+            digests=tuple(one.at for one in house.schema.notices.values() if one.at),
         ),
         desk=Present(house, now),
     )

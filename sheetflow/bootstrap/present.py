@@ -8,6 +8,8 @@ from datetime import datetime
 from sheetflow.bootstrap.house import House
 from sheetflow.notify.conditions import holds
 from sheetflow.ports import Delivery
+from sheetflow.recipients import wish
+from sheetflow.roster import StaffMember
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Present:
         """Say whether what a notice speaks of holds at this moment."""
         record = self.house.ledger.record_of(delivery.ticket_no) if delivery.ticket_no else None
         return holds(delivery, record, self.house.runner.policy, self.at)
+
+    def collects(self, delivery: Delivery) -> bool:
+        """Say whether its recipient, or all of a group's, want such a notice with the next digest only."""
+        wishes = [wish(one, delivery.kind, urgent=delivery.urgent) for one in self._who(delivery)]
+        return bool(wishes) and "now" not in wishes and "digest" in wishes
 
     def edited(self, ticket_no: str) -> datetime | None:
         """Give when somebody last changed a ticket's row."""
@@ -40,7 +47,13 @@ class Present:
         return record.grade if record else ""
 
     def roles(self, staff_no: str) -> tuple[str, ...]:
-        """Give the keys of the roles that somebody has."""
-        policy = self.house.runner.policy
-        member = policy.staff.get(staff_no) if policy else None
-        return member.roles if member else ()
+        """Give the keys of the roles that somebody has, or any of several, their numbers between blanks."""
+        roles = (role for member in self._staff(staff_no) for role in member.roles)
+        return tuple(dict.fromkeys(roles))
+
+    def _who(self, delivery: Delivery) -> list[StaffMember]:
+        return self._staff(delivery.recipient.staff_no)
+
+    def _staff(self, numbers: str) -> list[StaffMember]:
+        staff = policy.staff if (policy := self.house.runner.policy) else {}
+        return [staff[number] for number in numbers.split() if number in staff]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -44,14 +45,17 @@ _DUE = (
     .order_by(deliveries.c.id)
 )
 
-#: When a person last got something about a ticket by one channel.
+#: When something about a ticket last went to a person, or into a group, by one channel.
 _LAST_SENT = (
     select(func.max(deliveries.c.sent_at))
     .join_from(deliveries, outbox)
     .where(
         outbox.c.ticket_no == bindparam("no"),
-        deliveries.c.staff_no == bindparam("staff"),
         deliveries.c.channel == bindparam("channel"),
+        or_(
+            deliveries.c.staff_no == bindparam("staff"),
+            deliveries.c.address == bindparam("group"),
+        ),
     )
 )
 
@@ -130,8 +134,10 @@ class SqlOutbox:
         )
 
     def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
-        """Give when this person last got a message about this ticket this way."""
-        asked = {"no": ticket_no, "staff": to.staff_no, "channel": to.channel}
+        """Give when this person, or group, last got a message about this ticket this way."""
+        channel, staff, address = to.door
+        group = None if staff else address
+        asked = {"no": ticket_no, "channel": channel, "staff": staff or None, "group": group}
         with self._database.reading() as connection:
             return connection.execute(_LAST_SENT, asked).scalar()
 

@@ -41,22 +41,11 @@ FINAL: Mapping[str, frozenset[int]] = MappingProxyType(
         "feishu": frozenset({19001, 10208}),
     }
 )
-
-
-class DingTalk(NotifyDingTalk):
-    """apprise's, with its signature encoded once: 2.2.0 quotes it, and requests quotes what it is given again."""
-
-    def get_signature(self) -> tuple[str, str]:
-        """Give the time stamp and the plain signature."""
-        stamp, sign = super().get_signature()
-        return stamp, unquote(sign)
-
-
 #: What apprise has for each service, and how it calls the key there.
 PLUGINS: Mapping[str, tuple[Callable[..., NotifyBase], str]] = MappingProxyType(
     {
         "wecom": (NotifyWeComBot, "key"),
-        "dingtalk": (DingTalk, "token"),
+        "dingtalk": (NotifyDingTalk, "token"),
         "feishu": (NotifyFeishu, "token"),
     }
 )
@@ -109,9 +98,18 @@ class _Ear:
     answer: requests.Response | None = None
     silence: str = "it couldn't be asked"
 
-    def post(self, url: str, *, timeout: tuple[float, float], **more: Any) -> requests.Response:
+    def post(
+        self,
+        url: str,
+        *,
+        timeout: tuple[float, float],
+        params: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> requests.Response:
+        # apprise 2.2.0 quotes 钉钉's signature, and requests quotes what it is given: once is what 钉钉 asks for.
+        plain = {name: unquote(value) for name, value in (params or {}).items()}
         try:
-            self.answer = requests.post(url, timeout=timeout, **more)
+            self.answer = requests.post(url, timeout=timeout, params=plain, **more)
         except requests.RequestException as fault:
             # Its own words hold the link, and in it the key.
             slow = isinstance(fault, requests.Timeout)

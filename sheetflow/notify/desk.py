@@ -14,6 +14,9 @@ class DeskNow(Protocol):
     def still(self, delivery: Delivery) -> bool:
         """Say whether what a notice speaks of holds at this moment."""
 
+    def collects(self, delivery: Delivery) -> bool:
+        """Say whether its recipient wants such a notice with the next digest only."""
+
     def edited(self, ticket_no: str) -> datetime | None:
         """Give when somebody last changed a ticket's row."""
 

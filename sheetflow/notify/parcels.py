@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -58,17 +58,22 @@ def bundled(deliveries: Iterable[Delivery]) -> list[Bundle]:
     return [tuple(sorted(pile, key=_badness)) for _, pile in piles]
 
 
-def parcels(bundles: Iterable[Bundle], *, digest_over: int) -> list[Parcel]:
+def parcels(
+    bundles: Iterable[Bundle], *, digest_over: int, collected: Collection[int] = ()
+) -> list[Parcel]:
     """Give the messages to be sent, the most pressing first.
 
     What is `alone` leads a message of its own; the rest of its ticket's notices travel with the first of them. A
-    person with more than `digest_over` of the others, or with two of a listed kind, gets those as a digest, or as
-    several where they are more than fit.
+    person with more than `digest_over` of the others gets them as a digest, or as several where they are more than
+    fit; with fewer, those of a listed kind and those that were `collected` for it.
     """
+    gathered = frozenset(collected)
     by_person: dict[Hashable, list[Bundle]] = {}
     for bundle in sorted((part for whole in bundles for part in _split(whole)), key=_pressing):
         by_person.setdefault(_person(bundle[0]), []).append(bundle)
-    packed = (parcel for own in by_person.values() for parcel in _packed(own, digest_over))
+    packed = (
+        parcel for own in by_person.values() for parcel in _packed(own, digest_over, gathered)
+    )
     return sorted(packed, key=lambda parcel: _pressing(parcel.bundles[0]))
 
 
@@ -80,11 +85,20 @@ def _split(bundle: Bundle) -> Iterator[Bundle]:
     yield from ((other,) for other in others)
 
 
-def _packed(bundles: Sequence[Bundle], digest_over: int) -> Iterator[Parcel]:
-    single = [bundle for bundle in bundles if _keeps_apart(bundle)]
-    many = [bundle for bundle in bundles if not _keeps_apart(bundle)]
+def _packed(
+    bundles: Sequence[Bundle], digest_over: int, gathered: Collection[int]
+) -> Iterator[Parcel]:
+    def belongs(bundle: Bundle) -> bool:
+        ids = {delivery.delivery_id for delivery in bundle}
+        return KINDS[bundle[0].kind].listed or ids.issubset(gathered)
+
+    def apart(bundle: Bundle) -> bool:
+        return _keeps_apart(bundle) and not belongs(bundle)
+
+    single = [bundle for bundle in bundles if apart(bundle)]
+    many = [bundle for bundle in bundles if not apart(bundle)]
     if len(many) <= digest_over:
-        listed = [bundle for bundle in many if KINDS[bundle[0].kind].listed]
+        listed = [bundle for bundle in many if belongs(bundle)]
         single += [bundle for bundle in many if bundle not in listed]
         many = listed
     yield from (Parcel((bundle,)) for bundle in single)
@@ -97,8 +111,7 @@ def _keeps_apart(bundle: Bundle) -> bool:
 
 
 def _person(delivery: Delivery) -> tuple[str, ...]:
-    to = delivery.recipient
-    return (to.channel, to.staff_no, to.address)
+    return delivery.recipient.door
 
 
 def _badness(delivery: Delivery) -> tuple[bool, int, int]:

@@ -16,8 +16,8 @@ class SendingPolicy:
 
     `quiet` holds what isn't urgent from 20:00 to 08:00 in `zone`; equal times switch it off. `gap` lies between two
     messages about a ticket to one person. `settling`: a row edited so recently is still being written, but nothing
-    waits for that longer than `patience`. More than `digest_over` messages for one person become one. `observing`
-    (观察模式) computes everything and sends nothing.
+    waits for that longer than `patience`. More than `digest_over` messages for one person become one. What somebody
+    wants collected (汇总) leaves at the next of `digests`. `observing` (观察模式) computes all and sends nothing.
 
     `retries` follow a failure, each counted from the one before: tries at 0, 1, 6, 21 min, 1 h 21, 5 h 21 and
     17 h 21 min, so that a server that is away overnight costs nothing; after the seventh the delivery is given up.
@@ -31,6 +31,7 @@ class SendingPolicy:
     settling: timedelta = 3 * MINUTE
     patience: timedelta = 15 * MINUTE
     digest_over: int = 5
+    digests: tuple[time, ...] = (time(8), time(19, 30))
     retries: tuple[timedelta, ...] = tuple(n * MINUTE for n in (1, 5, 15, 60, 240, 720))
 
     def quiet_until(self, now: datetime) -> datetime | None:
@@ -43,6 +44,13 @@ class SendingPolicy:
             return None
         day = local.date() + timedelta(days=clock >= end)
         return datetime.combine(day, end, self.zone)
+
+    def digest_after(self, at: datetime) -> datetime:
+        """Give the first digest's hour after an instant: after 7:59 it is 8:00, after 8:00 19:30, after 19:30 8:00."""
+        wall = at.astimezone(self.zone)
+        days = (wall.date(), wall.date() + timedelta(days=1))
+        hours = (datetime.combine(day, hour, self.zone) for day in days for hour in self.digests)
+        return min((hour for hour in hours if hour > at), default=at)
 
     def retry_at(self, now: datetime, tries: int) -> datetime | None:
         """Give when to try again after a failure that `tries` others preceded, or None to give up."""

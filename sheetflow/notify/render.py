@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sheetflow.errors import BadInput, Problem
 from sheetflow.message import BRIEF
-from sheetflow.model import Language, Recipient, Text
+from sheetflow.model import BOT, Language, Recipient, Text
 from sheetflow.notices import COMMON, KINDS
 from sheetflow.notify import facts as fit
 
@@ -33,6 +33,8 @@ SUBJECT = Text("【{}】{}", "[{}] {}")
 BETWEEN = Text(" ", ", ")
 APART = Text("；", "; ")
 OTHERS = Text("同时发给：{}", "Also sent to: {}")
+#: In a group it says for whom, and is in every message the word that 钉钉 and 飞书 ask a robot to use.
+GROUP = Text("维修台通知：{}", "Repair desk to: {}")
 READ_AT = Text(
     "工单表最后读到{},之后的改动没算进来", "Sheet last read at {}; later edits don't count yet"
 )
@@ -130,7 +132,7 @@ def _wording(
 ) -> Wording:
     shop = fit.shop(told, language)
     whose = told.get("technician") or told.get("who") or ""
-    mine = bool(recipient.name) and whose.startswith(recipient.name)
+    mine = recipient.channel != BOT and bool(recipient.name) and whose.startswith(recipient.name)
     template = _TEMPLATES.get_template(f"{language}/{kind}.txt")
     parts = template.make_module({**told, "shop": shop, "mine": mine})
     headline = str(getattr(parts, "headline", f"{ticket_no} {shop}"))
@@ -153,7 +155,9 @@ def _wording(
 
 
 def _notes(told: Mapping[str, str], language: Language, recipient: Recipient) -> Iterator[str]:
-    if others := fit.besides(told["everyone"], recipient.name):
+    if recipient.channel == BOT:
+        yield GROUP.of(language).format(told["everyone"] or recipient.name)
+    elif others := fit.besides(told["everyone"], recipient.name):
         yield OTHERS.of(language).format(others)
     if told["sheet_read_at"]:
         yield READ_AT.of(language).format(told["sheet_read_at"])

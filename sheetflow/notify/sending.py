@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheetflow.errors import BadInput, Problem, SheetflowError
+from sheetflow.errors import BadInput, Busy, Problem, SheetflowError
 from sheetflow.notices import KINDS
 from sheetflow.notify.desk import DeskNow
 from sheetflow.notify.parcels import Bundle, Parcel, bundled, parcels
@@ -42,24 +42,31 @@ def send_due(
 
     1. In observation mode everything is dropped, so that nothing pours out when the mode ends.
     2. The desk says whether a notice has a point at this moment; without one it is dropped for everybody.
-    3. What cannot be worded or has no way to its recipient is given up. Quiet hours, a row edited just now and the
-       ticket's last message hold back what isn't urgent.
+    3. What cannot be worded or has no way to its recipient is given up. What its recipient wants collected waits for
+       the next digest; quiet hours, a row edited just now and the ticket's last message hold back what isn't urgent.
     4. The rest leaves, each message by its channel's way first and noted in the ledger then. A crash between the two
        sends it again with the same Message-ID: at least once, and recognisable.
     5. A failure is noted with its reason and when to try again; other people's messages go on. After three in a row
        that may pass its channel rests for this round, so that a dead server costs a minute; the untried stay due.
+    6. A way that is busy keeps what it was given until its time, as no failure; by then more may travel together.
     """
     due = ledger.due(now, limit=AT_ONCE)
     wanted = _still_wanted(ledger, due, policy, desk)
     sound = _sound(ledger, wanted, now, ways)
-    ready = _ready(ledger, sound, now, policy, desk)
+    collected = {one.delivery_id for one in sound if desk.collects(one)}
+    timely = _timely(ledger, sound, collected, now, policy)
+    ready = _ready(ledger, timely, now, policy, desk)
     held = len(sound) - sum(map(len, ready))
     count, failed, away = 0, len(wanted) - len(sound), Counter[str]()
-    for parcel in parcels(ready, digest_over=policy.digest_over):
+    for parcel in parcels(ready, digest_over=policy.digest_over, collected=collected):
         channel = parcel.to.channel
         if away[channel] == IN_A_ROW:
             continue
         fault = _deliver(ways[channel], parcel, policy, desk)
+        if isinstance(fault, Busy):
+            ledger.hold([delivery.delivery_id for delivery in parcel.deliveries], fault.until)
+            held += len(parcel.deliveries)
+            continue
         _note(ledger, parcel, fault, now, policy)
         sent = 0 if fault else len(parcel.deliveries)
         count, failed = count + sent, failed + len(parcel.deliveries) - sent
@@ -103,6 +110,24 @@ def _refuse_unknown(channel: str, ways: Collection[str]) -> None:
     if channel not in ways:
         remedy = f"Set it up, or reach them by {', '.join(ways) or 'another'}"
         raise BadInput([Problem(f"notices by {channel}", "nothing here sends them", remedy)])
+
+
+def _timely(
+    ledger: Outbox,
+    sound: Iterable[Delivery],
+    collected: Collection[int],
+    now: datetime,
+    policy: SendingPolicy,
+) -> list[Delivery]:
+    """Hold what is collected until the digest that follows it."""
+    timely = []
+    for delivery in sound:
+        until = policy.digest_after(delivery.created_at)
+        if delivery.delivery_id in collected and now < until:
+            ledger.hold([delivery.delivery_id], until)
+        else:
+            timely.append(delivery)
+    return timely
 
 
 def _ready(

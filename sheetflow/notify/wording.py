@@ -6,9 +6,10 @@ What is noted as sent has been printed: each notice says in any message what SHE
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sheetflow.message import Message
-from sheetflow.model import Language, Text
+from sheetflow.model import BOT, Language, Recipient, Text
 from sheetflow.notices import KINDS
 from sheetflow.notify.desk import DeskNow
 from sheetflow.notify.parcels import Bundle, Parcel
@@ -26,7 +27,7 @@ def worded(parcel: Parcel, language: Language, desk: DeskNow) -> Message:
     kind, ticket_no = (lead.kind, lead.ticket_no) if one else ("digest", "")
     words = _bundle(parcel.bundles[0], language, desk) if one else _digest(parcel, language, desk)
     return Message(
-        to=parcel.to,
+        to=_meant(parcel, language),
         message_id=parcel.message_id,
         kind=kind,
         subject=words.subject,
@@ -39,6 +40,17 @@ def worded(parcel: Parcel, language: Language, desk: DeskNow) -> Message:
         urgent=lead.urgent,
         link=desk.link(kind, ticket_no),
     )
+
+
+def _meant(parcel: Parcel, language: Language) -> Recipient:
+    """Give whom a message is for: in a group all whom its notices are for."""
+    if parcel.to.channel != BOT:
+        return parcel.to
+    between = "、" if language == "zh" else ", "
+    people: dict[str, str] = {}
+    for to in (delivery.recipient for delivery in parcel.deliveries):
+        people |= dict(zip(to.staff_no.split(), to.name.split(between), strict=False))
+    return replace(parcel.to, staff_no=" ".join(people), name=between.join(people.values()))
 
 
 def _digest(parcel: Parcel, language: Language, desk: DeskNow) -> Words:
@@ -58,7 +70,7 @@ def _digest(parcel: Parcel, language: Language, desk: DeskNow) -> Words:
         facts,
         ticket_no="",
         language=language,
-        recipient=parcel.to,
+        recipient=_meant(parcel, language),
         link=desk.link("digest", ""),
         also=[*blocks, *([("", tuple(lines))] if lines else [])],
     )

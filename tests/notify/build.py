@@ -296,12 +296,16 @@ class Desk:
     """The desk at the moment of sending: every notice holds and nobody edits, unless told otherwise."""
 
     settled: Collection[str] = ()
+    collected: Collection[str] = ()
     edit: datetime | None = None
     grades: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def still(self, delivery: Delivery) -> bool:
         return delivery.ticket_no not in self.settled
+
+    def collects(self, delivery: Delivery) -> bool:
+        return delivery.kind in self.collected
 
     def edited(self, ticket_no: str) -> datetime | None:
         return self.edit

@@ -52,3 +52,22 @@ def test_a_failing_delivery_is_tried_seven_times_within_eighteen_hours() -> None
     assert [str(wait) for wait in tried] == [
         "0:00:00", "0:01:00", "0:06:00", "0:21:00", "1:21:00", "5:21:00", "17:21:00",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "digest"),
+    [
+        ("2026-03-10 07:59", "2026-03-10 08:00"),
+        ("2026-03-10 08:00", "2026-03-10 19:30"),
+        ("2026-03-10 19:30", "2026-03-11 08:00"),
+        ("2026-03-10 23:59", "2026-03-11 08:00"),
+    ],
+)
+def test_what_is_collected_leaves_at_the_digest_that_follows(now: str, digest: str) -> None:
+    at, expected = (datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) for text in (now, digest))
+    assert POLICY.digest_after(at) == expected
+
+
+def test_without_digests_nothing_is_collected() -> None:
+    noon = datetime(2026, 3, 10, 12, 0, tzinfo=SHANGHAI)
+    assert replace(POLICY, digests=()).digest_after(noon) == noon

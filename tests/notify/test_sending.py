@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.errors import Unavailable
+from sheetflow.errors import Busy, Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.message import BRIEF, Message
 from sheetflow.model import Notice, Recipient
@@ -30,6 +30,7 @@ AS_IT_WAS = Desk()
 BOT = Recipient("01", "陈立", "https://bot.example/1", "bot")
 NIGHT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)  # 22:00 in Shanghai
 MORNING = datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
+EVENING = datetime(2026, 3, 10, 11, 30, tzinfo=UTC)  # 19:30
 
 
 class Post:
@@ -379,11 +380,19 @@ class Bot:
 
     name = "bot"
 
-    def __init__(self, *, away: bool = False) -> None:
-        self.got: list[Message] = []
-        self._away = away
+    def __init__(
+        self,
+        got: list[Message] | None = None,
+        *,
+        away: bool = False,
+        busy_until: datetime | None = None,
+    ) -> None:
+        self.got: list[Message] = [] if got is None else got
+        self._away, self._busy_until = away, busy_until
 
     def send(self, message: Message) -> None:
+        if self._busy_until:
+            raise Busy("Bot: it takes no more.", until=self._busy_until)
         if self._away:
             raise Unavailable("Bot: no answer. It is tried again.")
         self.got.append(message)
@@ -429,3 +438,90 @@ def test_a_channel_that_nobody_set_up_is_told_of(desk: Post) -> None:
     assert desk.round() == Sent(count=1, failed=1)
     [reason] = [str(row["reason"]) for row in desk.ledger.outbox() if row["state"] == "failed"]
     assert reason == "notices by bot: nothing here sends them. Set it up, or reach them by mail."
+
+
+GROUP = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"
+HERS = Recipient("07", "林静", GROUP, "bot")
+THEIRS = Recipient("07 09", "林静、王芳", GROUP, "bot")
+
+
+def test_a_group_is_told_in_the_third_person_and_for_whom(desk: Post) -> None:
+    bot = Bot()
+    facts = {**ZH["dispatch"], "everyone": "陈立"}
+    desk.enter(notice("dispatch", "WX20260310001", BOT, facts=facts))
+    desk.round(bot=bot)
+    [got] = bot.got
+    assert got.text.startswith("青石农家乐派给陈立：")
+    assert got.text.endswith("\n\n维修台通知：陈立\n")
+
+
+def test_a_digest_for_a_group_is_for_all_whom_its_parts_are_for(desk: Post) -> None:
+    bot, numbers = Bot(), [f"WX2026031000{n}" for n in range(1, 8)]
+    for place, number in enumerate(numbers):
+        desk.enter(notice("new_report", number, THEIRS if place % 2 else HERS))
+    assert desk.round(bot=bot) == Sent(count=7)
+    [got] = bot.got
+    assert (got.to.staff_no, got.to.name) == ("07 09", "林静、王芳")
+    assert got.text.endswith("\n\n维修台通知：林静、王芳\n")
+
+
+def test_a_group_counts_as_one_whoever_in_it_is_meant(desk: Post) -> None:
+    bot = Bot()
+    desk.enter(notice("new_report", "WX20260310001", THEIRS))
+    desk.round(bot=bot)
+    desk.enter(notice("clock_warning", "WX20260310001", HERS))
+    desk.now += 10 * MINUTE
+    assert desk.round(bot=bot) == Sent(held=1)
+
+
+def test_a_busy_way_is_no_failure_and_what_waits_travels_together(desk: Post) -> None:
+    full = NOON + MINUTE
+    bot = Bot(busy_until=full)
+    desk.enter(*(notice("new_report", f"WX2026031000{n}", BOT) for n in range(1, 5)))
+    desk.enter(notice("dispatch", "WX20260310009", BOT))
+    assert desk.round(bot=bot) == Sent(held=5)
+    desk.enter(*(notice("new_report", f"WX2026031001{n}", BOT) for n in range(1, 5)))
+    assert desk.round(bot=bot) == Sent(held=4)
+    desk.now = full
+    assert desk.round(bot=Bot(got := [])) == Sent(count=9)
+    assert [message.kind for message in got] == ["dispatch", "digest"]
+    assert {row["tries"] for row in desk.ledger.outbox()} == {1}
+
+
+COLLECTS = Desk(collected=("clock_warning", "new_report"))
+
+
+def test_what_somebody_wants_collected_leaves_with_the_next_digest_as_one(desk: Post) -> None:
+    desk.enter(notice("new_report", "WX20260310001"), notice("clock_warning", "WX20260310002"))
+    desk.enter(notice("clock_breach", "WX20260310003"))
+    assert desk.round(at=COLLECTS) == Sent(count=1, held=2)
+    desk.now = EVENING - MINUTE
+    assert desk.round(at=COLLECTS) == Sent()
+    desk.now = EVENING
+    assert desk.round(at=COLLECTS) == Sent(count=2)
+    assert desk.subjects[1:] == ["【汇总】攒下的通知 2件"]
+
+
+def test_what_was_collected_in_the_evening_comes_in_the_morning(desk: Post) -> None:
+    desk.now = EVENING + MINUTE
+    desk.enter(notice("new_report", "WX20260310001"), notice("new_report", "WX20260310002"))
+    assert desk.round(at=COLLECTS) == Sent(held=2)
+    desk.now = MORNING
+    assert desk.round(at=COLLECTS) == Sent(count=2)
+    assert desk.subjects == ["【汇总】攒下的通知 2件"]
+
+
+def test_who_wants_it_as_it_comes_again_gets_it_with_what_is_collected_no_more(desk: Post) -> None:
+    desk.enter(notice("new_report"))
+    desk.round(at=COLLECTS)
+    desk.now = EVENING
+    assert desk.round() == Sent(count=1)
+
+
+def test_what_is_urgent_and_collected_all_the_same_is_a_part_of_the_digest(desk: Post) -> None:
+    desk.enter(notice("clock_breach", "WX20260310001", urgent=True), notice("new_report", "WX2"))
+    wishes = Desk(collected=("clock_breach", "new_report"))
+    assert desk.round(at=wishes) == Sent(held=2)
+    desk.now = EVENING
+    assert desk.round(at=wishes) == Sent(count=2)
+    assert desk.subjects == ["【汇总】攒下的通知 2件"]
