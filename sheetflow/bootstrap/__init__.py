@@ -4,17 +4,12 @@
 """
 
 from sheetflow.bootstrap.house import (
-    DEMO,
-    DESK,
     House,
-    activate,
-    active,
     open_house,
     read_policy_of,
-    served,
-    untouched,
     unusable,
 )
+from sheetflow.bootstrap.place import DEMO, DESK, activate, active, served, untouched
 
 __all__ = [
     "DEMO",

@@ -3,8 +3,7 @@
     with open_house(settings, clock) as house:
         house.runner.cycle()
 
-DATA_DIR/demo and DATA_DIR/desk each hold a workbook, a ledger and a mail folder of their own: the demonstration and the
-real desk never mix. DATA_DIR/active names the one that is served.
+Each spreadsheet has a ledger and a mail folder of its own (place.py), so that two never mix.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from zoneinfo import ZoneInfo
 import gspread
 
 from sheetflow.address import Address, read_address
+from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, folder_of, make_private
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
@@ -49,12 +49,6 @@ from sheetflow.store import Provisioned, Transport, Workbook, connect_google, pr
 from sheetflow.store.google import read_key
 
 _log = logging.getLogger(__name__)
-
-ACTIVE = "active"
-DEMO, DESK = "demo", "desk"
-
-#: The profile of each where the settings name none: the demonstration shows the stove maker's (SHEET.md).
-PROFILES = {DEMO: "stove", DESK: "generic"}
 
 
 @dataclass(frozen=True)
@@ -121,10 +115,11 @@ def open_house(
     then it is reached through that server, which itself says `serving`. Raises BadInput, Refused or Unavailable.
     """
     place = which or active(settings)
+    settings = alone(settings, place)
     schema = load(settings.schema, profile=settings.profile or PROFILES[place])
-    folder = settings.data_dir / place
-    _make_private(settings.data_dir)
-    _make_private(folder)
+    folder = settings.data_dir / folder_of(settings, place)
+    make_private(settings.data_dir)
+    make_private(folder)
     with ExitStack() as stack:
         yield _opened(settings, schema, folder, clock or SystemClock(), stack, serving=serving)
 
@@ -180,27 +175,6 @@ def settings_of(house: House) -> Policy:
     return policy
 
 
-def active(settings: Settings) -> str:
-    """Name the spreadsheet that is served: the demonstration until somebody starts the real one."""
-    if not settings.embedded:
-        return DESK
-    path = settings.data_dir / ACTIVE
-    return path.read_text(encoding="ascii").strip() if path.exists() else DESK
-
-
-def activate(settings: Settings, which: str) -> None:
-    """Make the demonstration or the real desk the one that is served from the next start on."""
-    _make_private(settings.data_dir)
-    draft = settings.data_dir / f"{ACTIVE}.new"
-    draft.write_text(which, encoding="ascii")
-    draft.replace(settings.data_dir / ACTIVE)
-
-
-def served(settings: Settings) -> bool:
-    """Say whether a server of ours has this folder's workbook open."""
-    return settings.embedded and read_address(settings.data_dir) is not None
-
-
 def unusable(settings: Settings) -> Iterator[Problem]:
     """Yield what is wrong with the mail address and the key file, without asking the network."""
     try:
@@ -213,17 +187,6 @@ def unusable(settings: Settings) -> Iterator[Problem]:
             read_key(Path(settings.credentials))
     except BadInput as fault:
         yield from fault.problems
-
-
-def untouched(settings: Settings) -> bool:
-    """Say whether nothing was ever started here: then the demonstration is what a newcomer sees."""
-    return settings.embedded and not (settings.data_dir / ACTIVE).exists()
-
-
-def _make_private(folder: Path) -> None:
-    """Make a folder that only this user can look into: it holds customers' data and keys."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _office(settings: Settings, schema: Schema, language: Language) -> Office:
@@ -279,6 +242,7 @@ def _identity(
     """Give the spreadsheet's id and its language, both fixed the first time."""
     kept = ledger.kept("workbook")
     if isinstance(kept, dict):
+        _refuse_another(settings, str(kept["id"]))
         return str(kept["id"]), cast(Language, kept["language"])
     language = settings.locale
     spreadsheet_id = settings.spreadsheet_id
@@ -287,3 +251,13 @@ def _identity(
         spreadsheet_id = client.create(title).id
     ledger.keep("workbook", {"id": spreadsheet_id, "language": language})
     return spreadsheet_id, language
+
+
+def _refuse_another(settings: Settings, kept: str) -> None:
+    """Raise Refused where the ledger is another spreadsheet's: their tickets would mix."""
+    named = settings.spreadsheet_id
+    if named not in ("", kept):
+        raise Refused(
+            f"The ledger belongs to the spreadsheet {kept}, and SHEETFLOW_SPREADSHEET_ID names {named}. Give "
+            "that one a database of its own by SHEETFLOW_DATABASE_URL, or name the first again."
+        )

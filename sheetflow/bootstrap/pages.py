@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from flask import Flask
 
 from sheetflow.bootstrap.house import House
+from sheetflow.bootstrap.place import make_private, writable
 from sheetflow.bootstrap.standing import StandingPolicy
 from sheetflow.documents import Press
 from sheetflow.errors import BadInput, Problem
@@ -51,8 +52,9 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
 
 def desk_link(settings: Settings) -> str:
     """Give a fresh link that opens the desk once; an older one no longer does."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    token = issue(settings.data_dir)
+    make_private(settings.data_dir)
+    with writable(settings.data_dir):
+        token = issue(settings.data_dir)
     return f"{settings.desk_url}/desk/enter?token={token}"
 
 
@@ -68,8 +70,9 @@ def secret_key(settings: Settings) -> str:
         return settings.secret_key
     path = settings.data_dir / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        with writable(settings.data_dir):
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
 
 

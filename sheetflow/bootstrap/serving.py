@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sheetflow.address import Address, holding
-from sheetflow.bootstrap.house import DESK, House, activate, open_house, served
+from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
+from sheetflow.bootstrap.place import DESK, activate, served
 from sheetflow.clock import Worker
 from sheetflow.errors import Refused, SheetflowError
 from sheetflow.localsheets import wsgi_app

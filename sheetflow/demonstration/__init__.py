@@ -27,7 +27,15 @@ REHEARSAL = timedelta(minutes=2)
 
 
 def make(settings: Settings, clock: Clock | None = None) -> None:
-    """Make the demonstration anew and make it the active workbook. Refused while a server has it open."""
+    """Make the demonstration anew and make it the active workbook. Refused while a server has it open.
+
+    Refused where a spreadsheet is named, too: that is no place for invented people.
+    """
+    if not settings.embedded:
+        raise Refused(
+            "The demonstration is a workbook on this machine, and the settings name another spreadsheet. Unset "
+            "SHEETFLOW_SPREADSHEET_ID and SHEETFLOW_SHEETS_URL to see it."
+        )
     if bootstrap.served(settings):
         raise Refused(
             "The demonstration is being served. Stop the server first, then make it anew."

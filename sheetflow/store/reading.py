@@ -70,8 +70,10 @@ def missing_table(tab: Tab, *, language: Language) -> Table:
     """Give the table of a tab that somebody deleted."""
     name = tab.label.of(language)
     sentence = {
-        "zh": f"工作表「{name}」不见了。请从版本历史恢复,或运行 sheetflow init",
-        "en": f"The tab '{name}' is gone. Restore it from the version history, or run sheetflow init.",
+        "zh": f"工作表「{name}」不见了。请撤销,或运行 sheetflow init 做一张空的;"
+        "Google 表格可以从「文件」「版本记录」找回",
+        "en": f"The tab '{name}' is gone. Undo that, or run sheetflow init, which makes it anew and empty; on Google, "
+        "File, Version history has it as it was.",
     }[language]
     return Table(tab.key, {}, (), (sentence,))
 

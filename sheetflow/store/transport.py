@@ -39,7 +39,10 @@ class Rejected(Refused):
 
     def __init__(self, code: int, message: str) -> None:
         """Keep the HTTP `code` and the API's own `message`."""
-        super().__init__(f"Google Sheets answered {code}: {message}")
+        gone = (
+            " Look whether SHEETFLOW_SPREADSHEET_ID and SHEETFLOW_SHEETS_URL name the one you mean."
+        )
+        super().__init__(f"Google Sheets answered {code}: {message}{gone if code == 404 else ''}")
         self.code = code
         self.message = message
 

@@ -1,4 +1,4 @@
-"""Columns added to the schema come into a sheet that is in use: anywhere, several at once, into the group that they name."""
+"""Columns added to the schema come into a sheet that is in use: anywhere, several at once, into their groups."""
 
 from __future__ import annotations
 

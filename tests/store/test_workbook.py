@@ -125,7 +125,8 @@ def test_a_tab_that_somebody_deleted_is_told_and_the_others_are_read(
     desk.do({"deleteSheet": {"sheetId": TODAY}})
     reading = workbook.read()
     assert reading.tables["today"].problems == (
-        "The tab 'Today' is gone. Restore it from the version history, or run sheetflow init.",
+        "The tab 'Today' is gone. Undo that, or run sheetflow init, which makes it anew and empty; on Google, "
+        "File, Version history has it as it was.",
     )
     assert len(reading.tables["tickets"].rows) == 2
     page = Page("today", ({"block": "late"},))
