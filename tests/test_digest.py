@@ -6,6 +6,8 @@ import pytest
 
 from sheetflow.board import Line
 from sheetflow.digest import digests
+from sheetflow.figures import Figure
+from sheetflow.model import Text
 from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
 from tests.builders import POLICY, at, member, policy_of
@@ -91,3 +93,28 @@ def test_it_can_be_worded(language: str) -> None:
 def test_a_block_of_three_is_shown_whole() -> None:
     notice, *_ = digests(LINES[:3], POLICY, at("8:00"))
     assert len(notice.facts["lines"].splitlines()) == 4
+
+
+FIGURES = (
+    Figure("on_time", Text("准时率", "On time"), "86.7%", 13, 15),
+    Figure("completed", Text("完成", "Completed"), "5", 5),
+    Figure("paid", Text("实收", "Paid"), "700.00", 2),
+    Figure("owed", Text("欠款", "Owed"), "0.00", 0),
+)
+
+
+def test_the_owners_has_the_days_figures_and_the_mornings_has_none() -> None:
+    morning, evening = digests(LINES, POLICY, at("19:30"), lambda: FIGURES)
+    assert "figures" not in morning.facts
+    assert evening.facts["figures"].splitlines() == [
+        "准时率: 86.7% (13/15)", "完成: 5", "实收: 700.00 (2)", "欠款: 0.00",
+    ]  # fmt: skip
+
+
+def test_what_was_told_is_neither_counted_nor_told_again() -> None:
+    def counting() -> tuple[Figure, ...]:
+        pytest.fail("the figures were counted")
+
+    told = {"digest/2026-03-10", "owner_digest/2026-03-10"}
+    assert digests(LINES, POLICY, at("19:30"), counting, told=told) == ()
+    assert len(digests(LINES, POLICY, at("12:00"), counting)) == 1

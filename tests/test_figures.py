@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sheetflow.cli import main
-from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, figures
+from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, evening, figures
 from sheetflow.record import Attempt, Pause, TicketRecord
 from tests.builders import NOW, POLICY, SHANGHAI, at
 from tests.end_to_end.desk import open_desk, set_up
@@ -209,3 +209,30 @@ def test_the_command_prints_any_days_and_says_what_it_cannot_read(folder: Path) 
         1,
         "--from: 'March' is not a day. Write it such as 2026-03-01.\n",
     )
+
+
+def test_the_owners_evening_counts_today_as_the_report_does_over_all_clocks() -> None:
+    serial = POLICY.encode_row(POLICY.schema.tab("payments"), {"at": at("15:00")})["at"]
+    paid = {"payments/F1": {"at": serial, "amount": 90}}
+    records = (
+        stamped(1, contacted_at=at("15:00"), completed_at=at("16:00")),
+        record(2, grade="critical", grades=((at("14:00"), "critical"),)),
+        stamped(3, contacted_at=at("15:00", day=-9), reported_at=at("14:00", day=-9)),
+        record(4, entries=paid),
+    )
+    found = {one.key: one for one in evening(cases_of(records, POLICY), POLICY, at("19:30"))}
+    today = Period(date(2026, 3, 10), date(2026, 3, 10), SHANGHAI)
+    report = counted(*records, now=at("19:30"), period=today)
+
+    assert list(found) == ["on_time", "completed", "paid", "owed"]
+    rates = [
+        one for key, one in report.items() if key.startswith("on_time/") and key.count("/") == 1
+    ]
+    assert (found["on_time"].count, found["on_time"].of) == (
+        sum(one.count for one in rates), sum(one.of or 0 for one in rates),
+    )  # fmt: skip
+    assert found["on_time"].of
+    assert [found[key] for key in ("completed", "paid", "owed")] == [
+        report[key] for key in ("completed", "paid", "owed")
+    ]
+    assert found["completed"].count == 1

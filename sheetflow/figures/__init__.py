@@ -8,6 +8,7 @@ docs/figures.md says how each is counted; imported tickets are another system's 
 
 from sheetflow.figures.case import Case, cases_of
 from sheetflow.figures.counting import DEFINITIONS, figures
+from sheetflow.figures.evening import evening
 from sheetflow.figures.figure import Figure, Period
 from sheetflow.figures.page import REPORT, report_page
 
@@ -18,6 +19,7 @@ __all__ = [
     "Figure",
     "Period",
     "cases_of",
+    "evening",
     "figures",
     "report_page",
 ]
