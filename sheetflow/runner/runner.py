@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
-from sheetflow.figures import Period, cases_of, figures, report_page
+from sheetflow.figures import Period, cases_of, evening, figures, report_page
 from sheetflow.low_stock import low_stock
 from sheetflow.model import Reading, Verdict, Writes
 from sheetflow.pages import unlike
@@ -45,6 +45,7 @@ class Runner:
         self._store, self._ledger, self._clock, self._office = store, ledger, clock, office
         self._holder = holder or secrets.token_hex(8)
         self._state: Known | None = None
+        self._digested: set[str] = set()
 
     @property
     def policy(self) -> Policy | None:
@@ -73,16 +74,23 @@ class Runner:
         memory = (state.away or state.memory) if state else None
         if state is None or state.policy is None or memory is None:
             return 0
-        records = (ticket.record for ticket in memory.tickets.values())
+        policy, records = state.policy, (ticket.record for ticket in memory.tickets.values())
         notices = (
-            *digests(memory.lines(), state.policy, now),
-            *low_stock(memory.books, records, state.policy, now),
+            *digests(
+                memory.lines(),
+                policy,
+                now,
+                lambda: evening(cases_of(state.records.values(), policy), policy, now),
+                told=self._digested,
+            ),
+            *low_stock(memory.books, records, policy, now),
         )
         if state.away:
             away = Away(state, self._ledger, self._office, now)
             notices = tuple(away.dated(notice) for notice in notices)
         if notices:
             Journal(self._ledger, state, now).note(notices=notices)
+        self._digested |= {notice.once for notice in notices}
         return len(notices)
 
     def report(self) -> bool:
