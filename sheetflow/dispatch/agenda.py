@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
+from sheetflow.dispatch.hours import ALWAYS, Hours
 from sheetflow.policy import Policy
 from sheetflow.tickets import Ticket
 
@@ -30,7 +31,8 @@ DESK = ""
 class Visit:
     """A job on somebody's hands; `known` when people wrote its end, `fixed` when it begins at its start.
 
-    The others begin when what comes before them is done. `ticket_no` is "" for one that is only being thought of.
+    The others begin when what comes before them is done, on the next working day if need be, but for one to which they
+    are `called_out`. `ticket_no` is "" for one that is only being thought of.
     """
 
     region: str
@@ -38,6 +40,7 @@ class Visit:
     end: datetime
     known: bool = False
     fixed: bool = True
+    called_out: bool = False
     ticket_no: str = ""
 
 
@@ -45,11 +48,15 @@ When: TypeAlias = Literal["now", "known", "later"]
 
 
 class Arrival(NamedTuple):
-    """When somebody could be there: `now` plus the way, at a `known` time, or `later`, which is a guess."""
+    """When somebody could be there: `now` plus the way, at a `known` time, or `later`, which is a guess.
+
+    `behind` counts the jobs that come first.
+    """
 
     at: datetime
     minutes: int
     when: When
+    behind: int = 0
 
 
 class Road:
@@ -79,34 +86,52 @@ class Road:
         return found
 
 
-def in_order(visits: Iterable[Visit], now: datetime, road: Road) -> tuple[Visit, ...]:
+def in_order(
+    visits: Iterable[Visit], now: datetime, road: Road, hours: Hours = ALWAYS
+) -> tuple[Visit, ...]:
     """Give the visits by their start, each with an end that isn't past: open ones one after the other."""
-    return tuple(_laid_out(sorted(visits, key=lambda visit: visit.start), now, road))
+    return tuple(_laid_out(sorted(visits, key=lambda visit: visit.start), now, road, hours))
 
 
-def _laid_out(visits: Iterable[Visit], now: datetime, road: Road) -> Iterator[Visit]:
+def _laid_out(visits: Iterable[Visit], now: datetime, road: Road, hours: Hours) -> Iterator[Visit]:
     before: Visit | None = None
     for visit in visits:
         end = visit.end
         if not visit.fixed:
-            place, free = (before.region, before.end) if before else (DESK, visit.start)
+            place, free = DESK, visit.start
+            if before:
+                place, free = _leaves(before, ALWAYS if visit.called_out else hours)
             end = max(free, visit.start) + road.way(place, visit.region) + VISIT
         late = end <= now
         before = replace(visit, end=now + OVERRUN if late else end, known=visit.known and not late)
         yield before
 
 
+def _leaves(visit: Visit, hours: Hours) -> tuple[str, datetime]:
+    """Give from where and when they go on after a visit: from the desk when it is on another day."""
+    leave = hours.after(visit.end - VISIT, visit.end)
+    return (visit.region if leave == visit.end else DESK), leave
+
+
 def first_gap(
-    agenda: Iterable[Visit], region: str, ready: datetime, road: Road, *, now: datetime
+    agenda: Iterable[Visit],
+    region: str,
+    ready: datetime,
+    road: Road,
+    hours: Hours = ALWAYS,
+    *,
+    now: datetime,
 ) -> Arrival:
     """Give the first arrival that leaves time for a visit before the next one begins."""
-    leave, place = ready, DESK
+    leave, place, behind = ready, DESK, 0
     when: When = "now" if ready <= now else "known"
     for visit in agenda:
         way = road.way(place, region)
         if leave + way + VISIT + road.way(region, visit.region) <= visit.start:
             break
         if visit.end >= leave:
-            leave, place, when = visit.end, visit.region, "known" if visit.known else "later"
+            place, leave = _leaves(visit, hours)
+            when = "known" if visit.known or place == DESK else "later"
+            behind += 1
     way = road.way(place, region)
-    return Arrival(leave + way, way // MINUTE, when)
+    return Arrival(leave + way, way // MINUTE, when, behind)

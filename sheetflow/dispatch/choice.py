@@ -51,6 +51,12 @@ class Choice:
     nobody_there: bool
     way_known: bool
 
+    @property
+    def late(self) -> bool:
+        """Say whether whoever would be sent, with all that comes first, is there after the promise."""
+        promise = self.job.promise
+        return bool(self.best and promise and self.best.arrival.at > promise)
+
 
 def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
     """Give the choice for one job; the order of the crew doesn't matter."""

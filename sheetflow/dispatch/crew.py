@@ -9,10 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
 
-from sheetflow.calendars import Calendar
-from sheetflow.dispatch.agenda import MINUTE, VISIT, Arrival, Road, Visit, first_gap, in_order
+from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, first_gap, in_order
+from sheetflow.dispatch.hours import ALWAYS, Away, Hours
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
@@ -22,19 +21,12 @@ from sheetflow.tickets import Snapshot, Ticket
 ON_HAND = frozenset({"dispatched", "appointed", "on_site", "assistance"})
 
 
-class Away(NamedTuple):
-    """A stretch in which somebody is on leave; half open."""
-
-    start: datetime
-    end: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A technician at one moment.
 
     `skills` is None for everything, `regions` empty for everywhere. `ready` is when they can set out: now, or when
-    their shift begins if they are `off_shift`; what starts after `closes` waits for `reopens`. `on_leave` is for now.
+    their shift begins if they are `off_shift`. `on_leave` is for now.
     """
 
     member: StaffMember
@@ -42,11 +34,9 @@ class Candidate:
     regions: frozenset[str]
     now: datetime
     ready: datetime
-    closes: datetime | None = None
-    reopens: datetime | None = None
+    hours: Hours = ALWAYS
     off_shift: bool = False
     on_leave: bool = False
-    away: tuple[Away, ...] = ()
     agenda: tuple[Visit, ...] = ()
     _arrivals: dict[tuple[str, bool], Arrival] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -67,7 +57,8 @@ class Candidate:
 
     def is_away(self, at: datetime) -> bool:
         """Say whether they are on leave at an instant."""
-        return bool(self.away) and any(stay.start <= at < stay.end for stay in self.away)
+        away = self.hours.away
+        return bool(away) and any(stay.start <= at < stay.end for stay in away)
 
     def arrival(self, region: str, road: Road, *, called_out: bool = False) -> Arrival:
         """Give when they could be in a region; somebody `called_out` sets out before their shift."""
@@ -77,33 +68,19 @@ class Candidate:
         return found
 
     def _arrives(self, region: str, road: Road, called_out: bool) -> Arrival:
-        ready = self.now if called_out else self.ready
-        found = first_gap(self.agenda, region, ready, road, now=self.now)
-        if called_out or not self.closes or not self.reopens:
-            return found
-        if not self.closes <= found.at - found.minutes * MINUTE < self.reopens:
-            return found
-        # Whoever is busy to the end of the shift comes from the desk when the next one begins.
-        return first_gap((), region, self.reopens, road, now=self.now)
+        ready, hours = (self.now, ALWAYS) if called_out else (self.ready, self.hours)
+        return first_gap(self.agenda, region, ready, road, hours, now=self.now)
 
     def booked(self, region: str, road: Road, *, called_out: bool = False) -> Candidate:
         """Give the technician with one more job, as if it were theirs already, for the choices that follow."""
         start = self.now if called_out else self.ready
-        visit = Visit(region, start, start, fixed=False)
-        return replace(self, agenda=in_order((*self.agenda, visit), self.now, road))
+        visit = Visit(region, start, start, fixed=False, called_out=called_out)
+        return replace(self, agenda=in_order((*self.agenda, visit), self.now, road, self.hours))
 
     def without(self, ticket_no: str, road: Road) -> Candidate:
         """Give the technician as if a ticket weren't theirs."""
         others = (visit for visit in self.agenda if visit.ticket_no != ticket_no)
-        return replace(self, agenda=in_order(others, self.now, road))
-
-
-class Hours(NamedTuple):
-    """When somebody can set out, until when they do, and from when again."""
-
-    ready: datetime
-    closes: datetime | None
-    reopens: datetime | None
+        return replace(self, agenda=in_order(others, self.now, road, self.hours))
 
 
 def crew_of(
@@ -116,25 +93,24 @@ def crew_of(
             visits[ticket.record.technician].append(_visit(ticket, now, road))
 
     @cache
-    def hours(shift: str, away: tuple[Away, ...]) -> Hours:
-        return _hours(policy.calendars.get(shift or "desk"), away, now)
+    def ready_in(hours: Hours) -> datetime:
+        return hours.opens(now)
 
     crew = {}
     for member in filter(goes_out, policy.staff.values()):
         away = _absences(member, now, policy)
-        ready, closes, reopens = hours(member.shift, away)
+        hours = Hours(policy.calendars.get(member.shift or "desk"), away)
+        ready = ready_in(hours)
         crew[member.no] = Candidate(
             member=member,
             skills=book.of(member),
             regions=frozenset(map(road.region, member.regions)),
             now=now,
             ready=ready,
-            closes=closes,
-            reopens=reopens,
+            hours=hours,
             off_shift=ready > now,
             on_leave=any(stay.start <= now < stay.end for stay in away),
-            away=away,
-            agenda=in_order(visits[member.no], now, road),
+            agenda=in_order(visits[member.no], now, road, hours),
         )
     return crew
 
@@ -151,13 +127,6 @@ def goes_out(member: StaffMember) -> bool:
     return member.active and can
 
 
-def _hours(shift: Calendar | None, away: tuple[Away, ...], now: datetime) -> Hours:
-    """Give a shift's hours around the leave; an unknown shift is always open."""
-    ready = _ready(shift, away, now)
-    closes = shift.closing(ready) if shift else None
-    return Hours(ready, closes, _ready(shift, away, closes) if closes else None)
-
-
 def _absences(member: StaffMember, now: datetime, policy: Policy) -> tuple[Away, ...]:
     if not member.leave:
         return ()
@@ -166,16 +135,6 @@ def _absences(member: StaffMember, now: datetime, policy: Policy) -> tuple[Away,
         Away(absence.start.replace(tzinfo=policy.zone), absence.end.replace(tzinfo=policy.zone))
         for absence in found
     )
-
-
-def _ready(shift: Calendar | None, away: tuple[Away, ...], at: datetime) -> datetime:
-    """Give the first instant of a shift that isn't leave."""
-    while True:
-        opening = shift.next_opening(at) if shift else at
-        absence = next((stay for stay in away if stay.start <= opening < stay.end), None)
-        if absence is None:
-            return opening
-        at = absence.end
 
 
 def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
@@ -190,5 +149,13 @@ def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
         start = record.appointment.at
     else:
         start = record.stamp("dispatched_at") or now
-        return Visit(region, start, ends or start, known=given, fixed=given, ticket_no=ticket.no)
+        return Visit(
+            region,
+            start,
+            ends or start,
+            known=given,
+            fixed=given,
+            called_out=record.grade == "critical",
+            ticket_no=ticket.no,
+        )
     return Visit(region, start, ends or start + VISIT, known=given, ticket_no=ticket.no)

@@ -50,8 +50,9 @@ def brief(choice: Choice, policy: Policy, now: datetime) -> Text:
     words, candidate = _Words(choice, policy, now), choice.best.candidate
     name = candidate.member.name
     there = words.arrival(choice.best, brief=True)
-    on_hand = Text(f"手上{candidate.jobs}单", _jobs(candidate.jobs)) if candidate.jobs else _NOTHING
-    why = glued(",", there, on_hand)
+    told = choice.best.arrival.when != "later" or not choice.way_known
+    on_hand = Text(f"手上{candidate.jobs}单", _jobs(candidate.jobs))
+    why = glued(",", there, on_hand if candidate.jobs and told else _NOTHING)
     return Text(f"建议派{name}({why.zh})", f"Suggested: {name} ({why.en})")
 
 
@@ -111,10 +112,11 @@ class _Words:
                 return Text(f"最早{at}到", f"there by {at}{'' if brief else ' at the earliest'}")
             return Text(f"最早{at}出发", f"can leave at {at}")
         if not self.choice.way_known:
-            return Text("现在可出发", "can leave now") if when == "now" else AFTER
+            return Text("现在可出发", "can leave now") if when == "now" else after(bid)
         if when == "now":
             return Text(f"{minutes}分钟可到", f"{minutes} min away")
-        return Text(f"{AFTER.zh}再{minutes}分钟到", f"{minutes} min {AFTER.en}")
+        busy = after(bid)
+        return Text(f"{busy.zh}再{minutes}分钟到", f"{minutes} min {busy.en}")
 
     def next(self, bid: Bid | None) -> Text:
         """Give the runner-up with the figure that decided against them."""
@@ -142,8 +144,13 @@ class _Words:
 
 _NOTHING = Text("", "")
 
-#: When somebody comes whose visit has no known end.
-AFTER = Text("忙完手上的单", "after the job on hand")
+
+def after(bid: Bid) -> Text:
+    """Say when somebody comes whose visits have no known end: after so many of them."""
+    jobs = bid.arrival.behind
+    if jobs == 1:
+        return Text("忙完手上的单", "after the job on hand")
+    return Text(f"忙完手上{jobs}单", f"after the {jobs} jobs on hand")
 
 
 def _left_out(choice: Choice) -> Text:

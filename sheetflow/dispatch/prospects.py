@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sheetflow.dispatch.agenda import Road
 from sheetflow.dispatch.choice import Bid, Choice, bid_of, choose
 from sheetflow.dispatch.crew import Candidate, crew_of
-from sheetflow.dispatch.explanation import AFTER, glued
+from sheetflow.dispatch.explanation import after, glued
 from sheetflow.dispatch.job import job_of
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.dispatch.waiting import MOST_AT_ONCE, decided
@@ -90,7 +90,7 @@ class Prospects:
     def _arrival(self, bid: Bid, ticket: Ticket) -> tuple[Text, datetime | None]:
         """Give when they would be there; where the way isn't known, when they could leave."""
         if bid.arrival.when == "later":
-            return AFTER, None
+            return after(bid), None
         # What was decided some minutes ago starts now.
         waited = self.now - bid.candidate.now if bid.arrival.when == "now" else timedelta(0)
         at = bid.arrival.at + waited

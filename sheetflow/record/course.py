@@ -155,7 +155,7 @@ def suggested(record: TicketRecord, event: Event) -> TicketRecord:
     """Whom dispatch would send, and why; a sentence that was said in one length only is both."""
     why, said = text(event.values), event.values
     brief = Text(str(said.get("brief_zh", why.zh)), str(said.get("brief_en", why.en)))
-    suggestion = Suggestion(str(said["technician"]), why, brief)
+    suggestion = Suggestion(str(said["technician"]), why, brief, bool(said.get("late")))
     return replace(record, suggestion=suggestion)
 
 

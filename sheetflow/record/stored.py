@@ -40,7 +40,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "appointment": record.appointment
         and [record.appointment.at.isoformat(), *record.appointment[1:]],
         "suggestion": record.suggestion
-        and [record.suggestion.technician, *_words(record.suggestion)],
+        and [record.suggestion.technician, record.suggestion.late, *_words(record.suggestion)],
         "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
         "pending": [[name, at.isoformat(), *who] for name, at, *who in record.pending],
         "told": sorted(record.told),
@@ -79,7 +79,7 @@ def _tour(start: str, clash: str, held_by: str, holds: list[str], look_at: str |
 
 
 def _words(suggestion: Suggestion) -> list[str]:
-    return [words for text in suggestion[1:] for words in (text.zh, text.en)]
+    return [words for text in (suggestion.why, suggestion.brief) for words in (text.zh, text.en)]
 
 
 def load(stored: Mapping[str, Any]) -> TicketRecord:
@@ -99,7 +99,9 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         attempts=tuple(Attempt(instant(at), reached) for at, reached in stored["attempts"]),
         appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
         suggestion=suggestion
-        and Suggestion(suggestion[0], Text(*suggestion[1:3]), Text(*suggestion[3:])),
+        and Suggestion(
+            suggestion[0], Text(*suggestion[2:4]), Text(*suggestion[4:]), late=suggestion[1]
+        ),
         refusals={column: Text(*text) for column, text in stored["refusals"].items()},
         pending=tuple(Fact(name, instant(at), *who) for name, at, *who in stored["pending"]),
         told=frozenset(stored["told"]),

@@ -50,11 +50,15 @@ class Listed(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Whom dispatch would send, why in one sentence, and `brief`ly what decides, for 下一步."""
+    """Whom dispatch would send, why in one sentence, and `brief`ly what decides, for 下一步.
+
+    `late` when they would be there after the promise, with all that they have to do first.
+    """
 
     technician: str
     why: Text
     brief: Text
+    late: bool = False
 
 
 class Visit(NamedTuple):

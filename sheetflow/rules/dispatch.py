@@ -36,9 +36,11 @@ def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iter
     sent = policy.automatic and found and (not found.off_shift or choice.job.calls_out)
     why = explanation(choice, policy, looked(now), sent=bool(sent))
     short, number = brief(choice, policy, looked(now)), found.member.no if found else ""
-    if ticket.record.suggestion != Suggestion(number, why, short):
+    if ticket.record.suggestion != Suggestion(number, why, short, choice.late):
         said = {"zh": why.zh, "en": why.en, "brief_zh": short.zh, "brief_en": short.en}
-        yield ticket.happened("suggested", at=now, by="system", technician=number, **said)
+        yield ticket.happened(
+            "suggested", at=now, by="system", technician=number, late=choice.late, **said
+        )
     if sent:
         yield ticket.happened("assigned", at=now, by="system", technician=number)
 

@@ -9,12 +9,15 @@ promise in the profile, no clock.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot, Ticket
+
+#: When somebody would have had to leave who never could be there in time.
+_TOO_LATE = datetime.min.replace(tzinfo=UTC)
 
 
 def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -34,7 +37,8 @@ def at_risk(ticket: Ticket, now: datetime, policy: Policy) -> bool:
 def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
     """Give when somebody has to be under way at the latest; None while the promise is kept, met or not running.
 
-    A later appointment that nobody agreed to is too late from the beginning (WORKFLOW.md, clock rule 6).
+    A later appointment that nobody agreed to is too late from the beginning (WORKFLOW.md, clock rule 6). So is whoever
+    was suggested or sent with more on hand than fits in before.
     """
     clock = ticket.clock("promise")
     appointment = ticket.record.appointment
@@ -42,7 +46,9 @@ def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
     if not (clock.runs and clock.deadline and seen) or ticket.record.imported:
         return None
     if appointment and not appointment.agreed and appointment.at > clock.deadline:
-        return ticket.record.stamp("reported_at")
+        return _TOO_LATE
     if ticket.record.stamp("departed_at") or (appointment and appointment.agreed):
         return None
+    if ticket.record.suggestion and ticket.record.suggestion.late:
+        return _TOO_LATE
     return clock.deadline - policy.travel(ticket.region)

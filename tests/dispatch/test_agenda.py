@@ -14,7 +14,7 @@ ROAD = Road(POLICY)
 def arrival(*tickets, region="城北", policy=POLICY, now=NOW, called_out=False):
     book = SkillBook(policy.schema.skills, policy.staff.values())
     crew = crew_of(desk_of(*tickets), now, policy, book, ROAD)
-    return crew["01"].arrival(region, ROAD, called_out=called_out)
+    return crew["01"].arrival(region, ROAD, called_out=called_out)[:3]
 
 
 def on_hand(status="on_site", region="城中", no="WX1", **cells):
@@ -62,6 +62,17 @@ def test_jobs_without_a_time_are_done_one_after_the_other():
     ]
     # 15 min to the first and an hour there, 10 min to the second and an hour there, then 55 min of way.
     assert arrival(*two) == (at("17:50"), 55, "later")
+
+
+def test_more_jobs_than_a_day_holds_go_on_the_next_mornings():
+    many = [
+        on_hand("dispatched", no=f"WX{n:02}", stamps={"dispatched_at": at("14:30")})
+        for n in range(30)
+    ]
+    # Five today, the last one until 20:25, eleven on each day after, three on the fourth until 11:35.
+    assert arrival(*many[:5]) == (at("08:55", day=1), 55, "known")
+    assert arrival(*many[:6]) == (at("10:10", day=1), 55, "later")
+    assert arrival(*many) == (at("12:30", day=3), 55, "later")
 
 
 @pytest.mark.parametrize("status", ["parts_wait", "customer_wait", "completed", "closed"])

@@ -176,8 +176,8 @@ def test_every_figure_is_the_evaluator_s():
         pytest.param(
             replace(CALM, returned_by="01"),
             (busy("02", until=at("14:00")),),
-            "建议派刘勇(忙完手上的单再55分钟到,手上1单)",
-            "Suggested: 刘勇 (55 min after the job on hand, 1 job)",
+            "建议派刘勇(忙完手上的单再55分钟到)",
+            "Suggested: 刘勇 (55 min after the job on hand)",
             id="after a visit without a known end",
         ),
     ],

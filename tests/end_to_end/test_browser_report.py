@@ -24,7 +24,7 @@ REPORT = {
     "product_model": "大锅灶 ZG-2A",
     "fault": "点不着火,有电火花",
 }
-WHY = "路最近,忙完手上的单再30分钟到;次选吴强75分钟;周平请假,其余3人不会燃气"
+WHY = "路最近,忙完手上2单再30分钟到;次选吴强75分钟;周平请假,其余3人不会燃气"
 
 
 def test_a_report_from_a_phone_is_a_watched_ticket_one_cycle_later(
@@ -40,7 +40,7 @@ def test_a_report_from_a_phone_is_a_watched_ticket_one_cycle_later(
             "状态": "待派工",
             "紧急程度": "普通",
             "区域": "城东",
-            "下一步": "建议派陈立(忙完手上的单再30分钟到,手上2单);同意就在「维修工程师」选他",
+            "下一步": "建议派陈立(忙完手上2单再30分钟到);同意就在「维修工程师」选他",
             "最近时限": "2026-03-10 15:00",
             "联系方式": REPORT["phone"],
         }

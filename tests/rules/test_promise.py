@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.builders import STAFF, at, policy_of
 from tests.world import World, dispatched, waiting
 
@@ -124,3 +126,34 @@ def test_somebody_who_would_still_be_in_time_is_not_called_late() -> None:
     (notice,) = world.told(number, "promise_at_risk")
     told = [notice.facts[fact] for fact in ("earliest", "second", "late")]
     assert told == ["吴强 15:00", "陈立 19:00(已派)", ""]
+
+
+def test_of_many_reports_at_once_those_that_nobody_gets_to_in_time_are_at_risk_at_once() -> None:
+    world = World(policy_of(automatic=True))
+    numbers = [world.report(phone=f"138-0000-{n:04d}") for n in range(1, 21)]
+    world.cycle()
+    risky = [number for number in numbers if "承诺有险" in world.shown(number, "flags")]
+    assert 0 < len(risky) < len(numbers)
+    assert all(world.told(number, "promise_at_risk") for number in risky)
+    behind = world.shown(risky[-1], "dispatch_reason")
+    assert re.search("忙完手上[0-9]+单再10分钟到", behind)
+    said = world.shown(risky[-1], "next_action")
+    assert re.fullmatch(
+        "内勤:(陈立|吴强)手上的单多,赶不上17:30的承诺;请致歉、另约并填「客户同意」", said
+    )
+    assert not world.cycle(cold=True)
+
+
+def test_a_ticket_that_waits_for_a_busy_technician_is_at_risk_before_the_road_is_too_long() -> None:
+    world = World(policy_of(*(one for one in STAFF if one.name in ("陈立", "林静"))))
+    first, second = world.report(), world.report(phone="138-0000-0002")
+    world.settle()
+    world.act(first, technician="陈立")
+    world.act(first, contact_result="接通", appointment_at="14:35", work_started_at="14:31")
+    assert "承诺有险" not in world.shown(second, "flags")
+    world.act(first, expected_end="17:25")
+    world.act(second, at("14:36"))
+    assert "承诺有险" in world.shown(second, "flags")
+    world.act(first, expected_end="15:30")
+    world.act(second, at("14:41"))
+    assert "承诺有险" not in world.shown(second, "flags")

@@ -61,8 +61,15 @@ def _risky(line: Line) -> Text:
             f"内勤:约的{at}晚于{by}的承诺;请致歉,客户同意后填「客户同意」",
             f"Dispatcher: {at} is later than the promise of {by}; apologise and record consent",
         )
-    minutes = int(line.policy.travel(line.ticket.region).total_seconds() // 60)
+    way, suggestion = line.policy.travel(line.ticket.region), line.ticket.record.suggestion
+    left = (line.ticket.clock("promise").deadline or line.now) - line.now
+    if suggestion and suggestion.late and line.who and way <= left:
+        return Text(
+            f"内勤:{line.who}手上的单多,赶不上{by}的承诺;请致歉、另约并填「客户同意」",
+            f"Dispatcher: {line.who} is too busy to make {by}; apologise, agree a time, record consent",
+        )
+    minutes = int(way.total_seconds() // 60)
     return Text(
         f"内勤:赶不上{by}的承诺(路上要{minutes}分钟);请致歉、另约并填「客户同意」",
-        f"Dispatcher: the promise of {by} can't be kept ({minutes} min away); apologise, agree a time, record consent",
+        f"Dispatcher: {minutes} min away, too late for {by}; apologise, agree a time, record consent",
     )
