@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from sheetflow.books import Book, Entry, read_book, stirred
+from sheetflow.books import Book, Entry, joined, read_book, stirred
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.rounds import EntriesAsked
@@ -67,6 +67,22 @@ def arriving(rows: Iterable[NewRow], asked: EntriesAsked, policy: Policy) -> Ite
         if sentences := asked.sentences.get(place):
             found[PROBLEM] = _told(sentences, policy)
         yield replace(row, values={**row.values, **found}) if found else row
+
+
+def as_written(
+    books: Mapping[str, Book], rows: Iterable[NewRow], asked: EntriesAsked, policy: Policy
+) -> Mapping[str, Book]:
+    """Give the books as they will stand once these rows, and the cells that rules asked for, are written."""
+    found = dict(joined(books, [row for row in rows if row.tab in books]))
+    by_tab: dict[str, dict[tuple[str, str], Value]] = {}
+    for (tab, key, column), value in asked.cells.items():
+        by_tab.setdefault(tab, {})[key, column] = value
+    for tab, cells in by_tab.items():
+        if tab in found:
+            encode = policy.schema.tab(tab)
+            raw = {at: policy.encode_row(encode, {at[1]: v})[at[1]] for at, v in cells.items()}
+            found[tab] = found[tab].showing(raw)
+    return found
 
 
 def _told(sentences: Iterable[Text], policy: Policy) -> str:

@@ -119,6 +119,17 @@ class Book:
             coming[row.key] = Entry(row.key, cells, layout)
         return replace(self, entries={**coming, **self.entries}) if coming else self
 
+    def showing(self, cells: Mapping[tuple[str, str], Scalar]) -> Book:
+        """Give the book as it will be when these cells, by key and column, are written."""
+        changed: dict[str, Entry] = {}
+        for (key, column), cell in cells.items():
+            entry, at = changed.get(key) or self.entries.get(key), self.layout.columns.get(column)
+            if entry and at is not None and entry.raw(column) != cell:
+                row = [*entry.cells, *[""] * (at + 1 - len(entry.cells))]
+                row[at] = cell
+                changed[key] = Entry(key, row, self.layout)
+        return replace(self, entries={**self.entries, **changed}) if changed else self
+
     def typed_as(self, key: str) -> TypedRow | None:
         """Give the typed row that is just getting this number."""
         return next((row for row in self.typed if self.numbers.get(row.fingerprint) == key), None)

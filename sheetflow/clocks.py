@@ -25,7 +25,7 @@ _STILL = timedelta(0)
 
 
 class Clock(NamedTuple):
-    """One clock of one ticket; all None while nothing has started it."""
+    """One clock of one ticket; all None while nothing has started it, or for a request that has no such clock."""
 
     name: str
     deadline: datetime | None = None
@@ -76,7 +76,7 @@ def after(at: datetime) -> datetime:
 def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     """Give the state of one clock."""
     anchor = _latest(record, spec.starts)
-    if anchor is None:
+    if anchor is None or record.request in spec.not_for:
         return Clock(spec.name)
     met_at = _met(record, spec, anchor)
     calendar = policy.calendar(spec.calendar)

@@ -53,6 +53,19 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "incident": Kind(
             ("unit_name", "place", "technician", "technician_phone", "at"), alone=True, at_once=True
         ),
+        # `found_at`: since when it is beyond the desk; `tried`: what was tried; `informed`: whether and when the
+        # customer was told (P2 key points); `by`: the supervisor's within two hours
+        "escalation": Kind(
+            ("unit_name", "found_at", "tried", "informed"),
+            ("by", "technician", "step", "grade", "product", "fault"),
+            at_once=True,
+        ),
+        # Help is wanted at once (P1 4.5.5). `found`: what the technician found; `helper`: who is sent, or ""
+        "assistance": Kind(
+            ("unit_name", "technician", "at"),
+            ("helper", "found", "region", "grade", "product", "fault"),
+            at_once=True,
+        ),
         # `by`: call the customer by then; `minutes`: travel as a text (20分钟); `arrive_by`: promise or on-site
         "dispatch": Kind(
             ("unit_name", "technician", "grade", "product", "fault", "region", "by"),

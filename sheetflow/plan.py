@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sheetflow.board import Line
+from sheetflow.board import Line, lines_beside
 from sheetflow.books import Book
 from sheetflow.errors import Problem
 from sheetflow.model import Event, NewRow, Notice, Reading, Report, Scalar, Writes
+from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 
 
@@ -60,6 +61,12 @@ class Memory:
     def lines(self) -> list[Line]:
         """Give the board's lines of all tickets."""
         return [ticket.line for ticket in self.tickets.values() if ticket.line]
+
+    def board(
+        self, policy: Policy, now: datetime, books: Mapping[str, Book] | None = None
+    ) -> list[Line]:
+        """Give all of the board's lines: of tickets, and of what is due beside them, in `books` as they will be."""
+        return [*self.lines(), *lines_beside(self.books if books is None else books, policy, now)]
 
     def due(self, now: datetime) -> bool:
         """Say whether some ticket asked to be looked at by now."""

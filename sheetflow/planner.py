@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sheetflow import copies
 from sheetflow.board import line_of
-from sheetflow.bookkeeping import arriving, changed_by, entry_writes, read_books
+from sheetflow.bookkeeping import arriving, as_written, changed_by, entry_writes, read_books
 from sheetflow.books import joined
 from sheetflow.bound import too_many
 from sheetflow.doubles import index_of
@@ -127,7 +127,9 @@ class _Planning:
         memory = self._remember()
         if refused := too_many(cells, self.view, self.policy, max_changes):
             return Outcome(Plan(refused=refused), memory)
-        pages = changed_pages(self.view.reading, memory.lines(), self.policy, self.now)
+        books = as_written(self.books, rows, self.rounds.entries, self.policy)
+        lines = memory.board(self.policy, self.now, books)
+        pages = changed_pages(self.view.reading, lines, self.policy, self.now)
         made = Plan(
             Writes(tuple(cells), tuple(rows), pages),
             tuple(self.rounds.events),
@@ -214,7 +216,8 @@ class _Planning:
             cells = shown(ticket, asked, self.policy)
             if number in self.index.rows:
                 if number in self.view.records:
-                    cells = {**kept(self.rounds.begun.get(number) or ticket), **cells}
+                    begun = self.rounds.begun.get(number) or ticket
+                    cells = {**kept(begun, ticket), **cells}
                 found = differing(ticket, cells, self.policy)
                 writes += self._placed(number, found)
                 changed = {write.column: write.new for write in found} | left(ticket, cells)

@@ -37,14 +37,16 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     return cells
 
 
-def kept(begun: Ticket) -> dict[str, Scalar]:
+def kept(begun: Ticket, ticket: Ticket) -> dict[str, Scalar]:
     """Give the cells that no rule may speak of now: the system's as last written, and those still to be written.
 
-    The ticket is as the planning began with it: what the plan itself writes is not among them.
+    What was typed into a filed row is put back, too. `begun` is the ticket as the planning began with it: what the plan
+    itself writes is not among them.
     """
     shown, seen = begun.record.shown, begun.record.seen
     system = {name: shown.get(name, "") for name in begun.astray}
-    return system | {name: seen[name] for name in begun.unsettled if name in seen}
+    unsettled = {name: seen[name] for name in begun.unsettled if name in seen}
+    return system | unsettled | {name: seen.get(name, "") for name in ticket.locked}
 
 
 def left(ticket: Ticket, cells: Mapping[str, Scalar]) -> dict[str, Scalar]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.clocks import Clock, clock
@@ -37,6 +38,11 @@ from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, State
 from sheetflow.typed import understand_time
 
+#: Cells of a closed row that may still be filled: papers, old part and loaner come back after a ticket was given up.
+BROUGHT_LATER = frozenset({"docs_in", "old_part", "loaner_back_at"})
+
+_UNLOCKED: Mapping[str, Scalar] = MappingProxyType({})
+
 
 class Ticket:
     """One row with its record; cells are understood when a rule asks for them."""
@@ -45,6 +51,7 @@ class Ticket:
         "_astray",
         "_clocks",
         "_edits",
+        "_locked",
         "_values",
         "cells",
         "layout",
@@ -73,6 +80,7 @@ class Ticket:
         self._values: dict[str, Value] = {}
         self._clocks: dict[str, Clock] = {}
         self._edits: tuple[str, ...] | None = None
+        self._locked: Mapping[str, Scalar] | None = None if record.status == "closed" else _UNLOCKED
         self._astray: tuple[str, ...] | None = None
 
     def after(self, record: TicketRecord) -> Ticket:
@@ -111,7 +119,12 @@ class Ticket:
         return written or self.policy.region_at(self.text("address")) or ""
 
     def raw(self, column: str) -> Scalar:
-        """Give a cell as read, or what it is still to say; a column that isn't in the sheet is empty."""
+        """Give a cell as read, or what it is still to say; a column that isn't in the sheet is empty.
+
+        What was typed into a filed row counts for nothing: there it is as it was filed.
+        """
+        if self._locked is not _UNLOCKED and column in self.locked:
+            return self.record.seen.get(column, "")
         index = self.layout.columns.get(column)
         found = "" if index is None else self.cells[index]
         return found if found != "" else self.record.owed.get(column, "")
@@ -148,19 +161,44 @@ class Ticket:
 
     @property
     def edits(self) -> tuple[str, ...]:
-        """Name the cells that people write and that differ from what was last seen there."""
+        """Name the cells that people write, that differ from what was last seen there, and that aren't locked."""
         found = self._edits
         if found is None:
-            cells, seen = self.cells, self.record.seen.get
-            places = self.layout.people_places
-            found = tuple([name for name, i in places if cells[i] != seen(name, "")])
-            found = found and tuple(
-                name
-                for name in found
-                if name not in self.unsettled and not self._shows(name, seen(name, ""))
-            )
+            found = self._typed()
+            if found and self.locked:
+                found = tuple([name for name in found if name not in self.locked])
             self._edits = found
         return found
+
+    @property
+    def locked(self) -> Mapping[str, Scalar]:
+        """Map the cells into which somebody typed although the row is filed to what stands there.
+
+        To every rule they say what they said before. Another system's closed row may still be tidied up, and one that
+        somebody is just opening isn't filed any more.
+        """
+        if self._locked is None:
+            record, places = self.record, self.layout.columns
+            closed = record.status == "closed" and not record.imported and not record.pending
+            names = filter(self._locks, self._typed()) if closed else ()
+            self._locked = {name: self.cells[places[name]] for name in names} or _UNLOCKED
+        return self._locked
+
+    def _locks(self, column: str) -> bool:
+        """Say whether a closed row keeps this cell: what people are answered for, or bring back later, it doesn't."""
+        return column not in BROUGHT_LATER and self.policy.column(column).written_by == "staff"
+
+    def _typed(self) -> tuple[str, ...]:
+        cells, seen = self.cells, self.record.seen.get
+        places = self.layout.people_places
+        found = [(name, cells[i]) for name, i in places if cells[i] != seen(name, "")]
+        return tuple(
+            [
+                name
+                for name, cell in found
+                if name not in self.unsettled and not self._alike(name, cell, seen(name, ""))
+            ]
+        )
 
     @property
     def overwritten(self) -> tuple[str, ...]:
@@ -264,6 +302,7 @@ class Ticket:
         at: datetime,
         facts: Mapping[str, str],
         to: Iterable[str] | None = None,
+        staff: tuple[str, ...] = (),
         clock: str = "",
         after_write: bool = False,
     ) -> tuple[Record, Notify]:
@@ -272,7 +311,8 @@ class Ticket:
         `what` names an instant as `clocks.named` does, so that another instant is told anew; ask `may_announce` or
         `may_remind` before.
 
-        It goes to whom the schema names for its kind, unless `to` does; `technician` is the ticket's own.
+        It goes to whom the schema names for its kind, unless `to` does, and to `staff` by number; `technician` is the
+        ticket's own.
         """
         key, spec = self.key(what), self.policy.schema.notices[kind]
         told = self.happened("told", at=at, by="system", key=key)
@@ -284,7 +324,7 @@ class Ticket:
             key,
             tuple(role for role in roles if role != "technician"),
             facts,
-            own,
+            (*own, *staff),
             spec.urgent or (kind == "clock_breach" and self.record.grade == "critical"),
             clock,
             after_write,
@@ -296,8 +336,11 @@ class Ticket:
 
         Values that were read as displayed and put back stand without their seconds, or as text.
         """
+        return self._alike(column, self.raw(column), cell)
+
+    def _alike(self, column: str, one: Scalar, other: Scalar) -> bool:
         display = self.policy.display
-        return display(column, self.raw(column)) == display(column, cell)
+        return display(column, one) == display(column, other)
 
     def _understood(self, column: str) -> Value:
         raw = self.raw(column)

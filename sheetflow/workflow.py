@@ -8,25 +8,18 @@ choosing a status by hand is one more such fact. Only what does harm is refused 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 
+from sheetflow.gate import Label, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord
 from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
 from sheetflow.typed.parts import in_words
-
-#: What completion wants besides the actual work end and the result (WORKFLOW.md, "Completion").
-GATE = ("work_ended_at", "result", "test_result", "signature")
-#: Acceptance without a signature wants its reason (WORKFLOW.md, "Completion").
-UNSIGNED = ("拒签", "无人签", "refused", "nobody")
-
-#: 电话解决 wants the outcome only; its caller is the event's actor.
-GATE_BY_PHONE: tuple[str, ...] = ()
 
 #: Where a repair's result leads (WORKFLOW.md, "Status follows facts").
 RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
@@ -49,9 +42,6 @@ PARTS_OUT = "parts_out"
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
 
-Label = Callable[[str], Text]
-
-
 #: Closing for one of these ends the work undone; what the ticket has out comes back (P1 4.3.1).
 GIVEN_UP = ("cancelled", "void", "given_up")
 
@@ -68,16 +58,6 @@ class Refusal:
     wants: str = ""
 
 
-def missing_to_complete(facts: Facts) -> tuple[str, ...]:
-    """Give the columns that completion still wants; an empty tuple opens the gate."""
-    by_phone = "solved_by_phone" in (facts("result"), facts("contact_result"))
-    if by_phone or facts("guidance_result") == "solved":
-        return GATE_BY_PHONE
-    missing = tuple(column for column in GATE if facts(column) is None)
-    needs_reason = facts("signature") in UNSIGNED and not facts("acceptance_reason")
-    return (*missing, "acceptance_reason") if needs_reason else missing
-
-
 def move(
     record: TicketRecord,
     target: str,
@@ -88,9 +68,11 @@ def move(
     actor: str = "sheet",
     channel: str = "sheet",
     out: Mapping[str, int] = NOTHING_OUT,
+    unfiled: Sequence[str] = (),
 ) -> tuple[Event, ...] | Refusal:
-    """Give the events that bring a ticket to a status, or the refusal; `out` are parts issued for it and not back.
+    """Give the events that bring a ticket to a status, or the refusal.
 
+    `out` are parts issued for it and not back, `unfiled` columns that filing still wants; a supervisor does without.
     Steps between are marked inferred. A filed ticket is opened by a named supervisor only: a shared sheet doesn't know
     who types there (WORKFLOW.md, "One door").
     """
@@ -99,9 +81,9 @@ def move(
     steps = path(record.status, target, facts)
     if not steps:
         return _no_way(record.status, target, facts, policy.label)
-    refusal = _harm(target, facts, policy.label)
-    if refusal:
-        return refusal
+    wanting = () if policy.supervisor(actor) else unfiled
+    if why := _harm(record, target, facts, wanting, policy.label):
+        return Refusal(why)
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
         return _parts_out(out, policy.ticket_page(record.ticket_no))
     return tuple(
@@ -148,6 +130,8 @@ def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
         return "on_site"
     if name == "by_phone":
         return "completed"
+    if name == "succeeded":
+        return None if STATES[record.status].live else "closed"
     return _after_work(facts)
 
 
@@ -161,31 +145,12 @@ def _after_work(facts: Facts) -> str | None:
     return target
 
 
-def _harm(target: str, facts: Facts, label: Label) -> Refusal | None:
-    if target == "completed":
-        missing = missing_to_complete(facts)
-        return _incomplete(missing, label) if missing else None
-    closing_needs_reason = facts("close_reason") or facts("result") == "given_up"
-    if target == "closed" and not closing_needs_reason:
-        reason = label("close_reason")
-        return Refusal(
-            Text(
-                f"状态没改成「已结单」:还差「{reason.zh}」。选好后再选一次",
-                f"Status not changed to Closed: {reason.en} is missing. Choose it, then choose the status again",
-            )
-        )
-    return None
-
-
-def _incomplete(missing: tuple[str, ...], label: Label) -> Refusal:
-    words = [label(column) for column in missing]
-    return Refusal(
-        Text(
-            f"状态没改成「已完成」:还差{'、'.join(word.zh for word in words)}。补上后再选一次",
-            f"Status not changed to Completed: missing {', '.join(word.en for word in words)}. "
-            "Fill in, then choose it again",
-        )
-    )
+def _harm(
+    record: TicketRecord, target: str, facts: Facts, unfiled: Sequence[str], label: Label
+) -> Text | None:
+    if target == "completed" and STATES[record.status].live:
+        return completing(facts, label)
+    return closing(record, facts, unfiled, label) if target == "closed" else None
 
 
 def _reopening(page: str) -> Refusal:
@@ -244,9 +209,11 @@ def _reopens(record: TicketRecord, start: str) -> bool:
 
 
 def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:
-    """Name what else a step says: a report that moves on was read, an appointment was made by talking."""
+    """Name what else a step says: a report that moves on was read, an answer or an appointment was given by talking."""
     if start == "new":
         yield "triaged_at"
+        if step == "closed" and record.request == "inquiry" and not record.stamp("contacted_at"):
+            yield "contacted_at"
     if step == "appointed" and record.stamp("contacted_at") is None:
         yield "contacted_at"
 

@@ -86,6 +86,37 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             ("「第几次维修」已恢复", "", "", "打 138****0001"),
             id="a value that was put back",
         ),
+        pytest.param(
+            event("classed", request="inquiry"), ("类型", "报修", "咨询", ""), id="another type"
+        ),
+        pytest.param(
+            event("linked", to="WX20260226001", cycle=2),
+            ("上次工单", "", "WX20260226001", "第2次维修"),
+            id="a fault that is back",
+        ),
+        pytest.param(
+            event("revisited", result="unhappy"), ("回访结果", "", "不满意", ""), id="a revisit"
+        ),
+        pytest.param(
+            event("succeeded", successor=f"{NO}-2"),
+            ("转返修", "", f"{NO}-2", ""),
+            id="a second repair",
+        ),
+        pytest.param(
+            event("locked", column="remarks", typed="x", **SENTENCE),
+            ("「备注」没有照改", "", "", "打 138****0001"),
+            id="a value typed into a filed row",
+        ),
+        pytest.param(
+            event("unstamped", name="reported_at"),
+            ("报修时间", "2026-03-10 14:00", "", ""),
+            id="a time taken back",
+        ),
+        pytest.param(
+            event("told", key=f"{NO}/escalation/1/found/20260310T063000Z"),
+            ("通知「上报主管」", "", "上报", ""),
+            id="a notice to the supervisor",
+        ),
         pytest.param(event("acknowledged"), ("提示看过了", "", "", ""), id="remarks read"),
         pytest.param(
             event("suspected", of="WX20260310000"),

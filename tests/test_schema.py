@@ -88,7 +88,7 @@ def line_of(wording: str) -> int:
 def test_a_notice_that_nothing_sends_is_named(faults: Callable[..., list[str]]) -> None:
     debt = "  debt: {label: {zh: 欠款, en: Debt}, to: [technician]}\n"
     [fault] = faults((NOTICES, NOTICES.replace("\n", f"\n{debt}")))
-    said = "nothing sends a notice 'debt'. Take it out, or write one of: incident, dispatch, "
+    said = "nothing sends a notice 'debt'. Take it out, or write one of: incident, escalation, "
     assert fault.startswith(f"sheet_schema.yaml:{line_of(NOTICES) + 1} notices.debt: {said}")
 
 
@@ -297,7 +297,7 @@ def test_a_label_with_a_quote_stays_one_text_of_the_formula() -> None:
     assert filled == '=$B3="so ""odd"""'
 
 
-def test_the_nine_views_are_shipped(generic: Schema) -> None:
+def test_the_ten_views_are_shipped(generic: Schema) -> None:
     assert [view.label.zh for view in generic.views] == (
         [
             "今天待办",
@@ -308,6 +308,7 @@ def test_the_nine_views_are_shipped(generic: Schema) -> None:
             "待客户到期",
             "欠款",
             "单据未交",
+            "备用机在外",
             "全部",
         ]
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from sheetflow.gate import missing_to_complete
 from sheetflow.model import Event
 from sheetflow.record import fold
 from sheetflow.states import MAIN_LINE, STATES, choices_from, path
-from sheetflow.workflow import Refusal, missing_to_complete, move
+from sheetflow.workflow import Refusal, move
 from tests.builders import NOW, POLICY, STAFF, at, member, policy_of, ticket
 
 DONE = {

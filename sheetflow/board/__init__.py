@@ -7,6 +7,7 @@ SHEET.md, "今日". The same lines fill the tab, the desk's page and the digests
 """
 
 from sheetflow.board.arrangement import MOST, SOON, Block, arranged, blocks, fitted
+from sheetflow.board.beside import lines_beside
 from sheetflow.board.document import document
 from sheetflow.board.line import Line, line_of
 from sheetflow.board.page import page_of
@@ -21,5 +22,6 @@ __all__ = [
     "document",
     "fitted",
     "line_of",
+    "lines_beside",
     "page_of",
 ]

@@ -33,5 +33,5 @@ def _line(line: Line, policy: Policy) -> Json:
         **line._asdict(),
         "next_due": line.next_due.isoformat() if line.next_due else None,
         "technician": member.name if member else line.technician,
-        "status": policy.say(policy.label(f"status.{line.status}")),
+        "status": policy.say(policy.label(f"status.{line.status}")) if line.status else "",
     }

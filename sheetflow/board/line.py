@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sheetflow.revisits import answer
 from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
 
@@ -98,6 +99,7 @@ def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
     if level == "breach":
         return "overdue"
     block = BY_STATUS.get(ticket.status)
-    if block != "revisits" or ticket.clock("revisit").runs:
+    asks = ticket.clock("revisit").runs or answer(ticket.record) == "unhappy"
+    if block != "revisits" or asks:
         return block
     return "papers" if asked.flags & {"docs_missing", "old_part_pending"} else None

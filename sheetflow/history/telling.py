@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sheetflow import masking
+from sheetflow.history.aftercare import AFTERCARE
 from sheetflow.history.wording import NOTHING, Said, Wording, alike
 from sheetflow.model import Event, Text
 from sheetflow.record import TicketRecord, fold
@@ -116,7 +117,7 @@ def _told(told: Wording, event: Event, before: TicketRecord) -> Said | None:
     clocks = {spec.name: spec.label for spec in told.schema.clocks}
     notices, stage = told.schema.notices, rest[1] if len(rest) > 1 else ""
     if kind in clocks:
-        kinds = {"warning": "clock_warning", "risk": "promise_at_risk"}
+        kinds = {"warning": "clock_warning", "risk": "promise_at_risk", "found": "escalation"}
         return Said(_notice(notices[kinds.get(stage, "clock_breach")].label), after=clocks[kind])
     return Said(_notice(notices[kind].label)) if kind in notices else None
 
@@ -234,5 +235,6 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "mismatched": _mismatched,
         "told": _told,
         "noted": _noted,
+        **AFTERCARE,
     }
 )

@@ -13,7 +13,7 @@ from sheetflow.columns import folded
 from sheetflow.importing.columnmap import ColumnMap
 from sheetflow.model import Scalar
 from sheetflow.policy import Policy
-from sheetflow.rules.revisit import ENDS
+from sheetflow.revisits import ENDS
 
 #: Between the outcome and the words of a note on the call back.
 _CLAUSES = re.compile(r"[,，。;；、!！\s]+")

@@ -15,6 +15,7 @@ from sheetflow.clocks import Clock, clock
 from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
 from sheetflow.record import TicketRecord
+from sheetflow.states import STATES
 
 #: A technician who was sent is still on the way to first contact or to the customer.
 ON_THE_WAY = ("dispatched", "appointed", "unreachable", "customer_wait")
@@ -106,6 +107,17 @@ def _incident(case: Case) -> bool:
     return case.record.status != "closed" and case.record.stands("incident") != ""
 
 
+def _beyond(case: Case) -> bool:
+    """Say whether it still is the supervisor's to settle, or to be brought to them."""
+    record = case.record
+    found = record.stamp("beyond_desk_at") and not record.stamp("escalated_at")
+    return STATES[record.status].live and (bool(found) or record.status == "escalated")
+
+
+def _helpless(case: Case) -> bool:
+    return case.record.status == "assistance"
+
+
 def _missing(case: Case) -> bool:
     return case.record.status != "closed" and case.record.missing is not None
 
@@ -116,6 +128,8 @@ Condition: TypeAlias = Callable[[Case], bool]
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "incident": _incident,
+        "escalation": _beyond,
+        "assistance": _helpless,
         "dispatch": _sent,
         "clock_breach": _overdue,
         "promise_at_risk": _at_risk,

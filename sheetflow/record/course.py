@@ -28,6 +28,7 @@ def reported(record: TicketRecord, event: Event) -> TicketRecord:
         grade=grade,
         grades=((event.at, grade),),
         cycle=int(str(event.values.get("cycle") or 1)),
+        previous=str(event.values.get("previous") or ""),
         stamps={**record.stamps, "reported_at": event.at},
         seen=cells(event.values.get("seen")),
         shown=cells(event.values.get("shown")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import course, day, entries, parts, row
+from sheetflow.record import aftercare, course, day, entries, parts, row
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.visits import visits
 
@@ -39,6 +39,12 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "listed": parts.listed,
         "supplied": parts.supplied,
         "unplaced": row.unplaced,
+        "classed": aftercare.classed,
+        "linked": aftercare.linked,
+        "revisited": aftercare.revisited,
+        "succeeded": aftercare.succeeded,
+        "locked": aftercare.locked,
+        "unstamped": aftercare.unstamped,
         "toured": day.toured,
         "mismatched": day.mismatched,
         "told": course.told,

@@ -49,6 +49,13 @@ class Listed(NamedTuple):
     clear: bool
 
 
+class Revisit(NamedTuple):
+    """One call after the repair: when, and what the customer said, as the key of its choice."""
+
+    at: datetime
+    result: str
+
+
 class Suggestion(NamedTuple):
     """Whom dispatch would send, why in one sentence, and `brief`ly what decides, for 下一步.
 
@@ -113,6 +120,8 @@ class TicketRecord:
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
+    `request` is its type (repair, inquiry …). `revisits` are the calls after this repair; `previous` is the ticket that
+    it repairs again or comes back from, `successor` the one that repairs it again.
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
     `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` counts how often
     another time was agreed.
@@ -126,6 +135,10 @@ class TicketRecord:
     cycle: int = 1
     imported: bool = False
     duplicate_of: str = ""
+    request: str = "repair"
+    previous: str = ""
+    successor: str = ""
+    revisits: tuple[Revisit, ...] = ()
     stamps: Mapping[str, datetime] = field(default_factory=dict)
     grades: tuple[tuple[datetime, str], ...] = ()
     pauses: tuple[Pause, ...] = ()

@@ -11,8 +11,10 @@ from sheetflow.rules.acknowledgement import acknowledgement
 from sheetflow.rules.appointment import appointment
 from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
+from sheetflow.rules.assistance import assistance
 from sheetflow.rules.bad_cells import bad_cells
 from sheetflow.rules.cancellation import cancellation
+from sheetflow.rules.care import care
 from sheetflow.rules.clash import clash
 from sheetflow.rules.completion import completion
 from sheetflow.rules.contact import contact
@@ -22,12 +24,17 @@ from sheetflow.rules.duplicate_numbers import duplicate_numbers
 from sheetflow.rules.duplicates import duplicates
 from sheetflow.rules.edits import edits
 from sheetflow.rules.entries import entries
+from sheetflow.rules.escalation import escalation
+from sheetflow.rules.filed_rows import filed_rows
+from sheetflow.rules.filing import filing
 from sheetflow.rules.first_values import first_values
 from sheetflow.rules.grade import grade
 from sheetflow.rules.guidance import guidance
 from sheetflow.rules.held_up import held_up
 from sheetflow.rules.incident import incident
+from sheetflow.rules.inquiry import inquiry
 from sheetflow.rules.intake import intake
+from sheetflow.rules.leads import leads
 from sheetflow.rules.lost_rows import lost_rows
 from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
@@ -38,7 +45,9 @@ from sheetflow.rules.parts_used import parts_used
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
 from sheetflow.rules.response import response
+from sheetflow.rules.returning import returning
 from sheetflow.rules.revisit import revisit
+from sheetflow.rules.second_repair import second_repair
 from sheetflow.rules.stamps import stamps
 from sheetflow.rules.status import status
 from sheetflow.rules.stock import stock
@@ -59,12 +68,15 @@ RULES: tuple[Rule, ...] = (
     entries,
     overwritten,
     acknowledgement,
+    filed_rows,
     bad_cells,
     duplicate_numbers,
     lost_rows,
     duplicates,
+    returning,
     stamps,
     grade,
+    inquiry,
     triage,
     response,
     onsite,
@@ -81,6 +93,8 @@ RULES: tuple[Rule, ...] = (
     held_up,
     clash,
     visit,
+    assistance,
+    escalation,
     visits,
     incident,
     parts_used,
@@ -90,6 +104,10 @@ RULES: tuple[Rule, ...] = (
     completion,
     papers,
     revisit,
+    second_repair,
+    leads,
+    care,
+    filing,
     status,
     new_report,
     next_action,

@@ -17,6 +17,9 @@ from sheetflow.tickets import Snapshot, Ticket
 
 def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the flag of each incident on a live ticket, and its notice once."""
+    for ticket in desk.edited("incident"):
+        if ticket.get("incident") and ticket.state.live and ticket.status != "escalated":
+            yield ticket.happened("asked", at=now, to="escalated")
     for ticket in desk.live():
         kind = ticket.get("incident")
         if kind and not ticket.record.imported:

@@ -19,8 +19,10 @@ from sheetflow.typed.parts import says_nothing
 
 
 def papers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the flags of completed work from when the technician is back."""
-    for ticket in desk.in_state("completed"):
+    """Yield the flags of completed work from when the technician is back; they stay where a second repair goes on."""
+    for ticket in desk.in_state("completed", "closed"):
+        if ticket.status == "closed" and not ticket.record.successor:
+            continue
         wanted = papers_missing(ticket), old_part_due(ticket)
         if ticket.record.imported or not any(wanted):
             continue

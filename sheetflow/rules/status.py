@@ -11,6 +11,7 @@ from datetime import datetime
 from sheetflow.model import BadCell, Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.rules.filing import missing_to_file
 from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.workflow import NOTHING_OUT, Refusal, follow, move
@@ -56,6 +57,7 @@ def _followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> 
             actor=actor,
             channel=channel,
             out=_out(ticket, desk, policy) if target == "closed" else NOTHING_OUT,
+            unfiled=missing_to_file(ticket) if target == "closed" else (),
         )
         if isinstance(moved, Refusal):
             if moved.wants or _explicit(ticket.record, target):

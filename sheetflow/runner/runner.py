@@ -77,7 +77,7 @@ class Runner:
         policy, records = state.policy, (ticket.record for ticket in memory.tickets.values())
         notices = (
             *digests(
-                memory.lines(),
+                memory.board(policy, now),
                 policy,
                 now,
                 lambda: evening(cases_of(state.records.values(), policy), policy, now),
@@ -206,7 +206,7 @@ class Runner:
         if policy is not state.policy:
             self._ledger.keep(SETTINGS, settings_of(reading, now))
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
-        self._ledger.keep("board", document(outcome.memory.lines(), policy, now))
+        self._ledger.keep("board", document(outcome.memory.board(policy, now), policy, now))
         verdict = self._carry_out(made, policy, state, reading, now) if made else None
         return summary_of(made, verdict, rows=rows)
 

@@ -95,8 +95,9 @@ class ClockSpec:
     """A clock: from which stamps it runs, what stops it, in which calendar; its target stands in the levels.
 
     `prefix` names its columns: `<prefix>_by`, `<prefix>_warn_at`, `<prefix>_met_at`. `pausable` clocks stand still
-    in a P status (WORKFLOW.md, clocks, 5). Only in the statuses of `seen_in` is it coloured, so that a ticket that
-    staff moved on or closed while the system was away doesn't stay red (GOOGLE_SHEETS.md "Highlights").
+    in a P status (WORKFLOW.md, clocks, 5); requests of the types in `not_for` have no such clock. Only in the statuses
+    of `seen_in` is it coloured, so that a ticket that staff moved on or closed while the system was away doesn't stay
+    red (GOOGLE_SHEETS.md "Highlights").
     """
 
     name: str
@@ -107,6 +108,7 @@ class ClockSpec:
     prefix: str
     seen_in: tuple[str, ...]
     pausable: bool = False
+    not_for: tuple[str, ...] = ()
     outside: Outside | None = None
 
     @cached_property

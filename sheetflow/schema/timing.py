@@ -60,7 +60,7 @@ def read_clocks(
 def _clock(
     name: str, section: Section, columns: Mapping[str, Column], calendars: Collection[str]
 ) -> ClockSpec:
-    statuses = columns["status"].choice_labels if "status" in columns else {}
+    statuses, requests = (_choices(columns, name) for name in ("status", "request_type"))
     clock = ClockSpec(
         name=name,
         label=section.label(),
@@ -70,6 +70,7 @@ def _clock(
         prefix=section.text("columns", name),
         seen_in=section.names("seen_in", statuses),
         pausable=section.flag("pausable"),
+        not_for=section.names("not_for", requests),
         outside=_outside(section, calendars),
     )
     lacking = [column for column in (clock.due, clock.warn, clock.met) if column not in columns]
@@ -83,6 +84,10 @@ def _clock(
             section.complain(section.spot, f"'{needed}' is missing", f"Write {needed}: […]")
     section.close()
     return clock
+
+
+def _choices(columns: Mapping[str, Column], name: str) -> Mapping[str, Text]:
+    return columns[name].choice_labels if name in columns else {}
 
 
 def _outside(section: Section, calendars: Collection[str]) -> Outside | None:

@@ -51,7 +51,7 @@ def file(desk: Desk) -> str:
     desk.rest()
     desk.type(number, **DONE)
     desk.rest()
-    desk.type(number, close_reason="归档", status="已结单")
+    desk.type(number, docs_in="回执√", rating="满意", revisit_result="满意", status="已结单")
     desk.rest()
     assert desk.shown(number, "status") == "已结单"
     return number

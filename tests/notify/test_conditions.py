@@ -75,6 +75,18 @@ def threatened() -> tuple[World, str]:
     return world, number
 
 
+def beyond() -> tuple[World, str]:
+    world, number = on_site()
+    world.act(number, at("15:10"), beyond_desk_at="15:05")
+    return world, number
+
+
+def helpless() -> tuple[World, str]:
+    world, number = on_site()
+    world.act(number, at("15:10"), result="未修复")
+    return world, number
+
+
 def gone() -> tuple[World, str]:
     world, number = dispatched()
     world.delete(world.row(number))
@@ -148,6 +160,15 @@ SETTLED = {
         (clashing, {"appointment_at": "17:40"}, "it was moved"),
     ),
     "revisit_overdue": ((unvisited, {"revisit_result": "满意"}, "they were called"),),
+    "escalation": (
+        (beyond, {"beyond_desk_at": ""}, "it was taken back"),
+        (beyond, {"result": "换机", "work_ended_at": "15:40", "test_result": "正常",
+                  "signature": "已签·张"}, "it was solved all the same"),
+    ),
+    "assistance": (
+        (helpless, {"status": "维修中"}, "the helper is there"),
+        (helpless, {"status": "主管处理"}, "the supervisor has it"),
+    ),
     "incident": (
         (threatened, {"incident": ""}, "it was none"),
         (threatened, {"status": "已结单", "close_reason": "取消"}, "it was closed"),

@@ -7,7 +7,7 @@ import pytest
 from sheetflow.model import Scalar
 from tests.builders import at
 from tests.rules.stockroom import move, moves, part, stocked
-from tests.world import World
+from tests.world import HANDED_IN, World
 
 ISSUED = ("领用", "PWR-001", 2, "", "")
 CANCELLED = {"close_reason": "取消", "status": "已结单"}
@@ -78,7 +78,7 @@ def test_a_filed_ticket_leaves_what_rides_in_the_van_there() -> None:
         "signature": "已签·张",
     }
     world.act(number, at("16:00"), **done)
-    world.act(number, at("16:10"), close_reason="归档", status="已结单")
+    world.act(number, at("16:10"), **HANDED_IN, status="已结单")
     assert world.shown(number, "status") == "已结单"
     assert moves(world, number) == [ISSUED]
 

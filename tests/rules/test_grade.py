@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import World, completed, dispatched, waiting
+from tests.world import World, completed, dispatched, filed, waiting
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_an_emptied_grade_changes_nothing() -> None:
 
 
 def test_a_filed_ticket_keeps_its_grade() -> None:
-    world, number = completed()
-    world.act(number, at("16:10"), close_reason="归档", status="已结单")
+    world, number = filed()
     world.act(number, at("16:20"), grade="特急")
     assert world.record(number).grade == "normal"
-    assert world.shown(number, "problem") == "已结单,紧急程度仍按「普通」;要改请主管先重开"
+    assert world.cell(number, "grade") == "普通"
+    assert world.shown(number, "problem").startswith("已结单,「紧急程度」改成「特急」没有采用")

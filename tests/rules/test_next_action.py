@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import POLICY, STAFF, at, policy_of
-from tests.world import DONE, World, completed, dispatched, on_site, waiting
+from tests.world import DONE, World, completed, dispatched, filed, on_site, waiting
 
 MANUAL = replace(
     POLICY, schema=replace(POLICY.schema, policy=replace(POLICY.schema.policy, triage="manual"))
@@ -100,14 +100,13 @@ def test_revisit_then_papers_then_filing() -> None:
     world, number = completed()
     assert said(world, number) == "客服:3/11 15:50前回访;没接通也要填「回访结果」"
     world.act(number, at("17:00"), revisit_result="满意")
-    assert said(world, number) == "内勤:收齐单据后归档"
-    world.act(number, at("17:10"), docs_in="回执√")
+    assert said(world, number) == "内勤:收齐后归档,还差单据交回、满意度"
+    world.act(number, at("17:10"), docs_in="回执√", rating="未评", acceptance_reason="客户不在")
     assert said(world, number) == "内勤:可以归档(状态选「已结单」)"
 
 
 def test_a_filed_row_is_blank() -> None:
-    world, number = completed()
-    world.act(number, at("17:00"), close_reason="归档", status="已结单")
+    world, number = filed()
     assert [world.shown(number, column) for column in ("next_action", "next_due")] == ["", ""]
 
 

@@ -31,6 +31,9 @@ def scenes(language: Language) -> Iterator[World]:
     world, number = on_site(policy)
     world.act(number, at("15:10"), incident="辱骂")
     yield world
+    world, number = on_site(policy)
+    world.act(number, at("15:10"), result="未修复", beyond_desk_at="15:05")
+    yield world
     world, number = completed(policy)
     for minute in ("15:00", "15:51", "16:30"):
         world.act(number, at(minute, day=1))

@@ -105,9 +105,9 @@ def test_without_the_switch_only_what_was_left_undone_is_flagged() -> None:
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({}, "内勤:收齐单据和旧件后归档"),
-        ({"old_part": "已收"}, "内勤:收齐单据后归档"),
-        ({"docs_in": "回执;领料"}, "内勤:收回旧件,填「旧件」后归档"),
+        ({}, "内勤:收齐后归档,还差单据交回、旧件"),
+        ({"old_part": "已收"}, "内勤:收齐后归档,还差单据交回"),
+        ({"docs_in": "回执;领料"}, "内勤:收齐后归档,还差旧件"),
         ({"old_part": "客户留", "docs_in": "回执;领料"}, "内勤:可以归档(状态选「已结单」)"),
     ],
 )
@@ -116,7 +116,7 @@ def test_what_is_to_be_collected_is_said_before_it_is_filed(
 ) -> None:
     world, number = stocked(on_site)
     flags(world, number, parts_used="TC-08")
-    world.act(number, at("17:00"), revisit_result="满意", **cells)
+    world.act(number, at("17:00"), revisit_result="满意", rating="满意", **cells)
     assert world.shown(number, "next_action") == says
 
 

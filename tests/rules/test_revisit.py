@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import DONE, completed, on_site
+from tests.world import DONE, completed, filed, on_site
 
 
 def test_the_call_is_due_a_day_after_the_work_really_ended() -> None:
@@ -53,7 +53,6 @@ def test_an_unanswered_call_is_tried_again() -> None:
 
 
 def test_a_filed_ticket_is_called_no_more() -> None:
-    world, number = completed()
-    world.act(number, at("16:30"), close_reason="归档", status="已结单")
+    world, number = filed()
     world.act(number, at("16:00", day=1))
     assert world.told(number, "revisit_overdue") == []

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import POLICY, at
-from tests.world import DONE, World, completed, dispatched, filed, on_site, waiting
+from tests.world import DONE, HANDED_IN, World, completed, dispatched, filed, on_site, waiting
 
 
 def test_the_main_course_needs_no_choice_of_a_status_at_all() -> None:
@@ -18,7 +18,7 @@ def test_the_main_course_needs_no_choice_of_a_status_at_all() -> None:
         "14:35": {"contact_result": "接通", "appointment_at": "15:00"},
         "15:01": {"work_started_at": "15:00"},
         "16:00": DONE,
-        "16:01": {"close_reason": "归档", "status": "结单"},
+        "16:01": {**HANDED_IN, "status": "结单"},
     }.items():
         world.act(number, at(minute), **cells)
         seen.append(world.shown(number, "status"))
@@ -112,15 +112,15 @@ def test_no_way_back_from_finished_work_names_the_legal_choice() -> None:
     assert world.shown(number, "problem") == "状态没改成「待派工」:「已完成」之后可选已结单"
 
 
-def test_closing_wants_a_reason() -> None:
-    world, number = completed()
-    world.act(number, at("16:10"), status="结单")
+def test_closing_what_is_undone_wants_a_reason() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status="结单")
     assert world.shown(number, "problem") == (
         "状态没改成「已结单」:还差「结单原因」。选好后再选一次"
     )
-    world.act(number, at("16:11"), close_reason="归档", status="结单")
+    world.act(number, at("15:11"), close_reason="取消", status="结单")
     assert world.cell(number, "status") == "已结单"
-    assert world.shown(number, "closed_at") == "2026-03-10 16:11"
+    assert world.shown(number, "closed_at") == "2026-03-10 15:11"
     assert world.shown(number, "next_action") == ""
 
 

@@ -1,40 +1,58 @@
-"""What is said once the work is done: call the customer back, collect the papers, file."""
+"""What is said once the work is done: call the customer back, follow up, collect the papers, file."""
 
 from __future__ import annotations
 
 from sheetflow.model import Text
+from sheetflow.revisits import answer, calls
+from sheetflow.rules.filing import missing_to_file
 from sheetflow.rules.next_action.line import Line
-from sheetflow.rules.papers import old_part_due, papers_missing
-from sheetflow.rules.revisit import ENDS
+from sheetflow.rules.revisit import followed_up_at
 
 
 def completed(line: Line) -> Text | None:
-    """Ask for the revisit, then for the papers, then for the filing; nothing of what another system finished."""
-    if line.ticket.record.imported:
+    """Ask for the revisit, then for what filing wants, then for the filing; nothing of what another system finished."""
+    record = line.ticket.record
+    if record.imported:
         return None
-    if line.ticket.get("revisit_result") not in ENDS:
-        by = line.by("revisit")
-        return Text(
-            f"客服:{by}前回访;没接通也要填「回访结果」",
-            f"Service: revisit by {by}; record unanswered calls too",
-        )
-    return _collect(papers=bool(papers_missing(line.ticket)), old_part=old_part_due(line.ticket))
-
-
-def _collect(*, papers: bool, old_part: bool) -> Text:
-    """Say what has to come back before the ticket is filed."""
-    if papers and old_part:
-        return Text(
-            "内勤:收齐单据和旧件后归档", "Dispatcher: collect papers and old parts, then file"
-        )
-    if papers:
-        return Text("内勤:收齐单据后归档", "Dispatcher: collect the papers, then file")
-    if old_part:
-        return Text(
-            "内勤:收回旧件,填「旧件」后归档",
-            "Dispatcher: collect the old part, record it in Old part, then file",
-        )
+    if answer(record) == "unhappy":
+        return _follow_up(line)
+    wanting = missing_to_file(line.ticket)
+    if "revisit_result" in wanting:
+        return _call(line)
+    if wanting:
+        zh, en = line.labels(wanting)
+        return Text(f"内勤:收齐后归档,还差{zh}", f"Dispatcher: file it once these are in: {en}")
     return Text("内勤:可以归档(状态选「已结单」)", "Dispatcher: ready to file (status Closed)")
+
+
+def _call(line: Line) -> Text:
+    """Ask for the call, or for another: the cell is emptied first, or the same choice says nothing new."""
+    by, made = line.by("revisit"), len(calls(line.ticket.record))
+    if made:
+        return Text(
+            f"客服:第{made}次没接通,{by}前再打;清空「回访结果」再选",
+            f"Service: call {made} unanswered, again by {by}; empty Revisit result, then choose",
+        )
+    return Text(
+        f"客服:{by}前回访;没接通也要填「回访结果」",
+        f"Service: revisit by {by}; record unanswered calls too",
+    )
+
+
+def _follow_up(line: Line) -> Text:
+    """Say who asks the customer again and when, or ask for it."""
+    at, owner = followed_up_at(line.ticket), line.ticket.text("followup_owner")
+    if at is None or not owner:
+        return Text(
+            "客服:客户不满意,填「跟进人」和「跟进时间」",
+            "Service: the customer isn't content; fill in Followed up by and Follow up on",
+        )
+    member = line.policy.staff.get(owner)
+    who = member.name if member else owner
+    return Text(
+        f"{who}:{line.at(at)}跟进不满意的客户,再填「回访结果」",
+        f"{who}: follow up with the customer {line.at(at)}, then record Revisit result",
+    )
 
 
 def closed(line: Line) -> None:

@@ -15,6 +15,16 @@ def new(line: Line) -> Text:
             f"内勤:可能与{elder}重复,核对后填「重复于」或派工,{by}前",
             f"Dispatcher: may repeat {elder}; check, then merge or dispatch by {by}",
         )
+    if line.ticket.record.request == "inquiry":
+        return Text(
+            f"接线员:{line.by('response')}前答复客户,答复填「处理措施」,填好即归档",
+            f"Hotline: answer by {line.by('response')}; the answer goes into Measures and files it",
+        )
+    if line.ticket.record.request == "complaint":
+        return Text(
+            "内勤:投诉,问清后转主管(状态选「主管处理」)",
+            "Dispatcher: a complaint; ask what happened, then set the status to With supervisor",
+        )
     if wanting := missing(line.ticket):
         zh, en = line.labels(wanting)
         return Text(f"内勤:问清{zh},{by}前派工", f"Dispatcher: ask for {en}, dispatch by {by}")

@@ -18,6 +18,7 @@ from sheetflow.rules.next_action.waiting import (
     customer_wait,
     escalated,
     parts_wait,
+    to_supervisor,
     workshop,
 )
 from sheetflow.rules.promise import at_risk
@@ -47,6 +48,8 @@ def sentence(line: Line) -> Text | None:
     ticket = line.ticket
     if refusals := tuple(ticket.record.refusals.values()):
         return refusals[-1]
+    if beyond := to_supervisor(line):
+        return beyond
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
     if at_risk(ticket, line.now, line.policy) and not suggested:
         return _risky(line)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from sheetflow.gate import missing_to_complete
 from sheetflow.model import Text
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
 from sheetflow.rules.next_action.line import Line
-from sheetflow.workflow import missing_to_complete
 
 
 def dispatched(line: Line) -> Text:

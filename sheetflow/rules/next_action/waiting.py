@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from sheetflow.model import Text
+from sheetflow.rules.assistance import helper
 from sheetflow.rules.next_action.line import Line
 from sheetflow.typed.parts import in_words
 
 
 def assistance(line: Line) -> Text:
-    """Ask the dispatcher for a second technician."""
+    """Ask the dispatcher for a second technician, or the helper to go there."""
+    member = line.policy.staff.get(helper(line.ticket, line.policy))
+    if member:
+        return Text(
+            f"{member.name}:去支援{line.who},到了状态选「维修中」",
+            f"{member.name}: help {line.who}; once there set the status to On site",
+        )
     return Text(
-        "内勤:安排支援人员,或转主管处理",
-        "Dispatcher: send a second technician, or ask the supervisor",
+        "内勤:安排支援人员,填「协助人」,或转主管处理",
+        "Dispatcher: send a second technician and fill in Helper, or ask the supervisor",
+    )
+
+
+def to_supervisor(line: Line) -> Text | None:
+    """Ask to bring to the supervisor what the desk can't solve, while that clock runs."""
+    seen = line.ticket.status in line.policy.clock("escalation").seen_in
+    if not (seen and line.ticket.clock("escalation").runs) or line.ticket.record.imported:
+        return None
+    by = line.by("escalation")
+    return Text(
+        f"内勤:{by}前报主管(状态选「主管处理」),告诉客户预计时间",
+        f"Dispatcher: to the supervisor by {by} (status With supervisor); tell the customer when to expect it",
     )
 
 
 def escalated(line: Line) -> Text:
-    """Ask the supervisor to settle it."""
+    """Ask the supervisor to settle it: an incident by calling the technician first, else by telling the customer."""
+    if line.ticket.get("incident"):
+        return Text(
+            f"主管:先打给{line.who or '技术员'},再由您联系客户,别再派人单独去",
+            f"Supervisor: call {line.who or 'the technician'} first; speak to the customer yourself",
+        )
+    if line.ticket.record.stamp("customer_informed_at") is None:
+        return Text(
+            "主管:定办法,告诉客户预计时间,填「客户告知」",
+            "Supervisor: settle how, tell the customer when to expect it, record Customer informed",
+        )
     return Text("主管:与客户商定办法,再改状态", "Supervisor: settle it with the customer")
 
 

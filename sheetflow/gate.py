@@ -1,0 +1,98 @@
+"""What completion and filing want before they are accepted, and the sentence that names what is missing.
+
+WORKFLOW.md, "Completion"; P1 4.6, 4.7.1, 4.8.4, P2 S4, S5 (duties 38, 40, 41).
+    missing_to_complete(facts)  ->  ("test_result", "signature");  an empty tuple opens the gate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sheetflow.model import Text
+from sheetflow.record import TicketRecord
+from sheetflow.states import STATES, Facts
+
+Label = Callable[[str], Text]
+
+#: What completion wants (WORKFLOW.md, "Completion").
+GATE = ("work_ended_at", "result", "test_result", "signature")
+
+#: Acceptance without a signature wants its reason (WORKFLOW.md, "Completion").
+UNSIGNED = ("拒签", "无人签", "refused", "nobody")
+_SIGNED = ("已签", "signed")
+
+#: 电话解决 wants the outcome only; its caller is the event's actor.
+GATE_BY_PHONE: tuple[str, ...] = ()
+
+
+def missing_to_complete(facts: Facts) -> tuple[str, ...]:
+    """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does."""
+    by_phone = "solved_by_phone" in (facts("result"), facts("contact_result"))
+    if by_phone or facts("guidance_result") == "solved":
+        return GATE_BY_PHONE
+    said = str(facts("signature") or "").casefold()
+    nameless = said.strip(" ·:：.") in _SIGNED
+    missing = tuple(
+        column for column in GATE if facts(column) is None or (column == "signature" and nameless)
+    )
+    unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
+    return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def answered(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether this is an inquiry with its answer (duty 2)."""
+    return record.request == "inquiry" and facts("measures") is not None
+
+
+def completing(facts: Facts, label: Label) -> Text | None:
+    """Say what completion still wants, None when it may be."""
+    missing = missing_to_complete(facts)
+    return _lacks("已完成", "Completed", missing, label) if missing else None
+
+
+def closing(
+    record: TicketRecord, facts: Facts, unfiled: Sequence[str], label: Label
+) -> Text | None:
+    """Say what stands before the closing, None when it may be; `unfiled` are the columns that filing still wants.
+
+    Finished work is filed, or goes into a second repair; what is undone is given up for a reason.
+    """
+    reason = facts("close_reason") or ("given_up" if facts("result") == "given_up" else None)
+    if record.successor or (answered(record, facts) and reason in (None, "filed")):
+        return None
+    if not STATES[record.status].live:
+        return _filing(reason, unfiled, label)
+    if reason is None:
+        name = label("close_reason")
+        return Text(
+            f"状态没改成「已结单」:还差「{name.zh}」。选好后再选一次",
+            f"Status not changed to Closed: {name.en} is missing. Choose it, then choose the status again",
+        )
+    return None if reason in ("cancelled", "void", "given_up") else _undone()
+
+
+def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None:
+    if reason not in (None, "filed"):
+        name = label("close_reason")
+        return Text(
+            f"状态没改成「已结单」:修完的单只能归档。「{name.zh}」选「归档」,再选一次",
+            f"Status not changed to Closed: finished work is filed. Set {name.en} to Filed, then choose it again",
+        )
+    return _lacks("已结单", "Closed", unfiled, label) if unfiled else None
+
+
+def _undone() -> Text:
+    return Text(
+        "状态没改成「已结单」:没修完不能归档。「结单原因」选取消、作废或客户放弃,再选一次",
+        "Status not changed to Closed: unfinished work isn't filed. Choose Cancelled, Void or Customer gave up as the "
+        "reason, then choose it again",
+    )
+
+
+def _lacks(zh: str, en: str, columns: Sequence[str], label: Label) -> Text:
+    words = [label(column) for column in columns]
+    return Text(
+        f"状态没改成「{zh}」:还差{'、'.join(word.zh for word in words)}。补上后再选一次",
+        f"Status not changed to {en}: missing {', '.join(word.en for word in words)}. "
+        "Fill in, then choose it again",
+    )

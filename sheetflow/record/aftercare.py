@@ -1,0 +1,52 @@
+"""How a record changes once the work is done: revisits, the second repair, and what is typed into a filed row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sheetflow.model import Event
+from sheetflow.record.row import refused
+from sheetflow.record.ticket import Revisit, TicketRecord
+
+#: What leaves the call to be made again; any other answer ends it (WORKFLOW.md, "Revisit result").
+UNANSWERED = "no_answer"
+
+
+def revisited(record: TicketRecord, event: Event) -> TicketRecord:
+    """A call after the repair; the first that somebody answered since the completion stops the clock."""
+    call = Revisit(event.at, str(event.values["result"]))
+    done, met = record.stamp("completed_at"), record.stamp("revisited_at")
+    first = met is None or (done is not None and met < done)
+    stamps = record.stamps
+    if call.result != UNANSWERED and first:
+        stamps = {**stamps, "revisited_at": event.at}
+    return replace(record, revisits=(*record.revisits, call), stamps=stamps)
+
+
+def succeeded(record: TicketRecord, event: Event) -> TicketRecord:
+    """Another ticket repairs it again: it is closed as soon as work on it has ended."""
+    successor = str(event.values["successor"])
+    return replace(record, successor=successor, pending=record.awaiting("succeeded", event))
+
+
+def linked(record: TicketRecord, event: Event) -> TicketRecord:
+    """It comes back from an earlier ticket; `cycle` counts the repairs of one fault."""
+    return replace(
+        record, previous=str(event.values["to"]), cycle=int(str(event.values.get("cycle") or 1))
+    )
+
+
+def classed(record: TicketRecord, event: Event) -> TicketRecord:
+    """Another type of request: an inquiry has no clocks of a visit."""
+    return replace(record, request=str(event.values["request"]))
+
+
+def locked(record: TicketRecord, event: Event) -> TicketRecord:
+    """A value typed into a filed row: quoted; what was seen there before goes on to count."""
+    return refused(record, event)
+
+
+def unstamped(record: TicketRecord, event: Event) -> TicketRecord:
+    """A time that somebody took back."""
+    gone = str(event.values["name"])
+    return replace(record, stamps={n: at for n, at in record.stamps.items() if n != gone})

@@ -1,0 +1,68 @@
+"""Get help for a technician who can't find the fault: the dispatcher is told at once, and sends a second one.
+
+P1 4.5.5 (duty 35).    维修结果 未修复  ->  需支援, one notice to the dispatcher; 协助人 刘勇  ->  one notice to 刘勇
+Back to 维修中 with a new start, a final result, or the status chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.clocks import named
+from sheetflow.model import Change, Text
+from sheetflow.policy import Policy
+from sheetflow.rules.words import about, technician_name
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_technician
+
+
+def assistance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the notice of each ticket that needs help and of each helper named, and what is wrong with a name."""
+    for ticket in desk.edited("helper"):
+        if ticket.text("helper") and not helper(ticket, policy):
+            yield ticket.refuse("helper", _unknown(ticket.text("helper")), at=now)
+    for ticket in desk.in_state("assistance"):
+        asked_at = ticket.record.stamp("assist_requested_at")
+        if asked_at and ticket.may_remind:
+            yield from _notices(ticket, asked_at, now, policy)
+
+
+def helper(ticket: Ticket, policy: Policy) -> str:
+    """Give the staff number of the helper named, "" when nobody is or the name isn't clear."""
+    typed = ticket.text("helper")
+    if not typed or typed in policy.staff:
+        return typed
+    roster = [(member.no, member.name) for member in policy.staff.values() if member.active]
+    found = understand_technician(typed, roster)
+    return found if isinstance(found, str) else ""
+
+
+def _unknown(typed: str) -> Text:
+    return Text(
+        f"协助人「{typed}」不清楚是谁;请从下拉里选",
+        f"Helper '{typed}' isn't clear. Choose one from the list",
+    )
+
+
+def _notices(ticket: Ticket, asked_at: datetime, now: datetime, policy: Policy) -> Iterator[Change]:
+    who, facts = helper(ticket, policy), _facts(ticket, asked_at, now, policy)
+    what = f"assistance/{ticket.record.cycle}/{named(asked_at)}"
+    if not ticket.told(what):
+        yield from ticket.announce("assistance", what, at=now, facts=facts)
+    if who and not ticket.told(f"{what}/{who}"):
+        yield from ticket.announce(
+            "assistance", f"{what}/{who}", at=now, facts=facts, to=(), staff=(who,)
+        )
+
+
+def _facts(ticket: Ticket, asked_at: datetime, now: datetime, policy: Policy) -> dict[str, str]:
+    member = policy.staff.get(helper(ticket, policy))
+    return {
+        **about(ticket, policy),
+        "technician": technician_name(ticket, policy),
+        "helper": member.name if member else "",
+        "at": policy.moment(asked_at, now),
+        "found": ticket.text("verified_fault"),
+        "region": ticket.region,
+    }

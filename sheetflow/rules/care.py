@@ -1,0 +1,108 @@
+"""Call customers periodically who want it: every so many months after the last word with them.
+
+Duty 45 (定期回访, P1 duty 2).    客户档案: 回访间隔 6, last repaired 2026-03-10  ->  下次定期回访 2026-09-10 10:00
+Off where 回访间隔 is empty. A repair, a revisit, or a row of kind 回访 in 联系记录 with one of their tickets is
+a word with the customer; one filed without any counts from the day in the archive's number. Crosses rows: all their
+tickets.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from sheetflow.books import Book, Entry
+from sheetflow.model import Change, SetEntry
+from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import understand_phone
+
+TAB = "customers"
+
+#: When on its day such a call is due.
+_HOUR = 10
+
+_FILED_ON = re.compile(r"[A-Z]+(\d{8})\d+")
+
+
+@CrossesRows
+def care(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield when to call each customer next who is to be called periodically."""
+    cared = desk.book(TAB).derived(_cared)
+    if not cared:
+        return
+    last = _last_words(desk, policy)
+    for entry in cared:
+        yield SetEntry(TAB, entry.key, "next_care_at", _next(entry, last, policy))
+
+
+def _cared(book: Book) -> tuple[Entry, ...]:
+    return tuple(e for e in book if e.raw("care_months") != "" or e.raw("next_care_at") != "")
+
+
+def _next(entry: Entry, last: Mapping[str, datetime], policy: Policy) -> datetime | None:
+    months = entry.get("care_months")
+    words = [last[phone] for phone in _phones(entry) if phone in last]
+    since = max(words, default=None) or _filed_on(entry.key, policy)
+    if since is None or not isinstance(months, int) or months < 1:
+        return None
+    return _later(policy.local(since), months)
+
+
+def _later(wall: datetime, months: int) -> datetime:
+    """Give the same day so many months later, the last of a shorter month, at the hour of such calls."""
+    year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
+    day = min(wall.day, monthrange(year, month + 1)[1])
+    return wall.replace(
+        year=year, month=month + 1, day=day, hour=_HOUR, minute=0, second=0, microsecond=0
+    )
+
+
+def _filed_on(number: str, policy: Policy) -> datetime | None:
+    found = _FILED_ON.fullmatch(number)
+    try:
+        day = date.fromisoformat(found.group(1)) if found else None
+    except ValueError:
+        return None
+    return datetime.combine(day, time(), policy.zone) if day else None
+
+
+def _last_words(desk: Snapshot, policy: Policy) -> dict[str, datetime]:
+    """Give when each phone's owner was last spoken to, by its digits."""
+    found: dict[str, datetime] = {}
+    for ticket in desk.everyone.values():
+        phone = digits(str(ticket.raw("phone")))
+        for at in _words(ticket, policy) if phone else ():
+            found[phone] = max(at, found.get(phone, at))
+    return found
+
+
+def _words(ticket: Ticket, policy: Policy) -> Iterator[datetime]:
+    stamps, read = ticket.record.stamps, policy.decoders_of("contacts")
+    yield from (stamps[name] for name in ("completed_at", "revisited_at") if name in stamps)
+    for key, cells in ticket.record.entries.items():
+        if (
+            cells
+            and key.startswith("contacts/")
+            and read["kind"](cells.get("kind", "")) == "revisit"
+        ):
+            at = read["at"](cells.get("at", ""))
+            if isinstance(at, datetime):
+                yield at
+
+
+def _phones(entry: Entry) -> Iterator[str]:
+    others = entry.get("other_phones")
+    for text in (entry.text("phone"), *(others if isinstance(others, tuple) else ())):
+        if found := digits(text):
+            yield found
+
+
+@lru_cache(maxsize=65536)
+def digits(phone: str) -> str:
+    """Give the digits of a phone as the archive knows it; the same few thousand stand in the rows of years."""
+    return understand_phone(phone).digits

@@ -1,0 +1,73 @@
+"""Bring what the desk can't solve to the supervisor within two hours, and tell the customer when to expect it.
+
+P2 key points (duty 36).    超出能力时间 14:50  ->  上报期限 16:50, one notice to the supervisor; 主管处理  ->  met
+客户告知 已告知 stamps when the customer was told. A discovery that was taken back stops the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.clocks import named
+from sheetflow.model import Change, Text
+from sheetflow.policy import Policy
+from sheetflow.rules.watching import watch
+from sheetflow.rules.words import about, technician_name, where_stuck
+from sheetflow.tickets import Snapshot, Ticket
+
+FOUND = "beyond_desk_at"
+
+#: Where what was tried may be written, the technician's last word first.
+_TRIED = ("measures", "cause", "verified_fault")
+
+
+def escalation(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the escalation deadline and its breach, the discovery, its notice, and when the customer was told."""
+    yield from watch(desk, "escalation", now, policy)
+    for ticket in desk.edited(FOUND):
+        yield from _discovery(ticket, now)
+    for ticket in desk.edited("customer_informed"):
+        if ticket.get("customer_informed") == "informed":
+            yield ticket.happened("stamped", at=now, name="customer_informed_at")
+    for ticket in desk.live():
+        found_at = _found_at(ticket)
+        if found_at and ticket.may_remind:
+            yield from _notice(ticket, found_at, now, policy)
+
+
+def _discovery(ticket: Ticket, now: datetime) -> Iterator[Change]:
+    at = ticket.moment(FOUND, now)
+    if at:
+        yield ticket.happened("stamped", at=at, name=FOUND)
+    elif ticket.raw(FOUND) == "" and ticket.record.stamp(FOUND):
+        yield ticket.happened("unstamped", at=now, name=FOUND)
+
+
+def _found_at(ticket: Ticket) -> datetime | None:
+    """Give when it was found to be beyond the desk; what came to the supervisor otherwise was found then."""
+    escalated = ticket.record.stamp("escalated_at") if ticket.status == "escalated" else None
+    return ticket.record.stamp(FOUND) or escalated
+
+
+def _notice(ticket: Ticket, found_at: datetime, now: datetime, policy: Policy) -> Iterator[Change]:
+    what = f"escalation/{ticket.record.cycle}/found/{named(found_at)}"
+    if not ticket.told(what):
+        facts = _facts(ticket, found_at, now, policy)
+        yield from ticket.announce("escalation", what, at=now, facts=facts)
+
+
+def _facts(ticket: Ticket, found_at: datetime, now: datetime, policy: Policy) -> dict[str, str]:
+    deadline = ticket.clock("escalation").deadline
+    told_at = ticket.record.stamp("customer_informed_at")
+    tried = next((text for column in _TRIED if (text := ticket.text(column))), "")
+    told = Text("已告知", "told at") if told_at else Text("还没告诉", "not yet")
+    return {
+        **about(ticket, policy),
+        "found_at": policy.moment(found_at, now),
+        "by": policy.moment(deadline, now) if deadline else "",
+        "tried": tried,
+        "informed": policy.say(told) + (f" {policy.moment(told_at, now)}" if told_at else ""),
+        "technician": technician_name(ticket, policy),
+        "step": where_stuck(ticket, policy),
+    }

@@ -1,0 +1,63 @@
+"""File finished work once revisit, papers and what was lent are complete, and say why a ticket was closed.
+
+P1 4.8.4, P2 S5 (duties 1, 40, 41).    已完成, 状态 已结单  ->  结单原因 归档, or 「还差单据交回、满意度」 and put back
+Filing is the dispatcher's act; payment isn't waited for. The rating stands on the receipt, so both come in together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.revisits import settled
+from sheetflow.rules.completion import resolution
+from sheetflow.rules.papers import old_part_due, papers_missing
+from sheetflow.tickets import Snapshot, Ticket
+
+
+def filing(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield why each ticket was closed, where nobody says, and the flag of a loaner that isn't back."""
+    for ticket in desk.in_state("completed", "closed"):
+        if ticket.record.imported:
+            continue
+        if loaner_out(ticket):
+            yield ticket.flag("loaner_out")
+        if ticket.status == "closed" and (reason := _reason(ticket)):
+            yield ticket.shows("close_reason", reason)
+
+
+def missing_to_file(ticket: Ticket) -> tuple[str, ...]:
+    """Name the columns that filing still wants, in the order in which they are dealt with."""
+    wanted = {
+        "revisit_result": not settled(ticket.record, ticket.policy.zone),
+        "docs_in": bool(papers_missing(ticket)),
+        "rating": rating_missing(ticket),
+        "old_part": old_part_due(ticket),
+        "loaner_back_at": loaner_out(ticket),
+    }
+    return tuple(column for column, missing in wanted.items() if missing)
+
+
+def rating_missing(ticket: Ticket) -> bool:
+    """Say whether the receipt's rating isn't there; 未评 is one."""
+    has_receipt = resolution(ticket) != "by_phone"
+    return "receipt" in ticket.policy.schema.policy.documents and (
+        has_receipt and ticket.get("rating") is None
+    )
+
+
+def loaner_out(ticket: Ticket) -> bool:
+    """Say whether a loaner is still with the customer; a second repair takes it over."""
+    lent, back = ticket.raw("loaner_out_at"), ticket.raw("loaner_back_at")
+    return lent != "" and back == "" and not ticket.record.successor
+
+
+def _reason(ticket: Ticket) -> str | None:
+    if ticket.record.successor:
+        return "second_repair"
+    if ticket.raw("close_reason") != "" or "close_reason" in ticket.record.seen:
+        return None
+    done = ticket.record.stamp("completed_at") or ticket.record.request == "inquiry"
+    return "filed" if done else "given_up" if ticket.get("result") == "given_up" else None
