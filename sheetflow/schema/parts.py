@@ -183,9 +183,9 @@ class PolicySpec:
     guidance_counts_as_revisit: bool
     second_repair_days: int
     unreachable_close_days: int
+    old_parts: bool
     same_region_minutes: int
     charges: tuple[str, ...]
-    old_parts: bool
     documents: tuple[str, ...]
 
 
