@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import normalize
 
 #: How alike two wordings must be for one to be proposed for the other: 点火针 and 脉冲点火器 are.
@@ -43,19 +43,16 @@ class Part:
         return f"{self.no} {self.name}".rstrip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All parts by number, in the order of the tab."""
+    """All parts by number, in the order of the tab; of the same parts `Catalogue.of` gives the same one."""
 
     parts: Mapping[str, Part]
 
     @classmethod
     def of(cls, parts: Iterable[Part]) -> Catalogue:
-        """Make the catalogue of some parts; of two rows with one number the upper counts."""
-        first: dict[str, Part] = {}
-        for part in parts:
-            first.setdefault(part.no, part)
-        return cls(first)
+        """Give the catalogue of some parts; of two rows with one number the upper counts."""
+        return _catalogue(tuple(parts))
 
     def find(self, words: str) -> tuple[Part, ...]:
         """Give the part that a wording means: one, none, or several that bear the name equally.
@@ -134,6 +131,15 @@ class Catalogue:
             for name in (part.no, part.name, *part.aliases)
             if part.active
         )
+
+
+@lru_cache(maxsize=8)
+def _catalogue(parts: tuple[Part, ...]) -> Catalogue:
+    """Make a catalogue once: what was looked up in it stays, though the tab's other columns change all the time."""
+    first: dict[str, Part] = {}
+    for part in parts:
+        first.setdefault(part.no, part)
+    return Catalogue(first)
 
 
 def without_remarks(words: str) -> str:

@@ -10,7 +10,7 @@ It is made once for as long as the rows stay the same (`Book.derived`): posting 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sheetflow.books import Book, Entry
@@ -85,7 +85,7 @@ class _Posting:
     """Posts a book's movements; equal, and so asked once a book, while the parts and the people are the same."""
 
     roster: tuple[tuple[str, str], ...]
-    catalogue: Catalogue = field(hash=False)
+    catalogue: Catalogue
 
     def __call__(self, book: Book) -> Stockroom:
         """Read every row and post what can be."""

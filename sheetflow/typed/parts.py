@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
@@ -142,6 +143,7 @@ class _Reading(NamedTuple):
 _Entry: TypeAlias = Line | Aside | Question
 
 
+@lru_cache(maxsize=1024)
 def understand_parts(text: str, catalogue: Catalogue) -> PartsList:
     """Read a list of parts: lines end at ; 、 , + or a new line, and without a quantity it is one.
 
