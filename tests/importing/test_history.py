@@ -62,6 +62,16 @@ def test_an_imported_history_announces_nothing_and_a_cycle_finds_nothing_to_writ
     assert all(record.suggestion is None for record in records.values())
 
 
+def test_another_systems_open_tickets_without_times_are_told_no_time(desk: Desk) -> None:
+    statuses = ("待受理", "电话指导", "待派工", "已派工", "已预约", "维修中", "送修返厂")
+    bare = {"客户姓名": "张三", "故障描述": "漏水"}
+    desk.take(csv_of([{"维修单号": f"OLD-{one}", "状态": one, **bare} for one in statuses]))
+    desk.cycles()
+    said = {str(row["维修单号"]): str(row["下一步"]) for row in desk.rows()}
+    assert [one for one in said.values() if "—" in one] == []
+    assert said["OLD-待派工"] == "内勤:问清联系方式、维修地址、产品型号,派工"
+
+
 def test_texts_that_software_trips_over_stay_intact_to_the_character(desk: Desk) -> None:
     rows = list(trait_rows())
     report = desk.take(csv_of(rows), map=OPEN_REPAIR)

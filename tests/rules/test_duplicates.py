@@ -20,7 +20,7 @@ def test_same_phone_and_serial_number_wait_for_somebody_to_look() -> None:
     assert world.shown(again, "status") == "待受理"
     assert world.shown(again, "flags") == "疑似重复"
     assert world.shown(again, "next_action") == (
-        f"内勤:可能与{elder}重复,核对后填「重复于」或派工,15:00前"
+        f"内勤:可能与{elder}重复,核对后填「重复于」,或15:00前派工"
     )
     assert world.told(again, "new_report")[0].facts["duplicate_of"] == elder
 

@@ -116,7 +116,7 @@ def test_a_filed_row_is_blank() -> None:
         ("需支援", "内勤:安排支援人员"),
         ("主管处理", "主管:"),
         ("待客户", "内勤:填「下次联系客户」和「等待原因」"),
-        ("送修返厂", "送修中,约定—返还"),
+        ("送修返厂", "送修中,与客户约好返还时间,填「"),
     ],
 )
 def test_every_other_status_has_its_line(status: str, begins: str) -> None:

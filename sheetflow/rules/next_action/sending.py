@@ -9,11 +9,11 @@ from sheetflow.rules.triage import missing
 
 def new(line: Line) -> Text:
     """Ask the dispatcher to check it: against its elder, for what is missing, or as it stands."""
-    by, elder = line.by("undispatched"), line.ticket.record.duplicate_of
+    send, elder = _send(line), line.ticket.record.duplicate_of
     if elder:
         return Text(
-            f"内勤:可能与{elder}重复,核对后填「重复于」或派工,{by}前",
-            f"Dispatcher: may repeat {elder}; check, then merge or dispatch by {by}",
+            f"内勤:可能与{elder}重复,核对后填「重复于」,或{send.zh}",
+            f"Dispatcher: may repeat {elder}; check, then merge or {send.en}",
         )
     if line.ticket.record.request == "inquiry":
         return Text(
@@ -27,10 +27,16 @@ def new(line: Line) -> Text:
         )
     if wanting := missing(line.ticket):
         zh, en = line.labels(wanting)
-        return Text(f"内勤:问清{zh},{by}前派工", f"Dispatcher: ask for {en}, dispatch by {by}")
-    return Text(
-        f"内勤:核对型号和地址,{by}前派工", f"Dispatcher: check model and address, dispatch by {by}"
-    )
+        return Text(f"内勤:问清{zh},{send.zh}", f"Dispatcher: ask for {en}, {send.en}")
+    return Text(f"内勤:核对型号和地址,{send.zh}", f"Dispatcher: check model and address, {send.en}")
+
+
+def _send(line: Line) -> Text:
+    """Say by when to dispatch; no clock runs for another system's ticket that came without its times."""
+    if line.ticket.clock("undispatched").deadline is None:
+        return Text("派工", "dispatch")
+    by = line.by("undispatched")
+    return Text(f"{by}前派工", f"dispatch by {by}")
 
 
 def to_dispatch(line: Line) -> Text:
@@ -48,6 +54,8 @@ def to_dispatch(line: Line) -> Text:
 
 def guidance(line: Line) -> Text:
     """Ask the hotline to call back."""
+    if line.ticket.clock("guidance_followup").deadline is None:
+        return Text("接线员:回访指导结果,填「指导结果」", "Hotline: call back, record the outcome")
     by = line.by("guidance_followup")
     return Text(
         f"接线员:{by}前回访指导结果,填「指导结果」",

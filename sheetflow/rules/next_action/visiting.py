@@ -57,8 +57,12 @@ def appointed(line: Line) -> Text:
     """Say when the technician has to be there, and when to leave where the way is known; or what stands in the way."""
     ticket = line.ticket
     appointment, holder = ticket.record.appointment, ticket.record.tour.held_by
-    at = line.at(appointment.at if appointment else None)
-    leave = depart_by(ticket, line.policy)
+    if appointment is None:
+        return Text(
+            f"{line.who}:把约好的时间填「预约时间」",
+            f"{line.who}: put the agreed time in Appointment",
+        )
+    at, leave = line.at(appointment.at), depart_by(ticket, line.policy)
     if holder:
         return Text(
             f"内勤:{line.who}还在{holder},赶不上{at};另约或改派",

@@ -88,6 +88,13 @@ def customer_wait(line: Line) -> Text:
 
 
 def workshop(line: Line) -> Text:
-    """Say when it was agreed to bring it back."""
-    agreed = line.at(line.ticket.time("return_agreed_at"))
-    return Text(f"送修中,约定{agreed}返还", f"In the workshop, agreed back {agreed}")
+    """Say when it was agreed to bring it back, or ask for that."""
+    agreed = line.ticket.time("return_agreed_at")
+    if agreed is None:
+        label = line.policy.label("return_agreed_at")
+        return Text(
+            f"送修中,与客户约好返还时间,填「{label.zh}」",
+            f"In the workshop; agree on the return and fill in {label.en}",
+        )
+    at = line.at(agreed)
+    return Text(f"送修中,约定{at}返还", f"In the workshop, agreed back {at}")
