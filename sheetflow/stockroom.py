@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sheetflow.books import Book, Entry
 from sheetflow.catalogue import Catalogue, Part
@@ -36,8 +37,17 @@ class Stockroom:
     problems: Mapping[str, Text]
 
     def standings(self, records: Iterable[TicketRecord]) -> Mapping[str, Standing]:
-        """Give how each part stands, by number, with these tickets open."""
-        return standings(self.catalogue.parts.values(), self.shelf, self._plans(records))
+        """Give how each part stands, by number, with these tickets open; the same plans are reckoned once."""
+        plans = self._plans(records)
+        before, found = self._last[0]
+        if before is None or list(before.items()) != list(plans.items()):
+            found = standings(self.catalogue.parts.values(), self.shelf, plans)
+            self._last[0] = (plans, found)
+        return found
+
+    @cached_property
+    def _last(self) -> list[tuple[Plans | None, Mapping[str, Standing]]]:
+        return [(None, {})]
 
     def _plans(self, records: Iterable[TicketRecord]) -> Plans:
         """Give what open tickets plan; who reported first comes first."""

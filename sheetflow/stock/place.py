@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sheetflow.columns import folded
@@ -55,6 +56,7 @@ CUSTOMER = Place("customer")
 SUPPLIER = Place("supplier")
 
 
+@lru_cache(maxsize=1024)
 def van(no: str) -> Place:
     """Give the van of the technician with a staff number."""
     return Place("van", no)
