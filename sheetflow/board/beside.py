@@ -14,6 +14,7 @@ from sheetflow.books import NO_BOOK, Book, Entry
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 
+
 def lines_beside(books: Mapping[str, Book], policy: Policy, now: datetime) -> list[Line]:
     """Give the lines of the customers' and the leads' tabs that are due soon."""
     customers, leads = (books.get(tab, NO_BOOK) for tab in ("customers", "leads"))

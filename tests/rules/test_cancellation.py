@@ -78,7 +78,8 @@ def test_a_filed_ticket_leaves_what_rides_in_the_van_there() -> None:
         "signature": "已签·张",
     }
     world.act(number, at("16:00"), **done)
-    world.act(number, at("16:10"), **HANDED_IN, status="已结单")
+    handed_in = {**HANDED_IN, "docs_in": "回执√;领料√", "old_part": "客户留"}
+    world.act(number, at("16:10"), **handed_in, status="已结单")
     assert world.shown(number, "status") == "已结单"
     assert moves(world, number) == [ISSUED]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import World, completed, dispatched, filed, waiting
+from tests.world import World, dispatched, filed, waiting
 
 
 @pytest.mark.parametrize(
