@@ -124,6 +124,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "technician",
             ),
         ),
+        # Weekly to the same technician, to the supervisor after 30 days (P1 4.7.5). `owed`: 90.00; `days`: 12天, since
+        # the end of the work; `last_word`: what the customer said last
+        "debt": Kind(
+            ("unit_name", "owed", "days", "last_word"), ("technician", "product"), listed=True
+        ),
+        "old_debt": Kind(
+            ("unit_name", "owed", "days", "technician", "last_word"), ("product",), listed=True
+        ),
         # `stands_as`: the number that stands in its row instead, "" when there is no such row
         "row_missing": Kind(
             ("unit_name", "stands_as"), ("grade", "product", "fault", "technician"), listed=True

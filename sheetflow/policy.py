@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,10 @@ class Policy:
     def local(self, at: datetime) -> datetime:
         """Give an instant as the spreadsheet's wall clock shows it."""
         return at.astimezone(self.zone)
+
+    def midnight(self, now: datetime) -> datetime:
+        """Give when the spreadsheet's next day begins."""
+        return datetime.combine(self.local(now).date() + timedelta(days=1), time(), self.zone)
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Give a time as staff read it: 15:10 today, 3/11 10:00 on another day."""

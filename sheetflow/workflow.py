@@ -14,6 +14,8 @@ from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 
+from sheetflow.charges.money import shown
+from sheetflow.fees import fee_waits
 from sheetflow.gate import Label, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
@@ -37,8 +39,8 @@ RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
 
 _ORDER = tuple(STATES)
 
-#: What `Refusal.wants` says of a ticket that has parts out.
-PARTS_OUT = "parts_out"
+#: What `Refusal.wants` says of a ticket that has parts out, and of one whose fee waits for the customer's consent.
+PARTS_OUT, CONSENT = "parts_out", "fee"
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
 
@@ -50,8 +52,8 @@ GIVEN_UP = ("cancelled", "void", "given_up")
 class Refusal:
     """Why a status was not accepted, in a sentence that says what to do.
 
-    `wants` names what only a supervisor may do, "" where staff can mend it: that is told even if nobody chose the
-    status by hand.
+    `wants` names what has to happen first, a supervisor's act or the customer's consent: that is told even if nobody
+    chose the status by hand. It is "" where staff fill in what is missing.
     """
 
     why: Text
@@ -84,6 +86,8 @@ def move(
     wanting = () if policy.supervisor(actor) else unfiled
     if why := _harm(record, target, facts, wanting, policy.label):
         return Refusal(why)
+    if target == "on_site" and fee_waits(record, facts):
+        return _consent_first(record)
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
         return _parts_out(out, policy.ticket_page(record.ticket_no))
     return tuple(
@@ -126,7 +130,7 @@ def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
         return "unreachable"
     if name in ("answered", "appointed"):
         return "appointed" if record.stamp("contacted_at") and record.appointment else None
-    if name == "started":
+    if name in ("started", "cleared"):
         return "on_site"
     if name == "by_phone":
         return "completed"
@@ -160,6 +164,26 @@ def _reopening(page: str) -> Refusal:
             f"Status not changed: only a supervisor reopens a closed ticket. Ask one to open {page} and press Reopen",
         )
     )
+
+
+def quote_first(record: TicketRecord) -> Text:
+    """Say that the fee comes before the repair, P1 4.5.4."""
+    asked = record.fee.asked if record.fee else None
+    if not asked:
+        return Text(
+            "先填「报价」告诉客户,同意后填「客户同意」再修",
+            "Fill in Quote, tell the customer, and record consent before repairing",
+        )
+    return Text(
+        f"先报价{shown(asked)}元,客户同意后填「客户同意」再修",
+        f"Quote {shown(asked)} and record consent before repairing",
+    )
+
+
+def _consent_first(record: TicketRecord) -> Refusal:
+    label, said = "维修中", quote_first(record)
+    why = Text(f"状态没改成「{label}」:{said.zh}", f"Status not changed to On site: {said.en}")
+    return Refusal(why, CONSENT)
 
 
 def _parts_out(out: Mapping[str, int], page: str) -> Refusal:

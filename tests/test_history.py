@@ -142,6 +142,23 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a value that met ours",
         ),
         pytest.param(
+            event("charged", by="system", due="90.00", asked="90.00", bearing=True, **SENTENCE),
+            ("应收", "", "90.00", "打 138****0001"),
+            id="a fee",
+        ),
+        pytest.param(
+            event("consented", what="quote", given=False, amount="90.00", fault=""),
+            ("客户不同意的费用", "", "90.00", ""),
+            id="a fee refused",
+        ),
+        pytest.param(
+            event(
+                "confirmed", by="06 吴强", column="warranty_override", cell="在保", reason="有发票"
+            ),
+            ("确认「保修改判」", "", "在保", "有发票"),
+            id="what a supervisor confirmed",
+        ),
+        pytest.param(
             event("row_missing", by="system", found="7"),
             ("表里这一行不见了", "", "", "单号被改成「7」"),
             id="a row whose number was typed over",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from sheetflow.record import (
     KINDS,
     Appointment,
     Attempt,
+    Confirmed,
+    Consent,
     Fact,
+    Fee,
     Listed,
     Mismatch,
     Pause,
@@ -45,6 +49,7 @@ INSTANTS = st.datetimes(
 CELLS = st.dictionaries(
     KEYS, st.one_of(WORDS, st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6), st.booleans())
 )
+MONEY = st.decimals(-(10**6), 10**6, places=2)
 TEXTS = st.builds(Text, WORDS, WORDS)
 RECORDS = st.builds(
     TicketRecord,
@@ -79,6 +84,11 @@ RECORDS = st.builds(
     tour=st.builds(Tour, WORDS, WORDS, WORDS, st.lists(WORDS).map(tuple), st.none() | INSTANTS),
     mismatch=st.none() | st.builds(Mismatch, INSTANTS, st.lists(WORDS, min_size=1).map(tuple)),
     rescheduled=st.integers(0, 9),
+    fee=st.none() | st.builds(Fee, st.none() | MONEY, MONEY, st.booleans(), TEXTS),
+    consents=st.dictionaries(
+        KEYS, st.builds(Consent, INSTANTS, st.booleans(), st.none() | MONEY, WORDS)
+    ),
+    confirmed=st.dictionaries(KEYS, st.builds(Confirmed, WORDS | st.integers(), WORDS, WORDS)),
     seen=CELLS,
     shown=CELLS,
     means=st.dictionaries(KEYS, INSTANTS),
@@ -244,6 +254,31 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         ({"fault": Text("已结单", "Closed")}, ""),
     ),
     ("unstamped", {"name": "reported_at"}, lambda r: r.stamps, {}),
+    (
+        "charged",
+        {"due": "90.00", "asked": "120.00", "bearing": True, "zh": "疑", "en": "?"},
+        lambda r: (r.fee, r.refusals),
+        (Fee(Decimal("90.00"), Decimal("120.00"), True, Text("疑", "?")), {"fee": Text("疑", "?")}),
+    ),
+    ("charged", {}, lambda r: r.fee, None),
+    (
+        "consented",
+        {"what": "quote", "given": True, "amount": "120.00", "fault": "坏"},
+        lambda r: (r.consents, r.stamp("fee_consent_at")),
+        ({"quote": Consent(NOW, True, Decimal("120.00"), "坏")}, NOW),
+    ),
+    (
+        "consented",
+        {"what": "plan", "given": False, "amount": None, "fault": ""},
+        lambda r: (r.consents["plan"].given, r.stamp("plan_consent_at")),
+        (False, None),
+    ),
+    (
+        "confirmed",
+        {"column": "warranty_override", "cell": "在保", "reason": "有发票"},
+        lambda r: r.confirmed,
+        {"warranty_override": Confirmed("在保", "有发票", "sheet")},
+    ),
     ("noted", {}, lambda r: r, folded()),
 ]
 

@@ -86,10 +86,10 @@ def line_of(wording: str) -> int:
 
 
 def test_a_notice_that_nothing_sends_is_named(faults: Callable[..., list[str]]) -> None:
-    debt = "  debt: {label: {zh: 欠款, en: Debt}, to: [technician]}\n"
-    [fault] = faults((NOTICES, NOTICES.replace("\n", f"\n{debt}")))
-    said = "nothing sends a notice 'debt'. Take it out, or write one of: incident, escalation, "
-    assert fault.startswith(f"sheet_schema.yaml:{line_of(NOTICES) + 1} notices.debt: {said}")
+    birthday = "  birthday: {label: {zh: 生日, en: Birthday}, to: [owner]}\n"
+    [fault] = faults((NOTICES, NOTICES.replace("\n", f"\n{birthday}")))
+    said = "nothing sends a notice 'birthday'. Take it out, or write one of: incident, escalation, "
+    assert fault.startswith(f"sheet_schema.yaml:{line_of(NOTICES) + 1} notices.birthday: {said}")
 
 
 def test_a_notice_that_nobody_would_get_is_named(faults: Callable[..., list[str]]) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sheetflow.receivables import reminder
 from sheetflow.revisits import answer
 from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
@@ -28,6 +29,9 @@ BY_STATUS: Mapping[str, str] = MappingProxyType(
         "completed": "revisits",
     }
 )
+
+#: The day of the week on which debts are looked through.
+MONDAY = 0
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -61,14 +65,16 @@ class Line(NamedTuple):
 
 def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
     """Give a ticket's line, or None when it isn't today's business; imported and filed tickets are not."""
-    if ticket.record.imported or ticket.status == "closed":
+    if ticket.record.imported:
         return None
+    if ticket.status == "closed":
+        return _debt(ticket) if _reminded(ticket, asked, now) else None
     # Parts that are in stock are today's business, however far the next deadline lies.
     due = None if ticket.record.supplied else asked.cells.get("next_due")
     level = _level(ticket, asked, now)
     block = _block(ticket, asked, level)
     if block is None:
-        return None
+        return _debt(ticket) if _reminded(ticket, asked, now) else None
     action = asked.cells.get("next_action")
     return Line(
         block,
@@ -80,6 +86,18 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
         ticket.status,
         level,
     )
+
+
+def _reminded(ticket: Ticket, asked: Asked, now: datetime) -> bool:
+    """Say whether what is owed belongs on today's list, as it does on Mondays (SHEET.md, "今日")."""
+    return "payment_due" in asked.flags and ticket.policy.local(now).weekday() == MONDAY
+
+
+def _debt(ticket: Ticket) -> Line:
+    record, policy = ticket.record, ticket.policy
+    words = policy.say(reminder(record, policy))
+    shop = ticket.text("unit_name")
+    return Line("debts", ticket.no, shop, words, None, record.technician, record.status, "")
 
 
 def _level(ticket: Ticket, asked: Asked, now: datetime) -> str:

@@ -137,6 +137,16 @@ class Tariff:
             default=None,
         )
 
+    @cached_property
+    def says_anything(self) -> bool:
+        """Say whether there is any price; a desk without one charges what it quotes, and is asked for none."""
+        return bool(self.prices) or any(part.price is not None for part in self.parts.values())
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """Name what the price list has a price for."""
+        return frozenset(row.kind for row in self.prices.values())
+
     def part_name(self, part_no: str) -> str:
         """Give what 配件库存 calls a part, or ""."""
         part = self._shelf.get(folded(part_no))

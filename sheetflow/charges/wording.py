@@ -76,7 +76,7 @@ def doubts(made: Charge) -> Iterator[Text]:
         yield Text("报价不能是负数,没有计入", "A quote below zero doesn't count. Mend it")
     elif quote and made.overrides_price and not quote.approved:
         yield Text(
-            f"报价{shown(quote.amount)},按价目是{shown(made.by_list)},先按少的算;要按报价请主管确认",
+            f"报价{shown(quote.amount)},按价目是{shown(made.by_list)},先按少的算;要按报价请主管在工单页确认",
             f"Quoted {shown(quote.amount)}, by the price list {shown(made.by_list)}: the lower one counts "
-            "until the supervisor confirms the quote",
+            "until a supervisor confirms the quote on the ticket's page",
         )

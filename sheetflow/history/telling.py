@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
 from sheetflow import masking
+from sheetflow.charges.money import shown
 from sheetflow.history.aftercare import AFTERCARE
 from sheetflow.history.wording import NOTHING, Said, Wording, alike
 from sheetflow.model import Event, Text
@@ -109,6 +111,35 @@ def _row_missing(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 def _row_back(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(Text("这一行又在表里了", "Row back in the sheet"))
+
+
+def _charged(told: Wording, event: Event, before: TicketRecord) -> Said:
+    """What the repair costs now; a fee of nothing yet is told for its doubt."""
+    after = fold(before, event).fee
+    was, now = (_amount(one.due if one else None) for one in (before.fee, after))
+    doubt = told.sentence(event) if event.values.get("zh") else NOTHING
+    return Said(told.column("amount_due").label, was, now, doubt)
+
+
+def _consented(told: Wording, event: Event, before: TicketRecord) -> Said | None:
+    """The amount that was agreed to, or refused; what was chosen stands there as the edit that it was."""
+    if event.values["what"] != "quote":
+        return None
+    amount = fold(before, event).consents["quote"].amount
+    if event.values["given"]:
+        return Said(Text("客户同意的费用", "Fee agreed to"), after=_amount(amount))
+    return Said(Text("客户不同意的费用", "Fee refused"), after=_amount(amount))
+
+
+def _confirmed(told: Wording, event: Event, before: TicketRecord) -> Said:
+    column = told.column(event.values["column"])
+    label, reason = column.label, alike(masking.text(str(event.values.get("reason") or "")))
+    what = Text(f"确认「{label.zh}」", f"{label.en} confirmed")
+    return Said(what, after=told.cell(column, event.values["cell"]), note=reason)
+
+
+def _amount(found: Decimal | None) -> Text:
+    return NOTHING if found is None else alike(shown(found))
 
 
 def _told(told: Wording, event: Event, before: TicketRecord) -> Said | None:
@@ -233,6 +264,9 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "unplaced": _unplaced,
         "toured": _toured,
         "mismatched": _mismatched,
+        "charged": _charged,
+        "consented": _consented,
+        "confirmed": _confirmed,
         "told": _told,
         "noted": _noted,
         **AFTERCARE,

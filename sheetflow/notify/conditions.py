@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from sheetflow.clocks import Clock, clock
 from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
+from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
 from sheetflow.states import STATES
 
@@ -122,6 +123,10 @@ def _missing(case: Case) -> bool:
     return case.record.status != "closed" and case.record.missing is not None
 
 
+def _unpaid(case: Case) -> bool:
+    return owed(case.record, case.policy) > 0
+
+
 Condition: TypeAlias = Callable[[Case], bool]
 
 #: By kind; the day's digest, its parts and a trouble of the service are told as they were.
@@ -140,6 +145,8 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "revisit_overdue": _overdue,
         "clock_warning": _soon,
         "new_report": _untaken,
+        "debt": _unpaid,
+        "old_debt": _unpaid,
         "row_missing": _missing,
         "digest": _always,
         "parts_low": _always,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import aftercare, course, day, entries, parts, row
+from sheetflow.record import aftercare, course, day, entries, money, parts, row
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.visits import visits
 
@@ -47,6 +47,9 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "unstamped": aftercare.unstamped,
         "toured": day.toured,
         "mismatched": day.mismatched,
+        "charged": money.charged,
+        "consented": money.consented,
+        "confirmed": money.confirmed,
         "told": course.told,
         "noted": course.noted,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sheetflow.model import Text
@@ -11,7 +12,10 @@ from sheetflow.record.ticket import (
     ALONE,
     Appointment,
     Attempt,
+    Confirmed,
+    Consent,
     Fact,
+    Fee,
     Listed,
     Mismatch,
     Pause,
@@ -65,6 +69,12 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "tour": _plain(record.tour) if record.tour != ALONE else None,
         "mismatch": record.mismatch and _plain(record.mismatch),
         "rescheduled": record.rescheduled,
+        "fee": record.fee and _fee(record.fee),
+        "consents": {
+            what: [said.at.isoformat(), said.given, _amount(said.amount), said.fault]
+            for what, said in record.consents.items()
+        },
+        "confirmed": {column: list(found) for column, found in record.confirmed.items()},
         "unplaced": {key: dict(cells) for key, cells in record.unplaced.items()},
     }
 
@@ -81,6 +91,18 @@ def _visit(stored: list[Any]) -> Visit:
 
 def _tour(start: str, clash: str, held_by: str, holds: list[str], look_at: str | None) -> Tour:
     return Tour(start, clash, held_by, tuple(holds), instant(look_at) if look_at else None)
+
+
+def _fee(fee: Fee) -> list[str | bool | None]:
+    return [_amount(fee.due), str(fee.asked), fee.bearing, fee.doubt.zh, fee.doubt.en]
+
+
+def _amount(found: Decimal | None) -> str | None:
+    return None if found is None else str(found)
+
+
+def _money(found: str | None) -> Decimal | None:
+    return None if found is None else Decimal(found)
 
 
 def _words(suggestion: Suggestion) -> list[str]:
@@ -126,5 +148,17 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         mismatch=stored["mismatch"]
         and Mismatch(instant(stored["mismatch"][0]), tuple(stored["mismatch"][1])),
         rescheduled=stored["rescheduled"],
+        fee=stored["fee"]
+        and Fee(
+            _money(stored["fee"][0]),
+            Decimal(stored["fee"][1]),
+            stored["fee"][2],
+            Text(*stored["fee"][3:]),
+        ),
+        consents={
+            what: Consent(instant(at), given, _money(amount), fault)
+            for what, (at, given, amount, fault) in stored["consents"].items()
+        },
+        confirmed={column: Confirmed(*found) for column, found in stored["confirmed"].items()},
         unplaced=stored["unplaced"],
     )

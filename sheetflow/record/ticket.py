@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from sheetflow.model import Event, Scalar, Text
@@ -54,6 +55,35 @@ class Revisit(NamedTuple):
 
     at: datetime
     result: str
+
+
+class Fee(NamedTuple):
+    """What a repair costs as last counted: the amount due, None while nothing is charged, and the one to agree to.
+
+    `bearing` when the customer may have to pay, so that the repair waits for a consent; `doubt` has to be looked at.
+    """
+
+    due: Decimal | None
+    asked: Decimal
+    bearing: bool
+    doubt: Text
+
+
+class Consent(NamedTuple):
+    """What the customer said to a plan, a quote or a new time: the amount they were asked for, and the fault found."""
+
+    at: datetime
+    given: bool
+    amount: Decimal | None
+    fault: str
+
+
+class Confirmed(NamedTuple):
+    """What a named supervisor stands by: the cell as it was then, why, and who."""
+
+    cell: Scalar
+    reason: str
+    by: str
 
 
 class Suggestion(NamedTuple):
@@ -125,6 +155,8 @@ class TicketRecord:
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
     `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` counts how often
     another time was agreed.
+    `consents` are the customer's last words, by plan, quote and appointment; `confirmed` is what a supervisor stands
+    by, by column.
     `unplaced` are cells that found no column when their row was appended, by tab/number of the row.
     """
 
@@ -159,6 +191,9 @@ class TicketRecord:
     tour: Tour = ALONE
     mismatch: Mismatch | None = None
     rescheduled: int = 0
+    fee: Fee | None = None
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+    confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
     unplaced: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
 
     def stamp(self, name: str) -> datetime | None:

@@ -17,7 +17,9 @@ from sheetflow.rules.cancellation import cancellation
 from sheetflow.rules.care import care
 from sheetflow.rules.clash import clash
 from sheetflow.rules.completion import completion
+from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
+from sheetflow.rules.debts import debts
 from sheetflow.rules.departure import departure
 from sheetflow.rules.dispatch import dispatch
 from sheetflow.rules.duplicate_numbers import duplicate_numbers
@@ -25,6 +27,7 @@ from sheetflow.rules.duplicates import duplicates
 from sheetflow.rules.edits import edits
 from sheetflow.rules.entries import entries
 from sheetflow.rules.escalation import escalation
+from sheetflow.rules.fee import fee
 from sheetflow.rules.filed_rows import filed_rows
 from sheetflow.rules.filing import filing
 from sheetflow.rules.first_values import first_values
@@ -42,6 +45,7 @@ from sheetflow.rules.onsite import onsite
 from sheetflow.rules.overwritten import overwritten
 from sheetflow.rules.papers import papers
 from sheetflow.rules.parts_used import parts_used
+from sheetflow.rules.payments import payments
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
 from sheetflow.rules.response import response
@@ -57,6 +61,7 @@ from sheetflow.rules.undispatched import undispatched
 from sheetflow.rules.unplaced import unplaced
 from sheetflow.rules.visit import visit
 from sheetflow.rules.visits import visits
+from sheetflow.rules.warranty import warranty
 from sheetflow.rules.whole_times import whole_times
 
 RULES: tuple[Rule, ...] = (
@@ -99,6 +104,11 @@ RULES: tuple[Rule, ...] = (
     incident,
     parts_used,
     stock,
+    warranty,
+    fee,
+    consent,
+    payments,
+    debts,
     arrival,
     cancellation,
     completion,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sheetflow import copies
 from sheetflow.model import Change, Scalar
@@ -23,8 +24,13 @@ def overwritten(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     """Yield an event for each system cell that shows neither what we wrote nor nothing."""
     for ticket in desk.tickets:
         for column in ticket.overwritten:
-            if not copies.ours(ticket.raw(column)):
+            if not (copies.ours(ticket.raw(column)) or _pays(ticket, column)):
                 yield from _typed_over(ticket, column, ticket.raw(column), now, policy)
+
+
+def _pays(ticket: Ticket, column: str) -> bool:
+    """Say whether a figure was typed into 实收: that is a payment (rules/payments.py)."""
+    return column == "amount_paid" and isinstance(ticket.get(column), Decimal)
 
 
 def _typed_over(

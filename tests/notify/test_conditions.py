@@ -11,7 +11,7 @@ from sheetflow.notices import KINDS
 from sheetflow.notify.conditions import CONDITIONS, holds
 from sheetflow.ports import Delivery
 from tests.builders import NOW, POLICY, at, policy_of
-from tests.world import World, completed, day, dispatched, on_site, waiting
+from tests.world import DONE, World, completed, day, dispatched, on_site, waiting
 
 Scene = Callable[[], tuple[World, str]]
 
@@ -84,6 +84,14 @@ def beyond() -> tuple[World, str]:
 def helpless() -> tuple[World, str]:
     world, number = on_site()
     world.act(number, at("15:10"), result="未修复")
+    return world, number
+
+
+def in_debt() -> tuple[World, str]:
+    world, number = on_site()
+    world.act(number, at("15:10"), quote_amount=90, consent="同意报价")
+    world.act(number, at("16:00"), **DONE)
+    world.cycle(at("09:00", day=34))
     return world, number
 
 
@@ -169,6 +177,8 @@ SETTLED = {
         (helpless, {"status": "维修中"}, "the helper is there"),
         (helpless, {"status": "主管处理"}, "the supervisor has it"),
     ),
+    "debt": ((in_debt, {"amount_paid": "90"}, "it was paid"),),
+    "old_debt": ((in_debt, {"amount_paid": "90"}, "it was paid"),),
     "incident": (
         (threatened, {"incident": ""}, "it was none"),
         (threatened, {"status": "已结单", "close_reason": "取消"}, "it was closed"),

@@ -185,7 +185,9 @@ def test_nobody_is_sent_where_nobody_can_go():
     ],
 )
 def test_the_reason_stays_with_whom_it_speaks_of(one, shown):
-    given = waiting(**one, record={"suggestion": Suggestion("01", Text("因为近", "near"), Text("近", "near"))})
+    given = waiting(
+        **one, record={"suggestion": Suggestion("01", Text("因为近", "near"), Text("近", "near"))}
+    )
     assert cells(ask(dispatch, desk_of(given))) == {"dispatch_reason": shown}
 
 

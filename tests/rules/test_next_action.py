@@ -141,7 +141,7 @@ def test_every_other_status_has_its_line(status: str, begins: str) -> None:
         ),
         pytest.param(
             {"work_started_at": "14:33", "quote_amount": 700},
-            "Quote 700.00 and record consent before repairing",
+            "Status not changed to On site: Quote 700.00 and record consent before repairing",
             id="fee-due",
         ),
         pytest.param(

@@ -11,7 +11,7 @@ from sheetflow.model import Language, Notice
 from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
 from tests.builders import at, policy_of
-from tests.world import World, completed, day, dispatched, on_site, waiting
+from tests.world import DONE, World, completed, day, dispatched, on_site, waiting
 
 #: Those that other parts announce: the digest, the service itself.
 NOT_OF_TICKETS = {"digest", "system"}
@@ -37,6 +37,16 @@ def scenes(language: Language) -> Iterator[World]:
     world, number = completed(policy)
     for minute in ("15:00", "15:51", "16:30"):
         world.act(number, at(minute, day=1))
+    yield world
+    world, number = on_site(policy)
+    world.act(
+        number,
+        at("15:10"),
+        quote_amount=90,
+        consent=policy.say(policy.label("consent.agree_quote")),
+    )
+    world.act(number, at("16:00"), **DONE)
+    world.cycle(at("09:00", day=34))
     yield world
     world, number = dispatched(policy)
     world.delete(world.row(number))

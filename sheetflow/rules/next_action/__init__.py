@@ -7,7 +7,7 @@ Minutes over are not written: age is shown by the colours and the board, never b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sheetflow.board import SOON
 from sheetflow.clocks import after
@@ -21,7 +21,7 @@ from sheetflow.tickets import Snapshot
 
 def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the sentence and the nearest deadline of each ticket; a filed row is blank."""
-    midnight = _midnight(now, policy)
+    midnight = policy.midnight(now)
     for ticket in desk.tickets:
         due = nearest_due(ticket, policy)
         yield ticket.shows("next_due", due)
@@ -35,9 +35,3 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
 def _turns(due: datetime | None) -> tuple[datetime, ...]:
     """Give when 今日 has to take a deadline in, and when it is late: the list stands elsewhere then, unasked."""
     return (due - SOON, after(due)) if due else ()
-
-
-def _midnight(now: datetime, policy: Policy) -> datetime:
-    """Give when 10:00 of today becomes 3/10 10:00 of yesterday, and the sentences are said anew."""
-    wall = policy.local(now) + timedelta(days=1)
-    return wall.replace(hour=0, minute=0, second=0, microsecond=0)

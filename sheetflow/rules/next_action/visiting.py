@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from sheetflow.charges.money import shown
+from sheetflow.fees import fee_waits
 from sheetflow.gate import missing_to_complete
 from sheetflow.model import Text
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
 from sheetflow.rules.next_action.line import Line
+from sheetflow.tickets import Ticket
+from sheetflow.workflow import quote_first
 
 
 def dispatched(line: Line) -> Text:
@@ -80,14 +84,24 @@ def appointed(line: Line) -> Text:
     )
 
 
+def fee_question(ticket: Ticket) -> Text | None:
+    """Say what stands between a fee and the repair, None where nothing does (P1 4.5.4)."""
+    if not fee_waits(ticket.record, ticket.get):
+        return None
+    said = ticket.record.consents.get("quote")
+    if said is None or said.given:
+        return quote_first(ticket.record)
+    amount = f"{shown(said.amount)}元" if said.amount else ""
+    return Text(
+        f"客户不同意报价{amount}:改「报价」再问;不修就选「维修结果」客户放弃,原因写「备注」",
+        "The quote was refused: change it and ask again, or choose Customer gave up in Result and write why in Remarks",
+    )
+
+
 def on_site(line: Line) -> Text:
     """Say what stands before the work: consent to the fee, then what completion wants."""
-    amount = line.ticket.get("quote_amount")
-    if amount and str(line.ticket.get("consent")) != "agree_quote":
-        return Text(
-            f"先报价{amount}元,客户同意后填「客户同意」再修",
-            f"Quote {amount} and record consent before repairing",
-        )
+    if asks := fee_question(line.ticket):
+        return asks
     wanting = missing_to_complete(line.ticket.get)
     zh, en = line.labels(wanting)
     return Text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sheetflow.charges.money import shown
+from sheetflow.fees import fee_waits
 from sheetflow.model import Text
 from sheetflow.rules.assistance import helper
 from sheetflow.rules.next_action.line import Line
@@ -81,9 +83,28 @@ def customer_wait(line: Line) -> Text:
             "内勤:填「下次联系客户」和「等待原因」",
             "Dispatcher: record when to contact next, and why",
         )
+    if asks := _fee(line, line.at(until)):
+        return asks
     return Text(
         f"等客户,{line.at(until)}再联系",
         f"Waiting for the customer; contact again {line.at(until)}",
+    )
+
+
+def _fee(line: Line, until: str) -> Text | None:
+    """Say what the customer has to answer, or that they agreed, where the wait is for a quote."""
+    record = line.ticket.record
+    if line.ticket.get("wait_reason") != "quote" or not (record.fee and record.fee.bearing):
+        return None
+    asked = shown(record.fee.asked)
+    if fee_waits(record, line.ticket.get):
+        return Text(
+            f"等客户答复报价{asked}元,{until}再联系,答复填「客户同意」",
+            f"Waiting for the answer to the quote of {asked}; contact again {until}, record it in Consent",
+        )
+    return Text(
+        f"客户已同意{asked}元:约时间填「预约时间」;在现场就选「维修中」",
+        f"{asked} agreed: book a time in Appointment, or choose On site where the technician is there",
     )
 
 

@@ -1,0 +1,224 @@
+"""A ticket's money: how its product stands in warranty, what the repair costs, whether that waits for a consent.
+
+    standing(ticket, desk.books)      ->  "in_warranty"
+    fee_of(ticket, desk.books, now)   ->  Fee(due, asked, bearing, doubt), None while nothing asks for one
+    fee_waits(record, ticket.get)     ->  True: no repair before 同意报价 (WORKFLOW.md, "Put back")
+
+Duties 29 to 31. `charges` counts; here a ticket's cells, its customer and its parts become what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from sheetflow.archive import customers_of
+from sheetflow.books import NO_BOOK, Book, Entry
+from sheetflow.charges import (
+    Case,
+    Charge,
+    Discount,
+    Override,
+    Product,
+    Quote,
+    Work,
+    assess,
+    charge,
+    consent_holds,
+    doubts,
+)
+from sheetflow.charges.charge import SERVICES
+from sheetflow.charges.tariff import Kind
+from sheetflow.charges.warranty import Standing
+from sheetflow.columns import folded
+from sheetflow.model import Text, Watch
+from sheetflow.record import Confirmed, Fee, TicketRecord
+from sheetflow.shared import shared
+from sheetflow.states import Facts
+from sheetflow.stockroom import catalogue_in
+from sheetflow.tickets import Ticket
+from sheetflow.typed import understand_parts, understand_phone
+
+Books = Mapping[str, Book]
+
+#: What makes a fee, besides parts and a visit.
+INPUTS = ("quote_amount", "discount", "warranty_override")
+
+#: What the warranty goes by; without these, and without contracts, it is unknown.
+GROUNDS = ("purchase_date", "warranty_override")
+
+#: Results after which the parts used count, and no longer those planned.
+ENDED = ("fixed", "replaced", "refunded", "unfixable", "given_up")
+
+#: Nobody pays the quote or the labour of a repair that wasn't made; the way there and parts fitted are another matter.
+UNDONE = ("given_up", "unfixable")
+
+#: Statuses in which a technician is on the way or there, so that labour and the way are part of the fee.
+VISITED = ("appointed", "on_site", "assistance")
+
+
+def customer_of(ticket: Ticket, books: Books) -> Entry | None:
+    """Give the row of 客户档案 that the ticket's phone leads to."""
+    digits = understand_phone(ticket.text("phone")).digits
+    return customers_of(books.get("customers", NO_BOOK)).by_phone(digits)
+
+
+def watches(ticket: Ticket, books: Books) -> Iterator[Watch]:
+    """Yield what the warranty goes by that isn't in the row: the customer's contract, where the desk has any."""
+    digits = understand_phone(ticket.text("phone")).digits if ticket.policy.tariff.contracts else ""
+    if digits:
+        name = f"customer/{digits}"
+        yield Watch(ticket.no, name, shared(books, name))
+
+
+def standing(ticket: Ticket, books: Books) -> Standing:
+    """Say how the product stands; most reports bring nothing that it could be known by."""
+    if not (ticket.policy.tariff.contracts or ticket.filled(GROUNDS)):
+        return "unknown"
+    return assess(ticket.policy.tariff, _case(ticket, books)).standing
+
+
+def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
+    """Give what the repair costs; what is doubtful counts as the customer would want it until it is mended."""
+    parts, services = _parts(ticket, books, now), _services(ticket)
+    inputs = ticket.filled(INPUTS)
+    if not (parts or services or inputs):
+        return None
+    made = _charge(ticket, books, parts, services, now)
+    costs = parts or services or set(inputs) - {"warranty_override"}
+    told = [*_unconfirmed(ticket), *doubts(made)]
+    return Fee(
+        due=made.due if costs else None,
+        asked=made.asked,
+        bearing=bool(costs and made.fee_bearing and (made.asked > 0 or made.unpriced)),
+        doubt=Text(";".join(one.zh for one in told), "; ".join(one.en for one in told)),
+    )
+
+
+def fee_waits(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether the repair has to wait: it costs something, and the customer hasn't agreed to so much for this fault.
+
+    A fault that nobody had found when the customer agreed is the one agreed on.
+    """
+    fee, said = record.fee, record.consents.get("quote")
+    if fee is None or not fee.bearing:
+        return False
+    agreed = said.amount if said and said.given else None
+    found = folded(str(facts("verified_fault") or ""))
+    other = bool(said and said.fault and found and folded(said.fault) != found)
+    return not consent_holds(agreed, fee.asked, new_fault=other)
+
+
+def unconfirmed(ticket: Ticket) -> bool:
+    """Say whether somebody overrode the warranty and no named supervisor stands by it."""
+    return isinstance(ticket.get("warranty_override"), str) and not _confirmed(
+        ticket, "warranty_override"
+    )
+
+
+def _charge(
+    ticket: Ticket,
+    books: Books,
+    parts: Mapping[str, int],
+    services: tuple[Kind, ...],
+    now: datetime,
+) -> Charge:
+    policy, discount = ticket.policy, ticket.get("discount")
+    started, ended = (ticket.moment(n, now) for n in ("work_started_at", "work_ended_at"))
+    gone = sum(1 for visit in ticket.record.visits if visit.outcome != "wasted")
+    goods: tuple[Kind, ...] = ("part",) if "part" in policy.schema.policy.charges else ()
+    return charge(
+        policy.tariff,
+        _case(ticket, books),
+        Work(
+            parts,
+            worked=max(ended - started, ended - ended) if started and ended else None,
+            visits=max(gone, 1),
+            travelled=policy.travel(ticket.region),
+        ),
+        kinds=(*goods, *services),
+        on=policy.local(ended or now).date(),
+        quote=_quote(ticket),
+        discount=Discount(discount, ticket.text("discount_reason"))
+        if isinstance(discount, Decimal)
+        else None,
+    )
+
+
+def _case(ticket: Ticket, books: Books) -> Case:
+    """Give what the warranty has to judge; an override counts once a named supervisor stands by it."""
+    bought, reported = ticket.get("purchase_date"), ticket.record.stamp("reported_at")
+    owner = customer_of(ticket, books) if ticket.policy.tariff.contracts else None
+    override, by = None, _confirmed(ticket, "warranty_override")
+    if by:
+        word = cast(Standing, ticket.get("warranty_override"))
+        override = Override(word, ticket.text("warranty_reason") or by.reason)
+    return Case(
+        Product(
+            ticket.text("product_type"),
+            ticket.text("product_model"),
+            bought if isinstance(bought, date) else None,
+        ),
+        ticket.policy.local(reported).date() if reported else date.min,
+        customer_no=owner.key if owner else "",
+        contract_no=owner.text("contract_no") if owner else "",
+        override=override,
+    )
+
+
+def _quote(ticket: Ticket) -> Quote | None:
+    amount = ticket.get("quote_amount")
+    if not isinstance(amount, Decimal) or ticket.get("result") in UNDONE:
+        return None
+    return Quote(amount, approved=_confirmed(ticket, "quote_amount") is not None)
+
+
+def _services(ticket: Ticket) -> tuple[Kind, ...]:
+    """Give what is charged besides parts, of what the price list has a price for; nothing where nobody went."""
+    policy = ticket.policy
+    if not (ticket.status in VISITED or ticket.record.stamp("arrived_at")):
+        return ()
+    undone = ticket.get("result") in UNDONE
+    charged = policy.schema.policy.charges
+    return tuple(
+        kind
+        for kind in SERVICES
+        if kind in charged and kind in policy.tariff.kinds and not (undone and kind == "labour")
+    )
+
+
+def _parts(ticket: Ticket, books: Books, now: datetime) -> Mapping[str, int]:
+    """Give the parts used; until the repair has ended also those planned, the larger number of each."""
+    if not ticket.policy.tariff.says_anything:
+        return {}
+    used = _listed(ticket, "parts_used", books)
+    if ticket.get("result") in ENDED or not ticket.state.live:
+        return used
+    planned = _listed(ticket, "planned_parts", books)
+    return {no: max(planned.get(no, 0), used.get(no, 0)) for no in (*planned, *used)}
+
+
+def _listed(ticket: Ticket, column: str, books: Books) -> Mapping[str, int]:
+    """Give a list of parts as it was understood, and one that is just being typed as it will be."""
+    if ticket.edited(column):
+        return understand_parts(ticket.text(column), catalogue_in(books)).quantities
+    found = ticket.record.listed.get(column)
+    return found.parts if found else {}
+
+
+def _confirmed(ticket: Ticket, column: str) -> Confirmed | None:
+    """Give who stands by a cell, None where it says something else by now."""
+    found, display = ticket.record.confirmed.get(column), ticket.policy.display
+    same = found and display(column, found.cell) == display(column, ticket.raw(column)) != ""
+    return found if same else None
+
+
+def _unconfirmed(ticket: Ticket) -> Iterator[Text]:
+    if unconfirmed(ticket):
+        page = ticket.policy.ticket_page(ticket.no)
+        yield Text(
+            f"保修改判要主管确认,先没有计入。请主管打开 {page} 点「确认」",
+            f"The warranty override doesn't count until a supervisor opens {page} and presses Confirm",
+        )

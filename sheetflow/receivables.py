@@ -1,0 +1,75 @@
+"""What was paid for a ticket and what is still owed, by its record: its fee, and its rows of 收款欠款.
+
+account_of(record, policy)   ->  Account(due=700.00, paid=300.00)
+owed(record, policy)         ->  400.00; nothing while the repair goes on, or of what another system finished
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from sheetflow.charges import Account
+from sheetflow.charges.money import ZERO, shown
+from sheetflow.model import Scalar, Text
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+
+PAYMENTS = "payments"
+
+
+def account_of(record: TicketRecord, policy: Policy) -> Account:
+    """Give what is due and the sum of the payments, refunds taken off."""
+    due = record.fee.due if record.fee else None
+    return Account(due or ZERO, sum(_amounts(record, policy), ZERO))
+
+
+def paid_anything(record: TicketRecord, policy: Policy) -> bool:
+    """Say whether there is any row with an amount."""
+    return next(_amounts(record, policy), None) is not None
+
+
+def owed(record: TicketRecord, policy: Policy) -> Decimal:
+    """Give what is still to be paid for a repair that has ended (P1 4.7.5)."""
+    ended = record.status in ("completed", "closed") and not record.imported
+    if not (ended and record.fee and record.fee.due):
+        return ZERO
+    return account_of(record, policy).owed
+
+
+def ended_on(record: TicketRecord, policy: Policy) -> date | None:
+    """Give the day on which the work ended; debts age from it."""
+    at = record.stamp("completed_at") or record.stamp("closed_at")
+    return policy.local(at).date() if at else None
+
+
+def last_word(record: TicketRecord) -> str:
+    """Give what the customer answered last."""
+    said = (str(cells.get("last_word", "")).strip() for cells in _rows(record))
+    return next((word for word in reversed([*said]) if word), "")
+
+
+def reminder(record: TicketRecord, policy: Policy) -> Text:
+    """Say what is owed, by whom it is followed up, and where the answer is written down (P1 4.7.5)."""
+    amount, since = shown(owed(record, policy)), ended_on(record, policy)
+    member = policy.staff.get(record.technician)
+    who = member.name if member else ""
+    day = f"{since.month}/{since.day}" if since else "—"
+    return Text(
+        f"{who or '内勤'}:催收欠款{amount}元({day}完工),答复填「收款欠款」",
+        f"{who or 'Dispatcher'}: collect {amount} (completed {day}), note the answer in Payments",
+    )
+
+
+def _amounts(record: TicketRecord, policy: Policy) -> Iterator[Decimal]:
+    for cells in _rows(record):
+        found = policy.decoders_of(PAYMENTS)["amount"](cells.get("amount", ""))
+        if isinstance(found, Decimal):
+            yield found
+
+
+def _rows(record: TicketRecord) -> Iterator[Mapping[str, Scalar]]:
+    for key, cells in record.entries.items():
+        if cells and key.startswith(f"{PAYMENTS}/"):
+            yield cells

@@ -1,0 +1,64 @@
+"""How money changes a ticket's record: what the repair costs, what the customer agreed to, what was confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sheetflow.model import Event, Json, Text
+from sheetflow.record.ticket import Confirmed, Consent, Fee, TicketRecord
+from sheetflow.record.values import scalar
+
+#: How the door's refusal of a repair whose fee waits for consent is named, and the doubts about a fee.
+FEE_WAITS, DOUBT = "asked:on_site/fee", "fee"
+
+#: The stamp of each consent.
+STAMPS = {
+    "plan": "plan_consent_at",
+    "quote": "fee_consent_at",
+    "appointment": "appointment_consent_at",
+}
+
+
+def charged(record: TicketRecord, event: Event) -> TicketRecord:
+    """The fee is another one, or none any more; what is doubtful in it is told until it is mended or read."""
+    doubt = Text(str(event.values.get("zh") or ""), str(event.values.get("en") or ""))
+    asked = event.values.get("asked")
+    fee = None
+    if asked is not None:
+        due = _money(event.values.get("due"))
+        fee = Fee(due, Decimal(str(asked)), bool(event.values.get("bearing")), doubt)
+    refusals = {name: why for name, why in record.refusals.items() if name != DOUBT}
+    told = {DOUBT: doubt} if fee and doubt.zh else {}
+    return _cleared(replace(record, fee=fee, refusals={**refusals, **told}), event)
+
+
+def consented(record: TicketRecord, event: Event) -> TicketRecord:
+    """The customer's word, with its stamp; a refusal takes back what was agreed to before."""
+    what, given = str(event.values["what"]), bool(event.values["given"])
+    said = Consent(event.at, given, _money(event.values.get("amount")), str(event.values["fault"]))
+    stamps = {name: at for name, at in record.stamps.items() if name != STAMPS[what]}
+    after = replace(
+        record,
+        consents={**record.consents, what: said},
+        stamps={**stamps, STAMPS[what]: event.at} if given else stamps,
+    )
+    return _cleared(after, event) if what == "quote" else after
+
+
+def confirmed(record: TicketRecord, event: Event) -> TicketRecord:
+    """A named supervisor stands by what a cell says."""
+    found = Confirmed(
+        scalar(event.values["cell"]), str(event.values.get("reason") or ""), event.actor
+    )
+    return replace(record, confirmed={**record.confirmed, str(event.values["column"]): found})
+
+
+def _cleared(record: TicketRecord, event: Event) -> TicketRecord:
+    """Let a repair that was put back for its fee be looked at again."""
+    again = "cleared" if FEE_WAITS in record.refusals else None
+    return replace(record, pending=record.awaiting(again, event))
+
+
+def _money(found: Json) -> Decimal | None:
+    return None if found is None else Decimal(str(found))

@@ -1,0 +1,54 @@
+"""Keep what the customer said to a plan, a quote or a new time, and flag a repair whose fee nobody agreed to.
+
+P1 4.5.4, P2 S4 (duty 30).    同意报价 with 报价 700.00  ->  agreed to 700.00; then 报价 750.00  ->  flag 缺同意
+Who agrees to the quote agrees to its plan. A dearer fee voids the consent, and so does another fault found than the one
+agreed on. The repair is put back at the door (workflow.py); a customer who refuses may give up, 维修结果 客户放弃.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.fees import fee_of, fee_waits
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+
+#: What each choice of 客户同意 is said to, and whether it is a yes.
+SAYS = {
+    "agree_reschedule": (("appointment",), True),
+    "agree_plan": (("plan",), True),
+    "agree_quote": (("plan", "quote"), True),
+    "refuse_reschedule": (("appointment",), False),
+    "refuse_plan": (("plan",), False),
+    "refuse_quote": (("quote",), False),
+}
+
+#: Statuses in which the customer should have been asked by now.
+ASKED_BY = ("on_site", "assistance", "parts_wait", "customer_wait", "workshop")
+
+
+def consent(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield each word of the customer's that staff choose, and the flag of fees without consent."""
+    for ticket in desk.edited("consent"):
+        if ticket.record.status != "closed":
+            yield from _said(ticket, desk, now)
+    for ticket in desk.in_state(*ASKED_BY):
+        if ticket.record.fee and fee_waits(ticket.record, ticket.get):
+            yield ticket.flag("consent_missing")
+
+
+def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
+    """Yield what was said, to the amount and the fault that stand in the row now."""
+    about, given = SAYS.get(str(ticket.get("consent")), ((), False))
+    for what in about:
+        fee = fee_of(ticket, desk.books, now) if what == "quote" else None
+        yield ticket.happened(
+            "consented",
+            at=now,
+            what=what,
+            given=given,
+            amount=str(fee.asked) if fee else None,
+            fault=ticket.text("verified_fault"),
+        )

@@ -1,0 +1,70 @@
+"""Sum up what was paid: every row of 收款欠款 that names a ticket, and what somebody types into 实收.
+
+P1 4.7.3 (duty 31).    收款欠款 300.00 and 400.00  ->  实收 700.00
+A figure typed into 实收 is a payment, and gets its row (未注明); the cell then shows the sum. The sum itself, typed
+again, is none (docs/decisions/0013). Who has paid more than is due is told, for the refund.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from sheetflow.charges import Account
+from sheetflow.charges.money import shown
+from sheetflow.clocks import named
+from sheetflow.model import Change, Text, Value
+from sheetflow.policy import Policy
+from sheetflow.receivables import PAYMENTS, account_of, paid_anything
+from sheetflow.tickets import Snapshot, Ticket
+
+PAID = "amount_paid"
+
+
+def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield each ticket's sum, the payments typed into it, and what was paid too much."""
+    for ticket in desk.tickets:
+        if PAID in ticket.astray:
+            yield from _typed(ticket, now, policy)
+        paid = bool(ticket.record.entries) and paid_anything(ticket.record, policy)
+        if not paid:
+            if ticket.filled((PAID,)) and not ticket.record.imported:
+                yield ticket.shows(PAID, None)
+            continue
+        account = account_of(ticket.record, policy)
+        yield ticket.shows(PAID, account.paid)
+        if account.overpaid and ticket.record.fee:
+            yield from _overpaid(ticket, account, now)
+
+
+def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the payment that a figure beside the sum stands for; other words are put back (rules/overwritten.py)."""
+    amount = ticket.get(PAID)
+    if PAID not in ticket.overwritten or not isinstance(amount, Decimal):
+        return
+    yield ticket.happened("overwritten", at=now, column=PAID, typed=ticket.raw(PAID))
+    if amount and amount != account_of(ticket.record, policy).paid:
+        key = f"{ticket.no}/{named(now)}"
+        row: dict[str, Value] = {
+            "payment_no": key,
+            "ticket_no": ticket.no,
+            "at": now,
+            "amount": amount,
+            "method": "unstated",
+            "technician": ticket.record.technician or None,
+        }
+        yield from ticket.files(PAYMENTS, key, row, at=now)
+
+
+def _overpaid(ticket: Ticket, account: Account, now: datetime) -> Iterator[Change]:
+    """Yield the sentence once for each surplus, to be acknowledged; while the repair goes on the fee may still rise."""
+    what = f"overpaid/{account.overpaid}"
+    if not (ticket.state.live or ticket.told(what)):
+        paid, due, over = map(shown, (account.paid, account.due, account.overpaid))
+        why = Text(
+            f"实收{paid}比应收{due}多{over}:请核对,退款在「收款欠款」写负数",
+            f"Paid {paid}, {over} more than the {due} due: check it; a refund is a negative row in Payments",
+        )
+        yield ticket.refuse(PAID, why, at=now)
+        yield ticket.happened("told", at=now, by="system", key=ticket.key(what))

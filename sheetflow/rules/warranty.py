@@ -1,0 +1,24 @@
+"""Show how each product stands in warranty: by the day of purchase and the policy, by its contract, or unknown.
+
+P1 4.7.2 to 4.7.4 (duty 29).    购买日期 2025-06-01, 12 months  ->  保修 在保; none, and no contract  ->  不明
+An override, 保修改判 with its reason, is a supervisor's act: it counts once a named one has confirmed it on the
+ticket's page (docs/decisions/0013). A filed ticket keeps what it was filed with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.fees import standing, watches
+from sheetflow.model import Change
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot
+
+
+def warranty(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield each open or completed ticket's warranty; imported ones stay as another system left them."""
+    for ticket in desk.tickets:
+        if not (ticket.record.imported or ticket.record.status == "closed"):
+            yield ticket.shows("warranty", standing(ticket, desk.books))
+            yield from watches(ticket, desk.books)

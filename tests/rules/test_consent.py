@@ -1,0 +1,203 @@
+"""Plan, duration and fee first, then the repair: consents are kept, a fee without one gates it (P1 4.5.4; duty 30)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sheetflow.history import History
+from tests.builders import POLICY, SHANGHAI, at
+from tests.rules.till import NEW, OLD, charging, confirm
+from tests.world import DONE, World, dispatched, on_site, waiting
+
+
+def appointed(*report: Any) -> tuple[World, str]:
+    """Give a desk on which 陈立 has an appointment for 15:00."""
+    world, number = dispatched(*report)
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    return world, number
+
+
+def shown(world: World, number: str, *columns: str) -> list[str]:
+    return [world.shown(number, column) for column in columns]
+
+
+FIRST = "先报价90.00元,客户同意后填「客户同意」再修"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("work_started_at", "15:00"), ("status", "维修中"), ("arrived_at", "14:58")],
+)
+def test_a_repair_is_put_back_while_its_fee_waits_for_consent(column: str, cell: str) -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:01"), **{column: cell})
+    assert shown(world, number, "status", "next_action", "problem") == [
+        "已预约",
+        f"状态没改成「维修中」:{FIRST}",
+        f"状态没改成「维修中」:{FIRST}",
+    ]
+
+
+def test_unknown_warranty_counts_as_fee_bearing_and_warranty_as_none() -> None:
+    for bought, status in (("", "已预约"), (NEW, "维修中")):
+        world, number = charging(appointed, purchase_date=bought, planned_parts="GSK-02")
+        world.act(number, at("15:01"), work_started_at="15:00")
+        assert world.shown(number, "status") == status
+
+
+def test_once_the_customer_agrees_the_repair_that_was_put_back_goes_on() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    world.act(number, at("15:04"), consent="同意报价")
+    assert shown(world, number, "status", "problem", "flags") == ["维修中", "", ""]
+    assert shown(world, number, "plan_consent_at", "fee_consent_at") == ["2026-03-10 15:04"] * 2
+    assert world.shown(number, "arrived_at") == ""
+    assert world.shown(number, "next_action").startswith("差4项才能完成")
+
+
+def test_it_goes_on_too_when_the_fee_falls_away() -> None:
+    world, number = charging(appointed, planned_parts="GSK-02", warranty_override="在保")
+    world.act(number, at("15:01"), work_started_at="15:00", warranty_reason="有发票")
+    assert world.shown(number, "status") == "已预约"
+    confirm(world, number, "warranty_override")
+    assert shown(world, number, "status", "amount_due") == ["维修中", "0.00"]
+
+
+def test_parts_consent_and_start_may_be_typed_at_once() -> None:
+    world, number = charging(appointed, purchase_date=OLD)
+    world.act(
+        number, at("15:05"), planned_parts="GSK-02", consent="同意报价", work_started_at="15:00"
+    )
+    assert shown(world, number, "status", "flags") == ["维修中", ""]
+
+
+def test_a_fee_found_on_site_is_flagged_and_asked_for_first() -> None:
+    world, number = charging(on_site, purchase_date=OLD)
+    world.act(number, at("15:10"), verified_fault="电源坏", quote_amount=700)
+    assert shown(world, number, "status", "flags") == ["维修中", "缺同意"]
+    assert world.shown(number, "next_action") == "先报价700.00元,客户同意后填「客户同意」再修"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"quote_amount": 750}, id="a dearer quote"),
+        pytest.param({"verified_fault": "压缩机卡死"}, id="another fault"),
+        pytest.param({"consent": "不同意报价"}, id="a word taken back"),
+    ],
+)
+def test_the_consent_is_void(changes: dict[str, Any]) -> None:
+    world, number = charging(on_site, purchase_date=OLD, verified_fault="电源坏", quote_amount=700)
+    world.act(number, at("15:12"), consent="同意报价")
+    assert world.shown(number, "flags") == ""
+    world.act(number, at("15:30"), **changes)
+    assert world.shown(number, "flags") == "缺同意"
+    world.act(number, at("15:32"), consent="")
+    world.act(number, at("15:33"), consent="同意报价")
+    assert world.shown(number, "flags") == ""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"quote_amount": 650}, id="a lower quote"),
+        pytest.param({"verified_fault": " 电源坏 "}, id="the same fault"),
+        pytest.param({"consent": ""}, id="a cell emptied"),
+        pytest.param({"consent": "同意改约"}, id="a word on something else"),
+    ],
+)
+def test_the_consent_stands(changes: dict[str, Any]) -> None:
+    world, number = charging(on_site, purchase_date=OLD, verified_fault="电源坏", quote_amount=700)
+    world.act(number, at("15:12"), consent="同意报价")
+    world.act(number, at("15:30"), **changes)
+    assert world.shown(number, "flags") == ""
+
+
+def test_a_fault_that_nobody_had_found_yet_is_the_one_agreed_on() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700, consent="同意报价")
+    world.act(number, at("15:30"), verified_fault="电源坏")
+    assert world.shown(number, "flags") == ""
+
+
+def test_who_refuses_the_quote_may_give_up() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
+    world.act(number, at("15:20"), consent="不同意报价")
+    assert world.shown(number, "next_action") == (
+        "客户不同意报价700.00元:改「报价」再问;不修就选「维修结果」客户放弃,原因写「备注」"
+    )
+    world.act(number, at("15:25"), result="客户放弃", remarks="嫌贵")
+    assert shown(world, number, "status", "resolution", "amount_due", "fee_consent_at") == [
+        "已结单",
+        "客户放弃",
+        "0.00",
+        "",
+    ]
+
+
+def test_waiting_for_the_answer_says_what_was_asked() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
+    world.act(
+        number, at("15:20"), status="待客户", wait_reason="报价", next_contact_at="2026-03-10 16:00"
+    )
+    assert shown(world, number, "status", "flags", "next_action") == [
+        "待客户",
+        "缺同意",
+        "等客户答复报价700.00元,16:00再联系,答复填「客户同意」",
+    ]
+    world.act(number, at("15:40"), consent="同意报价")
+    assert shown(world, number, "flags", "next_action") == [
+        "",
+        "客户已同意700.00元:约时间填「预约时间」;在现场就选「维修中」",
+    ]
+
+
+def test_the_plan_s_consent_is_kept_for_a_free_repair_too() -> None:
+    world, number = charging(on_site, purchase_date=NEW, parts_used="GSK-02")
+    world.act(number, at("15:20"), consent="同意方案")
+    assert shown(world, number, "plan_consent_at", "fee_consent_at") == ["2026-03-10 15:20", ""]
+
+
+def test_a_new_time_s_consent_is_kept() -> None:
+    world, number = charging(appointed)
+    world.act(number, at("14:50"), appointment_at="2026-03-11 10:00", consent="同意改约")
+    assert world.shown(number, "appointment_consent_at") == "2026-03-10 14:50"
+
+
+def test_completion_does_not_wait_for_what_was_never_asked() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02")
+    world.act(number, at("16:00"), **DONE)
+    assert shown(world, number, "status", "amount_due", "flags") == [
+        "已完成",
+        "90.00",
+        "欠款",
+    ]
+
+
+def test_nobody_is_asked_for_a_fee_before_somebody_goes() -> None:
+    world, number = charging(waiting, purchase_date=OLD, planned_parts="GSK-02")
+    assert shown(world, number, "amount_due", "flags") == ["90.00", ""]
+
+
+def test_a_part_without_a_price_wants_a_quote_first() -> None:
+    world, number = charging(appointed, purchase_date=OLD)
+    row = list(world.rows["parts"][0])
+    row[world.columns["parts"]["part_no"]] = "XX-9"
+    world.rows["parts"].append(row)
+    world.act(number, at("14:50"), planned_parts="XX-9")
+    assert "配件XX-9没有价格" in world.shown(number, "problem")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    assert "先填「报价」告诉客户" in world.shown(number, "next_action")
+
+
+def test_the_history_tells_the_fee_and_what_was_agreed() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
+    world.act(number, at("15:20"), consent="同意报价")
+    world.act(number, at("15:30"), quote_amount=650)
+    history = History(POLICY.schema, {}, SHANGHAI)
+    own = [event for event in world.events if event.ticket_no == number]
+    told = [(e.said.what.zh, e.said.before.zh, e.said.after.zh) for e in history.of(own)]
+    assert ("应收", "700.00", "650.00") in told
+    assert ("应收", "", "700.00") in told
+    assert ("客户同意的费用", "", "700.00") in told

@@ -1,0 +1,123 @@
+"""The amount due is counted to the cent: free in warranty, by the price list out of it, by the contract (duty 31)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from sheetflow.charges import Contract, Price
+from tests.builders import at
+from tests.rules.till import NEW, OLD, charges_also, charging, confirm, rates
+from tests.world import DONE, filed, on_site, waiting
+
+
+def test_parts_are_free_in_warranty() -> None:
+    world, number = charging(on_site, purchase_date=NEW, parts_used="IGN-220 x1")
+    assert world.shown(number, "amount_due") == "0.00"
+
+
+@pytest.mark.parametrize("bought", [pytest.param(OLD, id="out"), pytest.param("", id="unknown")])
+def test_out_of_warranty_parts_cost_their_price_and_unknown_counts_as_out(bought: str) -> None:
+    world, number = charging(on_site, purchase_date=bought, parts_used="PWR-001 x2;GSK-02")
+    assert world.shown(number, "amount_due") == "450.00"
+
+
+def test_a_contract_grants_what_it_says() -> None:
+    contract = Contract("XY-1", "K1", parts="discount", discount_percent=Decimal("33.3"))
+    world, number = charging(on_site, rates(contracts=[contract]))
+    world.rows["customers"] = [[""] * world.widths["customers"]]
+    columns = world.columns["customers"]
+    world.rows["customers"][0][columns["customer_no"]] = "K1"
+    world.rows["customers"][0][columns["phone"]] = "138-0000-0001"
+    world.act(number, at("15:40"), parts_used="GSK-02")
+    assert world.shown(number, "amount_due") == "60.03"
+
+
+def test_nothing_is_said_where_nothing_asks_for_a_fee() -> None:
+    world, number = charging(on_site)
+    assert world.cell(number, "amount_due") == ""
+    assert not [event for event in world.events if event.kind == "charged"]
+
+
+def test_planned_parts_count_until_the_repair_has_ended_and_then_those_used() -> None:
+    world, number = charging(on_site, purchase_date=OLD, planned_parts="PWR-001;GSK-02")
+    assert world.shown(number, "amount_due") == "270.00"
+    world.act(number, at("16:00"), **DONE, parts_used="GSK-02")
+    assert (world.shown(number, "status"), world.shown(number, "amount_due")) == ("已完成", "90.00")
+
+
+def test_what_was_quoted_is_due_where_the_list_cannot_say() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
+    assert world.shown(number, "amount_due") == "700.00"
+
+
+def test_the_lower_of_quote_and_list_is_due_until_a_supervisor_confirms_the_quote() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02", quote_amount=120)
+    assert world.shown(number, "amount_due") == "90.00"
+    assert "按价目是90.00,先按少的算" in world.shown(number, "problem")
+    confirm(world, number, "quote_amount", "含运费")
+    assert (world.shown(number, "amount_due"), world.shown(number, "problem")) == ("120.00", "")
+    world.act(number, at("15:50"), quote_amount=130)
+    assert world.shown(number, "amount_due") == "90.00"
+
+
+def test_a_discount_wants_its_reason() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02", discount=10.5)
+    assert world.shown(number, "amount_due") == "79.50"
+    assert world.shown(number, "problem") == "优惠没写原因,请填「优惠原因」"
+    world.act(number, at("15:50"), discount_reason="老客户")
+    assert (world.shown(number, "amount_due"), world.shown(number, "problem")) == ("79.50", "")
+
+
+def test_a_doubt_that_was_read_is_told_again_when_it_is_another() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02", discount=10)
+    world.act(number, at("15:45"), problem="")
+    assert world.shown(number, "problem") == ""
+    world.act(number, at("15:50"), quote_amount=120)
+    assert "优惠没写原因" in world.shown(number, "problem")
+
+
+def test_labour_and_the_way_are_charged_where_the_desk_says_so_and_somebody_goes() -> None:
+    prices = [
+        Price("LAB", "工时", "labour", Decimal(120), measure="hour"),
+        Price("OUT", "上门费", "call_out", Decimal(50)),
+    ]
+    policy = charges_also(rates(prices=prices), "labour", "call_out", "travel")
+    world, number = charging(waiting, policy)
+    assert world.cell(number, "amount_due") == ""
+    world, number = charging(on_site, policy)
+    world.act(number, at("16:00"), **DONE)
+    assert world.shown(number, "amount_due") == "150.00"  # 50 minutes of 120.00 an hour, and 50.00
+
+
+def test_a_price_that_begins_tomorrow_counts_tomorrow_for_work_that_still_goes_on() -> None:
+    price = Price("GSK-02", "门封条", "part", Decimal(95), start=date(2026, 3, 11))
+    world, number = charging(on_site, rates(prices=[price]), parts_used="GSK-02")
+    assert world.shown(number, "amount_due") == "90.00"
+    world.cycle(at("00:00", day=1))
+    assert world.shown(number, "amount_due") == "95.00"
+
+
+def test_who_gives_up_owes_nothing_for_a_repair_that_was_not_made() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700, planned_parts="GSK-02")
+    world.act(number, at("15:50"), result="客户放弃")
+    assert [world.shown(number, c) for c in ("status", "amount_due", "flags")] == [
+        "已结单",
+        "0.00",
+        "",
+    ]
+
+
+def test_a_filed_ticket_keeps_its_amount() -> None:
+    world, number = charging(filed)
+    world.act(number, at("17:00"), quote_amount=700)
+    assert world.cell(number, "amount_due") == ""
+
+
+def test_what_is_typed_over_it_is_put_back() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02")
+    world.act(number, at("15:50"), amount_due=1)
+    assert world.shown(number, "amount_due") == "90.00"
+    assert "你写的「1.00」已恢复原值" in world.shown(number, "problem")

@@ -1,0 +1,88 @@
+"""What was paid is the sum of 收款欠款, wherever it is typed (P1 4.7.3; duty 31)."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.model import Scalar
+from tests.builders import at
+from tests.rules.till import OLD, charging, paid, pay
+from tests.world import World, completed, filed, on_site
+
+
+def owing() -> tuple[World, str]:
+    """Give a ticket of 700.00."""
+    return charging(on_site, purchase_date=OLD, quote_amount=700, consent="同意报价")
+
+
+def test_rows_are_summed_and_refunds_taken_off() -> None:
+    world, number = owing()
+    pay(world, number, 300, method="微信")
+    pay(world, number, "￥450.50")
+    pay(world, number, -50.5, note="退")
+    assert world.shown(number, "amount_paid") == "700.00"
+
+
+def test_a_row_taken_out_or_of_another_ticket_no_longer_counts() -> None:
+    world, number = owing()
+    pay(world, number, 300)
+    pay(world, number, 400)
+    world.rows["payments"].pop(0)
+    world.settle()
+    assert world.shown(number, "amount_paid") == "400.00"
+    world.rows["payments"][0][world.columns["payments"]["ticket_no"]] = "WX1"
+    world.settle()
+    assert world.cell(number, "amount_paid") == ""
+
+
+def test_a_figure_typed_into_the_row_is_a_payment() -> None:
+    world, number = owing()
+    world.act(number, at("15:40"), amount_paid=300)
+    world.act(number, at("15:50"), amount_paid=400)
+    assert world.shown(number, "amount_paid") == "700.00"
+    assert world.shown(number, "problem") == ""
+    first, second = paid(world, number)
+    assert (first["amount"], second["amount"]) == (300, 400)
+    assert (first["method"], first["technician"]) == ("未注明", "陈立·工01")
+
+
+@pytest.mark.parametrize("typed", [pytest.param(300.0, id="the sum"), pytest.param("", id="none")])
+def test_the_sum_typed_again_and_a_cell_emptied_are_no_payment(typed: Scalar) -> None:
+    world, number = owing()
+    world.act(number, at("15:40"), amount_paid=300)
+    world.act(number, at("15:50"), amount_paid=typed)
+    assert world.shown(number, "amount_paid") == "300.00"
+    assert len(paid(world, number)) == 1
+
+
+def test_nothing_typed_is_no_payment() -> None:
+    world, number = owing()
+    world.act(number, at("15:40"), amount_paid=0)
+    assert (world.cell(number, "amount_paid"), paid(world, number)) == ("", [])
+
+
+def test_words_are_put_back_and_quoted() -> None:
+    world, number = owing()
+    world.act(number, at("15:40"), amount_paid="月底结")
+    assert world.cell(number, "amount_paid") == ""
+    assert "你写的「月底结」已恢复原值" in world.shown(number, "problem")
+
+
+def test_who_paid_too_much_is_told_once_and_refunded_in_a_row() -> None:
+    world, number = charging(completed, purchase_date=OLD, quote_amount=700)
+    world.act(number, at("16:10"), amount_paid=1000)
+    said = "实收1000.00比应收700.00多300.00:请核对,退款在「收款欠款」写负数"
+    assert world.shown(number, "problem") == said
+    world.act(number, at("16:20"), problem="")
+    assert world.shown(number, "problem") == ""
+    pay(world, number, -300)
+    assert (world.shown(number, "amount_paid"), world.shown(number, "flags")) == (
+        "700.00",
+        "单据未交",
+    )
+
+
+def test_a_filed_ticket_takes_payments() -> None:
+    world, number = charging(filed)
+    world.act(number, at("17:00"), amount_paid=90)
+    assert world.shown(number, "amount_paid") == "90.00"
