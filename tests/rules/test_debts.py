@@ -7,7 +7,7 @@ from dataclasses import replace
 from sheetflow.model import Scalar
 from tests.builders import at
 from tests.rules.till import NEW, OLD, charging, paid, pay
-from tests.world import DONE, World, completed, on_site
+from tests.world import DONE, HANDED_IN, World, completed, on_site
 
 #: 2026-03-10 is a Tuesday; the Monday after it, and the one before which 30 days have passed.
 MONDAY, OLD_MONDAY = 6, 34
@@ -16,9 +16,8 @@ MONDAY, OLD_MONDAY = 6, 34
 def in_debt() -> tuple[World, str]:
     """Give a repair of 90.00 that ended on Tuesday 2026-03-10 and wasn't paid."""
     world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02", consent="同意报价")
-    world.act(
-        number, at("16:00"), **DONE, docs_in="回执√、领料√", revisit_result="满意", old_part="已收"
-    )
+    papers = {**HANDED_IN, "docs_in": "回执√、领料√", "old_part": "已收"}
+    world.act(number, at("16:00"), **DONE, **papers)
     return world, number
 
 
@@ -47,7 +46,7 @@ def test_what_costs_nothing_is_no_debt() -> None:
 
 def test_filing_does_not_wait_for_the_payment() -> None:
     world, number = in_debt()
-    world.act(number, at("16:10"), close_reason="归档", status="已结单")
+    world.act(number, at("16:10"), status="已结单")
     assert (world.shown(number, "status"), world.shown(number, "flags")) == ("已结单", "欠款")
     world.act(number, at("09:00", day=2), amount_paid=90)
     assert world.shown(number, "flags") == ""
@@ -148,7 +147,7 @@ def test_it_is_on_monday_s_list_filed_or_not_and_on_no_other_day_s() -> None:
     said = [("欠款", "陈立:催收欠款90.00元(3/10完工),答复填「收款欠款」")]
     world.cycle(at("00:00", day=MONDAY))
     assert today(world) == said
-    world.act(number, at("10:00", day=MONDAY), close_reason="归档", status="已结单")
+    world.act(number, at("10:00", day=MONDAY), status="已结单")
     assert today(world) == said
     world.cycle(at("00:00", day=MONDAY + 1))
     assert today(world) == []
