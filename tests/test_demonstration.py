@@ -41,7 +41,7 @@ TABLE = {
     "WX20260310004": Shown("电话指导", {"ticket_no": RED, "followup_by": RED}, "指导回访超时"),
     "WX20260310005": Shown("维修中", {"ticket_no": PLAIN, "test_result": YELLOW}),
     "WX20260310006": Shown("已预约", {"ticket_no": AMBER}, words="14:30前出发"),
-    "WX20260310007": Shown("待派工", {"promise_by": RED, "consent": RED}, "承诺有险", "建议吴强"),
+    "WX20260310007": Shown("待派工", {"promise_by": RED, "consent": RED}, "承诺有险", "建议派吴强"),
     "WX20260310008": Shown("联系不上", {}, words="三次没接"),
     "WX20260310009": Shown("待受理", {}, "疑似重复", "WX20260310007"),
     "WX20260309007": Shown("已完成", {"ticket_no": RED, "revisit_by": RED}, "回访超期"),
@@ -116,6 +116,19 @@ def test_a_ticket_stands_as_in_the_book(
     assert (row["status"], fills) == (shown.status, shown.fills)
     assert shown.flag in str(row.get("flags", ""))
     assert shown.words in str(row["next_action"])
+
+
+def test_every_call_that_was_made_stands_among_the_contacts(desk: Desk) -> None:
+    rows = desk.rows("contacts")
+    records = desk.house.ledger.records()
+    calls = {number: len(record.attempts) for number, record in records.items() if record.attempts}
+    assert {no: [row["ticket_no"] for row in rows].count(no) for no in calls} == calls
+    failed = [row for row in rows if row["ticket_no"] == "WX20260310008"]
+    assert [(row["attempt"], row["result"], row["who"]) for row in failed] == [
+        (1, "没接1", "赵明"),
+        (2, "没接2", "赵明"),
+        (3, "没接3", "赵明"),
+    ]
 
 
 def test_the_call_that_is_due_next_is_due_in_two_minutes(

@@ -89,9 +89,10 @@ def _tell(house: House, today: date, opening: datetime) -> None:
     told.append(archive(policy))
     events = tuple(event for happened, _, _ in told for event in happened)
     records = {record.ticket_no: record for _, record, _ in told}
-    rows = tuple(row for _, _, row in told) + tuple(movements(stage, number, serial))
+    rows = [row for _, _, rows in told for row in rows]
+    rows += movements(stage, number, serial)
     now = house.clock.now()
-    run = Run("demo-stories", now, Writes(rows=rows), events=events, records=records)
+    run = Run("demo-stories", now, Writes(rows=tuple(rows)), events=events, records=records)
     house.ledger.begin(run)
     house.store.apply(run.writes, run_id=run.run_id, reading=house.store.read())
     house.ledger.finish(run.run_id, now, confirmed=True)

@@ -11,7 +11,7 @@ from sheetflow.record import TicketRecord, fold
 NUMBER = "WX2023901"
 
 
-def archive(policy: Policy) -> tuple[list[Event], TicketRecord, NewRow]:
+def archive(policy: Policy) -> tuple[list[Event], TicketRecord, list[NewRow]]:
     """Give the imported ticket: its event, its record, its row."""
     began = datetime(2023, 10, 1, 10, 0, tzinfo=policy.zone)
     ended = datetime(2023, 10, 1, 11, 30, tzinfo=policy.zone)
@@ -48,4 +48,4 @@ def archive(policy: Policy) -> tuple[list[Event], TicketRecord, NewRow]:
         "demo",
         "demo",
     )
-    return [event], fold(None, event), NewRow("tickets", NUMBER, {"ticket_no": NUMBER, **raw})
+    return [event], fold(None, event), [NewRow("tickets", NUMBER, {"ticket_no": NUMBER, **raw})]

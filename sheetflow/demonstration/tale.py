@@ -15,6 +15,7 @@ from sheetflow.errors import Refused
 from sheetflow.model import Event, Json, NewRow, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.rules.contact import call_row
 from sheetflow.workflow import Refusal, move
 
 
@@ -69,9 +70,10 @@ class Tale:
         return self._told(minutes, f"dispatch/{technician}/{sent_at:%Y%m%dT%H%M%SZ}")
 
     def called(self, minutes: float, result: str, *, reached: bool) -> Tale:
-        """Let the technician have called the customer."""
+        """Let the technician have called the customer; the call stands in 联系记录."""
         self.cells["contact_result"] = result
-        return self._add("attempted", minutes, reached=reached)
+        self._add("attempted", minutes, reached=reached)
+        return self._add("filed", minutes, result=result)
 
     def agreed(self, minutes: float, at: datetime, *, by_customer: bool = False) -> Tale:
         """Let a time have been agreed with the customer."""
@@ -88,13 +90,17 @@ class Tale:
         self.cells[name] = self.stage.ago(minutes)
         return self._add("stamped", minutes, name=name)
 
-    def rows(self) -> tuple[list[Event], TicketRecord, NewRow]:
-        """Give the events, the record they lead to, and the row to append."""
+    def rows(self) -> tuple[list[Event], TicketRecord, list[NewRow]]:
+        """Give the events, the record they lead to, and the rows to append, the ticket's own first."""
         policy = self.stage.policy
         seen = {name: policy.encode(name, value) for name, value in self.cells.items()}
         events: list[Event] = []
         record: TicketRecord | None = None
+        calls: list[NewRow] = []
         for kind, at, values in self._steps:
+            if kind == "filed" and record:
+                calls.append(self._call(record, at, str(values["result"])))
+                values = self._noted(calls[-1])
             for event in self._events(record, kind, at, values, seen):
                 events.append(event)
                 record = fold(record, event)
@@ -102,7 +108,23 @@ class Tale:
             raise ValueError(f"{self.number} has no story")
         done = Event(self.number, "followed", events[-1].at)
         row = {"ticket_no": self.number, **seen}
-        return [*events, done], fold(record, done), NewRow("tickets", self.number, row)
+        own = NewRow("tickets", self.number, row)
+        return [*events, done], fold(record, done), [own, *calls]
+
+    def _call(self, record: TicketRecord, at: datetime, result: str) -> NewRow:
+        policy = self.stage.policy
+        who = policy.staff[record.technician].name
+        key, values = call_row(
+            self.number, result, at, policy, who=who, attempt=len(record.attempts)
+        )
+        return NewRow("contacts", key, policy.encode_row(policy.schema.tab("contacts"), values))
+
+    def _noted(self, row: NewRow) -> dict[str, Json]:
+        theirs = self.stage.policy.people_columns_of(row.tab)
+        said: dict[str, Json] = {
+            name: row.values[name] for name in theirs if row.values.get(name, "") != ""
+        }
+        return {"key": f"{row.tab}/{row.key}", "cells": said}
 
     def _events(
         self,

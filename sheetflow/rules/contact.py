@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import after, named
-from sheetflow.model import Change
+from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import listed, technician_name, whose
@@ -75,26 +75,28 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
 def _row(
     ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy
 ) -> Iterator[Change]:
-    gap = policy.schema.policy.retry_gap
-    again = (
-        now + gap if result in FAILURES and attempt < policy.schema.policy.max_attempts else None
+    key, values = call_row(
+        ticket.no, result, now, policy, who=technician_name(ticket, policy), attempt=attempt
     )
-    key = f"{ticket.no}/{named(now)}"
-    yield from ticket.files(
-        "contacts",
-        key,
-        {
-            "contact_no": key,
-            "ticket_no": ticket.no,
-            "at": now,
-            "who": technician_name(ticket, policy) or None,
-            "kind": "first",
-            "attempt": attempt,
-            "result": policy.say(policy.label(f"contact_result.{result}")),
-            "next_call_at": again,
-        },
-        at=now,
-    )
+    yield from ticket.files("contacts", key, values, at=now)
+
+
+def call_row(
+    ticket_no: str, result: str, at: datetime, policy: Policy, *, who: str, attempt: int
+) -> tuple[str, dict[str, Value]]:
+    """Give the row of 联系记录 for a call to the customer, with its number first."""
+    most, gap = policy.schema.policy.max_attempts, policy.schema.policy.retry_gap
+    key = f"{ticket_no}/{named(at)}"
+    return key, {
+        "contact_no": key,
+        "ticket_no": ticket_no,
+        "at": at,
+        "who": who or None,
+        "kind": "first",
+        "attempt": attempt,
+        "result": policy.say(policy.label(f"contact_result.{result}")),
+        "next_call_at": at + gap if result in FAILURES and attempt < most else None,
+    }
 
 
 def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
