@@ -1,0 +1,118 @@
+"""Finished work is filed once revisit, papers and what was lent are complete; what is undone is given up for a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import DONE, HANDED_IN, World, completed, dispatched, filed, on_site
+
+
+def test_filing_is_offered_when_all_is_there_and_is_one_choice() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), **HANDED_IN)
+    assert world.shown(number, "next_action") == "内勤:可以归档(状态选「已结单」)"
+    world.act(number, at("16:20"), status="已结单")
+    shown = [world.shown(number, column) for column in ("status", "close_reason", "next_action")]
+    assert shown == ["已结单", "归档", ""]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "named"),
+    [
+        ("docs_in", "单据交回"),
+        ("rating", "满意度"),
+        ("revisit_result", "回访结果"),
+    ],
+)
+def test_what_is_missing_is_named_and_the_status_put_back(lacking: str, named: str) -> None:
+    world, number = completed()
+    cells = {name: cell for name, cell in HANDED_IN.items() if name != lacking}
+    world.act(number, at("16:10"), **cells, status="已结单")
+    assert world.shown(number, "status") == "已完成"
+    said = f"状态没改成「已结单」:还差{named}。补上后再选一次"
+    assert world.shown(number, "problem") == said
+
+
+def test_a_rating_may_be_none_with_a_reason() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **DONE, rating="未评")
+    assert world.shown(number, "next_action") == "差1项才能完成:验收说明"
+    world.act(number, at("16:05"), acceptance_reason="客户赶时间")
+    world.act(number, at("16:10"), docs_in="回执√", revisit_result="满意", status="已结单")
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_filing_does_not_wait_for_payment() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), **HANDED_IN, quote_amount="180", status="已结单")
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_a_loaner_that_is_out_is_flagged_once_the_work_is_done_and_gates_the_filing() -> None:
+    world, number = on_site()
+    lent = {"loaner": "要", "loaner_model": "ZB-20", "loaner_out_at": "15:10"}
+    world.act(number, at("15:10"), **lent)
+    assert "备用机未还" not in world.shown(number, "flags")
+    world.act(number, at("16:00"), **DONE)
+    assert "备用机未还" in world.shown(number, "flags")
+    world.act(number, at("16:10"), **HANDED_IN)
+    assert world.shown(number, "next_action") == "内勤:收齐后归档,还差备用机归还"
+    world.act(number, at("16:20"), loaner_back_at="16:15", status="已结单")
+    assert world.shown(number, "status") == "已结单"
+    assert world.shown(number, "flags") == ""
+
+
+def test_a_loaner_of_a_job_that_was_given_up_still_comes_back() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), loaner_out_at="14:40", status="已结单", close_reason="取消")
+    assert world.shown(number, "flags") == "备用机未还"
+    world.act(number, at("15:40"), loaner_back_at="15:30")
+    assert [world.shown(number, c) for c in ("flags", "problem")] == ["", ""]
+
+
+def test_the_reason_of_a_customer_who_gave_up_is_filled_in() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), result="客户放弃")
+    shown = [world.shown(number, column) for column in ("status", "close_reason", "resolution")]
+    assert shown == ["已结单", "客户放弃", "客户放弃"]
+
+
+def test_what_is_undone_is_not_filed() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), close_reason="归档", status="已结单")
+    assert world.shown(number, "status") == "维修中"
+    assert world.shown(number, "problem").startswith("状态没改成「已结单」:没修完不能归档")
+
+
+def test_what_is_finished_is_not_cancelled() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), **HANDED_IN, close_reason="取消", status="已结单")
+    assert world.shown(number, "status") == "已完成"
+    assert "修完的单只能归档" in world.shown(number, "problem")
+
+
+def test_a_named_supervisor_files_without_what_is_missing() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), revisit_result="不满意")
+    world.say(number, "asked", to="closed", reason="客户要价太高", by="06 吴强")
+    world.act(number, at("16:20"))
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_the_resolution_stays_when_it_is_filed() -> None:
+    world, number = filed()
+    assert world.shown(number, "resolution") == "上门修复"
+
+
+@pytest.mark.parametrize("signature", ["已签", "已签·", "Signed"])
+def test_a_signature_without_a_name_is_asked_for(signature: str) -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **{**DONE, "signature": signature})
+    assert world.shown(number, "next_action") == "差1项才能完成:客户签字"
+
+
+def test_confirmed_remotely_wants_no_reason() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **{**DONE, "signature": "远程确认"})
+    assert world.shown(number, "status") == "已完成"
