@@ -64,8 +64,8 @@ class Entry:
 
     def bad(self, columns: Collection[str]) -> tuple[BadCell, ...]:
         """Give those of its cells that can't be understood."""
-        found = (self.get(name) for name in columns)
-        return tuple(value for value in found if isinstance(value, BadCell))
+        found = [self.get(name) for name in columns]
+        return tuple([value for value in found if isinstance(value, BadCell)])
 
     def said(self, columns: Collection[str]) -> dict[str, Scalar]:
         """Give its filled cells in some columns, raw."""
@@ -77,6 +77,7 @@ class Book:
     """One tab's rows: `entries` by key, the upper of two that bear one.
 
     `typed` are rows of people's that tell enough to be entries; those with a number reserved are entries under it.
+    `checked` names the columns whose cells may be impossible to understand.
     """
 
     tab: str
@@ -85,6 +86,7 @@ class Book:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     typed: tuple[TypedRow, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    checked: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in sheet order."""
@@ -147,8 +149,8 @@ class Book:
     @cached_property
     def unreadable(self) -> Mapping[str, tuple[BadCell, ...]]:
         """Map the keys of entries with cells that can't be understood to these cells."""
-        found = {entry.key: entry.bad(self.layout.columns) for entry in self}
-        return {key: bad for key, bad in found.items() if bad}
+        columns = [name for name in self.checked if name in self.layout.columns]
+        return {entry.key: bad for entry in self if (bad := entry.bad(columns))}
 
     @cached_property
     def _owned(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -212,7 +214,8 @@ def read_book(
     for row in typed:
         if number := numbers.get(row.fingerprint):
             entries[number] = Entry(number, row.cells, layout)
-    return Book(tab.key, layout, table.rows, entries, typed, numbers)
+    checked = policy.checked_columns_of(tab.key)
+    return Book(tab.key, layout, table.rows, entries, typed, numbers, checked)
 
 
 def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -10,6 +10,14 @@ from typing import TypeAlias
 from sheetflow.model import Scalar, Value
 
 Places: TypeAlias = tuple[tuple[str, int], ...]
+
+
+def differing(
+    cells: Sequence[Scalar], places: Places, known: Mapping[str, Scalar]
+) -> tuple[str, ...]:
+    """Name the columns whose cell isn't what is known of it; what isn't known is empty."""
+    stands = known.get
+    return tuple([name for name, i in places if cells[i] != stands(name, "")])
 
 
 @dataclass(frozen=True)

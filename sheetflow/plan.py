@@ -16,6 +16,7 @@ from sheetflow.errors import Problem
 from sheetflow.model import Event, NewRow, Notice, Reading, Report, Scalar, Writes
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.tickets import Ticket
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,21 @@ class View:
 
 
 class Remembered(NamedTuple):
-    """What a ticket looked like when it was last planned, and when it asked to be looked at again."""
+    """A ticket as it was last planned, with its row as read then, and when it asked to be looked at again.
 
-    cells: Sequence[Scalar]
-    record: TicketRecord
+    `row` is None where the plan itself changes it: what the ticket was planned from is gone by then.
+    """
+
+    ticket: Ticket
+    row: Sequence[Scalar] | None
     wake: datetime | None
     line: Line | None
     watches: Mapping[str, object]
+
+    @property
+    def record(self) -> TicketRecord:
+        """Give the ticket's record as of then."""
+        return self.ticket.record
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sheetflow import copies
-from sheetflow.board import line_of
 from sheetflow.bookkeeping import arriving, as_written, changed_by, entry_writes, read_books
 from sheetflow.books import joined
 from sheetflow.bound import too_many
@@ -34,10 +33,10 @@ from sheetflow.offering import STAFF, offers
 from sheetflow.pages import changed_pages
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.policy import Policy
-from sheetflow.projection import differing, kept, left, shown, strays, written
+from sheetflow.projection import Picture, picture, shown, strays, writes_of, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
-from sheetflow.rounds import Rounds, Rule
+from sheetflow.rounds import Asked, Rounds, Rule
 from sheetflow.strangers import strangers
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.unplaced import fit, owner_of, placed, waiting
@@ -84,6 +83,7 @@ class _Planning:
         self.memory = (
             memory if usable and memory and memory.columns == self.layout.columns else None
         )
+        self.known = self.memory.tickets if self.memory else {}
         self.books = read_books(
             view.reading, policy, view.numbers, self.memory.books if self.memory else {}
         )
@@ -91,7 +91,7 @@ class _Planning:
             number: row for row in self.index.typed if (number := view.numbers.get(row.fingerprint))
         }
         tickets = {
-            number: Ticket(record, cells, self.layout, policy, self._unsettled(number))
+            number: self._ticket(record, cells)
             for number, cells in self.index.rows.items()
             if (record := view.records.get(number))
         }
@@ -106,7 +106,8 @@ class _Planning:
             for number in sorted({*view.missed, *map(owner_of, view.pending), *self._misnamed()})
             if (record := view.records.get(number)) and number not in tickets
         }
-        self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, strict, lost)
+        self.pictures: dict[str, Picture] = {}
+        self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, self._look, strict, lost)
 
     def outcome(self, max_changes: int) -> Outcome:
         """Run the rules, and put together what they asked for."""
@@ -144,6 +145,15 @@ class _Planning:
     def _unsettled(self, number: str) -> frozenset[str]:
         return self.view.unsettled.get(number, frozenset())
 
+    def _ticket(self, record: TicketRecord, cells: Sequence[Scalar]) -> Ticket:
+        """Give the ticket on its row; the one that was last planned where row and record are the same."""
+        number = record.ticket_no
+        last, unsettled = self.known.get(number), self._unsettled(number)
+        settled = last and not unsettled and not last.ticket.unsettled
+        if last and settled and last.record is record and last.row == cells:
+            return last.ticket
+        return Ticket(record, cells, self.layout, self.policy, unsettled)
+
     def _rowless(self, record: TicketRecord) -> Ticket:
         """Give a ticket whose row was planned and never arrived: it is appended again, and nothing was edited."""
         values = {name: self.policy.display(name, raw) for name, raw in record.seen.items()}
@@ -152,24 +162,20 @@ class _Planning:
         return Ticket(record, cells, self.layout, self.policy, columns)
 
     def _watched(self) -> Mapping[str, Mapping[str, object]]:
-        known = self.memory.tickets if self.memory else {}
-        return {number: last.watches for number, last in known.items() if last.watches}
+        return {number: last.watches for number, last in self.known.items() if last.watches}
 
     def _stirred(self) -> list[str]:
         """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""
         if self.memory is None:
             return list(self.rounds.tickets)
-        known = self.memory.tickets
         stirred = (self.memory.twice ^ self.index.twice) | changed_by(self.memory.books, self.books)
         return [
             number
             for number, ticket in self.rounds.tickets.items()
-            if (last := known.get(number)) is None
-            or last.record is not ticket.record
-            or ticket.unsettled
+            if (last := self.known.get(number)) is None
+            or last.ticket is not ticket
             or number in stirred
             or (last.wake is not None and last.wake <= self.now)
-            or last.cells != ticket.cells
         ]
 
     def _reports(self) -> tuple[Report, ...]:
@@ -200,6 +206,12 @@ class _Planning:
                 cells[self.layout.columns[column]] = self.policy.encode(column, value)
         return cells
 
+    def _look(self, ticket: Ticket, asked: Asked) -> None:
+        """Note what a ticket's row is to show."""
+        number = ticket.no
+        begun = self.rounds.begun.get(number) or ticket if number in self.view.records else None
+        self.pictures[number] = picture(ticket, asked, begun, self.policy, self.now)
+
     def _project(self) -> tuple[list[CellWrite], list[NewRow]]:
         """Turn what was asked into cells of existing rows and rows to append, each noted as ours."""
         writes = [self._numbering(number) for number in self.typed]
@@ -212,16 +224,14 @@ class _Planning:
         coming = list(arriving(coming, self.rounds.entries, self.policy))
         rows = list(placed(coming, self.rounds, self.view.reading, self.policy, self.now))
         for number, asked in self.rounds.asked.items():
-            ticket = self.rounds.tickets[number]
-            cells = shown(ticket, asked, self.policy)
             if number in self.index.rows:
-                if number in self.view.records:
-                    begun = self.rounds.begun.get(number) or ticket
-                    cells = {**kept(begun, ticket), **cells}
-                found = differing(ticket, cells, self.policy)
-                writes += self._placed(number, found)
-                changed = {write.column: write.new for write in found} | left(ticket, cells)
+                found = self.pictures[number]
+                if found.differing:
+                    ticket = self.rounds.tickets[number]
+                    writes += self._placed(number, writes_of(ticket, found.differing, self.policy))
+                changed = {**found.differing, **found.left}
             elif number not in self.typed and (row := self.rounds.rows.get(number)):
+                cells = shown(self.rounds.tickets[number], asked, self.policy)
                 new = self._new_row(row, cells)
                 rows.append(new)
                 changed = {n: cell for n, cell in cells.items() if cell != "" and n in new.values}
@@ -267,14 +277,12 @@ class _Planning:
         return fit(new, self.table, self.policy).row or new
 
     def _remember(self) -> Memory:
-        kept = dict(self.memory.tickets) if self.memory else {}
+        kept = dict(self.known)
         for number in [number for number in kept if number not in self.rounds.tickets]:
             del kept[number]
         moved = {event.ticket_no for event in self.rounds.events}
         for number, asked in self.rounds.asked.items():
-            ticket = self.rounds.tickets[number]
-            line = line_of(ticket, asked, self.now)
-            # A row that this plan changes is looked at again: what it was planned from is gone by then.
-            cells = () if number in moved else ticket.cells
-            kept[number] = Remembered(cells, ticket.record, asked.wake, line, asked.watches)
+            row = None if number in moved else self.index.rows.get(number)
+            ticket, line = self.rounds.tickets[number], self.pictures[number].line
+            kept[number] = Remembered(ticket, row, asked.wake, line, asked.watches)
         return Memory(kept, self.policy.version, self.layout.columns, self.index.twice, self.books)

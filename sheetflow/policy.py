@@ -21,6 +21,10 @@ from sheetflow.model import Language, Scalar, Text, Value
 from sheetflow.roster import StaffMember
 from sheetflow.schema import ClockSpec, Level, Schema, Tab
 
+#: Column types in which any wording is understood; a link that is none is told beside 工单 only.
+WORDS = frozenset({"text", "longtext", "phone", "technician", "list"})
+FREE = WORDS | {"link"}
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -211,8 +215,13 @@ class Policy:
     @cached_property
     def checked_columns(self) -> tuple[str, ...]:
         """Name the staff's columns whose cells may be impossible to understand."""
-        free = ("text", "longtext", "phone", "technician", "list", "link")
-        return tuple(key for key in self.staff_columns if self._tickets[key].type not in free)
+        found = (self._tickets[key] for key in self.staff_columns)
+        return tuple(column.key for column in found if column.type not in FREE)
+
+    def checked_columns_of(self, tab: str) -> tuple[str, ...]:
+        """Name the columns of another tab whose cells may be impossible to understand, whoever writes them."""
+        columns = self.schema.tab(tab).columns
+        return tuple(one.key for one in columns if one.type not in WORDS)
 
     @cached_property
     def watched(self) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
+from sheetflow.board import Line, line_of
 from sheetflow.columns import Column
 from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
@@ -17,6 +20,8 @@ from sheetflow.policy import Policy
 from sheetflow.rounds import Asked
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
+
+NOTHING: Mapping[str, Scalar] = MappingProxyType({})
 
 
 def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
@@ -49,6 +54,33 @@ def kept(begun: Ticket, ticket: Ticket) -> dict[str, Scalar]:
     return system | unsettled | {name: seen.get(name, "") for name in ticket.locked}
 
 
+class Picture(NamedTuple):
+    """What a ticket's row is to show: the cells that differ from those read, and those noted as standing there now.
+
+    `line` is its line in 今日.
+    """
+
+    differing: Mapping[str, Scalar]
+    left: Mapping[str, Scalar]
+    line: Line | None
+
+
+def picture(
+    ticket: Ticket, asked: Asked, begun: Ticket | None, policy: Policy, now: datetime
+) -> Picture:
+    """Give what the row of a ticket is to show; `begun` is the ticket as the planning began with it, if it did."""
+    cells, line = shown(ticket, asked, policy), line_of(ticket, asked, now)
+    if begun and (begun.unsettled or begun.astray or ticket.locked):
+        cells = {**kept(begun, ticket), **cells}
+    places, row = ticket.layout.columns, ticket.cells
+    differing = {
+        name: cell
+        for name, cell in cells.items()
+        if (at := places.get(name)) is not None and row[at] != cell
+    }
+    return Picture(differing, left(ticket, cells) if ticket.unsettled else NOTHING, line)
+
+
 def left(ticket: Ticket, cells: Mapping[str, Scalar]) -> dict[str, Scalar]:
     """Give the unsettled cells that needn't be written any more: they show already what they shall."""
     return {
@@ -58,13 +90,14 @@ def left(ticket: Ticket, cells: Mapping[str, Scalar]) -> dict[str, Scalar]:
     }
 
 
-def differing(ticket: Ticket, cells: Mapping[str, Scalar], policy: Policy) -> list[CellWrite]:
-    """Give the writes that make the row show these cells; a column missing from the sheet is left out."""
+def writes_of(ticket: Ticket, differing: Mapping[str, Scalar], policy: Policy) -> list[CellWrite]:
+    """Give the writes that make the row show these cells."""
     columns, places, row = policy.schema.tab(TICKETS).by_key, ticket.layout.columns, ticket.cells
     return [
-        CellWrite(TICKETS, ticket.no, name, row[at], new, columns[name].written_by != "system")
-        for name, new in cells.items()
-        if (at := places.get(name)) is not None and row[at] != new
+        CellWrite(
+            TICKETS, ticket.no, name, row[places[name]], new, columns[name].written_by != "system"
+        )
+        for name, new in differing.items()
     ]
 
 

@@ -65,6 +65,9 @@ class CrossesRows:
 #: So many rows stay in the processor's cache while all rules look at them: a cold plan takes a quarter less time.
 FEW = 32
 
+#: What the row of a ticket shows.
+SHOWN = (SetCell, SetCells, Flag, Tell)
+
 #: No fixed point after this many rounds is a fault of rules that answer each other (ARCHITECTURE.md, invariant 2).
 MAX_ROUNDS = 10
 
@@ -97,11 +100,14 @@ class Asked:
         for column, value in values.items():
             self.set(column, value)
 
-    def add(self, change: Flag | Tell | Wake | Watch) -> None:
-        """Take in what adds up: flags, sentences, wakes and what is watched."""
-        if isinstance(change, Wake):
-            self.wake = change.at if self.wake is None else min(self.wake, change.at)
-        elif isinstance(change, Flag):
+    def wake_at(self, at: datetime) -> None:
+        """Take in a time at which to look again; the first of several counts."""
+        if self.wake is None or at < self.wake:
+            self.wake = at
+
+    def add(self, change: Flag | Tell | Watch) -> None:
+        """Take in what adds up: flags, sentences, and what is watched."""
+        if isinstance(change, Flag):
             self.flags.add(change.flag)
         elif isinstance(change, Watch):
             self.watches[change.name] = change.value
@@ -128,8 +134,9 @@ class EntriesAsked:
 class Rounds:
     """One planning under way; `tickets` change as events are folded, and `begun` keeps them as they were.
 
-    `lost` are tickets without a row: their events are folded, and no rule is asked again about them. `watched` is what
-    tickets that aren't planned now said to be planned again for.
+    `look` is shown each ticket with what was asked for it, while its row is in the processor's cache, and again where
+    more is asked. `lost` are tickets without a row: their events are folded, and no rule is asked again about them.
+    `watched` is what tickets that aren't planned now said to be planned again for.
     """
 
     rules: Sequence[Rule]
@@ -137,6 +144,7 @@ class Rounds:
     now: datetime
     tickets: dict[str, Ticket]
     newcomer: Callable[[Event, AppendRow | None], Ticket]
+    look: Callable[[Ticket, Asked], None]
     strict: bool = False
     lost: dict[str, Ticket] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -150,14 +158,6 @@ class Rounds:
 
     def run(self, first: Snapshot) -> None:
         """Plan the snapshot's tickets, and again those that events touch, to the fixed point."""
-        self._settle(first)
-        for number, asked in self.asked.items():
-            # What a row says of itself shows where everybody looks, or nobody sees it (SHEET.md, "下一步"); a refusal
-            # stands there already.
-            if asked.sentences and not self.record(number).refusals:
-                asked.cells["next_action"] = self.policy.say(asked.sentences[-1])
-
-    def _settle(self, first: Snapshot) -> None:
         desk = first
         for _ in range(MAX_ROUNDS):
             touched = self._round(desk)
@@ -188,30 +188,49 @@ class Rounds:
         ]
 
     def _round(self, desk: Snapshot) -> list[str]:
-        for ticket in desk.tickets:
-            self.asked[ticket.no] = Asked()
         self.entries.sentences.clear()
-        happened: list[Event] = []
-        for rule in self.rules:
-            if isinstance(rule, CrossesRows):
-                self._ask(rule, desk, happened)
+        alone: list[Event] = []
         for few in _fews(desk):
+            for ticket in few.tickets:
+                self.asked[ticket.no] = Asked()
             for rule in self.rules:
                 if not isinstance(rule, CrossesRows):
-                    self._ask(rule, few, happened)
+                    self._take(rule, rule(few, self.now, self.policy), alone)
+            self._show(few.tickets)
+        crossing: list[Event] = []
+        more: dict[str, None] = {}
+        for rule in self.rules:
+            if isinstance(rule, CrossesRows):
+                changes = tuple(rule(desk, self.now, self.policy))
+                self._take(rule, changes, crossing)
+                more.update((c.ticket_no, None) for c in changes if isinstance(c, SHOWN))
+        self._show(self.tickets[number] for number in more)
         for ticket in desk.tickets:
             if column := self.asked[ticket.no].quarrel:
                 self._drop(ticket.no, f"{self._setters(ticket, column)} → {column}")
-        return self._fold(happened)
+        return self._fold([*crossing, *alone])
 
-    def _ask(self, rule: Rule, desk: Snapshot, happened: list[Event]) -> None:
+    def _show(self, tickets: Iterable[Ticket]) -> None:
+        """Let the planner look at tickets with what the rules asked for them."""
+        for ticket in tickets:
+            asked = self.asked[ticket.no]
+            # What a row says of itself shows where everybody looks, or nobody sees it (SHEET.md, "下一步"); a refusal
+            # stands there already.
+            if asked.sentences and not ticket.record.refusals:
+                asked.cells["next_action"] = self.policy.say(asked.sentences[-1])
+            self.look(ticket, asked)
+
+    def _take(self, rule: Rule, changes: Iterable[Change], happened: list[Event]) -> None:
+        """Take in what a rule asks for."""
         asked = self.asked
-        for change in rule(desk, self.now, self.policy):
+        for change in changes:
             if isinstance(change, SetCell):
                 number, column, value = change
                 asked[number].set(column, value)
             elif isinstance(change, SetCells):
                 asked[change.ticket_no].set_all(change.values)
+            elif isinstance(change, Wake):
+                asked[change.ticket_no].wake_at(change.at)
             elif isinstance(change, Record):
                 happened.append(replace(change.event, rule=rule.__name__))
             elif isinstance(change, Notify):
@@ -283,6 +302,7 @@ class Rounds:
                 )
             ]
         )
+        self._show((self.tickets[number],))
 
 
 def _sets(change: Change, number: str, column: str) -> bool:

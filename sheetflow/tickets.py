@@ -7,15 +7,16 @@ for ticket in desk.tickets:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar, cast
 
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.clocks import Clock, clock
-from sheetflow.layout import Layout
+from sheetflow.layout import Layout, differing
 from sheetflow.model import (
     AppendRow,
     BadCell,
@@ -43,6 +44,8 @@ BROUGHT_LATER = frozenset({"docs_in", "old_part", "loaner_back_at"})
 
 _UNLOCKED: Mapping[str, Scalar] = MappingProxyType({})
 
+T = TypeVar("T")
+
 
 class Ticket:
     """One row with its record; cells are understood when a rule asks for them."""
@@ -52,6 +55,7 @@ class Ticket:
         "_clocks",
         "_edits",
         "_locked",
+        "_made",
         "_values",
         "cells",
         "layout",
@@ -79,6 +83,7 @@ class Ticket:
         self.unsettled = unsettled
         self._values: dict[str, Value] = {}
         self._clocks: dict[str, Clock] = {}
+        self._made: dict[object, object] = {}
         self._edits: tuple[str, ...] | None = None
         self._locked: Mapping[str, Scalar] | None = None if record.status == "closed" else _UNLOCKED
         self._astray: tuple[str, ...] | None = None
@@ -189,15 +194,13 @@ class Ticket:
         return column not in BROUGHT_LATER and self.policy.column(column).written_by == "staff"
 
     def _typed(self) -> tuple[str, ...]:
-        cells, seen = self.cells, self.record.seen.get
-        places = self.layout.people_places
-        found = [(name, cells[i]) for name, i in places if cells[i] != seen(name, "")]
-        return tuple(
-            [
-                name
-                for name, cell in found
-                if name not in self.unsettled and not self._alike(name, cell, seen(name, ""))
-            ]
+        found = differing(self.cells, self.layout.people_places, self.record.seen)
+        cells, places, seen = self.cells, self.layout.columns, self.record.seen.get
+        return found and tuple(
+            name
+            for name in found
+            if name not in self.unsettled
+            and not self._alike(name, cells[places[name]], seen(name, ""))
         )
 
     @property
@@ -217,9 +220,7 @@ class Ticket:
         """Name the system's cells that don't show what was written there."""
         found = self._astray
         if found is None:
-            cells, shown = self.cells, self.record.shown.get
-            places = self.layout.system_places
-            found = tuple([name for name, i in places if cells[i] != shown(name, "")])
+            found = differing(self.cells, self.layout.system_places, self.record.shown)
             self._astray = found
         return found
 
@@ -235,6 +236,12 @@ class Ticket:
         except KeyError:
             found = self._clocks[name] = clock(self.record, self.policy.clock(name), self.policy)
             return found
+
+    def derived(self, build: Callable[[Ticket], T]) -> T:
+        """Give what `build` makes of the ticket, made once for as long as its row and record stay the same."""
+        if build not in self._made:
+            self._made[build] = build(self)
+        return cast("T", self._made[build])
 
     def shows(self, column: str, value: Value) -> SetCell:
         """Ask that a system cell shows this value."""

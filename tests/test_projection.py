@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sheetflow.model import Flag, Scalar, Table, Tell, Text
 from sheetflow.policy import Policy
-from sheetflow.projection import differing, kept, left, shown, strays, written
+from sheetflow.projection import kept, left, picture, strays, writes_of, written
 from sheetflow.record import fold
 from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
@@ -32,7 +32,7 @@ def asked(*flags: str, tells: tuple[Text, ...] = (), **cells: Any) -> Asked:
 
 
 def projected(one: Ticket, wanted: Asked, policy: Policy = POLICY) -> dict[str, Scalar]:
-    return {w.column: w.new for w in differing(one, shown(one, wanted, policy), policy)}
+    return dict(picture(one, wanted, None, policy, NOW).differing)
 
 
 def test_values_become_the_cells_that_staff_see() -> None:
@@ -72,7 +72,7 @@ def test_refusals_come_before_what_is_said_now() -> None:
 def test_what_people_write_too_is_guarded(column: str, guarded: bool) -> None:
     values = {"status": "dispatched", "grade": "urgent", "next_action": "打电话"}
     one = ticket()
-    (write,) = differing(one, shown(one, asked(**{column: values[column]}), POLICY), POLICY)
+    (write,) = writes_of(one, projected(one, asked(**{column: values[column]})), POLICY)
     assert (write.key, write.guarded) == (NO, guarded)
     assert write.old == one.raw(column)
 
@@ -86,7 +86,7 @@ def test_a_column_that_is_missing_from_the_sheet_is_left_out() -> None:
 
 def test_a_cell_that_no_rule_writes_goes_back_to_what_we_wrote_last() -> None:
     one = ticket(typed={"amount_due": 700, "warranty": ""}, record={"shown": {"warranty": "在保"}})
-    assert kept(one) == {"amount_due": "", "warranty": "在保"}
+    assert kept(one, one) == {"amount_due": "", "warranty": "在保"}
 
 
 def test_our_own_writes_are_known_as_ours() -> None:
@@ -99,7 +99,7 @@ def test_our_own_writes_are_known_as_ours() -> None:
 
 def test_what_was_begun_for_a_shared_cell_is_still_to_be_written() -> None:
     owed = unsettled(ticket(typed={"status": "待派工"}), "status", seen={"status": "已派工"})
-    assert kept(owed)["status"] == "已派工"
+    assert kept(owed, owed)["status"] == "已派工"
 
 
 def test_what_was_begun_and_is_not_wanted_any_more_is_known_to_stand_as_it_does() -> None:
@@ -163,6 +163,6 @@ def test_a_projection_that_was_written_projects_to_nothing(
 ) -> None:
     one, wanted = ticket(), asked(*flags, **values)
     cells = list(one.cells)
-    for write in differing(one, shown(one, wanted, POLICY), POLICY):
-        cells[one.layout.columns[write.column]] = write.new
+    for column, cell in projected(one, wanted).items():
+        cells[one.layout.columns[column]] = cell
     assert projected(Ticket(one.record, cells, one.layout, POLICY), wanted) == {}

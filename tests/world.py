@@ -207,14 +207,11 @@ class World:
 
     def apply(self, writes: Writes) -> None:
         """Do to the rows what the store does to the spreadsheet."""
+        rows = {tab: self.by_key(tab) for tab in {write.tab for write in writes.cells}}
         for write in writes.cells:
-            columns = self.columns[write.tab]
-            row = (
-                self.rows[write.tab][write.position]
-                if write.position >= 0
-                else self.row(write.key, write.tab)
-            )
-            row[columns[write.column]] = write.new
+            placed = write.position >= 0
+            row = self.rows[write.tab][write.position] if placed else rows[write.tab][write.key]
+            row[self.columns[write.tab][write.column]] = write.new
         for new in writes.rows:
             row = [""] * self.widths[new.tab]
             for column, cell in new.values.items():
@@ -228,8 +225,12 @@ class World:
 
     def row(self, key: str, tab: str = "tickets") -> list[Scalar]:
         """Give the row that bears a number, of 工单 or of another tab."""
+        return self.by_key(tab)[key]
+
+    def by_key(self, tab: str) -> dict[Scalar, list[Scalar]]:
+        """Give a tab's rows by the number that they bear, the upper of two."""
         at = self.columns[tab][self.policy.schema.tab(tab).key_columns[0]]
-        return next(row for row in self.rows[tab] if row[at] == key)
+        return {row[at]: row for row in reversed(self.rows[tab])}
 
 
 def waiting(policy: Policy = POLICY, **report: str) -> tuple[World, str]:

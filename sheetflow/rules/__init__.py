@@ -63,6 +63,7 @@ from sheetflow.rules.visit import visit
 from sheetflow.rules.visits import visits
 from sheetflow.rules.warranty import warranty
 from sheetflow.rules.whole_times import whole_times
+from sheetflow.rules.wrong_entries import wrong_entries
 
 RULES: tuple[Rule, ...] = (
     intake,
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     edits,
     whole_times,
     entries,
+    wrong_entries,
     overwritten,
     acknowledgement,
     filed_rows,

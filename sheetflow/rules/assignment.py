@@ -15,14 +15,22 @@ from sheetflow.rules.words import about, technician_name
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_technician
 
+#: Where it says why this technician.
+REASON = ("dispatch_reason",)
+
 
 def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the assignment that staff ask for, or why not, and the notice of each dispatch; imported wording stays."""
+    """Yield the assignment that staff ask for, or why not, who has it and why, and the notice of each dispatch.
+
+    Imported wording stays.
+    """
     for ticket in desk.edited("technician"):
         yield from _asked(ticket, now, policy)
     for ticket in desk.tickets:
         if ticket.record.technician or not ticket.record.imported:
             yield ticket.shows("technician", ticket.record.technician or None)
+        if not ticket.record.imported and (ticket.record.suggestion or ticket.filled(REASON)):
+            yield ticket.shows("dispatch_reason", _reason(ticket, policy))
     for ticket in desk.in_state("dispatched"):
         if ticket.may_announce:
             yield from _dispatch_notice(ticket, now, policy)
@@ -66,6 +74,16 @@ def _filed(ticket: Ticket, policy: Policy) -> Text:
         f"「{label.zh}」的单不能改派,已恢复原值;要再上门请先改状态",
         f"A ticket that is {label.en} can't be re-assigned; change its status first",
     )
+
+
+def _reason(ticket: Ticket, policy: Policy) -> str | None:
+    """Give the reason of the suggestion that waits or was taken; a technician chosen otherwise has none."""
+    suggestion, record = ticket.record.suggestion, ticket.record
+    if suggestion is None:
+        return None
+    taken = bool(record.technician) and suggestion.technician == record.technician
+    waits = record.status == "to_dispatch"
+    return policy.say(suggestion.why) if taken or waits else None
 
 
 def _dispatch_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:

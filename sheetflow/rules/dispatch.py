@@ -20,15 +20,13 @@ from sheetflow.tickets import Snapshot, Ticket
 
 @CrossesRows
 def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the suggestion of each waiting ticket, or its assignment, and the reason for it."""
+    """Yield the suggestion of each waiting ticket, or its assignment; rules/assignment.py shows the reason."""
     for ticket, choice in decided(desk, now, policy):
         yield from _told(ticket, choice, now, policy)
-    for ticket in desk.tickets:
+    for ticket in desk.in_state("to_dispatch"):
         # Each that waits asks by itself: one that asked for all might be sent, or its row deleted, before the others.
         if waits(ticket):
             yield ticket.wake(looked(now) + LOOK_AGAIN)
-        if not ticket.record.imported:
-            yield ticket.shows("dispatch_reason", _reason(ticket, policy))
 
 
 def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -43,13 +41,3 @@ def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iter
         )
     if sent:
         yield ticket.happened("assigned", at=now, by="system", technician=number)
-
-
-def _reason(ticket: Ticket, policy: Policy) -> str | None:
-    """Give the reason of the suggestion that waits or was taken; a technician chosen otherwise has none."""
-    suggestion, record = ticket.record.suggestion, ticket.record
-    if suggestion is None:
-        return None
-    taken = bool(record.technician) and suggestion.technician == record.technician
-    waits = record.status == "to_dispatch"
-    return policy.say(suggestion.why) if taken or waits else None

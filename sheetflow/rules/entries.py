@@ -1,7 +1,7 @@
 """Rows beside 工单 belong to the tickets they name: what people say in them is recorded, and what changed.
 
 P1 4.8.4, duty 48.    收款欠款 F20260310001: WX20260310002, 100.00  ->  entered payments/F20260310001 {amount: 100}
-A row that names no ticket of ours, or holds a cell that can't be understood, says so in its 问题; other rows go on.
+What is wrong with a row is said by rules/wrong_entries.py.
 """
 
 from __future__ import annotations
@@ -10,25 +10,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.books import OWNER, Book
-from sheetflow.model import Change, Json, TellEntry, Text
+from sheetflow.model import Change, Json
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 
-@CrossesRows
 def entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield what people typed, changed or took out in the rows that name a ticket, and what is wrong with rows."""
+    """Yield what people typed, changed or took out in the rows that name a ticket."""
     for book in desk.books.values():
         if OWNER in book.layout.columns:
             theirs, owners = policy.people_columns_of(book.tab), book.owners()
             for ticket in desk.tickets:
                 if ticket.record.entries or ticket.no in owners:
                     yield from _changes(ticket, book, theirs, now)
-            yield from _nobodys(desk, book)
-        for key, bad in book.unreadable.items():
-            for cell in bad:
-                yield TellEntry(book.tab, key, cell.why)
 
 
 def _changes(
@@ -45,17 +39,3 @@ def _changes(
         here = key.startswith(f"{book.tab}/") and last is not None
         if here and key not in found:
             yield ticket.happened("struck", at=now, key=key)
-
-
-def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
-    for owner in book.owners():
-        if owner not in desk.everyone:
-            for entry in book.of(owner):
-                yield TellEntry(book.tab, entry.key, _unknown(owner))
-
-
-def _unknown(owner: str) -> Text:
-    return Text(
-        f"没有单号「{owner}」的工单。请照「工单」里的维修单号填",
-        f"There is no ticket '{owner}'. Copy the number from the tickets tab",
-    )

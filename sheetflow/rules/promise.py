@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from sheetflow.clocks import after
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
@@ -23,23 +24,31 @@ _TOO_LATE = datetime.min.replace(tzinfo=UTC)
 def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the promised time of each ticket and what its passing calls for; a refused new time is the supervisor's."""
     yield from watch(desk, "promise", now, policy)
+    for ticket in desk.tickets:
+        if last := leave_by(ticket):
+            yield ticket.wake(after(last)) if now <= last else ticket.flag("promise_at_risk")
     for ticket in desk.edited("consent"):
         if ticket.get("consent") == "refuse_reschedule":
             yield ticket.happened("asked", at=now, to="escalated")
 
 
-def at_risk(ticket: Ticket, now: datetime, policy: Policy) -> bool:
+def at_risk(ticket: Ticket, now: datetime) -> bool:
     """Say whether nobody can be there in time any more, and the customer hasn't agreed to another time."""
-    last = leave_by(ticket, policy)
+    last = leave_by(ticket)
     return last is not None and now > last
 
 
-def leave_by(ticket: Ticket, policy: Policy) -> datetime | None:
+def leave_by(ticket: Ticket) -> datetime | None:
     """Give when somebody has to be under way at the latest; None while the promise is kept, met or not running.
 
     A later appointment that nobody agreed to is too late from the beginning (WORKFLOW.md, clock rule 6). So is whoever
     was suggested or sent with more on hand than fits in before.
     """
+    return ticket.derived(_leave_by)
+
+
+def _leave_by(ticket: Ticket) -> datetime | None:
+    policy = ticket.policy
     clock = ticket.clock("promise")
     appointment = ticket.record.appointment
     seen = ticket.status in policy.clock("promise").seen_in

@@ -10,29 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sheetflow.clocks import after
 from sheetflow.dispatch import Prospects
 from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rounds import CrossesRows
-from sheetflow.rules.promise import leave_by
+from sheetflow.rules.promise import at_risk
 from sheetflow.rules.watching import clock_facts
 from sheetflow.tickets import Snapshot, Ticket
 
 
 @CrossesRows
 def promise_at_risk(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the flag of each promise that nobody can keep any more, its notice, and when to look at the others."""
+    """Yield the notice of each promise that nobody can keep any more; rules/promise.py flags it."""
     prospects = Prospects(desk, now, policy)
     for ticket in desk.tickets:
-        last = leave_by(ticket, policy)
-        if last is None:
+        if not at_risk(ticket, now):
             continue
-        if now <= last:
-            yield ticket.wake(after(last))
-            continue
-        yield ticket.flag("promise_at_risk")
         what = ticket.clock("promise").key("risk", ticket.record.cycle)
         overdue = ticket.clock("promise").overdue(now)
         if ticket.may_remind and not overdue and not ticket.told(what):

@@ -14,6 +14,7 @@ from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.record import Suggestion
 from sheetflow.rules import RULES
+from sheetflow.rules.assignment import assignment
 from sheetflow.rules.dispatch import dispatch
 from tests.builders import (
     NOW,
@@ -45,6 +46,10 @@ def suggested(desk, policy=POLICY):
     return {event.ticket_no: event.values["technician"] for event in found}
 
 
+def reason(desk, policy=POLICY):
+    return cells(ask(assignment, desk, policy))["dispatch_reason"]
+
+
 def wakes(changes):
     return [change.at for change in changes if isinstance(change, Wake)]
 
@@ -61,7 +66,7 @@ def test_a_suggestion_that_stands_is_not_said_again():
     settled = after(desk, ask(dispatch, desk))
     changes = ask(dispatch, settled, now=at("14:37"))
     assert events(changes) == []
-    assert cells(changes)["dispatch_reason"].startswith("建议陈立:")
+    assert reason(settled).startswith("建议陈立:")
 
 
 def test_the_suggestion_follows_the_facts():
@@ -118,7 +123,7 @@ def test_switched_to_automatic_the_technician_is_sent_and_the_reason_kept():
     assert record.technician == "01"
     again = ask(dispatch, sent, AUTOMATIC)
     assert events(again) == []
-    assert cells(again)["dispatch_reason"].startswith("自动派陈立:")
+    assert reason(sent, AUTOMATIC).startswith("自动派陈立:")
 
 
 def test_automatic_dispatch_waits_for_the_shift():
@@ -188,7 +193,7 @@ def test_the_reason_stays_with_whom_it_speaks_of(one, shown):
     given = waiting(
         **one, record={"suggestion": Suggestion("01", Text("因为近", "near"), Text("近", "near"))}
     )
-    assert cells(ask(dispatch, desk_of(given))) == {"dispatch_reason": shown}
+    assert reason(desk_of(given)) == shown
 
 
 def test_confirming_the_suggestion_keeps_its_reason_and_choosing_another_drops_it():

@@ -51,7 +51,7 @@ def sentence(line: Line) -> Text | None:
     if beyond := to_supervisor(line):
         return beyond
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
-    if at_risk(ticket, line.now, line.policy) and not suggested:
+    if at_risk(ticket, line.now) and not suggested:
         return _risky(line)
     return BY_STATUS[ticket.status](line)
 

@@ -1,0 +1,41 @@
+"""Say in a row beside 工单 what is wrong with it; all other rows go on.
+
+ARCHITECTURE.md, invariant 8.    收款欠款: WX2026031, 一百  ->  its 问题: no such ticket; 「一百」不是金额 …
+Crosses rows: it is said anew at every plan, for every row, and what isn't wrong any more is taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.books import OWNER, Book
+from sheetflow.model import Change, TellEntry, Text
+from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
+from sheetflow.tickets import Snapshot
+
+
+@CrossesRows
+def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield a sentence for each row that names no ticket of ours, and for each cell that can't be understood."""
+    for book in desk.books.values():
+        if OWNER in book.layout.columns:
+            yield from _nobodys(desk, book)
+        for key, bad in book.unreadable.items():
+            for cell in bad:
+                yield TellEntry(book.tab, key, cell.why)
+
+
+def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
+    for owner in book.owners():
+        if owner not in desk.everyone:
+            for entry in book.of(owner):
+                yield TellEntry(book.tab, entry.key, _unknown(owner))
+
+
+def _unknown(owner: str) -> Text:
+    return Text(
+        f"没有单号「{owner}」的工单。请照「工单」里的维修单号填",
+        f"There is no ticket '{owner}'. Copy the number from the tickets tab",
+    )
