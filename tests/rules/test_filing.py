@@ -1,11 +1,11 @@
-"""Finished work is filed once revisit, papers and what was lent are complete; what is undone is given up for a reason."""
+"""Finished work is filed once revisit, papers and what was lent are there; what is undone is given up for a reason."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.builders import at
-from tests.world import DONE, HANDED_IN, World, completed, dispatched, filed, on_site
+from tests.world import DONE, HANDED_IN, completed, dispatched, filed, on_site
 
 
 def test_filing_is_offered_when_all_is_there_and_is_one_choice() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from sheetflow.cells import display
 from tests.builders import at
-from tests.world import DONE, completed, filed, on_site
+from tests.world import DONE, World, completed, filed, on_site, waiting
 
 
 def test_the_call_is_due_a_day_after_the_work_really_ended() -> None:
@@ -56,3 +59,109 @@ def test_a_filed_ticket_is_called_no_more() -> None:
     world, number = filed()
     world.act(number, at("16:00", day=1))
     assert world.told(number, "revisit_overdue") == []
+
+
+def calls(world: World) -> list[tuple[str, str, str]]:
+    """Give kind, attempt and result of each row of 联系记录 after the first contact."""
+    tab = world.policy.schema.tab("contacts")
+    at = world.columns["contacts"]
+    rows = [row for row in world.rows["contacts"] if row[at["kind"]] == "回访"]
+    names = ("kind", "attempt", "result")
+    return [tuple(display(tab.column(name), row[at[name]]) for name in names) for row in rows]
+
+
+def again(world: World, number: str, now: datetime, result: str) -> None:
+    """Let somebody choose a result anew: empty the cell, wait one run, choose."""
+    world.act(number, now, revisit_result="")
+    world.act(number, now + timedelta(minutes=1), revisit_result=result)
+
+
+def test_each_call_is_a_row_of_the_contacts() -> None:
+    world, number = completed()
+    world.act(number, at("16:30"), revisit_result="没接通")
+    again(world, number, at("17:30"), "满意")
+    assert calls(world) == [("回访", "1", "没接通"), ("回访", "2", "满意")]
+    kinds = [event.values["result"] for event in world.events if event.kind == "revisited"]
+    assert kinds == ["no_answer", "satisfied"]
+
+
+def test_no_answer_is_tried_again_and_emptying_the_cell_says_nothing() -> None:
+    world, number = completed()
+    world.act(number, at("16:30"), revisit_result="没接通")
+    said = "客服:第1次没接通,3/11 15:50前再打;清空「回访结果」再选"
+    assert world.shown(number, "next_action") == said
+    world.act(number, at("16:40"), revisit_result="")
+    assert world.shown(number, "next_action") == said
+
+
+def test_three_calls_on_two_days_that_nobody_answered_let_it_be_filed() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), docs_in="回执√", rating="满意", revisit_result="没接通")
+    again(world, number, at("17:30"), "没接通")
+    again(world, number, at("19:30"), "没接通")
+    world.act(number, at("19:40"), status="已结单")
+    assert world.shown(number, "status") == "已完成"
+    world.act(number, at("19:50"), problem="")
+    again(world, number, at("10:00", day=1), "没接通")
+    assert world.shown(number, "next_action") == "内勤:可以归档(状态选「已结单」)"
+    world.act(number, at("10:10", day=1), status="已结单")
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_who_wants_no_call_is_asked_no_more() -> None:
+    world, number = completed()
+    world.act(number, at("16:30"), revisit_result="拒访", docs_in="回执√", rating="一般")
+    assert world.shown(number, "next_action") == "内勤:可以归档(状态选「已结单」)"
+
+
+def unhappy() -> tuple[World, str]:
+    """Give a desk on which the customer isn't content, called at 10:00 of the next day."""
+    world, number = completed()
+    world.act(number, at("16:10"), docs_in="回执√", rating="一般")
+    world.act(number, at("10:00", day=1), revisit_result="不满意")
+    return world, number
+
+
+def test_who_isnt_content_is_followed_up_by_somebody_on_a_day() -> None:
+    world, number = unhappy()
+    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进人」和「跟进时间」"
+    world.act(number, at("10:05", day=1), followup_owner="吴强", followup_at="3/13 15:00")
+    assert world.shown(number, "next_due") == "2026-03-13 15:00"
+    said = "吴强:3/13 15:00跟进不满意的客户,再填「回访结果」"
+    assert world.shown(number, "next_action") == said
+    assert world.memory is not None
+    assert [line.block for line in world.memory.lines()] == ["revisits"]
+
+
+def test_solved_but_not_content_twice_is_followed_up_anew_until_content() -> None:
+    world, number = unhappy()
+    world.act(number, at("10:05", day=1), followup_owner="吴强", followup_at="3/13 15:00")
+    again(world, number, at("15:10", day=3), "不满意")
+    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进人」和「跟进时间」"
+    world.act(number, at("15:20", day=3), status="已结单")
+    assert "还差回访结果" in world.shown(number, "problem")
+    world.act(number, at("15:25", day=3), followup_at="3/16 15:00")
+    again(world, number, at("15:10", day=6), "满意")
+    world.act(number, at("15:20", day=6), status="已结单")
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_an_unanswered_call_changes_nothing_for_who_isnt_content() -> None:
+    world, number = unhappy()
+    for day in (1, 2, 3):
+        again(world, number, at("16:00", day=day), "没接通")
+    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进人」和「跟进时间」"
+
+
+def test_the_call_back_of_the_guidance_is_the_revisit() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), status="电话指导")
+    world.act(number, at("15:30"), guidance_result="已解决")
+    assert world.shown(number, "revisit_met_at") == "2026-03-10 15:30"
+    assert world.shown(number, "next_action") == "内勤:可以归档(状态选「已结单」)"
+
+
+def test_solved_on_the_phone_without_a_call_back_is_still_called() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), result="电话解决")
+    assert world.shown(number, "next_action").startswith("客服:3/11 14:40前回访")
