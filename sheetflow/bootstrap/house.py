@@ -148,7 +148,7 @@ def _opened(
     notifier = _notifier(settings, folder, clock)
     return House(
         settings, schema, language, office.zone, folder, clock, sheets, client, spreadsheet_id,
-        ledger, store, runner, notifier, Bots(clock=clock),
+        ledger, store, runner, notifier, _bots(notifier, folder, clock),
     )  # fmt: skip
 
 
@@ -205,6 +205,11 @@ def _notifier(settings: Settings, folder: Path, clock: Clock) -> Notifier:
     if settings.smtp_url:
         return Smtp(settings.smtp_url, clock=clock)
     return MailFolder(folder / "mail", clock=clock)
+
+
+def _bots(notifier: Notifier, folder: Path, clock: Clock) -> Notifier:
+    """Give what posts into group chats; the demonstration posts nowhere, its messages lie with its mail."""
+    return notifier if folder.name == DEMO else Bots(clock=clock)
 
 
 def _database(settings: Settings, folder: Path) -> str:

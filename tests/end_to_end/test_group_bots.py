@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.desk import STAFF, Desk
+from sheetflow.bootstrap import DEMO
+from sheetflow.model import BOT, Recipient
+from tests.end_to_end.desk import STAFF, Desk, open_desk
+from tests.notify.build import message
 from tests.notify.chat_house import ChatHouse, open_chat_house
 
 GROUP = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7ad1"
@@ -105,3 +108,10 @@ def test_a_wrong_link_and_a_wrong_word_are_told_with_their_cell(desk: Desk) -> N
         "人员!5 群机器人: 这不是群机器人的链接. 请从企业微信、钉钉或飞书的群设置里复制 这一行其余照常生效.",
         "人员!5 通知: 「少发点」. 请写 不收、汇总 或 立即,只对一类写「即将超时=汇总」 这一行其余照常生效.",
     ]
+
+
+def test_the_demonstration_posts_nowhere(tmp_path: Path, chat: ChatHouse) -> None:
+    with open_desk(tmp_path / "data", which=DEMO) as desk:
+        desk.house.bots.send(message(Recipient("01", "陈立", GROUP, BOT), subject="【派工】"))
+        assert [mail["Subject"] for mail in desk.mails()] == ["【派工】"]
+    assert chat.posted == []
