@@ -13,8 +13,8 @@ from sheetflow.notify.render import check
 from tests.builders import at, policy_of
 from tests.world import DONE, World, completed, day, dispatched, on_site, waiting
 
-#: Those that other parts announce: the digest, the service itself.
-NOT_OF_TICKETS = {"digest", "system"}
+#: Those that other parts announce: the digest, the low parts, the service itself.
+NOT_OF_TICKETS = {"digest", "parts_low", "system"}
 
 
 def scenes(language: Language) -> Iterator[World]:
