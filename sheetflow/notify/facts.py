@@ -15,6 +15,7 @@ FACT_WIDTH, SHOP_WIDTH = 90, 32
 
 SOMEBODY = Text("散客", "private customer")
 
+_LABEL = re.compile(r"\s*(?:：|:(?=\s|$))\s*")
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
@@ -66,13 +67,16 @@ def shop(facts: Mapping[str, str], language: Language) -> str:
 
 
 def labelled(lines: str) -> Iterator[tuple[str, str]]:
-    """Yield label and value of each line `label: value` that has a value; a line without a colon is all value."""
-    for line in filter(None, lines.splitlines()):
-        label, colon, value = line.partition("：" if "：" in line else ":")
-        if not colon:
-            yield "", line.strip()
-        elif value.strip():
-            yield label.strip(), value.strip()
+    """Yield label and value of each line `label: value` that has a value; a line without a label is all value.
+
+    The colon of a time, as in `15:00 小麦面馆`, ends no label.
+    """
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        label, *value = _LABEL.split(line, maxsplit=1)
+        if not value:
+            yield "", line
+        elif value[0]:
+            yield label, value[0]
 
 
 def listed(lines: str) -> Iterator[tuple[str, tuple[str, ...]]]:

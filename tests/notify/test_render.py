@@ -17,6 +17,7 @@ from sheetflow.message import BRIEF
 from sheetflow.model import Language, Recipient
 from sheetflow.notices import ESSENTIAL, KINDS
 from sheetflow.notify import render as module
+from sheetflow.notify.facts import labelled
 from sheetflow.notify.render import Words, render
 from tests.notify.build import CHEN, FACTS, LIN
 
@@ -311,3 +312,26 @@ def test_a_promise_at_risk_names_the_two_earliest_and_what_to_do(
     assert "其次陈立 16:25" in text
     assert said in text
     assert unsaid not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("区域：城北", ("区域", "城北")),
+        ("Region: North", ("Region", "North")),
+        ("On site by: 15:24", ("On site by", "15:24")),
+        ("15:00 WX20260310006 南门火锅", ("", "15:00 WX20260310006 南门火锅")),
+    ],
+)
+def test_a_time_at_the_beginning_of_a_line_is_no_label(line: str, told: tuple[str, str]) -> None:
+    assert [*labelled(line)] == [told]
+
+
+@pytest.mark.parametrize("line", ["区域：", "Region:", "Region: "])
+def test_a_label_without_a_value_is_left_out(line: str) -> None:
+    assert [*labelled(line)] == []
+
+
+def test_the_owners_figures_stand_before_the_blocks() -> None:
+    told = notice("digest", figures="准时率: 86.7% (13/15)\n实收: 700.00 (2)").text
+    assert "准时率：86.7% (13/15)\n实收：700.00 (2)\n\n超时 1\n" in told
