@@ -38,6 +38,8 @@ class Stockroom:
 
     def standings(self, records: Iterable[TicketRecord]) -> Mapping[str, Standing]:
         """Give how each part stands, by number, with these tickets open; the same plans are reckoned once."""
+        if not self.catalogue.parts:
+            return {}
         plans = self._plans(records)
         before, found = self._last[0]
         if before is None or list(before.items()) != list(plans.items()):

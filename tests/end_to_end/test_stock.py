@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.model import Scalar
+from sheetflow.model import Event, Scalar, Writes
+from sheetflow.ports import Run
 from sheetflow.runner import LEASE
 from tests.end_to_end.desk import Desk, open_desk
 from tests.end_to_end.mortal import Point, kill
@@ -103,3 +104,26 @@ def test_a_ticket_s_parts_stand_in_its_history(desk: Desk) -> None:
     [row] = desk.rows("part_moves")
     assert (row["move_no"], row["person"]) == (f"{number}-P1", "陈立·工01")
     assert (row["from_place"], row["to_place"]) == ("工01车", "客户")
+
+
+def test_a_supervisor_closes_a_ticket_with_parts_out_and_they_come_back(desk: Desk) -> None:
+    desk.type_row(tab="parts", part_no="TC-08", name="热电偶")
+    receive(desk, "TC-08", 2)
+    number = desk.report()
+    desk.rest()
+    slip = {"part_no": "TC-08", "quantity": 1, "ticket_no": number, "person": "陈立"}
+    desk.type_row(tab="part_moves", kind="领用", **slip)
+    desk.type(number, technician="陈立")
+    desk.rest()
+    desk.type(number, close_reason="取消", status="已结单")
+    desk.rest()
+    assert "领出的TC-08×1还没退回" in desk.shown(number, "problem")
+
+    asked = Event(number, "asked", desk.clock.at, {"to": "closed"}, "06 吴强", "desk")
+    desk.house.ledger.begin(Run("page", desk.clock.at, Writes(), events=(asked,)))
+    desk.house.ledger.finish("page", desk.clock.at, confirmed=True)
+    desk.rest()
+    assert (desk.shown(number, "status"), desk.shown(number, "problem")) == ("已结单", "")
+    assert ("退回", "TC-08", 1) in booked(desk)
+    assert stand(desk) == {"TC-08": (2, 0)}
+    assert desk.is_settled()
