@@ -46,6 +46,8 @@ Books = Mapping[str, Book]
 #: What makes a fee, besides parts and a visit.
 INPUTS = ("quote_amount", "discount", "warranty_override")
 
+LISTS = ("planned_parts", "parts_used")
+
 #: What the warranty goes by; without these, and without contracts, it is unknown.
 GROUNDS = ("purchase_date", "warranty_override")
 
@@ -82,8 +84,10 @@ def standing(ticket: Ticket, books: Books) -> Standing:
 
 def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
     """Give what the repair costs; what is doubtful counts as the customer would want it until it is mended."""
-    parts, services = _parts(ticket, books, now), _services(ticket)
-    inputs = ticket.filled(INPUTS)
+    services, inputs = _services(ticket), ticket.filled(INPUTS)
+    if not (services or inputs or ticket.record.listed or ticket.filled(LISTS)):
+        return None
+    parts = _parts(ticket, books, now)
     if not (parts or services or inputs):
         return None
     made = _charge(ticket, books, parts, services, now)
@@ -178,7 +182,9 @@ def _quote(ticket: Ticket) -> Quote | None:
 def _services(ticket: Ticket) -> tuple[Kind, ...]:
     """Give what is charged besides parts, of what the price list has a price for; nothing where nobody went."""
     policy = ticket.policy
-    if not (ticket.status in VISITED or ticket.record.stamp("arrived_at")):
+    if not policy.tariff.kinds or not (
+        ticket.status in VISITED or ticket.record.stamp("arrived_at")
+    ):
         return ()
     undone = ticket.get("result") in UNDONE
     charged = policy.schema.policy.charges

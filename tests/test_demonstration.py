@@ -34,7 +34,9 @@ class Shown(NamedTuple):
 
 TABLE = {
     "WX20260310001": Shown("已完成", {"status": PURPLE, "docs_in": PURPLE}, "单据未交"),
-    "WX20260310002": Shown("待客户", {"status": AMBER}, words="15:00再联系"),
+    "WX20260310002": Shown(
+        "待客户", {"status": AMBER}, "缺同意", "等客户答复报价700.00元,15:00再联系"
+    ),
     "WX20260310003": Shown(
         "已派工", {"ticket_no": AMBER, "contact_by": AMBER}, words="孙浩:14:32前打"
     ),
@@ -137,6 +139,33 @@ def test_the_call_that_is_due_next_is_due_in_two_minutes(
     due = tickets["WX20260310003"]["contact_by"]
     assert isinstance(due, float)
     assert from_serial(due, desk.house.zone) - NOW == timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("number", "warranty", "due", "flag"),
+    [
+        ("WX20260310001", "在保", 0, ""),
+        ("WX20260310002", "过保", 700, "缺同意"),
+        ("WX20260310003", "不明", 45, ""),
+        ("WX20260310008", "协议", 0, ""),
+        ("WX20260309007", "过保", 90, "欠款"),
+        ("WX20260309004", "在保", 0, ""),
+    ],
+)
+def test_what_it_costs_and_who_owes(
+    tickets: dict[str, dict[str, Scalar]], number: str, warranty: str, due: Scalar, flag: str
+) -> None:
+    row = tickets[number]
+    assert (row["warranty"], row.get("amount_due", "")) == (warranty, due)
+    assert flag in str(row.get("flags", ""))
+
+
+def test_yesterday_s_debt_is_red_and_has_its_row(
+    desk: Desk, looks: dict[str, dict[str, Look]]
+) -> None:
+    [debt] = desk.rows("payments")
+    assert (debt["ticket_no"], debt["due"], debt["days"]) == ("WX20260309007", 90, 1)
+    assert looks["WX20260309007"]["应收"].text == RED
 
 
 def test_the_filed_record_is_grey_and_whole(

@@ -40,8 +40,19 @@ PARTS = (
 )
 
 
+#: item_no, name, product type, price: parts are charged by these rows, the others by their own price
+PRICES = (
+    ("PWR-001", "电源模块", "", 180),
+    ("SCR-07", "操作屏", "洗碗机", 520),
+    ("GSK-02", "门封条", "冷柜", 90),
+)
+
+#: …008 has a contract: parts and labour free.
+CANTEEN = "XY-08"
+
+
 def cast(policy: Policy, today: date) -> Iterator[NewRow]:
-    """Yield the rows of 人员, 配件库存 and 节假日: the desk is open day and night, so that reds are red."""
+    """Yield the rows of 人员, 配件库存, of money, and 节假日: the desk is open day and night, so that reds are red."""
     for no, name, roles, skills, regions in STAFF:
         leave = f"{today - timedelta(days=1)}..{today + timedelta(days=2)}" if no == "05" else None
         staff: dict[str, Value] = {
@@ -59,12 +70,34 @@ def cast(policy: Policy, today: date) -> Iterator[NewRow]:
             "part_no": part_no, "name": name, "unit": "件", "price": price, "minimum": minimum,
         }  # fmt: skip
         yield _row(policy, "parts", part_no, part)
+    yield from _money(policy, today)
     for days in range(-5, 3):
         day = today + timedelta(days=days)
         hours: dict[str, Value] = {
             "date": day, "calendar": "desk", "kind": "work", "hours": "00:00-24:00",
         }  # fmt: skip
         yield _row(policy, "holidays", f"{day} desk", hours)
+
+
+def _money(policy: Policy, today: date) -> Iterator[NewRow]:
+    """Yield the price list, and the canteen's contract with its row in the archive."""
+    for item_no, name, product_type, price in PRICES:
+        item: dict[str, Value] = {
+            "item_no": item_no, "name": name, "kind": "part", "product_type": product_type or None,
+            "price": price, "unit": "件",
+        }  # fmt: skip
+        yield _row(policy, "price_list", item_no, item)
+    customer_no = f"K{today - timedelta(days=300):%Y%m%d}001"
+    contract: dict[str, Value] = {
+        "contract_no": CANTEEN, "customer_no": customer_no, "from": today - timedelta(days=300),
+        "to": today + timedelta(days=65), "parts": "free", "labour": "free",
+    }  # fmt: skip
+    yield _row(policy, "contracts", CANTEEN, contract)
+    canteen: dict[str, Value] = {
+        "customer_no": customer_no, "name": "王", "phone": "138-0000-0008", "unit_name": "第三中心食堂",
+        "address": "城西学府路100号", "region": "城西", "contract_no": CANTEEN,
+    }  # fmt: skip
+    yield _row(policy, "customers", customer_no, canteen)
 
 
 def _row(policy: Policy, tab: str, key: str, values: dict[str, Value]) -> NewRow:

@@ -8,7 +8,8 @@ The events go through the same folds and the one door as real ones, so a story c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sheetflow.errors import Refused
@@ -29,6 +30,10 @@ class Stage:
     def ago(self, minutes: float) -> datetime:
         """Give the instant so many minutes before now, on the second."""
         return (self.now - timedelta(minutes=minutes)).replace(microsecond=0)
+
+    def bought(self, days: int) -> date:
+        """Give the day so many days ago, on which something was bought."""
+        return self.policy.local(self.now).date() - timedelta(days=days)
 
     def day(self, days: int, clock: str) -> datetime:
         """Give a wall time so many days from today."""
@@ -84,6 +89,14 @@ class Tale:
             "by_customer": by_customer,
         }
         return self._add("appointed", minutes, **values)
+
+    def agreed_to_fee(self, minutes: float, amount: Decimal) -> Tale:
+        """Let the customer have agreed to the plan and to what it costs."""
+        self.cells["consent"] = "agree_quote"
+        for what in ("plan", "quote"):
+            asked = str(amount) if what == "quote" else None
+            self._add("consented", minutes, what=what, given=True, amount=asked, fault="")
+        return self
 
     def stamped(self, minutes: float, name: str) -> Tale:
         """Let a step of the visit have happened; its time stands in the row."""

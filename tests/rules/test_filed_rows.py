@@ -66,7 +66,11 @@ def test_a_reopened_row_takes_what_is_typed() -> None:
     world, number = filed()
     world.say(number, "asked", to="completed", reason="改记录", by="06 吴强")
     world.act(number, at("16:30"), remarks="补记")
-    assert [world.shown(number, c) for c in ("status", "remarks", "problem")] == ["已完成", "补记", ""]
+    assert [world.shown(number, c) for c in ("status", "remarks", "problem")] == [
+        "已完成",
+        "补记",
+        "",
+    ]
 
 
 def test_papers_of_a_cancelled_job_may_still_come_in() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sheetflow.demonstration.stories.telling import Number, Story, customer
 from sheetflow.demonstration.tale import Stage, Tale
 
@@ -14,12 +16,13 @@ def _to_be_revisited(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(1, 7), **customer("甜甜甜品", "李", 10, "城东", "花园路9号"),
-            product_model="冷柜 LG-600", fault="门封漏冷", quote_amount=90,
+            product_model="冷柜 LG-600", fault="门封漏冷", purchase_date=stage.bought(800),
+            quote_amount=Decimal(90),
         )
         .reported(DAY + 300).moved(DAY + 299, "to_dispatch").sent(DAY + 290, "02")
         .called(DAY + 285, "reached", reached=True).agreed(DAY + 285, stage.ago(DAY + 120))
         .moved(DAY + 284, "appointed").stamped(DAY + 118, "arrived_at")
-        .stamped(DAY + 118, "work_started_at").moved(DAY + 118, "on_site", consent="agree_quote")
+        .stamped(DAY + 118, "work_started_at").moved(DAY + 118, "on_site").agreed_to_fee(DAY + 115, Decimal(90))
         .stamped(DAY + 50, "work_ended_at")
         .moved(
             DAY + 48, "completed", verified_fault="门封条老化", measures="更换门封条",
@@ -34,7 +37,7 @@ def _waits_for_parts(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(1, 4), **customer("阿成面点", "成", 11, "城中", "学院路21号"),
-            product_model="电磁大锅灶 DC-15", fault="通电就跳闸",
+            product_model="电磁大锅灶 DC-15", fault="通电就跳闸", purchase_date=stage.bought(100),
         )
         .reported(DAY + 400).moved(DAY + 399, "to_dispatch").sent(DAY + 390, "05")
         .called(DAY + 385, "reached", reached=True).agreed(DAY + 385, stage.ago(DAY + 200))

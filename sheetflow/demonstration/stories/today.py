@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sheetflow.demonstration.stories.telling import Number, Story, customer
 from sheetflow.demonstration.tale import Stage, Tale
 
@@ -12,7 +14,7 @@ def _finished(stage: Stage, number: Number) -> Tale:
         Tale(
             stage, number(0, 1),
             **customer("小麦面馆", "张", 1, "城东", "人民路12号"),
-            product_model="大锅灶 ZG-2A", fault="打不着火", warranty_override="in_warranty",
+            product_model="大锅灶 ZG-2A", fault="打不着火", purchase_date=stage.bought(200),
         )
         .reported(330).moved(329, "to_dispatch").sent(320, "01").called(316, "reached", reached=True)
         .agreed(316, stage.ago(270)).moved(315, "appointed").stamped(268, "arrived_at")
@@ -30,7 +32,7 @@ def _waits_for_the_fee(stage: Stage, number: Number) -> Tale:
     return (
         Tale(
             stage, number(0, 2), **customer("半山餐厅", "吴", 2, "城西", "山脚路8号"),
-            product_model="洗碗机 XW-80", fault="不进水,屏幕黑", quote_amount=700,
+            product_model="洗碗机 XW-80", fault="不进水,屏幕黑", purchase_date=stage.bought(900),
         )
         .reported(250).moved(249, "to_dispatch").sent(240, "03").called(236, "reached", reached=True)
         .agreed(236, stage.ago(100)).moved(235, "appointed").stamped(95, "arrived_at")
@@ -38,6 +40,7 @@ def _waits_for_the_fee(stage: Stage, number: Number) -> Tale:
         .moved(
             60, "customer_wait", verified_fault="电源模块和操作屏损坏", wait_reason="quote",
             next_contact_at=stage.ago(-30), planned_parts="PWR-001 x1;SCR-07 x1",
+            quote_amount=Decimal(700),
         )
     )  # fmt: skip
 
