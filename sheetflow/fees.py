@@ -98,6 +98,7 @@ def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
         asked=made.asked,
         bearing=bool(costs and made.fee_bearing and (made.asked > 0 or made.unpriced)),
         doubt=Text(";".join(one.zh for one in told), "; ".join(one.en for one in told)),
+        wants=tuple(_wants(ticket, made)),
     )
 
 
@@ -219,6 +220,13 @@ def _confirmed(ticket: Ticket, column: str) -> Confirmed | None:
     found, display = ticket.record.confirmed.get(column), ticket.policy.display
     same = found and display(column, found.cell) == display(column, ticket.raw(column)) != ""
     return found if same else None
+
+
+def _wants(ticket: Ticket, made: Charge) -> Iterator[str]:
+    if unconfirmed(ticket):
+        yield "warranty_override"
+    if made.overrides_price and made.quote and not made.quote.approved:
+        yield "quote_amount"
 
 
 def _unconfirmed(ticket: Ticket) -> Iterator[Text]:

@@ -84,7 +84,8 @@ RECORDS = st.builds(
     tour=st.builds(Tour, WORDS, WORDS, WORDS, st.lists(WORDS).map(tuple), st.none() | INSTANTS),
     mismatch=st.none() | st.builds(Mismatch, INSTANTS, st.lists(WORDS, min_size=1).map(tuple)),
     rescheduled=st.integers(0, 9),
-    fee=st.none() | st.builds(Fee, st.none() | MONEY, MONEY, st.booleans(), TEXTS),
+    fee=st.none()
+    | st.builds(Fee, st.none() | MONEY, MONEY, st.booleans(), TEXTS, st.lists(WORDS).map(tuple)),
     consents=st.dictionaries(
         KEYS, st.builds(Consent, INSTANTS, st.booleans(), st.none() | MONEY, WORDS)
     ),
@@ -256,9 +257,12 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("unstamped", {"name": "reported_at"}, lambda r: r.stamps, {}),
     (
         "charged",
-        {"due": "90.00", "asked": "120.00", "bearing": True, "zh": "疑", "en": "?"},
+        {"due": "90.00", "asked": "120.00", "bearing": True, "zh": "疑", "en": "?", "wants": ["x"]},
         lambda r: (r.fee, r.refusals),
-        (Fee(Decimal("90.00"), Decimal("120.00"), True, Text("疑", "?")), {"fee": Text("疑", "?")}),
+        (
+            Fee(Decimal("90.00"), Decimal("120.00"), True, Text("疑", "?"), ("x",)),
+            {"fee": Text("疑", "?")},
+        ),
     ),
     ("charged", {}, lambda r: r.fee, None),
     (

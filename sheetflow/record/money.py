@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sheetflow.model import Event, Json, Text
 from sheetflow.record.ticket import Confirmed, Consent, Fee, TicketRecord
-from sheetflow.record.values import scalar
+from sheetflow.record.values import names, scalar
 
 #: How the door's refusal of a repair whose fee waits for consent is named, and the doubts about a fee.
 FEE_WAITS, DOUBT = "asked:on_site/fee", "fee"
@@ -27,7 +27,8 @@ def charged(record: TicketRecord, event: Event) -> TicketRecord:
     fee = None
     if asked is not None:
         due = _money(event.values.get("due"))
-        fee = Fee(due, Decimal(str(asked)), bool(event.values.get("bearing")), doubt)
+        bearing, wants = bool(event.values.get("bearing")), names(event.values.get("wants"))
+        fee = Fee(due, Decimal(str(asked)), bearing, doubt, wants)
     refusals = {name: why for name, why in record.refusals.items() if name != DOUBT}
     told = {DOUBT: doubt} if fee and doubt.zh else {}
     return _cleared(replace(record, fee=fee, refusals={**refusals, **told}), event)

@@ -93,8 +93,12 @@ def _tour(start: str, clash: str, held_by: str, holds: list[str], look_at: str |
     return Tour(start, clash, held_by, tuple(holds), instant(look_at) if look_at else None)
 
 
-def _fee(fee: Fee) -> list[str | bool | None]:
-    return [_amount(fee.due), str(fee.asked), fee.bearing, fee.doubt.zh, fee.doubt.en]
+def _fee(fee: Fee) -> list[Any]:
+    return [_amount(fee.due), str(fee.asked), fee.bearing, fee.doubt.zh, fee.doubt.en, *fee.wants]
+
+
+def _fee_read(due: str | None, asked: str, bearing: bool, zh: str, en: str, *wants: str) -> Fee:
+    return Fee(_money(due), Decimal(asked), bearing, Text(zh, en), wants)
 
 
 def _amount(found: Decimal | None) -> str | None:
@@ -148,13 +152,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         mismatch=stored["mismatch"]
         and Mismatch(instant(stored["mismatch"][0]), tuple(stored["mismatch"][1])),
         rescheduled=stored["rescheduled"],
-        fee=stored["fee"]
-        and Fee(
-            _money(stored["fee"][0]),
-            Decimal(stored["fee"][1]),
-            stored["fee"][2],
-            Text(*stored["fee"][3:]),
-        ),
+        fee=_fee_read(*stored["fee"]) if stored["fee"] else None,
         consents={
             what: Consent(instant(at), given, _money(amount), fault)
             for what, (at, given, amount, fault) in stored["consents"].items()

@@ -61,12 +61,14 @@ class Fee(NamedTuple):
     """What a repair costs as last counted: the amount due, None while nothing is charged, and the one to agree to.
 
     `bearing` when the customer may have to pay, so that the repair waits for a consent; `doubt` has to be looked at.
+    `wants` names the columns that a supervisor has to confirm before they count.
     """
 
     due: Decimal | None
     asked: Decimal
     bearing: bool
     doubt: Text
+    wants: tuple[str, ...] = ()
 
 
 class Consent(NamedTuple):

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
+from sheetflow.charges.money import shown
 from sheetflow.clocks import clock, named
+from sheetflow.fees import standing
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name
@@ -33,7 +36,7 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))
     for ticket in desk.in_state("dispatched"):
         if ticket.may_announce:
-            yield from _dispatch_notice(ticket, now, policy)
+            yield from _dispatch_notice(ticket, desk, now, policy)
 
 
 def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -86,7 +89,9 @@ def _reason(ticket: Ticket, policy: Policy) -> str | None:
     return policy.say(suggestion.why) if taken or waits else None
 
 
-def _dispatch_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+def _dispatch_notice(
+    ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy
+) -> Iterator[Change]:
     """Announce each dispatch once; one that is back-dated is the one announced already."""
     dispatched, technician = ticket.record.stamp("dispatched_at"), ticket.record.technician
     if not (dispatched and technician):
@@ -94,15 +99,15 @@ def _dispatch_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[
     to = f"dispatch/{technician}/"
     last = max((key for key in ticket.record.told if key.startswith(ticket.key(to))), default="")
     if ticket.key(what := to + named(dispatched)) > last:
-        facts = _facts(ticket, now, policy)
+        facts = _facts(ticket, desk, now, policy)
         yield from ticket.announce("dispatch", what, at=now, facts=facts, after_write=True)
 
 
-def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
+def _facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dict[str, str]:
     call_by = clock(ticket.record, policy.clock("contact"), policy).deadline
     arrive_by = ticket.clock("promise").deadline or ticket.clock("onsite").deadline
     minutes = int(policy.travel(ticket.region).total_seconds() // 60)
-    warranty = ticket.get("warranty")
+    fee = ticket.record.fee
     return {
         **about(ticket, policy),
         "region": ticket.region,
@@ -110,7 +115,12 @@ def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
         "by": policy.moment(call_by, now) if call_by else "",
         "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",
         "wished": ticket.text("wished_time"),
-        "warranty": policy.say(policy.label(f"warranty.{warranty}")) if warranty else "",
+        "warranty": policy.say(policy.label(f"warranty.{standing(ticket, desk.books)}")),
+        "charge": policy.say(_charge(fee.asked)) if fee and fee.bearing else "",
         "parts": ticket.text("planned_parts"),
         "arrive_by": policy.moment(arrive_by, now) if arrive_by else "",
     }
+
+
+def _charge(asked: Decimal) -> Text:
+    return Text(f"先报价{shown(asked)}元", f"quote {shown(asked)} first")

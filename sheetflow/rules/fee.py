@@ -50,4 +50,5 @@ def _charged(ticket: Ticket, found: Fee | None, now: datetime) -> Change:
         bearing=found.bearing,
         zh=found.doubt.zh or None,
         en=found.doubt.en or None,
+        wants=found.wants,
     )

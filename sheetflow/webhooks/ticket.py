@@ -14,9 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from sheetflow import masking
 from sheetflow.history import History
-from sheetflow.model import Event, Text, Writes
+from sheetflow.model import Event, Json, Text, Writes
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
+from sheetflow.webhooks.confirming import confirmed, waiting
 from sheetflow.webhooks.reader import actor, supervises
 from sheetflow.webhooks.reception import services
 from sheetflow.workflow import PARTS_OUT
@@ -74,16 +75,38 @@ def close(number: str) -> ResponseReturnValue:
     return redirect(url_for("ticket.show", number=number), 303)
 
 
+@pages.post("/<path:number>/confirm")
+def confirm(number: str) -> ResponseReturnValue:
+    """Record that the reader stands by a cell as the page showed it; a supervisor's act, with its reason."""
+    record = services().ledger.record_of(number)
+    if record is None:
+        return unknown(number)
+    if not supervises():
+        return render_template("message.html", title=_CONFIRMING), 403
+    column, shown = request.form.get("column", ""), request.form.get("shown", "")
+    for one in waiting(record, services().schema):
+        if (one.column, one.shown) == (column, shown):
+            if not _reason():
+                return _page(record, missing=True), 422
+            _record(number, "confirmed", column=column, cell=one.cell, reason=_reason())
+    return redirect(url_for("ticket.show", number=number), 303)
+
+
 def _reason() -> str:
     return " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
 
 
 def _ask(number: str, status: str, reason: str) -> None:
-    """Record what the reader asks for, and have a cycle follow it."""
+    """Record what the reader asks for."""
+    _record(number, "asked", to=status, reason=reason)
+
+
+def _record(number: str, kind: str, **values: Json) -> None:
+    """Record an act of the reader's, and have a cycle follow it."""
     given = services()
     now, run_id = given.clock.now(), secrets.token_hex(8)
-    asked = Event(number, "asked", now, {"to": status, "reason": reason}, actor(), "desk")
-    given.ledger.begin(Run(run_id, now, Writes(), events=(asked,)))
+    event = Event(number, kind, now, values, actor(), "desk")
+    given.ledger.begin(Run(run_id, now, Writes(), events=(event,)))
     given.ledger.finish(run_id, now, confirmed=True)
     given.wake()
 
@@ -105,6 +128,7 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         closed=record.status == "closed",
         may_reopen=supervises() and _may_be_reopened(record),
         may_close=supervises() and _may_be_closed(record),
+        confirmations=[*waiting(record, given.schema)],
         supervises=supervises(),
         missing=missing,
         longest=LONGEST_REASON,
@@ -125,7 +149,10 @@ def _may_be_closed(record: TicketRecord) -> bool:
 
 def _waiting(record: TicketRecord) -> bool:
     """Say whether something was asked for on this page that no cycle has followed yet."""
-    return any(fact.channel == "desk" for fact in record.pending)
+    wants = record.fee.wants if record.fee else ()
+    return any(fact.channel == "desk" for fact in record.pending) or any(
+        confirmed(record, column) for column in wants
+    )
 
 
 def _shop(record: TicketRecord) -> str:
@@ -156,6 +183,11 @@ def unknown(number: str) -> ResponseReturnValue:
     return render_template("message.html", title=title), 404
 
 
+_CONFIRMING = Text(
+    "改判保修、改报价要主管确认。请主管在工作台点「换人」报上自己的名字,再打开这张工单",
+    "Overriding the warranty or the price wants a supervisor. Ask one to press 'change' on the desk, say who they are, "
+    "and open this ticket again",
+)
 _CLOSING = Text(
     "还有配件没退回,这张工单要主管才能结。请主管在工作台点「换人」报上自己的名字,再打开这张工单",
     "Parts of this ticket are out, and only a supervisor closes it. Ask one to press 'change' on the desk, say who "

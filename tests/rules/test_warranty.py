@@ -115,3 +115,14 @@ def test_a_completed_one_follows_what_is_found_out_later() -> None:
     world, number = charging(completed)
     world.act(number, at("17:00"), purchase_date=OLD)
     assert world.shown(number, "warranty") == "过保"
+
+
+def test_the_technician_is_told_warranty_and_fee_with_the_order() -> None:
+    world, number = charging(waiting, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("14:40"), technician="陈立")
+    [told] = world.told(number, "dispatch")
+    assert (told.facts["warranty"], told.facts["charge"]) == ("过保", "先报价90.00元")
+    world, number = charging(waiting, purchase_date=NEW, planned_parts="GSK-02")
+    world.act(number, at("14:40"), technician="陈立")
+    [told] = world.told(number, "dispatch")
+    assert (told.facts["warranty"], told.facts["charge"]) == ("在保", "")
