@@ -19,7 +19,7 @@ import click
 
 from sheetflow import bootstrap
 from sheetflow.errors import BadInput, Problem, Refused, SheetflowError
-from sheetflow.settings import Settings, read_settings
+from sheetflow.settings import Settings, read_settings, schema_of
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -109,13 +109,19 @@ def once(ctx: click.Context) -> None:
 @main.command()
 @click.argument("table")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects by column key.")
+@click.option(
+    "--limit", type=click.IntRange(1), help="So many rows at most; of the outbox the newest."
+)
 @click.pass_context
-def show(ctx: click.Context, table: str, *, as_json: bool) -> None:
-    """Print a tab as staff see it, or `outbox`."""
+def show(ctx: click.Context, table: str, *, as_json: bool, limit: int | None) -> None:
+    """Print a tab as staff see it, or `outbox`, the newest first."""
     from sheetflow.commands.show import print_rows, rows_of
 
     with bootstrap.open_house(settings_of(ctx)) as house:
-        rows = rows_of(house, table)
+        every = rows_of(house, table)
+    rows = every[:limit]
+    if len(rows) < len(every):
+        click.echo(f"{len(rows)} of {len(every)} rows; --limit says how many.", err=True)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -129,11 +135,15 @@ def check(ctx: click.Context, schema: Path | None) -> None:
     """Read the settings and the schema, and name every problem with its place."""
     from sheetflow.schema import load
 
-    settings = settings_of(ctx)
-    path = schema or settings.schema
-    problems = list(bootstrap.unusable(settings))
+    problems: list[Problem] = []
+    path, profile = schema_of(ctx.obj, home=HOME)
     try:
-        found = load(path, profile=settings.profile or "generic")
+        problems += bootstrap.unusable(settings_of(ctx))
+    except BadInput as fault:
+        problems += fault.problems
+    path = schema or path
+    try:
+        found = load(path, profile=profile or "generic")
     except BadInput as fault:
         raise BadInput([*problems, *fault.problems]) from fault
     if problems:

@@ -137,8 +137,8 @@ class Outbox(Protocol):
     def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
         """Give when this person, or group, last got a message about this ticket this way."""
 
-    def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
-        """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.
+    def outbox(self, *, limit: int | None = 200) -> list[Mapping[str, Json]]:
+        """Give the newest deliveries, or all (None): kind, ticket, once-key, message_id, state, name, times, reason.
 
         A list of objects with delivery_id, once, kind, ticket_no, message_id, recipient (the name), channel, tries,
         created_at, due_at, sent_at, reason and `state`: waiting, due, sent, failed, cancelled, or nobody when there

@@ -73,6 +73,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     """
     reader = _Reader(env)
     embedded = not (reader.text("SPREADSHEET_ID") or reader.text("SHEETS_URL"))
+    schema, profile = schema_of(env, home=home)
     settings = Settings(
         spreadsheet_id=reader.text("SPREADSHEET_ID"),
         sheets_url=reader.url("SHEETS_URL", WEB, "http://127.0.0.1:8765"),
@@ -86,8 +87,8 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         public_url=reader.url("PUBLIC_URL", WEB, "https://desk.example.com").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
         locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
-        profile=reader.text("PROFILE"),
-        schema=Path(reader.text("SCHEMA") or home / "sheet_schema.yaml"),
+        profile=profile,
+        schema=schema,
         cycle_seconds=reader.read(
             "CYCLE_SECONDS",
             CYCLE_LOCAL if embedded else CYCLE_GOOGLE,
@@ -103,6 +104,12 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     if reader.problems:
         raise BadInput(reader.problems)
     return settings
+
+
+def schema_of(env: Mapping[str, str], *, home: Path) -> tuple[Path, str]:
+    """Give the schema's file and its profile, "" for none: what is to be checked though other settings are wrong."""
+    reader = _Reader(env)
+    return Path(reader.text("SCHEMA") or home / "sheet_schema.yaml"), reader.text("PROFILE")
 
 
 def system_language(env: Mapping[str, str]) -> Language:

@@ -25,6 +25,8 @@ from sheetflow.address import read_address
 from sheetflow.bootstrap import DEMO, DESK, active, open_house
 from sheetflow.cli import main
 from sheetflow.localsheets import remote_client
+from sheetflow.model import Notice, Recipient, Writes
+from sheetflow.ports import Run
 from sheetflow.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -184,6 +186,23 @@ def test_show_outbox_prints_the_notices(worked: tuple[Shell, str]) -> None:
     assert {type(cell) for cell in notice.values()} == {str}
 
 
+def test_show_outbox_gives_every_notice_and_says_what_a_limit_leaves_out(ready: Shell) -> None:
+    many = 450
+    with open_house(ready.settings) as house:
+        now = house.clock.now()
+        notices = tuple(
+            Notice(
+                f"k{n}", "new_report", "WX20260310001", {}, (Recipient("07", "林静", "07@x.test"),)
+            )
+            for n in range(many)
+        )
+        house.ledger.begin(Run("many", now, Writes(), notices=notices))
+    assert len(json.loads(ready.said("show", "outbox", "--json"))) == many
+    cut = ready.run("show", "outbox", "--json", "--limit", "3")
+    assert len(json.loads(cut.stdout)) == 3
+    assert cut.stderr == f"3 of {many} rows; --limit says how many.\n"
+
+
 def test_show_names_the_tabs_there_are(worked: tuple[Shell, str]) -> None:
     told = worked[0].refused("show", "nonsense")
     assert told.startswith("show: there is no tab 'nonsense'. Name one of today, tickets, ")
@@ -201,6 +220,13 @@ def test_check_counts_what_is_right_and_names_what_is_not_with_its_line(
     assert told.startswith("broken.yaml:")
     assert abs(int(told.split(":")[1]) - line) <= 3
     assert "this isn't YAML" in told
+    both = shell.refused("check", str(broken), PORT="none", CYCLE_SECONDS="-1")
+    assert [line.partition(":")[0] for line in both.splitlines()] == [
+        "SHEETFLOW_PORT",
+        "SHEETFLOW_CYCLE_SECONDS",
+        "broken.yaml",
+    ]
+    assert shell.refused("check", SCHEMA=str(broken), PORT="none").count("\n") == 2
 
 
 @pytest.mark.parametrize("command", ["once", "init", "serve", "demo"])

@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -22,7 +22,7 @@ from sheetflow.address import Address, holding
 from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
-from sheetflow.bootstrap.place import DESK, activate, served
+from sheetflow.bootstrap.place import DESK, activate, served, writable
 from sheetflow.clock import Worker
 from sheetflow.errors import Refused, SheetflowError
 from sheetflow.localsheets import wsgi_app
@@ -37,6 +37,11 @@ _log = logging.getLogger(__name__)
 
 #: Where the embedded workbook answers Google's API on the server's own port.
 SHEETS_PATH = "/google"
+
+#: The status of a worker whose application could not be loaded (gunicorn.arbiter.Arbiter.APP_LOAD_ERROR).
+LOAD_ERROR = 4
+
+T = TypeVar("T")
 
 
 class Desk:
@@ -140,21 +145,26 @@ def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -
             self.cfg.set("threads", 8)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("graceful_timeout", 10)
-            self.cfg.set("post_worker_init", lambda _worker: ready())
+            self.cfg.set("post_worker_init", lambda _worker: self._in_our_words(ready))
             self.cfg.set("worker_exit", lambda _server, _worker: self._close())
 
         def load(self) -> Any:
-            try:
-                self._desk = Desk(settings, works=works)
-            except SheetflowError as fault:
-                # The one fault that gunicorn prints in its own words, and after which it starts no other worker.
-                raise AppImportError(str(fault)) from fault
+            self._desk = self._in_our_words(lambda: Desk(settings, works=works))
             return self._desk
+
+        def _in_our_words(self, act: Callable[[], T]) -> T:
+            try:
+                with writable(settings.data_dir):
+                    return act()
+            except SheetflowError as fault:
+                # The one fault that gunicorn prints as it is, and after which it starts no other worker.
+                raise AppImportError(str(fault)) from fault
 
         def _close(self) -> None:
             if self._desk:
                 self._desk.close()
 
+    logging.getLogger("gunicorn.error").addFilter(_unsaid)
     master = os.getpid()
     try:
         Server().run()
@@ -162,6 +172,13 @@ def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -
         if os.getpid() != master:
             raise  # a worker: by its status the master knows whether to start another
         raise SystemExit(1 if end.code else 0) from None
+
+
+def _unsaid(record: logging.LogRecord) -> bool:
+    """Leave out what gunicorn adds to the sentence with which a start ends."""
+    if record.msg == "Worker (pid:%s) exited with code %s." and isinstance(record.args, tuple):
+        return record.args[1] != LOAD_ERROR
+    return record.msg not in ("Shutting down: %s", "Reason: %s")
 
 
 def _with_waitress(settings: Settings, works: bool, ready: Callable[[], None]) -> None:

@@ -21,7 +21,8 @@ Rows = Sequence[Mapping[str, str]]
 def rows_of(house: House, name: str) -> Rows:
     """Give the rows of a tab, every column of the schema as a string; `name` is a tab's key or label."""
     if name == "outbox":
-        return [{key: str(cell) for key, cell in row.items()} for row in house.ledger.outbox()]
+        notices = house.ledger.outbox(limit=None)
+        return [{key: str(cell) for key, cell in row.items()} for row in notices]
     key = house.schema.tab_by_label(name)
     if key is None:
         known = ", ".join(tab.key for tab in house.schema.tabs)

@@ -141,8 +141,8 @@ class SqlOutbox:
         with self._database.reading() as connection:
             return connection.execute(_LAST_SENT, asked).scalar()
 
-    def outbox(self, *, limit: int = 200) -> list[Mapping[str, Json]]:
-        """Give the newest deliveries: kind, ticket, once-key, message_id, state, name, times, reason.
+    def outbox(self, *, limit: int | None = 200) -> list[Mapping[str, Json]]:
+        """Give the newest deliveries, or all (None): kind, ticket, once-key, message_id, state, name, times, reason.
 
         `state` is one of STATES, or "nobody" when there was nobody to get the notice.
         """

@@ -100,12 +100,12 @@ def fault_of(error: Exception, kind: str) -> Refused | Unavailable:
     lost = OutcomeUnknown if kind == "write" else Unavailable
     if not isinstance(error, gspread.exceptions.APIError):
         return lost(f"Google Sheets doesn't answer ({type(error).__name__}); it is tried again.")
-    code = error.response.status_code
+    code, said = error.response.status_code, str(error.error["message"])
     if code == 429:
         return Unavailable("Google Sheets' quota for this minute is used up; it is tried again.")
     if code >= 500 and code != 501:
-        return lost(f"Google Sheets is out of order ({code}); it is tried again.")
-    return Rejected(code, str(error.error["message"]))
+        return lost(f"Google Sheets is out of order ({code}); it is tried again. It said: {said}")
+    return Rejected(code, said)
 
 
 def _kind(method: str, endpoint: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sheetflow.bootstrap.pages import pages_of
+from sheetflow.cli import main
 from tests.end_to_end.desk import REPORT, Desk, open_desk
 
 #: So much room is left on the disk beside the desk before it is filled up.
@@ -28,6 +31,14 @@ def disk(blank: Path, tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
     size = sum(file.stat().st_size for file in blank.rglob("*") if file.is_file()) + SPARE_BYTES
+    with mounted(place, size):
+        shutil.copytree(blank, place / "desk")
+        yield place
+
+
+@contextmanager
+def mounted(place: Path, size: int) -> Iterator[None]:
+    """Mount a filesystem of so many bytes; skip where none can be."""
     mount = shutil.which("mount")
     if mount is None:
         pytest.skip("no filesystem can be mounted here (there is no mount)")
@@ -36,8 +47,7 @@ def disk(blank: Path, tmp_path: Path) -> Iterator[Path]:
     if tried.returncode:
         pytest.skip(f"no filesystem can be mounted here ({tried.stderr.strip()})")
     try:
-        shutil.copytree(blank, place / "desk")
-        yield place
+        yield
     finally:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
@@ -119,3 +129,18 @@ def test_the_form_says_so_and_keeps_what_was_typed(disk: Path) -> None:
         assert "还没有登记" in shown
         assert REPORT["address"] in shown
         assert [one.ticket_no for one in desk.house.ledger.pending_reports()] == taken
+
+
+@pytest.mark.parametrize("kilobytes", [60, 1_500], ids=["at-once", "in-the-middle"])
+def test_a_disk_that_fills_during_the_first_start_is_told_in_a_sentence_alone(
+    tmp_path: Path, kilobytes: int
+) -> None:
+    with mounted(tmp_path, 1024 * kilobytes), socket.create_server(("127.0.0.1", 0)) as closed:
+        port = str(closed.getsockname()[1])
+        closed.close()
+        env = {"SHEETFLOW_DATA_DIR": str(tmp_path / "var"), "SHEETFLOW_PORT": port}
+        ended = CliRunner().invoke(main, ["serve"], obj=env)
+    assert ended.exit_code == 1
+    assert isinstance(ended.exception, SystemExit)
+    [sentence] = ended.stderr.splitlines()
+    assert "disk" in sentence
