@@ -171,8 +171,10 @@ def _counted(
     """Give deadline, warning and target; what is met warns nobody, so its warning isn't counted out."""
     target, early = level.target or _STILL, level.warns_after
     if not pauses:
+        if warns:
+            return *calendar.add_both(anchor, target, early), target
         due = calendar.add(anchor, target)
-        return due, calendar.add(anchor, early) if warns else due, target
+        return due, due, target
     last, warn = (calendar.deadline(anchor, part, pauses) for part in (target, early))
     return last or anchor, warn or anchor, target
 

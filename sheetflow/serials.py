@@ -6,7 +6,6 @@ from_serial(46092.5, shanghai) -> 2026-03-11 12:00+08:00        to_serial(that, 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 #: A serial is wall time and has no zone; UTC stands in for it while we count.
@@ -15,6 +14,9 @@ _DAY, _QUARTER, _HALF_A_SECOND = 86_400, 900, 500_000
 
 #: A repair desk has no date outside 1970 to 2199; such a number is something else in the wrong cell.
 FIRST, LAST = 25_569, 109_574
+
+#: So many offsets are remembered of a zone: nearly two years of them.
+_MOST = 65_536
 
 
 def plausible(serial: float) -> bool:
@@ -33,14 +35,31 @@ def to_serial(instant: datetime, zone: ZoneInfo) -> float:
         raise ValueError(f"{instant} has no zone")
     since = instant - _EPOCH
     seconds = since.days * _DAY + since.seconds + (since.microseconds >= _HALF_A_SECOND)
-    return (seconds + _offset(seconds // _QUARTER, zone)) / _DAY
+    return (seconds + _offsets[zone][seconds // _QUARTER]) / _DAY
 
 
-@lru_cache(maxsize=65_536)
-def _offset(quarter: int, zone: ZoneInfo) -> int:
-    """Give a zone's offset in seconds; it changes at the full quarter of an hour only, if at all."""
-    offset = (_EPOCH + timedelta(seconds=quarter * _QUARTER)).astimezone(zone).utcoffset()
-    return round((offset or timedelta()).total_seconds())
+class _Offsets(dict[int, int]):
+    """A zone's offset in seconds by the quarter of an hour; it changes at a full one only, if at all."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    def __missing__(self, quarter: int) -> int:
+        at = _EPOCH + timedelta(seconds=quarter * _QUARTER)
+        offset = at.astimezone(self._zone).utcoffset() or timedelta()
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[quarter] = round(offset.total_seconds())
+        return found
+
+
+class _Zones(dict[ZoneInfo, _Offsets]):
+    def __missing__(self, zone: ZoneInfo) -> _Offsets:
+        found = self[zone] = _Offsets(zone)
+        return found
+
+
+_offsets = _Zones()
 
 
 def wall(serial: float) -> datetime:

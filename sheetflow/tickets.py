@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.clocks import Clock, clock
-from sheetflow.layout import Layout, differing
+from sheetflow.layout import Layout
 from sheetflow.model import (
     AppendRow,
     BadCell,
@@ -194,7 +194,7 @@ class Ticket:
         return column not in BROUGHT_LATER and self.policy.column(column).written_by == "staff"
 
     def _typed(self) -> tuple[str, ...]:
-        found = differing(self.cells, self.layout.people_places, self.record.seen)
+        found = self.layout.theirs.differing(self.cells, self.record.seen)
         cells, places, seen = self.cells, self.layout.columns, self.record.seen.get
         return found and tuple(
             name
@@ -220,7 +220,7 @@ class Ticket:
         """Name the system's cells that don't show what was written there."""
         found = self._astray
         if found is None:
-            found = differing(self.cells, self.layout.system_places, self.record.shown)
+            found = self.layout.ours.differing(self.cells, self.record.shown)
             self._astray = found
         return found
 

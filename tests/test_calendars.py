@@ -571,6 +571,16 @@ def test_what_was_added_is_what_has_elapsed(
 
 
 @given(calendars, instants, durations, durations)
+def test_two_durations_added_at_once_are_each_added_alone(
+    calendar: Calendar, start: datetime, first: timedelta, second: timedelta
+) -> None:
+    assert calendar.add_both(start, first, second) == (
+        calendar.add(start, first),
+        calendar.add(start, second),
+    )
+
+
+@given(calendars, instants, durations, durations)
 @settings(deadline=None)
 def test_a_longer_duration_or_a_later_start_never_ends_earlier(
     hours: Calendar, start: datetime, one: timedelta, other: timedelta

@@ -94,6 +94,21 @@ class Calendar:
             chunk = self._chunk(number)
         return instant(chunk.reaches(left))
 
+    def add_both(
+        self, start: datetime, first: timedelta, second: timedelta
+    ) -> tuple[datetime, datetime]:
+        """Give what `add` gives for two durations from one start, which is looked up once."""
+        shorter = min(first, second)
+        if shorter <= timedelta() or self._never_closes:
+            return self.add(start, first), self.add(start, second)
+        at = micros(start)
+        chunk = self._chunk(at // SPAN)
+        worked = chunk.worked_until(at)
+        ends = [worked + duration // MICROSECOND for duration in (first, second)]
+        if max(ends) > chunk.total:
+            return self.add(start, first), self.add(start, second)
+        return instant(chunk.reaches(ends[0])), instant(chunk.reaches(ends[1]))
+
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Count the working time from `start` to `end`; nothing when `end` is not later."""
         if self._never_closes:

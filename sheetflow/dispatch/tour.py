@@ -35,6 +35,7 @@ class Stop:
     end: datetime
     at_work: bool
     to_come: bool
+    day: date
 
 
 def tours(tickets: Iterable[Ticket], now: datetime, policy: Policy) -> Mapping[str, Tour]:
@@ -43,9 +44,9 @@ def tours(tickets: Iterable[Ticket], now: datetime, policy: Policy) -> Mapping[s
     days: defaultdict[tuple[str, date], list[Stop]] = defaultdict(list)
     for ticket in tickets:
         if ticket.record.technician and not ticket.record.imported:
-            found = _stop(ticket, policy, today)
-            if found:
-                days[ticket.record.technician, policy.local(found.start).date()].append(found)
+            found = ticket.derived(_stop)
+            if found and (found.at_work or found.to_come or _ended(found, policy) == today):
+                days[ticket.record.technician, found.day].append(found)
     places: dict[str, Tour] = {}
     for stops in days.values():
         stops.sort(key=lambda stop: (stop.start, stop.no))
@@ -53,7 +54,11 @@ def tours(tickets: Iterable[Ticket], now: datetime, policy: Policy) -> Mapping[s
     return places
 
 
-def _stop(ticket: Ticket, policy: Policy, today: date) -> Stop | None:
+def _ended(stop: Stop, policy: Policy) -> date:
+    return policy.local(stop.end).date()
+
+
+def _stop(ticket: Ticket) -> Stop | None:
     record = ticket.record
     begun = record.stamps.get("work_started_at") or record.stamps.get("arrived_at")
     if record.status in _TO_COME and record.appointment:
@@ -63,15 +68,17 @@ def _stop(ticket: Ticket, policy: Policy, today: date) -> Stop | None:
         return _made(ticket, begun, at_work=True)
     if record.status in _DONE and begun:
         ended = record.stamps.get("work_ended_at")
-        if ended and policy.local(ended).date() == today:
-            return Stop(ticket.no, ticket.region, begun, ended, at_work=False, to_come=False)
+        if ended:
+            day = ticket.policy.local(begun).date()
+            return Stop(ticket.no, ticket.region, begun, ended, False, False, day)
     return None
 
 
 def _made(ticket: Ticket, start: datetime, *, at_work: bool = False, to_come: bool = False) -> Stop:
     ends = ticket.time("expected_end")
     end = ends if ends and ends > start else start + VISIT
-    return Stop(ticket.no, ticket.region, start, end, at_work, to_come)
+    day = ticket.policy.local(start).date()
+    return Stop(ticket.no, ticket.region, start, end, at_work, to_come, day)
 
 
 def _placed(stops: Sequence[Stop], now: datetime, road: Road) -> Iterator[tuple[str, Tour]]:

@@ -16,6 +16,7 @@ from sheetflow.rules.bad_cells import bad_cells
 from sheetflow.rules.cancellation import cancellation
 from sheetflow.rules.care import care
 from sheetflow.rules.clash import clash
+from sheetflow.rules.clash_notice import clash_notice
 from sheetflow.rules.completion import completion
 from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
@@ -99,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     departure,
     held_up,
     clash,
+    clash_notice,
     visit,
     assistance,
     escalation,

@@ -1,7 +1,7 @@
 """Say where one technician has two appointments that can't both be kept, travel counted, while one can be moved.
 
 P1 4.5.6 (duty 24).    陈立 15:00 城东 and 15:30 城南, 30 min away  ->  both rows say so, the dispatcher is told once
-Crosses rows: the notice names both times. Which visits clash is found by rules/tour.py.
+Which visits clash is found by rules/tour.py, the notice is that of rules/clash_notice.py.
 """
 
 from __future__ import annotations
@@ -9,47 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import named
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
-from sheetflow.rules.words import called, technician_name, whose
-from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.tickets import Snapshot
 
 
-@CrossesRows
 def clash(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the flag and the sentence of each visit that clashes, and the notice of the later of two."""
+    """Yield the flag and the sentence of each visit that clashes."""
     for ticket in desk.tickets:
-        number = ticket.record.tour.clash
-        if not number:
-            continue
-        yield ticket.flag("visit_clash")
-        yield ticket.tell(
-            f"与{number}是同一师傅,两家来不及都去;改一个时间或改派",
-            f"The same technician can't keep this and {number}; move one or send another",
-        )
-        other = desk.everyone.get(number)
-        if other and ticket.may_remind and _later(ticket, other):
-            yield from _told(ticket, other, now, policy)
-
-
-def _later(ticket: Ticket, other: Ticket) -> bool:
-    mine, theirs = ticket.record.appointment, other.record.appointment
-    return bool(mine and theirs and (mine.at, ticket.no) > (theirs.at, other.no))
-
-
-def _told(ticket: Ticket, other: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
-    mine, theirs = ticket.record.appointment, other.record.appointment
-    if mine is None or theirs is None:
-        return
-    what = f"visit_clash/{other.no}/{named(theirs.at)}/{named(mine.at)}"
-    if ticket.told(what):
-        return
-    facts = {
-        **whose(ticket),
-        "technician": technician_name(ticket, policy),
-        "by": policy.moment(mine.at, now),
-        "other": f"{policy.moment(theirs.at, now)} {other.no} {called(other)}".rstrip(),
-    }
-    yield from ticket.announce("visit_clash", what, at=now, facts=facts)
+        if number := ticket.record.tour.clash:
+            yield ticket.flag("visit_clash")
+            yield ticket.tell(
+                f"与{number}是同一师傅,两家来不及都去;改一个时间或改派",
+                f"The same technician can't keep this and {number}; move one or send another",
+            )
