@@ -73,6 +73,14 @@ def test_what_somebody_wants_collected_comes_with_the_digest(desk: Desk, chat: C
     assert all(number in told for number in numbers)
 
 
+def test_a_group_in_which_one_wants_it_at_once_hears_at_once(desk: Desk, chat: ChatHouse) -> None:
+    set_person(desk, "林静", bot=GROUP, email="", notices="汇总")
+    set_person(desk, "吴强", bot=GROUP, email="", roles="主管;内勤")
+    desk.report()
+    desk.rest()
+    assert [text[:5] for text in chat.texts] == ["【待派工】"]
+
+
 def test_what_a_supervisor_must_know_cannot_be_switched_off(desk: Desk, chat: ChatHouse) -> None:
     set_person(desk, "吴强", bot=GROUP, email="", notices="不收")
     number = desk.report()

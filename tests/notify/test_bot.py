@@ -24,6 +24,7 @@ LINKS = {
     "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/6cf8a4a1-1f2d",
 }
 SECRET = "SEC8a2c0dcb6f"
+PLAUSIBLE = '{"errcode": 0, "errmsg": "ok"}'
 TEXT = "点不着火 & “风机”不转 🔥\n\n→ 14:42前打给客户\n"
 CHAT = "【派工】\n点不着火 & “风机”不转 🔥\n→ 14:42前打给客户"
 
@@ -120,6 +121,7 @@ def test_a_service_that_says_200_and_no_is_understood(
         (502, "<html>Bad gateway</html>"),
         (200, "<html>Log in here</html>"),
         (500, "{}"),
+        (500, PLAUSIBLE),
         (200, "[]"),
     ],
 )
