@@ -62,8 +62,9 @@ class CrossesRows:
         return self._rule(desk, now, policy)
 
 
-#: So many rows stay in the processor's cache while all rules look at them: a cold plan takes a quarter less time.
-FEW = 32
+#: So many rows at a time: few enough to stay in the processor's cache while all rules look at them, and enough that
+#: asking some sixty rules costs little beside what they do. Measured: 32 and 1,024 both take a tenth longer.
+FEW = 192
 
 #: What the row of a ticket shows.
 SHOWN = (SetCell, SetCells, Flag, Tell)

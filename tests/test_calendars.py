@@ -571,6 +571,7 @@ def test_what_was_added_is_what_has_elapsed(
 
 
 @given(calendars, instants, durations, durations)
+@settings(deadline=None)
 def test_two_durations_added_at_once_are_each_added_alone(
     calendar: Calendar, start: datetime, first: timedelta, second: timedelta
 ) -> None:

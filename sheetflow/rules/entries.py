@@ -17,12 +17,17 @@ from sheetflow.tickets import Snapshot, Ticket
 
 def entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield what people typed, changed or took out in the rows that name a ticket."""
+    known = {ticket.no: _tabs(ticket) for ticket in desk.tickets if ticket.record.entries}
     for book in desk.books.values():
         if OWNER in book.layout.columns:
             theirs, owners = policy.people_columns_of(book.tab), book.owners()
             for ticket in desk.tickets:
-                if ticket.record.entries or ticket.no in owners:
+                if ticket.no in owners or book.tab in known.get(ticket.no, ()):
                     yield from _changes(ticket, book, theirs, now)
+
+
+def _tabs(ticket: Ticket) -> frozenset[str]:
+    return frozenset(key.partition("/")[0] for key in ticket.record.entries)
 
 
 def _changes(

@@ -57,8 +57,11 @@ def watch(
     """
     spec = policy.clock(name)
     for ticket in desk.tickets:
-        clock, record = ticket.clock(name), ticket.record
-        # A clock that never ran and whose cells are empty has nothing to show.
+        record = ticket.record
+        # A clock that never began and whose cells are empty has nothing to show.
+        if record.stamps.keys().isdisjoint(spec.starts) and not ticket.filled(spec.columns):
+            continue
+        clock = ticket.clock(name)
         if clock.deadline or ticket.filled(spec.columns):
             yield shows_clock(ticket, clock, spec)
         if clock.runs and record.status in spec.seen_in and not record.imported:
