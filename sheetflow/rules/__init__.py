@@ -20,7 +20,6 @@ from sheetflow.rules.clash_notice import clash_notice
 from sheetflow.rules.completion import completion
 from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
-from sheetflow.rules.customers import customers
 from sheetflow.rules.debts import debts
 from sheetflow.rules.departure import departure
 from sheetflow.rules.dispatch import dispatch
@@ -41,8 +40,6 @@ from sheetflow.rules.inquiry import inquiry
 from sheetflow.rules.intake import intake
 from sheetflow.rules.leads import leads
 from sheetflow.rules.lost_rows import lost_rows
-from sheetflow.rules.mismatch import mismatch
-from sheetflow.rules.new_customers import new_customers
 from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
 from sheetflow.rules.onsite import onsite
@@ -73,9 +70,6 @@ RULES: tuple[Rule, ...] = (
     intake,
     unplaced,
     first_values,
-    customers,
-    new_customers,
-    mismatch,
     edits,
     whole_times,
     entries,
