@@ -77,6 +77,11 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a suggestion",
         ),
         pytest.param(
+            event("likened", by="system", **SENTENCE),
+            ("可能原因和配件", "", "打 138****0001", ""),
+            id="a likely cause",
+        ),
+        pytest.param(
             event("refused", column="status", typed="完工", **SENTENCE),
             ("「状态」没有照改", "", "", "打 138****0001"),
             id="a refusal",

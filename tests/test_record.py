@@ -70,6 +70,7 @@ RECORDS = st.builds(
     attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans()), max_size=3).map(tuple),
     appointment=st.none() | st.builds(Appointment, INSTANTS, st.booleans(), st.booleans()),
     suggestion=st.none() | st.builds(Suggestion, WORDS, TEXTS, TEXTS),
+    likely=st.none() | TEXTS,
     refusals=st.dictionaries(KEYS, TEXTS),
     pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS, WORDS), max_size=3).map(tuple),
     told=st.frozensets(KEYS),
@@ -186,6 +187,8 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         lambda r: r.suggestion.brief,
         Text("短", "b"),
     ),
+    ("likened", {"zh": "甲", "en": "a"}, lambda r: r.likely, Text("甲", "a")),
+    ("likened", {"zh": "", "en": ""}, lambda r: r.likely, None),
     ("refused", {"column": "a", "zh": "甲", "en": "a"}, lambda r: r.refusals["a"].en, "a"),
     (
         "overwritten",

@@ -79,6 +79,12 @@ def _suggested(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(Text("建议派", "Suggested"), after=whom, note=told.sentence(event))
 
 
+def _likened(told: Wording, event: Event, before: TicketRecord) -> Said:
+    """What earlier repairs say of the fault beside what they said of it before it was put right."""
+    label, was = told.column("suggestion").label, before.likely or NOTHING
+    return Said(label, Text(masking.text(was.zh), masking.text(was.en)), told.sentence(event))
+
+
 def _refused(told: Wording, event: Event, before: TicketRecord) -> Said:
     label = told.column(event.values["column"]).label
     what = Text(f"「{label.zh}」没有照改", f"{label.en} not accepted")
@@ -250,6 +256,7 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "attempted": _attempted,
         "stamped": _stamped,
         "suggested": _suggested,
+        "likened": _likened,
         "refused": _refused,
         "overwritten": _overwritten,
         "acknowledged": _acknowledged,

@@ -160,6 +160,12 @@ def suggested(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(record, suggestion=suggestion)
 
 
+def likened(record: TicketRecord, event: Event) -> TicketRecord:
+    """What earlier repairs say of the fault, or that they say nothing any more."""
+    found = text(event.values)
+    return replace(record, likely=found if found.zh else None)
+
+
 def suspected(record: TicketRecord, event: Event) -> TicketRecord:
     """Another ticket may be about the same."""
     return replace(record, duplicate_of=str(event.values["of"]))

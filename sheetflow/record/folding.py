@@ -26,6 +26,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "attempted": course.attempted,
         "stamped": course.stamped,
         "suggested": course.suggested,
+        "likened": course.likened,
         "refused": row.refused,
         "overwritten": row.overwritten,
         "suspected": course.suspected,

@@ -50,6 +50,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         and [record.appointment.at.isoformat(), *record.appointment[1:]],
         "suggestion": record.suggestion
         and [record.suggestion.technician, record.suggestion.late, *_words(record.suggestion)],
+        "likely": record.likely and [record.likely.zh, record.likely.en],
         "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
         "pending": [[name, at.isoformat(), *who] for name, at, *who in record.pending],
         "told": sorted(record.told),
@@ -137,6 +138,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         and Suggestion(
             suggestion[0], Text(*suggestion[2:4]), Text(*suggestion[4:]), late=suggestion[1]
         ),
+        likely=stored["likely"] and Text(*stored["likely"]),
         refusals={column: Text(*text) for column, text in stored["refusals"].items()},
         pending=tuple(Fact(name, instant(at), *who) for name, at, *who in stored["pending"]),
         told=frozenset(stored["told"]),

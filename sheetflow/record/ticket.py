@@ -154,6 +154,7 @@ class TicketRecord:
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     `request` is its type (repair, inquiry …). `revisits` are the calls after this repair; `previous` is the ticket that
     it repairs again or comes back from, `successor` the one that repairs it again.
+    `likely` is what earlier repairs say of the fault; None until they said something.
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
     `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` counts how often
     another time was agreed.
@@ -179,6 +180,7 @@ class TicketRecord:
     attempts: tuple[Attempt, ...] = ()
     appointment: Appointment | None = None
     suggestion: Suggestion | None = None
+    likely: Text | None = None
     refusals: Mapping[str, Text] = field(default_factory=dict)
     pending: tuple[Fact, ...] = ()
     told: frozenset[str] = frozenset()

@@ -47,6 +47,7 @@ from sheetflow.rules.overwritten import overwritten
 from sheetflow.rules.papers import papers
 from sheetflow.rules.parts_used import parts_used
 from sheetflow.rules.payments import payments
+from sheetflow.rules.precedents import precedents
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
 from sheetflow.rules.response import response
@@ -56,6 +57,7 @@ from sheetflow.rules.second_repair import second_repair
 from sheetflow.rules.stamps import stamps
 from sheetflow.rules.status import status
 from sheetflow.rules.stock import stock
+from sheetflow.rules.suggestion import suggestion
 from sheetflow.rules.tour import tour
 from sheetflow.rules.triage import triage
 from sheetflow.rules.undispatched import undispatched
@@ -82,6 +84,8 @@ RULES: tuple[Rule, ...] = (
     lost_rows,
     duplicates,
     returning,
+    precedents,
+    suggestion,
     stamps,
     grade,
     inquiry,
