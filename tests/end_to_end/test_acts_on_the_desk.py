@@ -89,7 +89,7 @@ def test_a_worker_reads_the_records_again_only_when_somebody_else_recorded_somet
     desk: Desk, number: str
 ) -> None:
     worker, ledger = watched(desk)
-    worker.type(number, remarks="客户在二楼")
+    worker.type(number, docs_in="回执√;领料√")
     worker.rest()
     assert "begin" in ledger.calls
     assert "records" not in ledger.calls
@@ -101,7 +101,7 @@ def test_a_worker_reads_the_records_again_only_when_somebody_else_recorded_somet
 @pytest.mark.parametrize("call", ["open_runs", "begin", "finish"])
 def test_an_act_amid_a_cycle_is_not_lost(desk: Desk, number: str, call: str) -> None:
     worker, ledger = watched(desk)
-    worker.type(number, remarks="客户在二楼")
+    worker.type(number, docs_in="回执√;领料√")
     ledger.before = {call: lambda: reopen(desk, number)}
     assert worker.work().outcome == "done"
     worker.rest()
