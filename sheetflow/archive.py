@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetflow.books import Book, Entry
-from sheetflow.typed import understand_phone
+from sheetflow.catalogue import squeezed
+from sheetflow.model import Watch
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import digits_of
+
+#: The archive's tab.
+CUSTOMERS = "customers"
+
+#: What a ticket and its customer's row both say, and should say alike.
+SHARED = ("unit_name", "address")
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,26 @@ def _customers(book: Book) -> Customers:
         others = entry.get("other_phones")
         phones = (entry.text("phone"), *(others if isinstance(others, tuple) else ()))
         for phone in phones:
-            if digits := understand_phone(phone).digits:
+            if digits := digits_of(phone):
                 rows.setdefault(digits, entry)
     return Customers(rows)
+
+
+def customer_of(ticket: Ticket, desk: Snapshot) -> tuple[Entry | None, Watch]:
+    """Give the archive's row of a ticket's phone, and what the ticket has to watch for it."""
+    digits = digits_of(ticket.text("phone"))
+    found = customers_of(desk.book(CUSTOMERS)).by_phone(digits)
+    return found, Watch(ticket.no, f"customer/{digits}", tuple(found.cells) if found else ())
+
+
+def differing(ticket: Ticket, customer: Entry) -> tuple[str, ...]:
+    """Name what a ticket says otherwise than the archive; an empty cell says nothing, a shorter wording the same."""
+    found = [name for name in SHARED if ticket.raw(name) != customer.raw(name)]
+    return tuple([name for name in found if _differ(ticket.text(name), customer.text(name))])
+
+
+def _differ(one: str, other: str) -> bool:
+    if not (one and other):
+        return False
+    one, other = squeezed(one), squeezed(other)
+    return one not in other and other not in one

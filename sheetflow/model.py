@@ -124,6 +124,19 @@ class SetCells(NamedTuple):
     values: Mapping[str, Value]
 
 
+class Say(NamedTuple):
+    """A staff's cell of a ticket shall say `value`, and rules go by it from the next round of this planning on.
+
+    With `at`, somebody said it then in another place, such as 联系记录: it counts as if they had typed it here.
+    Without, it is a first value of ours, and nobody has said anything.
+    """
+
+    ticket_no: str
+    column: str
+    value: Value
+    at: datetime | None = None
+
+
 class Flag(NamedTuple):
     """A flag stands beside the ticket's status; flags of all rules add up."""
 
@@ -132,10 +145,14 @@ class Flag(NamedTuple):
 
 
 class Tell(NamedTuple):
-    """A sentence stands in the row's `problem`; sentences of all rules add up."""
+    """A sentence stands in the row's `problem`; sentences of all rules add up.
+
+    It is said in 下一步 too, unless it is told `aside`: what has to be done next goes on then.
+    """
 
     ticket_no: str
     sentence: Text
+    aside: bool = False
 
 
 class Watch(NamedTuple):
@@ -209,6 +226,7 @@ Change: TypeAlias = (
     | SetCells
     | SetEntry
     | TellEntry
+    | Say
     | Flag
     | Tell
     | Watch

@@ -108,6 +108,8 @@ class _Planning:
         }
         self.pictures: dict[str, Picture] = {}
         self.rounds = Rounds(rules, policy, now, tickets, self._newcomer, self._look, strict, lost)
+        unknown = (number for number in self.index.rows if number not in view.records)
+        self.rounds.unwritten = frozenset((*self.typed, *unknown))
 
     def outcome(self, max_changes: int) -> Outcome:
         """Run the rules, and put together what they asked for."""
@@ -123,6 +125,7 @@ class _Planning:
             joined(self.books, [*self.view.pending, *self.waited]),
         )
         self.rounds.watched = self._watched()
+        self.rounds.books = self.memory.books if self.memory else {}
         self.rounds.run(desk)
         cells, rows = self._project()
         memory = self._remember()
@@ -229,10 +232,11 @@ class _Planning:
                 if found.differing:
                     ticket = self.rounds.tickets[number]
                     writes += self._placed(number, writes_of(ticket, found.differing, self.policy))
+                writes += self._placed(number, self._said(number))
                 changed = {**found.differing, **found.left}
             elif number not in self.typed and (row := self.rounds.rows.get(number)):
                 cells = shown(self.rounds.tickets[number], asked, self.policy)
-                new = self._new_row(row, cells)
+                new = self._new_row(row, {**cells, **self.rounds.said.get(number, {})})
                 rows.append(new)
                 changed = {n: cell for n, cell in cells.items() if cell != "" and n in new.values}
             else:
@@ -240,6 +244,14 @@ class _Planning:
             if changed:
                 self.rounds.note(written(number, changed, columns, self.now))
         return writes, rows
+
+    def _said(self, number: str) -> list[CellWrite]:
+        """Give the writes of the staff's cells that rules filled, over what stood there when the planning began."""
+        before, said = self.rounds.begun.get(number), self.rounds.said.get(number)
+        if not (before and said):
+            return []
+        differing = {name: cell for name, cell in said.items() if before.raw(name) != cell}
+        return writes_of(before, differing, self.policy)
 
     def _numbering(self, number: str) -> CellWrite:
         row = self.typed[number]

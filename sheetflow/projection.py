@@ -132,4 +132,4 @@ def _flags(asked: Asked, policy: Policy) -> Value:
 
 
 def _sentences(ticket: Ticket, asked: Asked) -> tuple[Text, ...]:
-    return (*ticket.record.refusals.values(), *asked.sentences)
+    return (*ticket.record.refusals.values(), *asked.sentences, *asked.asides)

@@ -62,6 +62,7 @@ class Ticket:
         "no",
         "policy",
         "record",
+        "said",
         "unsettled",
     )
 
@@ -81,6 +82,7 @@ class Ticket:
         self.layout = layout
         self.policy = policy
         self.unsettled = unsettled
+        self.said: Mapping[str, datetime] = {}
         self._values: dict[str, Value] = {}
         self._clocks: dict[str, Clock] = {}
         self._made: dict[object, object] = {}
@@ -91,6 +93,14 @@ class Ticket:
     def after(self, record: TicketRecord) -> Ticket:
         """Give the ticket as it is with a later record on the same row."""
         return Ticket(record, self.cells, self.layout, self.policy, self.unsettled)
+
+    def saying(self, column: str, cell: Scalar, at: datetime | None) -> Ticket:
+        """Give the ticket with another staff's cell; what somebody said elsewhere is an edit, whatever stood here."""
+        cells = list(self.cells)
+        cells[self.layout.columns[column]] = cell
+        ticket = Ticket(self.record, cells, self.layout, self.policy, self.unsettled)
+        ticket.said = {**self.said, column: at} if at else self.said
+        return ticket
 
     @property
     def status(self) -> str:
@@ -172,6 +182,8 @@ class Ticket:
             found = self._typed()
             if found and self.locked:
                 found = tuple([name for name in found if name not in self.locked])
+            if self.said:
+                found = tuple(dict.fromkeys((*found, *self.said)))
             self._edits = found
         return found
 
@@ -255,9 +267,9 @@ class Ticket:
         """Ask that a flag stands beside the status."""
         return Flag(self.no, name)
 
-    def tell(self, zh: str, en: str) -> Tell:
-        """Ask that a sentence stands in the row's `problem`."""
-        return Tell(self.no, Text(zh, en))
+    def tell(self, zh: str, en: str, *, aside: bool = False) -> Tell:
+        """Ask that a sentence stands in the row's `problem`, and in 下一步 unless it is told aside."""
+        return Tell(self.no, Text(zh, en), aside)
 
     def wake(self, at: datetime) -> Wake:
         """Ask to be planned again then."""

@@ -360,8 +360,8 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             id="an unknown key",
         ),
         pytest.param(
-            "type: money, help",
-            "type: coins, help",
+            "type: money, help: {zh: 退款",
+            "type: coins, help: {zh: 退款",
             "tabs.payments.columns.amount.type",
             "'coins' is not known here. Write 'choices' if that was meant.",
             id="an unknown type",

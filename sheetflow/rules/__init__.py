@@ -20,6 +20,7 @@ from sheetflow.rules.clash_notice import clash_notice
 from sheetflow.rules.completion import completion
 from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
+from sheetflow.rules.customers import customers
 from sheetflow.rules.debts import debts
 from sheetflow.rules.departure import departure
 from sheetflow.rules.dispatch import dispatch
@@ -40,6 +41,8 @@ from sheetflow.rules.inquiry import inquiry
 from sheetflow.rules.intake import intake
 from sheetflow.rules.leads import leads
 from sheetflow.rules.lost_rows import lost_rows
+from sheetflow.rules.mismatch import mismatch
+from sheetflow.rules.new_customers import new_customers
 from sheetflow.rules.new_report import new_report
 from sheetflow.rules.next_action import next_action
 from sheetflow.rules.onsite import onsite
@@ -72,6 +75,9 @@ RULES: tuple[Rule, ...] = (
     intake,
     unplaced,
     first_values,
+    customers,
+    new_customers,
+    mismatch,
     edits,
     whole_times,
     entries,

@@ -22,4 +22,5 @@ def clash(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield ticket.tell(
                 f"与{number}是同一师傅,两家来不及都去;改一个时间或改派",
                 f"The same technician can't keep this and {number}; move one or send another",
+                aside=True,
             )

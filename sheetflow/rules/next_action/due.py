@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sheetflow.policy import Policy
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
+from sheetflow.rules.mismatch import mend_by
 from sheetflow.rules.revisit import followed_up_at
 from sheetflow.tickets import Ticket
 
@@ -30,7 +31,7 @@ def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
     clocks = (ticket.clock(name) for name in policy.watched[ticket.status])
     running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
     moments = (next_call(ticket, policy), _rests_until(ticket), _leaves_by(ticket, policy))
-    others = (*moments, followed_up_at(ticket))
+    others = (*moments, followed_up_at(ticket), mend_by(ticket, policy))
     return min([*running, *(at for at in others if at)], default=None)
 
 

@@ -8,6 +8,7 @@ from sheetflow.gate import missing_to_complete
 from sheetflow.model import Text
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
+from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
 from sheetflow.tickets import Ticket
 from sheetflow.workflow import quote_first
@@ -45,7 +46,13 @@ def _call_again(line: Line) -> Text:
 
 
 def unreachable(line: Line) -> Text:
-    """Ask the dispatcher for another way to the customer."""
+    """Ask the dispatcher for another way to the customer, and for the right number where it was wrong."""
+    if wrong_number(line.ticket):
+        by = line.at(mend_by(line.ticket, line.policy))
+        return Text(
+            f"内勤:空号错号,{by}前问到对的号码,改「联系方式」和档案",
+            f"Dispatcher: wrong number; find the right one by {by}, mend Phone and the archive",
+        )
     if len(line.ticket.record.attempts) < line.policy.schema.policy.max_attempts:
         return Text(
             "内勤:打不通,查备用电话或微信,再改状态",

@@ -1,0 +1,61 @@
+"""File each new customer in the archive, once a phone, as soon as one knows who and where they are.
+
+P2 S1 (duty 1).    a phone that isn't in 客户档案  ->  K20260310001 with name, phone, shop, address and region
+Crosses rows: two new tickets of one phone file one customer. What another system began files nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.archive import CUSTOMERS, customer_of
+from sheetflow.index import PREFIX
+from sheetflow.model import AppendRow, Change, Value
+from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import digits_of
+
+#: That a ticket filed its customer, among what was told of it.
+_FILED = "customer"
+
+
+@CrossesRows
+def new_customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the row of each customer whose phone the archive doesn't know; of two tickets the first one's."""
+    if CUSTOMERS not in desk.books:
+        return
+    fresh = (ticket for ticket in desk.tickets if not ticket.told(_FILED) and _known(ticket))
+    coming: set[str] = set()
+    for ticket in sorted(fresh, key=lambda one: one.no):
+        digits = digits_of(ticket.text("phone"))
+        found, _ = customer_of(ticket, desk)
+        if digits and not found and digits not in coming:
+            coming.add(digits)
+            yield from _filed(ticket, desk, now)
+
+
+def _known(ticket: Ticket) -> bool:
+    """Say whether enough is known of a customer to file them: a phone, a name or a shop, and where they are."""
+    if ticket.record.imported or ticket.record.status == "closed" or ticket.raw("phone") == "":
+        return False
+    named = ticket.raw("customer_name") != "" or ticket.raw("unit_name") != ""
+    return named and ticket.raw("address") != ""
+
+
+def _filed(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
+    key = "K" + ticket.no.removeprefix(PREFIX)
+    if key in desk.book(CUSTOMERS).entries:
+        return
+    cells: dict[str, Value] = {
+        "customer_no": key,
+        "name": ticket.text("customer_name") or None,
+        "phone": ticket.text("phone"),
+        "unit_name": ticket.text("unit_name") or None,
+        "address": ticket.text("address"),
+        "region": ticket.region or None,
+    }
+    # The row is staff's from here on, and no ticket's: this one keeps only that it filed it.
+    yield AppendRow(CUSTOMERS, key, cells)
+    yield ticket.happened("told", at=now, by="system", key=ticket.key(_FILED))
