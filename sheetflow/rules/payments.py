@@ -26,7 +26,7 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each ticket's sum, the payments typed into it, and what was paid too much."""
     for ticket in desk.tickets:
         if PAID in ticket.astray:
-            yield from _typed(ticket, now, policy)
+            yield from _typed(ticket, now)
         paid = bool(ticket.record.entries) and paid_anything(ticket.record, policy)
         if not paid:
             if ticket.filled((PAID,)) and not ticket.record.imported:
@@ -38,13 +38,13 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield from _overpaid(ticket, account, now)
 
 
-def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+def _typed(ticket: Ticket, now: datetime) -> Iterator[Change]:
     """Yield the payment that a figure beside the sum stands for; other words are put back (rules/overwritten.py)."""
     amount = ticket.get(PAID)
     if PAID not in ticket.overwritten or not isinstance(amount, Decimal):
         return
     yield ticket.happened("overwritten", at=now, column=PAID, typed=ticket.raw(PAID))
-    if amount and amount != account_of(ticket.record, policy).paid:
+    if amount:
         key = f"{ticket.no}/{named(now)}"
         row: dict[str, Value] = {
             "payment_no": key,

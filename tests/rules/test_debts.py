@@ -87,6 +87,7 @@ def test_a_row_that_was_taken_out_is_not_filed_again() -> None:
 
 def test_the_same_technician_is_told_on_monday_at_nine_once_a_week() -> None:
     world, number = in_debt()
+    world.cycle(at("08:58", day=MONDAY))
     world.cycle(at("08:59", day=MONDAY))
     assert world.told(number, "debt") == []
     world.cycle(at("09:00", day=MONDAY))
@@ -158,3 +159,14 @@ def test_a_ticket_of_another_system_owes_nothing_here() -> None:
     world.records[number] = replace(world.record(number), imported=True)
     world.cycle(at("09:00", day=MONDAY), cold=True)
     assert (world.told(number, "debt"), paid(world, number)) == ([], [])
+
+
+def test_a_cold_plan_finds_nothing_left_to_do_at_any_stage() -> None:
+    world, number = in_debt()
+    assert not world.cycle(cold=True)
+    world.act(number, at("16:30"), amount_paid=50)
+    assert not world.cycle(cold=True)
+    for day in (1, MONDAY):
+        world.cycle(at("09:00", day=day))
+        assert not world.cycle()
+        assert not world.cycle(cold=True)

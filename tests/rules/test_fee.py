@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 
 from sheetflow.charges import Contract, Price
+from sheetflow.rules import RULES
+from sheetflow.rules.next_action import next_action
 from tests.builders import at
 from tests.rules.till import NEW, OLD, charges_also, charging, confirm, rates
-from tests.world import DONE, filed, on_site, waiting
+from tests.world import DONE, dispatched, filed, on_site, waiting
 
 
 def test_parts_are_free_in_warranty() -> None:
@@ -92,10 +94,27 @@ def test_labour_and_the_way_are_charged_where_the_desk_says_so_and_somebody_goes
     assert world.shown(number, "amount_due") == "150.00"  # 50 minutes of 120.00 an hour, and 50.00
 
 
+def test_a_visit_for_nothing_is_not_charged_and_a_second_one_is() -> None:
+    price = Price("OUT", "上门费", "call_out", Decimal(50))
+    policy = charges_also(rates(prices=[price]), "call_out")
+    world, number = charging(dispatched, policy, contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:01"), departed_at="14:40", status="联系不上")
+    world.act(number, at("15:10"), contact_result="接通", appointment_at="2026-03-10 17:00")
+    world.act(number, at("17:00"), consent="同意报价", work_started_at="17:00")
+    assert [visit.outcome for visit in world.record(number).visits] == ["wasted", ""]
+    assert world.shown(number, "amount_due") == "50.00"
+    world.act(number, at("17:30"), result="待配件", parts_eta="3/11 10:00")
+    world.act(number, at("10:00", day=1), appointment_at="2026-03-11 11:00", result="")
+    world.act(number, at("11:05", day=1), work_started_at="2026-03-11 11:00")
+    assert world.shown(number, "amount_due") == "100.00"
+
+
 def test_a_price_that_begins_tomorrow_counts_tomorrow_for_work_that_still_goes_on() -> None:
     price = Price("GSK-02", "门封条", "part", Decimal(95), start=date(2026, 3, 11))
     world, number = charging(on_site, rates(prices=[price]), parts_used="GSK-02")
     assert world.shown(number, "amount_due") == "90.00"
+    world.rules = [rule for rule in RULES if rule is not next_action]  # which wakes at midnight too
+    world.cycle(at("15:20"), cold=True)
     world.cycle(at("00:00", day=1))
     assert world.shown(number, "amount_due") == "95.00"
 

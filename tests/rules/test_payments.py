@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sheetflow.charges import to_cent
 from sheetflow.model import Scalar
 from tests.builders import at
 from tests.rules.till import OLD, charging, paid, pay
@@ -86,3 +91,15 @@ def test_a_filed_ticket_takes_payments() -> None:
     world, number = charging(filed)
     world.act(number, at("17:00"), amount_paid=90)
     assert world.shown(number, "amount_paid") == "90.00"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(-99999, 99999).filter(bool), min_size=1, max_size=4))
+def test_the_sum_is_that_of_all_payments_to_the_cent(cents: list[int]) -> None:
+    assume(all(amount != sum(cents[:n]) for n, amount in enumerate(cents)))  # the sum is no payment
+    world, number = owing()
+    for minute, amount in enumerate(cents):
+        world.act(number, at(f"16:0{minute}"), amount_paid=amount / 100)
+        world.act(number, at(f"16:0{minute}"), problem="")
+    assert world.shown(number, "amount_paid") == str(to_cent(Decimal(sum(cents)) / 100))
+    assert [row["amount"] for row in paid(world, number)] == [amount / 100 for amount in cents]

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from sheetflow.charges import Contract, WarrantyTerm
-from sheetflow.model import Scalar
-from tests.builders import at
+from sheetflow.model import Scalar, Watch
+from sheetflow.rules.warranty import warranty
+from tests.builders import ask, at, desk_of, ticket
 from tests.rules.till import NEW, OLD, charging, confirm, rates
 from tests.world import World, completed, filed, waiting
 
@@ -126,3 +127,10 @@ def test_the_technician_is_told_warranty_and_fee_with_the_order() -> None:
     world.act(number, at("14:40"), technician="陈立")
     [told] = world.told(number, "dispatch")
     assert (told.facts["warranty"], told.facts["charge"]) == ("在保", "")
+
+
+def test_it_is_looked_at_again_when_the_customer_s_row_changes() -> None:
+    for contracts, watched in (((), []), ([CONTRACT], ["customer/13800000001"])):
+        policy = rates(contracts=contracts)
+        asked = ask(warranty, desk_of(ticket(phone="138-0000-0001", policy=policy)), policy)
+        assert [one.name for one in asked if isinstance(one, Watch)] == watched
