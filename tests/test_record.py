@@ -84,7 +84,7 @@ RECORDS = st.builds(
     ),
     tour=st.builds(Tour, WORDS, WORDS, WORDS, st.lists(WORDS).map(tuple), st.none() | INSTANTS),
     mismatch=st.none() | st.builds(Mismatch, INSTANTS, st.lists(WORDS, min_size=1).map(tuple)),
-    rescheduled=st.integers(0, 9),
+    rescheduled=st.lists(INSTANTS, max_size=3).map(tuple),
     fee=st.none()
     | st.builds(Fee, st.none() | MONEY, MONEY, st.booleans(), TEXTS, st.lists(WORDS).map(tuple)),
     consents=st.dictionaries(

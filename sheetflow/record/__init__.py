@@ -4,6 +4,7 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
+from sheetflow.record.course import CONSENT_USED
 from sheetflow.record.folding import KINDS, fold
 from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
@@ -28,6 +29,7 @@ from sheetflow.record.values import instant
 
 __all__ = [
     "ALONE",
+    "CONSENT_USED",
     "KINDS",
     "Appointment",
     "Attempt",

@@ -117,7 +117,7 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
         return replace(record, appointment=None)
     agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
     appointment, last = Appointment(instant(at), agreed, wished), record.appointment
-    moved_on = last is not None and last.at != appointment.at
+    moved_on = last is not None and last.at != appointment.at and not record.kept
     stamps = record.stamps
     if event.values.get("consented"):
         stamps = {**stamps, CONSENT_USED: event.at}
@@ -125,7 +125,7 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
         record,
         appointment=appointment,
         stamps=stamps,
-        rescheduled=record.rescheduled + moved_on,
+        rescheduled=(*record.rescheduled, last.at) if last and moved_on else record.rescheduled,
         pending=record.awaiting("appointed", event),
     )
 

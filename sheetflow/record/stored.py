@@ -69,7 +69,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "visits": [_plain(visit) for visit in record.visits],
         "tour": _plain(record.tour) if record.tour != ALONE else None,
         "mismatch": record.mismatch and _plain(record.mismatch),
-        "rescheduled": record.rescheduled,
+        "rescheduled": _plain(record.rescheduled),
         "fee": record.fee and _fee(record.fee),
         "consents": {
             what: [said.at.isoformat(), said.given, _amount(said.amount), said.fault]
@@ -153,7 +153,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         tour=_tour(*stored["tour"]) if stored["tour"] else ALONE,
         mismatch=stored["mismatch"]
         and Mismatch(instant(stored["mismatch"][0]), tuple(stored["mismatch"][1])),
-        rescheduled=stored["rescheduled"],
+        rescheduled=tuple(map(instant, stored["rescheduled"])),
         fee=_fee_read(*stored["fee"]) if stored["fee"] else None,
         consents={
             what: Consent(instant(at), given, _money(amount), fault)

@@ -156,8 +156,8 @@ class TicketRecord:
     it repairs again or comes back from, `successor` the one that repairs it again.
     `likely` is what earlier repairs say of the fault; None until they said something.
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
-    `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` counts how often
-    another time was agreed.
+    `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` are the
+    agreed times that another took the place of.
     `consents` are the customer's last words, by plan, quote and appointment; `confirmed` is what a supervisor stands
     by, by column.
     `unplaced` are cells that found no column when their row was appended, by tab/number of the row.
@@ -194,7 +194,7 @@ class TicketRecord:
     visits: tuple[Visit, ...] = ()
     tour: Tour = ALONE
     mismatch: Mismatch | None = None
-    rescheduled: int = 0
+    rescheduled: tuple[datetime, ...] = ()
     fee: Fee | None = None
     consents: Mapping[str, Consent] = field(default_factory=dict)
     confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
@@ -224,6 +224,12 @@ class TicketRecord:
         """Give how many of which part 预备配件 asks for, as far as it was understood."""
         found = self.listed.get("planned_parts")
         return found.parts if found else {}
+
+    @property
+    def kept(self) -> bool:
+        """Say whether somebody came at the agreed time; another one is a visit more then, not the same one moved."""
+        at = self.appointment and self.appointment.at
+        return any(visit.arrived_at and visit.planned_at == at for visit in self.visits)
 
     @property
     def arrived(self) -> bool:

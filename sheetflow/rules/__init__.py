@@ -13,6 +13,7 @@ from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
 from sheetflow.rules.assistance import assistance
 from sheetflow.rules.bad_cells import bad_cells
+from sheetflow.rules.calls import calls
 from sheetflow.rules.cancellation import cancellation
 from sheetflow.rules.care import care
 from sheetflow.rules.clash import clash
@@ -53,6 +54,7 @@ from sheetflow.rules.payments import payments
 from sheetflow.rules.precedents import precedents
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
+from sheetflow.rules.reschedule import reschedule
 from sheetflow.rules.response import response
 from sheetflow.rules.returning import returning
 from sheetflow.rules.revisit import revisit
@@ -63,6 +65,7 @@ from sheetflow.rules.stock import stock
 from sheetflow.rules.suggestion import suggestion
 from sheetflow.rules.tour import tour
 from sheetflow.rules.triage import triage
+from sheetflow.rules.two_places import two_places
 from sheetflow.rules.undispatched import undispatched
 from sheetflow.rules.unplaced import unplaced
 from sheetflow.rules.visit import visit
@@ -105,7 +108,9 @@ RULES: tuple[Rule, ...] = (
     dispatch,
     assignment,
     contact,
+    calls,
     appointment,
+    reschedule,
     tour,
     departure,
     held_up,
@@ -133,6 +138,7 @@ RULES: tuple[Rule, ...] = (
     care,
     filing,
     status,
+    two_places,
     new_report,
     next_action,
 )

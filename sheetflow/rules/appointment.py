@@ -12,6 +12,7 @@ from datetime import datetime
 from sheetflow.clocks import clock
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
+from sheetflow.record import CONSENT_USED
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_time
 
@@ -33,7 +34,8 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
         if ticket.edited("appointment_at") and at < (ticket.record.stamp("reported_at") or at):
             yield ticket.refuse("appointment_at", _too_early(at, policy), at=now)
             continue
-        agreed, asked = _agreed(ticket, at), _by_customer(ticket, at, now)
+        consents, asked = _consents(ticket), _by_customer(ticket, at, now)
+        agreed = consents or _agreed(ticket, at)
         last = ticket.record.appointment
         if last is None or (last.at, last.agreed, last.by_customer) != (at, agreed, asked):
             yield ticket.happened(
@@ -41,6 +43,7 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
                 at=now,
                 agreed=agreed,
                 by_customer=asked,
+                consented=consents,
                 **{"for": at.isoformat()},
             )
 
@@ -58,7 +61,16 @@ def _agreed(ticket: Ticket, at: datetime) -> bool:
     before = replace(ticket.record, appointment=None)
     promised = clock(before, ticket.policy.clock("promise"), ticket.policy).deadline
     within = promised is not None and at <= promised
-    return within or ticket.get("consent") == "agree_reschedule"
+    last = ticket.record.appointment
+    return within or (last is not None and last.agreed and last.at == at)
+
+
+def _consents(ticket: Ticket) -> bool:
+    """Say whether the customer has agreed to a new time since they last agreed to one: a yes is good for one time."""
+    if ticket.get("consent") != "agree_reschedule":
+        return False
+    said, used = (ticket.record.stamp(name) for name in ("appointment_consent_at", CONSENT_USED))
+    return ticket.edited("consent") or (said is not None and (used is None or said > used))
 
 
 def _by_customer(ticket: Ticket, at: datetime, now: datetime) -> bool:

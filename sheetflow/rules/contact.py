@@ -51,38 +51,58 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
     result = ticket.get("contact_result")
     if not isinstance(result, str) or not ticket.state.live:
         return
-    made = len(ticket.record.attempts)
+    said = ticket.said.get("contact_result")
+    at, made = said or now, len(ticket.record.attempts)
     most = policy.schema.policy.max_attempts
     if result in FAILURES:
         upto = max(FAILURES[result], made + 1)
         for number in range(made + 1, upto + 1):
             last, inferred = number >= most, number < upto
-            yield ticket.happened(
-                "attempted", at=now, reached=False, silent=last, inferred=inferred
-            )
+            yield ticket.happened("attempted", at=at, reached=False, silent=last, inferred=inferred)
         made = upto
     elif result in REACHED:
         made += 1
-        yield ticket.happened("attempted", at=now, reached=True)
+        yield ticket.happened("attempted", at=at, reached=True)
         if result == "solved_by_phone":
-            yield ticket.happened("asked", at=now, to="completed")
+            yield ticket.happened("asked", at=at, to="completed")
     elif result == "bad_number":
         made += 1
-        yield ticket.happened("attempted", at=now, reached=False, silent=True)
-    yield from _row(ticket, result, made, now, policy)
+        yield ticket.happened("attempted", at=at, reached=False, silent=True)
+    if said is None and not moves(ticket, now):
+        yield from _row(ticket, result, made, now, policy)
 
 
 def _row(
     ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy
 ) -> Iterator[Change]:
     key, values = call_row(
-        ticket.no, result, now, policy, who=technician_name(ticket, policy), attempt=attempt
+        ticket.no,
+        result,
+        now,
+        policy,
+        who=technician_name(ticket, policy),
+        attempt=attempt,
+        kind="reschedule" if result == "customer_reschedules" else "first",
     )
     yield from ticket.files("contacts", key, values, at=now)
 
 
+def moves(ticket: Ticket, now: datetime) -> bool:
+    """Say whether the agreed time is moved by this call: its row says so (rules/reschedule.py), and is the only one."""
+    last, new = ticket.record.appointment, ticket.moment("appointment_at", now)
+    moved = ticket.edited("appointment_at") and last is not None and new not in (None, last.at)
+    return moved and not ticket.record.kept
+
+
 def call_row(
-    ticket_no: str, result: str, at: datetime, policy: Policy, *, who: str, attempt: int
+    ticket_no: str,
+    result: str,
+    at: datetime,
+    policy: Policy,
+    *,
+    who: str,
+    attempt: int,
+    kind: str = "first",
 ) -> tuple[str, dict[str, Value]]:
     """Give the row of 联系记录 for a call to the customer, with its number first."""
     most, gap = policy.schema.policy.max_attempts, policy.schema.policy.retry_gap
@@ -92,7 +112,7 @@ def call_row(
         "ticket_no": ticket_no,
         "at": at,
         "who": who or None,
-        "kind": "first",
+        "kind": kind,
         "attempt": attempt,
         "result": policy.say(policy.label(f"contact_result.{result}")),
         "next_call_at": at + gap if result in FAILURES and attempt < most else None,

@@ -8,19 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import Change
+from sheetflow.clocks import named
+from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
-from sheetflow.tickets import Snapshot
+from sheetflow.tickets import Snapshot, Ticket
 
 _LEADS_TO = {"solved": "completed", "unsolved": "to_dispatch"}
 
 
 def guidance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the call-back deadline, its breach, and where the recorded outcome leads."""
+    """Yield the call-back deadline, its breach, each call's row, and where the recorded outcome leads."""
     yield from watch(desk, "guidance_followup", now, policy)
     for ticket in desk.edited("guidance_result"):
-        result = ticket.get("guidance_result")
-        if result in _LEADS_TO and ticket.status == "guidance":
-            yield ticket.happened("stamped", at=now, name="guidance_result")
-            yield ticket.happened("asked", at=now, to=_LEADS_TO[str(result)])
+        result, at = ticket.get("guidance_result"), ticket.said.get("guidance_result", now)
+        if not isinstance(result, str) or ticket.status != "guidance":
+            continue
+        if "guidance_result" not in ticket.said:
+            yield from _row(ticket, result, now)
+        if result in _LEADS_TO:
+            yield ticket.happened("stamped", at=at, name="guidance_result")
+            yield ticket.happened("asked", at=at, to=_LEADS_TO[result])
+
+
+def _row(ticket: Ticket, result: str, now: datetime) -> Iterator[Change]:
+    """Yield the call's row of 联系记录."""
+    key = f"{ticket.no}/guidance/{named(now)}"
+    row: dict[str, Value] = {
+        "contact_no": key,
+        "ticket_no": ticket.no,
+        "at": now,
+        "kind": "guidance",
+        "result": result,
+    }
+    yield from ticket.files("contacts", key, row, at=now)

@@ -25,8 +25,10 @@ def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.edited("revisit_result"):
         result = ticket.get("revisit_result")
         if isinstance(result, str):
-            yield ticket.happened("revisited", at=now, result=result)
-            yield from _row(ticket, result, now)
+            at = ticket.said.get("revisit_result", now)
+            yield ticket.happened("revisited", at=at, result=result)
+            if "revisit_result" not in ticket.said:
+                yield from _row(ticket, result, now)
     if policy.schema.policy.guidance_counts_as_revisit:
         for ticket in desk.in_state("completed"):
             asked_at = _asked_by_guidance(ticket)

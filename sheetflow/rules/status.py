@@ -22,9 +22,14 @@ def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.edited("status"):
         yield from _asked(ticket, now, policy)
     for ticket in desk.tickets:
-        if ticket.record.pending:
-            yield from _followed(ticket, desk, now, policy)
+        if ticket.record.pending and not begins(ticket):
+            yield from followed(ticket, desk, now, policy)
         yield ticket.shows("status", ticket.record.status)
+
+
+def begins(ticket: Ticket) -> bool:
+    """Say whether the work is about to begin: rules/two_places.py looks at the technician's other tickets first."""
+    return any(wish.name == "on_site" for wish in follow(ticket.record, ticket.get))
 
 
 def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -42,7 +47,7 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.happened("asked", at=now, to=wanted)
 
 
-def _followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the moves in the order of the work; only an explicit wish, or what wants a supervisor, is refused aloud."""
     record = ticket.record
     for target, at, actor, channel in follow(record, ticket.get):

@@ -58,6 +58,12 @@ def sentence(line: Line) -> Text | None:
 
 def _risky(line: Line) -> Text:
     by, appointment = line.by("promise"), line.ticket.record.appointment
+    if appointment and line.ticket.get("consent") == "agree_reschedule":
+        at = line.at(appointment.at)
+        return Text(
+            f"内勤:{at}是新时间,客户要再同意一次;清空「客户同意」再选",
+            f"Dispatcher: {at} is another time; empty Consent, ask the customer, choose again",
+        )
     if appointment:
         at = line.at(appointment.at)
         return Text(

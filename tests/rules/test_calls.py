@@ -1,0 +1,118 @@
+"""A row that people write into 联系记录 is a call of the ticket that it names: one event, once."""
+
+from __future__ import annotations
+
+from sheetflow.model import Scalar
+from sheetflow.serials import to_serial
+from tests.builders import SHANGHAI, at
+from tests.world import World, completed, dispatched, waiting
+
+
+def call(world: World, number: str, result: str, **cells: Scalar) -> list[Scalar]:
+    """Let somebody write a call into 联系记录, and leave it until it is taken in."""
+    row: list[Scalar] = [""] * world.widths["contacts"]
+    for column, cell in {"ticket_no": number, "result": result, **cells}.items():
+        row[world.columns["contacts"][column]] = cell
+    world.rows["contacts"].append(row)
+    world.settle()
+    return row
+
+
+def clock(time: str) -> float:
+    return to_serial(at(time), SHANGHAI)
+
+
+def test_an_unanswered_call_counts_when_it_was_made_and_stands_in_the_ticket() -> None:
+    world, number = dispatched()
+    world.now = at("14:45")
+    call(world, number, "没接1", at=clock("14:36"))
+    assert [one.at for one in world.record(number).attempts] == [at("14:36")]
+    assert world.shown(number, "contact_result") == "没接1"
+    assert world.shown(number, "contact_met_at") == "2026-03-10 14:36"
+    assert world.shown(number, "next_call_at") == "2026-03-10 14:46"
+    assert len(world.rows["contacts"]) == 1
+    assert not world.cycle(cold=True)
+
+
+def test_it_counts_once_whatever_is_changed_in_the_row_later() -> None:
+    world, number = dispatched()
+    row = call(world, number, "没接1", at=clock("14:36"))
+    row[world.columns["contacts"]["result"]] = "接通"
+    row[world.columns["contacts"]["note"]] = "打错了一格"
+    world.settle()
+    assert len(world.record(number).attempts) == 1
+
+
+def test_the_same_result_again_is_another_call() -> None:
+    world, number = dispatched()
+    world.now = at("14:40")
+    call(world, number, "没接通")
+    world.now = at("14:50")
+    call(world, number, "没接通")
+    assert world.shown(number, "next_action") == "陈立:第2次没接,15:00再打(还剩1次)"
+
+
+def test_of_several_calls_written_at_once_all_count_and_the_last_one_stands() -> None:
+    world, number = dispatched()
+    world.now = at("15:05")
+    for serial, time in enumerate(("14:40", "14:50", "15:00"), start=1):
+        row: list[Scalar] = [""] * world.widths["contacts"]
+        for column, cell in {
+            "ticket_no": number,
+            "result": f"没接{serial}",
+            "at": clock(time),
+        }.items():
+            row[world.columns["contacts"][column]] = cell
+        world.rows["contacts"].append(row)
+    world.settle()
+    assert [one.at for one in world.record(number).attempts] == [
+        at("14:40"),
+        at("14:50"),
+        at("15:00"),
+    ]
+    assert world.shown(number, "status") == "联系不上"
+    assert world.shown(number, "promise_by") == "暂停"
+
+
+def test_an_answered_call_with_the_agreed_time_is_an_appointment() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), appointment_at="16:30")
+    call(world, number, "接通", kind="首次")
+    assert world.shown(number, "status") == "已预约"
+
+
+def test_solved_by_phone_completes() -> None:
+    world, number = dispatched()
+    call(world, number, "电话里已解决")
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "resolution") == "电话解决"
+
+
+def test_the_call_back_after_guidance() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), status="电话指导")
+    call(world, number, "未解决")
+    assert world.shown(number, "guidance_result") == "未解决"
+    assert world.shown(number, "status") == "待派工"
+
+
+def test_the_revisit() -> None:
+    world, number = completed()
+    call(world, number, "满意", kind="回访")
+    assert world.shown(number, "revisit_result") == "满意"
+    assert world.shown(number, "revisit_met_at") != ""
+
+
+def test_a_call_for_the_money_counts_for_no_clock() -> None:
+    world, number = dispatched()
+    call(world, number, "接通", kind="催款")
+    assert world.record(number).attempts == ()
+    assert world.shown(number, "contact_result") == ""
+
+
+def test_each_kind_of_call_recorded_in_the_ticket_has_its_row() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), status="电话指导")
+    world.act(number, at("15:00"), guidance_result="未解决")
+    kind = world.columns["contacts"]["kind"]
+    assert [row[kind] for row in world.rows["contacts"]] == ["指导回访"]

@@ -1,0 +1,77 @@
+"""Each change of an agreed time is counted and written down: why, at whose wish, with whose consent."""
+
+from __future__ import annotations
+
+from tests.builders import at
+from tests.world import World, dispatched, on_site
+
+
+def appointed() -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    return world, number
+
+
+def rows(world: World, *columns: str) -> list[list[object]]:
+    places = [world.columns["contacts"][column] for column in columns]
+    kind = world.columns["contacts"]["kind"]
+    return [[row[i] for i in places] for row in world.rows["contacts"] if row[kind] == "改约"]
+
+
+def test_a_jam_another_time_with_reason_and_consent() -> None:
+    world, number = appointed()
+    world.act(
+        number, at("16:10"), appointment_at="18:00", consent="同意改约", reschedule_reason="堵车"
+    )
+    assert world.shown(number, "reschedule_count") == "1"
+    assert rows(world, "ticket_no", "who", "attempt", "result", "note") == [
+        [number, "陈立", 1, "接通", "16:30 → 18:00;堵车;我方提出;客户同意"]
+    ]
+
+
+def test_at_the_customers_wish_it_is_one_call_and_one_row() -> None:
+    world, number = appointed()
+    world.act(
+        number,
+        at("15:00"),
+        contact_result="客户改期",
+        appointment_at="3/11 9:00",
+        consent="同意改约",
+    )
+    assert rows(world, "result", "note") == [["客户改期", "16:30 → 3/11 09:00;客户提出;客户同意"]]
+    assert len(world.rows["contacts"]) == 2
+
+
+def test_each_new_time_wants_a_consent_of_its_own() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), appointment_at="3/11 9:00", consent="同意改约")
+    world.act(number, at("15:10"), appointment_at="3/12 9:00")
+    assert world.shown(number, "promise_by") == "2026-03-10 17:30"
+    assert world.shown(number, "next_action").endswith("客户要再同意一次;清空「客户同意」再选")
+    world.act(number, at("15:11"), consent="")
+    world.act(number, at("15:12"), consent="同意改约")
+    assert world.shown(number, "promise_by") == "2026-03-12 09:00"
+    assert world.shown(number, "reschedule_count") == "2"
+
+
+def test_a_consent_typed_before_the_time_is_good_for_it() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), consent="同意改约")
+    world.act(number, at("15:01"), appointment_at="3/11 9:00")
+    assert world.shown(number, "promise_by") == "2026-03-11 09:00"
+
+
+def test_a_second_visit_is_no_change_of_the_first() -> None:
+    world, number = on_site()
+    world.act(number, at("15:40"), result="待配件", parts_eta="3/14 10:00")
+    world.act(number, at("10:00", day=4), appointment_at="2026-03-14 11:00")
+    assert world.shown(number, "reschedule_count") == ""
+    assert rows(world, "note") == []
+
+
+def test_a_changed_address_moves_the_departure_and_stands_in_the_history() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), region="城北", address="城北解放路3号")
+    assert world.shown(number, "depart_by") == "2026-03-10 15:35"
+    edited = [e.values["column"] for e in world.events if e.kind == "edited"]
+    assert {"region", "address"} <= set(edited)
