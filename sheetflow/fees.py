@@ -46,7 +46,7 @@ Books = Mapping[str, Book]
 #: What makes a fee, besides parts and a visit.
 INPUTS = ("quote_amount", "discount", "warranty_override")
 
-LISTS = ("planned_parts", "parts_used")
+_CAUSES = (*INPUTS, "planned_parts", "parts_used", "amount_due")
 
 #: What the warranty goes by; without these, and without contracts, it is unknown.
 GROUNDS = ("purchase_date", "warranty_override")
@@ -82,12 +82,15 @@ def standing(ticket: Ticket, books: Books) -> Standing:
     return assess(ticket.policy.tariff, _case(ticket, books)).standing
 
 
+def asks_for_fee(ticket: Ticket) -> bool:
+    """Say whether anything in a ticket may lead to a fee; most have nothing of the kind yet."""
+    return bool(ticket.record.listed or ticket.filled(_CAUSES) or _services(ticket))
+
+
 def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
     """Give what the repair costs; what is doubtful counts as the customer would want it until it is mended."""
     services, inputs = _services(ticket), ticket.filled(INPUTS)
-    if not (services or inputs or ticket.record.listed or ticket.filled(LISTS)):
-        return None
-    parts = _parts(ticket, books, now)
+    parts = _parts(ticket, books)
     if not (parts or services or inputs):
         return None
     made = _charge(ticket, books, parts, services, now)
@@ -196,7 +199,7 @@ def _services(ticket: Ticket) -> tuple[Kind, ...]:
     )
 
 
-def _parts(ticket: Ticket, books: Books, now: datetime) -> Mapping[str, int]:
+def _parts(ticket: Ticket, books: Books) -> Mapping[str, int]:
     """Give the parts used; until the repair has ended also those planned, the larger number of each."""
     if not ticket.policy.tariff.says_anything:
         return {}

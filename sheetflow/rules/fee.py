@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.fees import fee_of
+from sheetflow.fees import asks_for_fee, fee_of
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.record import Fee
@@ -20,13 +20,12 @@ from sheetflow.tickets import Snapshot, Ticket
 def fee(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the amount due of each ticket that has a cause for one, and every change of it."""
     for ticket in desk.tickets:
-        if ticket.record.imported:
+        if ticket.record.imported or not (ticket.record.fee or asks_for_fee(ticket)):
             continue
         if ticket.record.status != "closed":
             yield from _counted(ticket, desk, now, policy)
         last = ticket.record.fee
-        if last or ticket.filled(("amount_due",)):
-            yield ticket.shows("amount_due", last.due if last else None)
+        yield ticket.shows("amount_due", last.due if last else None)
 
 
 def _counted(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:

@@ -25,7 +25,9 @@ PAID = "amount_paid"
 def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each ticket's sum, the payments typed into it, and what was paid too much."""
     for ticket in desk.tickets:
-        if PAID in ticket.astray:
+        if not (ticket.record.entries or ticket.filled((PAID,))):
+            continue
+        if PAID in ticket.overwritten:
             yield from _typed(ticket, now)
         paid = bool(ticket.record.entries) and paid_anything(ticket.record, policy)
         if not paid:
@@ -41,7 +43,7 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 def _typed(ticket: Ticket, now: datetime) -> Iterator[Change]:
     """Yield the payment that a figure beside the sum stands for; other words are put back (rules/overwritten.py)."""
     amount = ticket.get(PAID)
-    if PAID not in ticket.overwritten or not isinstance(amount, Decimal):
+    if not isinstance(amount, Decimal):
         return
     yield ticket.happened("overwritten", at=now, column=PAID, typed=ticket.raw(PAID))
     if amount:

@@ -18,7 +18,10 @@ from sheetflow.tickets import Snapshot
 
 def warranty(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each open or completed ticket's warranty; imported ones stay as another system left them."""
+    contracts = bool(policy.tariff.contracts)
     for ticket in desk.tickets:
-        if not (ticket.record.imported or ticket.record.status == "closed"):
-            yield ticket.shows("warranty", standing(ticket, desk.books))
+        if ticket.record.imported or ticket.record.status == "closed":
+            continue
+        yield ticket.shows("warranty", standing(ticket, desk.books))
+        if contracts:
             yield from watches(ticket, desk.books)
