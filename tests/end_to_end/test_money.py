@@ -1,4 +1,4 @@
-"""From the quote to the debt through a real spreadsheet: what is asked, agreed to, paid and still owed (duties 29-31, 43)."""
+"""From the quote to the debt through a real spreadsheet: what is asked, agreed to, paid and owed (P1 4.7.3, 4.7.5)."""
 
 from __future__ import annotations
 
