@@ -21,6 +21,7 @@ from sheetflow.rules.clash_notice import clash_notice
 from sheetflow.rules.completion import completion
 from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
+from sheetflow.rules.customer_text import customer_text
 from sheetflow.rules.customers import customers
 from sheetflow.rules.debts import debts
 from sheetflow.rules.departure import departure
@@ -140,5 +141,6 @@ RULES: tuple[Rule, ...] = (
     status,
     two_places,
     new_report,
+    customer_text,
     next_action,
 )

@@ -1,0 +1,129 @@
+"""What a customer is told from the visit on: the quote, what is waited for, that it is done and what it costs."""
+
+from __future__ import annotations
+
+from sheetflow.charges.money import shown
+from sheetflow.fees import fee_waits
+from sheetflow.model import Text
+from sheetflow.receivables import owed
+from sheetflow.rules.customer_text.address import NONE, Address, first
+
+#: What became of the machine, by the resolution that the result means.
+_ENDS = {
+    "fixed": Text("已修好", "is repaired"),
+    "solved_by_phone": Text("已在电话里解决", "was put right by phone"),
+    "replaced": Text("已办好换机", "has been replaced"),
+    "refunded": Text("已办好退款", "has been refunded"),
+    "unfixable": Text("很抱歉修不了", "can't be repaired; we are sorry"),
+    "given_up": Text("已按您的意思不修了", "stays as it is, as you wished"),
+}
+
+
+def on_site(to: Address) -> Text:
+    """Tell the fee before the repair, or that it is under way (P1 4.5.4)."""
+    what, who = to.report, to.technician
+    if fee_waits(to.ticket.record, to.ticket.get):
+        return _quote(to)
+    return Text(f"{who.zh}正在修{what.zh}。", f"{who.en} is at work on {what.en}.")
+
+
+def _quote(to: Address) -> Text:
+    what, fee = to.report, to.ticket.record.fee
+    if not (fee and fee.asked):
+        return Text(
+            f"{what.zh}要收费,师傅先给您报价,您同意了我们再修。",
+            f"There is a charge for {what.en}; you will hear it first, and we repair once you agree.",
+        )
+    return Text(
+        f"{what.zh}的费用一共{shown(fee.asked)}元,您同意了我们再修。",
+        f"The repair of {what.en} costs {shown(fee.asked)} in all; we go on once you agree.",
+    )
+
+
+def assistance(to: Address) -> Text:
+    """Say that a colleague comes to help."""
+    what = to.report
+    return Text(
+        f"{what.zh}还要一位同事来帮忙,我们正在安排,马上告诉您时间。给您添麻烦了。",
+        f"A colleague is to help with {what.en}; we will tell you the time at once. We are sorry for the trouble.",
+    )
+
+
+def parts_wait(to: Address) -> Text:
+    """Say when the parts are due, or ask for a time once they are there."""
+    what, eta = to.report, to.ticket.time("parts_eta")
+    if to.ticket.record.supplied:
+        return Text(
+            f"{what.zh}要换的配件到了,想和您约上门时间,您什么时候方便?",
+            f"The parts for {what.en} are in. Which time would suit you?",
+        )
+    if eta is None or eta <= to.now:
+        return Text(
+            f"{what.zh}要换的配件还在路上,有了到货日期马上告诉您。",
+            f"The parts for {what.en} are on their way; we will tell you as soon as we know the day.",
+        )
+    to.turns.append(eta)
+    due = to.time(eta)
+    return Text(
+        f"{what.zh}要换的配件预计{due.zh}到货,到货后马上和您约时间。",
+        f"The parts for {what.en} are due at {due.en}; we will agree on a time as soon as they are in.",
+    )
+
+
+def customer_wait(to: Address) -> Text:
+    """Repeat the quote where the wait is for it; say when we ask again."""
+    what, until, record = to.report, to.ticket.time("next_contact_at"), to.ticket.record
+    again = NONE
+    if until and until > to.now:
+        to.turns.append(until)
+        at = to.time(until)
+        again = Text(f",我们{at.zh}再联系您", f"; we will call again at {at.en}")
+    if to.ticket.get("wait_reason") == "quote" and record.fee and record.fee.asked:
+        asked = shown(record.fee.asked)
+        return Text(
+            f"{what.zh}报价{asked}元,您定了随时告诉我们{again.zh}。",
+            f"The quote for {what.en} is {asked}; tell us whenever you have decided{again.en}.",
+        )
+    return Text(
+        f"{what.zh}先等您方便{again.zh}。", f"We wait until it suits you with {what.en}{again.en}."
+    )
+
+
+def escalated(to: Address) -> Text:
+    """Say that the supervisor has it, and that an expected time follows (P2 key points)."""
+    what = to.report
+    return Text(
+        f"{what.zh}已交主管处理,主管会告诉您办法和预计时间。给您添麻烦了,非常抱歉。",
+        f"Our supervisor has taken over {what.en} and will tell you how and when. We are sorry for the trouble.",
+    )
+
+
+def workshop(to: Address) -> Text:
+    """Say when the machine comes back."""
+    what, back = to.report, to.ticket.time("return_agreed_at")
+    if back is None:
+        return Text(
+            f"{what.zh}在维修点修,修好马上通知您。",
+            f"{first(what.en)} is in our workshop; we will call you when it is done.",
+        )
+    at = to.time(back)
+    return Text(
+        f"{what.zh}在维修点修,约好{at.zh}交还。",
+        f"{first(what.en)} is in our workshop and comes back at {at.en}.",
+    )
+
+
+def completed(to: Address) -> Text:
+    """Say how it ended, what is still to be paid, and by when we ask how it goes (P1 4.9.1)."""
+    what, end = to.report, _ENDS.get(str(to.ticket.get("result")), _ENDS["fixed"])
+    due, by = owed(to.ticket.record, to.policy), to.by("revisit")
+    pay = Text(f"还有{shown(due)}元待付。", f" {shown(due)} is still to be paid.") if due else NONE
+    ask = (
+        Text(f"我们最晚{by.zh}前回访,", f" We will call by {by.en} to ask how it goes.")
+        if by
+        else NONE
+    )
+    return Text(
+        f"{what.zh}{end.zh}。{pay.zh}{ask.zh}有问题请随时找我们,感谢您的信任。",
+        f"{first(what.en)} {end.en}.{pay.en}{ask.en} Do call us whatever it is; thank you for your trust.",
+    )

@@ -1,0 +1,141 @@
+"""A polite sentence is ready for the customer wherever the ticket stands (duties 5, 9, 14, 15, 22)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from sheetflow.rules.customer_text.sentence import BY_STATUS
+from sheetflow.states import STATES
+from tests.builders import POLICY, at, policy_of
+from tests.world import World, completed, dispatched, filed, on_site, waiting
+
+MACHINE = "您报修的大锅灶 ZG-2A(单号WX20260310001)"
+
+
+def said(world: World, number: str) -> str:
+    return str(world.cell(number, "customer_text"))
+
+
+def test_a_report_taken_is_told_the_times_of_its_grade() -> None:
+    world = World(policy_of(profile="generic"))
+    number = world.report(address="", wished_grade="")
+    world.cycle()
+    assert said(world, number) == (
+        f"您好!{MACHINE}已登记,我们最晚3月11日14:30前与您联系,最晚3月13日14:30前上门,请保持电话畅通。"
+    )
+    world.act(number, grade="特急")
+    assert "最晚3月10日16:30前与您联系,最晚3月11日14:30前上门" in said(world, number)
+
+
+def test_a_dispatch_is_told_with_name_staff_number_phone_and_when_they_call() -> None:
+    chen = replace(POLICY.staff["01"], phone="138-0000-0101")
+    world, number = dispatched(replace(POLICY, staff={**POLICY.staff, "01": chen}))
+    assert said(world, number) == (
+        f"您好!{MACHINE}已安排陈立师傅(工号01,电话138-0000-0101),他最晚3月10日14:41前给您打电话,约好上门时间。"
+    )
+
+
+def test_an_appointment_and_a_moved_one_are_told_and_the_second_is_apologised_for() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:30")
+    assert said(world, number) == (
+        f"您好!{MACHINE}约好3月10日15:30上门,陈立师傅(工号01)过来,请留人在场。"
+    )
+    world.act(number, at("14:50"), contact_result="客户改期", appointment_at="明天10点")
+    assert "上门时间改到3月11日10:00" in said(world, number)
+    assert "非常抱歉" in said(world, number)
+
+
+def test_a_promise_that_nobody_can_keep_is_apologised_for_with_why_and_another_time_asked() -> None:
+    world, number = waiting()
+    world.cycle(at("17:29"))
+    assert said(world, number) == (
+        f"您好!非常抱歉,{MACHINE}原定3月10日17:30前上门,路上来不及,赶不到了。想和您另约时间,您什么时候方便?"
+    )
+
+
+def test_a_time_that_has_passed_is_not_told_any_more_but_apologised_for() -> None:
+    world, number = dispatched()
+    assert "14:41" in said(world, number)
+    world.cycle(at("14:42"))
+    assert said(world, number) == (
+        f"您好!非常抱歉,让您久等了。{MACHINE}已安排陈立师傅(工号01),他尽快给您打电话,约好上门时间。"
+    )
+
+
+def test_three_calls_unanswered_ask_to_be_called_back() -> None:
+    world, number = dispatched()
+    for clock, typed in (("14:35", "1"), ("14:45", "2"), ("14:55", "3")):
+        world.act(number, at(clock), contact_result=typed)
+    assert "我们打了几次电话没联系上您。方便时请回个电话" in said(world, number)
+
+
+def test_a_quote_is_told_before_the_repair() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:01"), status="待客户", wait_reason="报价", quote_amount=700)
+    world.act(number, at("15:02"), next_contact_at="17:00")
+    assert said(world, number) == (
+        f"您好!{MACHINE}报价700.00元,您定了随时告诉我们,我们3月10日17:00再联系您。"
+    )
+
+
+def test_a_finished_repair_is_told_with_the_call_to_come() -> None:
+    world, number = completed()
+    assert said(world, number) == (
+        f"您好!{MACHINE}已修好。我们最晚3月11日15:50前回访,有问题请随时找我们,感谢您的信任。"
+    )
+
+
+def test_parts_that_are_on_their_way_are_told_with_their_day() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), result="待配件", parts_eta="3/11 10:00")
+    assert "要换的配件预计3月11日10:00到货" in said(world, number)
+
+
+def test_in_an_incident_the_supervisor_speaks_and_the_text_goes() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), incident="辱骂")
+    assert said(world, number) == ""
+
+
+def test_a_filed_ticket_has_no_text() -> None:
+    world, number = filed()
+    assert said(world, number) == ""
+
+
+@pytest.mark.parametrize(
+    ("request_type", "words"),
+    [("inquiry", "您的咨询(单号WX20260310001)已登记"), ("complaint", "非常抱歉给您添了麻烦")],
+)
+def test_other_requests_have_their_own_words(request_type: str, words: str) -> None:
+    world, number = waiting(request_type=request_type)
+    assert words in said(world, number)
+
+
+def test_every_status_but_the_last_has_its_words() -> None:
+    assert BY_STATUS.keys() == STATES.keys() - {"closed"}
+
+
+def test_it_names_neither_customer_nor_phone_nor_address() -> None:
+    world, number = dispatched()
+    assert not re.search("张先生|138-0000-0001|人民路", said(world, number))
+
+
+def test_a_workbook_in_english_says_it_in_english() -> None:
+    world, number = dispatched(replace(POLICY, language="en"))
+    assert said(world, number) == (
+        "Hello! 陈立 (staff no. 01) has been sent for your 大锅灶 ZG-2A (ticket WX20260310001) and will call you "
+        "by 14:41 on 10 Mar to agree on a time."
+    )
+
+
+def test_whoever_told_the_customer_chooses_informed_and_the_time_is_kept_whatever_the_status() -> (
+    None
+):
+    world, number = waiting()
+    world.act(number, at("14:50"), customer_informed="已告知")
+    assert world.shown(number, "customer_informed_at") == "2026-03-10 14:50"
