@@ -64,6 +64,7 @@ from sheetflow.rules.stamps import stamps
 from sheetflow.rules.status import status
 from sheetflow.rules.stock import stock
 from sheetflow.rules.suggestion import suggestion
+from sheetflow.rules.tech_text import tech_text
 from sheetflow.rules.tour import tour
 from sheetflow.rules.triage import triage
 from sheetflow.rules.two_places import two_places
@@ -142,5 +143,6 @@ RULES: tuple[Rule, ...] = (
     two_places,
     new_report,
     customer_text,
+    tech_text,
     next_action,
 )

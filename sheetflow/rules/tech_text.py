@@ -1,0 +1,86 @@
+"""Keep what a technician needs ready to be copied into a chat: every dispatch has one, short enough for a phone.
+
+P1 4.1.3, P2 S3 (duty 14); SHEET.md, "Notices".    已派工  ->  【派工】WX…001 紧急, 大锅灶 ZG-2A:打不着火, 城东 20分钟 …
+A chat is kept by everybody in it, so it names no customer, phone or street (P2 KP, duty 47): these stand in the row and
+on the dispatch order (docs/decisions/0016). In an incident nobody is sent, and the text goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow import masking
+from sheetflow.charges.money import shown
+from sheetflow.fees import standing
+from sheetflow.model import Change, Text
+from sheetflow.policy import Policy
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed.parts import in_words
+
+COLUMN = ("tech_text",)
+
+#: A chat shows so much of a fault without unfolding it.
+LONGEST = 60
+
+
+def tech_text(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the text of each ticket that somebody was sent to; imported wording stays."""
+    for ticket in desk.tickets:
+        record = ticket.record
+        if record.imported:
+            continue
+        if record.technician and ticket.state.live and not ticket.get("incident"):
+            yield ticket.shows("tech_text", "\n".join(_lines(ticket, desk, policy)))
+        elif ticket.filled(COLUMN):
+            yield ticket.shows("tech_text", None)
+
+
+def _lines(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[str]:
+    """Yield the lines; what isn't known has none."""
+    zh, record = policy.language == "zh", ticket.record
+    yield f"{'【派工】' if zh else '[Job] '}{ticket.no} {policy.say(policy.label(f'grade.{record.grade}'))}"
+    fault, shop = _short(ticket.text("fault")), ticket.text("unit_name")
+    yield f"{ticket.text('product_model')}{':' if zh else ': '}{fault}".strip(": ")
+    if where := " ".join(filter(None, (shop, ticket.region, _minutes(ticket, policy)))):
+        yield where
+    for label, words in _facts(ticket, desk, policy):
+        if words:
+            yield f"{label.zh}:{words}" if zh else f"{label.en}: {words}"
+    yield "姓名、电话、地址看表格或派工单" if zh else "Name, phone, address: in the sheet"
+    if policy.desk_url:
+        yield policy.ticket_page(ticket.no)
+
+
+def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[Text, str]]:
+    """Yield what else the notice of a dispatch says: times, warranty, fee, parts to bring, and what it may be."""
+    record, fee = ticket.record, ticket.record.fee
+    yield Text("约好", "Agreed"), _time(record.appointment.at, policy) if record.appointment else ""
+    yield Text("期望", "Wished"), _short(ticket.text("wished_time"))
+    yield (
+        Text("保修", "Warranty"),
+        policy.say(policy.label(f"warranty.{standing(ticket, desk.books)}")),
+    )
+    yield Text("先报价", "Quote first"), shown(fee.asked) if fee and fee.bearing else ""
+    listed = record.listed.get("planned_parts")
+    understood = in_words(listed.parts) if listed and listed.clear else ""
+    yield Text("带", "Bring"), understood or _short(ticket.text("planned_parts"))
+    yield Text("可能", "Likely"), policy.say(record.likely) if record.likely else ""
+
+
+def _minutes(ticket: Ticket, policy: Policy) -> str:
+    way = policy.travel(ticket.region, start=ticket.record.tour.start)
+    minutes = int(way.total_seconds() // 60)
+    return policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else ""
+
+
+def _time(at: datetime, policy: Policy) -> str:
+    """Say an instant so that it stays true tomorrow."""
+    wall = policy.local(at)
+    return f"{wall.month}/{wall.day} {wall.hour:02}:{wall.minute:02}"
+
+
+def _short(words: str) -> str:
+    """Give a customer's words on one line, without anybody's number."""
+    line = masking.text(" ".join(words.split())) if words else ""
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
