@@ -39,8 +39,9 @@ RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
 
 _ORDER = tuple(STATES)
 
-#: What `Refusal.wants` says of a ticket that has parts out, and of one whose fee waits for the customer's consent.
-PARTS_OUT, CONSENT = "parts_out", "fee"
+#: What `Refusal.wants` says of a ticket that has parts out, of one whose fee waits for the customer's consent, and of
+#: finished work that lacks something to be filed.
+PARTS_OUT, CONSENT, UNFILED = "parts_out", "fee", "unfiled"
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
 
@@ -85,7 +86,8 @@ def move(
         return _no_way(record.status, target, facts, policy.label)
     wanting = () if policy.supervisor(actor) else unfiled
     if why := _harm(record, target, facts, wanting, policy.label):
-        return Refusal(why)
+        finished = target == "closed" and not STATES[record.status].live
+        return Refusal(why, UNFILED if finished and wanting else "")
     if target == "on_site" and fee_waits(record, facts):
         return _consent_first(record)
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):

@@ -20,7 +20,7 @@ from sheetflow.record import TicketRecord
 from sheetflow.webhooks.confirming import confirmed, waiting
 from sheetflow.webhooks.reader import actor, supervises
 from sheetflow.webhooks.reception import services
-from sheetflow.workflow import PARTS_OUT
+from sheetflow.workflow import PARTS_OUT, UNFILED
 
 pages = Blueprint("ticket", __name__, url_prefix="/desk/tickets")
 
@@ -61,7 +61,7 @@ def reopen(number: str) -> ResponseReturnValue:
 
 @pages.post("/<path:number>/close")
 def close(number: str) -> ResponseReturnValue:
-    """Ask that a ticket with parts out is closed, and they come back; a supervisor's act, with its reason."""
+    """Ask that a ticket is closed with parts out, which come back, or unfiled; a supervisor's act, with its reason."""
     record = services().ledger.record_of(number)
     if record is None:
         return unknown(number)
@@ -127,7 +127,7 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         waiting=_waiting(record),
         closed=record.status == "closed",
         may_reopen=supervises() and _may_be_reopened(record),
-        may_close=supervises() and _may_be_closed(record),
+        may_close=_may_be_closed(record) if supervises() else "",
         confirmations=[*waiting(record, given.schema)],
         supervises=supervises(),
         missing=missing,
@@ -141,10 +141,11 @@ def _may_be_reopened(record: TicketRecord) -> bool:
     return record.status == "closed" and not _waiting(record)
 
 
-def _may_be_closed(record: TicketRecord) -> bool:
-    """Say whether it would be closed already but for the parts that it has out."""
-    asked = f"asked:closed/{PARTS_OUT}" in record.refusals
-    return asked and record.status != "closed" and not _waiting(record)
+def _may_be_closed(record: TicketRecord) -> str:
+    """Give for want of what it isn't closed already: the parts that it has out, or papers and a content customer."""
+    found = (wants for wants in (PARTS_OUT, UNFILED) if f"asked:closed/{wants}" in record.refusals)
+    open_still = record.status != "closed" and not _waiting(record)
+    return next(found, "") if open_still else ""
 
 
 def _waiting(record: TicketRecord) -> bool:

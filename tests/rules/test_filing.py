@@ -100,6 +100,14 @@ def test_a_named_supervisor_files_without_what_is_missing() -> None:
     assert world.shown(number, "status") == "已结单"
 
 
+def test_a_refused_filing_says_so_where_the_supervisor_may_do_without() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), status="已结单")
+    assert "asked:closed/unfiled" in world.record(number).refusals
+    world.act(number, at("16:20"), **HANDED_IN, status="已结单")
+    assert world.record(number).refusals == {}
+
+
 def test_the_resolution_stays_when_it_is_filed() -> None:
     world, number = filed()
     assert world.shown(number, "resolution") == "上门修复"

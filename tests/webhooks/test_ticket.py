@@ -182,6 +182,19 @@ def test_a_supervisor_closes_it_with_its_parts_out(shop: Shop) -> None:
     assert CLOSE not in page(client, PAGE)
 
 
+def test_a_supervisor_files_finished_work_without_what_is_missing(shop: Shop) -> None:
+    record(shop, "moved", to="completed")
+    said = {"zh": "还差回访结果", "en": "missing Revisit result"}
+    record(
+        shop, "refused", "system", column="status", typed="", wish="asked:closed/unfiled", **said
+    )
+    client = sit(shop)
+    assert "归档(主管)" in page(client, PAGE)
+    assert submit(client, CLOSE, at=PAGE, reason="客户一直不满意").status_code == 303
+    (event,) = asked(shop)
+    assert (event.actor, event.values["to"]) == ("06 吴强", "closed")
+
+
 def test_nobody_else_closes_it(shop: Shop) -> None:
     parts_out(shop)
     client = shop.desk(staff=lambda: [LIN, CHEN, WU])
