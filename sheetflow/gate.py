@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sheetflow.columns import folded
 from sheetflow.model import Text
 from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, Facts
@@ -44,6 +45,12 @@ def answered(record: TicketRecord, facts: Facts) -> bool:
     return record.request == "inquiry" and facts("measures") is not None
 
 
+def merged(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether somebody has said that this ticket repeats another one that is there (duty 6)."""
+    said = facts("duplicate_of")
+    return said is not None and folded(str(said)) == folded(record.duplicate_of)
+
+
 def completing(facts: Facts, label: Label) -> Text | None:
     """Say what completion still wants, None when it may be."""
     missing = missing_to_complete(facts)
@@ -58,6 +65,8 @@ def closing(
     Finished work is filed, or goes into a second repair; what is undone is given up for a reason.
     """
     reason = facts("close_reason") or ("given_up" if facts("result") == "given_up" else None)
+    if reason is None and merged(record, facts):
+        reason = "void"
     if record.successor or (answered(record, facts) and reason in (None, "filed")):
         return None
     if not STATES[record.status].live:

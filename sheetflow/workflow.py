@@ -107,20 +107,24 @@ def move(
 
 def gives_up(facts: Facts) -> bool:
     """Say whether closing this ticket ends its work undone."""
-    reason = facts("close_reason") or facts("result")
+    reason = facts("close_reason") or facts("result") or (facts("duplicate_of") and "void")
     return reason in GIVEN_UP
 
 
 def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     """Give what the pending facts ask for, each named by its status, in the order of the work itself.
 
-    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor.
+    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of two
+    that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
     """
     asked = ((_target(record, fact.name, facts), fact) for fact in record.pending)
     wanted = [fact._replace(name=target) for target, fact in asked if target]
-    yield from sorted(
-        wanted, key=lambda wish: (wish.name not in MAIN_LINE, _ORDER.index(wish.name))
-    )
+    yield from sorted(wanted, key=_in_the_works_order)
+
+
+def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
+    off_line = wish.name not in MAIN_LINE
+    return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
 
 
 def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:

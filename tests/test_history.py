@@ -77,6 +77,16 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a suggestion",
         ),
         pytest.param(
+            event("suspected", of="WX20260226001", decided=True),
+            ("重复于", "", "WX20260226001", ""),
+            id="a duplicate that somebody saw",
+        ),
+        pytest.param(
+            event("joined", number="WX20260226001"),
+            ("并入重复的单", "", "WX20260226001", ""),
+            id="a duplicate merged into it",
+        ),
+        pytest.param(
             event("likened", by="system", **SENTENCE),
             ("可能原因和配件", "", "打 138****0001", ""),
             id="a likely cause",

@@ -197,6 +197,7 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         (7, "甲"),
     ),
     ("overwritten", {"column": "a", "typed": 7}, lambda r: r.refusals, {}),
+    ("joined", {"number": "WX2"}, lambda r: r.status, "new"),
     ("suspected", {"of": "WX1"}, lambda r: r.duplicate_of, "WX1"),
     (
         "wrote",

@@ -104,7 +104,14 @@ def _acknowledged(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 
 def _suspected(told: Wording, event: Event, before: TicketRecord) -> Said:
-    return Said(Text("可能重复", "Possible duplicate"), after=alike(event.values["of"]))
+    decided = told.column("duplicate_of").label if event.values.get("decided") else None
+    return Said(decided or Text("可能重复", "Possible duplicate"), after=alike(event.values["of"]))
+
+
+def _joined(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(
+        Text("并入重复的单", "Duplicate merged into this"), after=alike(event.values["number"])
+    )
 
 
 def _row_missing(told: Wording, event: Event, before: TicketRecord) -> Said:
@@ -261,6 +268,7 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "overwritten": _overwritten,
         "acknowledged": _acknowledged,
         "suspected": _suspected,
+        "joined": _joined,
         "row_missing": _row_missing,
         "row_back": _row_back,
         "filed": _filed,

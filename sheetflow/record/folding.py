@@ -30,6 +30,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "refused": row.refused,
         "overwritten": row.overwritten,
         "suspected": course.suspected,
+        "joined": course.noted,
         "wrote": row.wrote,
         "acknowledged": row.acknowledged,
         "row_missing": row.row_missing,

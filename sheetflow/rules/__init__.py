@@ -43,6 +43,7 @@ from sheetflow.rules.inquiry import inquiry
 from sheetflow.rules.intake import intake
 from sheetflow.rules.leads import leads
 from sheetflow.rules.lost_rows import lost_rows
+from sheetflow.rules.merging import merging
 from sheetflow.rules.mismatch import mismatch
 from sheetflow.rules.new_customers import new_customers
 from sheetflow.rules.new_report import new_report
@@ -94,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     duplicate_numbers,
     lost_rows,
     duplicates,
+    merging,
     returning,
     precedents,
     suggestion,
