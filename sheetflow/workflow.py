@@ -114,8 +114,8 @@ def gives_up(facts: Facts) -> bool:
 def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     """Give what the pending facts ask for, each named by its status, in the order of the work itself.
 
-    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of two
-    that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
+    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of
+    two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
     """
     asked = ((_target(record, fact.name, facts), fact) for fact in record.pending)
     wanted = [fact._replace(name=target) for target, fact in asked if target]
