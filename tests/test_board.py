@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sheetflow.board import MOST, Line, arranged, blocks, document, fitted, page_of
 from sheetflow.policy import Policy
 from tests.builders import NOW, POLICY, at, policy_of
-from tests.world import World, completed, dispatched, on_site, waiting
+from tests.world import World, completed, day, dispatched, on_site, waiting
 
 
 def line(
@@ -374,3 +374,44 @@ def test_whoever_plans_everything_finds_nothing_to_do_before_a_ticket_asks(
         now += timedelta(minutes=minutes)
         if not pass_time(world, now):
             assert not world.cycle(now, cold=True)
+
+
+def test_visits_stand_by_technician_with_gaps_and_clashes_above_them() -> None:
+    world, (first, second, third) = day(("城东", "16:00"), ("城东", "18:30"), ("城东", "19:00"))
+    world.act(third, at("14:45"), technician="吴强")
+    world.act(second, at("14:46"), technician="陈立")
+    world.settle()
+    assert listed(world) == [
+        "陈立 2单:16:00–17:00、18:30–19:30;空档17:00–18:30",
+        first,
+        second,
+        third,
+    ]
+    world.act(third, at("14:50"), technician="陈立", contact_result="")
+    world.act(third, at("14:51"), contact_result="接通")
+    world.settle()
+    assert listed(world) == [
+        "陈立 3单:16:00–17:00、18:30–19:30、19:00–20:00;空档17:00–18:30;冲突18:30、19:00",
+        first,
+        second,
+        third,
+    ]
+
+
+def test_the_desk_has_each_technicians_day_in_a_sentence() -> None:
+    world, _ = day(("城东", "16:00"), ("城东", "18:30"))
+    found: Any = document(board(world), POLICY, NOW)
+    told = {block["key"]: block["days"] for block in found["blocks"] if block["days"]}
+    assert told == {
+        "visits": [
+            {
+                "zh": "陈立 2单:16:00–17:00、18:30–19:30;空档17:00–18:30",
+                "en": "陈立, 2 visits: 16:00–17:00, 18:30–19:30; free 17:00–18:30",
+            }
+        ]
+    }
+
+
+def test_tomorrows_visits_are_no_part_of_today() -> None:
+    world, numbers = day(("城东", "16:00"), ("城东", "3/11 9:00"))
+    assert listed(world) == numbers

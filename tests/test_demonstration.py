@@ -20,6 +20,7 @@ from tests.end_to_end.desk import NOW, Desk, header, open_desk, settings_of
 from tests.end_to_end.looks import Look, looks_of_row
 
 DARK_RED, RED, AMBER, YELLOW = "#7f0000", "#d93025", "#ffb74d", "#fff59d"
+ORANGE = "#ff8a50"
 PURPLE, LIGHT_BLUE, PLAIN = "#ce93d8", "#bbdefb", "#ffffff"
 
 
@@ -42,7 +43,12 @@ TABLE = {
     ),
     "WX20260310004": Shown("电话指导", {"ticket_no": RED, "followup_by": RED}, "指导回访超时"),
     "WX20260310005": Shown("维修中", {"ticket_no": PLAIN, "test_result": YELLOW}),
-    "WX20260310006": Shown("已预约", {"ticket_no": AMBER}, words="14:30前出发"),
+    "WX20260310006": Shown(
+        "已预约",
+        {"ticket_no": AMBER, "status": ORANGE, "address": ORANGE},
+        "资料不符",
+        "陈立还在WX20260310005,赶不上15:00",
+    ),
     "WX20260310007": Shown("待派工", {"promise_by": RED, "consent": RED}, "承诺有险", "建议派吴强"),
     "WX20260310008": Shown("联系不上", {}, words="三次没接"),
     "WX20260310009": Shown("待受理", {}, "疑似重复", "WX20260310007"),
@@ -186,9 +192,9 @@ def test_the_parts_stand_as_in_the_book_by_their_movements(desk: Desk) -> None:
 
 
 def test_nothing_in_it_can_not_be_understood(tickets: dict[str, dict[str, Scalar]]) -> None:
-    assert {number: row.get("problem", "") for number, row in tickets.items()} == dict.fromkeys(
-        tickets, ""
-    )
+    told = {number: str(row["problem"]) for number, row in tickets.items() if row.get("problem")}
+    assert list(told) == ["WX20260310006"]
+    assert told["WX20260310006"].startswith("维修地址与「客户档案」不同")
 
 
 def test_made_twice_it_is_the_same_and_nothing_that_was_typed_is_left(tmp_path: Path) -> None:

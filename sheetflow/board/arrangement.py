@@ -41,8 +41,15 @@ def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list
             later += 1
         else:
             today.append(line)
-    today.sort(key=lambda line: (order[line.block], line.due, line.ticket_no))
+    today.sort(key=lambda line: (order[line.block], *_within(line), line.ticket_no))
     return today, later
+
+
+def _within(line: Line) -> tuple[str, datetime]:
+    """Give the order in a block: by deadline, visits by technician and hour (SHEET.md, "今日")."""
+    if line.block != "visits":
+        return "", line.due
+    return line.technician, line.start or line.due
 
 
 def fitted(today: Sequence[Line], policy: Policy, now: datetime) -> tuple[Block, ...]:

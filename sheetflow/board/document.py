@@ -6,19 +6,30 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sheetflow.board.arrangement import Block, arranged, fitted
+from sheetflow.board.day import days
 from sheetflow.board.line import Line
 from sheetflow.model import Json
 from sheetflow.policy import Policy
 
+#: What only the sentence about a technician's day is made from.
+_OF_A_DAY = ("start", "end", "clash")
+
 
 def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
-    """Give the same blocks as the tab's: `count` is of all lines of a block, `more` of what isn't pressing."""
+    """Give the same blocks as the tab's: `count` is of all lines of a block, `more` of what isn't pressing.
+
+    `days` of the visits' block are the technicians' days in a sentence each.
+    """
     today, later = arranged(lines, policy, now)
-    found = [_block(block, policy) for block in fitted(today, policy, now)]
+    told = [{"zh": one.zh, "en": one.en} for one in days(today, policy, now).values()]
+    found = [
+        {**_block(block, policy), "days": told if block.key == "visits" else []}
+        for block in fitted(today, policy, now)
+    ]
     return {"at": now.isoformat(), "blocks": found, "more": later}
 
 
-def _block(block: Block, policy: Policy) -> Json:
+def _block(block: Block, policy: Policy) -> dict[str, Json]:
     return {
         "key": block.key,
         "title": {"zh": block.title.zh, "en": block.title.en},
@@ -29,8 +40,9 @@ def _block(block: Block, policy: Policy) -> Json:
 
 def _line(line: Line, policy: Policy) -> Json:
     member = policy.staff.get(line.technician)
+    told = {name: value for name, value in line._asdict().items() if name not in _OF_A_DAY}
     return {
-        **line._asdict(),
+        **told,
         "next_due": line.next_due.isoformat() if line.next_due else None,
         "technician": member.name if member else line.technician,
         "status": policy.say(policy.label(f"status.{line.status}")) if line.status else "",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sheetflow.dispatch import stop_of
 from sheetflow.receivables import reminder
 from sheetflow.revisits import answer
 from sheetflow.rounds import Asked
@@ -37,7 +38,11 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Line(NamedTuple):
-    """One ticket on the board; `level` is breach, warning or ""."""
+    """One ticket on the board; `level` is breach, warning or "".
+
+    Of a visit with an hour, `start` and `end` say from when to when its technician is taken, `clash` that it can't be
+    kept beside another.
+    """
 
     block: str
     ticket_no: str
@@ -47,6 +52,9 @@ class Line(NamedTuple):
     technician: str
     status: str
     level: str
+    start: datetime | None = None
+    end: datetime | None = None
+    clash: bool = False
 
     @property
     def due(self) -> datetime:
@@ -75,7 +83,8 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
     block = _block(ticket, asked, level)
     if block is None:
         return _debt(ticket) if _reminded(ticket, asked, now) else None
-    action = asked.cells.get("next_action")
+    action, stop = asked.cells.get("next_action"), ticket.derived(stop_of)
+    visit = stop if stop and (stop.to_come or stop.at_work) else None
     return Line(
         block,
         ticket.no,
@@ -85,6 +94,9 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
         ticket.record.technician,
         ticket.status,
         level,
+        visit.start if visit else None,
+        visit.end if visit else None,
+        bool(ticket.record.tour.clash),
     )
 
 

@@ -20,7 +20,7 @@ from sheetflow.dispatch.explanation import brief, explanation
 from sheetflow.dispatch.job import Job, job_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
 from sheetflow.dispatch.skills import SkillBook
-from sheetflow.dispatch.tour import tours
+from sheetflow.dispatch.tour import stop_of, tours
 from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, waits
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "explanation",
     "job_of",
     "looked",
+    "stop_of",
     "tours",
     "waits",
 ]

@@ -27,10 +27,14 @@ from sheetflow.tickets import Snapshot, Ticket
 
 
 class Prospect(NamedTuple):
-    """Somebody who could go: in words, and when they would be there, None where that is a guess and never told."""
+    """Somebody who could go: in words, and when they would be there, None where that is a guess and never told.
+
+    `member` is their staff number.
+    """
 
     words: Text
     at: datetime | None
+    member: str = ""
 
 
 class Prospects:
@@ -84,8 +88,9 @@ class Prospects:
         when, at = self._arrival(bid, ticket)
         why = glued(",", *self._remarks(bid, ticket))
         remarks = Text(f"({why.zh})", f" ({why.en})") if why.zh else why
-        name = bid.candidate.member.name
-        return Prospect(Text(f"{name} {when.zh}{remarks.zh}", f"{name} {when.en}{remarks.en}"), at)
+        member = bid.candidate.member
+        words = (f"{member.name} {when.zh}{remarks.zh}", f"{member.name} {when.en}{remarks.en}")
+        return Prospect(Text(*words), at, member.no)
 
     def _arrival(self, bid: Bid, ticket: Ticket) -> tuple[Text, datetime | None]:
         """Give when they would be there; where the way isn't known, when they could leave."""

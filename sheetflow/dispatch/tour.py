@@ -44,7 +44,7 @@ def tours(tickets: Iterable[Ticket], now: datetime, policy: Policy) -> Mapping[s
     days: defaultdict[tuple[str, date], list[Stop]] = defaultdict(list)
     for ticket in tickets:
         if ticket.record.technician and not ticket.record.imported:
-            found = ticket.derived(_stop)
+            found = ticket.derived(stop_of)
             if found and (found.at_work or found.to_come or _ended(found, policy) == today):
                 days[ticket.record.technician, found.day].append(found)
     places: dict[str, Tour] = {}
@@ -58,7 +58,8 @@ def _ended(stop: Stop, policy: Policy) -> date:
     return policy.local(stop.end).date()
 
 
-def _stop(ticket: Ticket) -> Stop | None:
+def stop_of(ticket: Ticket) -> Stop | None:
+    """Give a ticket's visit; None before it has a time, and once it is over where nobody wrote when."""
     record = ticket.record
     begun = record.stamps.get("work_started_at") or record.stamps.get("arrived_at")
     if record.status in _TO_COME and record.appointment:

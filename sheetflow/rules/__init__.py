@@ -16,6 +16,7 @@ from sheetflow.rules.bad_cells import bad_cells
 from sheetflow.rules.calls import calls
 from sheetflow.rules.cancellation import cancellation
 from sheetflow.rules.care import care
+from sheetflow.rules.checklist import checklist
 from sheetflow.rules.clash import clash
 from sheetflow.rules.clash_notice import clash_notice
 from sheetflow.rules.completion import completion
@@ -56,6 +57,7 @@ from sheetflow.rules.payments import payments
 from sheetflow.rules.precedents import precedents
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
+from sheetflow.rules.refusal import refusal
 from sheetflow.rules.reschedule import reschedule
 from sheetflow.rules.response import response
 from sheetflow.rules.returning import returning
@@ -108,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     undispatched,
     promise,
     promise_at_risk,
+    refusal,
     guidance,
     dispatch,
     assignment,
@@ -117,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     reschedule,
     tour,
     departure,
+    checklist,
     held_up,
     clash,
     clash_notice,

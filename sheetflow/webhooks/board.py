@@ -1,7 +1,8 @@
 """今日 as the last cycle left it in the ledger, read for display.
 
-{"at": iso, "blocks": [{"key", "title": {"zh", "en"}, "count", "lines": [{"ticket_no", "unit_name", "next_action",
- "next_due": iso or null, "technician", "status", "level": "breach" | "warning" | ""}]}], "more": 12}
+{"at": iso, "blocks": [{"key", "title": {"zh", "en"}, "count", "days": [{"zh", "en"}], "lines": [{"ticket_no",
+ "unit_name", "next_action", "next_due": iso or null, "technician", "status",
+ "level": "breach" | "warning" | ""}]}], "more": 12}
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The tickets that want the same thing, and how many there are of them in all."""
+    """The tickets that want the same thing, how many there are of them in all, and technicians' days in a sentence."""
 
     key: str
     title: Text
     count: int
     lines: tuple[Line, ...]
+    days: tuple[Text, ...] = ()
 
     @property
     def cut(self) -> int:
@@ -74,7 +76,8 @@ def read(kept: Json) -> Board | None:
 
 def _block(stored: Mapping[str, Any]) -> Block:
     title = Text(stored["title"]["zh"], stored["title"]["en"])
-    return Block(stored["key"], title, stored["count"], tuple(map(_line, stored["lines"])))
+    days = tuple(Text(one["zh"], one["en"]) for one in stored.get("days", ()))
+    return Block(stored["key"], title, stored["count"], tuple(map(_line, stored["lines"])), days)
 
 
 def _line(stored: Mapping[str, Any]) -> Line:

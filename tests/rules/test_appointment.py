@@ -80,6 +80,11 @@ def test_what_the_customer_asked_for_moves_on_site_too(column: str, cell: str) -
 def test_a_refused_new_time_goes_to_the_supervisor() -> None:
     world, number = appointed("明天10点", consent="不同意改约")
     assert world.shown(number, "status") == "主管处理"
+    assert world.shown(number, "next_action") == (
+        "主管:客户不同意改约;可改派吴强 15:00,或与客户商定"
+    )
+    world.act(number, at("14:45"), technician="吴强")
+    assert world.shown(number, "status") == "已派工"
 
 
 def test_an_emptied_appointment_gives_the_promise_back() -> None:

@@ -35,7 +35,7 @@ def test_not_under_way_by_then_is_late_until_somebody_leaves() -> None:
     world.act(number, at("15:41"))
     assert world.shown(number, "flags") == "出发超时"
     assert world.shown(number, "next_action").startswith("陈立:马上出发,15:40就该走了")
-    world.act(number, at("15:45"), departed_at="15:44")
+    world.act(number, at("15:45"), departed_at="15:44", departure_check="全齐")
     assert world.shown(number, "flags") == ""
 
 

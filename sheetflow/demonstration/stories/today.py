@@ -76,7 +76,7 @@ def _slower_than_planned(stage: Stage, number: Number) -> Tale:
     """Still on site, later than planned."""
     return (
         Tale(
-            stage, number(0, 5), **customer("川香小馆", "周", 5, "城南", "南门大街77号"),
+            stage, number(0, 5), **customer("川香小馆", "周", 5, "城东", "东门大街77号"),
             product_model="炒炉 CL-1B", fault="火力小,一直熄火", planned_parts="TC-08 x1",
         )
         .reported(200).moved(199, "to_dispatch").sent(190, "01").called(186, "reached", reached=True)

@@ -22,6 +22,7 @@ from sheetflow.rules.next_action.waiting import (
     workshop,
 )
 from sheetflow.rules.promise import at_risk
+from sheetflow.rules.refusal import REFUSED
 
 BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
     {
@@ -51,7 +52,8 @@ def sentence(line: Line) -> Text | None:
     if beyond := to_supervisor(line):
         return beyond
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
-    if at_risk(ticket, line.now) and not suggested:
+    refused = ticket.status == "escalated" and ticket.get("consent") == REFUSED
+    if at_risk(ticket, line.now) and not (suggested or refused):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
 

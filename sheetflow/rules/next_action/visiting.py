@@ -6,6 +6,7 @@ from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
 from sheetflow.gate import missing_to_complete
 from sheetflow.model import Text
+from sheetflow.rules.checklist import lacks_before
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
 from sheetflow.rules.mismatch import mend_by, wrong_number
@@ -83,6 +84,12 @@ def appointed(line: Line) -> Text:
         return Text(
             f"{line.who}:马上出发,{line.at(leave)}就该走了;出发后填「出发时间」",
             f"{line.who}: leave now, {line.at(leave)} has passed; record Departed",
+        )
+    if lacking := lacks_before(ticket):
+        words = [line.policy.label(f"departure_check.{name}") for name in lacking]
+        return Text(
+            f"{line.who}:出发检查还差{'、'.join(one.zh for one in words)},带齐填「出发检查」",
+            f"{line.who}: take {', '.join(one.en for one in words)} with you; record Check before leaving",
         )
     go = f",{line.at(leave)}前出发" if leave else ""
     return Text(

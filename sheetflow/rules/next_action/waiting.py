@@ -7,6 +7,7 @@ from sheetflow.fees import fee_waits
 from sheetflow.model import Text
 from sheetflow.rules.assistance import helper
 from sheetflow.rules.next_action.line import Line
+from sheetflow.rules.refusal import REFUSED
 from sheetflow.typed.parts import in_words
 
 
@@ -42,6 +43,12 @@ def escalated(line: Line) -> Text:
         return Text(
             f"主管:先打给{line.who or '技术员'},再由您联系客户,别再派人单独去",
             f"Supervisor: call {line.who or 'the technician'} first; speak to the customer yourself",
+        )
+    suggestion = line.ticket.record.suggestion
+    if suggestion and line.ticket.get("consent") == REFUSED:
+        return Text(
+            f"主管:客户不同意改约;{suggestion.why.zh},或与客户商定",
+            f"Supervisor: the new time was refused; {suggestion.why.en}, or settle it with the customer",
         )
     if line.ticket.record.stamp("customer_informed_at") is None:
         return Text(

@@ -1,0 +1,41 @@
+"""Name another technician where the customer refuses a new time: the supervisor sends them, or settles it otherwise.
+
+P1 4.1.3 (duty 15).    不同意改约, 吴强 could be there at 15:10  ->  主管处理, 「客户不同意改约;可改派吴强 15:10…」
+Crosses rows: whoever could go has other tickets on hand. That it goes to the supervisor is in rules/promise.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sheetflow.dispatch import Prospects
+from sheetflow.model import Change, Text
+from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
+from sheetflow.tickets import Snapshot
+
+REFUSED = "refuse_reschedule"
+
+
+@CrossesRows
+def refusal(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield who could go instead, by dispatch's own ranking, for each refusal as it is typed."""
+    for ticket in desk.edited("consent"):
+        if ticket.get("consent") != REFUSED or not ticket.state.live:
+            continue
+        found = Prospects(desk, now, policy).earliest(ticket)
+        other = next((one for one in found if one.member != ticket.record.technician), None)
+        words = other.words if other else None
+        said = Text(
+            f"可改派{words.zh}" if words else "没有别人可派",
+            f"could send {words.en}" if words else "nobody else can go",
+        )
+        yield ticket.happened(
+            "suggested",
+            at=now,
+            by="system",
+            technician=other.member if other else "",
+            zh=said.zh,
+            en=said.en,
+        )
