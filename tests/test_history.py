@@ -77,6 +77,11 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a suggestion",
         ),
         pytest.param(
+            event("refused", column="phone", typed="打了再说", wish="unclear:phone", **SENTENCE),
+            ("联系方式", "", "", "打 138****0001"),
+            id="a doubtful number",
+        ),
+        pytest.param(
             event("suspected", of="WX20260226001", decided=True),
             ("重复于", "", "WX20260226001", ""),
             id="a duplicate that somebody saw",

@@ -87,6 +87,8 @@ def _likened(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 def _refused(told: Wording, event: Event, before: TicketRecord) -> Said:
     label = told.column(event.values["column"]).label
+    if str(event.values.get("wish") or "").startswith("unclear:"):
+        return Said(label, note=told.sentence(event))
     what = Text(f"「{label.zh}」没有照改", f"{label.en} not accepted")
     return Said(what, note=told.sentence(event))
 

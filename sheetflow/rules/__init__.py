@@ -39,6 +39,7 @@ from sheetflow.rules.first_values import first_values
 from sheetflow.rules.grade import grade
 from sheetflow.rules.guidance import guidance
 from sheetflow.rules.held_up import held_up
+from sheetflow.rules.identity import identity
 from sheetflow.rules.incident import incident
 from sheetflow.rules.inquiry import inquiry
 from sheetflow.rules.intake import intake
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     bad_cells,
     duplicate_numbers,
     lost_rows,
+    identity,
     duplicates,
     merging,
     returning,

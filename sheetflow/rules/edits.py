@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sheetflow.model import BadCell, Change
 from sheetflow.policy import Policy
+from sheetflow.rules.identity import COLUMNS, doubt
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import Proposal, understand_time
 
@@ -27,7 +28,10 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
     found, said = ticket.get(column), None
     if isinstance(found, BadCell) and policy.column(column).type == "datetime":
         said = understand_time(found.text, now, policy.zone)
-    label, asks = policy.label(column), said.sentence if isinstance(said, Proposal) else None
+    asks = said.sentence if isinstance(said, Proposal) else None
+    if column in COLUMNS and ticket.state.live:
+        asks = doubt(ticket, column)
+    label = policy.label(column)
     return ticket.happened(
         "edited",
         at=now,

@@ -23,6 +23,12 @@ _NUMBER = re.compile(r"\+?\(?[0-9](?:[ ()\-.]{0,2}[0-9]){4,19}")
 _MOBILE = re.compile(r"1[3-9][0-9]([ -]?)[0-9]{4}\1[0-9]{4}")
 
 
+#: What a mobile begins with and how long it is, and a landline without its area code: phonenumbers takes both for
+#: landlines of some length. China's numbering plan.
+_HOME = phonenumbers.country_code_for_region(REGION)
+_MOBILE, _LENGTH, _BARE = re.compile(r"1[3-9]"), 11, re.compile(r"[2-8][0-9]{6,7}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A number as dialled, and the extension; `hint` asks people to look again, it never refuses.
@@ -65,7 +71,7 @@ def _judged(
     """Say whether the number can be one, and give its digits."""
     if not phonenumbers.is_possible_number(number) and not _local(number):
         return "impossible", re.sub(r"\D", "", typed)
-    if number.country_code != phonenumbers.country_code_for_region(REGION):
+    if number.country_code != _HOME:
         return "possible", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     national = phonenumbers.national_significant_number(number)
     trunk = "0" if re.sub(r"\D", "", typed).startswith("0") else ""
@@ -78,18 +84,21 @@ def _local(number: phonenumbers.PhoneNumber) -> bool:
 
 
 def _hint(number: phonenumbers.PhoneNumber) -> Text | None:
+    if phonenumbers.is_valid_number(number):
+        return None
     reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+    digits = str(number.national_number)
+    mobile = number.country_code == _HOME and _MOBILE.match(digits)
+    bare = number.country_code == _HOME and _BARE.match(digits)
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY or bare:
         return Text("没有区号,外地打不通", "There is no area code")
-    if reason == phonenumbers.ValidationResult.TOO_SHORT:
+    if reason == phonenumbers.ValidationResult.TOO_SHORT or (mobile and len(digits) < _LENGTH):
         return Text("号码少了几位", "The number is too short")
-    if reason == phonenumbers.ValidationResult.TOO_LONG:
+    if reason == phonenumbers.ValidationResult.TOO_LONG or (mobile and len(digits) > _LENGTH):
         return Text("号码多了几位", "The number is too long")
-    if not phonenumbers.is_valid_number(number):
-        return Text(
-            "这个号段没见过,请再核对一遍", "Nobody has numbers like this; please check it again"
-        )
-    return None
+    return Text(
+        "这个号段没见过,请再核对一遍", "Nobody has numbers like this; please check it again"
+    )
 
 
 _NO_NUMBER = Text("这里没有电话号码", "There is no phone number here")
