@@ -16,7 +16,7 @@ from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, evening, fi
 from sheetflow.record import Attempt, Pause, TicketRecord
 from tests.builders import NOW, POLICY, SHANGHAI, at
 from tests.end_to_end.desk import open_desk, set_up
-from tests.world import completed
+from tests.world import completed, dispatched
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31), SHANGHAI)
 
@@ -87,6 +87,25 @@ def test_calls_are_answered_or_not() -> None:
     found = counted(record(1, attempts=calls), now=at("15:00"))
 
     assert of(found["calls_answered"]) == ("33.3%", 1, 3)
+
+
+def test_calls_before_another_dispatch_are_calls() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接1")
+    world.act(number, at("14:45"), technician="吴强", contact_result="")
+    world.act(number, at("14:50"), contact_result="接通", appointment_at="16:00")
+    found = counted(world.record(number), now=at("15:00"))
+
+    assert of(found["calls_answered"]) == ("50.0%", 1, 2)
+
+
+def test_what_was_closed_before_its_deadline_is_late_with_nothing() -> None:
+    void = stamped(1, closed_at=at("14:10"))
+    late = stamped(2, closed_at=at("15:00", day=9))
+    closed = (replace(one, status="closed") for one in (void, late))
+    found = counted(*closed, now=at("15:00", day=9))
+
+    assert of(found["on_time/response"]) == ("0.0%", 0, 1)
 
 
 def test_the_first_visit_fixed_it_when_there_was_one_and_no_second_repair() -> None:

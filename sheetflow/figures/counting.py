@@ -68,10 +68,12 @@ def _on_time(counted: Counted) -> Iterator[Figure]:
         due: Counter[str] = Counter()
         for case in counted.cases:
             found = clock(case.record, spec, counted.policy)
-            decided = found.met_at is not None or found.overdue(counted.now)
+            # What was closed before its deadline, such as a duplicate, has nothing to be late with.
+            until = case.record.stamp("closed_at") or counted.now
+            decided = found.met_at is not None or found.overdue(until)
             if decided and counted.period.holds(found.deadline):
                 due[case.record.grade] += 1
-                met[case.record.grade] += not found.breached(counted.now)
+                met[case.record.grade] += not found.breached(until)
         label = Text(f"{spec.label.zh}准时率", f"{spec.label.en} on time")
         yield share(f"on_time/{spec.name}", label, met.total(), due.total())
         for grade, words in grades.items():
@@ -84,7 +86,7 @@ def _calls(counted: Counted) -> Iterator[Figure]:
     made = [
         call
         for case in counted.cases
-        for call in case.record.attempts
+        for call in case.record.calls
         if counted.period.holds(call.at)
     ]
     label = Text("电话接通率", "Calls answered")

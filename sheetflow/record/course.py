@@ -80,6 +80,10 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
         pending=(),
         refusals=refusals,
         attempts=tuple(call for call in record.attempts if not sent or call.at >= event.at),
+        former=(
+            *record.former,
+            *(call for call in record.attempts if sent and call.at < event.at),
+        ),
     )
 
 
@@ -99,6 +103,7 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
         record,
         technician=technician,
         attempts=(),
+        former=record.calls,
         suggestion=record.suggestion if taken else None,
         pending=record.awaiting("assigned", event),
     )

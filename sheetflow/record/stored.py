@@ -46,6 +46,7 @@ def dump(record: TicketRecord) -> dict[str, Any]:
         "grades": [[at.isoformat(), grade] for at, grade in record.grades],
         "pauses": [[p.start.isoformat(), p.end and p.end.isoformat()] for p in record.pauses],
         "attempts": [[a.at.isoformat(), a.reached] for a in record.attempts],
+        "former": [[a.at.isoformat(), a.reached] for a in record.former],
         "appointment": record.appointment
         and [record.appointment.at.isoformat(), *record.appointment[1:]],
         "suggestion": record.suggestion
@@ -133,6 +134,7 @@ def load(stored: Mapping[str, Any]) -> TicketRecord:
         grades=tuple((instant(at), grade) for at, grade in stored["grades"]),
         pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in stored["pauses"]),
         attempts=tuple(Attempt(instant(at), reached) for at, reached in stored["attempts"]),
+        former=tuple(Attempt(instant(at), reached) for at, reached in stored["former"]),
         appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
         suggestion=suggestion
         and Suggestion(

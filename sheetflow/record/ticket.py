@@ -151,6 +151,7 @@ class TicketRecord:
     `means` are the instants understood from words (明天10点), which stand there until the date is written beside them.
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
+    `attempts` are the calls since the last dispatch, `former` those before it.
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     `request` is its type (repair, inquiry …). `revisits` are the calls after this repair; `previous` is the ticket that
     it repairs again or comes back from, `successor` the one that repairs it again.
@@ -178,6 +179,7 @@ class TicketRecord:
     grades: tuple[tuple[datetime, str], ...] = ()
     pauses: tuple[Pause, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    former: tuple[Attempt, ...] = ()
     appointment: Appointment | None = None
     suggestion: Suggestion | None = None
     likely: Text | None = None
@@ -203,6 +205,11 @@ class TicketRecord:
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""
         return self.stamps.get(name)
+
+    @property
+    def calls(self) -> tuple[Attempt, ...]:
+        """Give every call to the customer, those before another dispatch too."""
+        return (*self.former, *self.attempts)
 
     @property
     def row_name(self) -> str:
