@@ -1,0 +1,222 @@
+"""What holds at the end of the month: a check a function, which yields a sentence for each thing that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from sheetflow.clocks import clock
+from sheetflow.figures import Figure, Period, cases_of, figures
+from sheetflow.states import FROM_ANY_LIVE, STATES
+from tests.builders import SHANGHAI
+from tests.month.desk import Desk
+from tests.month.witness import replayed
+
+Check: TypeAlias = Callable[[Desk], Iterator[str]]
+
+#: What comes first, of stamps that both stand in one record.
+ORDER = (
+    ("reported_at", "triaged_at"),
+    ("reported_at", "queued_at"),
+    ("queued_at", "dispatched_at"),
+    ("reported_at", "contacted_at"),
+    ("arrived_at", "completed_at"),
+    ("work_started_at", "work_ended_at"),
+    ("beyond_desk_at", "escalated_at"),
+    ("dispatched_at", "completed_at"),
+    ("completed_at", "revisited_at"),
+    ("completed_at", "closed_at"),
+    ("reported_at", "closed_at"),
+)
+
+#: What each course is about shows in a notice to somebody.
+TOLD = {
+    "no_answer": "unreachable",
+    "never_reached": "unreachable",
+    "new_time_refused": "escalation",
+    "beyond_the_desk": "escalation",
+    "cannot_diagnose": "assistance",
+    "abuse": "incident",
+    "row_deleted": "row_missing",
+    "never_paid": "debt",
+    "forgotten": "not_contacted",
+}
+
+
+def every_ticket_is_in_a_legal_state(desk: Desk) -> Iterator[str]:
+    """Every step is an edge of the table, every row shows the accepted status, and all that was begun is closed."""
+    before: dict[str, str] = {}
+    for _, event in desk.witness.log:
+        if event.kind == "moved":
+            start, step = str(event.values["from"]), str(event.values["to"])
+            state = STATES[start]
+            known = step in state.to or step in state.when or (state.live and step in FROM_ANY_LIVE)
+            if start != before.get(event.ticket_no, "new") or not known:
+                yield f"{event.ticket_no}: {start} -> {step}"
+            before[event.ticket_no] = step
+    for no, record in desk.records.items():
+        label = desk.policy.say(desk.policy.label(f"status.{record.status}"))
+        if desk.shown(no, "status") != label or record.status != before.get(no, "new"):
+            yield f"{no}: the row shows {desk.shown(no, 'status')}, the record {record.status}"
+        if record.status != "closed":
+            yield f"{no}: still {record.status} ({desk.tally.courses.get(no)})"
+
+
+def stamps_are_in_causal_order(desk: Desk) -> Iterator[str]:
+    """Nothing is stamped before what led to it, and nothing was recorded before it happened."""
+    yield from desk.witness.wrong["future"]
+    for no, record in desk.records.items():
+        for first, then in ORDER:
+            early, late = record.stamp(first), record.stamp(then)
+            if early and late and early > late:
+                yield f"{no}: {first} {early} after {then} {late}"
+        for visit in record.visits:
+            steps = (visit.departed_at, visit.arrived_at, visit.started_at, visit.ended_at)
+            known = [at for at in steps if at]
+            if known != sorted(known):
+                yield f"{no}: {visit}"
+
+
+def stock_is_the_sum_of_movements_and_never_negative(desk: Desk) -> Iterator[str]:
+    """Whenever parts moved, 库存 was what a count of the rows by hand gives, and never below zero."""
+    yield from desk.witness.wrong["stock"]
+
+
+def nobody_repairs_in_two_places(desk: Desk) -> Iterator[str]:
+    """After no cycle was a technician 维修中 on two tickets."""
+    yield from desk.witness.wrong["places"]
+
+
+def no_notice_was_decided_twice(desk: Desk) -> Iterator[str]:
+    """No once-key came up in two plans."""
+    yield from (once for once, many in desk.witness.sent.items() if many > 1)
+
+
+def each_alert_is_explained(desk: Desk) -> Iterator[str]:
+    """Each warning and breach names the deadline that the record gave then, unmet by then, and none was muted."""
+    yield from desk.witness.wrong["alerts"]
+    yield from desk.witness.wrong["muted"]
+
+
+def each_exception_was_told(desk: Desk) -> Iterator[str]:
+    """Each course that somebody has to hear of led to its notice."""
+    for no, course in desk.tally.courses.items():
+        if (kind := TOLD.get(course)) and kind not in desk.kinds(no):
+            yield f"{no} ({course}): no {kind}, only {desk.kinds(no)}"
+
+
+def a_missed_deadline_was_announced(desk: Desk) -> Iterator[str]:
+    """Whoever answered first after the response deadline had it announced before."""
+    spec = desk.policy.clock("response")
+    for no, at in desk.tally.first_contact.items():
+        record = desk.records[no]
+        found = clock(record, spec, desk.policy)
+        told = any(key.startswith(f"{no}/response/1/breach") for key in record.told)
+        if found.deadline and (at > found.deadline) != told:
+            yield f"{no}: answered {at}, due {found.deadline}, announced {told}"
+
+
+def the_records_are_the_fold_of_the_log(desk: Desk) -> Iterator[str]:
+    """The event log alone gives every record."""
+    again = replayed(desk.witness.log)
+    yield from (no for no, record in desk.records.items() if again[no] != record)
+
+
+def a_plan_after_apply_is_empty(desk: Desk) -> Iterator[str]:
+    """At the end there is nothing to do: not with what is remembered, not without, not in another order."""
+    for cold in (False, True):
+        if made := desk.cycle(cold=cold):
+            yield f"cold {cold}: {made.writes} {made.events}"
+
+
+def the_plan_was_the_cold_one(desk: Desk) -> Iterator[str]:
+    """At many instants the plan was the one that is made without memory."""
+    yield from desk.witness.wrong["cold"]
+    if not desk.witness.compared:
+        yield "never compared"
+
+
+def the_order_of_rules_never_mattered(desk: Desk) -> Iterator[str]:
+    """At many instants the plan was the one of rules in another order."""
+    yield from desk.witness.wrong["shuffled"]
+    yield from desk.witness.wrong["both"]
+
+
+def projections_follow_from_the_log(desk: Desk) -> Iterator[str]:
+    """At many instants the live rows, emptied of what the system wrote, were written again as they were."""
+    yield from desk.witness.wrong["projections"]
+
+
+def figures_are_what_a_count_by_hand_gives(desk: Desk) -> Iterator[str]:
+    """The report's figures agree with what people wrote down as they acted."""
+    period = Period(date(2026, 3, 1), date(2026, 6, 30), SHANGHAI)
+    found = {
+        one.key: one
+        for one in figures(
+            cases_of(desk.records.values(), desk.policy), period, desk.policy, desk.now
+        )
+    }
+    for key, (count, of) in by_hand(desk).items():
+        figure = found[key]
+        if (figure.count, figure.of) != (count, of):
+            yield f"{key}: {figure.count} of {figure.of}, by hand {count} of {of}"
+    yield from _money(desk, found)
+
+
+def by_hand(desk: Desk) -> dict[str, tuple[int, int | None]]:
+    """Count the month from the tally."""
+    tally = desk.tally
+    visited = tally.visited & tally.completed.keys()
+    answers = [*tally.answers.values()]
+    done = {no: tally.technician.get(no, "") for no in tally.completed}
+    return {
+        "reported": (len(tally.reported), None),
+        "completed": (len(tally.completed), None),
+        "closed": (len(tally.closed), None),
+        "calls_answered": (sum(reached for _, reached in tally.calls), len(tally.calls)),
+        "first_visit_fix": (len(tally.fixed_at_once & visited), len(visited)),
+        "revisited": (len(tally.revisited), len(tally.completed)),
+        "satisfied": (answers.count("满意"), len(answers)),
+        "reschedules": (tally.rescheduled, None),
+        "parts": (tally.parts.total(), None),
+        **{f"parts/{part}": (many, None) for part, many in tally.parts.items()},
+        **{
+            f"load/{no}": (many, many)
+            for no in sorted({*done.values()} - {""})
+            if (many := list(done.values()).count(no))
+        },
+    }
+
+
+def _money(desk: Desk, found: Mapping[str, Figure]) -> Iterator[str]:
+    tally = desk.tally
+    paid = sum(tally.paid, Decimal(0))
+    debts = [due - tally.settled[no] for no, due in tally.due.items() if due > tally.settled[no]]
+    for key, amount, many in (
+        ("paid", paid, len(tally.paid)),
+        ("owed", sum(debts, Decimal(0)), len(debts)),
+    ):
+        figure = found[key]
+        if (figure.value, figure.count) != (f"{amount:.2f}", many):
+            yield f"{key}: {figure.value} on {figure.count}, by hand {amount:.2f} on {many}"
+
+
+#: Every check of a month.
+CHECKS: tuple[Check, ...] = (
+    every_ticket_is_in_a_legal_state,
+    stamps_are_in_causal_order,
+    stock_is_the_sum_of_movements_and_never_negative,
+    nobody_repairs_in_two_places,
+    no_notice_was_decided_twice,
+    each_alert_is_explained,
+    each_exception_was_told,
+    a_missed_deadline_was_announced,
+    the_records_are_the_fold_of_the_log,
+    the_plan_was_the_cold_one,
+    the_order_of_rules_never_mattered,
+    projections_follow_from_the_log,
+    figures_are_what_a_count_by_hand_gives,
+    a_plan_after_apply_is_empty,
+)
