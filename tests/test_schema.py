@@ -252,7 +252,7 @@ def test_the_settings_begin_in_the_language_of_the_workbook(generic: Schema) -> 
         "城中": 15, "城东": 20, "城西": 25, "城南": 30, "城北": 55,
     }  # fmt: skip
     topics = [[row["topic"] for row in generic.tab("help").first_rows(x)] for x in ("zh", "en")]
-    assert topics == [["接线员", "技术人员"], ["Hotline", "Technician"]]
+    assert topics == [["接线员", "接线话术", "技术人员"], ["Hotline", "Greeting", "Technician"]]
     assert generic.tab("staff").first == ()
 
 
