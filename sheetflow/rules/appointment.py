@@ -1,6 +1,6 @@
 """Take the time agreed with the customer: it replaces the promise, and on-site too when the customer asked for it.
 
-P1 4.1.3, 4.2.1; WORKFLOW.md, clock rule 6.    预约时间 3/11 10:00 with 联系结果 接通  ->  已预约
+P1 4.1.3, 4.2.1 (duties 15, 17); WORKFLOW.md, clock rule 6.    预约时间 3/11 10:00 with 联系结果 接通  ->  已预约
 """
 
 from __future__ import annotations

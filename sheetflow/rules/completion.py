@@ -1,6 +1,6 @@
 """Say how a ticket was resolved, once work on it has ended.
 
-P1 4.6, P2 S5 (duty 38).    已完成, 维修结果 已修复  ->  解决方式 上门修复; after a stay in the workshop 送修完成
+P1 4.6.1, 4.6.2, P2 S4 (duty 38).    已完成, 维修结果 已修复  ->  解决方式 上门修复; from the workshop 送修完成
 What completion itself wants is checked at the one door (workflow.missing_to_complete).
 """
 

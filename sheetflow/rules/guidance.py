@@ -1,6 +1,6 @@
 """Call back within three hours of phone guidance, and go there when it didn't help.
 
-P1 4.1.2 (duties 11 and 12).    guided 11:00, no 指导结果 by 14:00  ->  red, one notice; 未解决  ->  待派工
+P1 4.1.2, P2 S2 (duties 8, 11, 12).    guided 11:00, no 指导结果 by 14:00  ->  red, one notice; 未解决  ->  待派工
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Give each accepted report its row, and each typed row its record: number and `reported_at`.
 
-P2 S1 (duties 2 and 3).    report WX20260310001 in the inbox  ->  a row at the end, event "reported"
+P1 4.1.1, P2 S1 (duties 1, 2, 3).    report WX20260310001 in the inbox  ->  a row at the end, event "reported"
 Staff who type a row get the same; a row that another system began is taken over as it is, and nothing is announced.
 """
 

@@ -1,6 +1,7 @@
 """Let the status follow the facts through the one door, and put back what the door refuses.
 
-WORKFLOW.md, "Status follows facts".    状态 已完成 without a test result  ->  put back, 「还差试机结果」 in `problem`
+WORKFLOW.md, "Status follows facts"; P1 4.5.4, P2 S4 (duties 28, 38).
+已完成 without a test result  ->  put back, 「还差试机结果」 in `problem`
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Keep a polite sentence ready for the customer, to be copied or read out, for wherever the ticket stands.
 
-P1 4.1.3, 4.2.1, 4.4.2, P2 S2 (duties 5, 9, 14).    已派工  ->  您好!您报修的大锅灶 ZG-2A(单号WX…)已安排陈立师傅(工01)…
+P1 4.1.1, 4.1.3, 4.2.1, 4.4.2, P2 S2 (duties 5, 9, 14).    已派工  ->  您好!您报修的大锅灶 ZG-2A(单号WX…)已安排陈立…
 Whoever said it chooses 已告知 in 客户告知, which stamps when (rules/escalation.py). An incident has no text: the
 supervisor speaks to the customer. What the customer's status page says is the same in brief (webhooks/status.py).
 """
