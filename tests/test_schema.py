@@ -168,6 +168,15 @@ def test_the_fifteen_fields_of_an_old_record_find_their_columns(generic: Schema)
     assert {header: tickets.by_label(header) for header in FIFTEEN} == FIFTEEN
 
 
+def test_the_fifteen_fields_of_the_record_are_columns_that_people_see_by_their_names(
+    generic: Schema,
+) -> None:
+    """P2 S5 (duty 42): each bears the record's own label; the fault says besides whose words it holds."""
+    columns = [generic.tab("tickets").column(key) for key in FIFTEEN.values()]
+    assert [column.label.zh.removesuffix("(客户)") for column in columns] == list(FIFTEEN)
+    assert not [column.key for column in columns if column.hidden]
+
+
 @pytest.mark.parametrize(
     ("header", "key"),
     [
