@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.typed import Proposal, understand_phone, understand_technician, understand_time
+from sheetflow.typed import (
+    Proposal,
+    digits_of,
+    understand_phone,
+    understand_technician,
+    understand_time,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TUESDAY = datetime(2026, 3, 10, 14, 30, tzinfo=SHANGHAI)
@@ -168,6 +174,11 @@ def test_says_why_a_phone_is_impossible(text: str) -> None:
     phone = understand_phone(text)
     assert phone.kind == "impossible"
     assert phone.hint is not None
+
+
+@given(st.from_regex(r"\A1[2-9]([0-9][ -]?){0,10}[a-z王转]?\Z"))
+def test_the_short_way_to_a_phones_digits_leads_to_the_same_digits(text: str) -> None:
+    assert digits_of(text) == understand_phone(text).digits
 
 
 def test_hints_at_a_number_that_may_be_mistyped_and_accepts_it() -> None:

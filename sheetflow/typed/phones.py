@@ -19,9 +19,8 @@ _EXTENSION = re.compile(
 )
 _NUMBER = re.compile(r"\+?\(?[0-9](?:[ ()\-.]{0,2}[0-9]){4,19}")
 
-
-_MOBILE = re.compile(r"1[3-9][0-9]([ -]?)[0-9]{4}\1[0-9]{4}")
-
+#: A mobile as most people type it, which needs no further reading.
+_PLAIN = re.compile(r"1[3-9][0-9]([ -]?)[0-9]{4}\1[0-9]{4}")
 
 #: What a mobile begins with and how long it is, and a landline without its area code: phonenumbers takes both for
 #: landlines of some length. China's numbering plan.
@@ -45,7 +44,7 @@ class Phone:
 
 def digits_of(text: str) -> str:
     """Give the digits of the first number in a text, as `understand_phone` does; a plain mobile is read at once."""
-    if _MOBILE.fullmatch(text):
+    if _PLAIN.fullmatch(text):
         return text.replace("-", "").replace(" ", "")
     return understand_phone(text).digits if text else ""
 
