@@ -27,6 +27,8 @@ _PHONES = re.compile(
     )(?![\d.]\d|\d)(?:\ ?(?:转|ext\.?|x)\ ?\d{1,6})?""",
     re.VERBOSE | re.ASCII,
 )
+#: Most texts hold nothing that could be either.
+_HIDES = re.compile(r"[\d@]")
 _WIDE = str.maketrans("0123456789+-", "0123456789+-")
 _MAIL = re.compile(r"([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
 
@@ -66,5 +68,7 @@ def address(full: str) -> str:
 
 def text(free: str) -> str:
     """Give a free text with every phone number and e-mail address in it masked; only wide digits change besides."""
+    if not _HIDES.search(free):
+        return free
     masked = _PHONES.sub(lambda found: phone(found[0]), free.translate(_WIDE))
     return _MAIL.sub(rf"\1{STARS}@\2", masked)

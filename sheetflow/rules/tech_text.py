@@ -13,7 +13,7 @@ from datetime import datetime
 from sheetflow import masking
 from sheetflow.charges.money import shown
 from sheetflow.fees import standing
-from sheetflow.model import Change, Text
+from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed.parts import in_words
@@ -44,34 +44,36 @@ def _lines(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[str]:
     yield f"{ticket.text('product_model')}{':' if zh else ': '}{fault}".strip(": ")
     if where := " ".join(filter(None, (shop, ticket.region, _minutes(ticket, policy)))):
         yield where
-    for label, words in _facts(ticket, desk, policy):
+    for (chinese, english), words in _facts(ticket, desk, policy):
         if words:
-            yield f"{label.zh}:{words}" if zh else f"{label.en}: {words}"
+            yield f"{chinese}:{words}" if zh else f"{english}: {words}"
     yield "姓名、电话、地址看表格或派工单" if zh else "Name, phone, address: in the sheet"
     if policy.desk_url:
         yield policy.ticket_page(ticket.no)
 
 
-def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[Text, str]]:
+def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what else the notice of a dispatch says: times, warranty, fee, parts to bring, and what it may be."""
     record, fee = ticket.record, ticket.record.fee
-    yield Text("约好", "Agreed"), _time(record.appointment.at, policy) if record.appointment else ""
-    yield Text("期望", "Wished"), _short(ticket.text("wished_time"))
-    yield (
-        Text("保修", "Warranty"),
-        policy.say(policy.label(f"warranty.{standing(ticket, desk.books)}")),
-    )
-    yield Text("先报价", "Quote first"), shown(fee.asked) if fee and fee.bearing else ""
+    if record.appointment:
+        yield ("约好", "Agreed"), _time(record.appointment.at, policy)
+    yield ("期望", "Wished"), _short(ticket.text("wished_time"))
+    warranty = policy.label(f"warranty.{standing(ticket, desk.books)}")
+    yield ("保修", "Warranty"), policy.say(warranty)
+    if fee and fee.bearing:
+        yield ("先报价", "Quote first"), shown(fee.asked)
     listed = record.listed.get("planned_parts")
     understood = in_words(listed.parts) if listed and listed.clear else ""
-    yield Text("带", "Bring"), understood or _short(ticket.text("planned_parts"))
-    yield Text("可能", "Likely"), policy.say(record.likely) if record.likely else ""
+    yield ("带", "Bring"), understood or _short(ticket.text("planned_parts"))
+    if record.likely:
+        yield ("可能", "Likely"), policy.say(record.likely)
 
 
 def _minutes(ticket: Ticket, policy: Policy) -> str:
     way = policy.travel(ticket.region, start=ticket.record.tour.start)
     minutes = int(way.total_seconds() // 60)
-    return policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else ""
+    unit = "分钟" if policy.language == "zh" else " min"
+    return f"{minutes}{unit}" if minutes else ""
 
 
 def _time(at: datetime, policy: Policy) -> str:
