@@ -85,8 +85,7 @@ class Asked:
 
     cells: dict[str, Value] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
-    sentences: list[Text] = field(default_factory=list)
-    asides: list[Text] = field(default_factory=list)
+    told: dict[str, list[Tell]] = field(default_factory=dict)
     wake: datetime | None = None
     watches: dict[str, object] = field(default_factory=dict)
     quarrel: str = ""
@@ -109,14 +108,30 @@ class Asked:
         if self.wake is None or at < self.wake:
             self.wake = at
 
-    def add(self, change: Flag | Tell | Watch) -> None:
+    @property
+    def sentences(self) -> list[Text]:
+        """Give what stands in `problem` and in 下一步, by the rules' names, so that their order doesn't matter."""
+        return self._sentences(aside=False)
+
+    @property
+    def asides(self) -> list[Text]:
+        """Give what stands in `problem` only, likewise."""
+        return self._sentences(aside=True)
+
+    def _sentences(self, *, aside: bool) -> list[Text]:
+        if not self.told:
+            return []
+        said = (tell for rule in sorted(self.told) for tell in self.told[rule])
+        return [tell.sentence for tell in said if tell.aside == aside]
+
+    def add(self, change: Flag | Tell | Watch, rule: str = "") -> None:
         """Take in what adds up: flags, sentences, and what is watched."""
         if isinstance(change, Flag):
             self.flags.add(change.flag)
         elif isinstance(change, Watch):
             self.watches[change.name] = change.value
         else:
-            (self.asides if change.aside else self.sentences).append(change.sentence)
+            self.told.setdefault(rule, []).append(change)
 
 
 @dataclass
@@ -251,8 +266,8 @@ class Rounds:
             asked = self.asked[ticket.no]
             # What a row says of itself shows where everybody looks, or nobody sees it (SHEET.md, "下一步"); a refusal
             # stands there already.
-            if asked.sentences and not ticket.record.refusals:
-                asked.cells["next_action"] = self.policy.say(asked.sentences[-1])
+            if (said := asked.sentences) and not ticket.record.refusals:
+                asked.cells["next_action"] = self.policy.say(said[-1])
             self.look(ticket, asked)
 
     def _take(self, rule: Rule, changes: Iterable[Change], happened: list[Event | Say]) -> None:
@@ -277,7 +292,7 @@ class Rounds:
             elif isinstance(change, (SetEntry, TellEntry)):
                 self.entries.add(change)
             else:
-                asked[change.ticket_no].add(change)
+                asked[change.ticket_no].add(change, rule.__name__)
 
     def _setters(self, ticket: Ticket, column: str) -> str:
         """Name the rules that set a cell of a ticket, by asking them again."""
@@ -332,14 +347,11 @@ class Rounds:
         before = self.begun.get(number)
         if before is not None:
             self.tickets[number] = before
-        self.asked[number] = Asked(
-            sentences=[
-                Text(
-                    f"系统规则互相矛盾,这一行暂未处理({why})。请告诉管理员",
-                    f"Rules disagree and this row was left alone ({why}). Tell the administrator",
-                )
-            ]
+        sentence = Text(
+            f"系统规则互相矛盾,这一行暂未处理({why})。请告诉管理员",
+            f"Rules disagree and this row was left alone ({why}). Tell the administrator",
         )
+        self.asked[number] = Asked(told={"": [Tell(number, sentence)]})
         self._show((self.tickets[number],))
 
 

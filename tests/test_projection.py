@@ -166,3 +166,13 @@ def test_a_projection_that_was_written_projects_to_nothing(
     for column, cell in projected(one, wanted).items():
         cells[one.layout.columns[column]] = cell
     assert projected(Ticket(one.record, cells, one.layout, POLICY), wanted) == {}
+
+
+def test_sentences_of_two_rules_stand_alike_whichever_spoke_first() -> None:
+    one, other = (Tell(NO, Text(word, word)) for word in ("甲", "乙"))
+    first, second = Asked(), Asked()
+    first.add(one, "clash")
+    first.add(other, "stock")
+    second.add(other, "stock")
+    second.add(one, "clash")
+    assert first.sentences == second.sentences == [one.sentence, other.sentence]
