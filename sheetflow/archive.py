@@ -48,9 +48,13 @@ def _customers(book: Book) -> Customers:
     return Customers(rows)
 
 
+def _phone(ticket: Ticket) -> str:
+    return digits_of(ticket.text("phone"))
+
+
 def customer_of(ticket: Ticket, desk: Snapshot) -> tuple[Entry | None, Watch]:
     """Give the archive's row of a ticket's phone, and what the ticket has to watch for it."""
-    digits = digits_of(ticket.text("phone"))
+    digits = ticket.derived(_phone)
     found = customers_of(desk.book(CUSTOMERS)).by_phone(digits)
     return found, Watch(ticket.no, f"customer/{digits}", tuple(found.cells) if found else ())
 

@@ -185,3 +185,11 @@ def test_hints_at_a_number_that_may_be_mistyped_and_accepts_it() -> None:
     phone = understand_phone("1380000001")
     assert phone.kind == "possible"
     assert phone.hint is not None
+
+
+@given(
+    st.from_regex(r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}( 王女士)?", fullmatch=True)
+    | st.text(alphabet="0123456789 -+转王", max_size=16)
+)
+def test_a_phone_read_in_short_has_the_digits_that_it_has_at_length(text: str) -> None:
+    assert digits_of(text) == understand_phone(text).digits

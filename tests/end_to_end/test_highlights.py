@@ -83,7 +83,7 @@ MISSING = {
     "appointed": ("appointment_at", "departure_check"),
     "on_site": (
         "verified_fault", "work_started_at", "work_ended_at", "result", "test_result", "signature",
-        "cause", "measures",
+        "cause", "leaving_check", "measures",
     ),
     "parts_wait": ("parts_eta",),
     "customer_wait": ("next_contact_at", "wait_reason"),
@@ -105,6 +105,7 @@ ALONE: dict[str, list[Case]] = {
         Case({**CALL_AGAIN, "next_call_at": LATE}, {"next_call_at": ""}),
         Case({**CALL_AGAIN, "next_call_at": LATE}, {"status": "unreachable"}),
     ],
+    "depart_overdue": [Case({"status": "appointed", "flags": "depart_overdue"}, {"flags": ""})],
     "promise_at_risk": [Case({"status": "to_dispatch", "flags": "promise_at_risk"}, {"flags": ""})],
     "mismatch": [
         Case({"status": "on_site", "problem": "状态没改成「已完成」:还差试机结果"}, {"problem": ""}),
