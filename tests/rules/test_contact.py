@@ -119,7 +119,10 @@ def test_a_wrong_number_is_the_dispatchers_at_once() -> None:
     world, number = dispatched()
     world.act(number, at("14:40"), contact_result=0)
     assert world.shown(number, "status") == "联系不上"
-    assert world.shown(number, "next_action") == "内勤:空号错号,20:00前问到对的号码,改「联系方式」和档案"
+    assert (
+        world.shown(number, "next_action")
+        == "内勤:空号错号,20:00前问到对的号码,改「联系方式」和档案"
+    )
     assert len(world.told(number, "unreachable")) == 1
 
 
