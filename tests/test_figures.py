@@ -116,9 +116,11 @@ def test_the_first_visit_fixed_it_when_there_was_one_and_no_second_repair() -> N
     second = replace(stamped(3, **done), seen=seen, cycle=2)
     twice = replace(stamped(4, **done), seen=seen, entries={"visits/1": {}, "visits/2": {}})
     by_phone = replace(stamped(5, completed_at=at("15:00")), seen={"result": "电话解决"})
+    filed = replace(stamped(6, **done), seen={**seen, "close_reason": "归档"})
+    back = replace(stamped(7), previous=filed.ticket_no)
 
-    found = counted(first, again, second, twice, by_phone, now=at("17:00"))
-    assert of(found["first_visit_fix"]) == ("25.0%", 1, 4)
+    found = counted(first, again, second, twice, by_phone, filed, back, now=at("17:00"))
+    assert of(found["first_visit_fix"]) == ("20.0%", 1, 5)
 
 
 def test_satisfaction_is_asked_of_answers_only() -> None:

@@ -96,12 +96,14 @@ def _calls(counted: Counted) -> Iterator[Figure]:
 def _first_visit(counted: Counted) -> Iterator[Figure]:
     """Of the visits' repairs that ended in these days, those fixed in one visit and not repaired again."""
     visited = [case for case in counted.completed() if case.record.stamp("arrived_at")]
+    again = {case.record.previous for case in counted.cases}
     fixed = [
         case
         for case in visited
         if case.get("result") == "fixed"
         and case.record.cycle == 1
         and case.get("close_reason") != "second_repair"
+        and case.record.ticket_no not in again
         and sum(1 for _ in case.entries("visits")) <= 1
     ]
     label = Text("一次上门修复率", "Fixed at the first visit")
