@@ -90,6 +90,18 @@ def test_a_finished_repair_is_told_with_the_call_to_come() -> None:
     )
 
 
+def test_a_repair_by_phone_is_told_as_one() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="电话里已解决")
+    assert f"{MACHINE}已在电话里解决。" in said(world, number)
+
+
+def test_what_is_still_to_be_paid_is_told() -> None:
+    world, number = completed()
+    world.act(number, at("16:01"), purchase_date="2020-01-01", quote_amount=700)
+    assert "还有700.00元待付。" in said(world, number)
+
+
 def test_parts_that_are_on_their_way_are_told_with_their_day() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), result="待配件", parts_eta="3/11 10:00")

@@ -6,12 +6,13 @@ from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
 from sheetflow.model import Text
 from sheetflow.receivables import owed
+from sheetflow.rules.completion import resolution
 from sheetflow.rules.customer_text.address import NONE, Address, first
 
 #: What became of the machine, by the resolution that the result means.
+_REPAIRED = Text("已修好", "is repaired")
 _ENDS = {
-    "fixed": Text("已修好", "is repaired"),
-    "solved_by_phone": Text("已在电话里解决", "was put right by phone"),
+    "by_phone": Text("已在电话里解决", "was put right by phone"),
     "replaced": Text("已办好换机", "has been replaced"),
     "refunded": Text("已办好退款", "has been refunded"),
     "unfixable": Text("很抱歉修不了", "can't be repaired; we are sorry"),
@@ -115,7 +116,7 @@ def workshop(to: Address) -> Text:
 
 def completed(to: Address) -> Text:
     """Say how it ended, what is still to be paid, and by when we ask how it goes (P1 4.9.1)."""
-    what, end = to.report, _ENDS.get(str(to.ticket.get("result")), _ENDS["fixed"])
+    what, end = to.report, _ENDS.get(resolution(to.ticket) or "", _REPAIRED)
     due, by = owed(to.ticket.record, to.policy), to.by("revisit")
     pay = Text(f"还有{shown(due)}元待付。", f" {shown(due)} is still to be paid.") if due else NONE
     ask = (
