@@ -83,18 +83,21 @@ MISSING = {
     "appointed": ("appointment_at", "departure_check"),
     "on_site": (
         "verified_fault", "work_started_at", "work_ended_at", "result", "test_result", "signature",
-        "cause", "leaving_check", "measures",
+        "cause", "leaving_check", "measures", "consent",
     ),
+    "assistance": ("helper",),
+    "escalated": ("customer_informed",),
     "parts_wait": ("parts_eta",),
     "customer_wait": ("next_contact_at", "wait_reason"),
     "workshop": ("workshop_place", "return_agreed_at"),
-    "completed": ("revisit_result",),
+    "completed": ("revisit_result", "rating"),
     "closed": ("close_reason",),
 }  # fmt: skip
 
 CALL_AGAIN: Cells = {"status": "dispatched", "contact_by": -2 * HOUR, "contact_met_at": -2 * HOUR}
 CUSTOMER_WAIT: Cells = {"status": "customer_wait", "next_contact_at": LATER}
 PARTS_WAIT: Cells = {"status": "parts_wait", "parts_eta": LATER}
+UNHAPPY: Cells = {"status": "completed", "revisit_result": "unhappy"}
 ALONE: dict[str, list[Case]] = {
     "incident": [
         Case({"status": "escalated", "incident": "abuse"}, {"incident": ""}),
@@ -124,6 +127,12 @@ ALONE: dict[str, list[Case]] = {
         Case({**CUSTOMER_WAIT, "next_contact_at": SOON}, {"next_contact_at": LATER})
     ],
     "waiting_due_parts": [Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER})],
+    "loaner": [Case({"status": "completed", "flags": "loaner_out"}, {"flags": ""})],
+    "followup_owner": [
+        Case(UNHAPPY, {"followup_owner": "陈立"}),
+        Case(UNHAPPY, {"revisit_result": "satisfied"}),
+    ],
+    "followup_at": [Case(UNHAPPY, {"followup_at": LATER}), Case(UNHAPPY, {"status": "closed"})],
     "money_owed": [Case({"status": "completed", "flags": "payment_due"}, {"flags": ""})],
     "closed": [Case({"status": "closed", "response_by": LATE}, {"status": "on_site"})],
     "today_overdue": [Case({"next_action": "?", "next_due": LATE}, {"next_due": SOON})],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
+from sheetflow.clocks import after
 from sheetflow.model import Text
 from sheetflow.receivables import owed
 from sheetflow.rules.completion import resolution
@@ -58,12 +59,12 @@ def parts_wait(to: Address) -> Text:
             f"{what.zh}要换的配件到了,想和您约上门时间,您什么时候方便?",
             f"The parts for {what.en} are in. Which time would suit you?",
         )
-    if eta is None or eta <= to.now:
+    if eta is None or eta < to.now:
         return Text(
             f"{what.zh}要换的配件还在路上,有了到货日期马上告诉您。",
             f"The parts for {what.en} are on their way; we will tell you as soon as we know the day.",
         )
-    to.turns.append(eta)
+    to.turns.append(after(eta))
     due = to.time(eta)
     return Text(
         f"{what.zh}要换的配件预计{due.zh}到货,到货后马上和您约时间。",
@@ -75,8 +76,8 @@ def customer_wait(to: Address) -> Text:
     """Repeat the quote where the wait is for it; say when we ask again."""
     what, until, record = to.report, to.ticket.time("next_contact_at"), to.ticket.record
     again = NONE
-    if until and until > to.now:
-        to.turns.append(until)
+    if until and until >= to.now:
+        to.turns.append(after(until))
         at = to.time(until)
         again = Text(f",我们{at.zh}再联系您", f"; we will call again at {at.en}")
     if to.ticket.get("wait_reason") == "quote" and record.fee and record.fee.asked:
