@@ -107,6 +107,14 @@ def each_exception_was_told(desk: Desk) -> Iterator[str]:
             yield f"{no} ({course}): no {kind}, only {desk.kinds(no)}"
 
 
+def each_harm_was_put_back(desk: Desk) -> Iterator[str]:
+    """What may not be is refused in a sentence: two repairs at once, a completion that lacks something, parts out."""
+    refused = {event.ticket_no for _, event in desk.witness.log if event.kind == "refused"}
+    yield from desk.tally.put_back - refused
+    problem = desk.columns["part_moves"]["problem"]
+    yield from (str(row) for row in desk.tally.too_many if not row[problem])
+
+
 def a_missed_deadline_was_announced(desk: Desk) -> Iterator[str]:
     """Whoever answered first after the response deadline had it announced before."""
     spec = desk.policy.clock("response")
@@ -212,6 +220,7 @@ CHECKS: tuple[Check, ...] = (
     no_notice_was_decided_twice,
     each_alert_is_explained,
     each_exception_was_told,
+    each_harm_was_put_back,
     a_missed_deadline_was_announced,
     the_records_are_the_fold_of_the_log,
     the_plan_was_the_cold_one,

@@ -51,5 +51,15 @@ def _stocked(desk: Desk, days: int) -> Course:
             desk.add(
                 "part_moves", at=f"{week:%Y-%m-%d %H:%M}", kind="入库", part_no=no, quantity=40
             )
+        yield week + timedelta(days=1)
+        more = desk.add(
+            "part_moves",
+            at=f"{desk.now:%Y-%m-%d %H:%M}",
+            kind="领用",
+            part_no="CMP-50",
+            quantity=500,
+            person="陈立",
+        )
+        desk.tally.too_many.append(more)
         yield week + timedelta(days=7)
         week += timedelta(days=7)

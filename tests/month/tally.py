@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from sheetflow.model import Scalar
+
 
 @dataclass
 class Tally:
@@ -27,4 +29,6 @@ class Tally:
     due: dict[str, Decimal] = field(default_factory=dict)
     settled: Counter[str] = field(default_factory=Counter)
     rescheduled: int = 0
+    put_back: set[str] = field(default_factory=set)
+    too_many: list[list[Scalar]] = field(default_factory=list)
     courses: dict[str, str] = field(default_factory=dict)

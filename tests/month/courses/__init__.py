@@ -44,6 +44,7 @@ from tests.month.courses.trouble import (
     cancelled_with_parts_out,
     cannot_diagnose,
     fee_refused,
+    in_two_places,
     not_solved,
     parts_over_the_weekend,
     revisit_unanswered,
@@ -55,7 +56,7 @@ from tests.month.desk import Course
 COURSES: tuple[Callable[[Case], Course], ...] = (
     good, with_a_part, part_not_booked_out, paid_at_once, paid_in_parts, never_paid, by_phone,
     by_phone_in_vain, inquiry, forgotten, no_answer, never_reached, wrong_address, jam,
-    customer_reschedules, new_time_refused, cannot_diagnose, beyond_the_desk,
+    customer_reschedules, new_time_refused, cannot_diagnose, in_two_places, beyond_the_desk,
     parts_over_the_weekend, fee_refused, abuse, not_solved, solved_but_not_content,
     revisit_unanswered, cancelled_with_parts_out, reported_twice, back_after_filing, row_deleted,
     row_duplicated, typed_by_the_hotline, sent_in, jumps_ahead, incomplete,

@@ -80,6 +80,7 @@ def incomplete(case: Case) -> Course:
     yield from case.go()
     yield case.start + timedelta(minutes=40)
     case.type(status="已完成")
+    case.desk.tally.put_back.add(case.no)
     yield case.now + timedelta(minutes=5)
     yield from case.finish()
     yield from case.aftercare()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.month.case import OLD, Case
 from tests.month.desk import Course
+from tests.month.people import TECHNICIANS
 
 
 def cannot_diagnose(case: Case) -> Course:
@@ -38,6 +39,31 @@ def beyond_the_desk(case: Case) -> Course:
     yield from case.finish("换机")
     case.desk.tally.fixed_at_once.discard(case.no)
     yield from case.aftercare()
+
+
+def in_two_places(case: Case) -> Course:
+    """A start typed while the technician is at work elsewhere is put back, and chosen again when that has ended."""
+    case.report()
+    yield from case.dispatch()
+    yield from case.call()
+    other = Case(case.desk, case.rng, case.serial + 5000)
+    yield case.now + timedelta(minutes=2)
+    other.report()
+    yield case.now + timedelta(minutes=3)
+    others = TECHNICIANS.keys() - {case.technician}
+    other.choose(case.start, but=others)
+    yield from other.call()
+    yield from case.go()
+    yield case.start + timedelta(minutes=25)
+    other.type(work_started_at=case.clock)
+    case.desk.tally.put_back.add(other.no)
+    yield from case.finish()
+    yield other.start
+    other.type(status="维修中", work_started_at=case.clock)
+    case.desk.tally.visited.add(other.no)
+    yield from other.finish()
+    yield from case.aftercare()
+    yield from other.aftercare()
 
 
 def parts_over_the_weekend(case: Case) -> Course:
@@ -150,6 +176,7 @@ def cancelled_with_parts_out(case: Case) -> Course:
     case.issue("IGN-220")
     yield case.now + timedelta(minutes=10)
     case.type(close_reason="取消", status="已结单")
+    case.desk.tally.put_back.add(case.no)
     yield case.now + timedelta(minutes=10)
     case.desk.say(case.no, "asked", by="06 吴强", to="closed")
     case.desk.tally.closed[case.no] = case.now
