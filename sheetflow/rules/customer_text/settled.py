@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sheetflow.charges.money import shown
-from sheetflow.fees import fee_waits
 from sheetflow.clocks import after
+from sheetflow.fees import fee_waits
 from sheetflow.model import Text
 from sheetflow.receivables import owed
 from sheetflow.rules.completion import resolution
