@@ -64,7 +64,7 @@ class Entry:
 
     def bad(self, columns: Collection[str]) -> tuple[BadCell, ...]:
         """Give those of its cells that can't be understood."""
-        found = [self.get(name) for name in columns]
+        found = [self.get(name) for name in columns if self.raw(name) != ""]
         return tuple([value for value in found if isinstance(value, BadCell)])
 
     def said(self, columns: Collection[str]) -> dict[str, Scalar]:

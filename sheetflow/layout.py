@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
+from operator import itemgetter
 from typing import TypeAlias
 
 from sheetflow.model import Scalar, Value
@@ -23,9 +24,9 @@ class Stretch:
 
     def differing(self, cells: Sequence[Scalar], known: Mapping[str, Scalar]) -> tuple[str, ...]:
         """Name those whose cell isn't what is known of it; what isn't known is empty."""
-        found = [cells[i] for i in self._at]
-        # In nearly all rows nothing differs, which one comparison of lists tells soonest.
-        stands = list(map(known.get, self._names, _EMPTY))
+        found = self._pick(cells)
+        # In nearly all rows nothing differs, which one comparison tells soonest.
+        stands = tuple(map(known.get, self._names, _EMPTY))
         if found == stands:
             return ()
         pairs = zip(self._names, found, stands, strict=True)
@@ -36,8 +37,9 @@ class Stretch:
         return tuple(name for name, _ in self.places)
 
     @cached_property
-    def _at(self) -> tuple[int, ...]:
-        return tuple(i for _, i in self.places)
+    def _pick(self) -> Callable[[Sequence[Scalar]], tuple[Scalar, ...]]:
+        at = [i for _, i in self.places]
+        return itemgetter(*at) if len(at) > 1 else lambda cells: tuple(cells[i] for i in at)
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
             cells[column] = to_serial(value, zone)
         else:
             cells[column] = encode[column](value)
-    cells["flags"] = policy.encode("flags", _flags(asked, policy))
-    cells["problem"] = "；".join(policy.say(text) for text in _sentences(ticket, asked))
+    cells["flags"] = encode["flags"](_flags(asked, policy)) if asked.flags else ""
+    cells["problem"] = "；".join([policy.say(text) for text in _sentences(ticket, asked)])
     return cells
 
 
@@ -125,8 +125,6 @@ def written(
 
 
 def _flags(asked: Asked, policy: Policy) -> Value:
-    if not asked.flags:
-        return None
     order = policy.schema.tab(TICKETS).column("flags").choice_labels
     return tuple(flag for flag in order if flag in asked.flags) or None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.clocks import Clock, clock
@@ -43,6 +43,9 @@ from sheetflow.typed import understand_time
 BROUGHT_LATER = frozenset({"docs_in", "old_part", "loaner_back_at"})
 
 _UNLOCKED: Mapping[str, Scalar] = MappingProxyType({})
+
+#: What nobody has asked for yet; None is an answer.
+_UNASKED = object()
 
 T = TypeVar("T")
 
@@ -83,9 +86,9 @@ class Ticket:
         self.policy = policy
         self.unsettled = unsettled
         self.said: Mapping[str, datetime] = {}
-        self._values: dict[str, Value] = {}
+        self._values: dict[str, Any] = {}
         self._clocks: dict[str, Clock] = {}
-        self._made: dict[object, object] = {}
+        self._made: dict[object, Any] = {}
         self._edits: tuple[str, ...] | None = None
         self._locked: Mapping[str, Scalar] | None = None if record.status == "closed" else _UNLOCKED
         self._astray: tuple[str, ...] | None = None
@@ -130,8 +133,7 @@ class Ticket:
     @property
     def region(self) -> str:
         """Name the region that the row says, else the one that its address lies in, else ""."""
-        written = self.policy.region_named(self.text("region"))
-        return written or self.policy.region_at(self.text("address")) or ""
+        return self.derived(_region)
 
     def raw(self, column: str) -> Scalar:
         """Give a cell as read, or what it is still to say; a column that isn't in the sheet is empty.
@@ -142,15 +144,16 @@ class Ticket:
             return self.record.seen.get(column, "")
         index = self.layout.columns.get(column)
         found = "" if index is None else self.cells[index]
-        return found if found != "" else self.record.owed.get(column, "")
+        if found == "" and self.record.unplaced:
+            return self.record.owed.get(column, "")
+        return found
 
     def get(self, column: str) -> Value:
         """Give a cell as understood: None when empty, BadCell when it can't be."""
-        try:
-            return self._values[column]
-        except KeyError:
+        found: Value = self._values.get(column, _UNASKED)
+        if found is _UNASKED:
             found = self._values[column] = self._understood(column)
-            return found
+        return found
 
     def text(self, column: str) -> str:
         """Give a cell's words as staff typed them, "" when there are none."""
@@ -243,17 +246,17 @@ class Ticket:
 
     def clock(self, name: str) -> Clock:
         """Give one of its clocks."""
-        try:
-            return self._clocks[name]
-        except KeyError:
+        found = self._clocks.get(name)
+        if found is None:
             found = self._clocks[name] = clock(self.record, self.policy.clock(name), self.policy)
-            return found
+        return found
 
     def derived(self, build: Callable[[Ticket], T]) -> T:
         """Give what `build` makes of the ticket, made once for as long as its row and record stay the same."""
-        if build not in self._made:
-            self._made[build] = build(self)
-        return cast("T", self._made[build])
+        found: T = self._made.get(build, _UNASKED)
+        if found is _UNASKED:
+            found = self._made[build] = build(self)
+        return found
 
     def shows(self, column: str, value: Value) -> SetCell:
         """Ask that a system cell shows this value."""
@@ -369,6 +372,11 @@ class Ticket:
         if isinstance(value, BadCell) and column in self.record.means and column not in self.edits:
             return self.record.means[column]
         return value
+
+
+def _region(ticket: Ticket) -> str:
+    written = ticket.policy.region_named(ticket.text("region"))
+    return written or ticket.policy.region_at(ticket.text("address")) or ""
 
 
 @dataclass(frozen=True, slots=True)

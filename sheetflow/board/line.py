@@ -114,7 +114,7 @@ def _debt(ticket: Ticket) -> Line:
 
 def _level(ticket: Ticket, asked: Asked, now: datetime) -> str:
     """Give breach where a rule has flagged one, warning where a shown clock or a promise at risk says so."""
-    if any(flag.endswith("_overdue") for flag in asked.flags):
+    if asked.flags and any(flag.endswith("_overdue") for flag in asked.flags):
         return "breach"
     clocks = map(ticket.clock, ticket.policy.watched[ticket.record.status])
     if "promise_at_risk" in asked.flags or any(clock.warned(now) for clock in clocks):

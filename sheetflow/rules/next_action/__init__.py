@@ -23,13 +23,14 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     """Yield the sentence and the nearest deadline of each ticket; a filed row is blank."""
     midnight = policy.midnight(now)
     for ticket in desk.tickets:
-        due = nearest_due(ticket, policy)
-        yield ticket.shows("next_due", due)
-        yield from (ticket.wake(at) for at in _turns(due) if at > now)
-        text = sentence(Line(ticket, now, policy))
+        due, text = nearest_due(ticket, policy), sentence(Line(ticket, now, policy))
+        said = policy.say(text) if text else None
+        yield ticket.shows_all({"next_due": due, "next_action": said})
+        turns = [at for at in _turns(due) if at > now]
         if text:
-            yield ticket.wake(midnight)
-        yield ticket.shows("next_action", policy.say(text) if text else None)
+            turns.append(midnight)
+        if turns:
+            yield ticket.wake(min(turns))
 
 
 def _turns(due: datetime | None) -> tuple[datetime, ...]:
