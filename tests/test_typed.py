@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sheetflow.typed import (
@@ -176,11 +176,6 @@ def test_says_why_a_phone_is_impossible(text: str) -> None:
     assert phone.hint is not None
 
 
-@given(st.from_regex(r"\A1[2-9]([0-9][ -]?){0,10}[a-z王转]?\Z"))
-def test_the_short_way_to_a_phones_digits_leads_to_the_same_digits(text: str) -> None:
-    assert digits_of(text) == understand_phone(text).digits
-
-
 def test_hints_at_a_number_that_may_be_mistyped_and_accepts_it() -> None:
     phone = understand_phone("1380000001")
     assert phone.kind == "possible"
@@ -191,5 +186,6 @@ def test_hints_at_a_number_that_may_be_mistyped_and_accepts_it() -> None:
     st.from_regex(r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}( 王女士)?", fullmatch=True)
     | st.text(alphabet="0123456789 -+转王", max_size=16)
 )
+@example("13")
 def test_a_phone_read_in_short_has_the_digits_that_it_has_at_length(text: str) -> None:
     assert digits_of(text) == understand_phone(text).digits
