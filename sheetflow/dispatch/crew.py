@@ -71,10 +71,15 @@ class Candidate:
         ready, hours = (self.now, ALWAYS) if called_out else (self.ready, self.hours)
         return first_gap(self.agenda, region, ready, road, hours, now=self.now)
 
-    def booked(self, region: str, road: Road, *, called_out: bool = False) -> Candidate:
-        """Give the technician with one more job, as if it were theirs already, for the choices that follow."""
-        start = self.now if called_out else self.ready
-        visit = Visit(region, start, start, fixed=False, called_out=called_out)
+    def booked(
+        self, region: str, road: Road, *, called_out: bool = False, ends: datetime | None = None
+    ) -> Candidate:
+        """Give the technician with one more job, as if it were theirs already, for the choices that follow.
+
+        `ends` is when people expect it to end.
+        """
+        start, given = self.now if called_out else self.ready, ends is not None
+        visit = Visit(region, start, ends or start, given, fixed=given, called_out=called_out)
         return replace(self, agenda=in_order((*self.agenda, visit), self.now, road, self.hours))
 
     def without(self, ticket_no: str, road: Road) -> Candidate:

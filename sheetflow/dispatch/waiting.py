@@ -55,6 +55,8 @@ def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Tic
     for job in jobs[:MOST_AT_ONCE]:
         choice = choose(job, crew.values(), road)
         if choice.best:
-            chosen = choice.best.candidate
-            crew[chosen.member.no] = chosen.booked(job.region, road, called_out=job.calls_out)
+            chosen, ends = choice.best.candidate, desk.everyone[job.no].time("expected_end")
+            crew[chosen.member.no] = chosen.booked(
+                job.region, road, called_out=job.calls_out, ends=ends
+            )
         yield desk.everyone[job.no], choice

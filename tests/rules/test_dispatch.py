@@ -251,8 +251,19 @@ DESKS = st.lists(
 
 NIGHT = [{"grade": "critical"}, {"grade": "critical"}, {"grade": "critical"}, {"grade": "urgent"}]
 
+#: Somebody wrote when a job that still waits is expected to end.
+ENDING = [
+    {"grade": "critical", "region": "城东"},
+    {"grade": "critical", "region": "城东"},
+    {"grade": "urgent", "region": "城东"},
+    {"grade": "critical", "region": "城北", "expected_end": at("14:00")},
+    {"grade": "critical", "region": "城东", "status": "dispatched", "technician": "06"},
+    {"grade": "urgent", "region": "城东", "status": "dispatched", "technician": "06"},
+]
+
 
 @example(rows=NIGHT, automatic=True, now=at("21:00"))
+@example(rows=ENDING, automatic=True, now=at("21:00"))
 @given(
     rows=DESKS,
     automatic=st.booleans(),
