@@ -116,14 +116,14 @@ def each_harm_was_put_back(desk: Desk) -> Iterator[str]:
 
 
 def a_missed_deadline_was_announced(desk: Desk) -> Iterator[str]:
-    """Whoever answered first after the response deadline had it announced before."""
+    """Where nobody had spoken to the customer by the response deadline, nor closed the ticket, that was announced."""
     spec = desk.policy.clock("response")
-    for no, at in desk.tally.first_contact.items():
-        record = desk.records[no]
-        found = clock(record, spec, desk.policy)
-        told = any(key.startswith(f"{no}/response/1/breach") for key in record.told)
-        if found.deadline and (at > found.deadline) != told:
-            yield f"{no}: answered {at}, due {found.deadline}, announced {told}"
+    for no, record in desk.records.items():
+        spoke = desk.tally.first_contact.get(no) or desk.tally.closed[no]
+        due = clock(record, spec, desk.policy).deadline
+        told = any(f"/response/{record.cycle}/breach" in key for key in record.told)
+        if due and (spoke > due) != told:
+            yield f"{no}: answered {spoke}, due {due}, announced {told}"
 
 
 def the_records_are_the_fold_of_the_log(desk: Desk) -> Iterator[str]:

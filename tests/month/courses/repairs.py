@@ -95,6 +95,7 @@ def sent_in(case: Case) -> Course:
         route="送修", status="送修返厂", workshop_place="店内",
         return_agreed_at=f"{due:%Y-%m-%d} 10:00",
     )  # fmt: skip
+    case.desk.tally.first_contact[case.no] = case.now  # it was brought in
     yield case.later(1440, 2 * 1440)
     case.start, case.minutes = case.now, 30
     yield from case.finish()
