@@ -62,9 +62,10 @@ class Entry:
         """Give the number of the ticket that it names, or ""."""
         return str(self.raw(OWNER)).strip()
 
-    def bad(self, columns: Collection[str]) -> tuple[BadCell, ...]:
+    def bad(self, columns: tuple[str, ...]) -> tuple[BadCell, ...]:
         """Give those of its cells that can't be understood."""
-        found = [self.get(name) for name in columns if self.raw(name) != ""]
+        cells, places = self.cells, self._layout.places(columns)
+        found = [self.get(name) for name, at in places if at < len(cells) and cells[at] != ""]
         return tuple([value for value in found if isinstance(value, BadCell)])
 
     def said(self, columns: Collection[str]) -> dict[str, Scalar]:
@@ -149,7 +150,7 @@ class Book:
     @cached_property
     def unreadable(self) -> Mapping[str, tuple[BadCell, ...]]:
         """Map the keys of entries with cells that can't be understood to these cells."""
-        columns = [name for name in self.checked if name in self.layout.columns]
+        columns = tuple([name for name in self.checked if name in self.layout.columns])
         return {entry.key: bad for entry in self if (bad := entry.bad(columns))}
 
     @cached_property

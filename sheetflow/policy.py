@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
@@ -97,8 +97,8 @@ class Policy:
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Give a time as staff read it: 15:10 today, 3/11 10:00 on another day."""
-        wall, today = self.local(at), self.local(now)
-        day = "" if wall.date() == today.date() else f"{wall.month}/{wall.day} "
+        wall = self.local(at)
+        day = "" if wall.date() == _day(now, self.zone) else f"{wall.month}/{wall.day} "
         return f"{day}{wall.hour:02}:{wall.minute:02}"
 
     def holders(self, role: str, now: datetime) -> tuple[StaffMember, ...]:
@@ -266,3 +266,9 @@ class Policy:
     @cached_property
     def _tickets(self) -> Mapping[str, Column]:
         return self.schema.tab("tickets").by_key
+
+
+@lru_cache(maxsize=4)
+def _day(now: datetime, zone: ZoneInfo) -> date:
+    """Give the wall clock's date: one planning asks for it thousands of times."""
+    return now.astimezone(zone).date()
