@@ -34,7 +34,8 @@ def cycle(house: House) -> Summary:
         return summary
     kept = {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
     totals = _totals(house.ledger.kept("last_run"), summary)
-    house.ledger.keep("last_run", {**kept, "totals": totals})
+    problems = [[one.where, one.found, one.remedy] for one in house.runner.problems]
+    house.ledger.keep("last_run", {**kept, "totals": totals, "problems": problems})
     return summary
 
 

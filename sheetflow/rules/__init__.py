@@ -24,6 +24,7 @@ from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
 from sheetflow.rules.customer_text import customer_text
 from sheetflow.rules.customers import customers
+from sheetflow.rules.dated_entries import dated_entries
 from sheetflow.rules.debts import debts
 from sheetflow.rules.departure import departure
 from sheetflow.rules.dispatch import dispatch
@@ -91,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     whole_times,
     entries,
     wrong_entries,
+    dated_entries,
     overwritten,
     acknowledgement,
     filed_rows,

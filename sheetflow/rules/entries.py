@@ -12,6 +12,8 @@ from datetime import datetime
 from sheetflow.books import OWNER, Book
 from sheetflow.model import Change, Json
 from sheetflow.policy import Policy
+from sheetflow.rules.dated_entries import undated
+from sheetflow.serials import to_serial
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -34,8 +36,13 @@ def _changes(
     ticket: Ticket, book: Book, theirs: tuple[str, ...], now: datetime
 ) -> Iterator[Change]:
     """Yield what differs from what was recorded; a row that names another ticket now is struck here, entered there."""
-    known = ticket.record.entries
+    known, dating = ticket.record.entries, undated(book)
     found = {f"{book.tab}/{entry.key}": entry.said(theirs) for entry in book.of(ticket.no)}
+    for key in (f"{book.tab}/{number}" for number in dating):
+        if (
+            key in found
+        ):  # the time that rules/dated_entries.py gives it stands there with its number
+            found[key]["at"] = to_serial(now, ticket.policy.zone)
     for key, cells in found.items():
         if known.get(key) != cells:
             said: dict[str, Json] = dict(cells)

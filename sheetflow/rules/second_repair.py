@@ -78,6 +78,8 @@ def _row(ticket: Ticket, number: str, now: datetime, policy: Policy) -> Iterator
 
 def _carried(ticket: Ticket) -> dict[str, Value]:
     found = {name: ticket.get(name) for name in CARRIED}
-    fault = ticket.text("revisit_note") or ticket.text("fault")
+    # The fault as first told stays: a note may be one of an earlier call.
+    told = dict.fromkeys((ticket.text("fault"), ticket.text("revisit_note")))
+    fault = "；".join(filter(None, told))
     kept = {n: v for n, v in found.items() if v is not None and not isinstance(v, BadCell)}
     return {**kept, "grade": ticket.record.grade, "request_type": "repair", "fault": fault or None}

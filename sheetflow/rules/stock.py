@@ -18,14 +18,10 @@ from sheetflow.tickets import Snapshot
 
 @CrossesRows
 def stock(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the time of movements typed without one, what is wrong with movements, and how each part stands."""
+    """Yield what is wrong with movements, and how each part stands."""
     if MOVES not in desk.books:
         return
-    moves, room = desk.book(MOVES), stockroom(desk.books, policy)
-    for number in sorted(moves.numbers.values()):
-        entry = moves.entries.get(number)
-        if entry and entry.raw("at") == "":
-            yield SetEntry(MOVES, number, "at", now)
+    room = stockroom(desk.books, policy)
     for number, sentence in room.problems.items():
         yield TellEntry(MOVES, number, sentence)
     records = (ticket.record for ticket in desk.everyone.values())

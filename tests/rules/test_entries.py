@@ -7,10 +7,14 @@ from tests.builders import at
 from tests.world import World, dispatched
 
 
+#: 2026-03-10 12:00, as a cell holds it.
+NOON = 46091.5
+
+
 def pay(world: World, **cells: Scalar) -> list[Scalar]:
     """Let somebody type a row into 收款欠款."""
     row: list[Scalar] = [""] * world.widths["payments"]
-    for column, cell in cells.items():
+    for column, cell in {"at": NOON, **cells}.items():
         row[world.columns["payments"][column]] = cell
     world.rows["payments"].append(row)
     return row
@@ -35,7 +39,7 @@ def test_a_typed_row_is_numbered_and_recorded_with_the_ticket_it_names() -> None
     world.cycle()
     assert row[0] == "F20260310002"
     assert world.record(number).entries == {
-        "payments/F20260310002": {"amount": 100, "method": "现金"}
+        "payments/F20260310002": {"at": NOON, "amount": 100, "method": "现金"}
     }
     assert not world.cycle()
 
@@ -48,7 +52,7 @@ def test_a_change_in_a_row_is_recorded_and_its_ticket_planned_again() -> None:
     plan = world.cycle()
 
     entered = [event for event in plan.events if event.kind == "entered"]
-    assert [event.values["cells"] for event in entered] == [{"amount": 120}]
+    assert [event.values["cells"] for event in entered] == [{"at": NOON, "amount": 120}]
     assert not world.cycle()
 
 

@@ -103,3 +103,17 @@ def test_the_sum_is_that_of_all_payments_to_the_cent(cents: list[int]) -> None:
         world.act(number, at(f"16:0{minute}"), problem="")
     assert world.shown(number, "amount_paid") == str(to_cent(Decimal(sum(cents)) / 100))
     assert [row["amount"] for row in paid(world, number)] == [amount / 100 for amount in cents]
+
+
+def test_a_payment_typed_without_a_time_gets_that_at_which_it_was_first_seen() -> None:
+    world, number = completed()
+    row: list[Scalar] = [""] * world.widths["payments"]
+    for column, cell in {"ticket_no": number, "amount": 15}.items():
+        row[world.columns["payments"][column]] = cell
+    world.rows["payments"].append(row)
+    world.settle()
+
+    assert row[world.columns["payments"]["at"]] != ""
+    recorded = world.record(number).entries[f"payments/{row[0]}"]
+    assert recorded == {"amount": 15, "at": row[world.columns["payments"]["at"]]}
+    assert not world.cycle(cold=True)

@@ -22,7 +22,7 @@ def test_a_new_row_goes_on_with_it() -> None:
     assert new == f"{old}-2"
     columns = ("previous_ticket", "cycle", "status", "customer_name", "serial_no", "fault")
     shown = [world.shown(new, column) for column in columns]
-    assert shown == [old, "2", "待派工", "张先生", "SN7", "又打不着火"]
+    assert shown == [old, "2", "待派工", "张先生", "SN7", "打不着火；又打不着火"]
     assert world.shown(new, "reported_at") == "2026-03-10 16:30"
 
 
