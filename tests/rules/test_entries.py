@@ -6,7 +6,6 @@ from sheetflow.model import Scalar
 from tests.builders import at
 from tests.world import World, dispatched
 
-
 #: 2026-03-10 12:00, as a cell holds it.
 NOON = 46091.5
 
