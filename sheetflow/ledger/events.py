@@ -136,7 +136,7 @@ def _fold(
 
 def event_of(row: Row[tuple[object, ...]]) -> Event:
     """Give an event as it was recorded."""
-    return Event(row.ticket_no, row.kind, row.at, row.facts, row.actor, row.channel, row.rule)
+    return Event(row.ticket_no, row.kind, row.at, row.facts, row.actor, row.channel, row.rule or "")
 
 
 def _row(run_id: str, event: Event) -> dict[str, object]:

@@ -84,7 +84,7 @@ events = Table(
     Column("facts", Document, nullable=False),
     Column("actor", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("rule", Text, nullable=False, server_default=""),
+    Column("rule", Text),
     Index("ix_events_ticket_no_id", "ticket_no", "id"),
     sqlite_autoincrement=True,
 )

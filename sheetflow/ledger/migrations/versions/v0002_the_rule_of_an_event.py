@@ -11,4 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the column."""
-    op.add_column("events", sa.Column("rule", sa.Text(), nullable=False, server_default=""))
+    op.add_column("events", sa.Column("rule", sa.Text()))
