@@ -11,6 +11,9 @@ from sheetflow.ports import Delivery
 from sheetflow.recipients import wish
 from sheetflow.roster import StaffMember
 
+#: So many events of a ticket are looked through for its last edit; a cycle records fewer.
+LATELY = 50
+
 
 @dataclass(frozen=True)
 class Present:
@@ -30,8 +33,9 @@ class Present:
         return bool(wishes) and "now" not in wishes and "digest" in wishes
 
     def edited(self, ticket_no: str) -> datetime | None:
-        """Give when somebody last changed a ticket's row."""
-        return self.house.runner.edited_at(ticket_no)
+        """Give when somebody last changed a ticket's row, whichever process saw it."""
+        lately = self.house.ledger.events(ticket_no, limit=LATELY) if ticket_no else []
+        return max((event.at for event in lately if event.kind == "edited"), default=None)
 
     def link(self, kind: str, ticket_no: str) -> str:
         """Give the page that a notice leads to: the ticket's row, the tabs, the board, or the health page."""

@@ -37,9 +37,6 @@ class Journal:
         )
         self._record(run)
         self.state.records.update(made.records)
-        self.state.edited.update(
-            {event.ticket_no: self.now for event in made.events if event.kind == "edited"}
-        )
         return run
 
     def close(self, run: Run) -> None:

@@ -20,8 +20,8 @@ from sheetflow.record import TicketRecord
 class Known:
     """The records after all events up to the number `newest` (-1: none were read yet), and what the last cycle left.
 
-    `typed` are the fingerprints of rows without a number, `edited` when somebody last changed a ticket's row, `absent`
-    the tickets that the last read missed for the first time, `lost` what the health page says of missing rows.
+    `typed` are the fingerprints of rows without a number, `absent` the tickets that the last read missed for the first
+    time, `lost` what the health page says of missing rows.
     `read_at` is when the sheet was last read, `away` what was planned since without it, `let_go` the notices of that.
     `as_read` is the policy as the tabs have it, with levels that may wait to be confirmed; `levels` those that count,
     `waiting` what the health page says of others.
@@ -39,7 +39,6 @@ class Known:
     typed: frozenset[str] = frozenset()
     settings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
-    edited: dict[str, datetime] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     lost: tuple[Problem, ...] = ()
     read_at: datetime | None = None

@@ -61,10 +61,6 @@ class Runner:
         """Give a ticket's record as the last cycle left it."""
         return self._state.records.get(ticket_no) if self._state else None
 
-    def edited_at(self, ticket_no: str) -> datetime | None:
-        """Give when somebody last changed the ticket's row, as far as this runner has seen."""
-        return self._state.edited.get(ticket_no) if self._state else None
-
     def digests(self) -> int:
         """Put today's digests, and what is low on parts, into the outbox once their hour has come.
 
