@@ -64,7 +64,7 @@ def arriving(rows: Iterable[NewRow], asked: EntriesAsked, policy: Policy) -> Ite
     for row in rows:
         place = (row.tab, row.key)
         found = policy.encode_row(policy.schema.tab(row.tab), cells.get(place, {}))
-        if sentences := asked.sentences.get(place):
+        if sentences := asked.sentences(*place):
             found[PROBLEM] = _told(sentences, policy)
         yield replace(row, values={**row.values, **found}) if found else row
 
@@ -91,7 +91,7 @@ def _told(sentences: Iterable[Text], policy: Policy) -> str:
 
 def _problems(book: Book, asked: EntriesAsked, policy: Policy) -> Iterator[CellWrite]:
     for entry in book:
-        said = asked.sentences.get((book.tab, entry.key), ())
+        said = asked.sentences(book.tab, entry.key)
         yield from _differing(book, entry, PROBLEM, _told(said, policy))
 
 

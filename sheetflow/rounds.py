@@ -139,14 +139,20 @@ class EntriesAsked:
     """What the rules asked for the rows of other tabs, by tab and key, in the last round in which they did."""
 
     cells: dict[tuple[str, str, str], Value] = field(default_factory=dict)
-    sentences: dict[tuple[str, str], list[Text]] = field(default_factory=dict)
+    told: dict[tuple[str, str], dict[str, list[Text]]] = field(default_factory=dict)
 
-    def add(self, change: SetEntry | TellEntry) -> None:
-        """Take in a cell, of which the last word counts, or a sentence, which adds up."""
+    def add(self, change: SetEntry | TellEntry, rule: str) -> None:
+        """Take in a cell, of which the last round's word counts, or a sentence, which adds up."""
         if isinstance(change, SetEntry):
             self.cells[change.tab, change.key, change.column] = change.value
         else:
-            self.sentences.setdefault((change.tab, change.key), []).append(change.sentence)
+            said = self.told.setdefault((change.tab, change.key), {})
+            said.setdefault(rule, []).append(change.sentence)
+
+    def sentences(self, tab: str, key: str) -> list[Text]:
+        """Give what stands in a row's `problem`, by the rules' names, so that their order doesn't matter."""
+        said = self.told.get((tab, key), {})
+        return [sentence for rule in sorted(said) for sentence in said[rule]]
 
 
 @dataclass
@@ -218,7 +224,7 @@ class Rounds:
         ]
 
     def _round(self, desk: Snapshot) -> list[str]:
-        self.entries.sentences.clear()
+        self.entries.told.clear()
         alone: list[Event | Say] = []
         for few in _fews(desk):
             for ticket in few.tickets:
@@ -290,7 +296,7 @@ class Rounds:
             elif isinstance(change, AppendRow):
                 self.rows.setdefault(change.key, change)
             elif isinstance(change, (SetEntry, TellEntry)):
-                self.entries.add(change)
+                self.entries.add(change, rule.__name__)
             else:
                 asked[change.ticket_no].add(change, rule.__name__)
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sheetflow.model import Scalar
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from sheetflow.model import Change, Scalar, TellEntry, Text
+from sheetflow.policy import Policy
+from sheetflow.rounds import CrossesRows
+from sheetflow.tickets import Snapshot
 from tests.builders import at
 from tests.world import World, dispatched
 
@@ -133,3 +141,23 @@ def test_what_is_planned_again_because_of_a_row_is_what_a_cold_plan_gives() -> N
     world.cycle()
 
     assert not world.cycle(cold=True)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["one way", "the other way"])
+def test_what_two_rules_say_of_a_row_stands_there_in_one_order(order: int) -> None:
+    @CrossesRows
+    def a_rule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+        for entry in desk.book("payments"):
+            yield TellEntry("payments", entry.key, Text("甲", "a"))
+
+    @CrossesRows
+    def b_rule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+        for entry in desk.book("payments"):
+            yield TellEntry("payments", entry.key, Text("乙", "b"))
+
+    world, number = dispatched()
+    world.rules = (*world.rules, *(a_rule, b_rule)[::order])
+    row = pay(world, ticket_no=number, amount=100)
+    world.settle()
+
+    assert told(world, row) == "甲；乙"
