@@ -98,7 +98,7 @@ def asked(proposal: Proposal, policy: Policy) -> Problem:
     rows, moved = len(proposal.changes), len(proposal.moves)
     found = Text(
         f"改了{rows}行,还没有生效;会移动{moved}个未完的时限",
-        f"{rows} rows were changed and don't count yet; they would move {moved} open deadlines",
+        f"changed rows that don't count yet: {rows}; open deadlines that they would move: {moved}",
     )
     remedy = Text(
         "请主管在这一页点「看看会动什么」,或运行 sheetflow policy apply",

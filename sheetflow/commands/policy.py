@@ -34,7 +34,7 @@ def preview(proposal: Proposal, policy: Policy) -> Iterator[str]:
     for one in proposal.changes:
         words = policy.say(named(one.grade, one.clock, policy))
         yield f"{words}: {described(one.before, tongue)} → {described(one.after, tongue)}"
-    yield f"{len(proposal.moves)} open deadlines would move:"
+    yield f"Open deadlines that would move: {len(proposal.moves)}"
     for move in proposal.moves:
         clock = policy.say(policy.clock(move.clock).label)
         before, after = (_moment(at, policy) for at in (move.before, move.after))
