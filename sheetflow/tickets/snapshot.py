@@ -1,0 +1,64 @@
+"""What one round of rules sees of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sheetflow.books import NO_BOOK, Book
+from sheetflow.layout import Layout
+from sheetflow.model import Report, Scalar
+from sheetflow.tickets.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A row whose ticket nobody has recorded yet: typed and just numbered, or found with a number of its own.
+
+    `fresh` when it is a new report; what another system began is taken over as it is.
+    """
+
+    number: str
+    cells: Sequence[Scalar]
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one round of rules sees.
+
+    `tickets` are those to be planned now; `everyone` are all, for the rules that declare to cross rows. `reports` are
+    accepted reports without a row, `strangers` rows without a record, `twice` numbers that stand in several rows,
+    `lost` the tickets whose row two reads have missed, each with the number that stands there now, if any. `books` are
+    the tabs beside 工单, with the rows that are on their way there.
+    """
+
+    tickets: tuple[Ticket, ...]
+    everyone: Mapping[str, Ticket]
+    reports: tuple[Report, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    layout: Layout = field(default_factory=lambda: Layout({}, {}))
+    twice: frozenset[str] = frozenset()
+    lost: tuple[tuple[Ticket, str], ...] = ()
+    books: Mapping[str, Book] = field(default_factory=dict)
+
+    def book(self, tab: str) -> Book:
+        """Give the rows of another tab; one that isn't there is empty."""
+        return self.books.get(tab, NO_BOOK)
+
+    def in_state(self, *statuses: str) -> Iterable[Ticket]:
+        """Give the tickets to be planned that have one of these statuses."""
+        return (ticket for ticket in self.tickets if ticket.record.status in statuses)
+
+    def edited(self, *columns: str) -> Iterable[Ticket]:
+        """Give the tickets to be planned in which somebody changed one of these staff's cells, or any."""
+        return (t for t in self._edited if not columns or not set(columns).isdisjoint(t.edits))
+
+    @cached_property
+    def _edited(self) -> tuple[Ticket, ...]:
+        return tuple([ticket for ticket in self.tickets if ticket.edits])
+
+    def live(self) -> Iterable[Ticket]:
+        """Give the tickets to be planned on which work goes on."""
+        return (ticket for ticket in self.tickets if ticket.state.live)
