@@ -3,7 +3,7 @@
     clock(record, policy.clock("response"), policy) -> Clock(deadline=12:00, warn_at=11:30, met_at=None, paused=False)
 
 deadline = anchor + target + the pauses' elapsed time, all in the clock's calendar; an agreed appointment replaces the
-promise, and on-site too when the customer asked for it; a new grade counts from the original anchor, never later than
+promise, and on-site too when the customer asked for it; what makes it moot in time leaves no clock, later it stops it; a new grade counts from the original anchor, never later than
 before and, so that it doesn't breach at once, not before `upgrade_floor` from the change.
 """
 
@@ -78,9 +78,14 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     anchor = _latest(record, spec.starts)
     if anchor is None or record.request in spec.not_for:
         return Clock(spec.name)
-    met_at = _met(record, spec, anchor)
+    met_at, moot_at = _met(record, spec, anchor), _first(record, spec.moot, anchor)
+    if met_at and moot_at and met_at <= moot_at:
+        moot_at = None
+    stopped_at = moot_at or met_at
+    if stopped_at is None and _goes_elsewhere(record, spec, policy):
+        return Clock(spec.name)
     calendar = policy.calendar(spec.calendar)
-    found = _by_grades(record, spec, policy, calendar, anchor, met_at)
+    found = _by_grades(record, spec, policy, calendar, anchor, stopped_at)
     if found is None:
         return Clock(spec.name)
     deadline, warn_at, target = found
@@ -89,8 +94,10 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
         warn_at = min(warn_at, deadline)
     if replaced := _appointed(record, spec, deadline):
         deadline, warn_at = replaced, min(max(warn_at, replaced - SHORT), replaced)
-    paused = spec.pausable and met_at is None and _paused(record)
-    return Clock(spec.name, deadline, None if met_at else warn_at, met_at, paused, target)
+    if moot_at and moot_at <= deadline:
+        return Clock(spec.name)
+    paused = spec.pausable and stopped_at is None and _paused(record)
+    return Clock(spec.name, deadline, None if stopped_at else warn_at, stopped_at, paused, target)
 
 
 def clocks(record: TicketRecord, policy: Policy) -> Iterator[tuple[ClockSpec, Clock]]:
@@ -110,15 +117,27 @@ def _latest(record: TicketRecord, names: tuple[str, ...]) -> datetime | None:
 
 def _met(record: TicketRecord, spec: ClockSpec, anchor: datetime) -> datetime | None:
     """Give the first stop at or after the anchor; `attempt_1_at` is the first call since the dispatch."""
+    met = _first(record, spec.stops, anchor)
     if record.attempts and FIRST_CALL in spec.stops:
-        met: datetime | None = max(record.attempts[0].at, anchor)
-    else:
-        met = None
-    for name in spec.stops:
-        at = record.stamps.get(name)
-        if at is not None and at >= anchor and (met is None or at < met):
-            met = at
+        called = max(record.attempts[0].at, anchor)
+        return min(met, called) if met else called
     return met
+
+
+def _first(record: TicketRecord, names: tuple[str, ...], anchor: datetime) -> datetime | None:
+    """Give the earliest of some stamps at or after the anchor."""
+    first = None
+    for name in names:
+        at = record.stamps.get(name)
+        if at is not None and at >= anchor and (first is None or at < first):
+            first = at
+    return first
+
+
+def _goes_elsewhere(record: TicketRecord, spec: ClockSpec, policy: Policy) -> bool:
+    """Say whether it goes a way that has no such clock, such as 送修; whoever is sent there has it all the same."""
+    raw = record.stands("route") if spec.not_for and not record.technician else ""
+    return raw != "" and policy.decoders["route"](raw) in spec.not_for
 
 
 def _by_grades(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -140,3 +141,36 @@ def test_no_change_of_grade_makes_a_deadline_later_than_its_own_target(
     own = NINE + timedelta(hours=hours)
     assert deadline is not None
     assert own <= deadline <= max(own, grades[-1][0] + timedelta(minutes=30))
+
+
+@pytest.mark.parametrize("name", ["onsite", "promise"])
+@pytest.mark.parametrize("fact", ["workshop_in_at", "completed_at"])
+def test_nobody_has_to_go_where_it_was_brought_in_or_done_without_a_visit(
+    name: str, fact: str
+) -> None:
+    began = {"reported_at": NINE, "queued_at": NINE}
+    policy = POLICY if name == "promise" else GENERIC
+    in_time = of(name, record(stamps={**began, fact: at("10:00")}), policy)
+    late = of(name, record(stamps={**began, fact: at("10:00", day=9)}), policy)
+
+    assert in_time == Clock(name)
+    assert late.met_at == at("10:00", day=9)
+    assert late.breached(at("10:00", day=10))
+
+
+def test_who_was_there_before_it_went_into_the_workshop_was_there() -> None:
+    stamps = {"reported_at": NINE, "arrived_at": at("10:00"), "workshop_in_at": at("11:00")}
+    assert of("onsite", record(stamps=stamps)).met_at == at("10:00")
+
+
+@pytest.mark.parametrize("fact", ["arrived_at", "workshop_in_at", "completed_at"])
+def test_whoever_meets_the_customer_has_answered_the_report(fact: str) -> None:
+    met = of("response", record(stamps={"reported_at": NINE, fact: at("10:00")}))
+    assert met.met_at == at("10:00")
+
+
+def test_what_the_customer_brings_in_has_no_clock_of_a_visit_unless_somebody_is_sent() -> None:
+    brought = record(seen={"route": "送修"}, stamps={"reported_at": NINE, "queued_at": NINE})
+    for name in ("undispatched", "onsite", "promise"):
+        assert of(name, brought) == Clock(name)
+        assert of(name, replace(brought, technician="01")).deadline is not None

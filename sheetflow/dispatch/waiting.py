@@ -33,7 +33,10 @@ def looked(now: datetime) -> datetime:
 
 
 def waits(ticket: Ticket) -> bool:
-    """Say whether somebody has to be found, and nobody is being chosen in this very round."""
+    """Say whether somebody has to be found, and nobody is being chosen in this very round.
+
+    To whom brings it in himself (处理方式 送修) nobody is sent unasked.
+    """
     record = ticket.record
     return (
         record.status == "to_dispatch"
@@ -41,6 +44,7 @@ def waits(ticket: Ticket) -> bool:
         and not record.pending
         and not ticket.edited("technician")
         and not ticket.edited("status")
+        and ticket.get("route") != "send_in"
     )
 
 

@@ -95,9 +95,10 @@ class ClockSpec:
     """A clock: from which stamps it runs, what stops it, in which calendar; its target stands in the levels.
 
     `prefix` names its columns: `<prefix>_by`, `<prefix>_warn_at`, `<prefix>_met_at`. `pausable` clocks stand still
-    in a P status (WORKFLOW.md, clocks, 5); requests of the types in `not_for` have no such clock. Only in the statuses
-    of `seen_in` is it coloured, so that a ticket that staff moved on or closed while the system was away doesn't stay
-    red (GOOGLE_SHEETS.md "Highlights").
+    in a P status (WORKFLOW.md, clocks, 5); requests of the types in `not_for` have no such clock, nor has what goes a
+    way (处理方式) named there while nobody is sent. A stamp of `moot` before the deadline leaves nothing to meet
+    (docs/decisions/0019). Only in the statuses of `seen_in` is it coloured, so that a ticket that staff moved on or
+    closed while the system was away doesn't stay red (GOOGLE_SHEETS.md "Highlights").
     """
 
     name: str
@@ -109,6 +110,7 @@ class ClockSpec:
     seen_in: tuple[str, ...]
     pausable: bool = False
     not_for: tuple[str, ...] = ()
+    moot: tuple[str, ...] = ()
     outside: Outside | None = None
 
     @cached_property

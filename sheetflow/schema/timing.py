@@ -60,7 +60,8 @@ def read_clocks(
 def _clock(
     name: str, section: Section, columns: Mapping[str, Column], calendars: Collection[str]
 ) -> ClockSpec:
-    statuses, requests = (_choices(columns, name) for name in ("status", "request_type"))
+    statuses = _choices(columns, "status")
+    without = {**_choices(columns, "request_type"), **_choices(columns, "route")}
     clock = ClockSpec(
         name=name,
         label=section.label(),
@@ -70,7 +71,8 @@ def _clock(
         prefix=section.text("columns", name),
         seen_in=section.names("seen_in", statuses),
         pausable=section.flag("pausable"),
-        not_for=section.names("not_for", requests),
+        not_for=section.names("not_for", without),
+        moot=section.names("moot", columns),
         outside=_outside(section, calendars),
     )
     lacking = [column for column in (clock.due, clock.warn, clock.met) if column not in columns]

@@ -72,3 +72,18 @@ def test_switched_to_manual_every_report_waits() -> None:
     world, number = waiting(manual)
     assert world.shown(number, "status") == "待受理"
     assert world.shown(number, "next_action") == "内勤:核对型号和地址,15:00前派工"
+
+
+def test_what_the_customer_brings_in_waits_for_it_and_nobody_is_to_be_sent() -> None:
+    world, number = waiting()
+    world.act(number, at("14:32"), route="送修")
+    assert world.shown(number, "next_action") == "内勤:等客户送来,到店后状态选「送修返厂」"
+    assert world.shown(number, "undispatched_by") == ""
+    world.cycle(at("18:00"))
+    assert "clock_breach" not in world.kinds(number)
+
+    world.act(number, at("18:10"), technician="陈立")
+    assert world.shown(number, "onsite_by") == "2026-03-13 14:30"
+    world.act(number, at("18:20"), technician="", status="送修返厂")
+    assert world.shown(number, "onsite_by") == ""
+    assert world.shown(number, "response_met_at") == "2026-03-10 18:20"

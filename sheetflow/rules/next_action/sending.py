@@ -40,7 +40,12 @@ def _send(line: Line) -> Text:
 
 
 def to_dispatch(line: Line) -> Text:
-    """Ask the dispatcher to confirm the suggestion, or say why there is none."""
+    """Ask the dispatcher to confirm the suggestion, or say why there is none, or what is waited for."""
+    if line.ticket.get("route") == "send_in":
+        return Text(
+            "内勤:等客户送来,到店后状态选「送修返厂」",
+            "Dispatcher: the customer brings it; once it is here set the status to In workshop",
+        )
     suggestion = line.ticket.record.suggestion
     if suggestion is None:
         return new(line)
