@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sheetflow.asked import EntriesAsked
 from sheetflow.books import Book, Entry, joined, read_book, stirred
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.rounds import EntriesAsked
 from sheetflow.schema import Schema, Tab
 
 #: Where a row of another tab says what is wrong with it.

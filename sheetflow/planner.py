@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sheetflow import copies
+from sheetflow.asked import Asked
 from sheetflow.bookkeeping import arriving, as_written, changed_by, entry_writes, read_books
 from sheetflow.books import joined
 from sheetflow.bound import too_many
@@ -36,7 +37,7 @@ from sheetflow.policy import Policy
 from sheetflow.projection import Picture, picture, shown, strays, writes_of, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
-from sheetflow.rounds import Asked, Rounds, Rule
+from sheetflow.rounds import Rounds, Rule
 from sheetflow.strangers import strangers
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.unplaced import fit, owner_of, placed, waiting

@@ -12,12 +12,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sheetflow.asked import Asked
 from sheetflow.board import Line, line_of
 from sheetflow.columns import Column
 from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.rounds import Asked
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
 

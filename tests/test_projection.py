@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetflow.asked import Asked
 from sheetflow.model import Flag, Scalar, Table, Tell, Text
 from sheetflow.policy import Policy
 from sheetflow.projection import kept, left, picture, strays, writes_of, written
 from sheetflow.record import fold
-from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
 from tests.builders import NOW, POLICY, at, policy_of, ticket
 

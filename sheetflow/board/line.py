@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sheetflow.asked import Asked
 from sheetflow.dispatch import stop_of
 from sheetflow.receivables import reminder
 from sheetflow.revisits import answer
-from sheetflow.rounds import Asked
 from sheetflow.tickets import Ticket
 
 #: Where a ticket is looked for that is neither late nor an incident.

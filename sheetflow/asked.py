@@ -1,0 +1,85 @@
+"""What rules ask for, collected while a round goes on: of each ticket, and of the rows beside the tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetflow.model import Flag, SetEntry, Tell, TellEntry, Text, Value, Watch
+
+
+@dataclass(slots=True)
+class Asked:
+    """What the rules asked for one ticket in the last round in which it was planned."""
+
+    cells: dict[str, Value] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    told: dict[str, list[Tell]] = field(default_factory=dict)
+    wake: datetime | None = None
+    watches: dict[str, object] = field(default_factory=dict)
+    quarrel: str = ""
+
+    def set(self, column: str, value: Value) -> None:
+        """Take a cell in; it may have one value only."""
+        if self.cells.setdefault(column, value) != value:
+            self.quarrel = column
+
+    def set_all(self, values: Mapping[str, Value]) -> None:
+        """Take several cells in."""
+        if self.cells.keys().isdisjoint(values):
+            self.cells.update(values)
+            return
+        for column, value in values.items():
+            self.set(column, value)
+
+    def wake_at(self, at: datetime) -> None:
+        """Take in a time at which to look again; the first of several counts."""
+        if self.wake is None or at < self.wake:
+            self.wake = at
+
+    @property
+    def sentences(self) -> list[Text]:
+        """Give what stands in `problem` and in 下一步, by the rules' names, so that their order doesn't matter."""
+        return self._sentences(aside=False)
+
+    @property
+    def asides(self) -> list[Text]:
+        """Give what stands in `problem` only, likewise."""
+        return self._sentences(aside=True)
+
+    def _sentences(self, *, aside: bool) -> list[Text]:
+        if not self.told:
+            return []
+        said = (tell for rule in sorted(self.told) for tell in self.told[rule])
+        return [tell.sentence for tell in said if tell.aside == aside]
+
+    def add(self, change: Flag | Tell | Watch, rule: str = "") -> None:
+        """Take in what adds up: flags, sentences, and what is watched."""
+        if isinstance(change, Flag):
+            self.flags.add(change.flag)
+        elif isinstance(change, Watch):
+            self.watches[change.name] = change.value
+        else:
+            self.told.setdefault(rule, []).append(change)
+
+
+@dataclass
+class EntriesAsked:
+    """What the rules asked for the rows of other tabs, by tab and key, in the last round in which they did."""
+
+    cells: dict[tuple[str, str, str], Value] = field(default_factory=dict)
+    told: dict[tuple[str, str], dict[str, list[Text]]] = field(default_factory=dict)
+
+    def add(self, change: SetEntry | TellEntry, rule: str) -> None:
+        """Take in a cell, of which the last round's word counts, or a sentence, which adds up."""
+        if isinstance(change, SetEntry):
+            self.cells[change.tab, change.key, change.column] = change.value
+        else:
+            said = self.told.setdefault((change.tab, change.key), {})
+            said.setdefault(rule, []).append(change.sentence)
+
+    def sentences(self, tab: str, key: str) -> list[Text]:
+        """Give what stands in a row's `problem`, by the rules' names, so that their order doesn't matter."""
+        said = self.told.get((tab, key), {})
+        return [sentence for rule in sorted(said) for sentence in said[rule]]
