@@ -7,8 +7,9 @@ owed(record, policy)         ->  400.00; nothing while the repair goes on, or of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sheetflow.charges import Account
 from sheetflow.charges.money import ZERO, shown
@@ -16,7 +17,10 @@ from sheetflow.model import Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 
-PAYMENTS = "payments"
+PAYMENTS, CONTACTS = "payments", "contacts"
+
+#: The kind of the weekly notice, and of the rows of 联系记录 in which the customer's answers are kept.
+DEBT = "debt"
 
 
 def account_of(record: TicketRecord, policy: Policy) -> Account:
@@ -46,8 +50,38 @@ def ended_on(record: TicketRecord, policy: Policy) -> date | None:
 
 def last_word(record: TicketRecord) -> str:
     """Give what the customer answered last."""
-    said = (str(cells.get("last_word", "")).strip() for cells in _rows(record))
+    said = (str(cells.get("last_word", "")).strip() for cells in _rows(record, PAYMENTS))
     return next((word for word in reversed([*said]) if word), "")
+
+
+def week_of(monday: datetime) -> str:
+    """Name the week of a reminder, which goes out once in each: 2026-W11."""
+    return f"{monday:%G-W%V}"
+
+
+def reminded_on(record: TicketRecord) -> date | None:
+    """Give the Monday of the last reminder to whoever follows the debt up."""
+    begin = f"{record.ticket_no}/{DEBT}/"
+    weeks = (key.removeprefix(begin).split("-W") for key in record.told if key.startswith(begin))
+    return max((date.fromisocalendar(int(y), int(w), 1) for y, w in weeks), default=None)
+
+
+class Asked(NamedTuple):
+    """One time that the customer was asked for the money: the day, where the row says one, and the answer."""
+
+    on: date | None
+    answer: str
+
+
+def asked(record: TicketRecord, policy: Policy) -> tuple[Asked, ...]:
+    """Give each time that the customer was asked for the money: the rows 催款 of 联系记录."""
+    decode = policy.decoders_of(CONTACTS)
+    rows = (row for row in _rows(record, CONTACTS) if decode["kind"](row.get("kind", "")) == DEBT)
+    times = ((decode["at"](row.get("at", "")), str(row.get("note", ""))) for row in rows)
+    return tuple(
+        Asked(policy.local(at).date() if isinstance(at, datetime) else None, note)
+        for at, note in times
+    )
 
 
 def reminder(record: TicketRecord, policy: Policy) -> Text:
@@ -63,13 +97,13 @@ def reminder(record: TicketRecord, policy: Policy) -> Text:
 
 
 def _amounts(record: TicketRecord, policy: Policy) -> Iterator[Decimal]:
-    for cells in _rows(record):
+    for cells in _rows(record, PAYMENTS):
         found = policy.decoders_of(PAYMENTS)["amount"](cells.get("amount", ""))
         if isinstance(found, Decimal):
             yield found
 
 
-def _rows(record: TicketRecord) -> Iterator[Mapping[str, Scalar]]:
+def _rows(record: TicketRecord, tab: str) -> Iterator[Mapping[str, Scalar]]:
     for key, cells in record.entries.items():
-        if cells and key.startswith(f"{PAYMENTS}/"):
+        if cells and key.startswith(f"{tab}/"):
             yield cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from click.testing import CliRunner
 
 from sheetflow.cli import main
 from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, evening, figures
-from sheetflow.record import Attempt, Pause, TicketRecord
+from sheetflow.model import Text
+from sheetflow.record import Attempt, Fee, Pause, TicketRecord
 from tests.builders import NOW, POLICY, SHANGHAI, at
 from tests.end_to_end.desk import open_desk, set_up
 from tests.world import completed, dispatched
@@ -108,6 +110,16 @@ def test_what_was_closed_before_its_deadline_is_late_with_nothing() -> None:
     assert of(found["on_time/response"]) == ("0.0%", 0, 1)
 
 
+def test_what_was_brought_in_or_solved_by_phone_is_late_for_no_visit() -> None:
+    brought = replace(stamped(1, workshop_in_at=at("15:00")), status="workshop")
+    by_phone = replace(stamped(2, completed_at=at("15:00")), status="completed")
+    too_late = replace(stamped(3, workshop_in_at=at("15:00", day=8)), status="workshop")
+    found = counted(brought, by_phone, too_late, now=at("15:00", day=9))
+
+    assert of(found["on_time/onsite"]) == ("0.0%", 0, 1)
+    assert of(found["on_time/response"]) == ("66.7%", 2, 3)
+
+
 def test_the_first_visit_fixed_it_when_there_was_one_and_no_second_repair() -> None:
     seen = {"result": "已修复"}
     done = {"arrived_at": at("15:00"), "completed_at": at("16:00")}
@@ -154,12 +166,18 @@ def test_parts_and_payments_count_on_the_days_of_their_rows() -> None:
 
 
 def test_what_is_owed_is_owed_for_work_that_has_ended() -> None:
-    amounts = {"amount_due": 100, "amount_paid": 40}
-    done = replace(stamped(1, completed_at=at("16:00")), shown=amounts)
-    under_way = replace(stamped(2), shown=amounts)
-    paid = replace(stamped(3, completed_at=at("16:00")), shown={"amount_due": 5, "amount_paid": 5})
+    """Of 100.00 due, 40.00 was paid; the same of a repair that goes on is no debt, nor is what was paid whole."""
 
-    assert of(counted(done, under_way, paid, now=at("18:00"))["owed"]) == ("60.00", 1, None)
+    def owing(no: int, due: int, paid: int, **values: Any) -> TicketRecord:
+        fee = Fee(Decimal(due), Decimal(due), True, Text("", ""))
+        return record(no, fee=fee, entries={f"payments/F{no}": {"amount": paid}}, **values)
+
+    done: dict[str, Any] = {"status": "completed", "stamps": {"completed_at": at("16:00")}}
+    found = counted(owing(1, 100, 40, **done), owing(2, 100, 40), owing(3, 5, 5, **done))
+    assert of(found["owed"]) == of(found["owed/month"]) == ("60.00", 1, None)
+    assert of(found["owed/older"]) == ("0.00", 0, None)
+    later = counted(owing(1, 100, 40, **done), now=at("09:00", day=91))
+    assert (later["owed/month"].value, later["owed/older"].value) == ("0.00", "60.00")
 
 
 def test_load_is_what_each_technician_ended_of_all_they_have() -> None:

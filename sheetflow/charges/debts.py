@@ -2,7 +2,7 @@
 
 found = debtor_list(debts, today)
 found.debts[0]              ->  the oldest
-found.by_age["month"]       ->  what has been owed for 8 to 30 days
+found.by_age["month"]       ->  what has been owed for up to 30 days
 """
 
 from __future__ import annotations
@@ -30,24 +30,29 @@ class AgeClass:
         return self.last_day is None or days <= self.last_day
 
 
-#: Debts are followed up every week, and are the supervisor's after 30 days (SHEET.md, "Notices"); a quarter is the
-#: desk's own line.
+#: The classes of any ageing table, 30 days each; past the first a debt is the supervisor's (SHEET.md, "Notices").
 AGES = (
-    AgeClass("week", Text("7天内", "up to 7 days"), 7),
-    AgeClass("month", Text("8-30天", "8 to 30 days"), 30),
-    AgeClass("quarter", Text("31-90天", "31 to 90 days"), 90),
+    AgeClass("month", Text("0-30天", "0 to 30 days"), 30),
+    AgeClass("two_months", Text("31-60天", "31 to 60 days"), 60),
+    AgeClass("quarter", Text("61-90天", "61 to 90 days"), 90),
     AgeClass("older", Text("90天以上", "over 90 days")),
 )
 
 
 @dataclass(frozen=True)
 class Debt:
-    """What a ticket's customer owes since the work ended; the technician who did it follows it up."""
+    """What a ticket's customer owes since the work ended; the technician who did it follows it up.
+
+    `reminded` is when that one was last told to, `asked` when the customer last was, `last_word` what they answered.
+    """
 
     ticket_no: str
     owed: Decimal
     ended: date
+    unit_name: str = ""
     technician: str = ""
+    reminded: date | None = None
+    asked: date | None = None
     last_word: str = ""
 
     def days(self, today: date) -> int:
@@ -57,8 +62,9 @@ class Debt:
 
 @dataclass(frozen=True)
 class DebtorList:
-    """The open debts, the oldest first and of one age the greatest, with their sums by age class."""
+    """The open debts on a day, the oldest first and of one age the greatest, with their sums by age class."""
 
+    today: date
     debts: tuple[Debt, ...]
     by_age: Mapping[str, Decimal]
 
@@ -66,6 +72,10 @@ class DebtorList:
     def total(self) -> Decimal:
         """Give what is owed in all."""
         return sum(self.by_age.values(), ZERO)
+
+    def aged(self, age: AgeClass) -> tuple[Debt, ...]:
+        """Give the debts of a class."""
+        return tuple(debt for debt in self.debts if age_of(debt.days(self.today)) is age)
 
 
 def age_of(days: int) -> AgeClass:
@@ -82,4 +92,4 @@ def debtor_list(debts: Iterable[Debt], today: date) -> DebtorList:
     sums = dict.fromkeys((age.key for age in AGES), ZERO)
     for debt in still:
         sums[age_of(debt.days(today)).key] += debt.owed
-    return DebtorList(tuple(still), sums)
+    return DebtorList(today, tuple(still), sums)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sheetflow.model import Scalar, Value
 from sheetflow.policy import Policy
@@ -23,11 +22,6 @@ class Case:
         """Give a cell as it last stood, understood."""
         raw = self.record.stands(column)
         return None if raw == "" else self.policy.decoders[column](raw)
-
-    def money(self, column: str) -> Decimal:
-        """Give an amount, nothing where there is none."""
-        found = self.get(column)
-        return found if isinstance(found, Decimal) else Decimal(0)
 
     @property
     def completed_at(self) -> datetime | None:

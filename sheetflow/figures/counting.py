@@ -13,7 +13,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
+from sheetflow.charges import AGES
 from sheetflow.clocks import clock
+from sheetflow.debtors import debtors
 from sheetflow.figures.case import Case
 from sheetflow.figures.figure import Figure, Period, money, number, share
 from sheetflow.model import Text
@@ -147,7 +149,7 @@ def _parts(counted: Counted) -> Iterator[Figure]:
 
 
 def _receivables(counted: Counted) -> Iterator[Figure]:
-    """What came in on these days, and what is still owed now for work that has ended."""
+    """What came in on these days, and what is still owed now for work that has ended, in all and by age."""
     paid = [
         row["amount"]
         for case in counted.cases
@@ -158,13 +160,13 @@ def _receivables(counted: Counted) -> Iterator[Figure]:
     ]
     amounts = [amount for amount in paid if isinstance(amount, Decimal)]
     yield money("paid", Text("实收", "Paid"), sum(amounts, Decimal(0)), len(amounts))
-    owed = [
-        case.money("amount_due") - case.money("amount_paid")
-        for case in counted.cases
-        if case.completed_at
-    ]
-    debts = [amount for amount in owed if amount > 0]
-    yield money("owed", Text("欠款", "Owed"), sum(debts, Decimal(0)), len(debts))
+    policy, total = counted.policy, Text("欠款", "Owed")
+    today = policy.local(counted.now).date()
+    found = debtors((case.record for case in counted.cases), policy, today)
+    yield money("owed", total, found.total, len(found.debts))
+    for age in AGES:
+        label = Text(f"{total.zh}·{age.label.zh}", f"{total.en} · {age.label.en}")
+        yield money(f"owed/{age.key}", label, found.by_age[age.key], len(found.aged(age)))
 
 
 def _load(counted: Counted) -> Iterator[Figure]:

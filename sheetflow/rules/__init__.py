@@ -19,6 +19,7 @@ from sheetflow.rules.care import care
 from sheetflow.rules.checklist import checklist
 from sheetflow.rules.clash import clash
 from sheetflow.rules.clash_notice import clash_notice
+from sheetflow.rules.collection import collection
 from sheetflow.rules.completion import completion
 from sheetflow.rules.consent import consent
 from sheetflow.rules.contact import contact
@@ -140,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     consent,
     payments,
     debts,
+    collection,
     arrival,
     cancellation,
     completion,

@@ -15,12 +15,12 @@ from sheetflow.charges import AGES, age_of, days_since
 from sheetflow.charges.money import shown
 from sheetflow.model import Change, SetEntry, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.receivables import PAYMENTS, ended_on, last_word, owed
+from sheetflow.receivables import PAYMENTS, ended_on, last_word, owed, week_of
 from sheetflow.rules.words import technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
 #: The ages at which a debt is the supervisor's too: past 30 days (SHEET.md, "Notices").
-OLD = AGES[2:]
+OLD = AGES[1:]
 
 WEEK = timedelta(days=7)
 
@@ -68,7 +68,7 @@ def _reminders(
         yield ticket.wake(last + WEEK)
         age = age_of(days_since(ended, last.date()))
         due = ended < last.date() if kind == "debt" else age in OLD
-        week = f"{kind}/{last:%G-W%V}"
+        week = f"{kind}/{week_of(last)}"
         if due and ticket.may_remind and not ticket.told(week):
             facts = _facts(ticket, amount, ended, now, policy)
             yield from ticket.announce(kind, week, at=now, facts=facts)

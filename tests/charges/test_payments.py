@@ -78,16 +78,16 @@ def test_days_are_counted_from_the_works_end(ended: int, days: int) -> None:
 @pytest.mark.parametrize(
     ("days", "age"),
     [
-        (0, "week"),
-        (7, "week"),
-        (8, "month"),
+        (0, "month"),
         (30, "month"),
-        (31, "quarter"),
+        (31, "two_months"),
+        (60, "two_months"),
+        (61, "quarter"),
         (90, "quarter"),
         (91, "older"),
     ],
 )
-def test_a_debt_ages_by_week_month_and_quarter(days: int, age: str) -> None:
+def test_a_debt_ages_in_classes_of_thirty_days(days: int, age: str) -> None:
     assert age_of(days).key == age
 
 
@@ -105,7 +105,8 @@ def test_the_debtor_list_has_the_oldest_first_and_the_sums_by_age() -> None:
     ]
     found = debtor_list(debts, TODAY)
     assert [one.ticket_no for one in found.debts] == ["3", "2", "5", "1"]
-    assert found.by_age == {"week": 90, "month": 5, "quarter": 710, "older": 0}
+    assert found.by_age == {"month": 95, "two_months": 710, "quarter": 0, "older": 0}
+    assert [one.ticket_no for one in found.aged(AGES[0])] == ["5", "1"]
     assert found.total == 805
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from sheetflow.debtors import debtors
 from sheetflow.model import Scalar
 from tests.builders import at
 from tests.rules.till import NEW, OLD, charging, paid, pay
@@ -132,6 +134,20 @@ def test_the_supervisor_is_told_after_thirty_days() -> None:
     [told] = world.told(number, "old_debt")
     assert [one.name for one in told.to] == ["吴强"]
     assert (told.facts["days"], told.facts["last_word"]) == ("34天", "月底付")
+
+
+def test_the_list_says_who_follows_it_up_since_when_and_what_was_answered() -> None:
+    world, number = in_debt()
+    world.cycle(at("09:00", day=MONDAY))
+    world.now = at("10:00", day=MONDAY + 1)
+    world.row(f"{number}/debt", "payments")[world.columns["payments"]["last_word"]] = "月底付"
+    world.settle()
+    [debt] = debtors(world.records.values(), world.policy, date(2026, 4, 10)).debts
+    assert (debt.owed, debt.ended, debt.technician) == (90, date(2026, 3, 10), "01")
+    assert (debt.reminded, debt.asked) == (date(2026, 3, 16), date(2026, 3, 17))
+    assert (debt.last_word, debt.days(date(2026, 4, 10))) == ("月底付", 31)
+    world.act(number, at("11:00", day=MONDAY + 1), amount_paid=90)
+    assert debtors(world.records.values(), world.policy, date(2026, 4, 10)).debts == ()
 
 
 def test_an_incident_mutes_it() -> None:
