@@ -26,7 +26,7 @@ from sheetflow.model import Change, Reading, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows, Rule
+from sheetflow.rule import CrossesRows, Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot
 from tests.builders import POLICY

@@ -37,7 +37,8 @@ from sheetflow.policy import Policy
 from sheetflow.projection import Picture, picture, shown, strays, writes_of, written
 from sheetflow.recipients import addressed
 from sheetflow.record import TicketRecord, fold
-from sheetflow.rounds import Rounds, Rule
+from sheetflow.rounds import Rounds
+from sheetflow.rule import Rule
 from sheetflow.strangers import strangers
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.unplaced import fit, owner_of, placed, waiting

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import update_wrapper
-from typing import TypeAlias
 
 from sheetflow.asked import Asked, EntriesAsked
 from sheetflow.books import Book, joined
@@ -38,30 +36,9 @@ from sheetflow.model import (
 )
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.rule import CrossesRows, Rule
 from sheetflow.shared import shared
 from sheetflow.tickets import Snapshot, Ticket
-
-Rule: TypeAlias = Callable[[Snapshot, datetime, Policy], Iterator[Change]]
-
-
-class CrossesRows:
-    """A rule's declaration that it looks beyond the tickets it plans, or at what has no row (invariant 3).
-
-        @CrossesRows
-        def duplicates(desk, now, policy): ...
-
-    Only such a rule is given `everyone`, `reports`, `strangers` and `lost`; to any other they are empty.
-    """
-
-    def __init__(self, rule: Rule) -> None:
-        """Declare it of a rule, which keeps its name."""
-        self._rule = rule
-        update_wrapper(self, rule)
-
-    def __call__(self, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-        """Ask the rule."""
-        return self._rule(desk, now, policy)
-
 
 #: So many rows at a time: few enough to stay in the processor's cache while all rules look at them, and enough that
 #: asking some sixty rules costs little beside what they do.

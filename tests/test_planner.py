@@ -15,7 +15,8 @@ from sheetflow.model import Change, Scalar, SetCell
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
-from sheetflow.rounds import Rule, RulesDisagree
+from sheetflow.rounds import RulesDisagree
+from sheetflow.rule import Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot
 from tests.builders import NOW, POLICY, at, policy_of

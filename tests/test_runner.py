@@ -18,7 +18,7 @@ from requests.adapters import BaseAdapter
 from sheetflow.bootstrap.jobs import cycle, send
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 from sheetflow.rules import RULES
 from sheetflow.runner import LEASE, Runner
 from sheetflow.tickets import Snapshot

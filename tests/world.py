@@ -22,7 +22,7 @@ from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 from sheetflow.rules import RULES
 from tests.builders import NOW, POLICY, at
 

@@ -22,7 +22,7 @@ from sheetflow.model import Event, NewRow, Reading, Scalar, Table, Writes
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger, Run, Store
 from sheetflow.record import TicketRecord
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 
 #: So much goes into one batch: Google asks for about 2 MB a call (GOOGLE_SHEETS.md).
 ROWS, CHARACTERS = 500, 500_000

@@ -16,7 +16,7 @@ from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 
 
 @dataclass(frozen=True)

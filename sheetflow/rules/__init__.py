@@ -6,7 +6,7 @@ order is for the reader only; a test shuffles it.
 
 from __future__ import annotations
 
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 from sheetflow.rules.acknowledgement import acknowledgement
 from sheetflow.rules.appointment import appointment
 from sheetflow.rules.arrival import arrival

@@ -17,7 +17,7 @@ from functools import lru_cache
 from sheetflow.books import Book, Entry
 from sheetflow.model import Change, SetEntry
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_phone
 

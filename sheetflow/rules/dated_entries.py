@@ -13,7 +13,7 @@ from sheetflow.books import Book
 from sheetflow.model import Change, SetEntry
 from sheetflow.policy import Policy
 from sheetflow.receivables import PAYMENTS
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.stockroom import MOVES
 from sheetflow.tickets import Snapshot
 

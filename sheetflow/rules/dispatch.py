@@ -14,7 +14,7 @@ from sheetflow.dispatch import LOOK_AGAIN, Choice, brief, decided, explanation, 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.record import Suggestion
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 

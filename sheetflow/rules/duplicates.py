@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 

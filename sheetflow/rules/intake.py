@@ -12,7 +12,7 @@ from datetime import datetime
 from sheetflow.layout import Layout
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Stranger
 from sheetflow.unplaced import owing
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from sheetflow.clocks import named
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.rules.words import about, technician_name
 from sheetflow.tickets import Snapshot, Ticket
 

@@ -14,7 +14,7 @@ from sheetflow.columns import folded
 from sheetflow.gate import merged
 from sheetflow.model import Change, Record, Text
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 COLUMN = "duplicate_of"

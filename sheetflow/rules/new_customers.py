@@ -13,7 +13,7 @@ from sheetflow.archive import CUSTOMERS, customer_of
 from sheetflow.index import PREFIX
 from sheetflow.model import AppendRow, Change, Value
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import digits_of
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.precedents import Precedent, Precedents
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 #: What a fault is known by.

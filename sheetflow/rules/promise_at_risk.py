@@ -14,7 +14,7 @@ from sheetflow.dispatch import Prospects
 from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.rules.promise import at_risk
 from sheetflow.rules.watching import clock_facts
 from sheetflow.tickets import Snapshot, Ticket

@@ -12,7 +12,7 @@ from datetime import datetime
 from sheetflow.dispatch import Prospects
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot
 
 REFUSED = "refuse_reschedule"

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.rules.care import digits
 from sheetflow.tickets import Snapshot, Ticket
 

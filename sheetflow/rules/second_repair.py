@@ -13,7 +13,7 @@ from datetime import datetime
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Value
 from sheetflow.policy import Policy
 from sheetflow.revisits import answer
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
 #: What the new row begins with: who, where and what, and the loaner that the customer still has.

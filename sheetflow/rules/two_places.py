@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sheetflow.model import Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import fold
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.rules.status import begins, followed
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket

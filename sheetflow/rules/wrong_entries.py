@@ -12,7 +12,7 @@ from datetime import datetime
 from sheetflow.books import OWNER, Book
 from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sheetflow.errors import Problem
 from sheetflow.model import Language, Table
 from sheetflow.policy import Policy
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 from sheetflow.schema import Schema
 from sheetflow.settings_tabs import read_policy
 

@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.model import Change, Scalar, TellEntry, Text
 from sheetflow.policy import Policy
-from sheetflow.rounds import CrossesRows
+from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot
 from tests.builders import at
 from tests.world import World, dispatched

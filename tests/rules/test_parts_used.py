@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.rounds import Rule
+from sheetflow.rule import Rule
 from sheetflow.rules import RULES
 from tests.builders import at
 from tests.rules.stockroom import PARTS, add, move, moves, part, stocked
