@@ -3,8 +3,9 @@
     clock(record, policy.clock("response"), policy) -> Clock(deadline=12:00, warn_at=11:30, met_at=None, paused=False)
 
 deadline = anchor + target + the pauses' elapsed time, all in the clock's calendar; an agreed appointment replaces the
-promise, and on-site too when the customer asked for it; what makes it moot in time leaves no clock, later it stops it; a new grade counts from the original anchor, never later than
-before and, so that it doesn't breach at once, not before `upgrade_floor` from the change.
+promise, and on-site too when the customer asked for it; what makes it moot in time leaves no clock, later it stops it;
+a new grade counts from the original anchor, never later than before and, so that it doesn't breach at once, not before
+`upgrade_floor` from the change.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of
     two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
     """
-    asked = ((_target(record, fact.name, facts), fact) for fact in record.pending)
+    asked = ((_target(record, fact, facts), fact) for fact in record.pending)
     wanted = [fact._replace(name=target) for target, fact in asked if target]
     yield from sorted(wanted, key=_in_the_works_order)
 
@@ -127,7 +127,8 @@ def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
     return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
 
 
-def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
+def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    name = fact.name
     if name.startswith("asked:"):
         return name.removeprefix("asked:")
     if name == "assigned":
@@ -135,7 +136,7 @@ def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
     if name == "silent":
         return "unreachable"
     if name in ("answered", "appointed"):
-        return "appointed" if record.stamp("contacted_at") and record.appointment else None
+        return _spoken_to(record, fact, facts)
     if name in ("started", "cleared"):
         return "on_site"
     if name == "by_phone":
@@ -143,6 +144,19 @@ def _target(record: TicketRecord, name: str, facts: Facts) -> str | None:
     if name == "succeeded":
         return None if STATES[record.status].live else "closed"
     return _after_work(facts)
+
+
+def _spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    """Give where a customer who was reached leads: to the appointment, and from 联系不上 back to whose turn it is."""
+    agreed = record.appointment
+    found_again = record.status == "unreachable" and fact.name == "answered"
+    if agreed and record.stamp("contacted_at") and not (found_again and agreed.at <= fact.at):
+        return "appointed"
+    if not found_again:
+        return None
+    if facts("contact_result") == "customer_reschedules":
+        return "customer_wait"
+    return "dispatched" if record.technician else "to_dispatch"
 
 
 def _after_work(facts: Facts) -> str | None:
@@ -217,7 +231,11 @@ def _step(
     record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
 ) -> dict[str, Json]:
     state = STATES[step]
-    known = _reopens(record, start) or (step == "on_site" and record.arrived)
+    known = (
+        _reopens(record, start)
+        or (step == "on_site" and record.arrived)
+        or _found_again(record, start, step)
+    )
     own = "" if known else state.stamp
     stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
     pauses = state.category == "paused" or (
@@ -236,6 +254,12 @@ def _step(
 def _reopens(record: TicketRecord, start: str) -> bool:
     """Say whether finished work is taken up again: it was completed when it was, and is opened now."""
     return start == "closed" and record.stamp("completed_at") is not None
+
+
+def _found_again(record: TicketRecord, start: str, step: str) -> bool:
+    """Say whether the technician who was sent has reached the customer at last: that is no dispatch anew."""
+    last = record.attempts[-1:]
+    return (start, step) == ("unreachable", "dispatched") and any(call.reached for call in last)
 
 
 def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:

@@ -70,7 +70,7 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
         pauses = (*pauses, Pause(event.at, None))
     status = str(event.values["to"])
     refusals = unanswered(record, f"asked:{status}")
-    sent = status == "dispatched"
+    sent = status == "dispatched" and "dispatched_at" in names(event.values.get("stamps"))
     return replace(
         record,
         status=status,

@@ -34,6 +34,8 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
         if ticket.edited("appointment_at") and at < (ticket.record.stamp("reported_at") or at):
             yield ticket.refuse("appointment_at", _too_early(at, policy), at=now)
             continue
+        if not ticket.edited("appointment_at") and _asks_for_another(ticket, at, now):
+            continue
         consents, asked = _consents(ticket), _by_customer(ticket, at, now)
         agreed = consents or _agreed(ticket, at)
         last = ticket.record.appointment
@@ -55,6 +57,12 @@ def _too_early(at: datetime, policy: Policy) -> Text:
         f"预约时间 {wall} 早于报修时间,没有采用;请连年份写,或写 明天10点",
         f"Appointment {wall} is before the report and was not taken. Type it with its year",
     )
+
+
+def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:
+    """Say whether the customer wishes another time than this one, which has passed; which isn't known yet."""
+    wishes = ticket.get("contact_result") == "customer_reschedules"
+    return wishes and ticket.edited("contact_result") and at <= now
 
 
 def _agreed(ticket: Ticket, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import after, named
-from sheetflow.model import Change, Value
+from sheetflow.model import Change, Say, Value
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import listed, technician_name, whose
@@ -35,6 +35,15 @@ def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.in_state("unreachable"):
         if ticket.may_announce:
             yield from _unreachable_notice(ticket, now, policy)
+    for ticket in desk.in_state("customer_wait"):
+        if _waits_for_another_time(ticket):
+            yield Say(ticket.no, "wait_reason", "reschedule")
+
+
+def _waits_for_another_time(ticket: Ticket) -> bool:
+    """Say whether the call says why it waits, and nobody has ever written why."""
+    wishes = ticket.get("contact_result") == "customer_reschedules"
+    return wishes and "wait_reason" not in ticket.record.seen and ticket.raw("wait_reason") == ""
 
 
 def next_call(ticket: Ticket, policy: Policy) -> datetime | None:

@@ -87,6 +87,42 @@ def test_the_time_of_the_pause_is_given_back() -> None:
     assert world.shown(number, "promise_by") == "2026-03-10 18:15"
 
 
+def test_another_time_wished_by_who_was_unreachable_waits_for_the_customer() -> None:
+    world, number = climbed("14:40", "14:50", "15:00")
+    world.act(number, at("16:00"), contact_result="客户改期")
+    assert world.shown(number, "status") == "待客户"
+    assert world.shown(number, "wait_reason") == "改期"
+    assert world.shown(number, "next_action") == "内勤:填「下次联系客户」"
+    world.act(number, at("16:10"), wait_reason="")
+    assert world.shown(number, "wait_reason") == ""
+
+    world.act(number, at("16:20"), appointment_at="明天10点")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "onsite_by") == "2026-03-11 10:00"
+
+
+def test_a_time_that_has_passed_is_none_that_the_customer_wishes_now() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    world.act(number, at("15:50"), status="联系不上")
+    before = world.record(number).appointment
+    world.act(number, at("16:00"), contact_result="客户改期")
+    assert world.shown(number, "status") == "待客户"
+    assert world.record(number).appointment == before
+
+
+def test_who_was_unreachable_and_answers_is_the_technicians_again_without_another_dispatch() -> (
+    None
+):
+    world, number = climbed("14:40", "14:50", "15:00")
+    world.act(number, at("16:00"), contact_result="接通")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "next_action") == "陈立:已联系上,把约好的时间填「预约时间」"
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+    assert world.shown(number, "contact_met_at") == "2026-03-10 14:40"
+    assert world.kinds(number).count("dispatch") == 1
+
+
 def test_the_third_typed_first_infers_the_others_and_pauses_nothing() -> None:
     world, number = dispatched()
     world.act(number, at("14:40"), contact_result="没接3")

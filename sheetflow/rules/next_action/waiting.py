@@ -86,9 +86,10 @@ def customer_wait(line: Line) -> Text:
     """Say when to ask the customer again, or ask for the date and the reason."""
     until = line.ticket.time("next_contact_at")
     if until is None:
+        why = line.ticket.get("wait_reason") is None
         return Text(
-            "内勤:填「下次联系客户」和「等待原因」",
-            "Dispatcher: record when to contact next, and why",
+            f"内勤:填「下次联系客户」{'和「等待原因」' if why else ''}",
+            f"Dispatcher: record when to contact next{', and why' if why else ''}",
         )
     if asks := _fee(line, line.at(until)):
         return asks
