@@ -40,6 +40,7 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             deadlines=standing.deadlines,
             problems=lambda: _problems(house),
             levels=standing.levels,
+            debtors=standing.debtors,
             grid=_grid(house),
             printer=Press(standing.now, standing.tables, demonstration=house.demonstration),
             sheet_url=_address(house),

@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sheetflow.bootstrap.house import House, open_deadlines, read_policy_of, settings_of
+from sheetflow.charges import DebtorList
+from sheetflow.debtors import debtors
 from sheetflow.errors import SheetflowError
 from sheetflow.levels import KEPT, Proposal, counting, proposed
 from sheetflow.model import Table
@@ -60,6 +62,13 @@ class StandingPolicy:
         counts = counting(read, self._house.ledger.kept(KEPT))
         found = proposed(self._house.ledger.records().values(), counts, read)
         return (found, counts) if found else None
+
+    def debtors(self) -> DebtorList | None:
+        """Give the debtor list as of today, None while nothing could be read."""
+        policy, now = self.now(), self._house.clock.now()
+        if policy is None:
+            return None
+        return debtors(self._house.ledger.records().values(), policy, policy.local(now).date())
 
     def tables(self) -> Mapping[str, Table]:
         """Give the tabs as they are now, for papers to print. Raises Unavailable or Refused."""

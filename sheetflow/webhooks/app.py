@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from sheetflow.webhooks import (
+    debtors,
     desk,
     grid,
     health,
@@ -55,6 +56,7 @@ def create_app(services: WebServices) -> Flask:
         grid,
         ticket,
         papers,
+        debtors,
         notices,
         health,
         levels,

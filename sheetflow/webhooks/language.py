@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from urllib.parse import urlencode
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from flask import Flask, Response, g, request
 
 from sheetflow.model import Language, Text
@@ -16,10 +16,12 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _COOKIE, _A_YEAR_SECONDS = "lang", 365 * 24 * 3600
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _PATTERNS = {"zh": "M月d日 HH:mm", "en": "d MMM HH:mm"}
+_DAYS = {"zh": "M月d日", "en": "d MMM"}
+_DATES = {"zh": "y年M月d日", "en": "d MMM y"}
 
 
 def speak(app: Flask, services: WebServices) -> None:
-    """Give every request its language, and templates `say(zh, en)` and `told(text)`; `when`, `soon` and `ago`."""
+    """Give every request its language, and templates `say(zh, en)`, `told(text)`, `when`, `soon`, `ago` and `day`."""
     settings = services.settings
 
     def when(at: datetime) -> str:
@@ -54,8 +56,13 @@ def speak(app: Flask, services: WebServices) -> None:
 
     app.before_request(choose)
     app.after_request(keep)
+
+    def day(date: date) -> str:
+        today = services.clock.now().astimezone(settings.zone).date()
+        return on_day(date, language(), this_year=date.year == today.year)
+
     app.jinja_env.globals.update(
-        say=say, told=told, when=when, soon=soon, ago=ago, in_other=in_other
+        say=say, told=told, when=when, soon=soon, ago=ago, day=day, in_other=in_other
     )
 
 
@@ -83,6 +90,12 @@ def in_other() -> str:
 def written(at: datetime, language: Language) -> str:
     """Write a wall time as people read it: ``3月11日 14:00`` or ``11 Mar 14:00``."""
     return format_datetime(at, _PATTERNS[language], tzinfo=at.tzinfo, locale=_LOCALES[language])
+
+
+def on_day(date: date, language: Language, *, this_year: bool) -> str:
+    """Write a day as people read it: ``3月11日`` or ``11 Mar``, of another year with it."""
+    pattern = _DAYS[language] if this_year else _DATES[language]
+    return format_date(date, pattern, locale=_LOCALES[language])
 
 
 def since(age: timedelta, language: Language) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Blueprint
 from prometheus_client import CollectorRegistry
 
+from sheetflow.charges import DebtorList
 from sheetflow.errors import Problem
 from sheetflow.levels import Proposal
 from sheetflow.model import Language
@@ -55,6 +56,7 @@ class WebServices:
 
     `wake` asks for a cycle at once. `deadlines` gives a ticket's open deadlines by clock, for the status page.
     `levels` are changed service levels that wait to be confirmed, with the policy that counts until then.
+    `debtors` is the list of what is owed today, None while the settings can't be read.
     `problems` are what the health page shows of sheet and policy. `sheet_url` leads to a Google spreadsheet.
     The board is `ledger.kept("board")`, the last cycle `ledger.kept("last_run")`: {"at": iso, "error": ""}.
     """
@@ -68,6 +70,7 @@ class WebServices:
     deadlines: Callable[[TicketRecord], Mapping[str, datetime]] = lambda record: {}
     problems: Callable[[], Sequence[Problem]] = tuple
     levels: Callable[[], tuple[Proposal, Policy] | None] = lambda: None
+    debtors: Callable[[], DebtorList | None] = lambda: None
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     grid: Grid | None = None
     printer: Printer | None = None
