@@ -49,7 +49,10 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
 
 
 def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the moves in the order of the work; only an explicit wish, or what wants a supervisor, is refused aloud."""
+    """Yield the moves in the order of the work; refused aloud is only an explicit wish, or what wants a supervisor.
+
+    What such a wish still lacks is told anew when facts came in that change it.
+    """
     record = ticket.record
     for target, at, actor, channel in follow(record, ticket.get):
         if target == record.status and target != "dispatched":
@@ -66,8 +69,9 @@ def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> I
             unfiled=missing_to_file(ticket) if target == "closed" else (),
         )
         if isinstance(moved, Refusal):
-            if moved.wants or _explicit(ticket.record, target):
-                wish = f"asked:{target}/{moved.wants}".rstrip("/")
+            wish = f"asked:{target}/{moved.wants}".rstrip("/")
+            told = ticket.record.refusals.get(wish)
+            if moved.wants or _explicit(ticket.record, target) or told not in (None, moved.why):
                 yield ticket.refuse("status", moved.why, at=now, wish=wish)
             continue
         for event in moved:

@@ -84,6 +84,15 @@ def test_a_refusal_is_answered_when_the_status_is_reached() -> None:
     assert world.shown(number, "next_action").startswith("客服:")
 
 
+def test_a_refusal_names_what_is_still_missing_when_some_of_it_came_in() -> None:
+    world, number = on_site()
+    world.act(number, at("15:50"), work_ended_at="15:50", result="已修复", status="完工")
+    assert "还差试机结果、客户签字" in world.shown(number, "problem")
+    world.act(number, at("15:51"), test_result="正常", signature="拒签")
+    assert "还差验收说明" in world.shown(number, "problem")
+    assert world.shown(number, "next_action") == world.shown(number, "problem")
+
+
 def test_facts_that_lack_something_are_not_refused_aloud() -> None:
     world, number = on_site()
     world.act(number, at("16:00"), work_ended_at="15:50", result="已修复")

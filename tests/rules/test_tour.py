@@ -39,6 +39,13 @@ def test_not_under_way_by_then_is_late_until_somebody_leaves() -> None:
     assert world.shown(number, "flags") == ""
 
 
+def test_who_is_there_and_waits_for_consent_to_the_fee_is_not_late_to_leave() -> None:
+    world, (number,) = day(("城东", "16:00"))
+    world.act(number, at("15:50"), quote_amount="90", arrived_at="15:48")
+    assert world.shown(number, "status") == "已预约"
+    assert "出发超时" not in world.shown(number, "flags")
+
+
 def test_two_visits_that_cannot_both_be_kept_say_so_in_both_rows_and_the_dispatcher_hears_once() -> (
     None
 ):
