@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from sheetflow.charges import AGES
+from sheetflow.model import Language
+from sheetflow.schema import Schema
 from sheetflow.webhooks.reception import services
 
 pages = Blueprint("debtors", __name__, url_prefix="/desk/debtors")
@@ -22,6 +26,15 @@ def show() -> ResponseReturnValue:
         found=found,
         ages=ages,
         names={member.no: member.name for member in given.staff() if member.active},
-        payments=given.schema.tab("payments").label.of(given.settings.language),
-        answer=given.schema.tab("payments").column("last_word").label.of(given.settings.language),
+        tabs=_words(given.schema, given.settings.language),
     )
+
+
+def _words(schema: Schema, language: Language) -> Mapping[str, str]:
+    """Give what the tabs and columns that the page speaks of are called in the workbook."""
+    payments = schema.tab("payments")
+    columns = {name: payments.column(name).label.of(language) for name in ("amount", "last_word")}
+    return {
+        **columns,
+        **{name: schema.tab(name).label.of(language) for name in ("payments", "contacts")},
+    }
