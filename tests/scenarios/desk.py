@@ -87,9 +87,11 @@ class ServiceDesk:
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return self._taken(answer.headers["Location"])
 
-    def program_reports(self, **said: str) -> Ticket:
-        """Let another program report by the API."""
-        answer = self._pages.test_client().post("/api/tickets", json={**SAID, **said})
+    def program_reports(self, *, key: str = "", **said: str) -> Ticket:
+        """Let another program report by the API; with the same key it is the same report sent again."""
+        headers = {"Idempotency-Key": key} if key else {}
+        program = self._pages.test_client()
+        answer = program.post("/api/tickets", json={**SAID, **said}, headers=headers)
         assert answer.status_code == 202, answer.get_data(as_text=True)
         return self._taken(answer.headers["Location"])
 
@@ -131,6 +133,14 @@ class ServiceDesk:
         return self.types(
             ticket, contact_result=f"没接{int(tried[1]) + 1 if tried else 1}", **cells
         )
+
+    def technician_repairs(
+        self, ticket: Ticket, *, started: str, ended: str, **cells: Scalar
+    ) -> Self:
+        """Let the technician type, all at once, what completes a repair."""
+        done = {"result": "已修复", "test_result": "正常", "signature": "已签·张"}
+        when = {"work_started_at": started, "work_ended_at": ended}
+        return self.types(ticket, **{**when, **done, **cells})
 
     # ── the desk's pages ──
 

@@ -42,18 +42,25 @@ class Ticket:
 
     def colour(self, column: str) -> str:
         """Give the name of a cell's fill."""
-        title = self.desk.tab().title
-        looks = looks_of_row(self.desk.people, title, self.desk.where(self.no))
-        return COLOURS[looks[self.desk.column(column) - 1].fill]
+        return self.colours(column)[0]
+
+    def colours(self, *columns: str) -> list[str]:
+        """Give the names of the fills of several cells."""
+        looks = looks_of_row(self.desk.people, self.desk.tab().title, self.desk.where(self.no))
+        return [COLOURS[looks[self.desk.column(column) - 1].fill] for column in columns]
 
     def rows(self, tab: str) -> list[dict[str, object]]:
         """Give what another tab has about the ticket, by column, raw."""
         return [dict(row) for row in self.desk.rows(tab) if row["ticket_no"] == self.no]
 
-    def told(self, name: str) -> list[str]:
-        """Give the kinds of the notices that go to somebody about the ticket, in the order in which they came up."""
+    def told(self, name: str, *, of: str = "") -> list[str]:
+        """Give the kinds of the notices to somebody about the ticket, or about one clock of it, oldest first."""
         meant = (one for one in reversed(self.desk.notices(self.no)) if one["recipient"] == name)
-        return [str(one["kind"]) for one in meant if one["state"] != "cancelled"]
+        return [
+            str(one["kind"])
+            for one in meant
+            if one["state"] != "cancelled" and (not of or f"/{of}/" in str(one["once"]))
+        ]
 
     def letters(self, name: str) -> list[str]:
         """Give the letters about the ticket in somebody's mail, subject and words, in the order in which they left."""
