@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sheetflow.columns import folded
-from sheetflow.model import Text
+from sheetflow.model import BadCell, Text, Value
 from sheetflow.record import TicketRecord
 from sheetflow.states import STATES, Facts
 
@@ -34,10 +34,14 @@ def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     said = str(facts("signature") or "").casefold()
     nameless = said.strip(" ·:：.") in _SIGNED
     missing = tuple(
-        column for column in GATE if facts(column) is None or (column == "signature" and nameless)
+        column for column in GATE if _unsaid(facts(column)) or (column == "signature" and nameless)
     )
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def _unsaid(found: Value) -> bool:
+    return found is None or isinstance(found, BadCell)
 
 
 def answered(record: TicketRecord, facts: Facts) -> bool:

@@ -164,7 +164,8 @@ def _after_work(facts: Facts) -> str | None:
     if not isinstance(result, str):
         return None
     target = RESULT_LEADS_TO.get(result)
-    if target == "completed" and result != "solved_by_phone" and facts("work_ended_at") is None:
+    ended = isinstance(facts("work_ended_at"), datetime)
+    if target == "completed" and result != "solved_by_phone" and not ended:
         return None
     return target
 

@@ -26,11 +26,17 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
     means = {name: at for name, at in record.means.items() if name != column}
     if understood := event.values.get("means"):
         means[column] = instant(understood)
+    ahead = record.ahead - {column} | ({column} if event.values.get("ahead") else set())
     pending = record.awaiting(_ENTRIES.get(column), event)
     question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
     open_still = {name: why for name, why in record.refusals.items() if name != unclear(column)}
     return replace(
-        record, seen=seen, means=means, pending=pending, refusals={**open_still, **question}
+        record,
+        seen=seen,
+        means=means,
+        ahead=ahead,
+        pending=pending,
+        refusals={**open_still, **question},
     )
 
 

@@ -149,6 +149,7 @@ class TicketRecord:
 
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
     `means` are the instants understood from words (明天10点), which stand there until the date is written beside them.
+    `ahead` are columns that say something happened when it can't have yet (sheetflow/ahead.py).
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
     `attempts` are the calls since the last dispatch, `former` those before it.
@@ -189,6 +190,7 @@ class TicketRecord:
     seen: Mapping[str, Scalar] = field(default_factory=dict)
     shown: Mapping[str, Scalar] = field(default_factory=dict)
     means: Mapping[str, datetime] = field(default_factory=dict)
+    ahead: frozenset[str] = frozenset()
     missing: datetime | None = None
     entries: Mapping[str, Mapping[str, Scalar] | None] = field(default_factory=dict)
     listed: Mapping[str, Listed] = field(default_factory=dict)

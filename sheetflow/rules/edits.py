@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.ahead import HAPPENED, lies_ahead, question
 from sheetflow.model import BadCell, Change
 from sheetflow.policy import Policy
 from sheetflow.rules.identity import COLUMNS, doubt
@@ -29,6 +30,10 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
     if isinstance(found, BadCell) and policy.column(column).type == "datetime":
         said = understand_time(found.text, now, policy.zone)
     asks = said.sentence if isinstance(said, Proposal) else None
+    at = found if isinstance(found, datetime) else said
+    early = column in HAPPENED and isinstance(at, datetime) and lies_ahead(at, now)
+    if early and isinstance(at, datetime):
+        asks = question(policy.moment(at, now))
     if column in COLUMNS and ticket.state.live:
         asks = doubt(ticket, column)
     label = policy.label(column)
@@ -38,7 +43,8 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
         column=column,
         before=ticket.record.seen.get(column, ""),
         after=ticket.raw(column),
-        means=said.isoformat() if isinstance(said, datetime) else None,
+        means=said.isoformat() if isinstance(said, datetime) and not early else None,
+        ahead=early or None,
         zh=f"{label.zh}:{asks.zh}" if asks else None,
         en=f"{label.en}: {asks.en}" if asks else None,
     )

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sheetflow import copies
-from sheetflow.model import Change, Scalar
+from sheetflow.ahead import lies_ahead
+from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -37,16 +38,25 @@ def _typed_over(
     ticket: Ticket, column: str, raw: Scalar, now: datetime, policy: Policy
 ) -> Iterator[Change]:
     at = ticket.time(column)
-    if at and policy.column(column).stamp:
+    label, shows = policy.label(column), policy.display(column, raw)
+    if at and policy.column(column).stamp and not lies_ahead(at, now):
         yield ticket.happened("stamped", at=at, name=column, typed=raw, late=now - at > LATE)
         yield ticket.happened("overwritten", at=now, column=column, typed=raw)
         return
-    label, shows = policy.label(column), policy.display(column, raw)
-    yield ticket.happened(
-        "overwritten",
-        at=now,
-        column=column,
-        typed=raw,
-        zh=f"「{label.zh}」由系统填写,你写的「{shows}」已恢复原值;要备注请写在「备注」",
-        en=f"{label.en} is filled by the system; your '{shows}' was put back. Use Remarks for notes",
+    why = _ahead(label, shows) if at and policy.column(column).stamp else _ours(label, shows)
+    said = {"zh": why.zh, "en": why.en}
+    yield ticket.happened("overwritten", at=now, column=column, typed=raw, **said)
+
+
+def _ahead(label: Text, shows: str) -> Text:
+    return Text(
+        f"「{label.zh}」{shows} 还没到,已恢复原值;请写实际时间",
+        f"{label.en} {shows} lies ahead and was put back. Type when it was",
+    )
+
+
+def _ours(label: Text, shows: str) -> Text:
+    return Text(
+        f"「{label.zh}」由系统填写,你写的「{shows}」已恢复原值;要备注请写在「备注」",
+        f"{label.en} is filled by the system; your '{shows}' was put back. Use Remarks for notes",
     )

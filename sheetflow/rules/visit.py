@@ -1,7 +1,8 @@
 """Follow the visit: departure, arrival, start and end of the work, as the technician has them typed.
 
 P1 4.5.2, P2 S4 (duty 26).    维修开始时间 14:30  ->  维修中, arrived 14:30
-The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth").
+The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth"); one that lies ahead is asked about
+by rules/edits.py.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.ahead import lies_ahead
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -24,7 +26,7 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             continue
         for column in STEPS:
             at = ticket.moment(column, now) if ticket.edited(column) else None
-            if at:
+            if at and not lies_ahead(at, now):
                 yield ticket.happened("stamped", at=at, name=column)
                 if column == "work_started_at" and _arrives(ticket):
                     yield ticket.happened("stamped", at=at, name="arrived_at")

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from sheetflow.ahead import NOT_YET
 from sheetflow.layout import Layout
 from sheetflow.model import BadCell, Scalar, Value
 from sheetflow.policy import Policy
@@ -97,6 +98,8 @@ class Row:
         """Give the instant that somebody has just typed, in words or not: 明天10点, 14:30, a date."""
         found = self.get(column)
         if isinstance(found, BadCell):
+            if self._waits_to_be_true(column):
+                return None
             understood = understand_time(found.text, now, self.policy.zone)
             return understood if isinstance(understood, datetime) else None
         return found if isinstance(found, datetime) else None
@@ -183,10 +186,16 @@ class Row:
         display = self.policy.display
         return display(column, one) == display(column, other)
 
+    def _waits_to_be_true(self, column: str) -> bool:
+        """Say whether a time stands here that lay ahead when it was typed, and still as it was typed."""
+        return column in self.record.ahead and column not in self.edits
+
     def _understood(self, column: str) -> Value:
         raw = self.raw(column)
         if raw == "":
             return None
+        if self._waits_to_be_true(column):
+            return BadCell(self.policy.display(column, raw), NOT_YET)
         value = self.layout.decode[column](raw)
         if isinstance(value, BadCell) and column in self.record.means and column not in self.edits:
             return self.record.means[column]

@@ -84,3 +84,10 @@ def test_an_incident_is_told_as_such_and_not_twice() -> None:
     assert world.shown(number, "status") == "主管处理"
     assert world.told(number, "escalation") == []
     assert world.shown(number, "next_action") == "主管:先打给陈立,再由您联系客户,别再派人单独去"
+
+
+def test_what_will_be_found_out_tomorrow_starts_no_clock() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), beyond_desk_at="明天10点")
+    assert world.shown(number, "escalate_by") == ""
+    assert "还没到" in world.shown(number, "next_action")

@@ -67,6 +67,14 @@ def test_back_dating_later_than_half_an_hour_is_noted_and_not_refused(now: str, 
     assert [e.values["late"] for e in world.events if e.kind == "stamped"] == [late]
 
 
+def test_a_stamp_that_lies_ahead_is_put_back_and_said() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:36"), dispatched_at="2026-03-11 14:24")
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+    quoted = "「派工时刻」2026-03-11 14:24 还没到,已恢复原值;请写实际时间"
+    assert world.shown(number, "problem") == quoted
+
+
 def test_a_back_dated_dispatch_is_not_announced_again() -> None:
     world, number = dispatched()
     world.act(number, at("14:36"), dispatched_at="2026-03-10 14:24")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import at
-from tests.world import dispatched, on_site
+from tests.world import DONE, dispatched, on_site
 
 
 def test_a_start_typed_later_counts_from_when_it_was() -> None:
@@ -86,3 +88,37 @@ def test_who_has_left_is_not_there_yet() -> None:
     assert world.shown(number, "status") == "已预约"
     assert world.shown(number, "promise_met_at") == ""
     assert world.record(number).stamp("departed_at") == at("16:00")
+
+
+def test_an_end_that_lies_ahead_is_asked_about_and_completes_nothing() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), **{**DONE, "work_ended_at": "3/12 15:50"})
+    assert world.shown(number, "status") == "维修中"
+    asked = "维修结束时间:3/12 15:50 还没到,没有算数;请填实际时间,昨天的连日期写"
+    assert world.shown(number, "next_action") == asked
+    assert world.record(number).stamp("work_ended_at") is None
+
+    world.act(number, at("15:40"), problem="")
+    assert world.shown(number, "next_action") == asked.replace("3/12 15:50 ", "")
+    world.act(number, at("15:50", day=2), status="已完成")
+    assert world.shown(number, "status") == "维修中"
+    world.act(number, at("15:51", day=2), work_ended_at="3/10 15:20")
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "completed_at") == "2026-03-10 15:20"
+
+
+@pytest.mark.parametrize("column", ["departed_at", "arrived_at", "work_started_at"])
+@pytest.mark.parametrize("typed", ["明天10点", "3/11 10:00", 46092.5])
+def test_nobody_has_left_or_begun_at_a_time_to_come(column: str, typed: str | float) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("14:50"), **{column: typed})
+    assert world.shown(number, "status") == "已预约"
+    assert world.record(number).stamp(column) is None
+    assert "还没到" in world.shown(number, "problem")
+
+
+def test_a_few_minutes_ahead_are_another_clock() -> None:
+    world, number = on_site()
+    world.act(number, at("15:42"), **DONE)
+    assert world.shown(number, "status") == "已完成"
