@@ -115,7 +115,10 @@ class _Planning:
 
     def outcome(self, max_changes: int) -> Outcome:
         """Run the rules, and put together what they asked for."""
-        todo = self._stirred()
+        books = joined(self.books, [*self.view.pending, *self.waited])
+        self.rounds.watched = self._watched()
+        self.rounds.books = self.memory.books if self.memory else {}
+        todo = self._stirred(frozenset(self.rounds.watching(books)))
         desk = Snapshot(
             tuple(self.rounds.tickets[number] for number in todo),
             self.rounds.tickets,
@@ -124,10 +127,8 @@ class _Planning:
             self.layout,
             self.index.twice,
             self._lost(),
-            joined(self.books, [*self.view.pending, *self.waited]),
+            books,
         )
-        self.rounds.watched = self._watched()
-        self.rounds.books = self.memory.books if self.memory else {}
         self.rounds.run(desk)
         cells, rows = self._project()
         memory = self._remember()
@@ -169,11 +170,15 @@ class _Planning:
     def _watched(self) -> Mapping[str, Mapping[str, object]]:
         return {number: last.watches for number, last in self.known.items() if last.watches}
 
-    def _stirred(self) -> list[str]:
-        """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered."""
+    def _stirred(self, watching: frozenset[str]) -> list[str]:
+        """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered.
+
+        Those that watch something shared which has changed are planned at once, as a cold plan does.
+        """
         if self.memory is None:
             return list(self.rounds.tickets)
-        stirred = (self.memory.twice ^ self.index.twice) | changed_by(self.memory.books, self.books)
+        stirred = changed_by(self.memory.books, self.books) | watching
+        stirred |= self.memory.twice ^ self.index.twice
         return [
             number
             for number, ticket in self.rounds.tickets.items()

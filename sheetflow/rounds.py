@@ -1,7 +1,8 @@
 """Rules asked round by round until nobody has anything new to record.
 
-Inside a round every rule sees the same snapshot, so their order doesn't matter. The events they record are folded, and
-the tickets concerned are planned again: a report is numbered, graded, dispatched and announced in one planning.
+Inside a round every rule sees the same snapshot, so their order doesn't matter. The events they record are folded, in
+an order of their own (`record.in_turn`), and the tickets concerned are planned again: a report is numbered, graded,
+dispatched and announced in one planning.
 
 Rules that cross rows are asked about the whole desk, all others about a few tickets at a time.
 """
@@ -35,7 +36,7 @@ from sheetflow.model import (
     Wake,
 )
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord, fold
+from sheetflow.record import TicketRecord, fold, in_turn
 from sheetflow.rule import CrossesRows, Rule
 from sheetflow.shared import shared
 from sheetflow.tickets import Snapshot, Ticket
@@ -91,7 +92,7 @@ class Rounds:
         for _ in range(MAX_ROUNDS):
             touched = self._round(desk)
             books = joined(first.books, self.new_rows())
-            touched = list(dict.fromkeys([*touched, *self._watching(books, desk.books)]))
+            touched = list(dict.fromkeys([*touched, *self.watching(books)]))
             if not touched:
                 return
             planned = tuple(self.tickets[number] for number in touched)
@@ -99,20 +100,18 @@ class Rounds:
         for ticket in desk.tickets:
             self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
 
-    def _watching(
-        self, books: Mapping[str, Book], planned_from: Mapping[str, Book]
-    ) -> Iterator[str]:
+    def watching(self, books: Mapping[str, Book]) -> Iterator[str]:
         """Yield the tickets that watch something shared which isn't any more what it was when they were planned."""
-        planned = {number: asked.watches for number, asked in self.asked.items()}
-        mine = {} if _same(books, planned_from) else planned
-        others = {} if _same(books, self.books) else self.watched
+        watched = {} if _same(books, self.books) else self._watches()
         self.books = books
-        for number, watches in {**others, **mine}.items():
-            if number in planned and number not in mine:
-                continue
+        for number, watches in watched.items():
             there = number in self.tickets and number not in self.quarrels
             if there and any(shared(books, name) != value for name, value in watches.items()):
                 yield number
+
+    def _watches(self) -> Mapping[str, Mapping[str, object]]:
+        """Give what each ticket watches: as said in this planning, else when it was last planned."""
+        return {**self.watched, **{number: asked.watches for number, asked in self.asked.items()}}
 
     def new_rows(self) -> list[NewRow]:
         """Give the rows that were asked for other tabs than 工单, as the sheet is to hold them."""
@@ -145,13 +144,13 @@ class Rounds:
             if column := self.asked[ticket.no].quarrel:
                 self._drop(ticket.no, f"{self._setters(ticket, column)} → {column}")
         happened = [*crossing, *alone]
-        touched = self._fold(one for one in happened if isinstance(one, Event))
+        touched = self._fold(in_turn(one for one in happened if isinstance(one, Event)))
         return touched + self._hear(one for one in happened if isinstance(one, Say))
 
     def _hear(self, cells: Iterable[Say]) -> list[str]:
         """Let the tickets' cells say what rules know of them, first those that nobody has said."""
         touched = []
-        for number, column, value, at in sorted(cells, key=lambda one: one.at is not None):
+        for number, column, value, at in sorted(cells, key=_said):
             ticket = self.tickets.get(number)
             if ticket is None or number in self.quarrels or number in self.unwritten:
                 continue
@@ -259,6 +258,11 @@ class Rounds:
         )
         self.asked[number] = Asked(told={"": [Tell(number, sentence)]})
         self._show((self.tickets[number],))
+
+
+def _said(cell: Say) -> tuple[bool, datetime | None, str, str]:
+    """Give when a cell's turn is: first what nobody has said, then as it was said, the last word last."""
+    return cell.at is not None, cell.at, cell.column, str(cell.value)
 
 
 def _same(books: Mapping[str, Book], others: Mapping[str, Book]) -> bool:

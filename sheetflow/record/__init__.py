@@ -5,7 +5,7 @@ The record is the truth for status, technician, grade and appointment; the sheet
 """
 
 from sheetflow.record.course import CONSENT_USED
-from sheetflow.record.folding import KINDS, fold
+from sheetflow.record.folding import KINDS, fold, in_turn
 from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
 from sheetflow.record.ticket import (
@@ -47,6 +47,7 @@ __all__ = [
     "Visit",
     "dump",
     "fold",
+    "in_turn",
     "instant",
     "load",
     "unclear",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -11,51 +11,64 @@ from sheetflow.record import aftercare, course, day, entries, money, parts, row
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.visits import visits
 
-#: Every kind of event, and how it changes the record. `told` records a breach or notice; `noted` is history only.
+#: Every kind of event, and how it changes the record, in the order in which those of one round are folded: what the
+#: status followed by now, then what people say and what is known, the sentences that answer it last. So a fact that is
+#: noted while the status follows another is still to be followed, and a call typed with its technician is theirs.
+#: `told` records a breach or notice; `noted` is history only.
 KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProxyType(
     {
         "reported": course.reported,
         "imported": course.imported,
-        "edited": row.edited,
-        "asked": course.asked,
         "moved": course.moved,
         "followed": course.followed,
-        "assigned": course.assigned,
-        "graded": course.graded,
-        "appointed": course.appointed,
-        "attempted": course.attempted,
-        "stamped": course.stamped,
-        "suggested": course.suggested,
-        "likened": course.likened,
-        "refused": row.refused,
-        "overwritten": row.overwritten,
-        "suspected": course.suspected,
-        "joined": course.noted,
-        "wrote": row.wrote,
         "acknowledged": row.acknowledged,
+        "edited": row.edited,
+        "wrote": row.wrote,
         "row_missing": row.row_missing,
         "row_back": row.row_back,
-        "filed": entries.entered,
-        "entered": entries.entered,
-        "struck": entries.struck,
-        "listed": parts.listed,
-        "supplied": parts.supplied,
         "unplaced": row.unplaced,
         "classed": aftercare.classed,
         "linked": aftercare.linked,
+        "suspected": course.suspected,
+        "joined": course.noted,
+        "graded": course.graded,
+        "assigned": course.assigned,
+        "suggested": course.suggested,
+        "likened": course.likened,
+        "attempted": course.attempted,
+        "appointed": course.appointed,
+        "consented": money.consented,
+        "unstamped": aftercare.unstamped,
+        "stamped": course.stamped,
+        "listed": parts.listed,
+        "charged": money.charged,
+        "confirmed": money.confirmed,
+        "filed": entries.entered,
+        "entered": entries.entered,
+        "struck": entries.struck,
+        "supplied": parts.supplied,
         "revisited": aftercare.revisited,
         "succeeded": aftercare.succeeded,
-        "locked": aftercare.locked,
-        "unstamped": aftercare.unstamped,
+        "asked": course.asked,
         "toured": day.toured,
         "mismatched": day.mismatched,
-        "charged": money.charged,
-        "consented": money.consented,
-        "confirmed": money.confirmed,
+        "overwritten": row.overwritten,
+        "locked": aftercare.locked,
+        "refused": row.refused,
         "told": course.told,
         "noted": course.noted,
     }
 )
+
+_TURNS = {kind: turn for turn, kind in enumerate(KINDS)}
+
+
+def in_turn(events: Iterable[Event]) -> list[Event]:
+    """Give what rules recorded of one snapshot in the order in which it is folded, whichever rule was asked first.
+
+    Of one kind it goes by the rules' names; what one rule recorded keeps its order.
+    """
+    return sorted(events, key=lambda event: (_TURNS[event.kind], event.rule))
 
 
 def fold(record: TicketRecord | None, event: Event) -> TicketRecord:
