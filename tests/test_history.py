@@ -295,6 +295,37 @@ def test_a_sentence_that_quotes_somebody_is_masked_too() -> None:
     assert told(quoted) == [("「客户姓名」没有照改", "", "", "「张**」")]
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        pytest.param(event("edited", column="status", before="维修中", after="完工"), id="sheet"),
+        pytest.param(event("asked", by="06 吴强", to="completed"), id="desk"),
+    ],
+)
+def test_a_choice_that_was_put_back_is_one_line_with_the_reason(chosen: Event) -> None:
+    refused = event(
+        "refused", "14:31", "system", column="status", typed="完工", wish="asked:completed",
+        zh="还差试机结果", en="missing Test result",
+    )  # fmt: skip
+    history = HISTORY.of([event("reported", "14:00", "customer"), chosen, refused])
+    assert [entry.said.what.zh for entry in history[:-1]] == ["选了「已完成」,没有照改"]
+    assert (history[0].who.zh, history[0].said.note.zh) == (
+        "表格" if chosen.kind == "edited" else "06 吴强",
+        "还差试机结果",
+    )
+
+
+def test_a_choice_that_was_accepted_and_one_that_was_put_back_later_are_told_apart() -> None:
+    chosen = event("edited", column="status", before="维修中", after="已完成")
+    moved = event("moved", "14:32", to="completed")
+    refused = event(
+        "refused", "14:40", "system", column="status", typed="已完成", wish="asked:on_site",
+        **SENTENCE,
+    )  # fmt: skip
+    last, *others = [what for what, *_ in told(chosen, moved, refused)]
+    assert (last, len(others)) == ("「状态」没有照改", 2)
+
+
 def test_what_the_schema_no_longer_has_goes_by_its_key() -> None:
     assert told(event("edited", column="gone", before="a", after="b")) == [("gone", "a", "b", "")]
     assert told(event("assigned", technician="*师傅")) == [("维修工程师", "", "*师傅", "")]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from sheetflow.history.putting_back import choice_of, put_back
 from sheetflow.history.telling import TELL
 from sheetflow.history.wording import NOTHING, Said, Wording, alike, masked
 from sheetflow.model import Event, Text
@@ -48,6 +49,7 @@ class History(Wording):
     def of(self, events: Iterable[Event]) -> tuple[Entry, ...]:
         """Give the history that a ticket's events make, oldest first as the ledger gives them; newest first here."""
         entries: list[Entry] = []
+        told: list[Event] = []
         record: TicketRecord | None = None
         for event in events:
             before, record = record, fold(record, event)
@@ -55,9 +57,15 @@ class History(Wording):
             if tell and (said := tell(self, event, before or record)):
                 who = _ACTORS.get(event.actor, alike(event.actor))
                 entry = Entry(event.at, who, said, event.rule)
-                if entry in entries:  # what was typed, and that it was taken as it was typed
+                if event.kind == "refused" and (place := choice_of(event, told)) is not None:
+                    chosen = entries.pop(place)
+                    del told[place]
+                    entry = Entry(chosen.at, chosen.who, put_back(chosen.said, said), event.rule)
+                elif entry in entries:  # what was typed, and that it was taken as it was typed
+                    del told[entries.index(entry)]
                     entries.remove(entry)
                 entries.append(entry)
+                told.append(event)
         return tuple(reversed(entries))
 
 

@@ -1,8 +1,8 @@
 """Follow the visit: departure, arrival, start and end of the work, as the technician has them typed.
 
 P1 4.5.2, P2 S4 (duty 26).    维修开始时间 14:30  ->  维修中, arrived 14:30
-The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth"); one that lies ahead is asked about
-by rules/edits.py.
+The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth"); about one that lies ahead it is
+asked by rules/edits.py.
 """
 
 from __future__ import annotations
