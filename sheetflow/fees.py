@@ -211,11 +211,11 @@ def _parts(ticket: Ticket, books: Books) -> Mapping[str, int]:
 
 
 def _listed(ticket: Ticket, column: str, books: Books) -> Mapping[str, int]:
-    """Give a list of parts as it was understood, and one that is just being typed as it will be."""
-    if ticket.edited(column):
-        return understand_parts(ticket.text(column), catalogue_in(books)).quantities
-    found = ticket.record.listed.get(column)
-    return found.parts if found else {}
+    """Give a list of parts as it was understood; one that nobody has read yet (rules/parts_used.py) as it will be."""
+    text, found = ticket.text(column), ticket.record.listed.get(column)
+    if found and found.text == text:
+        return found.parts
+    return understand_parts(text, catalogue_in(books)).quantities if text else {}
 
 
 def _confirmed(ticket: Ticket, column: str) -> Confirmed | None:

@@ -40,6 +40,13 @@ def test_a_repair_is_put_back_while_its_fee_waits_for_consent(column: str, cell:
     ]
 
 
+def test_parts_and_start_typed_at_once_want_the_consent_first() -> None:
+    world, number = charging(appointed, purchase_date=OLD)
+    world.act(number, at("15:01"), planned_parts="GSK-02", work_started_at="15:00")
+    assert shown(world, number, "status", "amount_due") == ["已预约", "90.00"]
+    assert [event.kind for event in world.events].count("charged") == 1
+
+
 def test_unknown_warranty_counts_as_fee_bearing_and_warranty_as_none() -> None:
     for bought, status in (("", "已预约"), (NEW, "维修中")):
         world, number = charging(appointed, purchase_date=bought, planned_parts="GSK-02")
