@@ -11,6 +11,7 @@ import pytest
 from tests.end_to_end.desk import open_desk
 from tests.scenarios.desk import STAFF, ServiceDesk
 from tests.scenarios.profiles import PROFILES
+from tests.scenarios.sheet import OpenSheet
 
 
 @pytest.fixture(scope="session")
@@ -42,4 +43,4 @@ def desk(profile: str, made: dict[str, Path], tmp_path: Path) -> Iterator[Servic
     """Open the desk of a profile, on Tuesday 2026-03-10 at 14:30."""
     folder = Path(shutil.copytree(made[profile], tmp_path / "desk"))
     with open_desk(folder, PROFILE=profile) as opened:
-        yield ServiceDesk(opened)
+        yield ServiceDesk(OpenSheet(opened.house, opened.clock, opened.people))
