@@ -1,13 +1,24 @@
-"""The record as JSON, as the ledger stores it."""
+"""The record as JSON, as the ledger stores it: a codec per noun."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from sheetflow.model import Text
+from sheetflow.record.codecs import (
+    CELLS,
+    INSTANT,
+    MONEY,
+    NAME_SET,
+    NAMES,
+    TEXT,
+    Codec,
+    by_name,
+    each,
+    maybe,
+    noun,
+)
 from sheetflow.record.ticket import (
     ALONE,
     Appointment,
@@ -25,142 +36,94 @@ from sheetflow.record.ticket import (
     Tour,
     Visit,
 )
-from sheetflow.record.values import instant
+
+GRADE = Codec(
+    lambda since: [INSTANT.dump(since[0]), since[1]],
+    lambda stored: (INSTANT.load(stored[0]), stored[1]),
+)
+ATTEMPTS = each(noun(Attempt, at=INSTANT))
+PAUSE = noun(Pause, start=INSTANT, end=maybe(INSTANT))
+CONSENT = noun(Consent, at=INSTANT, amount=maybe(MONEY))
+LISTED = noun(Listed, parts=CELLS)
+MISMATCH = noun(Mismatch, since=INSTANT, columns=NAMES)
+VISIT = noun(
+    Visit,
+    planned_at=maybe(INSTANT),
+    departed_at=maybe(INSTANT),
+    arrived_at=maybe(INSTANT),
+    started_at=maybe(INSTANT),
+    ended_at=maybe(INSTANT),
+)
+
+
+def _suggestion(said: Suggestion) -> list[Any]:
+    return [said.technician, said.late, *TEXT.dump(said.why), *TEXT.dump(said.brief)]
+
+
+def _suggested(stored: list[Any]) -> Suggestion:
+    technician, late, *words = stored
+    return Suggestion(technician, TEXT.load(words[:2]), TEXT.load(words[2:]), late=late)
+
+
+def _fee(fee: Fee) -> list[Any]:
+    amounts = maybe(MONEY).dump(fee.due), MONEY.dump(fee.asked)
+    return [*amounts, fee.bearing, *TEXT.dump(fee.doubt), *fee.wants]
+
+
+def _counted(stored: list[Any]) -> Fee:
+    due, asked, bearing, zh, en, *wants = stored
+    return Fee(maybe(MONEY).load(due), MONEY.load(asked), bearing, TEXT.load((zh, en)), (*wants,))
+
+
+_TOUR = noun(Tour, holds=NAMES, look_at=maybe(INSTANT))
+TOUR = Codec(
+    lambda tour: None if tour == ALONE else _TOUR.dump(tour),
+    lambda stored: _TOUR.load(stored) if stored else ALONE,
+)
+
+#: How each part of the record is stored that isn't JSON as it stands.
+CODECS: Mapping[str, Codec] = {
+    "revisits": each(noun(Revisit, at=INSTANT)),
+    "stamps": by_name(INSTANT),
+    "grades": each(GRADE),
+    "pauses": each(PAUSE),
+    "attempts": ATTEMPTS,
+    "former": ATTEMPTS,
+    "appointment": maybe(noun(Appointment, at=INSTANT)),
+    "suggestion": maybe(Codec(_suggestion, _suggested)),
+    "likely": maybe(TEXT),
+    "refusals": by_name(TEXT),
+    "pending": each(noun(Fact, at=INSTANT)),
+    "told": NAME_SET,
+    "seen": CELLS,
+    "shown": CELLS,
+    "means": by_name(INSTANT),
+    "ahead": NAME_SET,
+    "missing": maybe(INSTANT),
+    "entries": by_name(maybe(CELLS)),
+    "listed": by_name(LISTED),
+    "visits": each(VISIT),
+    "tour": TOUR,
+    "mismatch": maybe(MISMATCH),
+    "rescheduled": each(INSTANT),
+    "fee": maybe(Codec(_fee, _counted)),
+    "consents": by_name(CONSENT),
+    "confirmed": by_name(noun(Confirmed)),
+    "unplaced": by_name(CELLS),
+}
+
+#: The parts that are JSON as they stand.
+_PLAIN = tuple(field.name for field in fields(TicketRecord) if field.name not in CODECS)
 
 
 def dump(record: TicketRecord) -> dict[str, Any]:
     """Give the record as JSON; `load` is its inverse."""
-    return {
-        "ticket_no": record.ticket_no,
-        "status": record.status,
-        "technician": record.technician,
-        "grade": record.grade,
-        "cycle": record.cycle,
-        "imported": record.imported,
-        "duplicate_of": record.duplicate_of,
-        "request": record.request,
-        "previous": record.previous,
-        "successor": record.successor,
-        "revisits": [[call.at.isoformat(), call.result] for call in record.revisits],
-        "stamps": {name: at.isoformat() for name, at in record.stamps.items()},
-        "grades": [[at.isoformat(), grade] for at, grade in record.grades],
-        "pauses": [[p.start.isoformat(), p.end and p.end.isoformat()] for p in record.pauses],
-        "attempts": [[a.at.isoformat(), a.reached] for a in record.attempts],
-        "former": [[a.at.isoformat(), a.reached] for a in record.former],
-        "appointment": record.appointment
-        and [record.appointment.at.isoformat(), *record.appointment[1:]],
-        "suggestion": record.suggestion
-        and [record.suggestion.technician, record.suggestion.late, *_words(record.suggestion)],
-        "likely": record.likely and [record.likely.zh, record.likely.en],
-        "refusals": {column: [text.zh, text.en] for column, text in record.refusals.items()},
-        "pending": [[name, at.isoformat(), *who] for name, at, *who in record.pending],
-        "told": sorted(record.told),
-        "seen": dict(record.seen),
-        "shown": dict(record.shown),
-        "means": {column: at.isoformat() for column, at in record.means.items()},
-        "missing": record.missing and record.missing.isoformat(),
-        "entries": {
-            key: None if said is None else dict(said) for key, said in record.entries.items()
-        },
-        "listed": {
-            column: [found.text, dict(found.parts), found.clear]
-            for column, found in record.listed.items()
-        },
-        "supplied": record.supplied,
-        "visits": [_plain(visit) for visit in record.visits],
-        "tour": _plain(record.tour) if record.tour != ALONE else None,
-        "mismatch": record.mismatch and _plain(record.mismatch),
-        "rescheduled": _plain(record.rescheduled),
-        "fee": record.fee and _fee(record.fee),
-        "consents": {
-            what: [said.at.isoformat(), said.given, _amount(said.amount), said.fault]
-            for what, said in record.consents.items()
-        },
-        "confirmed": {column: list(found) for column, found in record.confirmed.items()},
-        "unplaced": {key: dict(cells) for key, cells in record.unplaced.items()},
-    }
-
-
-def _plain(values: Iterable[object]) -> list[Any]:
-    return [one.isoformat() if isinstance(one, datetime) else one for one in values]
-
-
-def _visit(stored: list[Any]) -> Visit:
-    technician, *steps, outcome = stored
-    read = [technician, *(at and instant(at) for at in steps), outcome]
-    return Visit(*read)
-
-
-def _tour(start: str, clash: str, held_by: str, holds: list[str], look_at: str | None) -> Tour:
-    return Tour(start, clash, held_by, tuple(holds), instant(look_at) if look_at else None)
-
-
-def _fee(fee: Fee) -> list[Any]:
-    return [_amount(fee.due), str(fee.asked), fee.bearing, fee.doubt.zh, fee.doubt.en, *fee.wants]
-
-
-def _fee_read(due: str | None, asked: str, bearing: bool, zh: str, en: str, *wants: str) -> Fee:
-    return Fee(_money(due), Decimal(asked), bearing, Text(zh, en), wants)
-
-
-def _amount(found: Decimal | None) -> str | None:
-    return None if found is None else str(found)
-
-
-def _money(found: str | None) -> Decimal | None:
-    return None if found is None else Decimal(found)
-
-
-def _words(suggestion: Suggestion) -> list[str]:
-    return [words for text in (suggestion.why, suggestion.brief) for words in (text.zh, text.en)]
+    plain = {name: getattr(record, name) for name in _PLAIN}
+    return plain | {name: codec.dump(getattr(record, name)) for name, codec in CODECS.items()}
 
 
 def load(stored: Mapping[str, Any]) -> TicketRecord:
     """Give the record that `dump` wrote."""
-    appointment, suggestion = stored["appointment"], stored["suggestion"]
-    return TicketRecord(
-        ticket_no=stored["ticket_no"],
-        status=stored["status"],
-        technician=stored["technician"],
-        grade=stored["grade"],
-        cycle=stored["cycle"],
-        imported=stored["imported"],
-        duplicate_of=stored["duplicate_of"],
-        request=stored["request"],
-        previous=stored["previous"],
-        successor=stored["successor"],
-        revisits=tuple(Revisit(instant(at), result) for at, result in stored["revisits"]),
-        stamps={name: instant(at) for name, at in stored["stamps"].items()},
-        grades=tuple((instant(at), grade) for at, grade in stored["grades"]),
-        pauses=tuple(Pause(instant(a), b and instant(b)) for a, b in stored["pauses"]),
-        attempts=tuple(Attempt(instant(at), reached) for at, reached in stored["attempts"]),
-        former=tuple(Attempt(instant(at), reached) for at, reached in stored["former"]),
-        appointment=appointment and Appointment(instant(appointment[0]), *appointment[1:]),
-        suggestion=suggestion
-        and Suggestion(
-            suggestion[0], Text(*suggestion[2:4]), Text(*suggestion[4:]), late=suggestion[1]
-        ),
-        likely=stored["likely"] and Text(*stored["likely"]),
-        refusals={column: Text(*text) for column, text in stored["refusals"].items()},
-        pending=tuple(Fact(name, instant(at), *who) for name, at, *who in stored["pending"]),
-        told=frozenset(stored["told"]),
-        seen=stored["seen"],
-        shown=stored["shown"],
-        means={column: instant(at) for column, at in stored["means"].items()},
-        missing=stored["missing"] and instant(stored["missing"]),
-        entries=stored["entries"],
-        listed={column: Listed(*found) for column, found in stored["listed"].items()},
-        supplied=stored["supplied"],
-        visits=tuple(_visit(visit) for visit in stored["visits"]),
-        tour=_tour(*stored["tour"]) if stored["tour"] else ALONE,
-        mismatch=stored["mismatch"]
-        and Mismatch(instant(stored["mismatch"][0]), tuple(stored["mismatch"][1])),
-        rescheduled=tuple(map(instant, stored["rescheduled"])),
-        fee=_fee_read(*stored["fee"]) if stored["fee"] else None,
-        consents={
-            what: Consent(instant(at), given, _money(amount), fault)
-            for what, (at, given, amount, fault) in stored["consents"].items()
-        },
-        confirmed={column: Confirmed(*found) for column, found in stored["confirmed"].items()},
-        unplaced=stored["unplaced"],
-    )
+    plain = {name: stored[name] for name in _PLAIN}
+    coded = {name: codec.load(stored[name]) for name, codec in CODECS.items()}
+    return TicketRecord(**plain, **coded)
