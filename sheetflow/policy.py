@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.cells import Decoder, Encoder, Sheet, decoder, display, encoder
 from sheetflow.charges import Tariff
 from sheetflow.columns import Column, folded
+from sheetflow.errors import Problem
 from sheetflow.model import Language, Scalar, Text, Value
 from sheetflow.roster import StaffMember
 from sheetflow.schema import ClockSpec, Level, Schema, Tab
@@ -36,11 +38,31 @@ class Region:
     neighbours: tuple[str, ...] = ()
 
 
+class SettingsRow(NamedTuple):
+    """A row of a settings tab that counts, its filled cells as they were read when they were good.
+
+    `position` is where it stands, or the wrong row in whose place it goes on.
+    """
+
+    position: int
+    cells: Mapping[str, Scalar]
+
+
+class LeftOut(NamedTuple):
+    """A row of a settings tab that is wrong and never was good: its words by column, and what is wrong first."""
+
+    tab: str
+    key: Any
+    words: Mapping[str, str]
+    problem: Problem
+
+
 @dataclass(frozen=True)
 class Policy:
     """Everything a rule may ask about how the desk works; `version` names this state of it.
 
     `desk_url` is the address at which the desk answers, such as http://127.0.0.1:8000.
+    `good` are the settings rows that count, by tab and the key of their kind; `left_out` are those that don't.
     """
 
     schema: Schema
@@ -54,6 +76,8 @@ class Policy:
     automatic: bool = False
     version: str = ""
     desk_url: str = ""
+    good: Mapping[str, Mapping[Any, SettingsRow]] = field(default_factory=dict, compare=False)
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
 
     def level(self, grade: str, clock: str) -> Level | None:
         """Give the service level of a grade's clock, from the tab, else from the schema."""

@@ -1,18 +1,18 @@
 """A settings tab as values, row by row: one that can't be used is told cell by cell, and its last good version goes on.
 
-built(sources, RowKind("staff", look_at_member, member, key=number, last=lambda policy: policy.staff), problems)
+built(sources, RowKind("staff", look_at_member, member, key=number, last=lambda policy: policy.staff), findings)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sheetflow.cells import decoder
+from sheetflow.cells import decoder, display
 from sheetflow.errors import Problem
-from sheetflow.model import BadCell, Text
-from sheetflow.policy import Policy
+from sheetflow.model import BadCell, Scalar, Text
+from sheetflow.policy import LeftOut, Policy, SettingsRow
 from sheetflow.settings_rows import CellProblem, Cells, Sources, word
 
 T = TypeVar("T")
@@ -23,6 +23,15 @@ class _Unread:
 
 
 UNREAD = _Unread()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a reading adds to while it goes on: the problems, the rows that count by tab, and those left out."""
+
+    problems: list[Problem] = field(default_factory=list)
+    good: dict[str, dict[Any, SettingsRow]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -50,27 +59,62 @@ def by_columns(*columns: str) -> Callable[[Cells], Any]:
     return key
 
 
-def built(sources: Sources, kind: RowKind[T], problems: list[Problem]) -> dict[Any, T]:
+def built(sources: Sources, kind: RowKind[T], findings: Findings) -> dict[Any, T]:
     """Build a value per used row, by its key; a row that can't be used is told cell by cell.
 
     In its place, and of a tab that can't be read at all, what was good last goes on.
     """
     last = kind.last(sources.last) if sources.last else {}
+    before = sources.last.good.get(kind.tab, {}) if sources.last else {}
     if not readable(sources, kind.tab):
+        findings.good[kind.tab] = dict(before)
         return dict(last)
     rows = [(at, cells, kind.key(cells)) for at, cells in rows_of(sources, kind.tab, kind.columns)]
     keys = {key for _, _, key in rows}
     found: dict[Any, T] = {}
+    good = findings.good.setdefault(kind.tab, {})
     for position, cells, key in rows:
         wrong = _wrong(cells, sources, kind, repeats=key in found)
         kept = None if key in found else _last_key(key, last, keys | found.keys())
         if not wrong:
             found[key] = kind.build(cells, sources)
-        elif kept is not None:
-            found[kept] = last[kept]
-        goes_on = _LAST_GOES_ON if kept is not None else _NOTHING_GOES_ON
-        problems += [told(sources, kind.tab, position, one, goes_on) for one in wrong]
+            good[key] = SettingsRow(position, _raw(sources, kind, position))
+            continue
+        was: Mapping[str, Scalar] | None = None
+        if kept is not None:
+            found[kept], was = last[kept], before[kept].cells if kept in before else {}
+            good[kept] = SettingsRow(position, was)
+        told_now = [
+            told(sources, kind.tab, position, one, _goes_on(sources, kind.tab, one.column, was))
+            for one in wrong
+        ]
+        findings.problems.extend(told_now)
+        if kept is None and key not in found:
+            findings.left_out.append(LeftOut(kind.tab, key, _said(cells), told_now[0]))
     return found
+
+
+def _raw(sources: Sources, kind: RowKind[T], position: int) -> Mapping[str, Scalar]:
+    """Give a row's filled cells as read, those that its kind looks at."""
+    table = sources.tables[kind.tab]
+    names = [name for name in table.columns if not kind.columns or name in kind.columns]
+    return {name: cell for name in names if (cell := table.cell(position, name)) != ""}
+
+
+def _said(cells: Cells) -> Mapping[str, str]:
+    return {name: word(cells, name) for name, cell in cells.items() if isinstance(cell, str)}
+
+
+def _goes_on(sources: Sources, tab: str, column: str, was: Mapping[str, Scalar] | None) -> Text:
+    """Say what counts meanwhile: the last good value, but for what not everybody may read, or nothing."""
+    if was is None:
+        return _NOTHING_GOES_ON
+    spec = sources.schema.tab(tab).column(column)
+    if not was or spec.personal or spec.type == "link":
+        return _LAST_GOES_ON
+    shown = display(spec, was.get(column, ""))
+    zh, en = (shown or "空", shown or "empty")
+    return Text(f"{_LAST_GOES_ON.zh}:{zh}", f"{_LAST_GOES_ON.en}: {en}")
 
 
 def _last_key(key: Any, last: Mapping[Any, T], taken: Collection[Any]) -> Any:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.errors import BadInput, Problem
-from sheetflow.model import BadCell, Language, Table, Text
+from sheetflow.model import BadCell, Json, Language, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.schema import Schema
-from sheetflow.settings_reading import RowKind, built, by_columns, readable, rows_of, told
+from sheetflow.settings_reading import Findings, RowKind, built, by_columns, readable, rows_of, told
 from sheetflow.settings_rows import (
     EVERY_GRADE,
     CellProblem,
@@ -79,22 +81,46 @@ def read_policy(
     if last is not None and last.version == version:
         return last, ()
     sources = Sources(schema, tables, language, zone, last)
-    problems: list[Problem] = []
+    findings = Findings()
     policy = Policy(
         schema=schema,
         language=language,
         zone=zone,
-        calendars=_calendars(sources, problems),
-        staff=built(sources, STAFF, problems),
-        regions=built(sources, REGIONS, problems),
-        levels=built(sources, LEVELS, problems),
-        tariff=tariff(sources, problems),
+        calendars=_calendars(sources, findings),
+        staff=built(sources, STAFF, findings),
+        regions=built(sources, REGIONS, findings),
+        levels=built(sources, LEVELS, findings),
+        tariff=tariff(sources, findings),
         automatic=schema.policy.dispatch == "automatic" if automatic is None else automatic,
         version=version,
         desk_url=desk_url,
+        good=findings.good,
+        left_out=tuple(findings.left_out),
     )
-    problems += (*_strange_regions(sources, policy), *_strange_ways(sources))
-    return policy, tuple(problems)
+    strange = (*_strange_regions(sources, policy), *_strange_ways(sources))
+    return policy, (*findings.problems, *strange)
+
+
+def stored(policy: Policy) -> Json:
+    """Give the settings rows that count as JSON; `restored` makes the policy of them again."""
+    return {tab: [dict(row.cells) for row in rows.values()] for tab, rows in policy.good.items()}
+
+
+def restored(
+    schema: Schema, kept: Json, *, language: Language, zone: ZoneInfo, automatic: bool | None = None
+) -> Policy | None:
+    """Give the policy that `stored` wrote, to go on where a row is wrong now; None for anything else."""
+    if not isinstance(kept, Mapping):
+        return None
+    tables = {tab: _table(schema, tab, rows) for tab, rows in kept.items() if tab in POLICY_TABS}
+    policy, _ = read_policy(schema, tables, language=language, zone=zone, automatic=automatic)
+    # Without a version it never passes for the reading of a sheet, whose problems would go untold.
+    return replace(policy, version="")
+
+
+def _table(schema: Schema, tab: str, rows: Any) -> Table:
+    columns = {column.key: at for at, column in enumerate(schema.tab(tab).columns)}
+    return Table(tab, columns, [[row.get(name, "") for name in columns] for row in rows])
 
 
 def _version(tables: Mapping[str, Table]) -> str:
@@ -142,16 +168,25 @@ def _strange_ways(sources: Sources) -> Iterator[Problem]:
                 yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
 
 
-def _calendars(sources: Sources, problems: list[Problem]) -> dict[str, Calendar]:
-    rows = list(built(sources, HOLIDAYS, problems).values())
+def _calendars(sources: Sources, findings: Findings) -> dict[str, Calendar]:
+    rows = list(built(sources, HOLIDAYS, findings).values())
     calendars: dict[str, Calendar] = {}
     for spec in sources.schema.calendars:
         dated = [hours for calendar, hours in rows if calendar == spec.name]
         try:
             found = Calendar.from_spec(spec.spec, name=spec.name, exceptions=dated)
         except BadInput as fault:
-            problems.extend(fault.problems)
+            findings.problems.extend(fault.problems)
+            _as_before(sources, findings, spec.name)
             plain = Calendar.from_spec(spec.spec, name=spec.name)
             found = sources.last.calendars[spec.name] if sources.last else plain
         calendars[spec.name] = found
     return calendars
+
+
+def _as_before(sources: Sources, findings: Findings, calendar: str) -> None:
+    """Let the days of a calendar count that did before: with those of now it can't be built."""
+    tab = HOLIDAYS.tab
+    before = sources.last.good.get(tab, {}) if sources.last else {}
+    others = {key: row for key, row in findings.good[tab].items() if key[1] != calendar}
+    findings.good[tab] = others | {key: row for key, row in before.items() if key[1] == calendar}

@@ -1,6 +1,6 @@
 """The rows of 收费标准, 保修政策, 协议客户 and 配件库存 as a tariff: what is wrong with them, what they mean.
 
-tariff(sources, problems) -> Tariff
+tariff(sources, findings) -> Tariff
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from sheetflow.charges.tariff import (
     WarrantyTerm,
 )
 from sheetflow.columns import folded
-from sheetflow.errors import Problem
 from sheetflow.model import BadCell, Text
-from sheetflow.settings_reading import UNREAD, RowKind, built
+from sheetflow.settings_reading import UNREAD, Findings, RowKind, built
 from sheetflow.settings_rows import CellProblem, Cells, Sources, word
 
 #: A longer warranty than fifty years is a slip.
@@ -202,11 +201,11 @@ PARTS = RowKind(
 )
 
 
-def tariff(sources: Sources, problems: list[Problem]) -> Tariff:
+def tariff(sources: Sources, findings: Findings) -> Tariff:
     """Give all that the tabs say of money, and add the problems of the rows that were left out."""
     return Tariff(
-        prices=built(sources, PRICES, problems),
-        warranties=built(sources, TERMS, problems),
-        contracts=built(sources, CONTRACTS, problems),
-        parts=built(sources, PARTS, problems),
+        prices=built(sources, PRICES, findings),
+        warranties=built(sources, TERMS, findings),
+        contracts=built(sources, CONTRACTS, findings),
+        parts=built(sources, PARTS, findings),
     )

@@ -191,6 +191,19 @@ def test_the_reason_of_an_unknown_choice_lists_the_choices_in_both_languages() -
     )
 
 
+def test_each_word_that_is_no_choice_is_named_and_several_are_allowed() -> None:
+    bad = read("choices", "已完成、搞定;回执√、弄好", CHOICES)
+    assert isinstance(bad, BadCell)
+    assert (
+        bad.why.zh
+        == "格子里没有「搞定」「弄好」。请写其中一个或几个,用、隔开:待配件、已完成、回执√"
+    )
+    assert bad.why.en == (
+        "Cell has no '搞定', '弄好'. Write one or more of these, between semicolons: "
+        "Waiting for parts, Completed, Receipt."
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "zh", "en"),
     [

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheetflow.cells import Sheet, encoder
 from sheetflow.errors import Problem
 from sheetflow.model import Language, Scalar, Table
 from sheetflow.policy import Policy
-from sheetflow.settings_tabs import read_policy
+from sheetflow.settings_tabs import read_policy, restored, stored
 from tests.builders import SHANGHAI, at, schema
 
 SCHEMA = schema()
 CHEN = {"no": "01", "name": "陈立", "roles": "技术人员", "skills": "燃气", "regions": "城东;城南"}
+DAY_OFF: dict[str, Scalar] = {"date": 46092, "calendar": "desk", "kind": "休"}
 LIU = {"no": "02", "name": "刘勇", "roles": "技术人员、内勤"}
 
 
@@ -81,7 +85,55 @@ def test_a_wrong_row_is_told_and_its_last_good_version_goes_on(
     assert where == problem[0]
     assert found.startswith(problem[1])
     assert remedy.startswith(problem[2])
-    assert remedy.endswith("更正前按上次的有效内容执行")
+    assert "更正前按上次的有效内容执行" in remedy
+
+
+def test_the_last_good_value_is_told_beside_the_wrong_one() -> None:
+    last, _ = read(tab("staff", {**CHEN, "leave": "3/15"}))
+    _, problems = read(
+        tab("staff", {**CHEN, "leave": "下周", "roles": "画家", "active": "也许"}), last
+    )
+    remedies = {one.where: one.remedy for one in problems}
+    assert remedies["人员!2 请假"].endswith("更正前按上次的有效内容执行:3/15")
+    assert remedies["人员!2 角色"].endswith("更正前按上次的有效内容执行:技术人员")
+    assert remedies["人员!2 在职"].endswith("更正前按上次的有效内容执行:空")
+
+
+def test_the_last_good_link_of_a_group_bot_is_told_to_nobody() -> None:
+    link = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret"
+    last, _ = read(tab("staff", {**CHEN, "bot": link}))
+    _, problems = read(tab("staff", {**CHEN, "bot": "the group"}), last)
+    assert "secret" not in str(problems)
+    assert problems[0].remedy.endswith("更正前按上次的有效内容执行")
+
+
+@given(st.lists(st.sampled_from(["", "3/15", "下周"]), min_size=1, max_size=4))
+def test_what_counts_survives_being_stored(leaves: list[str]) -> None:
+    """Whatever was typed one after the other: who starts anew goes on as who never stopped."""
+    last: Policy | None = None
+    for leave in leaves:
+        tables = tab("staff", {**CHEN, "leave": leave}, LIU) | tab("holidays", DAY_OFF)
+        kept = None if last is None else json.loads(json.dumps(stored(last)))
+        anew = restored(SCHEMA, kept, language="zh", zone=SHANGHAI)
+        found, problems = read(tables, last)
+        again, told_again = read(tables, anew)
+        assert (again.staff, again.calendars) == (found.staff, found.calendars)
+        if last is None or found.version != last.version:
+            assert told_again == problems
+        assert stored(again) == stored(found)
+        last = found
+
+
+def test_nothing_is_restored_of_what_is_no_such_document() -> None:
+    assert restored(SCHEMA, None, language="zh", zone=SHANGHAI) is None
+
+
+def test_days_that_a_calendar_cannot_be_built_with_are_not_kept_as_good() -> None:
+    last, _ = read(tab("holidays", DAY_OFF))
+    worse = {**DAY_OFF, "kind": "班", "hours": "夜里"}
+    found, problems = read(tab("holidays", worse), last)
+    assert problems
+    assert stored(found) == stored(last)
 
 
 def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:

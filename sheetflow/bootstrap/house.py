@@ -41,10 +41,9 @@ from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Notifier
 from sheetflow.record import TicketRecord
 from sheetflow.rules import RULES
-from sheetflow.runner import Office, Runner
+from sheetflow.runner import SETTINGS, Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
-from sheetflow.settings_tabs import read_policy
 from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
 from sheetflow.store.google import read_key
 
@@ -164,15 +163,10 @@ def read_policy_of(house: House) -> Policy:
 
 
 def settings_of(house: House) -> Policy:
-    """Give the policy as the spreadsheet's settings tabs have it now."""
-    policy, _ = read_policy(
-        house.schema,
-        house.store.read().tables,
-        language=house.language,
-        zone=house.zone,
-        automatic=house.settings.automatic,
-    )
-    return policy
+    """Give the policy as the spreadsheet's settings tabs have it now, with the last good rows where one is wrong."""
+    office = _office(house.settings, house.schema, house.language)
+    last = office.last_good(house.ledger.kept(SETTINGS))
+    return office.policy(house.store.read().tables, last)[0]
 
 
 def unusable(settings: Settings) -> Iterator[Problem]:

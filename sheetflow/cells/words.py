@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -47,11 +47,15 @@ def _read_choice(column: Column, zone: ZoneInfo) -> Read:
 
 
 def _no_choice(column: Column, text: str) -> BadCell:
-    labels = [choice.label for choice in column.choices]
     zh, en = column.label.zh, column.label.en
     found = Text(f"「{text}」不在「{zh}」的选项里", f"'{text}' is not a choice of {en}")
-    listed = Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+    listed = _listed(column)
     return bad(text, found, Text(f"请选其一:{listed.zh}", f"Choose one of: {listed.en}"))
+
+
+def _listed(column: Column) -> Text:
+    labels = [choice.label for choice in column.choices]
+    return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
 
 
 def _write_choice(column: Column, sheet: Sheet) -> Write:
@@ -65,12 +69,25 @@ def _read_choices(column: Column, zone: ZoneInfo) -> Read:
     def read(raw: Scalar) -> Value:
         text = written(raw)
         found = [one(part) for part in _parts(_CLOSED_SEPARATORS, text)]
-        wrong = next((value for value in found if isinstance(value, BadCell)), None)
+        wrong = [value.text for value in found if isinstance(value, BadCell)]
         if wrong:
-            return BadCell(text, wrong.why)
+            return _no_choices(column, text, wrong)
         return tuple(dict.fromkeys(map(str, found))) or None
 
     return read
+
+
+def _no_choices(column: Column, text: str, wrong: Sequence[str]) -> BadCell:
+    """Name each word that isn't a choice, and all that are: several may stand side by side."""
+    quoted = Text("".join(f"「{one}」" for one in wrong), ", ".join(f"'{one}'" for one in wrong))
+    zh, en = column.label.zh, column.label.en
+    found = Text(f"{zh}里没有{quoted.zh}", f"{en} has no {quoted.en}")
+    listed = _listed(column)
+    several = Text(
+        f"请写其中一个或几个,用、隔开:{listed.zh}",
+        f"Write one or more of these, between semicolons: {listed.en}",
+    )
+    return bad(text, found, several)
 
 
 def _write_choices(column: Column, sheet: Sheet) -> Write:

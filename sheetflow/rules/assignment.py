@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from sheetflow.charges.money import shown
 from sheetflow.clocks import clock, named
+from sheetflow.errors import Problem
 from sheetflow.fees import standing
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
@@ -65,10 +66,24 @@ def _unknown(typed: str, candidates: tuple[str, ...], policy: Policy) -> Text:
             f"维修工程师「{typed}」可能是{'、'.join(names)};请从下拉里选",
             f"Technician '{typed}' may be {', '.join(names)}. Choose one from the list",
         )
+    if found := _left_out(typed, policy):
+        return Text(
+            f"「{typed}」在「人员」里的那一行有错,还不能派,已恢复原值;请先改{found.where},怎么改看「运行」页",
+            f"The row of '{typed}' in Staff is wrong and doesn't count; the former value was put back. "
+            f"Mend {found.where} first: the page Health says how",
+        )
     return Text(
         f"没有叫「{typed}」的维修工程师,已恢复原值;请从下拉里选,新人先加到「人员」",
         f"No technician '{typed}'; the former value was put back. Choose one, or add them to Staff",
     )
+
+
+def _left_out(typed: str, policy: Policy) -> Problem | None:
+    """Give what is wrong with the row of 人员 that means this one, of the rows that count for nothing."""
+    rows = {row.key: row for row in policy.left_out if row.tab == "staff"}
+    roster = [(no, row.words.get("name", "")) for no, row in rows.items()]
+    meant = understand_technician(typed, roster)
+    return rows[meant].problem if isinstance(meant, str) else None
 
 
 def _filed(ticket: Ticket, policy: Policy) -> Text:

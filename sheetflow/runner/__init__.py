@@ -6,8 +6,8 @@ Record before apply (ARCHITECTURE.md, invariant 5): a run is on disk before its 
 later read shows what became of it, so that a kill at any point loses nothing and repeats nothing.
 """
 
-from sheetflow.runner.office import Office
+from sheetflow.runner.office import SETTINGS, Office
 from sheetflow.runner.runner import LEASE, Runner
 from sheetflow.summary import Summary
 
-__all__ = ["LEASE", "Office", "Runner", "Summary"]
+__all__ = ["LEASE", "SETTINGS", "Office", "Runner", "Summary"]

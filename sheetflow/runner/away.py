@@ -22,11 +22,11 @@ from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
 from sheetflow.record import TicketRecord, instant
 from sheetflow.runner.known import Known
-from sheetflow.runner.office import Office
-from sheetflow.settings_tabs import POLICY_TABS
+from sheetflow.runner.office import SETTINGS, Office
+from sheetflow.settings_tabs import POLICY_TABS, stored
 
-#: The kept documents that a start without the sheet goes by: the settings tabs as read, and the last cycle.
-SETTINGS, LAST_RUN = "settings", "last_run"
+#: The kept document of the last cycle, which a start without the sheet goes by too.
+LAST_RUN = "last_run"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Away:
                 tab: Table(tab, stored["columns"], stored["rows"])
                 for tab, stored in kept["tables"].items()
             }
-            read, state.settings = self.office.policy(tables)
+            read, state.settings = self.office.policy(tables, self.office.last_good(kept))
             state.policy = counting(read, self.ledger.kept(KEPT))
         return state.policy
 
@@ -102,14 +102,14 @@ class Away:
         return kept if isinstance(kept, Mapping) else None
 
 
-def settings_of(reading: Reading, now: datetime) -> dict[str, Any]:
-    """Give the settings tabs as a document to be kept."""
+def settings_of(reading: Reading, policy: Policy, now: datetime) -> dict[str, Any]:
+    """Give the settings tabs, and which of their rows count, as a document to be kept."""
     tables = {
         tab: {"columns": dict(table.columns), "rows": [list(row) for row in table.rows]}
         for tab, table in reading.tables.items()
         if tab in POLICY_TABS
     }
-    return {"at": now.isoformat(), "tables": tables}
+    return {"at": now.isoformat(), "tables": tables, "good": stored(policy)}
 
 
 def _cell(record: TicketRecord, column: str) -> Scalar:

@@ -20,7 +20,7 @@ from sheetflow.plan import View
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
 from sheetflow.runner.known import Known
-from sheetflow.runner.office import Office
+from sheetflow.runner.office import SETTINGS, Office
 from sheetflow.settling import Unsettled
 
 
@@ -55,7 +55,8 @@ class Look:
     def policy(self) -> Policy:
         """Give the policy that counts, and note what is wrong with headers and settings, or waits to be confirmed."""
         state, tables = self.state, self.reading.tables
-        read, found = self.office.policy(tables, state.as_read)
+        last = state.as_read or self.office.last_good(self.ledger.kept(SETTINGS))
+        read, found = self.office.policy(tables, last)
         headers = [
             Problem(table.tab, text, "") for table in tables.values() for text in table.problems
         ]

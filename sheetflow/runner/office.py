@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sheetflow.errors import Problem
-from sheetflow.model import Language, Table
+from sheetflow.model import Json, Language, Table
 from sheetflow.policy import Policy
 from sheetflow.rule import Rule
 from sheetflow.schema import Schema
-from sheetflow.settings_tabs import read_policy
+from sheetflow.settings_tabs import read_policy, restored
+
+#: The kept document of the settings tabs: as they were last read, and the rows that counted then.
+SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
@@ -39,4 +42,11 @@ class Office:
             automatic=self.automatic,
             last=last,
             desk_url=self.desk_url,
+        )
+
+    def last_good(self, kept: Json) -> Policy | None:
+        """Give the policy of the settings rows that counted last, of the document kept under `SETTINGS`."""
+        good = kept.get("good") if isinstance(kept, Mapping) else None
+        return restored(
+            self.schema, good, language=self.language, zone=self.zone, automatic=self.automatic
         )

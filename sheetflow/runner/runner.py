@@ -18,11 +18,11 @@ from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Ledger, Outdated, Store
 from sheetflow.record import TicketRecord
-from sheetflow.runner.away import SETTINGS, Away, settings_of
+from sheetflow.runner.away import Away, settings_of
 from sheetflow.runner.journal import Journal
 from sheetflow.runner.known import Known
 from sheetflow.runner.look import Look
-from sheetflow.runner.office import Office
+from sheetflow.runner.office import SETTINGS, Office
 from sheetflow.summary import Summary, summary_of
 
 _log = logging.getLogger(__name__)
@@ -200,7 +200,7 @@ class Runner:
             state.problems = (*state.problems, made.refused)
             return Summary("refused", read=rows, planned=made.planned)
         if policy is not state.policy:
-            self._ledger.keep(SETTINGS, settings_of(reading, now))
+            self._ledger.keep(SETTINGS, settings_of(reading, policy, now))
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
         self._ledger.keep("board", document(outcome.memory.board(policy, now), policy, now))
         verdict = self._carry_out(made, policy, state, reading, now) if made else None

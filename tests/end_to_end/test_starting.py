@@ -14,7 +14,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from sheetflow.address import read_address
-from sheetflow.bootstrap import DESK, activate, open_house
+from sheetflow.bootstrap import DESK, activate, open_house, read_policy_of
 from sheetflow.bootstrap.jobs import cycle
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.cli import main
@@ -121,3 +121,20 @@ def test_check_names_a_missing_key_file_and_an_unusable_mail_address_together(
     assert len(ended.stderr.splitlines()) == 2
     assert "SHEETFLOW_SMTP_URL" in ended.stderr
     assert f"{tmp_path / 'nope'}: the credentials file can't be read" in ended.stderr
+
+
+def test_who_starts_anew_goes_on_with_the_last_good_settings(folder: Path) -> None:
+    """A wrong row was good once: that holds after a start too, in every process."""
+    with open_desk(folder) as desk:
+        desk.rest()
+        desk.type_at(2, tab="staff", roles="师父")
+        desk.work()
+    with open_desk(folder) as desk:
+        desk.work()
+        policy = desk.house.runner.policy
+        assert policy is not None
+        assert policy.staff["01"].roles == ("technician",)
+        assert read_policy_of(desk.house).staff["01"].roles == ("technician",)
+        [problem] = desk.house.runner.problems
+        assert problem.where == "人员!2 角色"
+        assert problem.remedy == "更正前按上次的有效内容执行:维修工程师"

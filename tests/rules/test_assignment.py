@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import STAFF, at, member, policy_of
+from sheetflow.model import Scalar
+from tests.builders import POLICY, STAFF, at, member, policy_of
+from tests.test_settings_tabs import read, tab
 from tests.world import World, completed, dispatched, waiting
 
 
@@ -37,6 +39,23 @@ def test_the_technician_is_told_what_where_and_by_when() -> None:
         "arrive_by": "17:30",
     }
     assert {fact: notice.facts[fact] for fact in wanted} == wanted
+
+
+def test_a_technician_whose_row_is_wrong_is_told_so_and_where() -> None:
+    """Not that there is none of that name: 人员 has one, with a role that nobody knows."""
+    row: dict[str, Scalar] = {"no": "09", "name": "马超", "roles": "师父、内勤"}
+    policy, problems = read(tab("staff", row))
+    world, number = waiting(replace(POLICY, left_out=policy.left_out))
+    world.act(number, technician="马超")
+    assert world.cell(number, "technician") == ""
+    assert world.shown(number, "problem") == (
+        "「马超」在「人员」里的那一行有错,还不能派,已恢复原值;请先改人员!2 角色,怎么改看「运行」页"
+    )
+    [problem] = problems
+    assert problem.where == "人员!2 角色"
+    assert problem.found.startswith(
+        "角色里没有「师父」。请写其中一个或几个,用、隔开:接线员、内勤、技术人员"
+    )
 
 
 def test_an_unknown_technician_is_put_back_with_a_sentence() -> None:
