@@ -22,15 +22,14 @@ GATE = ("work_ended_at", "result", "test_result", "signature")
 UNSIGNED = ("拒签", "无人签", "refused", "nobody")
 _SIGNED = ("已签", "signed")
 
-#: 电话解决 wants the outcome only; its caller is the event's actor.
-GATE_BY_PHONE: tuple[str, ...] = ()
-
 
 def missing_to_complete(facts: Facts) -> tuple[str, ...]:
-    """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does."""
-    by_phone = "solved_by_phone" in (facts("result"), facts("contact_result"))
-    if by_phone or facts("guidance_result") == "solved":
-        return GATE_BY_PHONE
+    """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does.
+
+    What was solved on the phone wants none; who called is asked by the door (sheetflow/callers.py).
+    """
+    if by_phone(facts):
+        return ()
     said = str(facts("signature") or "").casefold()
     nameless = said.strip(" ·:：.") in _SIGNED
     missing = tuple(
@@ -38,6 +37,12 @@ def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     )
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def by_phone(facts: Facts) -> bool:
+    """Say whether the trouble was solved on the phone."""
+    said = "solved_by_phone" in (facts("result"), facts("contact_result"))
+    return said or facts("guidance_result") == "solved"
 
 
 def _unsaid(found: Value) -> bool:

@@ -14,9 +14,10 @@ from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 
+from sheetflow.callers import unknown_caller
 from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
-from sheetflow.gate import Label, closing, completing
+from sheetflow.gate import Label, by_phone, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord
@@ -39,9 +40,9 @@ RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
 
 _ORDER = tuple(STATES)
 
-#: What `Refusal.wants` says of a ticket that has parts out, of one whose fee waits for the customer's consent, and of
-#: finished work that lacks something to be filed.
-PARTS_OUT, CONSENT, UNFILED = "parts_out", "fee", "unfiled"
+#: What `Refusal.wants` says of a ticket that has parts out, of one whose fee waits for the customer's consent, of
+#: finished work that lacks something to be filed, and of one that somebody solved on the phone who isn't known.
+PARTS_OUT, CONSENT, UNFILED, CALLER = "parts_out", "fee", "unfiled", "caller"
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
 
@@ -88,6 +89,8 @@ def move(
     if why := _harm(record, target, facts, wanting, policy.label):
         finished = target == "closed" and not STATES[record.status].live
         return Refusal(why, UNFILED if finished and wanting else "")
+    if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
+        return _who_called()
     if target == "on_site" and fee_waits(record, facts):
         return _consent_first(record)
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
@@ -131,6 +134,8 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     name = fact.name
     if name.startswith("asked:"):
         return name.removeprefix("asked:")
+    if name == "assigned" and f"asked:completed/{CALLER}" in record.refusals:
+        return "completed"
     if name == "assigned":
         return "dispatched" if record.technician else "to_dispatch"
     if name == "silent":
@@ -205,6 +210,14 @@ def _consent_first(record: TicketRecord) -> Refusal:
     label, said = "维修中", quote_first(record)
     why = Text(f"状态没改成「{label}」:{said.zh}", f"Status not changed to On site: {said.en}")
     return Refusal(why, CONSENT)
+
+
+def _who_called() -> Refusal:
+    why = Text(
+        "状态没改成「已完成」:是谁在电话里解决的?在「维修工程师」选他",
+        "Status not changed to Completed: who solved it on the phone? Choose them in Technician",
+    )
+    return Refusal(why, CALLER)
 
 
 def _parts_out(out: Mapping[str, int], page: str) -> Refusal:

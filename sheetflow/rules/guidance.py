@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.callers import alone
 from sheetflow.clocks import named
 from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
+from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
 _LEADS_TO = {"solved": "completed", "unsolved": "to_dispatch"}
@@ -25,19 +27,22 @@ def guidance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if not isinstance(result, str) or ticket.status != "guidance":
             continue
         if "guidance_result" not in ticket.said:
-            yield from _row(ticket, result, now)
+            yield from _row(ticket, result, now, policy)
         if result in _LEADS_TO:
             yield ticket.happened("stamped", at=at, name="guidance_result")
             yield ticket.happened("asked", at=at, to=_LEADS_TO[result])
 
 
-def _row(ticket: Ticket, result: str, now: datetime) -> Iterator[Change]:
+def _row(ticket: Ticket, result: str, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call's row of 联系记录."""
+    alone_there = policy.staff.get(alone(policy))
+    who = technician_name(ticket, policy) or (alone_there.name if alone_there else "")
     key = f"{ticket.no}/guidance/{named(now)}"
     row: dict[str, Value] = {
         "contact_no": key,
         "ticket_no": ticket.no,
         "at": now,
+        "who": who or None,
         "kind": "guidance",
         "result": result,
     }

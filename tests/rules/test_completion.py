@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
-from tests.world import DONE, dispatched, on_site
+from sheetflow.model import Scalar
+from tests.builders import STAFF, at, member, policy_of
+from tests.world import DONE, dispatched, on_site, waiting
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,50 @@ def test_an_unsigned_acceptance_wants_its_reason(signature: str) -> None:
     world.act(number, at("16:10"), acceptance_reason="老板不在")
     assert world.shown(number, "status") == "已完成"
     assert world.shown(number, "completed_at") == "2026-03-10 15:50"
+
+
+TWO_AT_THE_PHONE = policy_of(*STAFF, member("09", "小何", roles=("hotline",)))
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("电话指导", {"guidance_result": "已解决"}), ("待派工", {"result": "电话解决"})],
+    ids=["guided", "told"],
+)
+def test_who_solved_it_on_the_phone_is_asked_where_several_answer_it(
+    status: str, said: dict[str, str]
+) -> None:
+    world, number = waiting(TWO_AT_THE_PHONE)
+    world.act(number, at("14:35"), status=status)
+    world.act(number, at("14:40"), **said)
+    assert world.shown(number, "status") == status
+    asked = "状态没改成「已完成」:是谁在电话里解决的?在「维修工程师」选他"
+    assert world.shown(number, "next_action") == asked
+
+    world.act(number, at("14:50"), technician="小何")
+    assert [world.shown(number, c) for c in ("status", "resolution")] == ["已完成", "电话解决"]
+    assert world.shown(number, "problem") == ""
+    assert "dispatch" not in world.kinds(number)
+
+
+def test_the_only_one_at_the_phone_called() -> None:
+    world, number = waiting()
+    world.act(number, at("14:35"), status="电话指导")
+    world.act(number, at("14:40"), guidance_result="已解决")
+    assert world.shown(number, "status") == "已完成"
+    who = world.columns["contacts"]["who"]
+    assert [row[who] for row in world.rows["contacts"]] == ["林静"]
+
+
+def test_a_row_of_the_contacts_says_who_called() -> None:
+    world, number = waiting(TWO_AT_THE_PHONE)
+    world.act(number, at("14:35"), status="电话指导")
+    row: list[Scalar] = [""] * world.widths["contacts"]
+    for column, cell in {"ticket_no": number, "who": "小何", "result": "已解决"}.items():
+        row[world.columns["contacts"][column]] = cell
+    world.rows["contacts"].append(row)
+    world.settle()
+    assert world.shown(number, "status") == "已完成"
 
 
 @pytest.mark.parametrize(
