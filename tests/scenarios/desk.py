@@ -114,6 +114,16 @@ class ServiceDesk:
         self.desk.type_row(tab=tab, **cells)
         return self.cycle().cycle()
 
+    def types_at(self, tab: str, row: int, **cells: Scalar) -> Self:
+        """Let somebody type into a row of another tab, by its number in the grid."""
+        self.desk.type_at(row, tab=tab, **cells)
+        return self.cycle()
+
+    def staff_is(self, name: str, **cells: Scalar) -> Self:
+        """Let the owner write into 人员 what holds for somebody."""
+        names = [row["name"] for row in self.desk.rows("staff")]
+        return self.types_at("staff", names.index(name) + 2, **cells)
+
     def says_again(self, ticket: Ticket, column: str, word: str) -> Self:
         """Let somebody choose in an input cell what may stand there already: emptied first, then chosen."""
         return self.types(ticket, **{column: ""}).types(ticket, **{column: word})
