@@ -7,6 +7,7 @@ WORKFLOW.md, "Completion"; P1 4.6, 4.7.1, 4.8.4, P2 S4, S5 (duties 38, 40, 41).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sheetflow.columns import folded
 from sheetflow.model import BadCell, Text, Value
@@ -23,6 +24,12 @@ UNSIGNED = ("拒签", "无人签", "refused", "nobody")
 _SIGNED = ("已签", "signed")
 
 
+ENDS_FIRST = Text(
+    "「维修结束时间」早于「维修开始时间」,请改对其中一个",
+    "Work ended is before Work started; put one of them right",
+)
+
+
 def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does.
 
@@ -37,6 +44,12 @@ def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     )
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def ends_first(facts: Facts) -> bool:
+    """Say whether the work ends before it begins: the revisit would be due from an instant that never was."""
+    began, ended = facts("work_started_at"), facts("work_ended_at")
+    return isinstance(began, datetime) and isinstance(ended, datetime) and ended < began
 
 
 def by_phone(facts: Facts) -> bool:
@@ -62,8 +75,13 @@ def merged(record: TicketRecord, facts: Facts) -> bool:
 
 def completing(facts: Facts, label: Label) -> Text | None:
     """Say what completion still wants, None when it may be."""
-    missing = missing_to_complete(facts)
-    return _lacks("已完成", "Completed", missing, label) if missing else None
+    if missing := missing_to_complete(facts):
+        return _lacks("已完成", "Completed", missing, label)
+    if not ends_first(facts):
+        return None
+    return Text(
+        f"状态没改成「已完成」:{ENDS_FIRST.zh}", f"Status not changed to Completed: {ENDS_FIRST.en}"
+    )
 
 
 def closing(

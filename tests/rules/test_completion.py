@@ -101,3 +101,16 @@ def test_solved_by_phone_says_so_whoever_said_it(column: str, cell: str) -> None
     world, number = dispatched()
     world.act(number, at("14:40"), **{column: cell})
     assert [world.shown(number, c) for c in ("status", "resolution")] == ["已完成", "电话解决"]
+
+
+def test_an_end_before_the_beginning_is_asked_about() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **{**DONE, "work_ended_at": "14:50"})
+    assert world.shown(number, "status") == "维修中"
+    why = "「维修结束时间」早于「维修开始时间」,请改对其中一个"
+    assert world.shown(number, "next_action") == f"陈立:{why}"
+    world.act(number, at("16:01"), status="已完成")
+    assert world.shown(number, "problem") == f"状态没改成「已完成」:{why}"
+    world.act(number, at("16:02"), work_ended_at="15:50")
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "completed_at") == "2026-03-10 15:50"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
-from sheetflow.gate import missing_to_complete
+from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
 from sheetflow.model import Text
 from sheetflow.rules.checklist import lacks_before
 from sheetflow.rules.contact import next_call
@@ -117,6 +117,8 @@ def on_site(line: Line) -> Text:
     if asks := fee_question(line.ticket):
         return asks
     wanting = missing_to_complete(line.ticket.get)
+    if not wanting and ends_first(line.ticket.get):
+        return Text(f"{line.who}:{ENDS_FIRST.zh}", f"{line.who}: {ENDS_FIRST.en}")
     zh, en = line.labels(wanting)
     return Text(
         f"差{len(wanting)}项才能完成:{zh}", f"{len(wanting)} things missing to complete: {en}"
