@@ -1,7 +1,8 @@
 """Keep account of each change of an agreed time: how often, from when to when, why, at whose wish, and with consent.
 
 P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  ->  改约次数 1, 联系记录 改约 with all of it
-A visit that was kept and goes on another day is no change of its time, but a visit more (rules/visits.py).
+A missing reason is asked for in 下一步. A visit that was kept and goes on another day is no change of its time, but a
+visit more (rules/visits.py).
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         key = f"{ticket.no}/R{times}"
         if times and ticket.record.appointment and not ticket.filed("contacts", key):
             yield from ticket.files("contacts", key, _row(ticket, key, now, policy), at=now)
+
+
+def reason_lacks(ticket: Ticket) -> bool:
+    """Say whether an agreed time was moved and nobody has said why; that the customer asked for it says why."""
+    appointment = ticket.record.appointment
+    wished = appointment is not None and appointment.by_customer
+    return bool(ticket.record.rescheduled) and not wished and not ticket.text("reschedule_reason")
 
 
 def _row(ticket: Ticket, key: str, now: datetime, policy: Policy) -> dict[str, Value]:

@@ -97,6 +97,7 @@ MISSING = {
 CALL_AGAIN: Cells = {"status": "dispatched", "contact_by": -2 * HOUR, "contact_met_at": -2 * HOUR}
 CUSTOMER_WAIT: Cells = {"status": "customer_wait", "next_contact_at": LATER}
 PARTS_WAIT: Cells = {"status": "parts_wait", "parts_eta": LATER}
+MOVED: Cells = {"status": "appointed", "reschedule_count": 1}
 UNHAPPY: Cells = {"status": "completed", "revisit_result": "unhappy"}
 ALONE: dict[str, list[Case]] = {
     "incident": [
@@ -128,6 +129,11 @@ ALONE: dict[str, list[Case]] = {
     ],
     "waiting_due_parts": [Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER})],
     "loaner": [Case({"status": "completed", "flags": "loaner_out"}, {"flags": ""})],
+    "missing_reschedule_reason": [
+        Case(MOVED, {"reschedule_reason": "堵车"}),
+        Case(MOVED, {"contact_result": "customer_reschedules"}),
+        Case(MOVED, {"reschedule_count": ""}),
+    ],
     "followup_owner": [
         Case(UNHAPPY, {"followup_owner": "陈立"}),
         Case(UNHAPPY, {"revisit_result": "satisfied"}),

@@ -29,6 +29,22 @@ def test_a_jam_another_time_with_reason_and_consent() -> None:
     ]
 
 
+def test_a_time_moved_without_a_reason_is_asked_why() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), appointment_at="18:00", consent="同意改约")
+    assert world.shown(number, "next_action") == "内勤:补填「改约原因」;陈立18:00上门,17:40前出发"
+    world.act(number, at("15:10"), reschedule_reason="堵车")
+    assert (
+        world.shown(number, "next_action") == "陈立:18:00上门,17:40前出发,开始后填「维修开始时间」"
+    )
+
+
+def test_the_customers_own_wish_is_a_reason() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), contact_result="客户改期", appointment_at="18:00")
+    assert "改约原因" not in world.shown(number, "next_action")
+
+
 def test_at_the_customers_wish_it_is_one_call_and_one_row() -> None:
     world, number = appointed()
     world.act(

@@ -11,6 +11,7 @@ from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
 from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
+from sheetflow.rules.reschedule import reason_lacks
 from sheetflow.tickets import Ticket
 from sheetflow.workflow import quote_first
 
@@ -92,6 +93,11 @@ def appointed(line: Line) -> Text:
             f"{line.who}: take {', '.join(one.en for one in words)} with you; record Check before leaving",
         )
     go = f",{line.at(leave)}前出发" if leave else ""
+    if reason_lacks(ticket):
+        return Text(
+            f"内勤:补填「改约原因」;{line.who}{at}上门{go}",
+            f"Dispatcher: fill in Reason for rescheduling; {line.who} is on site at {at}",
+        )
     return Text(
         f"{line.who}:{at}上门{go},开始后填「维修开始时间」",
         f"{line.who}: on site at {at}; record Work started",
