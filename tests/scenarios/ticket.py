@@ -38,7 +38,7 @@ class Ticket:
 
     def flags(self) -> set[str]:
         """Give the words in 提示."""
-        return {word for word in self["flags"].split(";") if word}
+        return {word for word in self["flags"].split("、") if word}
 
     def colour(self, column: str) -> str:
         """Give the name of a cell's fill."""
