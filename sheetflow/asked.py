@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from sheetflow.model import Flag, SetEntry, Tell, TellEntry, Text, Value, Watch
 
@@ -64,22 +65,59 @@ class Asked:
             self.told.setdefault(rule, []).append(change)
 
 
+#: A row of a tab beside 工单: tab and key.
+Place: TypeAlias = tuple[str, str]
+
+
+def disagreement(why: str) -> Text:
+    """Say in a row that it was left alone because of `why`: the rules, and what they disagree about."""
+    return Text(
+        f"系统规则互相矛盾,这一行暂未处理({why})。请告诉管理员",
+        f"Rules disagree and this row was left alone ({why}). Tell the administrator",
+    )
+
+
 @dataclass
 class EntriesAsked:
-    """What the rules asked for the rows of other tabs, by tab and key, in the last round in which they did."""
+    """What the rules asked for the rows of other tabs, by tab and key, in the last round in which they did.
+
+    `quarrels` says of rows in which rules set a cell differently in one round which rules and what: nothing is asked
+    for such a row. `firsts` are what was asked first in this round, with the rule.
+    """
 
     cells: dict[tuple[str, str, str], Value] = field(default_factory=dict)
-    told: dict[tuple[str, str], dict[str, list[Text]]] = field(default_factory=dict)
+    told: dict[Place, dict[str, list[Text]]] = field(default_factory=dict)
+    firsts: dict[tuple[str, str, str], tuple[str, object]] = field(default_factory=dict)
+    quarrels: dict[Place, str] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Begin another round: what is told is told anew, and another round's cells may say something else."""
+        self.told.clear()
+        self.firsts.clear()
 
     def add(self, change: SetEntry | TellEntry, rule: str) -> None:
         """Take in a cell, of which the last round's word counts, or a sentence, which adds up."""
-        if isinstance(change, SetEntry):
-            self.cells[change.tab, change.key, change.column] = change.value
-        else:
-            said = self.told.setdefault((change.tab, change.key), {})
-            said.setdefault(rule, []).append(change.sentence)
+        place = (change.tab, change.key)
+        if isinstance(change, TellEntry):
+            self.told.setdefault(place, {}).setdefault(rule, []).append(change.sentence)
+        elif self.alike(place, change.column, change.value, rule):
+            self.cells[*place, change.column] = change.value
+
+    def alike(self, place: Place, column: str, value: object, rule: str) -> bool:
+        """Say whether no rule has asked for something else there in this round; else note who disagrees."""
+        other, first = self.firsts.setdefault((*place, column), (rule, value))
+        if first != value:
+            where = ".".join(filter(None, (*place, column)))
+            self.quarrels[place] = f"{' / '.join(sorted({other, rule}))} → {where}"
+        return place not in self.quarrels
+
+    def leave(self, place: Place) -> None:
+        """Ask for nothing in a row."""
+        self.cells = {cell: value for cell, value in self.cells.items() if cell[:2] != place}
 
     def sentences(self, tab: str, key: str) -> list[Text]:
         """Give what stands in a row's `problem`, by the rules' names, so that their order doesn't matter."""
         said = self.told.get((tab, key), {})
-        return [sentence for rule in sorted(said) for sentence in said[rule]]
+        found = [sentence for rule in sorted(said) for sentence in said[rule]]
+        why = self.quarrels.get((tab, key))
+        return [disagreement(why), *found] if why else found

@@ -116,7 +116,7 @@ class _Planning:
     def outcome(self, max_changes: int) -> Outcome:
         """Run the rules, and put together what they asked for."""
         books = joined(self.books, [*self.view.pending, *self.waited])
-        self.rounds.watched = self._watched()
+        self.rounds.watched = {no: last.watches for no, last in self.known.items() if last.watches}
         self.rounds.books = self.memory.books if self.memory else {}
         todo = self._stirred(frozenset(self.rounds.watching(books)))
         desk = Snapshot(
@@ -166,9 +166,6 @@ class _Planning:
         row = AppendRow(TICKETS, record.ticket_no, values)
         cells, columns = self._appended(row), frozenset(self.layout.columns)
         return Ticket(record, cells, self.layout, self.policy, columns)
-
-    def _watched(self) -> Mapping[str, Mapping[str, object]]:
-        return {number: last.watches for number, last in self.known.items() if last.watches}
 
     def _stirred(self, watching: frozenset[str]) -> list[str]:
         """Give the tickets that have to be planned: changed, due, or all of them when nothing is remembered.
@@ -241,7 +238,7 @@ class _Planning:
                     writes += self._placed(number, writes_of(ticket, found.differing, self.policy))
                 writes += self._placed(number, self._said(number))
                 changed = {**found.differing, **found.left}
-            elif number not in self.typed and (row := self.rounds.rows.get(number)):
+            elif number not in self.typed and (row := self.rounds.rows.get((TICKETS, number))):
                 cells = shown(self.rounds.tickets[number], asked, self.policy)
                 new = self._new_row(row, {**cells, **self.rounds.said.get(number, {})})
                 rows.append(new)

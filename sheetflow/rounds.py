@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sheetflow.asked import Asked, EntriesAsked
-from sheetflow.books import Book, joined
+from sheetflow.asked import Asked, EntriesAsked, Place, disagreement
+from sheetflow.books import OWNER, Book, joined
 from sheetflow.errors import SheetflowError
 from sheetflow.index import TICKETS
 from sheetflow.model import (
@@ -32,7 +32,6 @@ from sheetflow.model import (
     SetEntry,
     Tell,
     TellEntry,
-    Text,
     Wake,
 )
 from sheetflow.policy import Policy
@@ -76,7 +75,7 @@ class Rounds:
     lost: dict[str, Ticket] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     notices: list[Notify] = field(default_factory=list)
-    rows: dict[str, AppendRow] = field(default_factory=dict)
+    rows: dict[Place, AppendRow] = field(default_factory=dict)
     entries: EntriesAsked = field(default_factory=EntriesAsked)
     asked: dict[str, Asked] = field(default_factory=dict)
     quarrels: dict[str, str] = field(default_factory=dict)
@@ -117,13 +116,13 @@ class Rounds:
         """Give the rows that were asked for other tabs than 工单, as the sheet is to hold them."""
         tab = self.policy.schema.tab
         return [
-            NewRow(row.tab, key, self.policy.encode_row(tab(row.tab), row.values))
-            for key, row in self.rows.items()
+            NewRow(row.tab, row.key, self.policy.encode_row(tab(row.tab), row.values))
+            for row in self.rows.values()
             if row.tab != TICKETS
         ]
 
     def _round(self, desk: Snapshot) -> list[str]:
-        self.entries.told.clear()
+        self.entries.begin()
         alone: list[Event | Say] = []
         for few in _fews(desk):
             for ticket in few.tickets:
@@ -143,6 +142,7 @@ class Rounds:
         for ticket in desk.tickets:
             if column := self.asked[ticket.no].quarrel:
                 self._drop(ticket.no, f"{self._setters(ticket, column)} → {column}")
+        self._part(desk.books)
         happened = [*crossing, *alone]
         touched = self._fold(in_turn(one for one in happened if isinstance(one, Event)))
         return touched + self._hear(one for one in happened if isinstance(one, Say))
@@ -150,7 +150,9 @@ class Rounds:
     def _hear(self, cells: Iterable[Say]) -> list[str]:
         """Let the tickets' cells say what rules know of them, first those that nobody has said."""
         touched = []
-        for number, column, value, at in sorted(cells, key=_said):
+        # What nobody has said first, then as it was said: the last word counts.
+        turns = sorted(cells, key=lambda c: (c.at is not None, c.at, c.column, str(c.value)))
+        for number, column, value, at in turns:
             ticket = self.tickets.get(number)
             if ticket is None or number in self.quarrels or number in self.unwritten:
                 continue
@@ -193,7 +195,9 @@ class Rounds:
             elif isinstance(change, Notify):
                 self.notices.append(change)
             elif isinstance(change, AppendRow):
-                self.rows.setdefault(change.key, change)
+                place = (change.tab, change.key)
+                if self.entries.alike(place, "", change.values, rule.__name__):
+                    self.rows.setdefault(place, change)
             elif isinstance(change, (SetEntry, TellEntry)):
                 self.entries.add(change, rule.__name__)
             else:
@@ -233,36 +237,49 @@ class Rounds:
             ticket = self.tickets.get(number)
             self.begun.setdefault(number, ticket)
             if ticket is None:
-                self.tickets[number] = self.newcomer(event, self.rows.get(number))
+                self.tickets[number] = self.newcomer(event, self.rows.get((TICKETS, number)))
             else:
                 self.tickets[number] = ticket.after(fold(ticket.record, event))
             self.events.append(event)
             touched[number] = None
         return list(touched)
 
+    def _part(self, books: Mapping[str, Book]) -> None:
+        """Leave rows beside 工单 alone on which rules disagree, and the ticket for which they were asked."""
+        for place, why in self.entries.quarrels.items():
+            self.entries.leave(place)
+            tab, key = place
+            row, book = self.rows.pop(place, None), books.get(tab)
+            entry = book.entries.get(key) if book else None
+            owner = entry.owner if entry else _owner(row) if row else ""
+            if owner in self.asked and owner not in self.quarrels:
+                self._drop(owner, why)
+            elif owner not in self.asked:
+                self._disagree(f"{tab}/{key}", why)
+
+    def _disagree(self, where: str, why: str) -> None:
+        if self.strict:
+            raise RulesDisagree(f"{where}: {why}")
+        self.quarrels[where] = why
+
     def _drop(self, number: str, why: str) -> None:
         """Leave a ticket on which rules disagree as it was: no events, no cells, no notices."""
-        if self.strict:
-            raise RulesDisagree(f"{number}: {why}")
-        self.quarrels[number] = why
+        self._disagree(number, why)
         self.events = [event for event in self.events if event.ticket_no != number]
         self.notices = [notice for notice in self.notices if notice.ticket_no != number]
-        self.rows.pop(number, None)
+        self.rows = {place: row for place, row in self.rows.items() if _owner(row) != number}
         self.said.pop(number, None)
         before = self.begun.get(number)
         if before is not None:
             self.tickets[number] = before
-        sentence = Text(
-            f"系统规则互相矛盾,这一行暂未处理({why})。请告诉管理员",
-            f"Rules disagree and this row was left alone ({why}). Tell the administrator",
-        )
+        sentence = disagreement(why)
         self.asked[number] = Asked(told={"": [Tell(number, sentence)]})
         self._show((self.tickets[number],))
 
 
-def _said(cell: Say) -> tuple[bool, datetime | None, str, str]:
-    """Give when a cell's turn is: first what nobody has said, then as it was said, the last word last."""
-    return cell.at is not None, cell.at, cell.column, str(cell.value)
+def _owner(row: AppendRow) -> str:
+    """Name the ticket that a row is, or that it names, if any."""
+    return row.key if row.tab == TICKETS else str(row.values.get(OWNER, ""))
 
 
 def _same(books: Mapping[str, Book], others: Mapping[str, Book]) -> bool:

@@ -37,15 +37,15 @@ def compare(
 ) -> Unsettled:
     """Hold every open run against the sheet as it is now; what a later plan left as it was is no debt of an earlier."""
     found = Unsettled()
-    rows: dict[str, NewRow] = {}
+    rows: dict[tuple[str, str], NewRow] = {}
     table = reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
     if "ticket_no" not in table.columns:
         return found  # nobody can say which row is whose: all runs stay open
     tickets = index_of(table, records).rows
     for run in runs:
         cells = _Cells(_of_tickets(run.writes.cells), table, tickets, records)
-        lost = {row.key: row for row in run.writes.rows if not _arrived(row, reading, tickets)}
-        rows.update({key: row for key, row in lost.items() if key not in run.reports})
+        lost = [row for row in run.writes.rows if not _arrived(row, reading, tickets)]
+        rows.update({(row.tab, row.key): row for row in lost if row.key not in run.reports})
         for key, column in (*cells.still_old(), *cells.astray()):
             found.columns[key] = found.columns.get(key, frozenset()) | {column}
         if not cells.still_old() and not lost:

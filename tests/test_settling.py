@@ -141,6 +141,15 @@ def test_a_row_of_another_tab_is_known_by_its_first_column() -> None:
     assert there.closed == {"run-1": ()}
 
 
+def test_rows_of_two_tabs_that_bear_the_same_key_are_both_owed() -> None:
+    """A call and a payment of one ticket, typed at the same time."""
+    call = NewRow("contacts", "WX1/1", {"contact_no": "WX1/1", "ticket_no": "WX1"})
+    payment = NewRow("payments", "WX1/1", {"payment_no": "WX1/1", "ticket_no": "WX1"})
+    empty = Table("payments", {"payment_no": 0}, ())
+    tables = {**sheet(contacts=[]).tables, "payments": empty}
+    assert settled(run(rows=(call, payment)), Reading(tables, "")).rows == (call, payment)
+
+
 def test_a_tab_that_is_gone_is_waited_for_by_nobody() -> None:
     row = NewRow("contacts", "WX1/1", {"contact_no": "WX1/1"})
     reading = Reading({"tickets": Table("tickets", COLUMNS, [["WX1"]])}, "")
