@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sheetflow.clocks import named
 from sheetflow.dispatch.agenda import DESK, VISIT, Road
 from sheetflow.policy import Policy
 from sheetflow.record import Tour
@@ -89,8 +90,9 @@ def _placed(stops: Sequence[Stop], now: datetime, road: Road) -> Iterator[tuple[
     for stop in stops:
         place = Tour(before if stop.to_come else DESK, clashes.get(stop.no, ""))
         if held and stop.no == held.by:
-            place = place._replace(holds=held.late, look_at=held.look_at)
-        elif held and stop.no in held.late:
+            late = tuple(f"{one.no}/{named(one.start)}" for one in held.late)
+            place = place._replace(holds=late, look_at=held.look_at)
+        elif held and stop in held.late:
             place = place._replace(held_by=held.by)
         yield stop.no, place
         before = stop.region or before
@@ -116,7 +118,7 @@ class _Held:
     """What a job at work keeps its technician from, and when it will keep them from one more."""
 
     by: str
-    late: tuple[str, ...]
+    late: tuple[Stop, ...]
     look_at: datetime | None
 
 
@@ -130,13 +132,13 @@ def _held(stops: Sequence[Stop], now: datetime, road: Road) -> _Held | None:
         return None
     job = place = stops[current]
     leaves, spent = max(job.end, now), timedelta(0)
-    late: list[str] = []
+    late: list[Stop] = []
     ahead: list[datetime] = []
     for stop in (one for one in stops[current + 1 :] if one.to_come):
         spent += road.way(place.region, stop.region)
         last = stop.start - spent
         if leaves > last:
-            late.append(stop.no)
+            late.append(stop)
         else:
             ahead.append(last)
         spent += stop.end - stop.start

@@ -121,8 +121,8 @@ class Tour(NamedTuple):
     """A ticket's place in its technician's day.
 
     `start` is the region of the customer before, "" for the desk. `clash` is a visit that can't be kept beside this
-    one. `held_by` is the job that keeps the technician too long, `holds` the visits that this one keeps them from;
-    `look_at` says when one more will be.
+    one. `held_by` is the job that keeps the technician too long, `holds` the visits that this one keeps them from, each
+    with its time, WX…006/20260310T070000Z; `look_at` says when one more will be.
     """
 
     start: str = ""

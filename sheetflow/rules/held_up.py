@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import after, named
+from sheetflow.clocks import after
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
@@ -32,19 +32,21 @@ def held_up(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _told(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the notice of all that is held up; another one only when one more is."""
-    later = [other for no in ticket.record.tour.holds if (other := desk.everyone.get(no))]
-    due = [(one, one.record.appointment.at) for one in later if one.record.appointment]
-    keys = [f"held_up/{one.no}/{named(at)}" for one, at in due]
-    if all(ticket.told(key) for key in keys):
+    due = [
+        (other, other.record.appointment.at, f"held_up/{held}")
+        for held in ticket.record.tour.holds
+        if (other := desk.everyone.get(held.partition("/")[0])) and other.record.appointment
+    ]
+    new = [key for _, _, key in due if not ticket.told(key)]
+    if not new:
         return
-    lines = [f"{policy.moment(at, now)} {one.no} {called(one)}".rstrip() for one, at in due]
+    lines = [f"{policy.moment(at, now)} {one.no} {called(one)}".rstrip() for one, at, _ in due]
     facts = {
         **whose(ticket),
         "technician": technician_name(ticket, policy),
-        "by": policy.moment(min(at for _, at in due), now),
+        "by": policy.moment(min(at for _, at, _ in due), now),
         "visits": "\n".join(lines),
     }
-    new = [key for key in keys if not ticket.told(key)]
     yield from ticket.announce("held_up", new[0], at=now, facts=facts)
     for key in new[1:]:
         yield ticket.happened("told", at=now, by="system", key=ticket.key(key))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sheetflow.planner import plan
 from sheetflow.record import ALONE
+from sheetflow.rules import RULES
 from tests.builders import at
 from tests.world import day
 
@@ -119,3 +121,19 @@ def test_a_ticket_without_an_hour_has_no_place_in_a_day() -> None:
     world.act(number, appointment_at="")
     world.settle()
     assert world.record(number).tour == ALONE
+
+
+def test_a_visit_that_is_held_up_at_its_new_time_too_is_told_again() -> None:
+    """The job's own record says which times it keeps the technician from, so a plan without memory says the same."""
+    world, (first, second) = day(("城东", "15:00"), ("城南", "16:45"))
+    world.act(first, at("15:05"), work_started_at="15:00", expected_end="18:00")
+    world.settle()
+    world.type(second, "appointment_at", "17:00")
+    view, later = world.view(), at("15:30")
+    warm, cold = (
+        plan(view, later, world.policy, rules=RULES, memory=memory, strict=True).plan
+        for memory in (world.memory, None)
+    )
+    assert {one.once for one in warm.notices} == {one.once for one in cold.notices}
+    world.settle()
+    assert [one.facts["by"] for one in world.told(first, "held_up")] == ["16:45", "17:00"]
