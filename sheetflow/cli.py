@@ -19,7 +19,7 @@ import click
 
 from sheetflow import bootstrap
 from sheetflow.errors import BadInput, Problem, Refused, SheetflowError
-from sheetflow.settings import Settings, read_settings, schema_of
+from sheetflow.settings import Settings, read_settings
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -130,26 +130,20 @@ def show(ctx: click.Context, table: str, *, as_json: bool, limit: int | None) ->
 
 @main.command()
 @click.argument("schema", required=False, type=click.Path(path_type=Path))
+@click.option("--sheet", is_flag=True, help="Compare the spreadsheet with the schema as well.")
 @click.pass_context
-def check(ctx: click.Context, schema: Path | None) -> None:
-    """Read the settings and the schema, and name every problem with its place."""
-    from sheetflow.schema import load
+def check(ctx: click.Context, schema: Path | None, *, sheet: bool) -> None:
+    """Read the settings and the schema, and name every problem with its place.
 
-    problems: list[Problem] = []
-    path, profile = schema_of(ctx.obj, home=HOME)
-    try:
-        problems += bootstrap.unusable(settings_of(ctx))
-    except BadInput as fault:
-        problems += fault.problems
-    path = schema or path
-    try:
-        found = load(path, profile=profile or "generic")
-    except BadInput as fault:
-        raise BadInput([*problems, *fault.problems]) from fault
-    if problems:
-        raise BadInput(problems)
-    columns = sum(len(tab.columns) for tab in found.tabs)
-    click.echo(f"{path.name}: no problem in {len(found.tabs)} tabs and {columns} columns.")
+    With --sheet also where the spreadsheet's tabs say something else: exit status 0 when alike, 1 when they differ,
+    2 when the spreadsheet can't be read.
+    """
+    from sheetflow.commands.check import check_file, check_sheet
+
+    env: Mapping[str, str] = ctx.obj
+    if sheet:
+        ctx.exit(check_sheet(env, HOME, schema))
+    check_file(env, HOME, schema)
 
 
 @main.command()

@@ -155,6 +155,47 @@ def test_once_runs_a_cycle_and_tells_in_json_what_it_did(ready: Shell) -> None:
     assert json.loads(ready.said("once"))["outcome"] == "idle"
 
 
+def test_check_sheet_says_that_a_new_sheet_is_alike_and_changes_nothing(ready: Shell) -> None:
+    before = revisions(ready)
+    told = ready.said("check", "--sheet")
+    assert told.endswith("表格和 sheet_schema.yaml:一致(比了3个设置页的18行)\n")
+    assert revisions(ready) == before
+
+
+def test_check_sheet_ends_with_1_and_says_where_it_differs(ready: Shell) -> None:
+    ready.said("once")
+    with open_house(ready.settings) as house:
+        book = house.client.open_by_key(house.spreadsheet_id)
+        book.worksheet("区域路程").update_acell("B2", "18")
+        book.worksheet("时效等级").update_acell("C2", "1小时")
+        book.worksheet("时效等级").update_acell("C3", "很快")
+        book.worksheet("工单").update_acell("C1", "店铺")
+    found = ready.run("check", "--sheet")
+    assert found.exit_code == 1
+    for words in (
+        "区域路程!2 路程(分钟): 表里是「18」,YAML 里是「15」",
+        "时效等级: 改了1行,还没有应用;会移动0个未完的时限. 要它们生效,运行 sheetflow policy apply.",
+        "现在算数的是应用过的「2小时 (75%)」",
+        "时效等级!3 目标: 「很快」不是时长",
+        "更正前按上次的有效内容执行:24小时",
+        "工单:没有「店名/单位」列",
+        "表格和 sheet_schema.yaml:5处要看",
+    ):
+        assert words in found.stdout
+
+
+def test_check_sheet_ends_with_2_where_no_sheet_can_be_read(shell: Shell, ready: Shell) -> None:
+    nothing = shell.run("check", "--sheet")
+    assert (nothing.exit_code, nothing.stderr.count("\n")) == (2, 1)
+    assert "sheetflow init" in nothing.stderr
+    assert not shell.settings.data_dir.exists()
+    away = ready.run(
+        "check", "--sheet", SHEETS_URL=f"http://127.0.0.1:{free_port()}", SPREADSHEET_ID="1aBcDeFgH"
+    )
+    assert (away.exit_code, away.stderr.count("\n")) == (2, 1)
+    assert ready.run("check", "--sheet", PORT="none").exit_code == 2
+
+
 def test_show_prints_objects_by_column_key_with_strings_and_empty_ones(
     worked: tuple[Shell, str],
 ) -> None:

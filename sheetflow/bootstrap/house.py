@@ -23,6 +23,7 @@ from sheetflow.address import Address, read_address
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, folder_of, make_private
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
+from sheetflow.differences import TabSettings
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.levels import KEPT, counting
@@ -164,9 +165,17 @@ def read_policy_of(house: House) -> Policy:
 
 def settings_of(house: House) -> Policy:
     """Give the policy as the spreadsheet's settings tabs have it now, with the last good rows where one is wrong."""
+    return read_settings_of(house)[0].read
+
+
+def read_settings_of(
+    house: House, file: str = "sheet_schema.yaml"
+) -> tuple[TabSettings, tuple[Problem, ...]]:
+    """Give the settings tabs as they are now, and what is wrong with their rows; `file` is what sentences call it."""
     office = _office(house.settings, house.schema, house.language)
-    last = office.last_good(house.ledger.kept(SETTINGS))
-    return office.policy(house.store.read().tables, last)[0]
+    tables = house.store.read().tables
+    read, wrong = office.policy(tables, office.last_good(house.ledger.kept(SETTINGS)))
+    return TabSettings(tables, read, counting(read, house.ledger.kept(KEPT)), file), wrong
 
 
 def unusable(settings: Settings) -> Iterator[Problem]:
