@@ -35,7 +35,7 @@ def test_the_customer_is_called_within_a_day_of_the_actual_end_of_the_work(
 def test_nobody_asked_is_amber_red_and_told_to_who_revisits(
     desk: ServiceDesk, ticket: Ticket
 ) -> None:
-    """P1 4.9.1, P2 S5 (duty 45): by the dispatcher or by customer service, as the profile names first."""
+    """P1 4.9.1, P2 S5 (duty 45): the dispatcher, whom P1 names, and customer service, whom P2 names, both hear."""
     desk.at("10:00", day=1)
     assert ticket.colour("ticket_no") == "amber"
     desk.at("15:51", day=1).at("16:20", day=1)
@@ -59,7 +59,7 @@ def test_a_revisit_due_at_night_waits_for_the_desk_to_open(desk: ServiceDesk) ->
 def test_a_customer_who_wants_it_is_called_every_six_months(
     desk: ServiceDesk, ticket: Ticket
 ) -> None:
-    """P1 duty 2, 4.9.1 (duty 45): 定期回访, off until somebody writes the months into the archive."""
+    """P1 4.9.1 (duties 2, 45): 定期回访, off until somebody writes the months into the archive."""
     [archived] = desk.desk.rows("customers")
     assert archived["next_care_at"] == ""
     desk.types_at("customers", 2, care_months=1)
