@@ -7,7 +7,7 @@ P1 4.5.4, 4.7.2 to 4.7.5; duties 29 to 31 and 43.
     charge(policy.tariff, case, Work({"GSK-02": 1}), kinds=policy.schema.policy.charges, on=day)  ->  Charge: lines, due
     account(made.due, payments)                                              ->  Account: paid, owed
 
-`tariff` holds the settings tabs as values; `tariff_rows.py` reads them. Amounts are Decimals to the cent.
+`tariff` holds the settings tabs as values; `settings_tabs/tariff.py` reads them. Amounts are Decimals to the cent.
 """
 
 from sheetflow.charges.charge import Charge, Discount, Line, Quote, Work, charge

@@ -13,7 +13,7 @@ from sheetflow.cells import decoder, display
 from sheetflow.errors import Problem
 from sheetflow.model import BadCell, Scalar, Text
 from sheetflow.policy import LeftOut, Policy, SettingsRow
-from sheetflow.settings_rows import CellProblem, Cells, Sources, word
+from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word
 
 T = TypeVar("T")
 

@@ -22,8 +22,8 @@ from sheetflow.charges.tariff import (
 )
 from sheetflow.columns import folded
 from sheetflow.model import BadCell, Text
-from sheetflow.settings_reading import UNREAD, Findings, RowKind, built
-from sheetflow.settings_rows import CellProblem, Cells, Sources, word
+from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word
+from sheetflow.settings_tabs.rows import UNREAD, Findings, RowKind, built
 
 #: A longer warranty than fifty years is a slip.
 MOST_MONTHS = 600

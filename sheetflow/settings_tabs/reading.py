@@ -1,42 +1,24 @@
-"""The settings tabs as policy: staff, regions, levels, holidays, prices, with the last good row where one is wrong.
-
-read_policy(schema, reading.tables, language="zh", zone=…, automatic=False, last=None) -> (Policy, problems)
-"""
+"""The policy as the settings tabs have it, and the rows that count kept as JSON for the next start."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.errors import BadInput, Problem
-from sheetflow.model import BadCell, Json, Language, Table, Text
+from sheetflow.model import Json, Language, Table
 from sheetflow.policy import Policy
 from sheetflow.schema import Schema
-from sheetflow.settings_reading import Findings, RowKind, built, by_columns, readable, rows_of, told
-from sheetflow.settings_rows import (
-    EVERY_GRADE,
-    CellProblem,
-    Cells,
-    Sources,
-    holiday,
-    level,
-    look_at_holiday,
-    look_at_level,
-    look_at_member,
-    look_at_region,
-    look_at_ways,
-    member,
-    number,
-    region,
-    word,
-    words,
-)
-from sheetflow.tariff_rows import PART_COLUMNS, tariff
+from sheetflow.settings_tabs.cells import Sources
+from sheetflow.settings_tabs.desk import HOLIDAYS, LEVELS, REGIONS
+from sheetflow.settings_tabs.rows import Findings, built
+from sheetflow.settings_tabs.staff import STAFF, strange_regions, strange_ways
+from sheetflow.settings_tabs.tariff import PART_COLUMNS, tariff
 
 #: The tabs whose rows make policy, or only these columns of them; a change in any makes a new version.
 POLICY_TABS: Mapping[str, tuple[str, ...]] = {
@@ -49,21 +31,6 @@ POLICY_TABS: Mapping[str, tuple[str, ...]] = {
     "contracts": (),
     "parts": PART_COLUMNS,
 }
-
-
-def _level_key(cells: Cells) -> tuple[str, str]:
-    return (word(cells, "grade") or EVERY_GRADE, word(cells, "clock"))
-
-
-STAFF = RowKind("staff", look_at_member, member, number, lambda policy: policy.staff)
-REGIONS = RowKind(
-    "regions", look_at_region, region, by_columns("region"), lambda policy: policy.regions
-)
-LEVELS = RowKind("levels", look_at_level, level, _level_key, lambda policy: policy.levels)
-#: A wrong holiday has no last good version of its own: its calendar has (see `_calendars`).
-HOLIDAYS = RowKind(
-    "holidays", look_at_holiday, holiday, by_columns("date", "calendar"), lambda policy: {}
-)
 
 
 def read_policy(
@@ -97,7 +64,7 @@ def read_policy(
         good=findings.good,
         left_out=tuple(findings.left_out),
     )
-    strange = (*_strange_regions(sources, policy), *_strange_ways(sources))
+    strange = (*strange_regions(sources, policy), *strange_ways(sources))
     return policy, (*findings.problems, *strange)
 
 
@@ -135,37 +102,6 @@ def _seen(table: Table, only: Collection[str]) -> list[object]:
     names = [name for name in only if name in table.columns]
     cells = [[table.cell(at, name) for name in names] for at in range(len(table.rows))]
     return [table.tab, names, cells]
-
-
-_ALL_ELSE_GOES_ON = Text("这一行其余照常生效", "All else of the row counts")
-
-
-def _strange_regions(sources: Sources, policy: Policy) -> Iterator[Problem]:
-    """Tell the regions of staff that the regions tab hasn't got; nobody is sent there by them."""
-    if not (policy.regions and readable(sources, "staff")):
-        return
-    for position, cells in rows_of(sources, "staff"):
-        strange = [
-            name
-            for name in words(cells, "regions")
-            if policy.region_named(name) not in policy.regions
-        ]
-        if strange:
-            found = Text(f"没有区域「{'、'.join(strange)}」", f"no region {', '.join(strange)}")
-            remedy = Text("请按区域路程表里的写", "Write it as the regions tab does")
-            problem = CellProblem("regions", found, remedy)
-            yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
-
-
-def _strange_ways(sources: Sources) -> Iterator[Problem]:
-    """Tell by what words or links of theirs staff can't be reached as they want."""
-    if readable(sources, "staff"):
-        for position, cells in rows_of(sources, "staff"):
-            understood = {
-                name: cell for name, cell in cells.items() if not isinstance(cell, BadCell)
-            }
-            for problem in look_at_ways(understood, sources):
-                yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
 
 
 def _calendars(sources: Sources, findings: Findings) -> dict[str, Calendar]:

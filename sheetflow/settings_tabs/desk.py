@@ -1,0 +1,79 @@
+"""The rows of 区域路程, 服务时限 and 节假日: what is wrong with one, the region, level or day that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.calendars import DatedHours
+from sheetflow.durations import parse_duration
+from sheetflow.model import Text
+from sheetflow.policy import Region
+from sheetflow.schema import Level
+from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word, words
+from sheetflow.settings_tabs.rows import RowKind, by_columns
+
+#: When a clock warns, in percent of its time, where the level doesn't say (WORKFLOW.md, clock rule 8).
+WARN_PERCENT = 75
+
+#: What an empty grade stands for.
+EVERY_GRADE = "any"
+
+
+def look_at_region(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
+    """Yield what is wrong with a row of regions."""
+    if not word(cells, "region") or cells.get("minutes") is None:
+        missing = Text("没有区域或分钟数", "no region or no minutes")
+        yield CellProblem("minutes", missing, Text("请写成 20", "Write it such as 20"))
+
+
+def region(cells: Cells, sources: Sources) -> Region:
+    """Give its region."""
+    name, minutes = word(cells, "region"), int(cells["minutes"])
+    return Region(name, minutes, words(cells, "aliases"), words(cells, "neighbours"))
+
+
+def look_at_level(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
+    """Yield what is wrong with a row of levels."""
+    clock = word(cells, "clock")
+    if clock not in {spec.name for spec in sources.schema.clocks}:
+        unknown = Text(f"没有时限「{clock}」", f"no clock '{clock}'")
+        yield CellProblem("clock", unknown, Text("请从下拉里选", "Choose one from the list"))
+
+
+def level(cells: Cells, sources: Sources) -> Level:
+    """Give its service level."""
+    target, percent = word(cells, "target"), cells.get("warn_percent")
+    return Level(
+        word(cells, "grade") or EVERY_GRADE,
+        word(cells, "clock"),
+        parse_duration(target) if target else None,
+        WARN_PERCENT if percent is None else int(percent),
+    )
+
+
+def look_at_holiday(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
+    """Yield what is wrong with a row of holidays."""
+    if not (cells.get("date") and word(cells, "calendar")):
+        missing = Text("没有日期或日历", "no date or no calendar")
+        yield CellProblem("date", missing, Text("两者都要填", "Fill in both"))
+
+
+def holiday(cells: Cells, sources: Sources) -> tuple[str, DatedHours]:
+    """Give the calendar and the day of a row; its hours are for the calendar to judge."""
+    day, hours = cells["date"], word(cells, "hours")
+    where = f"{sources.schema.tab('holidays').label.of(sources.language)} {day}"
+    return word(cells, "calendar"), DatedHours(day, word(cells, "kind"), hours or None, where)
+
+
+def _level_key(cells: Cells) -> tuple[str, str]:
+    return (word(cells, "grade") or EVERY_GRADE, word(cells, "clock"))
+
+
+REGIONS = RowKind(
+    "regions", look_at_region, region, by_columns("region"), lambda policy: policy.regions
+)
+LEVELS = RowKind("levels", look_at_level, level, _level_key, lambda policy: policy.levels)
+#: A wrong holiday has no last good version of its own: its calendar has (see `reading._calendars`).
+HOLIDAYS = RowKind(
+    "holidays", look_at_holiday, holiday, by_columns("date", "calendar"), lambda policy: {}
+)
