@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from sheetflow.errors import Problem
 from sheetflow.model import Flag, SetEntry, Tell, TellEntry, Text, Value, Watch
+from sheetflow.policy import Policy
 
 
 @dataclass(slots=True)
@@ -74,6 +76,22 @@ def disagreement(why: str) -> Text:
     return Text(
         f"系统规则互相矛盾,这一行暂未处理({why})。请告诉管理员",
         f"Rules disagree and this row was left alone ({why}). Tell the administrator",
+    )
+
+
+def problems(quarrels: Mapping[str, str], policy: Policy) -> tuple[Problem, ...]:
+    """Say for the health page which rows were left alone because rules disagree, and what to do."""
+    remedy = policy.say(
+        Text(
+            "这一行暂未处理;请把这句话告诉管理员或开发者",
+            "It was left alone; tell the administrator or the developer this sentence",
+        )
+    )
+    return tuple(
+        Problem(
+            where, policy.say(Text(f"系统规则互相矛盾({why})", f"Rules disagree ({why})")), remedy
+        )
+        for where, why in sorted(quarrels.items())
     )
 
 

@@ -59,13 +59,17 @@ class Remembered(NamedTuple):
 
 @dataclass(frozen=True)
 class Memory:
-    """What makes the next plan short; without it every ticket is planned."""
+    """What makes the next plan short; without it every ticket is planned.
+
+    `quarrels` says which rows are left alone because rules disagree about them, and about what.
+    """
 
     tickets: Mapping[str, Remembered]
     version: str
     columns: Mapping[str, int]
     twice: frozenset[str]
     books: Mapping[str, Book] = field(default_factory=dict)
+    quarrels: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
         """Give the board's lines of all tickets."""

@@ -20,16 +20,7 @@ from sheetflow.doubles import index_of
 from sheetflow.index import TICKETS
 from sheetflow.layout import Layout
 from sheetflow.misnamed import misnamed
-from sheetflow.model import (
-    AppendRow,
-    CellWrite,
-    Event,
-    NewRow,
-    Report,
-    Scalar,
-    Table,
-    Writes,
-)
+from sheetflow.model import AppendRow, CellWrite, Event, NewRow, Report, Scalar, Table, Writes
 from sheetflow.offering import STAFF, offers
 from sheetflow.pages import changed_pages
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
@@ -301,4 +292,8 @@ class _Planning:
             row = None if number in moved else self.index.rows.get(number)
             ticket, line = self.rounds.tickets[number], self.pictures[number].line
             kept[number] = Remembered(ticket, row, asked.wake, line, asked.watches)
-        return Memory(kept, self.policy.version, self.layout.columns, self.index.twice, self.books)
+        before = self.memory.quarrels if self.memory else {}
+        still = {no: why for no, why in before.items() if no in kept.keys() - self.rounds.asked}
+        quarrels = {**still, **self.rounds.quarrels}
+        version, columns = self.policy.version, self.layout.columns
+        return Memory(kept, version, columns, self.index.twice, self.books, quarrels)

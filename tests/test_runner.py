@@ -133,6 +133,31 @@ def test_after_a_fault_of_ours_the_next_cycle_does_the_whole_work(desk: Desk) ->
     assert len(desk.notices(number)) == 1
 
 
+def test_rules_that_disagree_are_named_on_the_health_page_until_they_agree(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = desk.report()
+    desk.rest()
+    desk.house.runner.stop()
+
+    def contrary(snapshot: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+        for ticket in snapshot.tickets:
+            yield ticket.shows("next_action", "something else")
+
+    office = replace(office_of(desk.house), rules=(*RULES, contrary), strict=False)
+    worker = Runner(desk.house.store, desk.house.ledger, desk.clock, office)
+    for _ in range(4):
+        outcome = worker.cycle().outcome
+        [told] = [str(problem) for problem in worker.problems]
+        assert told.startswith(f"{number}: 系统规则互相矛盾(next_action / contrary → next_action).")
+    assert outcome == "idle"
+    assert f"left alone: {number}: next_action / contrary" in caplog.text
+    worker.stop()
+    mended = runner(desk)
+    mended.cycle()
+    assert mended.problems == ()
+
+
 def test_digests_are_put_into_the_outbox_once_a_day(desk: Desk) -> None:
     desk.report()
     desk.rest()

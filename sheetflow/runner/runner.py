@@ -6,6 +6,7 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
+from sheetflow import asked
 from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
@@ -55,7 +56,12 @@ class Runner:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Give what the last cycle found wrong with headers, settings and rows."""
-        return (*self._state.problems, *self._state.lost) if self._state else ()
+        state = self._state
+        if state is None:
+            return ()
+        quarrels = state.memory.quarrels if state.memory else {}
+        left = asked.problems(quarrels, state.policy) if state.policy else ()
+        return (*state.problems, *state.lost, *left)
 
     def record_of(self, ticket_no: str) -> TicketRecord | None:
         """Give a ticket's record as the last cycle left it."""
@@ -196,6 +202,8 @@ class Runner:
             max_changes=self._office.max_changes,
         )
         made = outcome.plan
+        for where, why in made.quarrels.items():
+            _log.error("rules disagree, left alone: %s: %s", where, why)
         if made.refused:
             state.problems = (*state.problems, made.refused)
             return Summary("refused", read=rows, planned=made.planned)
