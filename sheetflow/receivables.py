@@ -19,6 +19,14 @@ from sheetflow.record import TicketRecord
 
 PAYMENTS, CONTACTS = "payments", "contacts"
 
+#: The statuses in which work has ended.
+ENDED = ("completed", "closed")
+
+#: What an amount due may wait for, in the words that papers and histories give in its place.
+AWAITED = Text("待定:等配件清单或报价", "open: waits for the list of parts or a quote")
+UNPRICED = Text("待定:有配件还没有价格", "open: a part has no price yet")
+FREE = Text("不收费", "nothing is charged")
+
 #: The kind of the weekly notice, and of the rows of 联系记录 in which the customer's answers are kept.
 DEBT = "debt"
 
@@ -29,6 +37,16 @@ def account_of(record: TicketRecord, policy: Policy) -> Account:
     return Account(due or ZERO, sum(_amounts(record, policy), ZERO))
 
 
+def undetermined(record: TicketRecord) -> Text | None:
+    """Say what the amount due waits for, or that there is none; None where it can be told, and of another system's."""
+    fee = record.fee
+    if record.imported:
+        return None
+    if fee is None or fee.due is None:
+        return FREE if record.status in ENDED else AWAITED
+    return UNPRICED if fee.bearing and not fee.asked else None
+
+
 def paid_anything(record: TicketRecord, policy: Policy) -> bool:
     """Say whether there is any row with an amount."""
     return next(_amounts(record, policy), None) is not None
@@ -36,7 +54,7 @@ def paid_anything(record: TicketRecord, policy: Policy) -> bool:
 
 def owed(record: TicketRecord, policy: Policy) -> Decimal:
     """Give what is still to be paid for a repair that has ended (P1 4.7.5)."""
-    ended = record.status in ("completed", "closed") and not record.imported
+    ended = record.status in ENDED and not record.imported
     if not (ended and record.fee and record.fee.due):
         return ZERO
     return account_of(record, policy).owed

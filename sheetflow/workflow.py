@@ -197,8 +197,8 @@ def quote_first(record: TicketRecord) -> Text:
     asked = record.fee.asked if record.fee else None
     if not asked:
         return Text(
-            "先填「报价」告诉客户,同意后填「客户同意」再修",
-            "Fill in Quote, tell the customer, and record consent before repairing",
+            "有配件没有价格:先填「报价」告诉客户,同意后填「客户同意」再修",
+            "A part has no price: fill in Quote, tell the customer, and record consent before repairing",
         )
     return Text(
         f"先报价{shown(asked)}元,客户同意后填「客户同意」再修",

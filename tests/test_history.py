@@ -167,6 +167,16 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a fee",
         ),
         pytest.param(
+            event("charged", by="system", due=None, asked="0", bearing=False),
+            ("应收", "", "待定:等配件清单或报价", ""),
+            id="a fee that waits for parts or a quote",
+        ),
+        pytest.param(
+            event("charged", by="system", due="0.00", asked="0.00", bearing=True, **SENTENCE),
+            ("应收", "", "待定:有配件还没有价格", "打 138****0001"),
+            id="a fee that waits for a price",
+        ),
+        pytest.param(
             event("consented", what="quote", given=False, amount="90.00", fault=""),
             ("客户不同意的费用", "", "90.00", ""),
             id="a fee refused",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sheetflow.documents.facts import Facts
 from sheetflow.documents.job import Job
 from sheetflow.documents.paper import Block, Box, Boxes, Field, Fields, Signatures, Words
+from sheetflow.receivables import UNPRICED, undetermined
 
 #: P2's record, in its order (REQUIREMENTS.md, 42).
 FIFTEEN = (
@@ -56,11 +57,14 @@ def receipt(job: Job) -> Iterator[Block]:
         (*facts.fields(product), warranty, *facts.fields(found, wide=_LONG)),
     )
     work = ("technician", "result", "work_started_at", "work_ended_at", "parts_used", "test_result")
-    money = ("amount_due", "amount_paid")
     after = ("signature", "acceptance_reason", "revisit_note", "remarks")
     yield Fields(
         facts.say("维修", "Repair"),
-        facts.fields((*work, *money, *after), wide=(*_LONG, "test_result")),
+        (
+            *facts.fields(work, wide=(*_LONG, "test_result")),
+            _due(facts),
+            *facts.fields(("amount_paid", *after), wide=_LONG),
+        ),
     )
     yield Boxes(facts.say("离场前", "Before leaving"), tuple(Box(facts.say(*w)) for w in _LEFT))
     yield _rating(facts)
@@ -70,6 +74,14 @@ def receipt(job: Job) -> Iterator[Block]:
     )
     yield Words(agreed)
     yield _signed(facts)
+
+
+def _due(facts: Facts) -> Field:
+    """Give the amount due, or what it waits for; a blank paper has a line for it."""
+    waits = undetermined(facts.record) if facts.record else None
+    known = facts.field("amount_due")
+    shows = known.text and waits is not UNPRICED
+    return known if waits is None or shows else Field(known.label, facts.told(waits))
 
 
 def _rating(facts: Facts) -> Boxes:

@@ -12,6 +12,7 @@ from sheetflow.charges.money import shown
 from sheetflow.history.aftercare import AFTERCARE
 from sheetflow.history.wording import NOTHING, Said, Wording, alike
 from sheetflow.model import Event, Text
+from sheetflow.receivables import undetermined
 from sheetflow.record import TicketRecord, fold
 from sheetflow.typed.parts import in_words
 
@@ -129,9 +130,10 @@ def _row_back(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 
 def _charged(told: Wording, event: Event, before: TicketRecord) -> Said:
-    """What the repair costs now; a fee of nothing yet is told for its doubt."""
-    after = fold(before, event).fee
-    was, now = (_amount(one.due if one else None) for one in (before.fee, after))
+    """What the repair costs now, or what that waits for; a fee of nothing yet is told for its doubt."""
+    after = fold(before, event)
+    was = _amount(before.fee.due if before.fee else None)
+    now = undetermined(after) or _amount(after.fee.due if after.fee else None)
     doubt = told.sentence(event) if event.values.get("zh") else NOTHING
     return Said(told.column("amount_due").label, was, now, doubt)
 

@@ -68,7 +68,7 @@ def _unknown(typed: str, candidates: tuple[str, ...], policy: Policy) -> Text:
         )
     if found := _left_out(typed, policy):
         return Text(
-            f"「{typed}」在「人员」里的那一行有错,还不能派,已恢复原值;请先改{found.where},怎么改看「运行」页",
+            f"「{typed}」在「人员」里的那一行有错,还不能派,已恢复原值;请先改{found.where},怎么改看运行页",
             f"The row of '{typed}' in Staff is wrong and doesn't count; the former value was put back. "
             f"Mend {found.where} first: the page Health says how",
         )

@@ -11,14 +11,16 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetflow.charges.money import ZERO
 from sheetflow.demonstration.archive import archive
 from sheetflow.documents import Press
 from sheetflow.documents.paper import Field, Fields
 from sheetflow.documents.press import KINDS
 from sheetflow.documents.receipt import FIFTEEN
 from sheetflow.errors import Unavailable
-from sheetflow.model import Table, Text
+from sheetflow.model import Scalar, Table, Text
 from sheetflow.ports import PaperAddresses
+from sheetflow.record import Fee
 from sheetflow.schema import PAPERS
 from tests.builders import NOW, at, schema, ticket
 from tests.documents.conftest import (
@@ -31,6 +33,8 @@ from tests.documents.conftest import (
     rows,
     table,
 )
+
+NOTHING = Text("", "")
 
 OF_TICKETS = [kind for kind in PAPERS if KINDS[kind].of_ticket]
 
@@ -145,6 +149,46 @@ def test_a_receipt_says_cause_measures_test_fee_and_the_ticked_rating() -> None:
     assert printed.html.count("✓") == 1
     for words in ("客户签字", "技术人员", "已讲解使用、保养和安全", "我已试用并验收"):
         assert words in printed.html
+
+
+@pytest.mark.parametrize(
+    ("fee", "status", "cell", "zh", "en"),
+    [
+        (
+            None,
+            "on_site",
+            "",
+            "待定:等配件清单或报价",
+            "open: waits for the list of parts or a quote",
+        ),
+        (None, "completed", "", "不收费", "nothing is charged"),
+        (
+            Fee(None, ZERO, False, NOTHING),
+            "on_site",
+            "",
+            "待定:等配件清单或报价",
+            "open: waits for the list of parts or a quote",
+        ),
+        (
+            Fee(ZERO, ZERO, True, NOTHING),
+            "on_site",
+            0,
+            "待定:有配件还没有价格",
+            "open: a part has no price yet",
+        ),
+        (Fee(ZERO, ZERO, False, NOTHING), "completed", 0, "0.00", "0.00"),
+    ],
+    ids=["nothing-known", "nothing-to-pay", "no-cause", "no-price", "free"],
+)
+def test_a_receipt_says_what_an_amount_due_waits_for(
+    fee: Fee | None, status: str, cell: Scalar, zh: str, en: str
+) -> None:
+    record = replace(
+        ON_THE_WAY, status=status, fee=fee, shown={**ON_THE_WAY.shown, "amount_due": cell}
+    )
+    assert facts(print_out("receipt", record))["应收"] == zh
+    assert facts(print_out("receipt", record, language="en"))["Due"] == en
+    assert facts(print_out("receipt"))["应收"] == ""
 
 
 def test_an_empty_field_is_a_line_to_write_on() -> None:

@@ -49,7 +49,7 @@ def test_a_technician_whose_row_is_wrong_is_told_so_and_where() -> None:
     world.act(number, technician="马超")
     assert world.cell(number, "technician") == ""
     assert world.shown(number, "problem") == (
-        "「马超」在「人员」里的那一行有错,还不能派,已恢复原值;请先改人员!2 角色,怎么改看「运行」页"
+        "「马超」在「人员」里的那一行有错,还不能派,已恢复原值;请先改人员!2 角色,怎么改看运行页"
     )
     [problem] = problems
     assert problem.where == "人员!2 角色"

@@ -195,7 +195,7 @@ def test_a_part_without_a_price_wants_a_quote_first() -> None:
     world.act(number, at("14:50"), planned_parts="XX-9")
     assert "配件XX-9没有价格" in world.shown(number, "problem")
     world.act(number, at("15:01"), work_started_at="15:00")
-    assert "先填「报价」告诉客户" in world.shown(number, "next_action")
+    assert "有配件没有价格:先填「报价」告诉客户" in world.shown(number, "next_action")
 
 
 def test_the_history_tells_the_fee_and_what_was_agreed() -> None:
