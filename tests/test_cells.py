@@ -163,6 +163,8 @@ def test_reads(kind: str, raw: Scalar, value: Value) -> None:
         pytest.param("money", True, "TRUE", id="a checkbox for money"),
         pytest.param("integer", 2.5, "2.5", id="half a part"),
         pytest.param("percent", 101, "101", id="more than all"),
+        pytest.param("percent", "150%", "150%", id="more than all, with its sign"),
+        pytest.param("percent", 1.5, "150%", id="more than all, in a cell formatted as per cent"),
         pytest.param("boolean", "也许", "也许", id="perhaps"),
         pytest.param("duration", "4", "4", id="no unit"),
         pytest.param("link", "没有", "没有", id="no link"),
@@ -265,3 +267,13 @@ def test_a_time_without_a_zone_is_a_fault_of_ours() -> None:
 )
 def test_shows_a_cell_as_staff_see_it(kind: str, raw: Scalar, shown: str) -> None:
     assert display(column(kind), raw) == shown
+
+
+@pytest.mark.parametrize(
+    "kind", ["money", "integer", "percent", "date", "datetime", "boolean", "link"]
+)
+def test_an_example_is_never_an_order(kind: str) -> None:
+    found = read(kind, "很远")
+    assert isinstance(found, BadCell)
+    assert "例如" in found.why.zh
+    assert "such as" in found.why.en

@@ -477,7 +477,7 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             "region: 城北, minutes: 55",
             "region: 城北, minutes: far",
             "tabs.regions.first[5].minutes",
-            "'far' is not a whole number. Type it such as 3.",
+            "'far' is not a whole number. Type a whole number, such as 3.",
             id="a first value of the wrong kind",
         ),
         pytest.param(

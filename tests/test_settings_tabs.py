@@ -67,7 +67,7 @@ def test_who_is_not_active_any_more_is_known_and_reached_by_nobody(word: Scalar)
     [
         pytest.param(
             {"leave": "下周"},
-            ("人员!2 请假", "「下周」", "请写成 2026-03-10..2026-03-12; 3/15 13:30-18:00"),
+            ("人员!2 请假", "「下周」", "请写日期,例如 2026-03-10..2026-03-12; 3/15 13:30-18:00"),
             id="leave",
         ),
         pytest.param({"name": ""}, ("人员!2 工号", "工号或姓名是空的", "两者都要填"), id="name"),
@@ -188,7 +188,7 @@ def test_problems_are_told_in_the_workbooks_language() -> None:
         (
             "Staff!2 Leave",
             "'soon'",
-            "Write it such as 2026-03-10..2026-03-12; 3/15 13:30-18:00 "
+            "Write dates, such as 2026-03-10..2026-03-12; 3/15 13:30-18:00 "
             "Until mended, this row counts for nothing",
         )
     ]

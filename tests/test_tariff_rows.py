@@ -96,7 +96,7 @@ def test_each_tabs_row_is_read_as_written() -> None:
         ("warranty", {"from": "去年"}, "保修政策!2 起用", "「去年」不是日期"),
         ("contracts", {"parts": "一半"}, "协议客户!2 配件", "「一半」"),
         ("contracts", {"discount_percent": ""}, "协议客户!2 折扣", "有「折扣」却没有百分比"),
-        ("contracts", {"discount_percent": "120%"}, "协议客户!2 折扣", "「120%」不是百分比"),
+        ("contracts", {"discount_percent": "120%"}, "协议客户!2 折扣", "「120%」不是0%到100%"),
         ("contracts", {"to": "2025-12-31"}, "协议客户!2 止", "2025-12-31 早于 2026-01-01"),
         ("parts", {"price": "面议"}, "配件库存!2 单价", "「面议」不是金额"),
         ("parts", {"price": -1}, "配件库存!2 单价", "-1.00"),

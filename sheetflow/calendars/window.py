@@ -14,7 +14,7 @@ from sheetflow.unreadable import Unreadable
 DAY_MINUTES = 24 * 60
 _WINDOW = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*[-–—~至到]\s*([0-9]{1,2}):([0-5][0-9])")
 _REMEDY = Text(
-    zh="请写成 09:00-12:00，多段用逗号隔开",
+    zh="请写时间段，例如 09:00-12:00，多段用逗号隔开",
     en="Write hours such as 09:00-12:00, several with a comma between them",
 )
 

@@ -62,6 +62,8 @@ def bad(text: str, found: Text, remedy: Text) -> BadCell:
 
 
 def unlike(text: str, kind: Text, example: str) -> BadCell:
-    """Give a bad cell that should have been of some kind: 「x」不是金额。请写成 180.00."""
+    """Give a bad cell that should have been of some kind: 「x」不是金额。请写金额,例如 30.00."""
     found = Text(f"「{text}」不是{kind.zh}", f"'{text}' is not {kind.en}")
-    return bad(text, found, Text(f"请写成 {example}", f"Type it such as {example}"))
+    return bad(
+        text, found, Text(f"请写{kind.zh},例如 {example}", f"Type {kind.en}, such as {example}")
+    )

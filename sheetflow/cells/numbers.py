@@ -19,6 +19,9 @@ _CENT = Decimal("0.01")
 _MINUTE = timedelta(minutes=1)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 
+#: From here on a bare figure is a percentage as it stands, and below it hundredths as a format shows them. Ours.
+_SURE = 10
+
 #: A figure beyond this is a phone number or a slip; below it a float keeps its cents.
 _TOO_MUCH = 10**12
 
@@ -37,7 +40,7 @@ def _read_money(column: Column, zone: ZoneInfo) -> Read:
     def read(raw: Scalar) -> Value:
         amount = _number(raw, r"[¥$,元\s]")
         if amount is None:
-            return unlike(written(raw), Text("金额", "an amount"), "180.00")
+            return unlike(written(raw), Text("金额", "an amount"), "30.00")
         return amount.quantize(_CENT, ROUND_HALF_UP)
 
     return read
@@ -54,14 +57,18 @@ def _read_integer(column: Column, zone: ZoneInfo) -> Read:
 
 
 def _read_percent(column: Column, zone: ZoneInfo) -> Read:
-    """Read 75%, 75 and a cell formatted as per cent (0.75) as 75; a bare 1 is 100 %, as the format shows it."""
+    """Read 75%, 75 and a cell formatted as per cent (0.75) as 75; a bare 1 is 100 %, as the format shows it.
+
+    A bare figure a little above 1 is asked about: 1.5 is what a cell holds that shows 150%, and hardly means 1.5 %.
+    """
 
     def read(raw: Scalar) -> Value:
-        number = _number(raw, r"[%\s]")
-        if number is not None and not isinstance(raw, str) and number <= 1:
+        number, text = _number(raw, r"[%\s]"), written(raw)
+        if number is not None and not isinstance(raw, str) and number < _SURE:
             number *= 100
+            text = f"{number.normalize():f}%"
         if number is None or not 0 <= number <= 100:
-            return unlike(written(raw), Text("百分比", "a percentage"), "75%")
+            return unlike(text, Text("0%到100%", "a percentage from 0% to 100%"), "75%")
         return number.quantize(_CENT, ROUND_HALF_UP)
 
     return read
@@ -115,7 +122,7 @@ def _shown_money(raw: float) -> str:
 
 
 def _shown_percent(raw: float) -> str:
-    return f"{written(round(raw * 100 if raw <= 1 else raw, 2))}%"
+    return f"{written(round(raw * 100 if raw < _SURE else raw, 2))}%"
 
 
 MONEY = CellType(_read_money, _write_number, _shown_money)

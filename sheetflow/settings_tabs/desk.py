@@ -23,7 +23,9 @@ def look_at_region(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
     """Yield what is wrong with a row of regions."""
     if not word(cells, "region") or cells.get("minutes") is None:
         missing = Text("没有区域或分钟数", "no region or no minutes")
-        yield CellProblem("minutes", missing, Text("请写成 20", "Write it such as 20"))
+        yield CellProblem(
+            "minutes", missing, Text("请填写,分钟数例如 20", "Fill in both, minutes such as 20")
+        )
 
 
 def region(cells: Cells, sources: Sources) -> Region:

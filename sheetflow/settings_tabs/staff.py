@@ -35,7 +35,7 @@ def look_at_member(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
     leave = word(cells, "leave")
     if not leave_is_clear(leave, date(2000, 1, 1)):
         example = "2026-03-10..2026-03-12; 3/15 13:30-18:00"
-        write = Text(f"请写成 {example}", f"Write it such as {example}")
+        write = Text(f"请写日期,例如 {example}", f"Write dates, such as {example}")
         yield CellProblem("leave", Text(f"「{leave}」", f"'{leave}'"), write)
 
 

@@ -89,7 +89,11 @@ def look_at_term(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
     months = cells.get("months")
     if months is None or not 0 <= months <= MOST_MONTHS:
         found = Text("没有月数", "no months") if months is None else Text(f"{months}", f"{months}")
-        yield CellProblem("months", found, Text("请写成 12;0 = 不保修", "Write 12; 0 = none"))
+        yield CellProblem(
+            "months",
+            found,
+            Text("请写月数,例如 12;0 = 不保修", "Write months, such as 12; 0 = none"),
+        )
 
 
 def term(cells: Cells, sources: Sources) -> WarrantyTerm:
@@ -148,7 +152,7 @@ def _below_zero(cells: Cells) -> Iterator[CellProblem]:
         yield CellProblem(
             "price",
             Text(f"{amount}", f"{amount}"),
-            Text("请写成 180.00", "Write it such as 180.00"),
+            Text("价格不能是负数,例如 30.00", "A price isn't below zero: write one such as 30.00"),
         )
 
 

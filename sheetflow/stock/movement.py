@@ -81,7 +81,9 @@ class Movement:
     @property
     def fault(self) -> Text | None:
         """Say why the row can't be booked as it stands, whatever the stock; None when it can."""
-        if self.quantity < 0 or (self.quantity == 0 and self.kind != "count"):
+        if self.kind == "count" and self.quantity < 0:
+            return _COUNTED
+        if self.kind != "count" and self.quantity <= 0:
             return _QUANTITY
         if not all(self._possible):
             return self._impossible_way()
@@ -115,6 +117,9 @@ class Movement:
 
 
 _QUANTITY = Text("数量要大于0", "The quantity must be more than 0")
+_COUNTED = Text(
+    "盘点数量不能是负数,没有就写0", "A count isn't below zero: write 0 where there is none"
+)
 _SAME_PLACE = Text(
     "从和到是同一个地方,请改其一", "From and to are the same place: change one of them"
 )

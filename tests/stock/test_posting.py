@@ -174,7 +174,7 @@ def test_passes_a_part_from_van_to_van() -> None:
     ("row", "said"),
     [
         pytest.param(move("issue", 0), "数量要大于0", id="none at all"),
-        pytest.param(move("count", -1), "数量要大于0", id="a count below zero"),
+        pytest.param(move("count", -1), "盘点数量不能是负数,没有就写0", id="a count below zero"),
         pytest.param(
             move("fit", to_place=STORE),
             "「装机」不能从工01车到仓库。请改类型或地点,平常的地点可以空着",
