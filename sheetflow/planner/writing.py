@@ -1,0 +1,118 @@
+"""What the rules asked for, as cells of rows that are there and rows to append; each is noted with its ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sheetflow import copies
+from sheetflow.asked import Asked
+from sheetflow.bookkeeping import arriving, entry_writes
+from sheetflow.index import TICKETS
+from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar
+from sheetflow.offering import STAFF, offers
+from sheetflow.planner.finding import Found
+from sheetflow.projection import Picture, shown, strays, writes_of, written
+from sheetflow.rounds import Rounds
+from sheetflow.tickets import Ticket
+from sheetflow.unplaced import fit, placed
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The rounds that were run on the desk that was found, and the picture of each ticket that was planned."""
+
+    found: Found
+    rounds: Rounds
+    pictures: Mapping[str, Picture]
+
+    def all(self) -> tuple[list[CellWrite], list[NewRow]]:
+        """Give every cell to be written and every row to be appended."""
+        cells, rows = [*self._system_cells()], [*self._arriving()]
+        for number, asked in self.rounds.asked.items():
+            if number in self.found.index.rows:
+                cells += self._row_cells(number)
+            elif number not in self.found.typed and (
+                row := self.rounds.rows.get((TICKETS, number))
+            ):
+                rows.append(self._new_row(row, asked))
+        return cells, rows
+
+    def _system_cells(self) -> Iterator[CellWrite]:
+        """Yield what doesn't come from a ticket that was planned: numbers, strays, marks, entries, drop-downs."""
+        found, policy = self.found, self.found.policy
+        for number, row in found.typed.items():
+            at = row.position, row.fingerprint
+            yield CellWrite(TICKETS, "", "ticket_no", "", number, True, *at)
+        yield from strays(found.table, policy)
+        yield from self._put_back()
+        yield from entry_writes(found.books, self.rounds.entries, policy)
+        yield from offers(found.view.reading.tables.get(STAFF), policy)
+
+    def _put_back(self) -> Iterator[CellWrite]:
+        """Yield what says in each row that isn't its number's which it had, or that it is a copy."""
+        found = self.found
+        for one in found.misnamed:
+            if one.number not in found.lost:
+                continue
+            record = self.rounds.record(one.number)
+            row = Ticket(record, one.cells, found.layout, found.policy)
+            if marks := tuple(one.marks(row, found.policy)):
+                yield from marks
+                self._note(one.number, {mark.column: mark.new for mark in marks})
+        yield from copies.marks(found.index, found.table, found.policy)
+
+    def _arriving(self) -> Iterator[NewRow]:
+        """Yield the rows for tabs beside 工单, and those that are on their way, as far as their columns are there."""
+        found, policy = self.found, self.found.policy
+        coming = [*found.waited, *found.view.pending, *self.rounds.new_rows()]
+        coming = list(arriving(coming, self.rounds.entries, policy))
+        return placed(coming, self.rounds, found.view.reading, policy, found.now)
+
+    def _row_cells(self, number: str) -> Iterator[CellWrite]:
+        """Yield the cells of a ticket's row that are to show something else."""
+        ticket, picture = self.rounds.tickets[number], self.pictures[number]
+        if picture.differing:
+            writes = writes_of(ticket, picture.differing, self.found.policy)
+            yield from self._in_place(number, writes)
+        yield from self._in_place(number, self._said(number))
+        self._note(number, {**picture.differing, **picture.left})
+
+    def _said(self, number: str) -> list[CellWrite]:
+        """Give the writes of the staff's cells that rules filled, over what stood there when the planning began."""
+        before, said = self.rounds.begun.get(number), self.rounds.said.get(number)
+        if not (before and said):
+            return []
+        differing = {name: cell for name, cell in said.items() if before.raw(name) != cell}
+        return writes_of(before, differing, self.found.policy)
+
+    def _in_place(self, number: str, writes: Iterable[CellWrite]) -> Iterable[CellWrite]:
+        """Give a ticket's writes; where another row bears the number too, with the place of its own, and guarded.
+
+        A sort may lead them into the other row, which only its content then tells from this one.
+        """
+        position = self.found.index.places.get(number)
+        if position is None:
+            return writes
+        return [write._replace(position=position, guarded=True) for write in writes]
+
+    def _new_row(self, row: AppendRow, asked: Asked) -> NewRow:
+        """Give a report's row, with all that was known of it where it was appended before."""
+        found, policy = self.found, self.found.policy
+        cells = shown(self.rounds.tickets[row.key], asked, policy)
+        said = self.rounds.said.get(row.key, {})
+        filled = {name: cell for name, cell in {**cells, **said}.items() if cell != ""}
+        before = found.view.records.get(row.key)
+        raw = {name: policy.encode(name, value) for name, value in row.values.items()}
+        new = NewRow(TICKETS, row.key, {**(before.seen if before else {}), **raw, **filled})
+        new = fit(new, found.table, policy).row or new
+        self._note(
+            row.key, {n: cell for n, cell in cells.items() if cell != "" and n in new.values}
+        )
+        return new
+
+    def _note(self, number: str, cells: Mapping[str, Scalar]) -> None:
+        """Note with a ticket that these cells of its row are ours now."""
+        if cells:
+            columns = self.found.policy.schema.tab(TICKETS).by_key
+            self.rounds.note(written(number, cells, columns, self.found.now))
