@@ -1,6 +1,7 @@
 """Take the time agreed with the customer: it replaces the promise, and on-site too when the customer asked for it.
 
 P1 4.1.3, 4.2.1 (duties 15, 17); WORKFLOW.md, clock rule 6.    预约时间 3/11 10:00 with 联系结果 接通  ->  已预约
+A time that the customer asked for is agreed to (docs/decisions/0020).
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
         if not ticket.edited("appointment_at") and _asks_for_another(ticket, at, now):
             continue
         consents, asked = _consents(ticket), _by_customer(ticket, at, now)
-        agreed = consents or _agreed(ticket, at)
+        agreed = consents or asked or _agreed(ticket, at)
         last = ticket.record.appointment
         if last is None or (last.at, last.agreed, last.by_customer) != (at, agreed, asked):
             yield ticket.happened(
@@ -45,7 +46,7 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
                 at=now,
                 agreed=agreed,
                 by_customer=asked,
-                consented=consents,
+                consented=consents or (asked and (last is None or last.at != at)),
                 **{"for": at.isoformat()},
             )
 
@@ -77,12 +78,30 @@ def _consents(ticket: Ticket) -> bool:
     """Say whether the customer has agreed to a new time since they last agreed to one: a yes is good for one time."""
     if ticket.get("consent") != "agree_reschedule":
         return False
-    said, used = (ticket.record.stamp(name) for name in ("appointment_consent_at", CONSENT_USED))
-    return ticket.edited("consent") or (said is not None and (used is None or said > used))
+    return ticket.edited("consent") or _unused(
+        ticket, ticket.record.stamp("appointment_consent_at")
+    )
 
 
 def _by_customer(ticket: Ticket, at: datetime, now: datetime) -> bool:
-    said = ticket.record.stamp("reported_at") or now
+    """Say whether the customer asked for this time: as reported, or when last spoken to; a wish is good for one too."""
+    record = ticket.record
+    said = record.stamp("reported_at") or now
     if understand_time(ticket.text("wished_time"), said, ticket.policy.zone) == at:
         return True
-    return any(ticket.get(column) == value for column, value in _ASKED_FOR.items())
+    if record.appointment and record.appointment.by_customer and record.appointment.at == at:
+        return True
+    spoken = {
+        "contact_result": record.attempts[-1].at if record.attempts else None,
+        "wait_reason": record.stamp("customer_wait_at"),
+    }
+    return any(
+        ticket.get(column) == value and (ticket.edited(column) or _unused(ticket, spoken[column]))
+        for column, value in _ASKED_FOR.items()
+    )
+
+
+def _unused(ticket: Ticket, said: datetime | None) -> bool:
+    """Say whether what the customer said then came after the last time that was agreed on such a word."""
+    used = ticket.record.stamp(CONSENT_USED)
+    return said is not None and (used is None or said > used)

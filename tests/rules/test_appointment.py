@@ -77,6 +77,30 @@ def test_what_the_customer_asked_for_moves_on_site_too(column: str, cell: str) -
     assert limits(world, number) == ["2026-03-14 10:00", "2026-03-14 10:00"]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"), [("contact_result", "客户改期"), ("wished_time", "2026-03-14 10:00")]
+)
+def test_a_time_that_the_customer_asked_for_wants_no_consent_of_theirs(
+    column: str, cell: str
+) -> None:
+    world, number = appointed("16:30")
+    world.act(number, at("14:50"), **{column: cell})
+    world.act(number, at("14:55"), appointment_at="2026-03-14 10:00")
+    assert limits(world, number) == ["2026-03-14 10:00", "2026-03-14 10:00"]
+    assert "同意" not in world.shown(number, "next_action")
+
+
+def test_a_wish_is_good_for_one_time_and_a_later_call_takes_it_from_nobody() -> None:
+    world, number = appointed("16:30")
+    world.act(number, at("14:50"), contact_result="客户改期", appointment_at="2026-03-14 10:00")
+    world.act(number, at("15:00"), contact_result="接通")
+    assert world.record(number).appointment == (at("10:00", day=4), True, True)
+    world.act(number, at("15:10"), contact_result="客户改期")
+    world.act(number, at("15:11"), appointment_at="2026-03-14 12:00")
+    world.act(number, at("15:30"), appointment_at="2026-03-14 15:00")
+    assert world.record(number).appointment == (at("15:00", day=4), False, False)
+
+
 def test_a_refused_new_time_goes_to_the_supervisor() -> None:
     world, number = appointed("明天10点", consent="不同意改约")
     assert world.shown(number, "status") == "主管处理"

@@ -66,6 +66,18 @@ def test_a_time_that_has_passed_is_not_told_any_more_but_apologised_for() -> Non
     )
 
 
+def test_who_is_not_there_at_the_agreed_time_is_apologised_for() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:30")
+    world.cycle(at("15:30"))
+    assert "请留人在场" in said(world, number)
+    world.cycle(at("15:31"))
+    assert said(world, number) == (
+        f"您好!非常抱歉,让您久等了。{MACHINE}约好3月10日15:30上门,陈立师傅(工号01)要是还没到,"
+        "我们马上打电话告诉您几点能到。"
+    )
+
+
 def test_three_calls_unanswered_ask_to_be_called_back() -> None:
     world, number = dispatched()
     for clock, typed in (("14:35", "1"), ("14:45", "2"), ("14:55", "3")):

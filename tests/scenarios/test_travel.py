@@ -74,6 +74,29 @@ def test_a_second_new_time_wants_a_consent_of_its_own(desk: ServiceDesk) -> None
     assert notes[-2:] == ["客户同意", "客户还没同意"]
 
 
+def test_a_customer_who_asks_for_another_day_is_not_asked_to_agree_to_it(
+    desk: ServiceDesk,
+) -> None:
+    """P1 4.4.2, 4.1.3 (duties 15, 22): 客户改期 is their consent; the time replaces promise and on-site."""
+    ticket = appointed(desk, "16:00")
+    desk.at("15:00").types(ticket, contact_result="客户改期", reschedule_reason="店里请客")
+    desk.at("15:05").types(ticket, appointment_at="3/14 10:00")
+    assert (ticket["onsite_by"], ticket.colour("consent")) == ("2026-03-14 10:00", "plain")
+    assert ticket["next_action"].startswith("陈立:3/14 10:00上门")
+    assert str(ticket.rows("contacts")[-1]["note"]).endswith("客户提出;客户同意")
+    desk.at("18:00").at("15:00", day=3)
+    assert not ticket["flags"]
+
+
+def test_who_is_not_there_at_the_agreed_time_is_apologised_for(desk: ServiceDesk) -> None:
+    """P1 4.2.1, 4.4.2 (duties 17, 22): red for the desk, and the words for the customer say sorry."""
+    ticket = appointed(desk, "16:00")
+    assert ticket["customer_text"].endswith("请留人在场。")
+    desk.at("16:05")
+    assert ticket.colour("next_due") == "red"
+    assert ticket["customer_text"].startswith("您好!非常抱歉,让您久等了。")
+
+
 def test_instead_of_a_new_time_the_dispatcher_may_send_another(desk: ServiceDesk) -> None:
     """P1 4.4.2 (duty 22): who is sent anew calls anew, within ten minutes."""
     ticket = appointed(desk, "16:00")

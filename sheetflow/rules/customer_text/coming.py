@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sheetflow.clocks import after
 from sheetflow.model import Text
 from sheetflow.rules.customer_text.address import NONE, Address, first
 from sheetflow.rules.promise import at_risk
@@ -95,11 +96,18 @@ def unreachable(to: Address) -> Text:
 
 
 def appointed(to: Address) -> Text:
-    """Say who comes when; a time that was moved, or can't be kept, is apologised for (P1 4.4.2)."""
+    """Say who comes when; a time that has passed, was moved or can't be kept is apologised for (P1 4.2.1, 4.4.2)."""
     what, who, agreed = to.report, to.technician, to.ticket.record.appointment
     if agreed is None:
         return dispatched(to)
     at = to.time(agreed.at)
+    if to.now > agreed.at and to.ticket.record.stamp("arrived_at") is None:
+        return Text(
+            f"非常抱歉,让您久等了。{what.zh}约好{at.zh}上门,{who.zh}要是还没到,我们马上打电话告诉您几点能到。",
+            f"We are sorry that you had to wait: {who.en} was to be there for {what.en} at {at.en}. "
+            "If nobody is there yet, we will call you at once and tell you when.",
+        )
+    to.turns.append(after(agreed.at))
     if to.ticket.record.tour.held_by:
         return Text(
             f"非常抱歉,{who.zh}在前一家耽搁了,{at.zh}赶不到。我们马上和您另约时间。",
