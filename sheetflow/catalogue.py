@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
+from sheetflow.columns import folded
+
 #: How alike two wordings must be for one to be proposed for the other: 点火针 and 脉冲点火器 are.
 LIKENESS = 0.5
 
@@ -45,14 +47,18 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All parts by number, in the order of the tab; of the same parts `Catalogue.of` gives the same one."""
+    """All parts by number, in the order of the tab; of the same parts `Catalogue.of` gives the same one.
+
+    `consumables` are the words, folded, for what stands on the parts slip and in no stock.
+    """
 
     parts: Mapping[str, Part]
+    consumables: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, parts: Iterable[Part]) -> Catalogue:
+    def of(cls, parts: Iterable[Part], consumables: Iterable[str] = ()) -> Catalogue:
         """Give the catalogue of some parts; of two rows with one number the upper counts."""
-        return _catalogue(tuple(parts))
+        return _catalogue(tuple(parts), frozenset(map(folded, consumables)))
 
     def find(self, words: str) -> tuple[Part, ...]:
         """Give the part that a wording means: one, none, or several that bear the name equally.
@@ -134,12 +140,12 @@ class Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _catalogue(parts: tuple[Part, ...]) -> Catalogue:
+def _catalogue(parts: tuple[Part, ...], consumables: frozenset[str]) -> Catalogue:
     """Make a catalogue once: what was looked up in it stays, though the tab's other columns change all the time."""
     first: dict[str, Part] = {}
     for part in parts:
         first.setdefault(part.no, part)
-    return Catalogue(first)
+    return Catalogue(first, consumables)
 
 
 def without_remarks(words: str) -> str:

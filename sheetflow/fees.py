@@ -215,7 +215,7 @@ def _listed(ticket: Ticket, column: str, books: Books) -> Mapping[str, int]:
     text, found = ticket.text(column), ticket.record.listed.get(column)
     if found and found.text == text:
         return found.parts
-    return understand_parts(text, catalogue_in(books)).quantities if text else {}
+    return understand_parts(text, catalogue_in(books, ticket.policy)).quantities if text else {}
 
 
 def _confirmed(ticket: Ticket, column: str) -> Confirmed | None:

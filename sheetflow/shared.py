@@ -1,7 +1,7 @@
 """What several tickets share and none of them owns, by name: a customer's row in the archive, the stock of a part.
 
     shared(desk.books, "customer/13800000001")   ->  the archive's row of this phone, or ()
-    shared(desk.books, "parts")                  ->  the catalogue of 配件库存
+    shared(desk.books, "parts")                  ->  the rows of 配件库存
 
 A rule that looks at one says so with `Watch`, and the ticket is planned again when it is another than then.
 """
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from sheetflow.archive import customers_of
 from sheetflow.books import NO_BOOK, Book
-from sheetflow.stockroom import catalogue_in
+from sheetflow.stockroom import parts_in
 
 Books = Mapping[str, Book]
 
@@ -30,7 +30,7 @@ def _customer(books: Books, digits: str) -> object:
 
 
 def _parts(books: Books, _: str) -> object:
-    return catalogue_in(books)
+    return parts_in(books)
 
 
 _READERS: Mapping[str, Callable[[Books, str], object]] = MappingProxyType(

@@ -65,20 +65,25 @@ class Stockroom:
 
 def stockroom(books: Mapping[str, Book], policy: Policy) -> Stockroom:
     """Give the stockroom of a desk; without its tabs it is empty."""
-    catalogue = catalogue_in(books)
+    catalogue = catalogue_in(books, policy)
     if MOVES not in books:
         return Stockroom(catalogue, EMPTY, {})
     roster = tuple((member.no, member.name) for member in policy.staff.values())
     return books[MOVES].derived(_Posting(roster, catalogue))
 
 
-def catalogue_in(books: Mapping[str, Book]) -> Catalogue:
-    """Give the parts of 配件库存."""
-    return books[PARTS].derived(_catalogue) if PARTS in books else Catalogue({})
+def catalogue_in(books: Mapping[str, Book], policy: Policy) -> Catalogue:
+    """Give the parts of 配件库存, beside the desk's words for consumables."""
+    return Catalogue.of(parts_in(books), policy.schema.policy.consumables)
 
 
-def _catalogue(book: Book) -> Catalogue:
-    return Catalogue.of(_part(entry) for entry in book)
+def parts_in(books: Mapping[str, Book]) -> tuple[Part, ...]:
+    """Give the rows of 配件库存."""
+    return books[PARTS].derived(_parts) if PARTS in books else ()
+
+
+def _parts(book: Book) -> tuple[Part, ...]:
+    return tuple(_part(entry) for entry in book)
 
 
 def _part(entry: Entry) -> Part:

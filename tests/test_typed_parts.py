@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sheetflow.catalogue import Catalogue, Part
 from sheetflow.typed import PartsList, understand_parts
 from sheetflow.typed.parts import MOST, PROPOSED, Aside, Line, Question
+from tests.builders import schema
 
 CATALOGUE = Catalogue.of(
     [
@@ -21,7 +22,8 @@ CATALOGUE = Catalogue.of(
         Part("SV-20", "比例阀", ("阀",)),
         Part("SV-09", "旧电磁阀", ("封条",), active=False),
         Part("BOX2", "接线盒"),
-    ]
+    ],
+    schema().policy.consumables,
 )
 
 
@@ -88,8 +90,19 @@ def test_says_consumables_of_all_that_stands_behind_it_up_to_the_semicolon() -> 
     assert isinstance(line, Line)
 
 
+@pytest.mark.parametrize("text", ["保温棉", "保温棉 x2", "保温棉若干", "Cable Tie 3pcs"])
+def test_a_shop_s_own_consumables_are_understood(text: str) -> None:
+    """The schema lists them; what it doesn't list is asked about."""
+    assert not read(text).clear
+    shop = Catalogue.of(CATALOGUE.parts.values(), ["保温棉", "cable tie"])
+    found = understand_parts(text, shop)
+    assert found.clear
+    assert [aside.text for aside in found.asides] == [text]
+    assert not understand_parts("螺丝", shop).clear
+
+
 def test_books_a_consumable_that_the_parts_tab_keeps() -> None:
-    catalogue = Catalogue.of([Part("TAPE-1", "生料带")])
+    catalogue = Catalogue.of([Part("TAPE-1", "生料带")], ["生料带"])
     assert understand_parts("生料带 x2", catalogue).quantities == {"TAPE-1": 2}
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sheetflow.books import read_book
 from sheetflow.catalogue import Catalogue, Part
 from sheetflow.documents.facts import Facts
 from sheetflow.documents.job import Job
 from sheetflow.documents.paper import Block, Field, Fields, Rows, Signatures
-from sheetflow.typed.parts import Aside, Line, understand_parts
+from sheetflow.stockroom import PARTS, catalogue_in
+from sheetflow.typed.parts import understand_parts
 
 #: Rows that a slip has at the least, so that more can be written in.
 LEAST_PARTS, LEAST_CONSUMABLES = 6, 3
@@ -37,8 +39,8 @@ def parts_slip(job: Job) -> Iterator[Block]:
     names = ("technician", "unit_name", "product_model", "serial_no")
     warranty = Field(facts.told(facts.policy.label("warranty")), facts.warranty())
     yield Fields(facts.say("用于", "For"), (number, *facts.fields(names), warranty))
-    units = {entry.text("part_no"): entry.text("unit") for entry in job.entries("parts")}
-    catalogue = Catalogue.of(_parts(job))
+    units = {entry.text("part_no"): entry.text("unit") for entry in job.entries(PARTS)}
+    catalogue = _catalogue(job)
     wanted = _wanted(facts, catalogue)
     yield Rows(
         facts.say("配件", "Parts"),
@@ -107,20 +109,14 @@ def _moved(job: Job) -> dict[str, dict[str, int]]:
 def _wanted(facts: Facts, catalogue: Catalogue) -> _Wanted:
     """Read what the ticket plans to bring; where nothing was planned, what was used."""
     listed = understand_parts(facts.of("planned_parts") or facts.of("parts_used"), catalogue)
-    named = [entry for entry in listed.entries if not isinstance(entry, Aside)]
-    unclear = tuple(entry.text for entry in named if not isinstance(entry, Line))
+    unclear = tuple(question.text for question in listed.questions)
     return _Wanted(listed.quantities, unclear, tuple(aside.text for aside in listed.asides))
 
 
-def _parts(job: Job) -> Iterator[Part]:
-    for entry in job.entries("parts"):
-        aliases = entry.get("aliases")
-        yield Part(
-            entry.text("part_no"),
-            entry.text("name"),
-            aliases if isinstance(aliases, tuple) else (),
-            active=entry.get("active") is not False,
-        )
+def _catalogue(job: Job) -> Catalogue:
+    policy, table = job.facts.policy, job.tables.get(PARTS)
+    tab = policy.schema.tab(PARTS)
+    return catalogue_in({PARTS: read_book(tab, table, policy)} if table else {}, policy)
 
 
 def _filled(rows: Iterable[tuple[str, ...]], least: int, width: int) -> tuple[tuple[str, ...], ...]:

@@ -47,7 +47,7 @@ def _read(
     text, last = ticket.text(column), ticket.record.listed.get(column)
     if ticket.edited(column) or (last and last.clear and last.text == text):
         return
-    catalogue = catalogue_in(desk.books)
+    catalogue = catalogue_in(desk.books, policy)
     found = understand_parts(text, catalogue)
     if not catalogue.parts or not found.clear:
         yield Watch(ticket.no, PARTS, shared(desk.books, PARTS))

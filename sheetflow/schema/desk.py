@@ -63,6 +63,7 @@ def read_policy(
         same_region_minutes=section.number("same_region_minutes", 10),
         charges=section.names("charges", charges),
         documents=section.names("documents", documents),
+        consumables=section.names("consumables"),
     )
     quiet.close()
     section.close()

@@ -29,11 +29,9 @@ _NOTHING = re.compile(
     r"(?:无需?|没有?|未|不用?)(?:更?换)?(?:配件|零件)?|no|none|nil|nothing|noparts?|n/?a|[-—/0]+"
 )
 
-#: What stands on the slip outside exact stock (P1 4.8.3): said to be 辅料, or plainly such a thing.
+#: What stands on the slip outside exact stock (P1 4.8.3): said to be 辅料, or a word that the schema lists, some of it.
 _SAID_CONSUMABLE = re.compile(r"辅料|耗材|consumables?")
-_CONSUMABLE = re.compile(
-    r"(?:生料带|螺丝|螺钉|螺母|垫片|扎带|电工胶带|胶带|胶布|密封胶|玻璃胶|硅脂|焊锡|清洗剂|除锈剂|抹布|tape|screws?)(?:若干|少许)?"
-)
+_SOME = ("若干", "少许")
 _ALL_CONSUMABLE = re.compile(r"\s*(?:辅料|耗材|consumables?)\s*[:：]\s*", re.IGNORECASE)
 
 _STRETCH = re.compile(r"[^;；\r\n。]+")
@@ -197,13 +195,18 @@ def _entry(piece: _Piece, catalogue: Catalogue) -> _Entry | None:
         if found:
             ask = _which(text, found) if len(found) > 1 else _how_many(text, found[0])
             return Question(text, span, tuple(part.no for part in found), ask)
-    return Aside(text, span) if _is_consumable(text, readings) else None
+    return Aside(text, span) if _is_consumable(text, readings, catalogue) else None
 
 
-def _is_consumable(text: str, readings: list[_Reading]) -> bool:
+def _is_consumable(text: str, readings: list[_Reading], catalogue: Catalogue) -> bool:
     """Tell a consumable, now that the parts tab doesn't keep it."""
+    names = (folded(reading.name) for reading in readings)
     said = _SAID_CONSUMABLE.search(folded(text))
-    return bool(said) or any(_CONSUMABLE.fullmatch(folded(reading.name)) for reading in readings)
+    return bool(said) or any(_without_amount(name) in catalogue.consumables for name in names)
+
+
+def _without_amount(name: str) -> str:
+    return next((name.removesuffix(some) for some in _SOME if name.endswith(some)), name)
 
 
 def _readings(piece: _Piece) -> list[_Reading]:

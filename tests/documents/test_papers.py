@@ -191,6 +191,18 @@ def test_a_receipt_says_what_an_amount_due_waits_for(
     assert facts(print_out("receipt"))["应收"] == ""
 
 
+def test_a_slip_lists_a_shop_s_own_consumables_apart_from_its_parts() -> None:
+    spec = replace(STOVES.schema.policy, consumables=("保温棉",))
+    shop = replace(STOVES, schema=replace(STOVES.schema, policy=spec))
+    planned = {**ON_THE_WAY.seen, "planned_parts": "IGN-220 x1;保温棉2块;螺丝"}
+    printed = print_out("parts_slip", replace(ON_THE_WAY, seen=planned), PARTS, policy=shop)
+    assert [row[:4] for row in rows(printed, "配件")] == [
+        ("IGN-220", "点火器", "件", "1"),
+        ("螺丝", "", "", ""),
+    ]
+    assert [row[0] for row in rows(printed, "辅料(不计库存)")] == ["保温棉2块"]
+
+
 def test_an_empty_field_is_a_line_to_write_on() -> None:
     printed = print_out("receipt", ON_THE_WAY)
     assert '<dt>故障原因</dt><dd class="line"></dd>' in printed.html

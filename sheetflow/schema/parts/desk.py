@@ -42,6 +42,7 @@ class PolicySpec:
     same_region_minutes: int
     charges: tuple[str, ...]
     documents: tuple[str, ...]
+    consumables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
