@@ -7,16 +7,15 @@ A row of 工单 goes there without the cell, for people look for it; one of anot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.books import OWNER
 from sheetflow.index import TICKETS
-from sheetflow.model import Event, Json, NewRow, Reading, Scalar, Table
+from sheetflow.model import Event, Json, NewRow, Scalar, Table
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
-from sheetflow.rounds import Rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +38,6 @@ def fit(row: NewRow, table: Table, policy: Policy) -> Fitted:
     values = {name: cell for name, cell in row.values.items() if name not in astray}
     kept = {name: cell for name, cell in astray.items() if known[name].written_by != "system"}
     return Fitted(NewRow(row.tab, row.key, values), kept)
-
-
-def placed(
-    rows: Iterable[NewRow], rounds: Rounds, reading: Reading, policy: Policy, now: datetime
-) -> Iterator[NewRow]:
-    """Yield rows as they can be appended now, and note with the ticket that each is, or names, what it still owes."""
-    for row in {(row.tab, row.key): row for row in rows}.values():
-        owner, name = owner_of(row), f"{row.tab}/{row.key}"
-        if owner not in rounds.tickets and owner not in rounds.lost:
-            yield row
-            continue
-        record = rounds.record(owner)
-        owed = record.owed if row.tab == TICKETS else {}
-        table = reading.tables.get(row.tab, Table(row.tab, {}, ()))
-        fitted = fit(replace(row, values={**owed, **row.values}), table, policy)
-        if fitted.kept != record.unplaced.get(name, {}):
-            rounds.note(owing(name, owner, fitted.kept, now))
-        if fitted.row:
-            yield fitted.row
 
 
 def owing(name: str, owner: str, cells: Mapping[str, Scalar], now: datetime) -> Event:

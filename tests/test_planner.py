@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sheetflow.model import Change, Scalar, SetCell
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
+from sheetflow.planner.rounds import RulesDisagree
 from sheetflow.policy import Policy
-from sheetflow.rounds import RulesDisagree
 from sheetflow.rule import Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot

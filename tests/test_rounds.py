@@ -10,8 +10,8 @@ import pytest
 from sheetflow.model import AppendRow, Change, SetEntry, Value
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
+from sheetflow.planner.rounds import RulesDisagree
 from sheetflow.policy import Policy
-from sheetflow.rounds import RulesDisagree
 from sheetflow.rule import CrossesRows, Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot

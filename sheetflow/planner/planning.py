@@ -12,11 +12,12 @@ from sheetflow.model import CellWrite, NewRow, Writes
 from sheetflow.pages import changed_pages
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
 from sheetflow.planner.finding import Found
+from sheetflow.planner.rounds import Rounds
+from sheetflow.planner.unfolding import Unfolding
 from sheetflow.planner.writing import Writing
 from sheetflow.policy import Policy
 from sheetflow.projection import Picture, picture
 from sheetflow.recipients import addressed
-from sheetflow.rounds import Rounds
 from sheetflow.rule import Rule
 from sheetflow.tickets import Ticket
 
@@ -45,25 +46,30 @@ class _Planning:
     def __init__(self, found: Found, rules: Sequence[Rule], strict: bool) -> None:
         self.found, self.policy, self.now = found, found.policy, found.now
         self.pictures: dict[str, Picture] = {}
+        self.unfolding = Unfolding(
+            found.policy,
+            found.now,
+            dict(found.tickets),
+            dict(found.lost),
+            found.unwritten,
+            found.newcomer,
+        )
         self.rounds = Rounds(
             rules,
             found.policy,
             found.now,
-            dict(found.tickets),
-            found.newcomer,
+            self.unfolding,
             self._look,
             strict,
-            lost=dict(found.lost),
-            watched=found.watched,
-            books=found.former_books,
-            unwritten=found.unwritten,
+            found.watched,
+            found.former_books,
         )
 
     def outcome(self, max_changes: int) -> Outcome:
         """Run the rules, and put together what they asked for."""
         found, rounds = self.found, self.rounds
         todo = found.stirred(frozenset(rounds.watching(found.coming_books)))
-        rounds.run(found.desk(todo, rounds.tickets))
+        rounds.run(found.desk(todo, self.unfolding.tickets))
         cells, rows = Writing(found, rounds, self.pictures).all()
         memory = self._remember()
         if refused := too_many(cells, found.view, self.policy, max_changes):
@@ -71,14 +77,14 @@ class _Planning:
         return Outcome(self._plan(cells, rows, memory), memory)
 
     def _plan(self, cells: Sequence[CellWrite], rows: Sequence[NewRow], memory: Memory) -> Plan:
-        found, rounds = self.found, self.rounds
+        found, rounds, unfolding = self.found, self.rounds, self.unfolding
         books = as_written(found.books, rows, rounds.entries, self.policy)
         lines = memory.board(self.policy, self.now, books)
         pages = changed_pages(found.view.reading, lines, self.policy, self.now)
         return Plan(
             Writes(tuple(cells), tuple(rows), pages),
-            tuple(rounds.events),
-            {event.ticket_no: rounds.record(event.ticket_no) for event in rounds.events},
+            tuple(unfolding.events),
+            {event.ticket_no: unfolding.record(event.ticket_no) for event in unfolding.events},
             addressed(rounds.notices, self.policy, self.now),
             tuple(report.ticket_no for report in found.reports),
             dict(rounds.quarrels),
@@ -88,16 +94,16 @@ class _Planning:
     def _look(self, ticket: Ticket, asked: Asked) -> None:
         """Note what a ticket's row is to show."""
         recorded = ticket.no in self.found.view.records
-        begun = self.rounds.begun.get(ticket.no) or ticket if recorded else None
+        begun = self.unfolding.begun.get(ticket.no) or ticket if recorded else None
         self.pictures[ticket.no] = picture(ticket, asked, begun, self.policy, self.now)
 
     def _remember(self) -> Memory:
         found, rounds = self.found, self.rounds
-        kept = {no: last for no, last in found.known.items() if no in rounds.tickets}
-        moved = {event.ticket_no for event in rounds.events}
+        kept = {no: last for no, last in found.known.items() if no in self.unfolding.tickets}
+        moved = {event.ticket_no for event in self.unfolding.events}
         for number, asked in rounds.asked.items():
             row = None if number in moved else found.index.rows.get(number)
-            ticket, line = rounds.tickets[number], self.pictures[number].line
+            ticket, line = self.unfolding.tickets[number], self.pictures[number].line
             kept[number] = Remembered(ticket, row, asked.wake, line, asked.watches)
         before = found.memory.quarrels if found.memory else {}
         still = {no: why for no, why in before.items() if no in kept.keys() - rounds.asked}

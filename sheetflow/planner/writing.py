@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetflow import copies
 from sheetflow.asked import Asked
 from sheetflow.bookkeeping import arriving, entry_writes
 from sheetflow.index import TICKETS
-from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar
+from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar, Table
 from sheetflow.offering import STAFF, offers
 from sheetflow.planner.finding import Found
+from sheetflow.planner.rounds import Rounds
+from sheetflow.planner.unfolding import Unfolding
 from sheetflow.projection import Picture, shown, strays, writes_of, written
-from sheetflow.rounds import Rounds
 from sheetflow.tickets import Ticket
-from sheetflow.unplaced import fit, placed
+from sheetflow.unplaced import fit, owing, owner_of
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,20 @@ class Writing:
     rounds: Rounds
     pictures: Mapping[str, Picture]
 
+    @property
+    def unfolding(self) -> Unfolding:
+        """Give the tickets as they are by now."""
+        return self.rounds.unfolding
+
     def all(self) -> tuple[list[CellWrite], list[NewRow]]:
         """Give every cell to be written and every row to be appended."""
         cells, rows = [*self._system_cells()], [*self._arriving()]
         for number, asked in self.rounds.asked.items():
             if number in self.found.index.rows:
                 cells += self._row_cells(number)
-            elif number not in self.found.typed and (
-                row := self.rounds.rows.get((TICKETS, number))
-            ):
+                continue
+            row = self.rounds.rows.get((TICKETS, number))
+            if row and number not in self.found.typed:
                 rows.append(self._new_row(row, asked))
         return cells, rows
 
@@ -55,7 +61,7 @@ class Writing:
         for one in found.misnamed:
             if one.number not in found.lost:
                 continue
-            record = self.rounds.record(one.number)
+            record = self.unfolding.record(one.number)
             row = Ticket(record, one.cells, found.layout, found.policy)
             if marks := tuple(one.marks(row, found.policy)):
                 yield from marks
@@ -66,12 +72,28 @@ class Writing:
         """Yield the rows for tabs beside 工单, and those that are on their way, as far as their columns are there."""
         found, policy = self.found, self.found.policy
         coming = [*found.waited, *found.view.pending, *self.rounds.new_rows()]
-        coming = list(arriving(coming, self.rounds.entries, policy))
-        return placed(coming, self.rounds, found.view.reading, policy, found.now)
+        return self._placed(list(arriving(coming, self.rounds.entries, policy)))
+
+    def _placed(self, rows: Iterable[NewRow]) -> Iterator[NewRow]:
+        """Yield rows as they can be appended now; note with the ticket that each is, or names, what it still owes."""
+        found = self.found
+        for row in {(row.tab, row.key): row for row in rows}.values():
+            owner, name = owner_of(row), f"{row.tab}/{row.key}"
+            if owner not in self.unfolding.tickets and owner not in self.unfolding.lost:
+                yield row
+                continue
+            record = self.unfolding.record(owner)
+            owed = record.owed if row.tab == TICKETS else {}
+            table = found.view.reading.tables.get(row.tab, Table(row.tab, {}, ()))
+            fitted = fit(replace(row, values={**owed, **row.values}), table, found.policy)
+            if fitted.kept != record.unplaced.get(name, {}):
+                self.unfolding.note(owing(name, owner, fitted.kept, found.now))
+            if fitted.row:
+                yield fitted.row
 
     def _row_cells(self, number: str) -> Iterator[CellWrite]:
         """Yield the cells of a ticket's row that are to show something else."""
-        ticket, picture = self.rounds.tickets[number], self.pictures[number]
+        ticket, picture = self.unfolding.tickets[number], self.pictures[number]
         if picture.differing:
             writes = writes_of(ticket, picture.differing, self.found.policy)
             yield from self._in_place(number, writes)
@@ -80,7 +102,7 @@ class Writing:
 
     def _said(self, number: str) -> list[CellWrite]:
         """Give the writes of the staff's cells that rules filled, over what stood there when the planning began."""
-        before, said = self.rounds.begun.get(number), self.rounds.said.get(number)
+        before, said = self.unfolding.begun.get(number), self.unfolding.said.get(number)
         if not (before and said):
             return []
         differing = {name: cell for name, cell in said.items() if before.raw(name) != cell}
@@ -99,20 +121,19 @@ class Writing:
     def _new_row(self, row: AppendRow, asked: Asked) -> NewRow:
         """Give a report's row, with all that was known of it where it was appended before."""
         found, policy = self.found, self.found.policy
-        cells = shown(self.rounds.tickets[row.key], asked, policy)
-        said = self.rounds.said.get(row.key, {})
+        cells = shown(self.unfolding.tickets[row.key], asked, policy)
+        said = self.unfolding.said.get(row.key, {})
         filled = {name: cell for name, cell in {**cells, **said}.items() if cell != ""}
         before = found.view.records.get(row.key)
         raw = {name: policy.encode(name, value) for name, value in row.values.items()}
         new = NewRow(TICKETS, row.key, {**(before.seen if before else {}), **raw, **filled})
         new = fit(new, found.table, policy).row or new
-        self._note(
-            row.key, {n: cell for n, cell in cells.items() if cell != "" and n in new.values}
-        )
+        ours = {name: cell for name, cell in cells.items() if cell != "" and name in new.values}
+        self._note(row.key, ours)
         return new
 
     def _note(self, number: str, cells: Mapping[str, Scalar]) -> None:
         """Note with a ticket that these cells of its row are ours now."""
         if cells:
             columns = self.found.policy.schema.tab(TICKETS).by_key
-            self.rounds.note(written(number, cells, columns, self.found.now))
+            self.unfolding.note(written(number, cells, columns, self.found.now))

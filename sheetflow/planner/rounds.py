@@ -26,7 +26,6 @@ from sheetflow.model import (
     Notify,
     Record,
     Say,
-    Scalar,
     SetCell,
     SetCells,
     SetEntry,
@@ -34,8 +33,8 @@ from sheetflow.model import (
     TellEntry,
     Wake,
 )
+from sheetflow.planner.unfolding import Unfolding
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord, fold, in_turn
 from sheetflow.rule import CrossesRows, Rule
 from sheetflow.shared import shared
 from sheetflow.tickets import Snapshot, Ticket
@@ -57,33 +56,26 @@ class RulesDisagree(SheetflowError):
 
 @dataclass
 class Rounds:
-    """One planning under way; `tickets` change as events are folded, and `begun` keeps them as they were.
+    """The rules under way over the tickets as these unfold.
 
     `look` is shown each ticket with what was asked for it, while its row is in the processor's cache, and again where
-    more is asked. `lost` are tickets without a row: their events are folded, and no rule is asked again about them.
-    `watched` is what tickets that aren't planned now said to be planned again for, `books` what they were planned from.
-    `said` are the staff's cells that rules filled, by ticket; in rows that are `unwritten` yet they can't.
+    more is asked. `watched` is what tickets that aren't planned now said to be planned again for, `books` what they
+    were planned from.
     """
 
     rules: Sequence[Rule]
     policy: Policy
     now: datetime
-    tickets: dict[str, Ticket]
-    newcomer: Callable[[Event, AppendRow | None], Ticket]
+    unfolding: Unfolding
     look: Callable[[Ticket, Asked], None]
     strict: bool = False
-    lost: dict[str, Ticket] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-    notices: list[Notify] = field(default_factory=list)
-    rows: dict[Place, AppendRow] = field(default_factory=dict)
-    entries: EntriesAsked = field(default_factory=EntriesAsked)
-    asked: dict[str, Asked] = field(default_factory=dict)
-    quarrels: dict[str, str] = field(default_factory=dict)
-    begun: dict[str, Ticket | None] = field(default_factory=dict)
     watched: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     books: Mapping[str, Book] = field(default_factory=dict)
-    unwritten: frozenset[str] = frozenset()
-    said: dict[str, dict[str, Scalar]] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    entries: EntriesAsked = field(default_factory=EntriesAsked)
+    rows: dict[Place, AppendRow] = field(default_factory=dict)
+    notices: list[Notify] = field(default_factory=list)
+    quarrels: dict[str, str] = field(default_factory=dict)
 
     def run(self, first: Snapshot) -> None:
         """Plan the snapshot's tickets, and again those that events touch, to the fixed point."""
@@ -94,7 +86,7 @@ class Rounds:
             touched = list(dict.fromkeys([*touched, *self.watching(books)]))
             if not touched:
                 return
-            planned = tuple(self.tickets[number] for number in touched)
+            planned = tuple(self.unfolding.tickets[number] for number in touched)
             desk = replace(desk, tickets=planned, reports=(), strangers=(), lost=(), books=books)
         for ticket in desk.tickets:
             self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
@@ -104,7 +96,7 @@ class Rounds:
         watched = {} if _same(books, self.books) else self._watches()
         self.books = books
         for number, watches in watched.items():
-            there = number in self.tickets and number not in self.quarrels
+            there = number in self.unfolding.tickets and number not in self.quarrels
             if there and any(shared(books, name) != value for name, value in watches.items()):
                 yield number
 
@@ -138,34 +130,15 @@ class Rounds:
                 changes = tuple(rule(desk, self.now, self.policy))
                 self._take(rule, changes, crossing)
                 more.update((c.ticket_no, None) for c in changes if isinstance(c, SHOWN))
-        self._show(self.tickets[number] for number in more)
+        self._show(self.unfolding.tickets[number] for number in more)
         for ticket in desk.tickets:
             if column := self.asked[ticket.no].quarrel:
                 self._drop(ticket.no, f"{self._setters(ticket, column)} → {column}")
         self._part(desk.books)
         happened = [*crossing, *alone]
-        touched = self._fold(in_turn(one for one in happened if isinstance(one, Event)))
-        return touched + self._hear(one for one in happened if isinstance(one, Say))
-
-    def _hear(self, cells: Iterable[Say]) -> list[str]:
-        """Let the tickets' cells say what rules know of them, first those that nobody has said."""
-        touched = []
-        # What nobody has said first, then as it was said: the last word counts.
-        turns = sorted(cells, key=lambda c: (c.at is not None, c.at, c.column, str(c.value)))
-        for number, column, value, at in turns:
-            ticket = self.tickets.get(number)
-            if ticket is None or number in self.quarrels or number in self.unwritten:
-                continue
-            if column not in ticket.layout.columns:
-                continue
-            cell = self.policy.encode(column, value)
-            self.begun.setdefault(number, ticket)
-            self.tickets[number] = ticket.saying(column, cell, at)
-            self.said.setdefault(number, {})[column] = cell
-            if at is None:
-                self.note(Event(number, "wrote", self.now, {"shown": {}, "seen": {column: cell}}))
-            touched.append(number)
-        return touched
+        events = (one for one in happened if isinstance(one, Event))
+        touched = self.unfolding.fold(events, self.rows)
+        return touched + self.unfolding.hear(one for one in happened if isinstance(one, Say))
 
     def _show(self, tickets: Iterable[Ticket]) -> None:
         """Let the planner look at tickets with what the rules asked for them."""
@@ -205,7 +178,7 @@ class Rounds:
 
     def _setters(self, ticket: Ticket, column: str) -> str:
         """Name the rules that set a cell of a ticket, by asking them again."""
-        desk = Snapshot((ticket,), self.tickets)
+        desk = Snapshot((ticket,), self.unfolding.tickets)
         found = [
             rule.__name__
             for rule in self.rules
@@ -213,36 +186,6 @@ class Rounds:
             if _sets(change, ticket.no, column)
         ]
         return " / ".join(dict.fromkeys(found))
-
-    def note(self, event: Event) -> None:
-        """Fold an event that follows from the plan itself and stirs nothing."""
-        home = self.lost if event.ticket_no in self.lost else self.tickets
-        ticket = home[event.ticket_no]
-        home[event.ticket_no] = ticket.after(fold(ticket.record, event))
-        self.events.append(event)
-
-    def record(self, number: str) -> TicketRecord:
-        """Give a ticket's record as it is by now."""
-        return (self.lost.get(number) or self.tickets[number]).record
-
-    def _fold(self, happened: Iterable[Event]) -> list[str]:
-        touched: dict[str, None] = {}
-        for event in happened:
-            number = event.ticket_no
-            if number in self.quarrels:
-                continue
-            if number in self.lost:
-                self.note(event)
-                continue
-            ticket = self.tickets.get(number)
-            self.begun.setdefault(number, ticket)
-            if ticket is None:
-                self.tickets[number] = self.newcomer(event, self.rows.get((TICKETS, number)))
-            else:
-                self.tickets[number] = ticket.after(fold(ticket.record, event))
-            self.events.append(event)
-            touched[number] = None
-        return list(touched)
 
     def _part(self, books: Mapping[str, Book]) -> None:
         """Leave rows beside 工单 alone on which rules disagree, and the ticket for which they were asked."""
@@ -265,16 +208,12 @@ class Rounds:
     def _drop(self, number: str, why: str) -> None:
         """Leave a ticket on which rules disagree as it was: no events, no cells, no notices."""
         self._disagree(number, why)
-        self.events = [event for event in self.events if event.ticket_no != number]
         self.notices = [notice for notice in self.notices if notice.ticket_no != number]
         self.rows = {place: row for place, row in self.rows.items() if _owner(row) != number}
-        self.said.pop(number, None)
-        before = self.begun.get(number)
-        if before is not None:
-            self.tickets[number] = before
+        self.unfolding.leave(number)
         sentence = disagreement(why)
         self.asked[number] = Asked(told={"": [Tell(number, sentence)]})
-        self._show((self.tickets[number],))
+        self._show((self.unfolding.tickets[number],))
 
 
 def _owner(row: AppendRow) -> str:
