@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.scenarios.desk import ServiceDesk
 
+#: What the hotline types of a customer who wants somebody to come.
+CALLER = {
+    "customer_name": "李女士", "address": "城西幸福街2号", "product_model": "炒炉 CL-1B", "fault": "不出火",
+}  # fmt: skip
 
-@pytest.mark.parametrize(
-    ("grade", "response", "onsite"),
-    [
-        ("特急", "2026-03-10 16:30", "2026-03-11 14:30"),
-        ("紧急", "2026-03-10 18:30", "2026-03-12 14:30"),
-        ("普通", "2026-03-11 14:30", "2026-03-13 14:30"),
-    ],
-)
-def test_each_grade_has_its_times_and_a_text_that_tells_the_customer(
-    desk: ServiceDesk, grade: str, response: str, onsite: str
-) -> None:
+
+def test_each_grade_has_its_times_and_a_text_that_tells_the_customer(desk: ServiceDesk) -> None:
     """P2 S2 (duty 9): 2, 4 or 24 hours to respond, 24, 48 or 72 to be there; staff say so and choose 已告知."""
-    ticket = desk.hotline_types(
-        customer_name="李女士", phone="13800000002", product_model="炒炉 CL-1B", fault="不出火",
-        grade=grade,
-    )  # fmt: skip
-    assert (ticket["response_by"], ticket["onsite_by"]) == (response, onsite)
-    day, hour = response[8:10], response[11:]
-    assert f"最晚3月{day}日{hour}前与您联系" in ticket["customer_text"]
+    for serial, (grade, response, onsite) in enumerate(
+        [
+            ("特急", "2026-03-10 16:30", "2026-03-11 14:30"),
+            ("紧急", "2026-03-10 18:30", "2026-03-12 14:30"),
+            ("普通", "2026-03-11 14:30", "2026-03-13 14:30"),
+        ]
+    ):
+        ticket = desk.hotline_types(
+            customer_name="李女士", phone=f"138-0000-001{serial}", fault="不出火", grade=grade
+        )
+        assert (ticket["response_by"], ticket["onsite_by"]) == (response, onsite)
+        said = f"最晚3月{response[8:10]}日{response[11:]}前与您联系,最晚3月{onsite[8:10]}日{onsite[11:]}前上门"
+        assert said in ticket["customer_text"]
 
     desk.at("14:33").types(ticket, customer_informed="已告知")
     assert ticket["customer_informed_at"] == "2026-03-10 14:33"
@@ -76,24 +75,18 @@ def test_what_helped_before_on_the_same_model_is_suggested_and_a_person_decides(
     assert (ticket["complexity"], ticket["planned_parts"]) == ("简单", "点火针")
 
 
-@pytest.mark.parametrize(
-    ("route", "status", "said"),
-    [
-        ("电话", "电话指导", "接线员:17:30前回访指导结果"),
-        ("上门", "待派工", "建议派陈立"),
-        ("送修", "待派工", "内勤:等客户送来"),
-    ],
-)
-def test_the_route_decides_what_comes_next(
-    desk: ServiceDesk, route: str, status: str, said: str
-) -> None:
+def test_the_route_decides_what_comes_next(desk: ServiceDesk) -> None:
     """P2 S2 (duty 8): by phone, on site, or brought in; the next step says whose it is."""
-    ticket = desk.hotline_types(
-        customer_name="李女士", phone="13800000002", address="城西幸福街2号",
-        product_model="炒炉 CL-1B", fault="不出火", route=route,
-    )  # fmt: skip
-    assert ticket["status"] == status
-    assert ticket["next_action"].startswith(said)
+    for serial, (route, status, said) in enumerate(
+        [
+            ("电话", "电话指导", "接线员:17:30前回访指导结果"),
+            ("上门", "待派工", "建议派陈立"),
+            ("送修", "待派工", "内勤:等客户送来"),
+        ]
+    ):
+        ticket = desk.hotline_types(**CALLER, phone=f"138-0000-001{serial}", route=route)
+        assert ticket["status"] == status
+        assert ticket["next_action"].startswith(said)
 
 
 def test_what_is_brought_in_is_in_the_workshop_and_nobody_has_to_go_there(
