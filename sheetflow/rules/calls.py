@@ -2,18 +2,21 @@
 
 P1 4.2.1, 4.1.2, 4.9.1; P2 S3 (duties 12, 18, 45).    a row WX…003 没接1 14:40  ->  attempt 1 at 14:40
 A row counts once, when its result can be read; it says what the ticket's own cell would, by its 类型, else by the
-status. Of several new ones the last goes into the cell. 催款 counts for no clock.
+status. Of several new ones the last goes into the cell; a result that no such call has is asked about. 催款 counts for
+no clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from sheetflow.books import Entry
+from sheetflow.cells import display
 from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
 from sheetflow.rules.contact import FAILURES
+from sheetflow.rules.returning import soon_after_filing
 from sheetflow.tickets import Snapshot, Ticket
 
 TAB = "contacts"
@@ -27,11 +30,14 @@ _CELLS = {
 }
 _BY_STATUS = {"guidance": "guidance", "completed": "revisit"}
 
+#: What reached nobody.
+_SILENT = (*FAILURES, "bad_number")
+
 #: What each cell calls the outcomes that it names otherwise.
 _WORDS = {
     "contact_result": {"solved": "solved_by_phone"},
-    "guidance_result": {"solved_by_phone": "solved", **dict.fromkeys(FAILURES, "no_answer")},
-    "revisit_result": dict.fromkeys(FAILURES, "no_answer"),
+    "guidance_result": {"solved_by_phone": "solved", **dict.fromkeys(_SILENT, "no_answer")},
+    "revisit_result": dict.fromkeys(_SILENT, "no_answer"),
 }
 
 
@@ -42,20 +48,57 @@ def calls(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         mine = f"{ticket.no}/"
         rows = [row for row in book.of(ticket.no) if not row.key.startswith(mine)]
         new = [row for row in rows if not ticket.told(f"{TAB}/{row.key}")]
-        if not new or ticket.status == "closed":
+        new = sorted((row for row in new if isinstance(row.get("result"), str)), key=_when(now))
+        if new and ticket.status == "closed":
+            yield from _after_filing(ticket, new, now, policy)
+        elif new:
+            yield from _counted(ticket, new, now, policy)
+
+
+def _counted(
+    ticket: Ticket, rows: Iterable[Entry], now: datetime, policy: Policy
+) -> Iterator[Change]:
+    """Yield what the rows say; one whose result its kind of call doesn't have waits until somebody puts it right."""
+    last: dict[str, tuple[str, datetime]] = {}
+    for row in rows:
+        cell = _cell(row, ticket)
+        outcome = _outcome(row, cell, ticket) if cell else ""
+        if cell and outcome not in policy.column(cell).choice_labels:
+            yield _asks(ticket, row, cell, policy)
             continue
-        last: dict[str, tuple[str, datetime]] = {}
-        for row in sorted(new, key=lambda row: _at(row, now)):
-            if isinstance(row.get("result"), str):
-                yield ticket.happened(
-                    "told", at=now, by="system", key=ticket.key(f"{TAB}/{row.key}")
-                )
-                if cell := _cell(row, ticket):
-                    yield from _earlier(ticket, cell, last.get(cell))
-                    last[cell] = _outcome(row, cell, ticket), _at(row, now)
-        for column, (outcome, at) in last.items():
-            if outcome in policy.column(column).choice_labels:
-                yield Say(ticket.no, column, outcome, at)
+        yield _once(ticket, row, now)
+        if cell:
+            yield from _earlier(ticket, cell, last.get(cell))
+            last[cell] = outcome, _at(row, now)
+    for column, (outcome, at) in last.items():
+        yield Say(ticket.no, column, outcome, at)
+
+
+def _after_filing(
+    ticket: Ticket, rows: Iterable[Entry], now: datetime, policy: Policy
+) -> Iterator[Change]:
+    """Yield that the fault is back, as the same typed into the filed row says (rules/filed_rows.py)."""
+    for row in rows:
+        back = (row.get("kind"), row.get("result")) == ("revisit", "unsolved")
+        served = ticket.record.successor or not ticket.record.stamp("completed_at")
+        if back and not served and soon_after_filing(ticket, now, policy):
+            yield _once(ticket, row, now)
+            yield ticket.happened("revisited", at=_at(row, now), result="unsolved")
+            return
+
+
+def _once(ticket: Ticket, row: Entry, now: datetime) -> Change:
+    return ticket.happened("told", at=now, by="system", key=ticket.key(f"{TAB}/{row.key}"))
+
+
+def _asks(ticket: Ticket, row: Entry, cell: str, policy: Policy) -> Change:
+    """Ask for a result that this kind of call can have."""
+    label, choices = policy.column(cell).label, policy.column(cell).choice_labels.values()
+    said = display(policy.schema.tab(TAB).column("result"), row.raw("result"))
+    return ticket.tell(
+        f"联系记录 {row.key}:「{said}」不是{label.zh},请改成{'、'.join(one.zh for one in choices)}",
+        f"Contacts {row.key}: '{said}' is no {label.en}. Choose {', '.join(one.en for one in choices)}",
+    )
 
 
 def _cell(row: Entry, ticket: Ticket) -> str:
@@ -74,9 +117,13 @@ def _outcome(row: Entry, cell: str, ticket: Ticket) -> str:
 def _earlier(ticket: Ticket, cell: str, call: tuple[str, datetime] | None) -> Iterator[Change]:
     """Yield a call that another row of the same planning comes after: it only counts."""
     if call and cell == "contact_result":
-        yield ticket.happened(
-            "attempted", at=call[1], reached=call[0] not in (*FAILURES, "bad_number")
-        )
+        yield ticket.happened("attempted", at=call[1], reached=call[0] not in _SILENT)
+    if call and cell == "revisit_result":
+        yield ticket.happened("revisited", at=call[1], result=call[0])
+
+
+def _when(now: datetime) -> Callable[[Entry], datetime]:
+    return lambda row: _at(row, now)
 
 
 def _at(row: Entry, now: datetime) -> datetime:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sheetflow.model import Scalar
 from sheetflow.serials import to_serial
 from tests.builders import SHANGHAI, at
-from tests.world import World, completed, dispatched, waiting
+from tests.world import World, completed, dispatched, filed, waiting
 
 
 def call(world: World, number: str, result: str, **cells: Scalar) -> list[Scalar]:
     """Let somebody write a call into 联系记录, and leave it until it is taken in."""
+    row = written(world, number, result, **cells)
+    world.settle()
+    return row
+
+
+def written(world: World, number: str, result: str, **cells: Scalar) -> list[Scalar]:
+    """Let somebody write a call into 联系记录."""
     row: list[Scalar] = [""] * world.widths["contacts"]
     for column, cell in {"ticket_no": number, "result": result, **cells}.items():
         row[world.columns["contacts"][column]] = cell
     world.rows["contacts"].append(row)
-    world.settle()
     return row
 
 
@@ -101,6 +109,40 @@ def test_the_revisit() -> None:
     call(world, number, "满意", kind="回访")
     assert world.shown(number, "revisit_result") == "满意"
     assert world.shown(number, "revisit_met_at") != ""
+
+
+@pytest.mark.parametrize("kind", ["回访", ""])
+def test_a_result_that_no_revisit_has_is_asked_about_and_counts_once_it_is_put_right(
+    kind: str,
+) -> None:
+    world, number = completed()
+    row = call(world, number, "接通", kind=kind)
+    assert world.shown(number, "revisit_result") == ""
+    asked = "「接通」不是回访结果,请改成满意、未解决、不满意、没接通、拒访"
+    assert world.shown(number, "problem").endswith(asked)
+    assert world.shown(number, "next_action").endswith(asked)
+
+    row[world.columns["contacts"]["result"]] = "满意"
+    world.settle()
+    assert world.shown(number, "revisit_result") == "满意"
+    assert world.shown(number, "revisit_met_at") != ""
+    assert world.shown(number, "problem") == ""
+
+
+def test_two_calls_after_the_repair_written_down_at_once_are_two() -> None:
+    world, number = completed()
+    world.cycle(at("18:00"))
+    written(world, number, "没接通", kind="回访", at=clock("16:30"))
+    call(world, number, "没接2", kind="回访", at=clock("17:30"))
+    calls = [(one.at, one.result) for one in world.record(number).revisits]
+    assert calls == [(at("16:30"), "no_answer"), (at("17:30"), "no_answer")]
+
+
+def test_not_solved_after_the_filing_is_a_second_repair() -> None:
+    world, number = filed()
+    call(world, number, "未解决", kind="回访")
+    assert world.record(number).successor == f"{number}-2"
+    assert len(world.rows["tickets"]) == 2
 
 
 def test_a_call_for_the_money_counts_for_no_clock() -> None:
