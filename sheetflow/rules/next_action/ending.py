@@ -43,9 +43,13 @@ def _follow_up(line: Line) -> Text:
     """Say who asks the customer again and when, or ask for it."""
     at, owner = followed_up_at(line.ticket), line.ticket.text("followup_owner")
     if at is None or not owner:
+        wanting = [
+            name for name, told in (("followup_owner", owner), ("followup_at", at)) if not told
+        ]
+        words = [line.policy.label(name) for name in wanting]
         return Text(
-            "客服:客户不满意,填「跟进人」和「跟进时间」",
-            "Service: the customer isn't content; fill in Followed up by and Follow up on",
+            f"客服:客户不满意,填{'和'.join(f'「{word.zh}」' for word in words)}",
+            f"Service: the customer isn't content; fill in {' and '.join(w.en for w in words)}",
         )
     member = line.policy.staff.get(owner)
     who = member.name if member else owner
