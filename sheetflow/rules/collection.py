@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sheetflow.books import Entry
-from sheetflow.clocks import named
 from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.receivables import CONTACTS, DEBT, PAYMENTS, asked
+from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -40,7 +40,7 @@ def _row(ticket: Ticket, words: Sequence[str], now: datetime, policy: Policy) ->
     before, answer = asked(ticket.record, policy), "；".join(dict.fromkeys(words))
     if before and before[-1].answer == answer:
         return
-    key = f"{ticket.no}/{DEBT}/{named(now)}"
+    key = row_no(ticket.no, now, policy, DEBT)
     row: dict[str, Value] = {
         "contact_no": key,
         "ticket_no": ticket.no,

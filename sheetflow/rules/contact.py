@@ -14,7 +14,7 @@ from sheetflow.clocks import after, named
 from sheetflow.model import Change, Say, Value
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
-from sheetflow.rules.words import listed, technician_name, whose
+from sheetflow.rules.words import listed, row_no, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
 #: How many failed calls each choice stands for; attempts before it are inferred when it is chosen first.
@@ -115,7 +115,7 @@ def call_row(
 ) -> tuple[str, dict[str, Value]]:
     """Give the row of 联系记录 for a call to the customer, with its number first."""
     most, gap = policy.schema.policy.max_attempts, policy.schema.policy.retry_gap
-    key = f"{ticket_no}/{named(at)}"
+    key = row_no(ticket_no, at, policy)
     return key, {
         "contact_no": key,
         "ticket_no": ticket_no,

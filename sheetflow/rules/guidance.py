@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.callers import alone
-from sheetflow.clocks import named
 from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
-from sheetflow.rules.words import technician_name
+from sheetflow.rules.words import row_no, technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
 _LEADS_TO = {"solved": "completed", "unsolved": "to_dispatch"}
@@ -37,7 +36,7 @@ def _row(ticket: Ticket, result: str, now: datetime, policy: Policy) -> Iterator
     """Yield the call's row of 联系记录."""
     alone_there = policy.staff.get(alone(policy))
     who = technician_name(ticket, policy) or (alone_there.name if alone_there else "")
-    key = f"{ticket.no}/guidance/{named(now)}"
+    key = row_no(ticket.no, now, policy, "guidance")
     row: dict[str, Value] = {
         "contact_no": key,
         "ticket_no": ticket.no,

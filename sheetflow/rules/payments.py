@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from sheetflow.charges import Account
 from sheetflow.charges.money import shown
-from sheetflow.clocks import named
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.receivables import PAYMENTS, account_of, paid_anything
+from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 
 PAID = "amount_paid"
@@ -28,7 +28,7 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if not (ticket.record.entries or ticket.filled((PAID,))):
             continue
         if PAID in ticket.overwritten:
-            yield from _typed(ticket, now)
+            yield from _typed(ticket, now, policy)
         paid = bool(ticket.record.entries) and paid_anything(ticket.record, policy)
         if not paid:
             if ticket.filled((PAID,)) and not ticket.record.imported:
@@ -40,14 +40,14 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield from _overpaid(ticket, account, now)
 
 
-def _typed(ticket: Ticket, now: datetime) -> Iterator[Change]:
+def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the payment that a figure beside the sum stands for; other words are put back (rules/overwritten.py)."""
     amount = ticket.get(PAID)
     if not isinstance(amount, Decimal):
         return
     yield ticket.happened("overwritten", at=now, column=PAID, typed=ticket.raw(PAID))
     if amount:
-        key = f"{ticket.no}/{named(now)}"
+        key = row_no(ticket.no, now, policy)
         row: dict[str, Value] = {
             "payment_no": key,
             "ticket_no": ticket.no,

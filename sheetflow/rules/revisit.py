@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import named
 from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.revisits import answer, calls
 from sheetflow.rules.watching import watch
+from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -28,7 +28,7 @@ def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             at = ticket.said.get("revisit_result", now)
             yield ticket.happened("revisited", at=at, result=result)
             if "revisit_result" not in ticket.said:
-                yield from _row(ticket, result, now)
+                yield from _row(ticket, result, now, policy)
     if policy.schema.policy.guidance_counts_as_revisit:
         for ticket in desk.in_state("completed"):
             asked_at = _asked_by_guidance(ticket)
@@ -51,8 +51,8 @@ def _asked_by_guidance(ticket: Ticket) -> datetime | None:
     return max(helped, done)
 
 
-def _row(ticket: Ticket, result: str, now: datetime) -> Iterator[Change]:
-    key = f"{ticket.no}/revisit/{named(now)}"
+def _row(ticket: Ticket, result: str, now: datetime, policy: Policy) -> Iterator[Change]:
+    key = row_no(ticket.no, now, policy, "revisit")
     row: dict[str, Value] = {
         "contact_no": key,
         "ticket_no": ticket.no,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sheetflow.model import Text
 from sheetflow.policy import Policy
@@ -39,6 +40,14 @@ def who_acts(ticket: Ticket, policy: Policy) -> str:
 def where_stuck(ticket: Ticket, policy: Policy) -> str:
     """Give the status's label, the step at which the ticket stands."""
     return policy.say(policy.label(f"status.{ticket.status}"))
+
+
+def row_no(ticket_no: str, at: datetime, policy: Policy, kind: str = "") -> str:
+    """Give the number of a row beside the ticket by when it was filed, as the desk's clock showed it.
+
+    WX20260310001/20260310-144000; WX20260310001/revisit/20260311-100000
+    """
+    return "/".join(filter(None, (ticket_no, kind, f"{policy.local(at):%Y%m%d-%H%M%S}")))
 
 
 def listed(words: Iterable[str], policy: Policy) -> str:
