@@ -136,7 +136,7 @@ SETTLED = {
         (dispatched, {"status": "待派工"}, "the dispatch was taken back"),
         (dispatched, {"technician": "刘勇"}, "another was sent"),
         (dispatched, {"status": "已结单", "close_reason": "取消"}, "the job was cancelled"),
-        (dispatched, {"work_started_at": "14:50"}, "he has begun"),
+        (dispatched, {"work_started_at": "14:35"}, "he has begun"),
     ),
     "not_contacted": (
         (uncalled, {"contact_result": "没接1"}, "he has called"),
@@ -170,7 +170,7 @@ SETTLED = {
     "revisit_overdue": ((unvisited, {"revisit_result": "满意"}, "they were called"),),
     "escalation": (
         (beyond, {"beyond_desk_at": ""}, "it was taken back"),
-        (beyond, {"result": "换机", "work_ended_at": "15:40", "test_result": "正常",
+        (beyond, {"result": "换机", "work_ended_at": "15:10", "test_result": "正常",
                   "signature": "已签·张"}, "it was solved all the same"),
     ),
     "assistance": (

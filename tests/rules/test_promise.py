@@ -60,7 +60,8 @@ def test_it_is_not_at_risk_while_there_is_time_for_the_road() -> None:
 def test_who_has_left_or_agreed_on_another_time_risks_nothing() -> None:
     for said in ({"departed_at": "17:00"}, {"appointment_at": "19:00", "consent": "同意改约"}):
         world, number = dispatched()
-        world.act(number, at("14:40"), contact_result="接通", **said)
+        world.act(number, at("14:40"), contact_result="接通")
+        world.act(number, at("17:01"), **said)
         world.act(number, at("17:20"))
         assert world.told(number, "promise_at_risk") == []
 

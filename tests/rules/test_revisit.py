@@ -137,13 +137,27 @@ def test_solved_but_not_content_twice_is_followed_up_anew_until_content() -> Non
     world, number = unhappy()
     world.act(number, at("10:05", day=1), followup_owner="吴强", followup_at="3/13 15:00")
     again(world, number, at("15:10", day=3), "不满意")
-    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进人」和「跟进时间」"
+    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进时间」"
     world.act(number, at("15:20", day=3), status="已结单")
     assert "还差回访结果" in world.shown(number, "problem")
     world.act(number, at("15:25", day=3), followup_at="3/16 15:00")
     again(world, number, at("15:10", day=6), "满意")
     world.act(number, at("15:20", day=6), status="已结单")
     assert world.shown(number, "status") == "已结单"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({"followup_owner": "吴强"}, "客服:客户不满意,填「跟进时间」"),
+        ({"followup_at": "3/13 15:00"}, "客服:客户不满意,填「跟进人」"),
+    ],
+    ids=["by whom", "when"],
+)
+def test_what_is_there_of_the_follow_up_is_not_asked_for(said: dict[str, str], asked: str) -> None:
+    world, number = unhappy()
+    world.act(number, at("10:05", day=1), **said)
+    assert world.shown(number, "next_action") == asked
 
 
 def test_an_unanswered_call_changes_nothing_for_who_isnt_content() -> None:
