@@ -20,7 +20,8 @@ from sheetflow.fees import fee_waits
 from sheetflow.gate import Label, by_phone, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
-from sheetflow.record import Fact, TicketRecord
+from sheetflow.reach import found_again, in_reach_after_all, spoken_to, tried_enough
+from sheetflow.record import CORRECTED, Fact, TicketRecord
 from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
 from sheetflow.typed.parts import in_words
 
@@ -141,7 +142,9 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     if name == "silent":
         return "unreachable"
     if name in ("answered", "appointed"):
-        return _spoken_to(record, fact, facts)
+        return spoken_to(record, fact, facts)
+    if name == CORRECTED:
+        return in_reach_after_all(record, fact)
     if name in ("started", "cleared"):
         return "on_site"
     if name == "by_phone":
@@ -149,19 +152,6 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     if name == "succeeded":
         return None if STATES[record.status].live else "closed"
     return _after_work(facts)
-
-
-def _spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
-    """Give where a customer who was reached leads: to the appointment, and from 联系不上 back to whose turn it is."""
-    agreed = record.appointment
-    found_again = record.status == "unreachable" and fact.name == "answered"
-    if agreed and record.stamp("contacted_at") and not (found_again and agreed.at <= fact.at):
-        return "appointed"
-    if not found_again:
-        return None
-    if facts("contact_result") == "customer_reschedules":
-        return "customer_wait"
-    return "dispatched" if record.technician else "to_dispatch"
 
 
 def _after_work(facts: Facts) -> str | None:
@@ -248,7 +238,7 @@ def _step(
     known = (
         _reopens(record, start)
         or (step == "on_site" and record.arrived)
-        or _found_again(record, start, step)
+        or found_again(record, start, step)
     )
     own = "" if known else state.stamp
     stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
@@ -256,7 +246,7 @@ def _step(
         step == "parts_wait" and policy.schema.policy.parts_wait_pauses
     )
     values: dict[str, Json] = {"from": start, "to": step, "stamps": stamps}
-    if pauses and (step != "unreachable" or _tried_enough(record, policy)):
+    if pauses and (step != "unreachable" or tried_enough(record, policy)):
         values["pauses"] = True
     if start == "closed":
         values["clears"] = ["closed_at"]
@@ -270,12 +260,6 @@ def _reopens(record: TicketRecord, start: str) -> bool:
     return start == "closed" and record.stamp("completed_at") is not None
 
 
-def _found_again(record: TicketRecord, start: str, step: str) -> bool:
-    """Say whether the technician who was sent has reached the customer at last: that is no dispatch anew."""
-    last = record.attempts[-1:]
-    return (start, step) == ("unreachable", "dispatched") and any(call.reached for call in last)
-
-
 def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:
     """Name what else a step says: a report that moves on was read, an answer or an appointment was given by talking."""
     if start == "new":
@@ -284,14 +268,6 @@ def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:
             yield "contacted_at"
     if step == "appointed" and record.stamp("contacted_at") is None:
         yield "contacted_at"
-
-
-def _tried_enough(record: TicketRecord, policy: Policy) -> bool:
-    """Say whether the ladder was climbed as it should be: enough calls, each a gap after the last (clock rule 5)."""
-    spec = policy.schema.policy
-    calls = [attempt.at for attempt in record.attempts]
-    spaced = all(later - earlier >= spec.retry_gap for earlier, later in pairwise(calls))
-    return len(calls) >= spec.max_attempts and spaced
 
 
 def _happened(step: str, facts: Facts, at: datetime) -> datetime:

@@ -67,6 +67,8 @@ def _appointed(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 def _attempted(told: Wording, event: Event, before: TicketRecord) -> Said:
     reached = Text("接通", "answered") if event.values["reached"] else Text("没接", "no answer")
+    if event.values.get("replaces"):
+        return Said(Text("更正联系结果", "Contact result put right"), after=reached)
     return Said(Text("给客户打电话", "Call to the customer"), after=reached)
 
 

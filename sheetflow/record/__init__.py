@@ -4,7 +4,7 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
-from sheetflow.record.course import CONSENT_USED
+from sheetflow.record.course import CONSENT_USED, CORRECTED
 from sheetflow.record.folding import KINDS, fold, in_turn
 from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
@@ -30,6 +30,7 @@ from sheetflow.record.values import instant
 __all__ = [
     "ALONE",
     "CONSENT_USED",
+    "CORRECTED",
     "KINDS",
     "Appointment",
     "Attempt",

@@ -19,6 +19,9 @@ _STARTS: Mapping[str, str] = MappingProxyType(
 #: When a consent to a new time was last used up: it is good for one time, not for all that follow.
 CONSENT_USED = "appointment_consent_used_at"
 
+#: The fact that a call came to less than was chosen first: who is out of reach by mistake only isn't any more.
+CORRECTED = "corrected"
+
 
 def reported(record: TicketRecord, event: Event) -> TicketRecord:
     """The beginning of a ticket of our own."""
@@ -136,17 +139,23 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def attempted(record: TicketRecord, event: Event) -> TicketRecord:
-    """A call: an answered one stamps the first contact; `silent` marks the last failure of the ladder."""
+    """A call: an answered one stamps the first contact; `silent` marks the last failure of the ladder.
+
+    It `replaces` so many calls before it that were chosen by mistake (docs/decisions/0021).
+    """
     attempt = Attempt(event.at, bool(event.values["reached"]))
-    stamps = record.stamps
+    kept = len(record.attempts) - int(str(event.values.get("replaces") or 0))
+    stamps, mistaken = record.stamps, record.attempts[kept:]
+    if any(call.reached and call.at == stamps.get("contacted_at") for call in mistaken):
+        stamps = {name: at for name, at in stamps.items() if name != "contacted_at"}
     if attempt.reached and "contacted_at" not in stamps:
         stamps = {**stamps, "contacted_at": event.at}
     name = "answered" if attempt.reached else "silent" if event.values.get("silent") else None
     return replace(
         record,
-        attempts=(*record.attempts, attempt),
+        attempts=(*record.attempts[:kept], attempt),
         stamps=stamps,
-        pending=record.awaiting(name, event),
+        pending=record.awaiting(name or (CORRECTED if mistaken else None), event),
     )
 
 

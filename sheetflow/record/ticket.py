@@ -214,6 +214,12 @@ class TicketRecord:
         return (*self.former, *self.attempts)
 
     @property
+    def failures(self) -> tuple[Attempt, ...]:
+        """Give the calls since the customer was last reached: who answers starts the count anew (P1 4.2.1)."""
+        answered = (n for n, call in enumerate(self.attempts, start=1) if call.reached)
+        return self.attempts[max(answered, default=0) :]
+
+    @property
     def row_name(self) -> str:
         """Name its own row as `unplaced` does."""
         return f"tickets/{self.ticket_no}"

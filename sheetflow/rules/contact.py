@@ -1,18 +1,21 @@
 """Call the customer within ten minutes of dispatch, again after ten, and tell the dispatcher after three failures.
 
 P2 S3, P1 4.2.1 (duties 16 and 18).    联系结果 没接1 at 14:00  ->  attempt 1, call again 14:10; 没接3  ->  联系不上
-The first attempt stops the clock, answered or not. Each choice is one event and one row of 联系记录. The next call is
+The first attempt stops the clock, answered or not. Each choice is one event and one row of 联系记录; who answers starts
+the count of failures anew, and another choice at once puts the last one right (docs/decisions/0021). The next call is
 due as the first was: past its time the ticket is flagged and listed as late, though nobody is told again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.clocks import after, named
-from sheetflow.model import Change, Say, Value
+from sheetflow.model import Change, Say, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import listed, row_no, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
@@ -20,6 +23,8 @@ from sheetflow.tickets import Snapshot, Ticket
 #: How many failed calls each choice stands for; attempts before it are inferred when it is chosen first.
 FAILURES = {"no_answer_1": 1, "no_answer_2": 2, "no_answer_3": 3}
 REACHED = ("reached", "solved_by_phone", "customer_reschedules")
+
+MENDS = Text("更正上一条,不另算一次", "puts the row before right, no call more")
 
 
 def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -48,11 +53,12 @@ def _waits_for_another_time(ticket: Ticket) -> bool:
 
 def next_call(ticket: Ticket, policy: Policy) -> datetime | None:
     """Give when to call again: a gap after the last failure, until the ladder is climbed (P1 4.2.1)."""
-    attempts, spec = ticket.record.attempts, policy.schema.policy
-    waiting = ticket.status == "dispatched" and attempts and not attempts[-1].reached
-    if waiting and len(attempts) < spec.max_attempts:
-        return attempts[-1].at + spec.retry_gap
-    return None
+    failures, spec = ticket.record.failures, policy.schema.policy
+    if not failures or ticket.status not in ("dispatched", "appointed"):
+        return None
+    left = ticket.record.stamp("departed_at")
+    gone = left is not None and left > failures[-1].at
+    return None if gone or len(failures) >= spec.max_attempts else failures[-1].at + spec.retry_gap
 
 
 def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -60,30 +66,60 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
     result = ticket.get("contact_result")
     if not isinstance(result, str) or not ticket.state.live:
         return
-    said = ticket.said.get("contact_result")
-    at, made = said or now, len(ticket.record.attempts)
+    said, mistaken = ticket.said.get("contact_result"), _puts_right(ticket, now, policy)
+    at, made = said or now, len(_stands(ticket.record, mistaken).failures)
     most = policy.schema.policy.max_attempts
     if result in FAILURES:
-        upto = max(FAILURES[result], made + 1)
+        upto, wrong = max(FAILURES[result], made + 1), mistaken
         for number in range(made + 1, upto + 1):
             last, inferred = number >= most, number < upto
-            yield ticket.happened("attempted", at=at, reached=False, silent=last, inferred=inferred)
+            yield ticket.happened(
+                "attempted",
+                at=at,
+                reached=False,
+                silent=last,
+                inferred=inferred,
+                replaces=wrong or None,
+            )
+            wrong = 0
         made = upto
     elif result in REACHED:
         made += 1
-        yield ticket.happened("attempted", at=at, reached=True)
+        yield ticket.happened("attempted", at=at, reached=True, replaces=mistaken or None)
         if result == "solved_by_phone":
             yield ticket.happened("asked", at=at, to="completed")
     elif result == "bad_number":
         made += 1
-        yield ticket.happened("attempted", at=at, reached=False, silent=True)
+        yield ticket.happened(
+            "attempted", at=at, reached=False, silent=True, replaces=mistaken or None
+        )
     if said is None and not moves(ticket, now):
-        yield from _row(ticket, result, made, now, policy)
+        yield from _row(ticket, result, made, now, policy, mends=mistaken > 0)
+
+
+def _puts_right(ticket: Ticket, now: datetime, policy: Policy) -> int:
+    """Give how many of the last calls a choice takes the place of: all that the one before it stood for.
+
+    Nobody has called again so soon, but for whoever empties the cell first, as one does to say the same again.
+    """
+    calls = ticket.record.attempts
+    typed_over = ticket.record.seen.get("contact_result", "") != ""
+    if not calls or not typed_over or "contact_result" in ticket.said:
+        return 0
+    if now - calls[-1].at >= policy.schema.policy.correction_within:
+        return 0
+    return sum(call.at == calls[-1].at for call in calls)
+
+
+def _stands(record: TicketRecord, mistaken: int) -> TicketRecord:
+    """Give the record without the last calls, where these were chosen by mistake."""
+    return replace(record, attempts=record.attempts[: len(record.attempts) - mistaken])
 
 
 def _row(
-    ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy
+    ticket: Ticket, result: str, attempt: int, now: datetime, policy: Policy, *, mends: bool
 ) -> Iterator[Change]:
+    """Yield the row of 联系记录; one that puts a choice right says so, and the wrong one stays as it was said."""
     key, values = call_row(
         ticket.no,
         result,
@@ -93,6 +129,8 @@ def _row(
         attempt=attempt,
         kind="reschedule" if result == "customer_reschedules" else "first",
     )
+    if mends:
+        values["note"] = policy.say(MENDS)
     yield from ticket.files("contacts", key, values, at=now)
 
 
@@ -139,7 +177,7 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
         "product": ticket.text("product_model"),
         "fault": ticket.text("fault"),
         "technician": technician_name(ticket, policy),
-        "attempts": listed((policy.moment(a.at, now) for a in ticket.record.attempts[-3:]), policy),
+        "attempts": listed((policy.moment(a.at, now) for a in ticket.record.failures[-3:]), policy),
         "other_numbers": ticket.text("site_contact"),
         "paused": listed((policy.say(policy.clock(name).label) for name in stopped), policy),
         "by": "",

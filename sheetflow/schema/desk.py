@@ -50,6 +50,7 @@ def read_policy(
         ),
         retry_gap=section.duration("retry_gap", timedelta(minutes=10)),
         max_attempts=section.number("max_attempts", 3),
+        correction_within=section.duration("correction_within", timedelta(minutes=2)),
         upgrade_floor=section.duration("upgrade_floor", timedelta(minutes=30)),
         one_message_per=section.duration("one_message_per", timedelta(minutes=30)),
         hold_after_edit=section.duration("hold_after_edit", timedelta(minutes=3)),

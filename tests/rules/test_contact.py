@@ -221,3 +221,45 @@ def test_an_imported_ticket_that_nobody_reaches_announces_nothing() -> None:
     world.act("A-1", at("14:40"), contact_result="没接3")
     assert world.shown("A-1", "status") == "联系不上"
     assert world.notices == {}
+
+
+def test_an_answered_call_starts_the_count_of_failures_anew() -> None:
+    world, number = climbed("14:40")
+    world.act(number, at("14:50"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("16:31"), contact_result="没接1")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "next_action") == "陈立:第1次没接,16:41再打(还剩2次)"
+    assert world.shown(number, "next_call_at") == "2026-03-10 16:41"
+    world.act(number, at("16:41"), contact_result="没接2")
+    assert world.told(number, "unreachable") == []
+    world.act(number, at("16:51"), contact_result="没接3")
+    assert world.shown(number, "status") == "联系不上"
+    assert world.shown(number, "promise_by") == "暂停"
+    assert world.told(number, "unreachable")[0].facts["attempts"] == "16:31、16:41、16:51"
+    assert rows(world, "attempt") == [[1], [2], [1], [2], [3]]
+
+
+def test_another_choice_at_once_puts_the_last_one_right_and_is_no_call_more() -> None:
+    world, number = climbed("14:40")
+    world.act(number, at("14:50"), contact_result="没接3")
+    assert world.shown(number, "status") == "联系不上"
+    world.act(number, at("14:51"), contact_result="没接2")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+    assert world.shown(number, "next_action") == "陈立:第2次没接,15:01再打(还剩1次)"
+    assert rows(world, "result", "note")[-1] == ["没接2", "更正上一条,不另算一次"]
+    assert len(world.record(number).attempts) == 2
+
+
+def test_an_answer_chosen_by_mistake_is_no_first_contact() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("14:41"), contact_result="没接1")
+    assert world.shown(number, "response_met_at") == ""
+    assert world.shown(number, "next_call_at") == "2026-03-10 14:51"
+
+
+def test_two_minutes_later_another_choice_is_another_call() -> None:
+    world, number = climbed("14:40")
+    world.act(number, at("14:42"), contact_result="没接2")
+    assert len(world.record(number).attempts) == 2

@@ -38,7 +38,7 @@ def dispatched(line: Line) -> Text:
 
 
 def _call_again(line: Line) -> Text:
-    failures = len(line.ticket.record.attempts)
+    failures = len(line.ticket.record.failures)
     left = line.policy.schema.policy.max_attempts - failures
     again = line.at(next_call(line.ticket, line.policy))
     return Text(
@@ -55,7 +55,7 @@ def unreachable(line: Line) -> Text:
             f"内勤:空号错号,{by}前问到对的号码,改「联系方式」和档案",
             f"Dispatcher: wrong number; find the right one by {by}, mend Phone and the archive",
         )
-    if len(line.ticket.record.attempts) < line.policy.schema.policy.max_attempts:
+    if len(line.ticket.record.failures) < line.policy.schema.policy.max_attempts:
         return Text(
             "内勤:打不通,查备用电话或微信,再改状态",
             "Dispatcher: no way to reach them; try another number, then change the status",
@@ -75,6 +75,8 @@ def appointed(line: Line) -> Text:
             f"{line.who}:把约好的时间填「预约时间」",
             f"{line.who}: put the agreed time in Appointment",
         )
+    if next_call(ticket, line.policy):
+        return _call_again(line)
     at, leave = line.at(appointment.at), depart_by(ticket, line.policy)
     if holder:
         return Text(

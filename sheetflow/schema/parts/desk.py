@@ -29,6 +29,7 @@ class PolicySpec:
     dispatch: Literal["suggest", "automatic"]
     retry_gap: timedelta
     max_attempts: int
+    correction_within: timedelta
     upgrade_floor: timedelta
     one_message_per: timedelta
     hold_after_edit: timedelta

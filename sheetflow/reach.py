@@ -1,0 +1,49 @@
+"""Where a call to the customer leads: whoever answers, whoever doesn't, and who was out of reach by mistake only.
+
+P1 4.2.1 (duties 17, 18); WORKFLOW.md, "Status follows facts".    没接 14:40, 14:50, 15:00  ->  联系不上, clocks pause
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sheetflow.policy import Policy
+from sheetflow.record import CORRECTED, Fact, TicketRecord
+from sheetflow.states import Facts
+
+
+def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    """Give where a customer who was reached leads: to the appointment, and from 联系不上 back to whose turn it is."""
+    agreed = record.appointment
+    found_again = record.status == "unreachable" and fact.name == "answered"
+    if agreed and record.stamp("contacted_at") and not (found_again and agreed.at <= fact.at):
+        return "appointed"
+    if not found_again:
+        return None
+    if facts("contact_result") == "customer_reschedules":
+        return "customer_wait"
+    return "dispatched" if record.technician else "to_dispatch"
+
+
+def in_reach_after_all(record: TicketRecord, fact: Fact) -> str | None:
+    """Give where a customer stood who was out of reach by a wrong choice only."""
+    if record.status != "unreachable":
+        return None
+    if record.appointment and record.appointment.at > fact.at and record.stamp("contacted_at"):
+        return "appointed"
+    return "dispatched" if record.technician else "to_dispatch"
+
+
+def found_again(record: TicketRecord, start: str, step: str) -> bool:
+    """Say whether the technician who was sent has reached the customer at last: that is no dispatch anew."""
+    last, pending = record.attempts[-1:], record.pending
+    found = any(call.reached for call in last) or any(one.name == CORRECTED for one in pending)
+    return (start, step) == ("unreachable", "dispatched") and found
+
+
+def tried_enough(record: TicketRecord, policy: Policy) -> bool:
+    """Say whether the ladder was climbed as it should be: enough calls, each a gap after the last (clock rule 5)."""
+    spec = policy.schema.policy
+    calls = [attempt.at for attempt in record.failures]
+    spaced = all(later - earlier >= spec.retry_gap for earlier, later in pairwise(calls))
+    return len(calls) >= spec.max_attempts and spaced
