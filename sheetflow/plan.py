@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sheetflow.board import Line, lines_beside
+from sheetflow.board import Line, dated_beside, lines_beside, turns_at
 from sheetflow.books import Book
 from sheetflow.errors import Problem
 from sheetflow.model import Event, NewRow, Notice, Reading, Report, Scalar, Writes
@@ -80,6 +80,10 @@ class Memory:
     ) -> list[Line]:
         """Give all of the board's lines: of tickets, and of what is due beside them, in `books` as they will be."""
         return [*self.lines(), *lines_beside(self.books if books is None else books, policy, now)]
+
+    def turns_at(self, policy: Policy, now: datetime) -> datetime | None:
+        """Give when the board changes by itself, though no ticket asked to be looked at."""
+        return turns_at([*self.lines(), *dated_beside(self.books, policy)], now)
 
     def due(self, now: datetime) -> bool:
         """Say whether some ticket asked to be looked at by now."""

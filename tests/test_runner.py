@@ -88,6 +88,18 @@ def test_nothing_is_planned_while_nothing_changes(desk: Desk) -> None:
     assert desk.work(3, every=timedelta(seconds=2)).planned == 0
 
 
+def test_a_line_that_comes_onto_the_days_list_by_its_date_alone_is_not_missed(desk: Desk) -> None:
+    desk.type_row(tab="leads", need="换机", next_at="2026-03-20 10:00")
+    desk.work(3)
+    assert desk.rows("today") == []
+    desk.at("09:59", day=9)
+    assert desk.work().outcome == "idle"
+    desk.at("10:00", day=9)
+    desk.rest()
+    assert [row["next_action"] for row in desk.rows("today")] == ["销售:跟进换机"]
+    assert desk.work().outcome == "idle"
+
+
 def test_a_plan_that_would_change_too_much_is_told_once_and_nothing_is_written(desk: Desk) -> None:
     numbers = [desk.report(phone=f"138-0000-{line:04d}") for line in range(4)]
     desk.rest()

@@ -6,8 +6,8 @@ SHEET.md, "今日". The same lines fill the tab, the desk's page and the digests
     page_of(lines, policy, now)             the tab;  document(lines, policy, now)  the page
 """
 
-from sheetflow.board.arrangement import MOST, SOON, Block, arranged, blocks, fitted
-from sheetflow.board.beside import lines_beside
+from sheetflow.board.arrangement import MOST, SOON, Block, arranged, blocks, fitted, turns_at
+from sheetflow.board.beside import dated_beside, lines_beside
 from sheetflow.board.document import document
 from sheetflow.board.line import Line, line_of
 from sheetflow.board.page import page_of
@@ -19,9 +19,11 @@ __all__ = [
     "Line",
     "arranged",
     "blocks",
+    "dated_beside",
     "document",
     "fitted",
     "line_of",
     "lines_beside",
     "page_of",
+    "turns_at",
 ]

@@ -45,6 +45,12 @@ def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list
     return today, later
 
 
+def turns_at(lines: Iterable[Line], now: datetime) -> datetime | None:
+    """Give when the list says something else though nothing happens: one more line is due within a day."""
+    coming = (line.next_due - SOON for line in lines if line.next_due)
+    return min((at for at in coming if at > now), default=None)
+
+
 def _within(line: Line) -> tuple[str, datetime]:
     """Give the order in a block: by deadline, visits by technician and hour (SHEET.md, "今日")."""
     if line.block != "visits":

@@ -17,10 +17,14 @@ from sheetflow.policy import Policy
 
 def lines_beside(books: Mapping[str, Book], policy: Policy, now: datetime) -> list[Line]:
     """Give the lines of the customers' and the leads' tabs that are due soon."""
+    return [line for line in dated_beside(books, policy) if line.due <= now + SOON]
+
+
+def dated_beside(books: Mapping[str, Book], policy: Policy) -> Iterator[Line]:
+    """Yield the lines of the customers' and the leads' tabs, however far their dates lie."""
     customers, leads = (books.get(tab, NO_BOOK) for tab in ("customers", "leads"))
-    calls = (_care(entry, policy) for entry in customers.derived(_due_calls))
-    found = [*calls, *(_lead(entry, policy) for entry in leads.derived(_open_leads))]
-    return [line for line in found if line.due <= now + SOON]
+    yield from (_care(entry, policy) for entry in customers.derived(_due_calls))
+    yield from (_lead(entry, policy) for entry in leads.derived(_open_leads))
 
 
 def _due_calls(book: Book) -> tuple[Entry, ...]:

@@ -25,12 +25,14 @@ class Known:
     `read_at` is when the sheet was last read, `away` what was planned since without it, `let_go` the notices of that.
     `as_read` is the policy as the tabs have it, with levels that may wait to be confirmed; `levels` those that count,
     `waiting` what the health page says of others.
+    `turns_at` is when 今日 changes by its dates alone.
     `doubt` says that a batch may have ended unseen, at a start or without an answer; `met` is what such a one met.
     """
 
     newest: int = -1
     records: dict[str, TicketRecord] = field(default_factory=dict)
     memory: Memory | None = None
+    turns_at: datetime | None = None
     policy: Policy | None = None
     as_read: Policy | None = None
     levels: Json = None
@@ -52,7 +54,8 @@ class Known:
         memory = self.memory
         if memory is None or self.digest != reading.digest:
             return False
-        return policy is self.policy and not memory.due(now) and not (self.typed or self.absent)
+        due = memory.due(now) or (self.turns_at is not None and self.turns_at <= now)
+        return policy is self.policy and not due and not (self.typed or self.absent)
 
     def read(self, now: datetime) -> None:
         """Note that the sheet was read, which ends what went on without it."""

@@ -210,6 +210,7 @@ class Runner:
         if policy is not state.policy:
             self._ledger.keep(SETTINGS, settings_of(reading, policy, now))
         state.policy, state.memory, state.digest = policy, outcome.memory, reading.digest
+        state.turns_at = outcome.memory.turns_at(policy, now)
         self._ledger.keep("board", document(outcome.memory.board(policy, now), policy, now))
         verdict = self._carry_out(made, policy, state, reading, now) if made else None
         return summary_of(made, verdict, rows=rows)
