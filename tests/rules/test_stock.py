@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
+from pathlib import Path
+
 import pytest
 
+from sheetflow.catalogue import Catalogue, Part
 from sheetflow.serials import to_serial
+from sheetflow.typed.parts import in_words, understand_parts
 from tests.builders import at
-from tests.rules.stockroom import move, part, stocked, told
+from tests.rules.stockroom import PARTS, move, part, stocked, told
 from tests.world import on_site
+
+PAGE = Path(__file__).parents[2] / "docs" / "howto" / "warehouse.zh-CN.md"
 
 
 def test_stock_is_what_came_in_less_what_went_out() -> None:
@@ -90,3 +98,52 @@ def test_what_open_tickets_plan_is_set_aside_as_far_as_it_is_there() -> None:
 
     world.act(number, at("15:20"), close_reason="取消", status="已结单")
     assert part(world, "PWR-001")["reserved"] == 0
+
+
+# ── The warehouse's page of help ────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows_under(*heads: str) -> list[list[str]]:
+    """Give the rows of the page's table with these heads."""
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in PAGE.read_text("utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    begin = next(at for at, line in enumerate(lines) if line[: len(heads)] == list(heads))
+    table = lines[begin + 2 :]
+    wide = len(lines[begin])
+    return list(takewhile(lambda line: len(line) == wide, table))
+
+
+def test_the_day_that_the_warehouse_s_page_tells_adds_up_as_it_says() -> None:
+    world, _ = stocked()
+    for hour, (kind, what, many, source, target, who, on_hand, owed) in enumerate(
+        rows_under("类型", "型号", "数量")
+    ):
+        row = move(
+            world, kind, what, int(many), from_place=source, to_place=target, person=who,
+            at=f"2026-03-10 {hour:02}:30",
+        )  # fmt: skip
+        world.settle()
+        no = "PWR-001" if what == "电源模块" else what
+        stands = part(world, no)
+        assert (stands["on_hand"], stands["pending_count"]) == (int(on_hand), int(owed)), row
+        if kind == "领用" and many == "9":
+            refusal = "账上仓库只有2个 PWR-001,不能领用9个"
+            assert told(world, row).startswith(refusal)
+            assert refusal in PAGE.read_text("utf-8")
+        elif kind != "装机":
+            assert told(world, row) == ""
+
+
+def test_the_lists_of_the_warehouse_s_page_are_understood_with_its_consumables() -> None:
+    [words] = re.findall(r"consumables: \[(.+)\]", PAGE.read_text("utf-8"))
+    shop = Catalogue.of([Part(no, name) for no, name, _ in PARTS], words.split(", "))
+    examples = rows_under("清单里写", "系统记")
+    assert len(examples) == 3
+    for typed, booked in examples:
+        found = understand_parts(typed, shop)
+        assert found.clear, typed
+        assert in_words(found.quantities) == booked
+        assert found.asides
