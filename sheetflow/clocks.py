@@ -217,13 +217,18 @@ def _inside(deadline: datetime, hours: Calendar, plus: timedelta) -> datetime:
 
 
 def _appointed(record: TicketRecord, spec: ClockSpec, deadline: datetime) -> datetime | None:
-    """Give the appointment where it takes the clock's place (rule 6)."""
-    appointment = record.appointment
-    if appointment is None:
+    """Give the time that takes the clock's place: the last one agreed to, on-site the last one asked for (rule 6).
+
+    A time that nobody has agreed to leaves it standing; one that was struck out only lengthened the promise.
+    """
+    appointment, promised = record.appointment, record.promised
+    if appointment and spec.name == "onsite":
+        return appointment.at if appointment.agreed and appointment.by_customer else record.wished
+    if spec.name != "promise":
         return None
-    if spec.name == "promise" and (appointment.agreed or appointment.at <= deadline):
+    if appointment and (appointment.agreed or appointment.at <= deadline):
         return appointment.at
-    return appointment.at if spec.name == "onsite" and appointment.by_customer else None
+    return promised if promised and (appointment or promised > deadline) else None
 
 
 def _paused(record: TicketRecord) -> bool:

@@ -19,6 +19,9 @@ _STARTS: Mapping[str, str] = MappingProxyType(
 #: When a consent to a new time was last used up: it is good for one time, not for all that follow.
 CONSENT_USED = "appointment_consent_used_at"
 
+#: When the time that stands as the appointment was written there.
+TIME_WRITTEN = "appointment_written_at"
+
 #: The fact that a call came to less than was chosen first: who is out of reach by mistake only isn't any more.
 CORRECTED = "corrected"
 
@@ -125,13 +128,16 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
         return replace(record, appointment=None)
     agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
     appointment, last = Appointment(instant(at), agreed, wished), record.appointment
-    moved_on = last is not None and last.at != appointment.at and not record.kept
-    stamps = record.stamps
+    another = last is None or last.at != appointment.at
+    moved_on = last is not None and another and not record.kept
+    stamps = {**record.stamps, TIME_WRITTEN: event.at} if another else record.stamps
     if event.values.get("consented"):
         stamps = {**stamps, CONSENT_USED: event.at}
     return replace(
         record,
         appointment=appointment,
+        promised=appointment.at if agreed else record.promised,
+        wished=appointment.at if agreed and wished else record.wished,
         stamps=stamps,
         rescheduled=(*record.rescheduled, last.at) if last and moved_on else record.rescheduled,
         pending=record.awaiting("appointed", event),

@@ -90,6 +90,8 @@ CODECS: Mapping[str, Codec] = {
     "attempts": ATTEMPTS,
     "former": ATTEMPTS,
     "appointment": maybe(noun(Appointment, at=INSTANT)),
+    "promised": maybe(INSTANT),
+    "wished": maybe(INSTANT),
     "suggestion": maybe(Codec(_suggestion, _suggested)),
     "likely": maybe(TEXT),
     "refusals": by_name(TEXT),

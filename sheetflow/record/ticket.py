@@ -153,6 +153,8 @@ class TicketRecord:
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
     `attempts` are the calls since the last dispatch, `former` those before it.
+    `appointment` is the time that stands in the row; `promised` is the last one that the customer agreed to, which
+    stands until they agree to another, and `wished` the last of these that they asked for.
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     `request` is its type (repair, inquiry …). `revisits` are the calls after this repair; `previous` is the ticket that
     it repairs again or comes back from, `successor` the one that repairs it again.
@@ -182,6 +184,8 @@ class TicketRecord:
     attempts: tuple[Attempt, ...] = ()
     former: tuple[Attempt, ...] = ()
     appointment: Appointment | None = None
+    promised: datetime | None = None
+    wished: datetime | None = None
     suggestion: Suggestion | None = None
     likely: Text | None = None
     refusals: Mapping[str, Text] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from datetime import datetime
 from sheetflow.clocks import clock
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
-from sheetflow.record import CONSENT_USED
+from sheetflow.record import CONSENT_USED, TIME_WRITTEN
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_time
 
@@ -61,9 +61,23 @@ def _too_early(at: datetime, policy: Policy) -> Text:
 
 
 def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:
-    """Say whether the customer wishes another time than this one, which has passed; which isn't known yet."""
+    """Say whether the customer has just wished another time than this one, which isn't known yet."""
     wishes = ticket.get("contact_result") == "customer_reschedules"
-    return wishes and ticket.edited("contact_result") and at <= now
+    return wishes and ticket.edited("contact_result") and (at <= now or _stood(ticket, now))
+
+
+def wishes_another(ticket: Ticket) -> bool:
+    """Say whether the customer, when last spoken to, wished another time than the one that stood there."""
+    last = ticket.record.attempts[-1:]
+    wishes = ticket.get("contact_result") == "customer_reschedules"
+    return wishes and any(call.reached and _stood(ticket, call.at) for call in last)
+
+
+def _stood(ticket: Ticket, at: datetime) -> bool:
+    """Say whether the appointment was written before that, and not by whoever was just typing what was agreed."""
+    written = ticket.record.stamp(TIME_WRITTEN)
+    hold = ticket.policy.schema.policy.hold_after_edit
+    return ticket.record.appointment is not None and written is not None and at - written > hold
 
 
 def _agreed(ticket: Ticket, at: datetime) -> bool:

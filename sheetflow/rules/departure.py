@@ -13,6 +13,7 @@ from datetime import datetime
 from sheetflow.clocks import after
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.rules.appointment import wishes_another
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -29,6 +30,8 @@ def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
     """Give when to leave for the appointment, counted back by the travel time where it is known."""
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
+        return None
+    if wishes_another(ticket):
         return None
     way = policy.travel(ticket.region, start=ticket.record.tour.start)
     return appointment.at - way if way else None

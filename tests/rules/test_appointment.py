@@ -159,3 +159,41 @@ def test_a_time_before_the_report_is_not_taken_and_breaches_nothing() -> None:
     assert world.record(number).appointment is None
     assert "早于报修时间" in world.shown(number, "next_action")
     assert "clock_breach" not in world.kinds(number)
+
+
+def test_a_new_time_that_nobody_agreed_to_leaves_the_last_agreed_one_standing() -> None:
+    world, number = appointed("3/12 10:00", consent="同意改约")
+    world.act(number, at("9:00", day=1), appointment_at="3/12 15:00", reschedule_reason="堵车")
+    assert limits(world, number) == ["2026-03-12 10:00", "2026-03-13 14:30"]
+    assert "承诺超时" not in world.shown(number, "flags")
+    assert "clock_breach" not in world.kinds(number)
+    world.act(number, at("9:10", day=1), appointment_at="3/12 9:00")
+    assert limits(world, number) == ["2026-03-12 09:00", "2026-03-13 14:30"]
+    assert world.record(number).appointment == (at("9:00", day=2), True, False)
+
+
+def test_a_struck_out_time_leaves_the_later_one_that_was_agreed_to() -> None:
+    world, number = appointed("3/12 10:00", consent="同意改约")
+    world.act(number, at("9:00", day=1), appointment_at="")
+    assert limits(world, number) == ["2026-03-12 10:00", "2026-03-13 14:30"]
+
+
+def test_the_shops_own_change_never_moves_the_limit_that_the_customer_asked_for() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="客户改期", appointment_at="2026-03-16 10:00")
+    world.act(number, at("15:00"), appointment_at="2026-03-20 10:00", reschedule_reason="没空")
+    assert limits(world, number) == ["2026-03-16 10:00", "2026-03-16 10:00"]
+    world.act(number, at("15:10"), consent="同意改约")
+    assert limits(world, number) == ["2026-03-20 10:00", "2026-03-16 10:00"]
+
+
+def test_a_customer_who_wishes_another_time_is_not_visited_at_the_old_one() -> None:
+    world, number = appointed("16:30")
+    world.act(number, at("14:50"), contact_result="客户改期")
+    said = "陈立:客户要改期,16:30先不去;约好新时间填「预约时间」"
+    assert world.shown(number, "next_action") == said
+    assert world.shown(number, "depart_by") == ""
+    assert limits(world, number) == ["2026-03-10 16:30", "2026-03-13 14:30"]
+    world.act(number, at("15:00"), appointment_at="2026-03-14 10:00")
+    assert limits(world, number) == ["2026-03-14 10:00", "2026-03-14 10:00"]
+    assert "客户要改期" not in world.shown(number, "next_action")

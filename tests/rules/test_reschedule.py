@@ -62,7 +62,7 @@ def test_each_new_time_wants_a_consent_of_its_own() -> None:
     world, number = appointed()
     world.act(number, at("15:00"), appointment_at="3/11 9:00", consent="同意改约")
     world.act(number, at("15:10"), appointment_at="3/12 9:00")
-    assert world.shown(number, "promise_by") == "2026-03-10 17:30"
+    assert world.shown(number, "promise_by") == "2026-03-11 09:00"
     assert world.shown(number, "next_action").endswith("客户要再同意一次;清空「客户同意」再选")
     world.act(number, at("15:11"), consent="")
     world.act(number, at("15:12"), consent="同意改约")

@@ -6,6 +6,7 @@ from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
 from sheetflow.model import Text
+from sheetflow.rules.appointment import wishes_another
 from sheetflow.rules.checklist import lacks_before
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
@@ -78,6 +79,11 @@ def appointed(line: Line) -> Text:
     if next_call(ticket, line.policy):
         return _call_again(line)
     at, leave = line.at(appointment.at), depart_by(ticket, line.policy)
+    if wishes_another(ticket):
+        return Text(
+            f"{line.who}:客户要改期,{at}先不去;约好新时间填「预约时间」",
+            f"{line.who}: not at {at}, the customer wants another time; put it in Appointment",
+        )
     if holder:
         return Text(
             f"内勤:{line.who}还在{holder},赶不上{at};另约或改派",
