@@ -1,0 +1,58 @@
+"""The command `sheetflow`: one verb per act, each a thin call into the house.
+
+Faults of people's input and of the surroundings end with a sentence on stderr and exit status 1, never a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from sheetflow.cli import keeping, serving, telling
+from sheetflow.errors import SheetflowError
+
+COMMANDS: tuple[click.Command, ...] = (
+    serving.serve,
+    serving.web,
+    serving.worker,
+    serving.once,
+    serving.local_sheets,
+    serving.token,
+    keeping.init,
+    keeping.demo,
+    keeping.start_empty,
+    keeping.import_,
+    keeping.policy,
+    keeping.row,
+    telling.show,
+    telling.check,
+    telling.deadline,
+    telling.report,
+    telling.trace,
+)
+
+
+class Family(click.Group):
+    """Commands whose known faults are told in a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a SheetflowError becomes its message and exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except SheetflowError as fault:
+            click.echo(str(fault), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Family)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Run the back office of a repair desk on top of its spreadsheet."""
+    if ctx.obj is None:
+        ctx.obj = os.environ
+
+
+for command in COMMANDS:
+    main.add_command(command)
