@@ -21,7 +21,7 @@ from sheetflow.dispatch.job import Job, job_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.dispatch.tour import stop_of, tours
-from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, waits
+from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, sends, waits
 
 __all__ = [
     "LOOK_AGAIN",
@@ -43,6 +43,7 @@ __all__ = [
     "explanation",
     "job_of",
     "looked",
+    "sends",
     "stop_of",
     "tours",
     "waits",

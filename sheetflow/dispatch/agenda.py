@@ -43,6 +43,11 @@ class Visit:
     called_out: bool = False
     ticket_no: str = ""
 
+    @property
+    def only_thought_of(self) -> bool:
+        """Say whether it is suggested to them and nobody has said yes."""
+        return not self.ticket_no
+
 
 When: TypeAlias = Literal["now", "known", "later"]
 
@@ -50,13 +55,14 @@ When: TypeAlias = Literal["now", "known", "later"]
 class Arrival(NamedTuple):
     """When somebody could be there: `now` plus the way, at a `known` time, or `later`, which is a guess.
 
-    `behind` counts the jobs that come first.
+    `behind` counts the jobs that come first, `suggested` those of them that nobody has said yes to.
     """
 
     at: datetime
     minutes: int
     when: When
     behind: int = 0
+    suggested: int = 0
 
 
 class Road:
@@ -123,7 +129,7 @@ def first_gap(
     now: datetime,
 ) -> Arrival:
     """Give the first arrival that leaves time for a visit before the next one begins."""
-    leave, place, behind = ready, DESK, 0
+    leave, place, behind, suggested = ready, DESK, 0, 0
     when: When = "now" if ready <= now else "known"
     for visit in agenda:
         way = road.way(place, region)
@@ -132,6 +138,6 @@ def first_gap(
         if visit.end >= leave:
             place, leave = _leaves(visit, hours)
             when = "known" if visit.known or place == DESK else "later"
-            behind += 1
+            behind, suggested = behind + 1, suggested + visit.only_thought_of
     way = road.way(place, region)
-    return Arrival(leave + way, way // MINUTE, when, behind)
+    return Arrival(leave + way, way // MINUTE, when, behind, suggested)

@@ -44,8 +44,13 @@ class Candidate:
 
     @property
     def jobs(self) -> int:
-        """Count the jobs on their hands, suggested ones included."""
+        """Count what the cost counts: the jobs on their hands and those suggested to them."""
         return len(self.agenda)
+
+    @property
+    def suggested(self) -> int:
+        """Count the jobs that are only suggested to them, by the choices before this one."""
+        return sum(visit.only_thought_of for visit in self.agenda)
 
     def can_repair(self, skill: str) -> bool:
         """Say whether they have a skill."""
@@ -72,14 +77,20 @@ class Candidate:
         return first_gap(self.agenda, region, ready, road, hours, now=self.now)
 
     def booked(
-        self, region: str, road: Road, *, called_out: bool = False, ends: datetime | None = None
+        self,
+        region: str,
+        road: Road,
+        *,
+        called_out: bool = False,
+        ends: datetime | None = None,
+        ticket_no: str = "",
     ) -> Candidate:
         """Give the technician with one more job, as if it were theirs already, for the choices that follow.
 
-        `ends` is when people expect it to end.
+        `ends` is when people expect it to end; `ticket_no` is given where it is theirs at once, not only suggested.
         """
         start, given = self.now if called_out else self.ready, ends is not None
-        visit = Visit(region, start, ends or start, given, fixed=given, called_out=called_out)
+        visit = Visit(region, start, ends or start, given, given, called_out, ticket_no)
         return replace(self, agenda=in_order((*self.agenda, visit), self.now, road, self.hours))
 
     def without(self, ticket_no: str, road: Road) -> Candidate:

@@ -51,13 +51,25 @@ def brief(choice: Choice, policy: Policy, now: datetime) -> Text:
     name = candidate.member.name
     there = words.arrival(choice.best, brief=True)
     told = choice.best.arrival.when != "later" or not choice.way_known
-    on_hand = Text(f"手上{candidate.jobs}单", _jobs(candidate.jobs))
-    why = glued(",", there, on_hand if candidate.jobs and told else _NOTHING)
+    why = glued(",", there, load(candidate) if told else _NOTHING)
     return Text(f"建议派{name}({why.zh})", f"Suggested: {name} ({why.en})")
 
 
-def _jobs(number: int) -> str:
-    return f"{number} job{'s' * (number != 1)}"
+def load(candidate: Candidate, *, where: str = "") -> Text:
+    """Say what somebody has on hand, and apart from it what is only suggested to them: 手上1单、建议2单."""
+    own = candidate.jobs - candidate.suggested
+    on_hand = Text(f"手上{own}单", f"{own} job{'s' * (own != 1)}{where}") if own else _NOTHING
+    return glued("、", on_hand, _suggested(candidate.suggested))
+
+
+def _bare(candidate: Candidate) -> Text:
+    """Say the same where 手上 was said before, or needn't be."""
+    said = load(candidate)
+    return Text(said.zh.removeprefix("手上"), said.en)
+
+
+def _suggested(number: int) -> Text:
+    return Text(f"建议{number}单", f"{number} suggested") if number else _NOTHING
 
 
 class _Words:
@@ -90,11 +102,11 @@ class _Words:
 
     def reason(self, best: Bid) -> Text:
         """Give the deciding factor with its figure, and when they could be there."""
-        there, jobs = self.arrival(best), best.candidate.jobs
+        there, has = self.arrival(best), _bare(best.candidate)
         decided: Mapping[str, Text] = {
             "travel": Text("路最近", "shortest way"),
-            "load": Text(f"手上最少({jobs}单)", f"fewest jobs ({jobs})")
-            if jobs
+            "load": Text(f"手上最少({has.zh})", f"fewest jobs ({has.en})")
+            if has.zh
             else Text("手上没有单", "no jobs on hand"),
             "region": Text(f"负责{self.choice.job.region}", f"covers {self.choice.job.region}"),
             "only": Text("只有这一位合适", "the only one who can go"),
@@ -122,9 +134,9 @@ class _Words:
         """Give the runner-up with the figure that decided against them."""
         if bid is None:
             return _NOTHING
-        jobs, minutes = bid.candidate.jobs, bid.arrival.minutes
+        minutes = bid.arrival.minutes
         figure = {
-            "load": Text(f"{jobs}单", _jobs(jobs)),
+            "load": _bare(bid.candidate),
             "travel": Text(f"{minutes}分钟", f"{minutes} min"),
         }
         told = figure.get(self.choice.factor) or self._short(bid)
@@ -147,7 +159,10 @@ _NOTHING = Text("", "")
 
 def after(bid: Bid) -> Text:
     """Say when somebody comes whose visits have no known end: after so many of them."""
-    jobs = bid.arrival.behind
+    jobs, suggested = bid.arrival.behind, bid.arrival.suggested
+    if suggested:
+        said = _suggested(suggested)
+        return Text(f"忙完前面{jobs}单({said.zh})", f"after {jobs} jobs ({said.en})")
     if jobs == 1:
         return Text("忙完手上的单", "after the job on hand")
     return Text(f"忙完手上{jobs}单", f"after the {jobs} jobs on hand")
@@ -239,4 +254,5 @@ def _nobody_brief(choice: Choice) -> Text:
 def glued(mark: str, *parts: Text) -> Text:
     """Put those parts together that say something."""
     found = [part for part in parts if part.zh]
-    return Text(mark.join(p.zh for p in found), f"{mark} ".join(p.en for p in found))
+    between = ", " if mark == "、" else f"{mark} "
+    return Text(mark.join(p.zh for p in found), between.join(p.en for p in found))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sheetflow.dispatch.agenda import Road
 from sheetflow.dispatch.choice import Bid, Choice, bid_of, choose
 from sheetflow.dispatch.crew import Candidate, crew_of
-from sheetflow.dispatch.explanation import after, glued
+from sheetflow.dispatch.explanation import after, glued, load
 from sheetflow.dispatch.job import job_of
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.dispatch.waiting import MOST_AT_ONCE, decided
@@ -107,11 +107,9 @@ class Prospects:
 
     def _remarks(self, bid: Bid, ticket: Ticket) -> Iterator[Text]:
         """Yield what to know of somebody besides the time."""
-        jobs = bid.candidate.jobs
         if bid.candidate.member.no == ticket.record.technician:
             yield Text("已派", "has it")
-        if jobs:
-            yield Text(f"手上{jobs}单", f"{jobs} job{'s' * (jobs != 1)} on hand")
+        yield load(bid.candidate, where=" on hand")
         if bid.candidate.off_shift:
             yield Text("现在不在班", "off shift now")
         if bid.abroad:

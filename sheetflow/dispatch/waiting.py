@@ -48,6 +48,12 @@ def waits(ticket: Ticket) -> bool:
     )
 
 
+def sends(choice: Choice, policy: Policy) -> bool:
+    """Say whether the best is sent at once: that is switched on, and they are on shift or it is grave enough."""
+    found = choice.best.candidate if choice.best else None
+    return bool(policy.automatic and found and (not found.off_shift or choice.job.calls_out))
+
+
 def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Ticket, Choice]]:
     """Yield the choice for each ticket of the desk that waits."""
     waiting = [ticket for ticket in desk.everyone.values() if waits(ticket)]
@@ -61,6 +67,10 @@ def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Tic
         if choice.best:
             chosen, ends = choice.best.candidate, desk.everyone[job.no].time("expected_end")
             crew[chosen.member.no] = chosen.booked(
-                job.region, road, called_out=job.calls_out, ends=ends
+                job.region,
+                road,
+                called_out=job.calls_out,
+                ends=ends,
+                ticket_no=job.no if sends(choice, policy) else "",
             )
         yield desk.everyone[job.no], choice

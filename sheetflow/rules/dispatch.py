@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.dispatch import LOOK_AGAIN, Choice, brief, decided, explanation, looked, waits
+from sheetflow.dispatch import LOOK_AGAIN, Choice, brief, decided, explanation, looked, sends, waits
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.record import Suggestion
@@ -31,8 +31,8 @@ def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iterator[Change]:
     found = choice.best.candidate if choice.best else None
-    sent = policy.automatic and found and (not found.off_shift or choice.job.calls_out)
-    why = explanation(choice, policy, looked(now), sent=bool(sent))
+    sent = sends(choice, policy)
+    why = explanation(choice, policy, looked(now), sent=sent)
     short, number = brief(choice, policy, looked(now)), found.member.no if found else ""
     if ticket.record.suggestion != Suggestion(number, why, short, choice.late):
         said = {"zh": why.zh, "en": why.en, "brief_zh": short.zh, "brief_en": short.en}

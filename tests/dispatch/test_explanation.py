@@ -11,6 +11,7 @@ import pytest
 from sheetflow.dispatch import Job, brief
 from tests.builders import NOW, POLICY, at, member, policy_of, ticket
 from tests.dispatch.build import GAS, busy, chosen
+from tests.world import World
 
 JOB = Job("WX007", region="城北", skill=GAS, promise=at("15:24"))
 CALM = replace(JOB, promise=None)
@@ -233,3 +234,19 @@ MOMENTS = [NOW + timedelta(minutes=minute) for minute in range(30)]
 def test_nothing_in_it_changes_with_the_minute(job, on_hand):
     assert len({said(job, *on_hand, now=now) for now in MOMENTS}) == 1
     assert len({briefly(job, *on_hand, now=now) for now in MOMENTS}) == 1
+
+
+def test_a_job_that_is_only_suggested_is_told_apart_from_one_on_hand() -> None:
+    """Two wait for 陈立 alone, who has one on hand: the second counts the first, and says that nobody has said yes."""
+    world = World(policy_of(member("01", "陈立"), member("07", "林静", roles=("dispatcher",))))
+    numbers = [world.report(phone=f"138-0000-000{n}") for n in range(3)]
+    world.settle()
+    world.act(numbers[0], technician="陈立")
+    world.act(numbers[0], contact_result="接通", appointment_at="14:40")
+    world.act(numbers[0], at("14:40"), work_started_at="14:35", expected_end="15:00")
+    said = [world.shown(number, "next_action") for number in numbers[1:]]
+    assert said[0].startswith("建议派陈立(最早15:10到,手上1单)")
+    assert said[1].startswith("建议派陈立(忙完前面2单(建议1单)再10分钟到)")
+
+    world.act(numbers[1], technician="陈立")
+    assert world.shown(numbers[2], "next_action").startswith("建议派陈立(忙完手上2单再10分钟到)")
