@@ -53,6 +53,8 @@ IMPURE_MODULES = {
     "time",
     "urllib",
 }
+MOST_LINES_OF_MODULE, MOST_LINES_OF_FUNCTION = 300, 45
+
 IMPURE_CALLS = ("date.today", "datetime.now", "datetime.today", "datetime.utcnow")
 
 
@@ -121,6 +123,17 @@ def faults(path: Path, source: str) -> list[str]:
     return [f"{path}: {reason}" for reason in reasons if reason]
 
 
+def too_long(path: Path, source: str) -> Iterator[str]:
+    """Yield the module, and each function in it, that has more lines than a reader keeps in mind."""
+    if (lines := len(source.splitlines())) > MOST_LINES_OF_MODULE:
+        yield f"{path}: {lines} lines"
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            if lines > MOST_LINES_OF_FUNCTION:
+                yield f"{path}: {node.name} has {lines} lines"
+
+
 def module_graph(sources: Mapping[Path, str]) -> dict[str, set[str]]:
     """Give for each module the modules of sheetflow/ that it imports."""
     modules = {path: ".".join(["sheetflow", *path.with_suffix("").parts]) for path in sources}
@@ -145,6 +158,24 @@ def in_circles(sources: Mapping[Path, str]) -> list[str]:
 
 def test_every_import_points_down_and_the_core_is_pure():
     assert [fault for path, source in SOURCES.items() for fault in faults(path, source)] == []
+
+
+def test_no_module_and_no_function_is_longer_than_a_reader_keeps_in_mind():
+    assert [fault for path, source in SOURCES.items() for fault in too_long(path, source)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("x = 1\n" * 301, id="a module of 301 lines"),
+        pytest.param("def f():\n" + "    x = 1\n" * 45, id="a function of 46 lines"),
+        pytest.param(
+            "class C:\n    async def f(self):\n" + "        x = 1\n" * 45, id="a method, likewise"
+        ),
+    ],
+)
+def test_length_is_noticed_of(source):
+    assert len(list(too_long(Path("planner.py"), source))) == 1
 
 
 def test_no_modules_import_each_other_in_a_circle():
