@@ -10,7 +10,7 @@ Duties 29 to 31. `charges` counts; here a ticket's cells, its customer and its p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import cast
 
@@ -28,11 +28,14 @@ from sheetflow.charges import (
     charge,
     consent_holds,
     doubts,
+    terms,
 )
 from sheetflow.charges.charge import SERVICES
+from sheetflow.charges.money import shown
 from sheetflow.charges.tariff import Kind
 from sheetflow.charges.warranty import Standing
 from sheetflow.columns import folded
+from sheetflow.gate import by_phone, undone
 from sheetflow.model import Text, Watch
 from sheetflow.record import Confirmed, Fee, TicketRecord
 from sheetflow.shared import shared
@@ -52,10 +55,7 @@ _CAUSES = (*INPUTS, "planned_parts", "parts_used", "amount_due")
 GROUNDS = ("purchase_date", "warranty_override")
 
 #: Results after which the parts used count, and no longer those planned.
-ENDED = ("fixed", "replaced", "refunded", "unfixable", "given_up")
-
-#: Nobody pays the quote or the labour of a repair that wasn't made; the way there and parts fitted are another matter.
-UNDONE = ("given_up", "unfixable")
+ENDED = ("fixed", "replaced", "refunded")
 
 #: Statuses in which a technician is on the way or there, so that labour and the way are part of the fee.
 VISITED = ("appointed", "on_site", "assistance")
@@ -95,13 +95,15 @@ def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
         return None
     made = _charge(ticket, books, parts, services, now)
     costs = parts or services or set(inputs) - {"warranty_override"}
-    told = [*_unconfirmed(ticket), *doubts(made)]
+    told = [*_unconfirmed(ticket), *_strange_discount(ticket), *doubts(made)]
+    beside = Text("", "") if ticket.moment("work_ended_at", now) else terms(made)
     return Fee(
         due=made.due if costs else None,
-        asked=made.asked,
-        bearing=bool(costs and made.fee_bearing and (made.asked > 0 or made.unpriced)),
+        asked=made.due,
+        bearing=bool(costs and made.fee_bearing and (made.due > 0 or made.unpriced or beside.zh)),
         doubt=Text(";".join(one.zh for one in told), "; ".join(one.en for one in told)),
         wants=tuple(_wants(ticket, made)),
+        terms=beside,
     )
 
 
@@ -119,6 +121,16 @@ def fee_waits(record: TicketRecord, facts: Facts) -> bool:
     return not consent_holds(agreed, fee.asked, new_fault=other)
 
 
+def asked_for(fee: Fee) -> Text:
+    """Say what the customer is asked to agree to: 50.00元,另加工时120.00元/小时."""
+    amount, beside = shown(fee.asked), fee.terms
+    if not beside.zh:
+        return Text(f"{amount}元", amount)
+    if not fee.asked:
+        return beside
+    return Text(f"{amount}元,{beside.zh}", f"{amount}, {beside.en}")
+
+
 def unconfirmed(ticket: Ticket) -> bool:
     """Say whether somebody overrode the warranty and no named supervisor stands by it."""
     return isinstance(ticket.get("warranty_override"), str) and not _confirmed(
@@ -133,8 +145,7 @@ def _charge(
     services: tuple[Kind, ...],
     now: datetime,
 ) -> Charge:
-    policy, discount = ticket.policy, ticket.get("discount")
-    started, ended = (ticket.moment(n, now) for n in ("work_started_at", "work_ended_at"))
+    policy, ended = ticket.policy, ticket.moment("work_ended_at", now)
     gone = sum(1 for visit in ticket.record.visits if visit.outcome != "wasted")
     goods: tuple[Kind, ...] = ("part",) if "part" in policy.schema.policy.charges else ()
     return charge(
@@ -142,17 +153,48 @@ def _charge(
         _case(ticket, books),
         Work(
             parts,
-            worked=max(ended - started, ended - ended) if started and ended else None,
+            worked=_worked(ticket, now),
             visits=max(gone, 1),
             travelled=policy.travel(ticket.region),
         ),
         kinds=(*goods, *services),
         on=policy.local(ended or now).date(),
         quote=_quote(ticket),
-        discount=Discount(discount, ticket.text("discount_reason"))
-        if isinstance(discount, Decimal)
-        else None,
+        discount=_discount(ticket),
     )
+
+
+def _worked(ticket: Ticket, now: datetime) -> timedelta | None:
+    """Give how long the work took; before its end how long it is planned to take, None where nobody said that."""
+    started, ended = (ticket.moment(n, now) for n in ("work_started_at", "work_ended_at"))
+    if started and ended:
+        return max(ended - started, timedelta())
+    agreed, planned = ticket.record.appointment, ticket.time("expected_end")
+    begins = started or (agreed.at if agreed else None)
+    return planned - begins if begins and planned and not ended and planned > begins else None
+
+
+def _discount(ticket: Ticket) -> Discount | None:
+    amount = ticket.get("discount")
+    if not isinstance(amount, Decimal) or _may_be_percent(ticket):
+        return None
+    return Discount(amount, ticket.text("discount_reason"))
+
+
+def _may_be_percent(ticket: Ticket) -> bool:
+    """Say whether 优惠 is a bare figure below 1: a cell that shows 10% holds 0.1, and nobody takes off 0.10 yuan."""
+    raw = ticket.raw("discount")
+    return not isinstance(raw, str) and 0 < raw < 1
+
+
+def _strange_discount(ticket: Ticket) -> Iterator[Text]:
+    if _may_be_percent(ticket):
+        raw = Decimal(str(ticket.raw("discount")))
+        percent, yuan = f"{raw * 100:.0f}%", shown(raw)
+        yield Text(
+            f"优惠{percent}没有计入:「优惠」写减多少元,例如 30.00;真减{yuan}元就连单位写上",
+            f"The discount of {percent} doesn't count: write the amount taken off, such as 30.00 or {yuan}元",
+        )
 
 
 def _case(ticket: Ticket, books: Books) -> Case:
@@ -178,24 +220,28 @@ def _case(ticket: Ticket, books: Books) -> Case:
 
 def _quote(ticket: Ticket) -> Quote | None:
     amount = ticket.get("quote_amount")
-    if not isinstance(amount, Decimal) or ticket.get("result") in UNDONE:
+    if not isinstance(amount, Decimal) or undone(ticket.record, ticket.get):
         return None
     return Quote(amount, approved=_confirmed(ticket, "quote_amount") is not None)
 
 
 def _services(ticket: Ticket) -> tuple[Kind, ...]:
-    """Give what is charged besides parts, of what the price list has a price for; nothing where nobody went."""
+    """Give what is charged besides parts, of what the price list has a price for; nothing where nobody went.
+
+    While the repair is still to be made, who has an appointment is asked for the way already (duty 30).
+    """
     policy = ticket.policy
-    if not policy.tariff.kinds or not (
-        ticket.status in VISITED or ticket.record.stamp("arrived_at")
-    ):
+    if not policy.tariff.kinds:
         return ()
-    undone = ticket.get("result") in UNDONE
+    given_up, been = undone(ticket.record, ticket.get), ticket.record.stamp("arrived_at")
+    coming = ticket.status in VISITED or ticket.filled(("work_ended_at",))
+    if not (been or (coming and not given_up and not by_phone(ticket.get))):
+        return ()
     charged = policy.schema.policy.charges
     return tuple(
         kind
         for kind in SERVICES
-        if kind in charged and kind in policy.tariff.kinds and not (undone and kind == "labour")
+        if kind in charged and kind in policy.tariff.kinds and not (given_up and kind == "labour")
     )
 
 
@@ -203,8 +249,9 @@ def _parts(ticket: Ticket, books: Books) -> Mapping[str, int]:
     """Give the parts used; until the repair has ended also those planned, the larger number of each."""
     if not ticket.policy.tariff.says_anything:
         return {}
-    used = _listed(ticket, "parts_used", books)
-    if ticket.get("result") in ENDED or not ticket.state.live:
+    used, facts = _listed(ticket, "parts_used", books), ticket.get
+    over = not ticket.state.live or undone(ticket.record, facts) or by_phone(facts)
+    if over or facts("result") in ENDED:
         return used
     planned = _listed(ticket, "planned_parts", books)
     return {no: max(planned.get(no, 0), used.get(no, 0)) for no in (*planned, *used)}

@@ -16,6 +16,12 @@ from sheetflow.states import STATES, Facts
 
 Label = Callable[[str], Text]
 
+#: Closing for one of these ends the work undone; what the ticket has out comes back (P1 4.3.1).
+GIVEN_UP = ("cancelled", "void", "given_up")
+
+#: Results of a repair that wasn't made.
+UNDONE = ("given_up", "unfixable")
+
 #: What completion wants (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
 
@@ -73,6 +79,15 @@ def merged(record: TicketRecord, facts: Facts) -> bool:
     return said is not None and folded(str(said)) == folded(record.duplicate_of)
 
 
+def undone(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether the repair isn't made, or won't be: its result says so, or why the ticket is closed."""
+    result = facts("result")
+    if result in UNDONE:
+        return True
+    finished = record.status == "completed" and result is not None
+    return not finished and (facts("close_reason") in GIVEN_UP or merged(record, facts))
+
+
 def completing(facts: Facts, label: Label) -> Text | None:
     """Say what completion still wants, None when it may be."""
     if missing := missing_to_complete(facts):
@@ -104,7 +119,7 @@ def closing(
             f"状态没改成「已结单」:还差「{name.zh}」。选好后再选一次",
             f"Status not changed to Closed: {name.en} is missing. Choose it, then choose the status again",
         )
-    return None if reason in ("cancelled", "void", "given_up") else _undone()
+    return None if reason in GIVEN_UP else _filed_undone()
 
 
 def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None:
@@ -117,7 +132,7 @@ def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None
     return _lacks("已结单", "Closed", unfiled, label) if unfiled else None
 
 
-def _undone() -> Text:
+def _filed_undone() -> Text:
     return Text(
         "状态没改成「已结单」:没修完不能归档。「结单原因」选取消、作废或客户放弃,再选一次",
         "Status not changed to Closed: unfinished work isn't filed. Choose Cancelled, Void or Customer gave up as the "

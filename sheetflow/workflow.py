@@ -15,9 +15,8 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from sheetflow.callers import unknown_caller
-from sheetflow.charges.money import shown
-from sheetflow.fees import fee_waits
-from sheetflow.gate import Label, by_phone, closing, completing
+from sheetflow.fees import asked_for, fee_waits
+from sheetflow.gate import GIVEN_UP, Label, by_phone, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.reach import found_again, in_reach_after_all, spoken_to, tried_enough
@@ -46,9 +45,6 @@ _ORDER = tuple(STATES)
 PARTS_OUT, CONSENT, UNFILED, CALLER = "parts_out", "fee", "unfiled", "caller"
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
-
-#: Closing for one of these ends the work undone; what the ticket has out comes back (P1 4.3.1).
-GIVEN_UP = ("cancelled", "void", "given_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +180,16 @@ def _reopening(page: str) -> Refusal:
 
 def quote_first(record: TicketRecord) -> Text:
     """Say that the fee comes before the repair, P1 4.5.4."""
-    asked = record.fee.asked if record.fee else None
-    if not asked:
+    fee = record.fee
+    if not fee or not (fee.asked or fee.terms.zh):
         return Text(
             "有配件没有价格:先填「报价」告诉客户,同意后填「客户同意」再修",
             "A part has no price: fill in Quote, tell the customer, and record consent before repairing",
         )
+    asked = asked_for(fee)
     return Text(
-        f"先报价{shown(asked)}元,客户同意后填「客户同意」再修",
-        f"Quote {shown(asked)} and record consent before repairing",
+        f"先报价{asked.zh},客户同意后填「客户同意」再修",
+        f"Quote {asked.en} and record consent before repairing",
     )
 
 

@@ -18,7 +18,7 @@ from sheetflow.charges.payments import Account, Payment, account, balances, days
 from sheetflow.charges.product import Product
 from sheetflow.charges.tariff import Contract, Part, Price, Tariff, WarrantyTerm
 from sheetflow.charges.warranty import Assessment, Case, Override, assess, last_day
-from sheetflow.charges.wording import doubts, why
+from sheetflow.charges.wording import doubts, terms, why
 
 __all__ = [
     "AGES",
@@ -52,6 +52,7 @@ __all__ = [
     "debtor_list",
     "doubts",
     "last_day",
+    "terms",
     "to_cent",
     "why",
 ]

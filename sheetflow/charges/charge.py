@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from sheetflow.charges.money import ZERO, to_cent
-from sheetflow.charges.tariff import Kind, Price, Tariff
+from sheetflow.charges.tariff import Kind, Measure, Price, Tariff
 from sheetflow.charges.warranty import Assessment, Case, assess
 
 #: What pays for a line in the customer's stead, "" where nothing does.
@@ -69,6 +69,7 @@ class Line:
     unit_price: Decimal | None
     share: Decimal
     covered_by: Cover = ""
+    measure: Measure = "each"
 
     @property
     def amount(self) -> Decimal:
@@ -114,11 +115,6 @@ class Charge:
         return self._before_discount - self.discounted
 
     @property
-    def asked(self) -> Decimal:
-        """Give the amount that the customer is asked to agree to: the quote where there is one."""
-        return max(self.quote.amount, self.due) if self.quote else self.due
-
-    @property
     def overrides_price(self) -> bool:
         """Say whether the quote sets another price than the list, which is a supervisor's act (WORKFLOW.md)."""
         return self.quote is not None and self.complete and self.quote.amount != self.by_list
@@ -127,6 +123,11 @@ class Charge:
     def fee_bearing(self) -> bool:
         """Say whether the customer may have to pay, so that a repair waits for consent (duty 30)."""
         return self.due > 0 or not self.complete or self.whole.standing == "unknown"
+
+    @property
+    def timed(self) -> tuple[Line, ...]:
+        """Give what is to be paid by the hour or the minute."""
+        return tuple(one for one in self.lines if one.share and one.measure != "each")
 
     @property
     def unpriced(self) -> tuple[str, ...]:
@@ -198,7 +199,9 @@ def _line(
     cover: Cover = ""
     if share < 1:
         cover = "contract" if found.standing == "contract" else "warranty"
-    return Line(kind, item_no, name, quantity, price.amount if price else None, share, cover)
+    amount = price.amount if price else None
+    measure: Measure = price.measure if price else "each"
+    return Line(kind, item_no, name, quantity, amount, share, cover, measure)
 
 
 #: The length of time that a price may be for.

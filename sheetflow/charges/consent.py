@@ -13,11 +13,11 @@ from sheetflow.charges.charge import Charge
 def consent_holds(agreed: Decimal | None, asked: Decimal, *, new_fault: bool = False) -> bool:
     """Say whether a consent covers a fee: a dearer one, or another fault than the one agreed on, voids it.
 
-    `agreed` is `Charge.asked` as it was at the consent, None without one.
+    `agreed` is `Charge.due` as it was at the consent, None without one.
     """
     return agreed is not None and asked <= agreed and not new_fault
 
 
 def consent_missing(made: Charge, agreed: Decimal | None, *, new_fault: bool = False) -> bool:
     """Say whether the repair has to wait: it may cost something, and no consent covers that."""
-    return made.fee_bearing and not consent_holds(agreed, made.asked, new_fault=new_fault)
+    return made.fee_bearing and not consent_holds(agreed, made.due, new_fault=new_fault)

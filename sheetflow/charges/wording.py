@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
-from sheetflow.charges.charge import Charge
-from sheetflow.charges.money import shown
+from sheetflow.charges.charge import Charge, Line
+from sheetflow.charges.money import ZERO, shown
 from sheetflow.charges.warranty import Assessment, Override
 from sheetflow.model import Text
 
@@ -50,6 +51,36 @@ def _unknown(bought: date | None, reported: date) -> Text:
     return Text("保修政策里没有这类产品", "the warranty tab has no row for this product")
 
 
+_KINDS = {"labour": Text("工时", "labour"), "travel": Text("路程", "travel")}
+_PER = {"hour": Text("小时", "an hour"), "minute": Text("分钟", "a minute")}
+
+
+def terms(made: Charge) -> Text:
+    """Say what before the work's end is asked for besides an amount, or is estimated in it; "" with a quote.
+
+    due 50.00, labour by the hour  ->  另加工时120.00元/小时; with an end in sight  ->  含工时约2小时,120.00元/小时
+    """
+    timed = () if made.quote and made.quote.amount >= 0 else made.timed
+    said = [_rate(one, extra=made.due > 0) for one in timed if one.quantity is None]
+    said += [_rate(one) for one in timed if one.quantity is not None and one.kind == "labour"]
+    return Text(",".join(one.zh for one in said), ", ".join(one.en for one in said))
+
+
+def _rate(line: Line, *, extra: bool = False) -> Text:
+    kind, per = _KINDS[line.kind], _PER[line.measure]
+    price = shown((line.unit_price or ZERO) * line.share)
+    if line.quantity is not None:
+        long = f"{line.quantity.quantize(Decimal('0.1')).normalize():f}"
+        return Text(
+            f"含{kind.zh}约{long}{per.zh},{price}元/{per.zh}",
+            f"with about {long} {line.measure}s of {kind.en} at {price} {per.en}",
+        )
+    return Text(
+        f"{'另加' if extra else ''}{kind.zh}{price}元/{per.zh}",
+        f"{'plus ' if extra else ''}{kind.en} at {price} {per.en}",
+    )
+
+
 def doubts(made: Charge) -> Iterator[Text]:
     """Yield what a person has to look at before the fee can be trusted, each with what to do."""
     override, discount, quote = made.whole.override, made.discount, made.quote
@@ -72,6 +103,12 @@ def doubts(made: Charge) -> Iterator[Text]:
         yield Text("优惠不能是负数,没有计入", "A discount below zero doesn't count. Mend it")
     elif discount and discount.amount and not discount.reason:
         yield Text("优惠没写原因,请填「优惠原因」", "The discount has no reason. Fill it in")
+    if discount and discount.amount > made.discounted > 0:
+        off, most = shown(discount.amount), shown(made.discounted)
+        yield Text(
+            f"优惠{off}比费用{most}多,只减到0;写错了请改「优惠」",
+            f"The discount of {off} is more than the fee of {most}, which becomes nothing. Mend it if it is a slip",
+        )
     if quote and quote.amount < 0:
         yield Text("报价不能是负数,没有计入", "A quote below zero doesn't count. Mend it")
     elif quote and made.overrides_price and not quote.approved:

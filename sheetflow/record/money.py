@@ -28,7 +28,10 @@ def charged(record: TicketRecord, event: Event) -> TicketRecord:
     if asked is not None:
         due = _money(event.values.get("due"))
         bearing, wants = bool(event.values.get("bearing")), names(event.values.get("wants"))
-        fee = Fee(due, Decimal(str(asked)), bearing, doubt, wants)
+        terms = Text(
+            str(event.values.get("beside_zh") or ""), str(event.values.get("beside_en") or "")
+        )
+        fee = Fee(due, Decimal(str(asked)), bearing, doubt, wants, terms)
     refusals = {name: why for name, why in record.refusals.items() if name != DOUBT}
     told = {DOUBT: doubt} if fee and doubt.zh else {}
     return _cleared(replace(record, fee=fee, refusals={**refusals, **told}), event)

@@ -65,16 +65,6 @@ def _suggested(stored: list[Any]) -> Suggestion:
     return Suggestion(technician, TEXT.load(words[:2]), TEXT.load(words[2:]), late=late)
 
 
-def _fee(fee: Fee) -> list[Any]:
-    amounts = maybe(MONEY).dump(fee.due), MONEY.dump(fee.asked)
-    return [*amounts, fee.bearing, *TEXT.dump(fee.doubt), *fee.wants]
-
-
-def _counted(stored: list[Any]) -> Fee:
-    due, asked, bearing, zh, en, *wants = stored
-    return Fee(maybe(MONEY).load(due), MONEY.load(asked), bearing, TEXT.load((zh, en)), (*wants,))
-
-
 _TOUR = noun(Tour, holds=NAMES, look_at=maybe(INSTANT))
 TOUR = Codec(
     lambda tour: None if tour == ALONE else _TOUR.dump(tour),
@@ -108,7 +98,7 @@ CODECS: Mapping[str, Codec] = {
     "tour": TOUR,
     "mismatch": maybe(MISMATCH),
     "rescheduled": each(INSTANT),
-    "fee": maybe(Codec(_fee, _counted)),
+    "fee": maybe(noun(Fee, due=maybe(MONEY), asked=MONEY, doubt=TEXT, wants=NAMES, terms=TEXT)),
     "consents": by_name(CONSENT),
     "confirmed": by_name(noun(Confirmed)),
     "unplaced": by_name(CELLS),

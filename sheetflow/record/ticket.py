@@ -61,7 +61,8 @@ class Fee(NamedTuple):
     """What a repair costs as last counted: the amount due, None while nothing is charged, and the one to agree to.
 
     `bearing` when the customer may have to pay, so that the repair waits for a consent; `doubt` has to be looked at.
-    `wants` names the columns that a supervisor has to confirm before they count.
+    `wants` names the columns that a supervisor has to confirm before they count. `terms` say what is asked for beside
+    the amount: 另加工时120.00元/小时.
     """
 
     due: Decimal | None
@@ -69,6 +70,7 @@ class Fee(NamedTuple):
     bearing: bool
     doubt: Text
     wants: tuple[str, ...] = ()
+    terms: Text = Text("", "")
 
 
 class Consent(NamedTuple):

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 
-from sheetflow.charges.money import shown
 from sheetflow.clocks import clock, named
 from sheetflow.errors import Problem
-from sheetflow.fees import standing
+from sheetflow.fees import asked_for, standing
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name
@@ -131,11 +129,11 @@ def _facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dic
         "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",
         "wished": ticket.text("wished_time"),
         "warranty": policy.say(policy.label(f"warranty.{standing(ticket, desk.books)}")),
-        "charge": policy.say(_charge(fee.asked)) if fee and fee.bearing else "",
+        "charge": policy.say(_charge(asked_for(fee))) if fee and fee.bearing else "",
         "parts": ticket.text("planned_parts"),
         "arrive_by": policy.moment(arrive_by, now) if arrive_by else "",
     }
 
 
-def _charge(asked: Decimal) -> Text:
-    return Text(f"先报价{shown(asked)}元", f"quote {shown(asked)} first")
+def _charge(asked: Text) -> Text:
+    return Text(f"先报价{asked.zh}", f"quote {asked.en} first")

@@ -49,5 +49,7 @@ def _charged(ticket: Ticket, found: Fee | None, now: datetime) -> Change:
         bearing=found.bearing,
         zh=found.doubt.zh or None,
         en=found.doubt.en or None,
+        beside_zh=found.terms.zh or None,
+        beside_en=found.terms.en or None,
         wants=found.wants,
     )

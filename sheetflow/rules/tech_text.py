@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow import masking
-from sheetflow.charges.money import shown
-from sheetflow.fees import standing
+from sheetflow.fees import asked_for, standing
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -61,7 +60,7 @@ def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[tup
     warranty = policy.label(f"warranty.{standing(ticket, desk.books)}")
     yield ("保修", "Warranty"), policy.say(warranty)
     if fee and fee.bearing:
-        yield ("先报价", "Quote first"), shown(fee.asked)
+        yield ("先报价", "Quote first"), policy.say(asked_for(fee))
     listed = record.listed.get("planned_parts")
     understood = in_words(listed.parts) if listed and listed.clear else ""
     yield ("带", "Bring"), understood or _short(ticket.text("planned_parts"))

@@ -42,7 +42,7 @@ def covers(lines: tuple[Line, ...]) -> list[tuple[str, str, Decimal]]:
 def test_the_dishwasher_out_of_warranty_costs_180_and_520() -> None:
     made = fee(tariff(), case(OLD), parts={"PWR-001": 1, "SCR-07": 1}, quote=Quote(yuan("700.00")))
     assert covers(made.lines) == [("PWR-001", "", yuan("180.00")), ("SCR-07", "", yuan("520.00"))]
-    assert (made.due, made.asked, made.complete, made.overrides_price) == (700, 700, True, False)
+    assert (made.due, made.complete, made.overrides_price) == (700, True, False)
 
 
 def test_the_igniter_in_warranty_costs_nothing() -> None:
@@ -64,7 +64,7 @@ def test_the_door_seal_out_of_warranty_is_90_and_owed() -> None:
 
 def test_without_a_quote_nothing_overrides_the_list_and_its_sum_is_asked() -> None:
     made = fee(tariff(), case(OLD, "冷柜 LG-600"), parts={"GSK-02": 1})
-    assert (made.overrides_price, made.asked, made.adjustment) == (False, yuan("90.00"), 0)
+    assert (made.overrides_price, made.due, made.adjustment) == (False, yuan("90.00"), 0)
 
 
 def test_what_is_unknown_is_charged() -> None:
@@ -277,10 +277,12 @@ def test_a_repair_waits_for_consent_to_its_fee(
         assert consent_missing(made, yuan(agreed) if agreed else None) is waits
 
 
-def test_a_quote_raised_after_the_consent_waits_again_though_the_list_caps_what_is_due() -> None:
-    made = fee(tariff(), case(OLD), parts={"PWR-001": 1, "SCR-07": 1}, quote=Quote(yuan("750")))
-    assert (made.due, made.asked) == (700, 750)
-    assert consent_missing(made, yuan("700"))
+def test_a_quote_beyond_the_list_waits_for_consent_once_a_supervisor_stands_by_it() -> None:
+    for approved, due in ((False, 700), (True, 750)):
+        quote = Quote(yuan("750"), approved)
+        made = fee(tariff(), case(OLD), parts={"PWR-001": 1, "SCR-07": 1}, quote=quote)
+        assert made.due == due
+        assert consent_missing(made, yuan("700")) is approved
 
 
 amounts = st.decimals(0, 100_000, places=2)

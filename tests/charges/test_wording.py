@@ -80,6 +80,14 @@ def said(**values: object) -> list[str]:
         pytest.param(
             {"discount": Discount(yuan("-5"), "x")}, ["优惠不能是负数"], id="a-negative-discount"
         ),
+        pytest.param(
+            {"parts": {"GSK-02": 1}, "discount": Discount(yuan("500"), "x")},
+            ["优惠500.00比费用90.00多"],
+            id="a-discount-beyond-the-fee",
+        ),
+        pytest.param(
+            {"discount": Discount(yuan("500"), "x")}, [], id="a-discount-before-the-parts-are-known"
+        ),
         pytest.param({"quote": Quote(yuan("-5"))}, ["报价不能是负数"], id="a-negative-quote"),
         pytest.param(
             {"parts": {"GSK-02": 1}, "quote": Quote(yuan("99"))}, ["报价99.00"], id="another-price"

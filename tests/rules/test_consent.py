@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from sheetflow.charges import Price
 from sheetflow.history import History
+from sheetflow.policy import Policy
 from tests.builders import POLICY, SHANGHAI, at
-from tests.rules.till import NEW, OLD, charging, confirm
+from tests.rules.till import NEW, OLD, charges_also, charging, confirm, rates
 from tests.world import DONE, World, dispatched, on_site, waiting
 
 
@@ -208,3 +211,28 @@ def test_the_history_tells_the_fee_and_what_was_agreed() -> None:
     assert ("应收", "700.00", "650.00") in told
     assert ("应收", "", "700.00") in told
     assert ("客户同意的费用", "", "700.00") in told
+
+
+def by_the_hour() -> Policy:
+    """Give the policy of a desk that charges 120.00 an hour, and 50.00 for coming."""
+    hour = Price("LAB", "工时", "labour", Decimal(120), measure="hour")
+    return charges_also(
+        rates(prices=[hour, Price("OUT", "上门费", "call_out", Decimal(50))]), "labour", "call_out"
+    )
+
+
+def test_the_quote_names_what_is_charged_by_the_hour() -> None:
+    world, number = charging(appointed, by_the_hour(), purchase_date=OLD)
+    world.act(number, at("15:01"), work_started_at="15:00")
+    asked = "先报价50.00元,另加工时120.00元/小时,客户同意后填「客户同意」再修"
+    assert world.shown(number, "next_action") == f"状态没改成「维修中」:{asked}"
+    world.act(number, at("15:05"), consent="同意报价")
+    assert shown(world, number, "status", "flags") == ["维修中", ""]
+
+
+def test_the_quote_estimates_the_labour_where_the_work_s_end_is_planned() -> None:
+    world, number = charging(appointed, by_the_hour(), purchase_date=OLD)
+    world.act(number, at("14:40"), expected_end="2026-03-10 16:30")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    assert "先报价230.00元,含工时约1.5小时,120.00元/小时" in world.shown(number, "next_action")
+    assert world.shown(number, "amount_due") == "230.00"

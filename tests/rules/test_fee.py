@@ -11,7 +11,7 @@ from sheetflow.charges import Contract, Price
 from sheetflow.rules import RULES
 from sheetflow.rules.next_action import next_action
 from tests.builders import at
-from tests.rules.till import NEW, OLD, charges_also, charging, confirm, rates
+from tests.rules.till import NEW, OLD, charges_also, charging, confirm, paid, rates
 from tests.world import DONE, dispatched, filed, on_site, waiting
 
 
@@ -140,3 +140,85 @@ def test_what_is_typed_over_it_is_put_back() -> None:
     world.act(number, at("15:50"), amount_due=1)
     assert world.shown(number, "amount_due") == "90.00"
     assert "你写的「1.00」已恢复原值" in world.shown(number, "problem")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param({"status": "已结单", "close_reason": "取消"}, id="cancelled"),
+        pytest.param({"status": "已结单", "close_reason": "作废"}, id="void"),
+        pytest.param({"status": "已结单", "close_reason": "客户放弃"}, id="given up by status"),
+        pytest.param({"result": "客户放弃"}, id="given up by result"),
+    ],
+)
+@pytest.mark.parametrize("kinds", [(), ("call_out",)], ids=["parts only", "call-out too"])
+def test_who_ends_a_ticket_before_anybody_came_owes_nothing(
+    end: dict[str, str], kinds: tuple[str, ...]
+) -> None:
+    out = [Price("OUT", "上门费", "call_out", Decimal(50))] if kinds else []
+    policy = charges_also(rates(prices=out), *kinds)
+    cells = {"planned_parts": "GSK-02 x2", "quote_amount": 300}
+    world, number = charging(dispatched, policy, purchase_date=OLD, **cells)
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("14:40"), **end)
+    world.cycle(at("09:00", day=6))
+    assert [world.shown(number, c) for c in ("status", "amount_due", "flags")] == [
+        "已结单",
+        "0.00",
+        "",
+    ]
+    assert paid(world, number) == []
+    assert "debt" not in world.kinds(number)
+
+
+def test_who_gives_up_on_site_owes_the_way_and_what_was_fitted() -> None:
+    out = Price("OUT", "上门费", "call_out", Decimal(50))
+    policy = charges_also(rates(prices=[out]), "call_out")
+    world, number = charging(on_site, policy, purchase_date=OLD, planned_parts="PWR-001")
+    world.act(number, at("15:40"), parts_used="GSK-02")
+    world.act(number, at("15:50"), status="已结单", close_reason="客户放弃")
+    assert [world.shown(number, c) for c in ("status", "amount_due")] == ["已结单", "140.00"]
+
+
+def test_a_second_row_of_the_same_report_costs_nothing() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02")
+    again = world.report()
+    world.settle()
+    world.act(again, world.now, planned_parts="GSK-02", duplicate_of=number)
+    assert [world.shown(again, c) for c in ("status", "close_reason", "amount_due")] == [
+        "已结单",
+        "作废",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("discount", "due", "said"),
+    [
+        pytest.param(0.1, "90.00", "优惠10%没有计入:「优惠」写减多少元", id="a percentage"),
+        pytest.param("0.10元", "89.90", "", id="ten cents with their unit"),
+        pytest.param(500, "0.00", "优惠500.00比费用90.00多", id="more than the fee"),
+        pytest.param("九折", "90.00", "「九折」不是金额。请写金额,例如 30.00", id="words"),
+    ],
+)
+def test_a_discount_that_says_something_else_is_asked_about(
+    discount: str | float, due: str, said: str
+) -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02")
+    world.act(number, at("15:50"), discount=discount, discount_reason="老客户")
+    assert world.shown(number, "amount_due") == due
+    assert said in world.shown(number, "problem")
+    assert bool(said) is bool(world.shown(number, "problem"))
+
+
+def test_the_customer_hears_the_amount_that_is_due_not_a_quote_that_nobody_confirmed() -> None:
+    world, number = charging(on_site, purchase_date=OLD, planned_parts="GSK-02 x2")
+    world.act(number, at("15:10"), quote_amount=500)
+    assert world.shown(number, "amount_due") == "180.00"
+    assert "费用一共180.00元" in world.shown(number, "customer_text")
+    world.act(number, at("15:15"), consent="同意报价")
+    agreed = world.record(number).consents["quote"].amount
+    assert (agreed, world.shown(number, "flags")) == (Decimal("180.00"), "")
+    confirm(world, number, "quote_amount", "含运费")
+    assert (world.shown(number, "amount_due"), world.shown(number, "flags")) == ("500.00", "缺同意")
+    assert "费用一共500.00元" in world.shown(number, "customer_text")

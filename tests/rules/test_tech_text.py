@@ -35,7 +35,7 @@ def test_appointment_quote_and_parts_to_bring_join_it() -> None:
         number, at("14:35"), contact_result="接通", appointment_at="15:30",
         planned_parts="点火针", quote_amount=180,
     )  # fmt: skip
-    assert {"约好:3/10 15:30", "先报价:180.00", "带:点火针"} <= set(said(world, number))
+    assert {"约好:3/10 15:30", "先报价:180.00元", "带:点火针"} <= set(said(world, number))
 
 
 def test_it_is_short_enough_for_a_phone() -> None:

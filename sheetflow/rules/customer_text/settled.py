@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.charges.money import shown
 from sheetflow.clocks import after
-from sheetflow.fees import fee_waits
+from sheetflow.fees import asked_for, fee_waits
 from sheetflow.model import Text
 from sheetflow.receivables import owed
 from sheetflow.rules.completion import resolution
@@ -31,14 +31,20 @@ def on_site(to: Address) -> Text:
 
 def _quote(to: Address) -> Text:
     what, fee = to.report, to.ticket.record.fee
-    if not (fee and fee.asked):
+    if not (fee and (fee.asked or fee.terms.zh)):
         return Text(
             f"{what.zh}要收费,师傅先给您报价,您同意了我们再修。",
             f"There is a charge for {what.en}; you will hear it first, and we repair once you agree.",
         )
+    asked = asked_for(fee)
+    if fee.terms.zh:
+        return Text(
+            f"{what.zh}的费用:{asked.zh},您同意了我们再修。",
+            f"The repair of {what.en} costs {asked.en}; we go on once you agree.",
+        )
     return Text(
-        f"{what.zh}的费用一共{shown(fee.asked)}元,您同意了我们再修。",
-        f"The repair of {what.en} costs {shown(fee.asked)} in all; we go on once you agree.",
+        f"{what.zh}的费用一共{asked.zh},您同意了我们再修。",
+        f"The repair of {what.en} costs {asked.en} in all; we go on once you agree.",
     )
 
 
@@ -81,10 +87,10 @@ def customer_wait(to: Address) -> Text:
         at = to.time(until)
         again = Text(f",我们{at.zh}再联系您", f"; we will call again at {at.en}")
     if to.ticket.get("wait_reason") == "quote" and record.fee and record.fee.asked:
-        asked = shown(record.fee.asked)
+        asked = asked_for(record.fee)
         return Text(
-            f"{what.zh}报价{asked}元,您定了随时告诉我们{again.zh}。",
-            f"The quote for {what.en} is {asked}; tell us whenever you have decided{again.en}.",
+            f"{what.zh}报价{asked.zh},您定了随时告诉我们{again.zh}。",
+            f"The quote for {what.en} is {asked.en}; tell us whenever you have decided{again.en}.",
         )
     return Text(
         f"{what.zh}先等您方便{again.zh}。", f"We wait until it suits you with {what.en}{again.en}."

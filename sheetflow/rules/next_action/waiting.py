@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sheetflow.charges.money import shown
-from sheetflow.fees import fee_waits
+from sheetflow.fees import asked_for, fee_waits
 from sheetflow.model import Text
 from sheetflow.rules.assistance import helper
 from sheetflow.rules.next_action.line import Line
@@ -104,15 +103,15 @@ def _fee(line: Line, until: str) -> Text | None:
     record = line.ticket.record
     if line.ticket.get("wait_reason") != "quote" or not (record.fee and record.fee.bearing):
         return None
-    asked = shown(record.fee.asked)
+    asked = asked_for(record.fee)
     if fee_waits(record, line.ticket.get):
         return Text(
-            f"等客户答复报价{asked}元,{until}再联系,答复填「客户同意」",
-            f"Waiting for the answer to the quote of {asked}; contact again {until}, record it in Consent",
+            f"等客户答复报价{asked.zh},{until}再联系,答复填「客户同意」",
+            f"Waiting for the answer to the quote of {asked.en}; contact again {until}, record it in Consent",
         )
     return Text(
-        f"客户已同意{asked}元:约时间填「预约时间」;在现场就选「维修中」",
-        f"{asked} agreed: book a time in Appointment, or choose On site where the technician is there",
+        f"客户已同意{asked.zh}:约时间填「预约时间」;在现场就选「维修中」",
+        f"{asked.en} agreed: book a time in Appointment, or choose On site where the technician is there",
     )
 
 
