@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sheetflow.calendars import Calendar
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.revisits import in_vain_at
 from sheetflow.schema import ClockSpec, Level
 
 #: 30 minutes or less warn by colour only (rule 8).
@@ -79,7 +80,7 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     anchor = _latest(record, spec.starts)
     if anchor is None or record.request in spec.not_for:
         return Clock(spec.name)
-    met_at, moot_at = _met(record, spec, anchor), _first(record, spec.moot, anchor)
+    met_at, moot_at = _met(record, spec, anchor), _moot(record, spec, anchor, policy)
     if met_at and moot_at and met_at <= moot_at:
         moot_at = None
     stopped_at = moot_at or met_at
@@ -123,6 +124,15 @@ def _met(record: TicketRecord, spec: ClockSpec, anchor: datetime) -> datetime | 
         called = max(record.attempts[0].at, anchor)
         return min(met, called) if met else called
     return met
+
+
+def _moot(
+    record: TicketRecord, spec: ClockSpec, anchor: datetime, policy: Policy
+) -> datetime | None:
+    """Give what makes the clock moot; nobody has to call back whom three calls on two days didn't reach."""
+    if spec.name == "revisit" and (in_vain := in_vain_at(record, policy.zone)):
+        return in_vain
+    return _first(record, spec.moot, anchor)
 
 
 def _first(record: TicketRecord, names: tuple[str, ...], anchor: datetime) -> datetime | None:

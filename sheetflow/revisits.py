@@ -5,7 +5,7 @@ P1 4.9.1, WORKFLOW.md "Revisit result" (duties 45, 46).    answer(record) -> "un
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 
 from sheetflow.record import Revisit, TicketRecord
 
@@ -31,15 +31,20 @@ def answer(record: TicketRecord) -> str:
     return next(said, "") if record.revisits else ""
 
 
-def in_vain(record: TicketRecord, zone: tzinfo) -> bool:
-    """Say whether the customer was called often enough without an answer: three times on two days."""
-    made = calls(record)
-    days = {call.at.astimezone(zone).date() for call in made}
-    return not answer(record) and len(made) >= TRIES and len(days) >= DAYS
+def in_vain_at(record: TicketRecord, zone: tzinfo) -> datetime | None:
+    """Give when nobody had answered often enough, three times on two days; None where it hasn't come to that."""
+    if len(record.revisits) < TRIES or answer(record):
+        return None
+    days = set[date]()
+    for number, call in enumerate(calls(record), start=1):
+        days.add(call.at.astimezone(zone).date())
+        if number >= TRIES and len(days) >= DAYS:
+            return call.at
+    return None
 
 
 def settled(record: TicketRecord, zone: tzinfo) -> bool:
     """Say whether nothing more is to be asked: content, unwilling, called in vain, or asked by the guidance."""
     if not calls(record):
         return record.stamp("revisited_at") is not None
-    return answer(record) in CONTENT or in_vain(record, zone)
+    return answer(record) in CONTENT or in_vain_at(record, zone) is not None

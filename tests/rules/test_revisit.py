@@ -179,3 +179,24 @@ def test_solved_on_the_phone_without_a_call_back_is_still_called() -> None:
     world, number = waiting()
     world.act(number, at("14:40"), result="电话解决")
     assert world.shown(number, "next_action").startswith("客服:3/11 14:40前回访")
+
+
+def test_called_in_vain_three_times_on_two_days_it_is_due_no_more() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), revisit_result="没接通")
+    again(world, number, at("17:30"), "没接通")
+    again(world, number, at("10:00", day=1), "没接通")
+    assert world.shown(number, "revisit_by") == ""
+    world.act(number, at("18:00", day=1))
+    assert world.told(number, "revisit_overdue") == []
+    assert "回访超期" not in world.shown(number, "flags")
+
+
+def test_in_vain_once_the_day_is_over_stays_late() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), revisit_result="没接通")
+    again(world, number, at("17:30"), "没接通")
+    again(world, number, at("16:30", day=1), "没接通")
+    assert len(world.told(number, "revisit_overdue")) == 1
+    assert world.shown(number, "revisit_met_at") == "2026-03-11 16:31"
+    assert "回访超期" not in world.shown(number, "flags")
