@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
+from sheetflow.bootstrap.standing import StandingPolicy
+from sheetflow.charges import AGES
+from sheetflow.commands.report import lines_of
 from sheetflow.model import Scalar
 from tests.end_to_end.desk import Desk
 
@@ -23,6 +27,7 @@ def test_a_repair_is_quoted_agreed_to_partly_paid_and_the_rest_is_followed_up(de
 
     desk.type(number, contact_result="接通", appointment_at="15:00")
     desk.rest()
+    desk.at("15:01")
     desk.type(number, work_started_at="15:00")
     desk.rest()
     assert desk.shown(number, "status") == "已预约"
@@ -44,6 +49,21 @@ def test_a_repair_is_quoted_agreed_to_partly_paid_and_the_rest_is_followed_up(de
     desk.rest()
     assert payments(desk, number, "amount", "due", "days")[1:] == [("", 40, 6)]
     assert [one["recipient"] for one in desk.notices(number) if one["kind"] == "debt"] == ["陈立"]
+    desk.type_at(3, tab="payments", last_word="月底付")
+    desk.rest()
+    answers = [row for row in desk.rows("contacts") if row["kind"] == "催款"]
+    assert [(row["ticket_no"], row["who"], row["note"]) for row in answers] == [
+        (number, "陈立·工01", "月底付")
+    ]
+    listed = StandingPolicy(desk.house).debtors()
+    assert listed is not None
+    [debt] = listed.debts
+    assert (debt.ticket_no, debt.owed, debt.technician) == (number, 40, "01")
+    assert (debt.reminded, debt.asked) == (date(2026, 3, 16), date(2026, 3, 16))
+    report = {line["key"]: line for line in lines_of(desk.house, "", "")}
+    for age in AGES:
+        assert Decimal(report[f"owed/{age.key}"]["value"]) == listed.by_age[age.key]
+    assert report["owed"]["value"] == report["owed/month"]["value"] == "40.00"
     desk.type_at(3, tab="payments", amount="40", method="微信")
     desk.clock.at += timedelta(hours=1)
     desk.rest()
