@@ -41,6 +41,15 @@ def test_the_technician_is_told_what_where_and_by_when() -> None:
     assert {fact: notice.facts[fact] for fact in wanted} == wanted
 
 
+@pytest.mark.parametrize(("grade", "urgent"), [("特急", True), ("紧急", False), ("普通", False)])
+def test_a_critical_dispatch_waits_for_no_shift(grade: str, urgent: bool) -> None:
+    world, number = waiting()
+    world.act(number, at("22:10"), grade=grade)
+    world.act(number, at("22:11"), technician="陈立")
+    (notice,) = world.told(number, "dispatch")
+    assert notice.urgent is urgent
+
+
 def test_a_technician_whose_row_is_wrong_is_told_so_and_where() -> None:
     """Not that there is none of that name: 人员 has one, with a role that nobody knows."""
     row: dict[str, Scalar] = {"no": "09", "name": "马超", "roles": "师父、内勤"}

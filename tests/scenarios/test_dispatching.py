@@ -61,6 +61,19 @@ def test_the_order_says_who_comes_and_when_to_technician_and_customer(desk: Serv
         assert said in order
 
 
+def test_at_night_only_a_critical_fault_goes_out_at_once(desk: ServiceDesk) -> None:
+    """P2 S2, S3 (duty 14): the technician hears of a critical one whenever it is; the other waits for the morning."""
+    normal = desk.at("22:10").customer_reports()
+    critical = desk.customer_reports(phone="138-0000-0002")
+    desk.types(critical, grade="特急", grade_reason="漏气")
+    for ticket in (normal, critical):
+        desk.dispatcher_chooses(ticket, "陈立")
+    desk.at("22:15")
+    assert [*map(len, (normal.letters("陈立"), critical.letters("陈立")))] == [0, 1]
+    desk.at("8:00", day=1)
+    assert [*map(len, (normal.letters("陈立"), critical.letters("陈立")))] == [1, 1]
+
+
 @only("stove")
 def test_a_visit_is_promised_within_three_hours_and_at_risk_before_it_is_late(
     desk: ServiceDesk,
