@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sheetflow.cli import main
 from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, evening, figures
 from sheetflow.model import Text
-from sheetflow.record import Attempt, Fee, Pause, TicketRecord
+from sheetflow.record import Attempt, Fee, Pause, TicketRecord, Visit
 from tests.builders import NOW, POLICY, SHANGHAI, at
 from tests.end_to_end.desk import open_desk, set_up
 from tests.world import completed, dispatched
@@ -99,6 +99,25 @@ def test_calls_before_another_dispatch_are_calls() -> None:
     found = counted(world.record(number), now=at("15:00"))
 
     assert of(found["calls_answered"]) == ("50.0%", 1, 2)
+
+
+def test_the_first_call_about_each_ticket_is_answered_or_not() -> None:
+    silent = record(1, attempts=(Attempt(at("14:10"), False), Attempt(at("14:20"), True)))
+    again = record(2, former=(Attempt(at("14:10"), True),), attempts=(Attempt(at("14:30"), False),))
+    before = record(3, former=(Attempt(at("14:10", day=-30), True),))
+    found = counted(silent, again, before, record(4), now=at("15:00"))
+
+    assert of(found["first_calls_answered"]) == ("50.0%", 1, 2)
+
+
+def test_a_way_on_which_nobody_was_there_is_one_of_all_that_ended() -> None:
+    ways = (
+        Visit("01", ended_at=at("15:00"), outcome="wasted"),
+        Visit("01", ended_at=at("16:00"), outcome="done"),
+        Visit("01", ended_at=at("15:00", day=30), outcome="wasted"),
+        Visit("01", departed_at=at("16:30")),
+    )
+    assert of(counted(record(1, visits=ways), now=at("17:00"))["wasted"]) == ("50.0%", 1, 2)
 
 
 def test_what_was_closed_before_its_deadline_is_late_with_nothing() -> None:

@@ -84,7 +84,7 @@ def _on_time(counted: Counted) -> Iterator[Figure]:
 
 
 def _calls(counted: Counted) -> Iterator[Figure]:
-    """Of the technicians' calls in these days, those that somebody answered."""
+    """Of the technicians' calls in these days, and of the first to each customer, those that somebody answered."""
     made = [
         call
         for case in counted.cases
@@ -93,6 +93,10 @@ def _calls(counted: Counted) -> Iterator[Figure]:
     ]
     label = Text("电话接通率", "Calls answered")
     yield share("calls_answered", label, sum(call.reached for call in made), len(made))
+    calls = (case.record.calls for case in counted.cases if case.record.calls)
+    first = [made[0] for made in calls if counted.period.holds(made[0].at)]
+    label = Text("首次拨打接通率", "First calls answered")
+    yield share("first_calls_answered", label, sum(call.reached for call in first), len(first))
 
 
 def _first_visit(counted: Counted) -> Iterator[Figure]:
@@ -131,6 +135,13 @@ def _reschedules(counted: Counted) -> Iterator[Figure]:
     counts = (case.get("reschedule_count") for case in found)
     total = sum(count for count in counts if isinstance(count, int))
     yield number("reschedules", Text("改约次数", "Rescheduled"), total)
+
+
+def _wasted(counted: Counted) -> Iterator[Figure]:
+    """Of the ways to customers that ended in these days, those on which nobody was there."""
+    visits = [visit for case in counted.cases for visit in case.record.visits]
+    ended = [visit.outcome for visit in visits if counted.period.holds(visit.ended_at)]
+    yield share("wasted", Text("空跑", "Nobody there"), ended.count("wasted"), len(ended))
 
 
 def _parts(counted: Counted) -> Iterator[Figure]:
@@ -185,10 +196,11 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
     {
         "taken": _taken,
         "on_time": _on_time,
-        "calls_answered": _calls,
+        "calls": _calls,
         "first_visit_fix": _first_visit,
         "revisits": _revisits,
         "reschedules": _reschedules,
+        "wasted": _wasted,
         "parts": _parts,
         "receivables": _receivables,
         "load": _load,

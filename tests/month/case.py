@@ -111,12 +111,14 @@ class Case:
     def reached(self, **cells: Scalar) -> None:
         """Record a call that somebody answered."""
         self.desk.tally.calls.append((self.now, True))
+        self.desk.tally.first_calls.setdefault(self.no, True)
         self.desk.tally.first_contact.setdefault(self.no, self.now)
         self.type(**cells)
 
     def unanswered(self, said: str) -> None:
         """Record a call that nobody answered."""
         self.desk.tally.calls.append((self.now, False))
+        self.desk.tally.first_calls.setdefault(self.no, False)
         self.type(contact_result=said)
 
     def go(self, *, part: str = "") -> Course:

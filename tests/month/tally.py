@@ -20,6 +20,7 @@ class Tally:
     closed: dict[str, datetime] = field(default_factory=dict)
     technician: dict[str, str] = field(default_factory=dict)
     calls: list[tuple[datetime, bool]] = field(default_factory=list)
+    first_calls: dict[str, bool] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
     fixed_at_once: set[str] = field(default_factory=set)
     revisited: set[str] = field(default_factory=set)
@@ -29,6 +30,7 @@ class Tally:
     due: dict[str, Decimal] = field(default_factory=dict)
     settled: Counter[str] = field(default_factory=Counter)
     rescheduled: int = 0
+    wasted: int = 0
     put_back: set[str] = field(default_factory=set)
     too_many: list[list[Scalar]] = field(default_factory=list)
     courses: dict[str, str] = field(default_factory=dict)

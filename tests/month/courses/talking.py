@@ -101,6 +101,7 @@ def wrong_address(case: Case) -> Course:
     case.type(departed_at=case.clock)
     yield case.start + timedelta(minutes=10)
     case.type(status="联系不上")
+    case.desk.tally.wasted += 1
     yield case.now + timedelta(minutes=8)
     case.type(address=f"城西新街{case.serial}号", region="城西")
     yield from _another_time(case, "地址错")
