@@ -125,13 +125,20 @@ def _row(
         result,
         now,
         policy,
-        who=technician_name(ticket, policy),
+        who=_caller(ticket, policy),
         attempt=attempt,
         kind="reschedule" if result == "customer_reschedules" else "first",
     )
     if mends:
         values["note"] = policy.say(MENDS)
     yield from ticket.files("contacts", key, values, at=now)
+
+
+def _caller(ticket: Ticket, policy: Policy) -> str:
+    """Name who called: the technician who is chosen in this very read, or the ticket's own."""
+    chosen = ticket.get("technician") if ticket.edited("technician") else None
+    member = policy.staff.get(chosen) if isinstance(chosen, str) else None
+    return member.name if member else technician_name(ticket, policy)
 
 
 def moves(ticket: Ticket, now: datetime) -> bool:
