@@ -34,8 +34,11 @@ def digests(
 ) -> tuple[Notice, ...]:
     """Give the digests whose hour has come today; their once-keys keep them to one a day.
 
-    `figures` are counted for the owner's alone, and only when it is due; what was `told` isn't made again.
+    A desk that names nobody in 人员 yet has nobody to tell, and nothing to mend. `figures` are counted for the owner's
+    alone, and only when it is due; what was `told` isn't made again.
     """
+    if not policy.staff:
+        return ()
     wall = policy.local(now)
     specs = [policy.schema.notices[name] for name in DIGESTS]
     due = [spec for spec in specs if spec.at and wall.time() >= spec.at]

@@ -145,6 +145,9 @@ class Outbox(Protocol):
         was nobody to get the notice.
         """
 
+    def undelivered(self, since: datetime, *, limit: int = 200) -> list[Mapping[str, Json]]:
+        """Give those of them made since then that were given up or had nobody, newest first."""
+
 
 class Ledger(Inbox, Outbox, Protocol):
     """What the system knows: events, records, runs, leases, on SQLite or PostgreSQL."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sheetflow.board import Line
@@ -35,6 +37,10 @@ def sent(clock: str, lines: list[Line] = LINES, *, day: int = 0) -> dict[str, li
 )
 def test_each_has_its_hour(clock: str, titles: list[str]) -> None:
     assert list(sent(clock)) == titles
+
+
+def test_a_desk_without_people_yet_misses_none() -> None:
+    assert digests(LINES, replace(POLICY, staff={}), at("20:00")) == ()
 
 
 def test_dispatcher_and_supervisor_get_the_mornings_the_owner_the_evenings() -> None:

@@ -66,6 +66,12 @@ _NEWEST = (
     .order_by(outbox.c.created_at.desc(), deliveries.c.id.desc().nulls_last())
 )
 
+#: Those of them since some time that reached nobody, and won't.
+_UNDELIVERED = _NEWEST.where(
+    outbox.c.created_at >= bindparam("since"),
+    or_(deliveries.c.state == "failed", deliveries.c.id.is_(None)),
+)
+
 #: A notice enters once: of a known once-key nothing changes.
 _ENTER = upsert(outbox).on_conflict_do_nothing()
 
@@ -148,6 +154,12 @@ class SqlOutbox:
         """
         with self._database.reading() as connection:
             return [_shown(row) for row in connection.execute(_NEWEST.limit(limit))]
+
+    def undelivered(self, since: datetime, *, limit: int = 200) -> list[Mapping[str, Json]]:
+        """Give the newest deliveries since then that were given up or had nobody, however many went well."""
+        with self._database.reading() as connection:
+            found = connection.execute(_UNDELIVERED.limit(limit), {"since": since})
+            return [_shown(row) for row in found]
 
     def _change(self, change: Update) -> None:
         with self._database.writing() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,12 @@ from flask.typing import ResponseReturnValue
 from sheetflow.model import Json, Text
 from sheetflow.webhooks.notices import STATES, kind_name
 from sheetflow.webhooks.reception import services
+from sheetflow.webhooks.services import WebServices
 
 pages = Blueprint("health", __name__, url_prefix="/desk/health")
 
+#: What reached nobody a week ago is nobody's to mend any more.
+SHOWN_FOR = timedelta(days=7)
 
 #: The scheduler's jobs in the reader's words; another job shows its own name.
 _JOBS: Mapping[str, Text] = {
@@ -35,12 +39,27 @@ def show() -> ResponseReturnValue:
         standby=_at(standby) > _at(last),
         jobs=given.ledger.jobs(),
         job_names=_JOBS,
-        undelivered=[row for row in given.ledger.outbox() if row["state"] in {"failed", "nobody"}],
+        undelivered=_undelivered(given),
         states=STATES,
         kinds=kind_name,
         problems=given.problems(),
         levels_tab=given.schema.tab("levels").label.of(given.settings.language),
     )
+
+
+def _undelivered(given: WebServices) -> list[Mapping[str, Json]]:
+    """Give what reached nobody; of the digests today's alone, for each morning makes them anew."""
+    now = given.clock.now()
+    today = now.astimezone(given.settings.zone).date()
+    return [
+        row
+        for row in given.ledger.undelivered(now - SHOWN_FOR)
+        if row["kind"] != "digest" or _day(row, given) == today
+    ]
+
+
+def _day(row: Mapping[str, Json], given: WebServices) -> date:
+    return datetime.fromisoformat(str(row["created_at"])).astimezone(given.settings.zone).date()
 
 
 def _at(kept: Json) -> str:

@@ -260,3 +260,19 @@ def test_a_run_is_finished_once(ledger: SqlLedger) -> None:
     ledger.finish("unknown", NOW, confirmed=True)
 
     assert due(ledger) == []
+
+
+def test_what_reached_nobody_is_found_behind_all_that_went_well(ledger: SqlLedger) -> None:
+    ledger.begin(run("run-0", replace(notice("long/ago"), to=())))
+    missed = replace(notice("nobody/1"), to=())
+    ledger.begin(replace(run("run-1", missed, notice("given/up", LI)), at=later(minutes=1)))
+    [given_up] = ledger.due(later(minutes=1))
+    ledger.failed([given_up.delivery_id], later(minutes=2), "no such address", None)
+    many = (notice(f"well/{n}", WANG) for n in range(5))
+    ledger.begin(replace(run("run-2", *many), at=later(minutes=3)))
+
+    found = ledger.undelivered(later(minutes=1), limit=2)
+    assert {(str(one["once"]), str(one["state"])) for one in found} == {
+        ("nobody/1", "nobody"),
+        ("given/up", "failed"),
+    }

@@ -219,6 +219,15 @@ def test_the_health_page_shows_what_a_person_has_to_mend(shop: Shop) -> None:
         assert words in shown
 
 
+def test_a_digest_of_another_day_is_nobodys_to_mend(shop: Shop) -> None:
+    """The first visit of a day shows what is wrong now, not that nobody was there one morning."""
+    for at in (NOON - timedelta(days=1), NOON):
+        missed = Notice(f"digest/{at:%Y-%m-%d}", "digest", "", {}, ())
+        shop.ledger.begin(Run(missed.once, at, Writes(), notices=(missed,)))
+    shown = page(shop.desk(), "/desk/health/")
+    assert shown.count("没有收件人") == 1
+
+
 def test_start_empty_leaves_the_demonstration(shop: Shop) -> None:
     left: list[str] = []
     client = shop.desk(
