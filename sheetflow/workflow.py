@@ -14,8 +14,9 @@ from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 
+from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.callers import unknown_caller
-from sheetflow.fees import asked_for, fee_waits
+from sheetflow.fees import fee_waits
 from sheetflow.gate import GIVEN_UP, Label, by_phone, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
@@ -88,8 +89,8 @@ def move(
         return Refusal(why, UNFILED if finished and wanting else "")
     if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
         return _who_called()
-    if target == "on_site" and fee_waits(record, facts):
-        return _consent_first(record)
+    if waits := _consent_first(record, target, facts):
+        return waits
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
         return _parts_out(out, policy.ticket_page(record.ticket_no))
     return tuple(
@@ -178,24 +179,17 @@ def _reopening(page: str) -> Refusal:
     )
 
 
-def quote_first(record: TicketRecord) -> Text:
-    """Say that the fee comes before the repair, P1 4.5.4."""
-    fee = record.fee
-    if not fee or not (fee.asked or fee.terms.zh):
-        return Text(
-            "有配件没有价格:先填「报价」告诉客户,同意后填「客户同意」再修",
-            "A part has no price: fill in Quote, tell the customer, and record consent before repairing",
-        )
-    asked = asked_for(fee)
-    return Text(
-        f"先报价{asked.zh},客户同意后填「客户同意」再修",
-        f"Quote {asked.en} and record consent before repairing",
+def _consent_first(record: TicketRecord, target: str, facts: Facts) -> Refusal | None:
+    """Refuse to begin what the customer hasn't agreed to pay, and to complete what became dearer (P1 4.5.4)."""
+    if target == "on_site" and fee_waits(record, facts):
+        label, said = Text("维修中", "On site"), quote_first(record)
+    elif target == "completed" and dearer(record, facts):
+        label, said = Text("已完成", "Completed"), agree_first(record)
+    else:
+        return None
+    why = Text(
+        f"状态没改成「{label.zh}」:{said.zh}", f"Status not changed to {label.en}: {said.en}"
     )
-
-
-def _consent_first(record: TicketRecord) -> Refusal:
-    label, said = "维修中", quote_first(record)
-    why = Text(f"状态没改成「{label}」:{said.zh}", f"Status not changed to On site: {said.en}")
     return Refusal(why, CONSENT)
 
 

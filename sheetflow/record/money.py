@@ -12,6 +12,9 @@ from sheetflow.record.values import names, scalar
 #: How the door's refusal of a repair whose fee waits for consent is named, and the doubts about a fee.
 FEE_WAITS, DOUBT = "asked:on_site/fee", "fee"
 
+#: How its refusal to complete a repair that became dearer than agreed is named.
+DEARER = "asked:completed/fee"
+
 #: The stamp of each consent.
 STAMPS = {
     "plan": "plan_consent_at",
@@ -59,9 +62,11 @@ def confirmed(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def _cleared(record: TicketRecord, event: Event) -> TicketRecord:
-    """Let a repair that was put back for its fee be looked at again."""
-    again = "cleared" if FEE_WAITS in record.refusals else None
-    return replace(record, pending=record.awaiting(again, event))
+    """Let a repair that was put back for its fee be looked at again, and its completion."""
+    for wish, fact in ((FEE_WAITS, "cleared"), (DEARER, "ended")):
+        if wish in record.refusals:
+            record = replace(record, pending=record.awaiting(fact, event))
+    return record
 
 
 def _money(found: Json) -> Decimal | None:

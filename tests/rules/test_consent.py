@@ -236,3 +236,60 @@ def test_the_quote_estimates_the_labour_where_the_work_s_end_is_planned() -> Non
     world.act(number, at("15:01"), work_started_at="15:00")
     assert "先报价230.00元,含工时约1.5小时,120.00元/小时" in world.shown(number, "next_action")
     assert world.shown(number, "amount_due") == "230.00"
+
+
+def agreed(world: World, number: str) -> None:
+    """Let the customer agree to what is asked, and the work begin."""
+    world.act(number, at("14:40"), consent="同意报价")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    assert shown(world, number, "status", "flags") == ["维修中", ""]
+
+
+def again(world: World, number: str) -> None:
+    """Let staff empty 客户同意 and choose it anew."""
+    world.act(number, at("16:05"), consent="")
+    world.act(number, at("16:06"), consent="同意报价")
+
+
+LONGER = "费用150.00元,客户只同意50.00元:同意了就清空再选「客户同意」,不多收就填「优惠」和原因"
+
+
+def test_labour_that_nobody_agreed_to_is_asked_for_before_the_completion() -> None:
+    world, number = charging(appointed, by_the_hour(), purchase_date=OLD)
+    agreed(world, number)
+    world.act(number, at("16:00"), **DONE)
+    assert shown(world, number, "status", "amount_due", "next_action") == [
+        "维修中",
+        "150.00",
+        f"状态没改成「已完成」:{LONGER}",
+    ]
+    assert world.shown(number, "flags") == "缺同意"
+    again(world, number)
+    assert shown(world, number, "status", "amount_due", "problem") == ["已完成", "150.00", ""]
+
+
+def test_what_is_not_charged_needs_no_consent() -> None:
+    world, number = charging(appointed, by_the_hour(), purchase_date=OLD)
+    agreed(world, number)
+    world.act(number, at("16:00"), **DONE)
+    world.act(number, at("16:05"), discount=100, discount_reason="没先说工时")
+    assert shown(world, number, "status", "amount_due", "problem") == ["已完成", "50.00", ""]
+
+
+def test_a_repair_that_became_dearer_is_completed_once_the_customer_agrees() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="PWR-001")
+    agreed(world, number)
+    found = {"verified_fault": "点火针断", "parts_used": "PWR-001;IGN-220"}
+    world.act(number, at("16:00"), **DONE, **found)
+    assert shown(world, number, "status", "amount_due") == ["维修中", "245.00"]
+    assert "费用245.00元,客户只同意180.00元" in world.shown(number, "problem")
+    again(world, number)
+    assert shown(world, number, "status", "problem", "flags") == ["已完成", "", "欠款"]
+
+
+def test_a_quote_refused_keeps_the_repair_from_being_completed_at_its_price() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("14:40"), consent="不同意报价")
+    world.act(number, at("16:00"), **DONE, parts_used="GSK-02")
+    assert world.shown(number, "status") == "已预约"
+    assert "费用90.00元客户还没同意" in world.shown(number, "problem")

@@ -184,7 +184,9 @@ def test_a_second_row_of_the_same_report_costs_nothing() -> None:
     world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02")
     again = world.report()
     world.settle()
-    world.act(again, world.now, planned_parts="GSK-02", duplicate_of=number)
+    world.act(again, world.now, planned_parts="GSK-02")
+    assert world.shown(again, "amount_due") == "90.00"
+    world.act(again, world.now, duplicate_of=number)
     assert [world.shown(again, c) for c in ("status", "close_reason", "amount_due")] == [
         "已结单",
         "作废",

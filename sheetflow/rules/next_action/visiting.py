@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
@@ -14,7 +15,6 @@ from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.reschedule import reason_lacks
 from sheetflow.tickets import Ticket
-from sheetflow.workflow import quote_first
 
 
 def dispatched(line: Line) -> Text:
@@ -116,6 +116,8 @@ def fee_question(ticket: Ticket) -> Text | None:
     """Say what stands between a fee and the repair, None where nothing does (P1 4.5.4)."""
     if not fee_waits(ticket.record, ticket.get):
         return None
+    if dearer(ticket.record, ticket.get):
+        return agree_first(ticket.record)
     said = ticket.record.consents.get("quote")
     if said is None or said.given:
         return quote_first(ticket.record)

@@ -1,0 +1,57 @@
+"""What the customer has to agree to before the repair, and before it is completed at a higher price.
+
+P1 4.5.4 (duty 30).    agreed to 50.00, 150.00 at the work's end  ->  费用150.00元,客户只同意50.00元 …
+The door (workflow.py) refuses by these, and 下一步 says them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sheetflow.charges.money import ZERO, shown
+from sheetflow.fees import asked_for, fee_waits
+from sheetflow.model import Text
+from sheetflow.record import TicketRecord
+from sheetflow.states import Facts
+
+
+def quote_first(record: TicketRecord) -> Text:
+    """Say that the fee comes before the repair, P1 4.5.4."""
+    fee = record.fee
+    if not fee or not (fee.asked or fee.terms.zh):
+        return Text(
+            "有配件没有价格:先填「报价」告诉客户,同意后填「客户同意」再修",
+            "A part has no price: fill in Quote, tell the customer, and record consent before repairing",
+        )
+    asked = asked_for(fee)
+    return Text(
+        f"先报价{asked.zh},客户同意后填「客户同意」再修",
+        f"Quote {asked.en} and record consent before repairing",
+    )
+
+
+def dearer(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether the work has ended and costs more than the customer was asked for and agreed to (P1 4.5.4).
+
+    What nobody was ever asked for is a repair written down afterwards: the receipt bears the customer's name.
+    """
+    ended = isinstance(facts("work_ended_at"), datetime)
+    return ended and "quote" in record.consents and fee_waits(record, facts)
+
+
+def agree_first(record: TicketRecord) -> Text:
+    """Say what became dearer, and the two ways on: the customer agrees to it, or it isn't charged."""
+    fee, said = record.fee, record.consents.get("quote")
+    now = shown(fee.asked if fee else ZERO)
+    if said and said.given and said.amount is not None and fee and fee.asked > said.amount:
+        was = shown(said.amount)
+        return Text(
+            f"费用{now}元,客户只同意{was}元:同意了就清空再选「客户同意」,不多收就填「优惠」和原因",
+            f"The fee is {now}, {was} was agreed: empty Consent and choose it anew once the customer agrees, "
+            "or write a Discount with its reason",
+        )
+    return Text(
+        f"费用{now}元客户还没同意:同意了就清空再选「客户同意」,不收就填「优惠」和原因",
+        f"The customer hasn't agreed to {now}: empty Consent and choose it anew once they do, or write a Discount "
+        "with its reason",
+    )
