@@ -27,6 +27,7 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
     if understood := event.values.get("means"):
         means[column] = instant(understood)
     ahead = record.ahead - {column} | ({column} if event.values.get("ahead") else set())
+    early = record.early - {column} | ({column} if event.values.get("early") else set())
     pending = record.awaiting(_ENTRIES.get(column), event)
     question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
     open_still = {name: why for name, why in record.refusals.items() if name != unclear(column)}
@@ -35,6 +36,7 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
         seen=seen,
         means=means,
         ahead=ahead,
+        early=early,
         pending=pending,
         refusals={**open_still, **question},
     )

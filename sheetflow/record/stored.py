@@ -91,6 +91,7 @@ CODECS: Mapping[str, Codec] = {
     "shown": CELLS,
     "means": by_name(INSTANT),
     "ahead": NAME_SET,
+    "early": NAME_SET,
     "missing": maybe(INSTANT),
     "entries": by_name(maybe(CELLS)),
     "listed": by_name(LISTED),

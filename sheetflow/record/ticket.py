@@ -151,7 +151,8 @@ class TicketRecord:
 
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
     `means` are the instants understood from words (明天10点), which stand there until the date is written beside them.
-    `ahead` are columns that say something happened when it can't have yet (sheetflow/ahead.py).
+    `ahead` are columns that say something happened when it can't have yet, `early` those that say it did before the
+    report (sheetflow/ahead.py).
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
     `attempts` are the calls since the last dispatch, `former` those before it.
@@ -197,6 +198,7 @@ class TicketRecord:
     shown: Mapping[str, Scalar] = field(default_factory=dict)
     means: Mapping[str, datetime] = field(default_factory=dict)
     ahead: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
     missing: datetime | None = None
     entries: Mapping[str, Mapping[str, Scalar] | None] = field(default_factory=dict)
     listed: Mapping[str, Listed] = field(default_factory=dict)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.ahead import HAPPENED, lies_ahead, question
-from sheetflow.model import BadCell, Change
+from sheetflow.ahead import HAPPENED, NOT_YET, TOO_EARLY, comes_first, lies_ahead, question
+from sheetflow.model import BadCell, Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.identity import COLUMNS, doubt
 from sheetflow.tickets import Snapshot, Ticket
@@ -24,6 +24,15 @@ def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield _edit(ticket, column, now, policy)
 
 
+def _wrong(ticket: Ticket, at: datetime, now: datetime) -> Text | None:
+    """Say why it can't have happened then, None when it can."""
+    if lies_ahead(at, now):
+        return NOT_YET
+    record = ticket.record
+    early = not record.imported and comes_first(at, record.stamp("reported_at"))
+    return TOO_EARLY if early else None
+
+
 def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
     """Give the event, with what words that are no date mean at the time of typing, or the question that they raise."""
     found, said = ticket.get(column), None
@@ -31,9 +40,9 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
         said = understand_time(found.text, now, policy.zone)
     asks = said.sentence if isinstance(said, Proposal) else None
     at = found if isinstance(found, datetime) else said
-    early = column in HAPPENED and isinstance(at, datetime) and lies_ahead(at, now)
-    if early and isinstance(at, datetime):
-        asks = question(policy.moment(at, now))
+    wrong = _wrong(ticket, at, now) if column in HAPPENED and isinstance(at, datetime) else None
+    if wrong and isinstance(at, datetime):
+        asks = question(policy.moment(at, now), wrong)
     if column in COLUMNS and ticket.state.live:
         asks = doubt(ticket, column)
     label = policy.label(column)
@@ -43,8 +52,9 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
         column=column,
         before=ticket.record.seen.get(column, ""),
         after=ticket.raw(column),
-        means=said.isoformat() if isinstance(said, datetime) and not early else None,
-        ahead=early or None,
+        means=said.isoformat() if isinstance(said, datetime) and not wrong else None,
+        ahead=wrong is NOT_YET or None,
+        early=wrong is TOO_EARLY or None,
         zh=f"{label.zh}:{asks.zh}" if asks else None,
         en=f"{label.en}: {asks.en}" if asks else None,
     )

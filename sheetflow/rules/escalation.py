@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.ahead import lies_ahead
+from sheetflow.ahead import out_of_time
 from sheetflow.clocks import named
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
@@ -39,7 +39,7 @@ def escalation(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
 
 def _discovery(ticket: Ticket, now: datetime) -> Iterator[Change]:
     at = ticket.moment(FOUND, now)
-    if at and not lies_ahead(at, now):
+    if at and not out_of_time(at, now, ticket.record.stamp("reported_at")):
         yield ticket.happened("stamped", at=at, name=FOUND)
     elif ticket.raw(FOUND) == "" and ticket.record.stamp(FOUND):
         yield ticket.happened("unstamped", at=now, name=FOUND)

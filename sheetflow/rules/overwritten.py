@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sheetflow import copies
-from sheetflow.ahead import lies_ahead
+from sheetflow.ahead import comes_first, lies_ahead
 from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -39,19 +39,22 @@ def _typed_over(
 ) -> Iterator[Change]:
     at = ticket.time(column)
     label, shows = policy.label(column), policy.display(column, raw)
-    if at and policy.column(column).stamp and not lies_ahead(at, now):
+    early = column != "reported_at" and at and comes_first(at, ticket.record.stamp("reported_at"))
+    stamp = at is not None and policy.column(column).stamp
+    if at and stamp and not (early or lies_ahead(at, now)):
         yield ticket.happened("stamped", at=at, name=column, typed=raw, late=now - at > LATE)
         yield ticket.happened("overwritten", at=now, column=column, typed=raw)
         return
-    why = _ahead(label, shows) if at and policy.column(column).stamp else _ours(label, shows)
+    why = _impossible(label, shows, early=bool(early)) if stamp else _ours(label, shows)
     said = {"zh": why.zh, "en": why.en}
     yield ticket.happened("overwritten", at=now, column=column, typed=raw, **said)
 
 
-def _ahead(label: Text, shows: str) -> Text:
+def _impossible(label: Text, shows: str, *, early: bool) -> Text:
+    zh, en = ("早于报修时间", "is before the report") if early else ("还没到", "lies ahead")
     return Text(
-        f"「{label.zh}」{shows} 还没到,已恢复原值;请写实际时间",
-        f"{label.en} {shows} lies ahead and was put back. Type when it was",
+        f"「{label.zh}」{shows} {zh},已恢复原值;请写实际时间",
+        f"{label.en} {shows} {en} and was put back. Type when it was",
     )
 
 

@@ -1,7 +1,7 @@
 """Follow the visit: departure, arrival, start and end of the work, as the technician has them typed.
 
 P1 4.5.2, P2 S4 (duty 26).    维修开始时间 14:30  ->  维修中, arrived 14:30
-The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth"); about one that lies ahead it is
+The times typed are the times that count, an hour later or not (WORKFLOW.md, "Truth"); about one that can't be it is
 asked by rules/edits.py.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.ahead import lies_ahead
+from sheetflow.ahead import out_of_time
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -26,7 +26,7 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             continue
         for column in STEPS:
             at = ticket.moment(column, now) if ticket.edited(column) else None
-            if at and not lies_ahead(at, now):
+            if at and not out_of_time(at, now, ticket.record.stamp("reported_at")):
                 yield ticket.happened("stamped", at=at, name=column)
                 if column == "work_started_at" and _arrives(ticket):
                     yield ticket.happened("stamped", at=at, name="arrived_at")

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sheetflow.ahead import NOT_YET
+from sheetflow.ahead import EXACT, HOURLESS, NOT_YET, TOO_EARLY, hourless
 from sheetflow.layout import Layout
 from sheetflow.model import BadCell, Scalar, Value
 from sheetflow.policy import Policy
@@ -186,17 +186,27 @@ class Row:
         display = self.policy.display
         return display(column, one) == display(column, other)
 
+    def _without_hour(self, column: str, day: datetime) -> Value:
+        """Give a day alone as what it is, a time that says too little; another system's stays as it came."""
+        if self.record.imported:
+            return day
+        return BadCell(f"{day:%Y-%m-%d}", HOURLESS)
+
     def _waits_to_be_true(self, column: str) -> bool:
-        """Say whether a time stands here that lay ahead when it was typed, and still as it was typed."""
-        return column in self.record.ahead and column not in self.edits
+        """Say whether a time stands here that couldn't be when it was typed, and still as it was typed."""
+        doubted = column in self.record.ahead or column in self.record.early
+        return doubted and column not in self.edits
 
     def _understood(self, column: str) -> Value:
         raw = self.raw(column)
         if raw == "":
             return None
-        if self._waits_to_be_true(column):
-            return BadCell(self.policy.display(column, raw), NOT_YET)
         value = self.layout.decode[column](raw)
+        if self._waits_to_be_true(column):
+            why = TOO_EARLY if column in self.record.early else NOT_YET
+            return BadCell(self.policy.display(column, raw), why)
+        if column in EXACT and isinstance(value, datetime) and hourless(raw):
+            value = self._without_hour(column, value)
         if isinstance(value, BadCell) and column in self.record.means and column not in self.edits:
             return self.record.means[column]
         return value

@@ -197,3 +197,18 @@ def test_a_customer_who_wishes_another_time_is_not_visited_at_the_old_one() -> N
     world.act(number, at("15:00"), appointment_at="2026-03-14 10:00")
     assert limits(world, number) == ["2026-03-14 10:00", "2026-03-14 10:00"]
     assert "客户要改期" not in world.shown(number, "next_action")
+
+
+def test_a_day_alone_is_answered_with_a_proposal() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at=46093)
+    assert world.record(number).appointment is None
+    asked = "预约时间:「2026-03-12」没说清几点。是 3/12 09:00 吗?是就请填 3/12 09:00。"
+    assert world.shown(number, "next_action") == asked
+    world.act(number, at("14:41"), problem="")
+    assert world.shown(number, "next_action") == "预约时间:没写几点;请写成 3/11 14:00"
+    world.act(number, at("14:45"), appointment_at="3/12 0点")
+    assert world.record(number).appointment is not None
+    assert world.shown(number, "appointment_at") == "2026-03-12 00:00"
+    world.act(number, at("14:50"), remarks="夜里来")
+    assert world.shown(number, "problem") == ""

@@ -86,3 +86,10 @@ def test_nothing_is_quoted_on_a_row_that_was_typed_with_values_in_our_columns() 
     number = world.typed_in(customer_name="李", fault="漏水", onsite_by="周五", problem="催一下")
     assert "由系统填写" not in world.shown(number, "problem")
     assert world.shown(number, "onsite_by") == "2026-03-13 14:30"
+
+
+def test_a_step_typed_as_before_the_report_is_put_back() -> None:
+    world, number = dispatched()
+    world.act(number, at("15:00"), dispatched_at=46091.55)
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+    assert "早于报修时间" in world.shown(number, "problem")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import DONE, dispatched, on_site
+from tests.world import DONE, dispatched, on_site, waiting
 
 
 def test_a_start_typed_later_counts_from_when_it_was() -> None:
@@ -122,3 +122,35 @@ def test_a_few_minutes_ahead_are_another_clock() -> None:
     world, number = on_site()
     world.act(number, at("15:42"), **DONE)
     assert world.shown(number, "status") == "已完成"
+
+
+def test_nothing_has_happened_before_it_was_reported() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("15:30"), work_started_at="13:00")
+    asked = "维修开始时间:13:00 早于报修时间,没有算数;请填实际时间,报修更早就先改「报修时间」再填"
+    assert world.shown(number, "next_action") == asked
+    assert world.shown(number, "status") == "已派工"
+    world.act(number, at("15:31"), problem="")
+    assert world.shown(number, "next_action") == asked.replace("13:00 ", "")
+    world.act(number, at("15:32"), reported_at=46091.5)
+    world.act(number, at("15:33"), work_started_at="13:01")
+    assert world.shown(number, "status") == "维修中"
+    assert world.record(number).stamp("arrived_at") == at("13:01")
+
+
+def test_work_that_ended_before_the_report_completes_nothing() -> None:
+    world, number = waiting()
+    world.act(number, at("15:00"), **{**DONE, "work_ended_at": "14:10"})
+    assert world.shown(number, "status") == "待派工"
+    assert world.record(number).stamp("completed_at") is None
+
+
+def test_a_day_alone_is_no_time_at_which_anything_began() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通")
+    world.act(number, at("15:30"), work_started_at=46091)
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "next_action") == (
+        "维修开始时间:「2026-03-10」没说清几点。是 3/10 09:00 吗?是就请填 3/10 09:00。"
+    )
