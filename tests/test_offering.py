@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.model import Scalar, Table
-from sheetflow.offering import offers
+from sheetflow.planner.offering import offers
 from sheetflow.policy import Policy
 from tests.builders import POLICY, member, policy_of
 

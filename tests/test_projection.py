@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sheetflow.asked import Asked
 from sheetflow.model import Flag, Scalar, Table, Tell, Text
+from sheetflow.planner.projection import kept, left, picture, strays, writes_of, written
 from sheetflow.policy import Policy
-from sheetflow.projection import kept, left, picture, strays, writes_of, written
 from sheetflow.record import fold
 from sheetflow.tickets import Ticket
 from tests.builders import NOW, POLICY, at, policy_of, ticket

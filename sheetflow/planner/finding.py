@@ -12,12 +12,12 @@ from sheetflow.books import Book, joined
 from sheetflow.doubles import index_of
 from sheetflow.index import TICKETS, Index, TypedRow
 from sheetflow.layout import Layout
-from sheetflow.misnamed import Misnamed, misnamed
 from sheetflow.model import AppendRow, Event, NewRow, Report, Scalar, Table
 from sheetflow.plan import Memory, Remembered, View
+from sheetflow.planner.misnamed import Misnamed, misnamed
+from sheetflow.planner.strangers import strangers
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
-from sheetflow.strangers import strangers
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.unplaced import owner_of, waiting
 

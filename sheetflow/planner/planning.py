@@ -7,16 +7,16 @@ from datetime import datetime
 
 from sheetflow.asked import Asked
 from sheetflow.bookkeeping import as_written
-from sheetflow.bound import too_many
 from sheetflow.model import CellWrite, NewRow, Writes
-from sheetflow.pages import changed_pages
 from sheetflow.plan import Memory, Outcome, Plan, Remembered, View
+from sheetflow.planner.bound import too_many
 from sheetflow.planner.finding import Found
+from sheetflow.planner.pages import changed_pages
+from sheetflow.planner.projection import Picture, picture
 from sheetflow.planner.rounds import Rounds
 from sheetflow.planner.unfolding import Unfolding
 from sheetflow.planner.writing import Writing
 from sheetflow.policy import Policy
-from sheetflow.projection import Picture, picture
 from sheetflow.recipients import addressed
 from sheetflow.rule import Rule
 from sheetflow.tickets import Ticket

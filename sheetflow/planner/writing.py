@@ -10,11 +10,11 @@ from sheetflow.asked import Asked
 from sheetflow.bookkeeping import arriving, entry_writes
 from sheetflow.index import TICKETS
 from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar, Table
-from sheetflow.offering import STAFF, offers
 from sheetflow.planner.finding import Found
+from sheetflow.planner.offering import STAFF, offers
+from sheetflow.planner.projection import Picture, shown, strays, writes_of, written
 from sheetflow.planner.rounds import Rounds
 from sheetflow.planner.unfolding import Unfolding
-from sheetflow.projection import Picture, shown, strays, writes_of, written
 from sheetflow.tickets import Ticket
 from sheetflow.unplaced import fit, owing, owner_of
 

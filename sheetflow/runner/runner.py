@@ -13,9 +13,9 @@ from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
 from sheetflow.figures import Period, cases_of, evening, figures, report_page
 from sheetflow.low_stock import low_stock
 from sheetflow.model import Reading, Verdict, Writes
-from sheetflow.pages import unlike
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
+from sheetflow.planner.pages import unlike
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Ledger, Outdated, Store
 from sheetflow.record import TicketRecord
