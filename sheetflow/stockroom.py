@@ -74,7 +74,8 @@ def stockroom(books: Mapping[str, Book], policy: Policy) -> Stockroom:
 
 def catalogue_in(books: Mapping[str, Book], policy: Policy) -> Catalogue:
     """Give the parts of 配件库存, beside the desk's words for consumables."""
-    return Catalogue.of(parts_in(books), policy.schema.policy.consumables)
+    words = policy.schema.policy.consumables
+    return books[PARTS].derived(_Cataloguing(words)) if PARTS in books else Catalogue.of((), words)
 
 
 def parts_in(books: Mapping[str, Book]) -> tuple[Part, ...]:
@@ -84,6 +85,17 @@ def parts_in(books: Mapping[str, Book]) -> tuple[Part, ...]:
 
 def _parts(book: Book) -> tuple[Part, ...]:
     return tuple(_part(entry) for entry in book)
+
+
+@dataclass(frozen=True)
+class _Cataloguing:
+    """Makes the catalogue of a book, once for the same words."""
+
+    consumables: tuple[str, ...]
+
+    def __call__(self, book: Book) -> Catalogue:
+        """Read every row."""
+        return Catalogue.of(book.derived(_parts), self.consumables)
 
 
 def _part(entry: Entry) -> Part:
