@@ -47,6 +47,11 @@ _WORDS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 
 _RECEIVED = Text("已收到", "Received")
 
+_SORRY = Text(
+    "非常抱歉,让您久等了。我们正在加紧安排,会尽快打电话给您。",
+    "We are sorry to keep you waiting. We are seeing to it and will call you as soon as we can.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -56,6 +61,7 @@ class Shown:
     state: Text
     expected: Text | None = None
     at: datetime | None = None
+    sorry: Text | None = None
 
 
 _EXPECTED: Mapping[str, Text] = {
@@ -79,7 +85,7 @@ def show(token: str) -> ResponseReturnValue:
     record = given.ledger.record_of(number)
     return render_template(
         "status.html",
-        shown=shown(number, record, given.deadlines(record) if record else {}),
+        shown=shown(number, record, given.deadlines(record) if record else {}, given.clock.now()),
         sent="sent" in request.args,
         known=record is not None,
         token=token,
@@ -88,14 +94,23 @@ def show(token: str) -> ResponseReturnValue:
     )
 
 
-def shown(number: str, record: TicketRecord | None, deadlines: Mapping[str, datetime]) -> Shown:
-    """Choose the words for a ticket; before its first cycle it has no record and is 已收到."""
+def shown(
+    number: str, record: TicketRecord | None, deadlines: Mapping[str, datetime], now: datetime
+) -> Shown:
+    """Choose the words for a ticket; before its first cycle it has no record and is 已收到.
+
+    A time that has passed is apologised for (P1 4.1.3, 4.2.1, 4.9.1), and so is a technician who is held up.
+    """
     if record is None or record.status not in _WORDS:
         return Shown(number, _RECEIVED)
     state, clocks = _WORDS[record.status]
+    late = any(deadlines[clock] < now for clock in clocks if clock in deadlines)
     if record.appointment and record.status in {"dispatched", "appointed"}:
-        return Shown(number, state, _EXPECTED["appointment"], record.appointment.at)
+        at = record.appointment.at
+        sorry = _SORRY if late or at < now or record.tour.held_by else None
+        return Shown(number, state, _EXPECTED["appointment"], at, sorry)
     for clock in clocks:
         if clock in deadlines:
-            return Shown(number, state, _EXPECTED[clock], deadlines[clock])
+            sorry = _SORRY if late else None
+            return Shown(number, state, _EXPECTED[clock], deadlines[clock], sorry)
     return Shown(number, state)

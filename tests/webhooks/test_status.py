@@ -9,21 +9,21 @@ import pytest
 
 from sheetflow.model import Event, Writes
 from sheetflow.ports import Run
-from sheetflow.record import Appointment, TicketRecord, fold
+from sheetflow.record import Appointment, TicketRecord, Tour, fold
 from sheetflow.states import STATES
 from sheetflow.webhooks.status import shown
 from tests.webhooks.conftest import NOON, REPORT, Shop
 
-LATER = NOON + timedelta(hours=2)
+LATER, EARLIER = NOON + timedelta(hours=2), NOON - timedelta(minutes=5)
 
 
 def test_a_report_without_a_row_yet_is_received(shop: Shop) -> None:
-    assert shown("WX1", None, {}).state.zh == "已收到"
+    assert shown("WX1", None, {}, NOON).state.zh == "已收到"
 
 
 @pytest.mark.parametrize("status", STATES)
 def test_every_status_has_plain_words(status: str) -> None:
-    words = shown("WX1", TicketRecord("WX1", status=status), {}).state
+    words = shown("WX1", TicketRecord("WX1", status=status), {}, NOON).state
     assert words.zh != "已收到"
     assert words.en
 
@@ -32,15 +32,55 @@ def test_an_agreed_visit_is_what_is_expected() -> None:
     record = TicketRecord(
         "WX1", status="appointed", appointment=Appointment(LATER, agreed=True, by_customer=False)
     )
-    expected = shown("WX1", record, {"onsite": NOON})
+    expected = shown("WX1", record, {"onsite": LATER}, NOON)
     assert (expected.expected.zh if expected.expected else "", expected.at) == (
         "约好的上门时间",
         LATER,
     )
 
 
+@pytest.mark.parametrize(
+    ("record", "deadlines"),
+    [
+        pytest.param(TicketRecord("WX1"), {"response": EARLIER}, id="nobody called in time"),
+        pytest.param(
+            TicketRecord("WX1", status="dispatched"),
+            {"contact": LATER, "promise": EARLIER},
+            id="nobody came in time",
+        ),
+        pytest.param(
+            TicketRecord("WX1", status="appointed", appointment=Appointment(EARLIER, True, True)),
+            {},
+            id="the agreed time has passed",
+        ),
+        pytest.param(
+            TicketRecord(
+                "WX1",
+                status="appointed",
+                appointment=Appointment(LATER, True, True),
+                tour=Tour(held_by="WX2"),
+            ),
+            {},
+            id="the technician is held up",
+        ),
+        pytest.param(
+            TicketRecord("WX1", status="completed"),
+            {"revisit": EARLIER},
+            id="nobody asked after it",
+        ),
+    ],
+)
+def test_who_is_kept_waiting_is_asked_for_pardon(
+    record: TicketRecord, deadlines: dict[str, datetime]
+) -> None:
+    sorry = shown("WX1", record, deadlines, NOON).sorry
+    assert sorry is not None
+    assert "抱歉" in sorry.zh
+    assert shown("WX1", TicketRecord("WX1"), {"response": LATER}, NOON).sorry is None
+
+
 def test_else_the_next_deadline_is() -> None:
-    expected = shown("WX1", TicketRecord("WX1"), {"response": LATER, "onsite": NOON})
+    expected = shown("WX1", TicketRecord("WX1"), {"response": LATER, "onsite": NOON}, NOON)
     assert (expected.expected.en if expected.expected else "", expected.at) == (
         "We contact you by",
         LATER,
