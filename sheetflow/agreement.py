@@ -12,6 +12,7 @@ from sheetflow.charges.money import ZERO, shown
 from sheetflow.fees import asked_for, fee_waits
 from sheetflow.model import Text
 from sheetflow.record import TicketRecord
+from sheetflow.record.money import FEE_WAITS
 from sheetflow.states import Facts
 
 
@@ -33,10 +34,11 @@ def quote_first(record: TicketRecord) -> Text:
 def dearer(record: TicketRecord, facts: Facts) -> bool:
     """Say whether the work has ended and costs more than the customer was asked for and agreed to (P1 4.5.4).
 
-    What nobody was ever asked for is a repair written down afterwards: the receipt bears the customer's name.
+    A repair written down when all is done, whose fee nobody was told to ask for, goes on: its receipt is signed.
     """
     ended = isinstance(facts("work_ended_at"), datetime)
-    return ended and "quote" in record.consents and fee_waits(record, facts)
+    asked = "quote" in record.consents or FEE_WAITS in record.refusals
+    return ended and asked and fee_waits(record, facts)
 
 
 def agree_first(record: TicketRecord) -> Text:

@@ -51,9 +51,10 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
 def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the moves in the order of the work; refused aloud is only an explicit wish, or what wants a supervisor.
 
-    What such a wish still lacks is told anew when facts came in that change it.
+    What such a wish still lacks is told anew when facts came in that change it; a step that the work went beyond in
+    the same typing is no matter any more.
     """
-    record = ticket.record
+    record, refused = ticket.record, dict[str, Change]()
     for target, at, actor, channel in follow(record, ticket.get):
         if target == record.status and target != "dispatched":
             continue
@@ -72,11 +73,13 @@ def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> I
             wish = f"asked:{target}/{moved.wants}".rstrip("/")
             told = ticket.record.refusals.get(wish)
             if moved.wants or _explicit(ticket.record, target) or told not in (None, moved.why):
-                yield ticket.refuse("status", moved.why, at=now, wish=wish)
+                refused[target] = ticket.refuse("status", moved.why, at=now, wish=wish)
             continue
         for event in moved:
             yield Record(event)
             record = fold(record, event)
+            refused.pop(str(event.values["to"]), None)
+    yield from refused.values()
     yield ticket.happened("followed", at=now, by="system")
 
 

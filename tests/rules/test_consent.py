@@ -293,3 +293,24 @@ def test_a_quote_refused_keeps_the_repair_from_being_completed_at_its_price() ->
     world.act(number, at("16:00"), **DONE, parts_used="GSK-02")
     assert world.shown(number, "status") == "已预约"
     assert "费用90.00元客户还没同意" in world.shown(number, "problem")
+
+
+def test_a_repair_typed_when_all_is_done_leaves_no_refusal_behind() -> None:
+    world, number = charging(dispatched, by_the_hour(), purchase_date=OLD)
+    visit = {"contact_result": "接通", "appointment_at": "15:00", "work_started_at": "15:00"}
+    world.act(number, at("16:00"), **visit, **DONE, parts_used="GSK-02")
+    assert shown(world, number, "status", "amount_due", "problem", "flags") == [
+        "已完成",
+        "240.00",
+        "",
+        "欠款",
+    ]
+
+
+def test_a_repair_put_back_for_its_fee_is_not_completed_over_it() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    world.act(number, at("16:00"), **DONE, parts_used="GSK-02")
+    assert world.shown(number, "status") == "已预约"
+    world.act(number, at("16:05"), consent="同意报价")
+    assert shown(world, number, "status", "problem") == ["已完成", ""]
