@@ -41,6 +41,7 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             problems=lambda: _problems(house),
             levels=standing.levels,
             debtors=standing.debtors,
+            topics=standing.topics,
             grid=_grid(house),
             printer=Press(standing.now, standing.tables, demonstration=house.demonstration),
             sheet_url=_address(house),

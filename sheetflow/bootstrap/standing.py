@@ -75,6 +75,13 @@ class StandingPolicy:
         with self._lock:
             return self._house.store.read().tables
 
+    def topics(self) -> list[tuple[str, str]]:
+        """Give the help tab's topics with their text. Raises Unavailable or Refused."""
+        table = self.tables()["help"]
+        rows = range(len(table.rows))
+        found = [(str(table.cell(i, "topic")), str(table.cell(i, "text"))) for i in rows]
+        return [(topic, text) for topic, text in found if topic and text]
+
     def _from_sheet(self) -> Policy | None:
         now = self._house.clock.now()
         with self._lock:

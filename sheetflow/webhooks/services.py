@@ -57,6 +57,7 @@ class WebServices:
     `wake` asks for a cycle at once. `deadlines` gives a ticket's open deadlines by clock, for the status page.
     `levels` are changed service levels that wait to be confirmed, with the policy that counts until then.
     `debtors` is the list of what is owed today, None while the settings can't be read.
+    `topics` are the help tab's rows; it raises a SheetflowError while the sheet is away.
     `problems` are what the health page shows of sheet and policy. `sheet_url` leads to a Google spreadsheet.
     The board is `ledger.kept("board")`, the last cycle `ledger.kept("last_run")`: {"at": iso, "error": ""}.
     """
@@ -71,6 +72,7 @@ class WebServices:
     problems: Callable[[], Sequence[Problem]] = tuple
     levels: Callable[[], tuple[Proposal, Policy] | None] = lambda: None
     debtors: Callable[[], DebtorList | None] = lambda: None
+    topics: Callable[[], Sequence[tuple[str, str]]] = tuple
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     grid: Grid | None = None
     printer: Printer | None = None

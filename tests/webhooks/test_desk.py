@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from sheetflow.errors import Problem
+from sheetflow.errors import Problem, Unavailable
 from sheetflow.model import Notice, Recipient, Writes
 from sheetflow.ports import Run
 from sheetflow.webhooks import token
@@ -33,7 +33,9 @@ def enter(shop: Shop, client: FlaskClient, given: str) -> Any:
     return submit(client, "/desk/enter", token=given)
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/notices/", "/desk/health/", "/desk/grid/"])
+@pytest.mark.parametrize(
+    "path", ["/desk/", "/desk/notices/", "/desk/health/", "/desk/grid/", "/desk/help/"]
+)
 def test_the_desk_is_shut_without_its_link(shop: Shop, path: str) -> None:
     answer = shop.client().get(path)
     assert answer.status_code == 403
@@ -226,6 +228,21 @@ def test_a_digest_of_another_day_is_nobodys_to_mend(shop: Shop) -> None:
         shop.ledger.begin(Run(missed.once, at, Writes(), notices=(missed,)))
     shown = page(shop.desk(), "/desk/health/")
     assert shown.count("没有收件人") == 1
+
+
+def test_what_to_say_on_the_phone_stands_on_a_page_as_the_sheet_has_it(shop: Shop) -> None:
+    words = ("接线话术", "问好:您好,这里是小麦电器\n道歉:非常抱歉")
+    shown = page(shop.desk(topics=lambda: [words]), "/desk/help/")
+    for word in ("接线话术", "<p>问好:您好,这里是小麦电器</p>", "<p>道歉:非常抱歉</p>"):
+        assert word in shown
+    assert 'href="/desk/help/"' in page(shop.desk(), "/desk/")
+
+
+def test_the_page_of_help_says_when_the_sheet_is_away(shop: Shop) -> None:
+    def away() -> list[tuple[str, str]]:
+        raise Unavailable("Google is away.")
+
+    assert "Google is away" in page(shop.desk(topics=away), "/desk/help/")
 
 
 def test_start_empty_leaves_the_demonstration(shop: Shop) -> None:
