@@ -14,10 +14,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from sheetflow.index import TypedRow, typed_rows
-from sheetflow.layout import Layout
 from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
 from sheetflow.policy import Policy
+from sheetflow.rows.index import TypedRow, typed_rows
+from sheetflow.rows.layout import Layout
 from sheetflow.schema import Tab
 
 _UNREAD = object()

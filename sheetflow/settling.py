@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sheetflow.doubles import index_of
-from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite, Conflict, Event, NewRow, Reading, Scalar, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
+from sheetflow.rows.doubles import index_of
+from sheetflow.rows.index import TICKETS
 
 
 @dataclass

@@ -17,11 +17,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
-from sheetflow.layout import Layout
 from sheetflow.model import Change, Event, Record, Scalar, SetCell, SetCells, Value
 from sheetflow.policy import Policy, Region
 from sheetflow.record import Appointment, TicketRecord, fold
 from sheetflow.roster import StaffMember
+from sheetflow.rows.layout import Layout
 from sheetflow.schema import Schema, load
 from sheetflow.tickets import Snapshot, Ticket
 

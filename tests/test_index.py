@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.index import read_index
 from sheetflow.model import Scalar, Table
+from sheetflow.rows.index import read_index
 
 COLUMNS = {"ticket_no": 0, "customer_name": 1, "phone": 2, "fault": 3, "remarks": 4}
 

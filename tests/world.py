@@ -14,14 +14,14 @@ from datetime import datetime, timedelta
 
 from sheetflow.bookkeeping import tabs_of
 from sheetflow.books import waiting as typed_entries
-from sheetflow.doubles import index_of
-from sheetflow.index import PREFIX
-from sheetflow.lost import find_lost, unnoticed
 from sheetflow.model import Event, Json, NewRow, Notice, Reading, Report, Scalar, Table, Writes
 from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.rows.doubles import index_of
+from sheetflow.rows.index import PREFIX
+from sheetflow.rows.lost import find_lost, unnoticed
 from sheetflow.rule import Rule
 from sheetflow.rules import RULES
 from tests.builders import NOW, POLICY, at

@@ -12,13 +12,13 @@ import click
 
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.jobs import cycle
-from sheetflow.doubles import index_of
 from sheetflow.errors import Refused
-from sheetflow.index import TICKETS, Index
-from sheetflow.lost import find_lost
 from sheetflow.model import NewRow, Table, Writes
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
+from sheetflow.rows.doubles import index_of
+from sheetflow.rows.index import TICKETS, Index
+from sheetflow.rows.lost import find_lost
 
 #: One cycle appends the row, the next one sees it there; a third where somebody came between.
 CYCLES = 3

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from sheetflow.books import Entry
 from sheetflow.cells import decoder
-from sheetflow.layout import Layout
 from sheetflow.model import Table
 from sheetflow.policy import Policy
+from sheetflow.rows.layout import Layout
 
 
 def entries(tables: Mapping[str, Table], tab: str, policy: Policy) -> Iterator[Entry]:

@@ -17,11 +17,11 @@ from sheetflow.errors import BadInput, Problem, Unavailable
 from sheetflow.importing.arrival import ACTOR, Arrival
 from sheetflow.importing.completing import Complete, complete
 from sheetflow.importing.taking import Import
-from sheetflow.index import TICKETS, read_index
 from sheetflow.model import Event, NewRow, Reading, Scalar, Table, Writes
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger, Run, Store
 from sheetflow.record import TicketRecord
+from sheetflow.rows.index import TICKETS, read_index
 from sheetflow.rule import Rule
 
 #: So much goes into one batch: Google asks for about 2 MB a call (GOOGLE_SHEETS.md).

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheetflow.index import TICKETS
 from sheetflow.model import Event, NewRow, Reading, Scalar, Table
 from sheetflow.plan import View
 from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.rows.index import TICKETS
 from sheetflow.rule import Rule
 
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from sheetflow.index import PREFIX
 from sheetflow.ledger.database import Database
 from sheetflow.ledger.numbers import digest, next_number, number_for
 from sheetflow.ledger.tables import inbox
 from sheetflow.ledger.types import encode
 from sheetflow.model import Report
 from sheetflow.ports import Acceptance, KeyReused
+from sheetflow.rows.index import PREFIX
 
 #: 128 bits: nobody finds a status page by trying.
 _TOKEN_BYTES = 16

@@ -8,8 +8,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as well
 
-from sheetflow.index import PREFIX
 from sheetflow.ledger.tables import inbox, last_seen, number_series, numbers
+from sheetflow.rows.index import PREFIX
 
 
 def next_number(connection: Connection, day: date, prefix: str = PREFIX) -> str:

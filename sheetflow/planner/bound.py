@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sheetflow.errors import Problem
-from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite
 from sheetflow.plan import View
 from sheetflow.policy import Policy
+from sheetflow.rows.index import TICKETS
 
 
 def too_many(writes: Iterable[CellWrite], view: View, policy: Policy, most: int) -> Problem | None:

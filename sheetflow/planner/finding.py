@@ -9,17 +9,17 @@ from functools import cached_property
 
 from sheetflow.bookkeeping import changed_by, read_books
 from sheetflow.books import Book, joined
-from sheetflow.doubles import index_of
-from sheetflow.index import TICKETS, Index, TypedRow
-from sheetflow.layout import Layout
 from sheetflow.model import AppendRow, Event, NewRow, Report, Scalar, Table
 from sheetflow.plan import Memory, Remembered, View
 from sheetflow.planner.misnamed import Misnamed, misnamed
 from sheetflow.planner.strangers import strangers
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.rows.doubles import index_of
+from sheetflow.rows.index import TICKETS, Index, TypedRow
+from sheetflow.rows.layout import Layout
+from sheetflow.rows.unplaced import owner_of, waiting
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.unplaced import owner_of, waiting
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sheetflow.index import TICKETS, Index
-from sheetflow.lost import put_back, taken
 from sheetflow.model import CellWrite, Scalar
 from sheetflow.policy import Policy
+from sheetflow.rows.index import TICKETS, Index
+from sheetflow.rows.lost import put_back, taken
 from sheetflow.tickets import Ticket
 
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from sheetflow.asked import Asked
 from sheetflow.board import Line, line_of
 from sheetflow.columns import Column
-from sheetflow.index import TICKETS
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.rows.index import TICKETS
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from sheetflow.asked import Asked, EntriesAsked, Place, disagreement
 from sheetflow.books import OWNER, Book, joined
 from sheetflow.errors import SheetflowError
-from sheetflow.index import TICKETS
 from sheetflow.model import (
     AppendRow,
     Change,
@@ -35,6 +34,7 @@ from sheetflow.model import (
 )
 from sheetflow.planner.unfolding import Unfolding
 from sheetflow.policy import Policy
+from sheetflow.rows.index import TICKETS
 from sheetflow.rule import CrossesRows, Rule
 from sheetflow.shared import shared
 from sheetflow.tickets import Snapshot, Ticket

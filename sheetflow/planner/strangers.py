@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sheetflow.index import Index, TypedRow
-from sheetflow.layout import Layout
 from sheetflow.plan import View
+from sheetflow.rows.index import Index, TypedRow
+from sheetflow.rows.layout import Layout
 from sheetflow.tickets import Stranger
 
 

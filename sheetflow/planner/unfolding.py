@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheetflow.asked import Place
-from sheetflow.index import TICKETS
 from sheetflow.model import AppendRow, Event, Say, Scalar
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold, in_turn
+from sheetflow.rows.index import TICKETS
 from sheetflow.tickets import Ticket
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sheetflow import copies
 from sheetflow.asked import Asked
 from sheetflow.bookkeeping import arriving, entry_writes
-from sheetflow.index import TICKETS
 from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar, Table
 from sheetflow.planner.finding import Found
 from sheetflow.planner.offering import STAFF, offers
 from sheetflow.planner.projection import Picture, shown, strays, writes_of, written
 from sheetflow.planner.rounds import Rounds
 from sheetflow.planner.unfolding import Unfolding
+from sheetflow.rows import copies
+from sheetflow.rows.index import TICKETS
+from sheetflow.rows.unplaced import fit, owing, owner_of
 from sheetflow.tickets import Ticket
-from sheetflow.unplaced import fit, owing, owner_of
 
 
 @dataclass(frozen=True)

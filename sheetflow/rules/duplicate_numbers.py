@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.copies import UPPER
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.rows.copies import UPPER
 from sheetflow.tickets import Snapshot
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.layout import Layout
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
 from sheetflow.policy import Policy
+from sheetflow.rows.layout import Layout
+from sheetflow.rows.unplaced import owing
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Stranger
-from sheetflow.unplaced import owing
 
 
 @CrossesRows

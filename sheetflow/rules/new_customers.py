@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.archive import CUSTOMERS, customer_of
-from sheetflow.index import PREFIX
 from sheetflow.model import AppendRow, Change, Value
 from sheetflow.policy import Policy
+from sheetflow.rows.index import PREFIX
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import digits_of

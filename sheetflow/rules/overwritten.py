@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sheetflow import copies
 from sheetflow.ahead import comes_first, lies_ahead
 from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
+from sheetflow.rows import copies
 from sheetflow.tickets import Snapshot, Ticket
 
 #: Back-dating by more than this is noted with the event, not refused (WORKFLOW.md, "Truth").

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sheetflow.index import TICKETS
 from sheetflow.levels import KEPT, counting
 from sheetflow.model import Notice, Reading, Scalar, Table
 from sheetflow.plan import View
@@ -21,6 +20,7 @@ from sheetflow.planner import plan
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
 from sheetflow.record import TicketRecord, instant
+from sheetflow.rows.index import TICKETS
 from sheetflow.runner.known import Known
 from sheetflow.runner.office import SETTINGS, Office
 from sheetflow.settings_tabs import POLICY_TABS, stored

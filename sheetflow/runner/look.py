@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 
-from sheetflow import copies, settling
+from sheetflow import settling
 from sheetflow.bookkeeping import tabs_of
 from sheetflow.books import keys_in, waiting
-from sheetflow.doubles import index_of
 from sheetflow.errors import Problem
-from sheetflow.index import PREFIX, TICKETS, read_index
 from sheetflow.levels import KEPT, asked, counting, proposed, stored
-from sheetflow.lost import Lost, find_lost, problems, unnoticed
 from sheetflow.model import NewRow, Reading, Report, Table
 from sheetflow.plan import View
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
+from sheetflow.rows import copies
+from sheetflow.rows.doubles import index_of
+from sheetflow.rows.index import PREFIX, TICKETS, read_index
+from sheetflow.rows.lost import Lost, find_lost, problems, unnoticed
 from sheetflow.runner.known import Known
 from sheetflow.runner.office import SETTINGS, Office
 from sheetflow.settling import Unsettled

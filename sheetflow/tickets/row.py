@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from sheetflow.ahead import EXACT, HOURLESS, NOT_YET, TOO_EARLY, hourless
-from sheetflow.layout import Layout
 from sheetflow.model import BadCell, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.rows.layout import Layout
 from sheetflow.typed import understand_time
 
 #: Cells of a closed row that may still be filled: papers, old part and loaner come back after a ticket was given up.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sheetflow.books import NO_BOOK, Book
-from sheetflow.layout import Layout
 from sheetflow.model import Report, Scalar
+from sheetflow.rows.layout import Layout
 from sheetflow.tickets.ticket import Ticket
 
 

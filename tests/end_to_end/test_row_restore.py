@@ -13,7 +13,7 @@ from sheetflow.bootstrap.jobs import cycle
 from sheetflow.cli import main
 from sheetflow.commands.row import ask_back, restore
 from sheetflow.errors import Refused
-from sheetflow.index import read_index
+from sheetflow.rows.index import read_index
 from sheetflow.runner import LEASE
 from tests.end_to_end.desk import NOW, Desk, open_desk
 from tests.end_to_end.mortal import Point, kill

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.errors import Problem
-from sheetflow.index import Index
-from sheetflow.likeness import Owners
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.rows.index import Index
+from sheetflow.rows.likeness import Owners
 
 #: So many missing rows are named on the health page; the others are counted.
 NAMED = 10

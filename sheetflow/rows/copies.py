@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.errors import Problem
-from sheetflow.index import TICKETS, Index
 from sheetflow.model import CellWrite, Scalar, Table, Text
 from sheetflow.policy import Policy
+from sheetflow.rows.index import TICKETS, Index
 
 #: What the row that counts says, and what each other one does.
 UPPER = Text(

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sheetflow.index import Index, read_index
-from sheetflow.likeness import Owners, likeness
 from sheetflow.model import Table
 from sheetflow.record import TicketRecord
+from sheetflow.rows.index import Index, read_index
+from sheetflow.rows.likeness import Owners, likeness
 
 
 def index_of(table: Table, records: Mapping[str, TicketRecord]) -> Index:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.books import OWNER
-from sheetflow.index import TICKETS
 from sheetflow.model import Event, Json, NewRow, Scalar, Table
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.rows.index import TICKETS
 
 
 @dataclass(frozen=True, slots=True)
