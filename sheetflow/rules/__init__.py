@@ -45,6 +45,7 @@ from sheetflow.rules.identity import identity
 from sheetflow.rules.incident import incident
 from sheetflow.rules.inquiry import inquiry
 from sheetflow.rules.intake import intake
+from sheetflow.rules.lateness import lateness
 from sheetflow.rules.leads import leads
 from sheetflow.rules.lost_rows import lost_rows
 from sheetflow.rules.merging import merging
@@ -126,6 +127,7 @@ RULES: tuple[Rule, ...] = (
     tour,
     departure,
     checklist,
+    lateness,
     held_up,
     clash,
     clash_notice,

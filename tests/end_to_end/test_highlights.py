@@ -110,6 +110,10 @@ ALONE: dict[str, list[Case]] = {
         Case({**CALL_AGAIN, "next_call_at": LATE}, {"status": "unreachable"}),
     ],
     "depart_overdue": [Case({"status": "appointed", "flags": "depart_overdue"}, {"flags": ""})],
+    "late_arrival": [
+        Case({"status": "appointed", "flags": "late_arrival"}, {"status": "on_site"}),
+        Case({"status": "appointed", "flags": "late_arrival"}, {"flags": ""}),
+    ],
     "promise_at_risk": [Case({"status": "to_dispatch", "flags": "promise_at_risk"}, {"flags": ""})],
     "mismatch": [
         Case({"status": "on_site", "problem": "状态没改成「已完成」:还差试机结果"}, {"problem": ""}),

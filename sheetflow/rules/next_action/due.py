@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sheetflow.policy import Policy
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
+from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by
 from sheetflow.rules.revisit import followed_up_at
 from sheetflow.tickets import Ticket
@@ -24,14 +25,14 @@ _RESTS_UNTIL: Mapping[str, str] = MappingProxyType(
 
 
 def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
-    """Give the nearest deadline: of a running clock, the next call, the departure, or the date that is waited for.
+    """Give the nearest deadline: of a running clock, the next call, the departure, the visit, or a date waited for.
 
     The clocks are those that the schema colours in this status, so that the cell turns red for the time it shows.
     """
     clocks = (ticket.clock(name) for name in policy.watched[ticket.status])
     running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
     moments = (next_call(ticket, policy), _rests_until(ticket), _leaves_by(ticket, policy))
-    others = (*moments, followed_up_at(ticket), mend_by(ticket, policy))
+    others = (*moments, expected_at(ticket), followed_up_at(ticket), mend_by(ticket, policy))
     return min([*running, *(at for at in others if at)], default=None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sheetflow.agreement import agree_first, dearer, quote_first
-from sheetflow.charges.money import shown
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
 from sheetflow.model import Text
@@ -11,6 +10,7 @@ from sheetflow.rules.appointment import wishes_another
 from sheetflow.rules.checklist import lacks_before
 from sheetflow.rules.contact import next_call
 from sheetflow.rules.departure import depart_by, under_way
+from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.reschedule import reason_lacks
@@ -89,6 +89,11 @@ def appointed(line: Line) -> Text:
             f"内勤:{line.who}还在{holder},赶不上{at};另约或改派",
             f"Dispatcher: {line.who} is held up at {holder}, can't keep {at}; agree a time or send another",
         )
+    if (due := expected_at(ticket)) and line.now > due:
+        return Text(
+            f"{line.who}:约的{at}已过还没到;打电话致歉、约新时间,到了填「到达时间」",
+            f"{line.who}: {at} has passed; call, apologise, agree a time, or record Arrived",
+        )
     if leave and line.now > leave and not under_way(ticket):
         return Text(
             f"{line.who}:马上出发,{line.at(leave)}就该走了;出发后填「出发时间」",
@@ -100,11 +105,16 @@ def appointed(line: Line) -> Text:
             f"{line.who}:出发检查还差{'、'.join(one.zh for one in words)},带齐填「出发检查」",
             f"{line.who}: take {', '.join(one.en for one in words)} with you; record Check before leaving",
         )
-    go = f",{line.at(leave)}前出发" if leave else ""
+    go = f",{line.at(leave)}前出发" if leave and not under_way(ticket) else ""
     if reason_lacks(ticket):
         return Text(
             f"内勤:补填「改约原因」;{line.who}{at}上门{go}",
             f"Dispatcher: fill in Reason for rescheduling; {line.who} is on site at {at}",
+        )
+    if due and under_way(ticket):
+        return Text(
+            f"{line.who}:在路上,{at}到;到了填「到达时间」",
+            f"{line.who}: under way, there at {at}; record Arrived",
         )
     return Text(
         f"{line.who}:{at}上门{go},开始后填「维修开始时间」",
@@ -118,14 +128,7 @@ def fee_question(ticket: Ticket) -> Text | None:
         return None
     if dearer(ticket.record, ticket.get):
         return agree_first(ticket.record)
-    said = ticket.record.consents.get("quote")
-    if said is None or said.given:
-        return quote_first(ticket.record)
-    amount = f"{shown(said.amount)}元" if said.amount else ""
-    return Text(
-        f"客户不同意报价{amount}:改「报价」再问;不修就选「维修结果」客户放弃,原因写「备注」",
-        "The quote was refused: change it and ask again, or choose Customer gave up in Result and write why in Remarks",
-    )
+    return quote_first(ticket.record)
 
 
 def on_site(line: Line) -> Text:
