@@ -31,6 +31,8 @@ def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
+    if ticket.record.kept:  # whoever is sent there again agrees on a time of their own
+        return None
     if wishes_another(ticket):
         return None
     way = policy.travel(ticket.region, start=ticket.record.tour.start)

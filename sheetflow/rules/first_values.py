@@ -1,7 +1,8 @@
 """Fill what a new row leaves open and the desk's defaults know: grade, request type, channel, region, `reported_at`.
 
 P2 S2 (duty 9: 普通 is the default).    grade empty  ->  普通, once; whoever empties it later is not corrected
-Only cells that nobody has ever filled are touched, and only on new rows (GOOGLE_SHEETS.md, "Safe writing", 2).
+Only cells that nobody has ever filled are touched, and only on new rows (GOOGLE_SHEETS.md, "Safe writing", 2). But the
+region goes with an address that the customer changes (P2 KP, duty 25): the way there is counted from it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import Change
+from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -30,6 +31,17 @@ def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chan
                 yield ticket.shows(column, value)
         if _untouched(ticket, "region") and (region := policy.region_at(ticket.text("address"))):
             yield ticket.shows("region", region)
+    for ticket in desk.edited("address"):
+        yield from _moved(ticket, now, policy)
+
+
+def _moved(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the region of another address, where the one that stands there was guessed from the address before."""
+    before = policy.region_at(str(ticket.record.seen.get("address", "")))
+    there = policy.region_at(ticket.text("address"))
+    guessed = ticket.text("region") == before and not ticket.edited("region")
+    if guessed and there and there != before and before and ticket.state.live:
+        yield Say(ticket.no, "region", there, now)
 
 
 def _untouched(ticket: Ticket, column: str) -> bool:

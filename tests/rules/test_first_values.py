@@ -38,3 +38,16 @@ def test_who_empties_a_first_value_is_not_corrected() -> None:
     world, number = waiting()
     world.act(number, at("14:31"), region="", channel="")
     assert [world.cell(number, column) for column in ("region", "channel")] == ["", ""]
+
+
+def test_a_guessed_region_goes_with_an_address_that_changes_and_a_chosen_one_stays() -> None:
+    """P2 KP (duty 25): the way there is counted from the region."""
+    world, number = waiting()
+    world.act(number, at("14:35"), address="城北大道9号")
+    assert world.shown(number, "region") == "城北"
+    world.act(number, at("14:40"), address="火星路1号")
+    assert world.shown(number, "region") == "城北"
+    world.act(number, at("14:45"), address="城西路3号", region="城南")
+    assert world.shown(number, "region") == "城南"
+    world.act(number, at("14:50"), address="城东路3号")
+    assert world.shown(number, "region") == "城南"

@@ -137,3 +137,13 @@ def test_a_visit_that_is_held_up_at_its_new_time_too_is_told_again() -> None:
     assert {one.once for one in warm.notices} == {one.once for one in cold.notices}
     world.settle()
     assert [one.facts["by"] for one in world.told(first, "held_up")] == ["16:45", "17:00"]
+
+
+def test_who_is_sent_to_a_customer_once_more_is_not_late_for_the_time_before() -> None:
+    world, (number,) = day(("城东", "15:00"))
+    world.act(number, at("15:05"), work_started_at="15:00")
+    world.act(number, at("15:30"), technician="吴强")
+    assert world.shown(number, "depart_by") == ""
+    assert world.shown(number, "flags") == ""
+    world.act(number, at("15:35"), contact_result="接通", appointment_at="17:00")
+    assert world.shown(number, "depart_by") == "2026-03-10 16:40"

@@ -36,6 +36,19 @@ def test_who_cannot_find_the_fault_gets_a_second_technician(
     assert ticket["status"] == "已完成"
 
 
+def test_instead_of_a_helper_another_technician_is_sent_who_agrees_on_a_time_of_their_own(
+    desk: ServiceDesk, ticket: Ticket
+) -> None:
+    """P1 4.5.5 (duty 35): the second technician calls, and isn't late for the visit of the first."""
+    desk.at("15:30").types(ticket, result="未修复", verified_fault="查不出")
+    desk.dispatcher_chooses(ticket, "刘勇")
+    assert (ticket["status"], ticket["next_due"]) == ("已派工", "2026-03-10 15:40")
+    assert ticket["flags"] == ""
+    desk.technician_calls(ticket, appointment="17:00", consent="同意改约")
+    desk.at("17:00").types(ticket, departure_check="全齐", work_started_at="17:00")
+    assert [row["outcome"] for row in ticket.rows("visits")] == ["支援", ""]
+
+
 def test_a_call_to_a_colleague_is_a_note_and_nobody_is_disturbed(
     desk: ServiceDesk, ticket: Ticket
 ) -> None:
