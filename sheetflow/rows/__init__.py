@@ -1,1 +1,1 @@
-"""Which row is whose: rows by number, typed rows, copies, rows that are gone or mistaken, and cells without a column."""
+"""Which row is whose: rows by number, typed rows, copies, rows that are gone, and cells without a column."""
