@@ -57,3 +57,22 @@ def agree_first(record: TicketRecord) -> Text:
         f"The customer hasn't agreed to {now}: empty Consent and choose it anew once they do, or write a Discount "
         "with its reason",
     )
+
+
+def refused(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether the customer refused what the repair costs, and nobody has asked for less since."""
+    fee, said = record.fee, record.consents.get("quote")
+    if fee is None or said is None or said.given or not fee_waits(record, facts):
+        return False
+    return said.amount is None or fee.asked >= said.amount
+
+
+def after_refusal(record: TicketRecord) -> Text:
+    """Say what to choose from when the quote was refused: another one, the supervisor, or no repair (P1 4.5.4)."""
+    said = record.consents.get("quote")
+    amount = shown(said.amount) if said and said.amount else ""
+    return Text(
+        f"客户不同意报价{amount and f'{amount}元'}:改「报价」再问、转主管,或「维修结果」选客户放弃并写「备注」",
+        f"The quote{amount and f' of {amount}'} was refused: change it and ask again, ask the supervisor, or choose "
+        "Customer gave up in Result and write why in Remarks",
+    )

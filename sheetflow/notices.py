@@ -73,11 +73,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             alone=True,
             at_once=True,
         ),
-        # `clock`: its key (response, onsite …); `over`: 超时35分; `step`: where the ticket is stuck; `who`: with whom;
+        # `clock`: its key (response, onsite …); `over`: 超时35分; `step`: where the ticket is stuck; `who`: with whom, and in which `role`;
         # `told`: whom it was escalated from, and when, for the ladder's later rungs
         "clock_breach": Kind(
             ("unit_name", "grade", "clock", "by", "over", "step", "who"),
-            ("told", "product", "fault"),
+            ("told", "role", "product", "fault"),
         ),
         # `by`: the promise; `earliest`: who and when (吴强 15:55); `earliest_at`: 15:55; `second`: the next best
         "promise_at_risk": Kind(
@@ -87,6 +87,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "held_up": Kind(("unit_name", "technician", "by", "visits")),
         # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it
         "visit_clash": Kind(("unit_name", "technician", "by", "other")),
+        # `amount`: what the customer didn't agree to (P1 4.5.4); the technician may be standing there
+        "quote_refused": Kind(
+            ("unit_name", "amount", "technician"), ("product", "fault"), at_once=True
+        ),
         # `by`: the call was due then; `over`: 超时3分. Its clock of 10 minutes (P2 S3) ends within any 30
         "not_contacted": Kind(
             ("unit_name", "technician", "dispatched_at", "by", "over"),
@@ -108,7 +112,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         # `left`: 剩30分
         "clock_warning": Kind(
-            ("unit_name", "grade", "clock", "by", "left", "step", "who"), ("product", "fault")
+            ("unit_name", "grade", "clock", "by", "left", "step", "who"),
+            ("role", "product", "fault"),
         ),
         # `by`: dispatch by then; `missing`: labels of empty required cells; `duplicate_of`: a ticket number;
         # `suggestion`: dispatch's, in brief (建议派陈立(20分钟可到,手上1单)); `technician`: who was sent already

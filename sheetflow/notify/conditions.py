@@ -115,6 +115,11 @@ def _beyond(case: Case) -> bool:
     return STATES[record.status].live and (bool(found) or record.status == "escalated")
 
 
+def _quote_refused(case: Case) -> bool:
+    said = case.record.consents.get("quote")
+    return STATES[case.record.status].live and said is not None and not said.given
+
+
 def _helpless(case: Case) -> bool:
     return case.record.status == "assistance"
 
@@ -135,6 +140,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "incident": _incident,
         "escalation": _beyond,
         "assistance": _helpless,
+        "quote_refused": _quote_refused,
         "dispatch": _sent,
         "clock_breach": _overdue,
         "promise_at_risk": _at_risk,

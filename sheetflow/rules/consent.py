@@ -2,7 +2,8 @@
 
 P1 4.5.4, P2 S4 (duty 30).    同意报价 with 报价 700.00  ->  agreed to 700.00; then 报价 750.00  ->  flag 缺同意
 Who agrees to the quote agrees to its plan. A dearer fee voids the consent, and so does another fault found than the one
-agreed on. The repair is put back at the door (workflow.py); a customer who refuses may give up, 维修结果 客户放弃.
+agreed on. The repair is put back at the door (workflow.py), and so is its completion at a dearer price. A quote that was
+refused is the dispatcher's to settle: another quote, the supervisor, or 维修结果 客户放弃.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.agreement import refused
+from sheetflow.charges.money import shown
+from sheetflow.clocks import named
 from sheetflow.fees import fee_of, fee_waits
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.rules.words import technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
 #: What each choice of 客户同意 is said to, and whether it is a yes.
@@ -34,9 +39,13 @@ def consent(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.edited("consent"):
         if ticket.record.status != "closed":
             yield from _said(ticket, desk, now)
-    for ticket in desk.in_state(*ASKED_BY):
+    for ticket in desk.live():
         if ticket.record.fee and fee_waits(ticket.record, ticket.get):
-            yield ticket.flag("consent_missing")
+            no = refused(ticket.record, ticket.get)
+            if no or ticket.status in ASKED_BY:
+                yield ticket.flag("consent_missing")
+            if no and ticket.may_remind:
+                yield from _told(ticket, now, policy)
 
 
 def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
@@ -52,3 +61,18 @@ def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
             amount=str(fee.asked) if fee else None,
             fault=ticket.text("verified_fault"),
         )
+
+
+def _told(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the notice of a refusal, once for each."""
+    said = ticket.record.consents["quote"]
+    what = f"quote_refused/{named(said.at)}"
+    if not ticket.told(what):
+        facts = {
+            **whose(ticket),
+            "amount": shown(said.amount) if said.amount else "",
+            "technician": technician_name(ticket, policy),
+            "product": ticket.text("product_model"),
+            "fault": ticket.text("verified_fault") or ticket.text("fault"),
+        }
+        yield from ticket.announce("quote_refused", what, at=now, facts=facts)

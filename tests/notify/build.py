@@ -80,6 +80,13 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "by": "15:00",
         "visits": "15:00 WX20260310006 南门火锅\n16:30 WX20260310011 小麦面馆",
     },
+    "quote_refused": {
+        "unit_name": "半山餐厅",
+        "amount": "700.00",
+        "technician": "陈立",
+        "product": "洗碗机 XW-80",
+        "fault": "操作屏坏",
+    },
     "visit_clash": {
         "unit_name": "南门火锅",
         "technician": "陈立",
@@ -253,6 +260,13 @@ EN: Mapping[str, Mapping[str, str]] = {
         "by": "15:00",
         "visits": "15:00 WX20260310006 South Gate Hotpot\n16:30 WX20260310011 Wheat Noodles",
     },
+    "quote_refused": {
+        "unit_name": "Hillside Diner",
+        "amount": "700.00",
+        "technician": "Chen Li",
+        "product": "dishwasher XW-80",
+        "fault": "screen broken",
+    },
     "visit_clash": {
         "unit_name": "South Gate Hotpot",
         "technician": "Chen Li",
@@ -381,6 +395,9 @@ class Desk:
 
     def still(self, delivery: Delivery) -> bool:
         return delivery.ticket_no not in self.settled
+
+    def facts(self, delivery: Delivery) -> Mapping[str, str]:
+        return delivery.facts
 
     def collects(self, delivery: Delivery) -> bool:
         return delivery.kind in self.collected

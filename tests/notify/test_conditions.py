@@ -81,6 +81,12 @@ def beyond() -> tuple[World, str]:
     return world, number
 
 
+def quote_refused() -> tuple[World, str]:
+    world, number = on_site()
+    world.act(number, at("15:10"), quote_amount=90, consent="不同意报价")
+    return world, number
+
+
 def helpless() -> tuple[World, str]:
     world, number = on_site()
     world.act(number, at("15:10"), result="未修复")
@@ -176,6 +182,10 @@ SETTLED = {
     "assistance": (
         (helpless, {"status": "维修中"}, "the helper is there"),
         (helpless, {"status": "主管处理"}, "the supervisor has it"),
+    ),
+    "quote_refused": (
+        (quote_refused, {"consent": "同意报价"}, "they agreed after all"),
+        (quote_refused, {"result": "客户放弃"}, "they gave up"),
     ),
     "debt": ((in_debt, {"amount_paid": "90"}, "it was paid"),),
     "old_debt": ((in_debt, {"amount_paid": "90"}, "it was paid"),),

@@ -135,7 +135,7 @@ def test_who_refuses_the_quote_may_give_up() -> None:
     world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
     world.act(number, at("15:20"), consent="不同意报价")
     assert world.shown(number, "next_action") == (
-        "客户不同意报价700.00元:改「报价」再问;不修就选「维修结果」客户放弃,原因写「备注」"
+        "客户不同意报价700.00元:改「报价」再问、转主管,或「维修结果」选客户放弃并写「备注」"
     )
     world.act(number, at("15:25"), result="客户放弃", remarks="嫌贵")
     assert shown(world, number, "status", "resolution", "amount_due", "fee_consent_at") == [
@@ -314,3 +314,18 @@ def test_a_repair_put_back_for_its_fee_is_not_completed_over_it() -> None:
     assert world.shown(number, "status") == "已预约"
     world.act(number, at("16:05"), consent="同意报价")
     assert shown(world, number, "status", "problem") == ["已完成", ""]
+
+
+@pytest.mark.parametrize("stage", [waiting, dispatched, appointed, on_site])
+def test_a_refused_quote_is_the_dispatchers_to_settle_wherever_it_was_refused(stage: Any) -> None:
+    world, number = charging(stage, purchase_date=OLD, planned_parts="GSK-02 x2")
+    world.act(number, at("15:10"), consent="不同意报价")
+    assert "缺同意" in world.shown(number, "flags")
+    assert world.shown(number, "next_action").startswith("客户不同意报价180.00元:改「报价」再问")
+    [told] = world.told(number, "quote_refused")
+    assert told.facts["amount"] == "180.00"
+    world.act(number, at("15:30"), discount=30, discount_reason="老客户")
+    assert not world.shown(number, "next_action").startswith("客户不同意")
+    world.act(number, at("15:35"), consent="")
+    world.act(number, at("15:36"), consent="同意报价")
+    assert "缺同意" not in world.shown(number, "flags")

@@ -48,6 +48,10 @@ def scenes(language: Language) -> Iterator[World]:
     world.act(number, at("16:00"), **DONE)
     world.cycle(at("09:00", day=34))
     yield world
+    world, number = on_site(policy)
+    refused = policy.say(policy.label("consent.refuse_quote"))
+    world.act(number, at("15:10"), quote_amount=90, consent=refused)
+    yield world
     world, number = dispatched(policy)
     world.delete(world.row(number))
     for minute in ("14:32", "14:33"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from sheetflow.agreement import after_refusal, refused
 from sheetflow.model import Text
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
@@ -51,9 +52,11 @@ def sentence(line: Line) -> Text | None:
         return refusals[-1]
     if beyond := to_supervisor(line):
         return beyond
+    if ticket.state.live and ticket.status != "escalated" and refused(ticket.record, ticket.get):
+        return after_refusal(ticket.record)
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
-    refused = ticket.status == "escalated" and ticket.get("consent") == REFUSED
-    if at_risk(ticket, line.now) and not (suggested or refused):
+    settling = ticket.status == "escalated" and ticket.get("consent") == REFUSED
+    if at_risk(ticket, line.now) and not (suggested or settling):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
 
