@@ -44,17 +44,22 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         "edited", at=now, column="technician",
         before=ticket.record.seen.get("technician", ""), after=ticket.raw("technician"),
     )  # fmt: skip
-    if typed in policy.staff:
-        found: str | tuple[str, ...] = typed
-    else:
-        roster = [(member.no, member.name) for member in policy.staff.values() if member.active]
-        found = understand_technician(typed, roster) if typed else ""
+    found = chosen(ticket, policy)
     if not isinstance(found, str):
         yield ticket.refuse("technician", _unknown(typed, found, policy), at=now)
     elif ticket.state.category in ("resolved", "closed"):
         yield ticket.refuse("technician", _filed(ticket, policy), at=now)
     elif found != ticket.record.technician:
         yield ticket.happened("assigned", at=now, technician=found)
+
+
+def chosen(ticket: Ticket, policy: Policy) -> str | tuple[str, ...]:
+    """Give the number that 维修工程师 means, "" where it is empty, or all that it may mean: several, or none."""
+    typed = ticket.text("technician")
+    if typed in policy.staff:
+        return typed
+    roster = [(member.no, member.name) for member in policy.staff.values() if member.active]
+    return understand_technician(typed, roster) if typed else ""
 
 
 def _unknown(typed: str, candidates: tuple[str, ...], policy: Policy) -> Text:

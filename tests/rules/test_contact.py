@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.serials import from_serial
 from tests.builders import SHANGHAI, at
-from tests.world import World, dispatched
+from tests.world import World, dispatched, waiting
 
 
 def climbed(*minutes: str) -> tuple[World, str]:
@@ -263,3 +263,11 @@ def test_two_minutes_later_another_choice_is_another_call() -> None:
     world, number = climbed("14:40")
     world.act(number, at("14:42"), contact_result="没接2")
     assert len(world.record(number).attempts) == 2
+
+
+def test_a_call_typed_with_its_technician_is_theirs() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), technician="陈立", contact_result="接通")
+    [row] = [row for row in world.rows["contacts"] if str(row[0]).startswith(number)]
+    assert world.record(number).calls == ((at("14:40"), True),)
+    assert str(row[world.columns["contacts"]["who"]]).startswith("陈立")
