@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.bootstrap.house import House
+from sheetflow.notify.anew import facts_now
 from sheetflow.notify.conditions import holds
 from sheetflow.ports import Delivery
 from sheetflow.recipients import wish
@@ -26,6 +28,11 @@ class Present:
         """Say whether what a notice speaks of holds at this moment."""
         record = self.house.ledger.record_of(delivery.ticket_no) if delivery.ticket_no else None
         return holds(delivery, record, self.house.runner.policy, self.at)
+
+    def facts(self, delivery: Delivery) -> Mapping[str, str]:
+        """Give what a notice says, its times as they are at this moment."""
+        record = self.house.ledger.record_of(delivery.ticket_no) if delivery.ticket_no else None
+        return facts_now(delivery, record, self.house.runner.policy, self.at)
 
     def collects(self, delivery: Delivery) -> bool:
         """Say whether its recipient, or all of a group's, want such a notice with the next digest only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,9 @@ class DeskNow(Protocol):
 
     def still(self, delivery: Delivery) -> bool:
         """Say whether what a notice speaks of holds at this moment."""
+
+    def facts(self, delivery: Delivery) -> Mapping[str, str]:
+        """Give what a notice says, its times as they are at this moment."""
 
     def collects(self, delivery: Delivery) -> bool:
         """Say whether its recipient wants such a notice with the next digest only."""

@@ -6,7 +6,7 @@ Each kind has a template in each language (`templates/zh/dispatch.txt`) which se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -89,13 +89,15 @@ def render(
     ticket_no: str,
     language: Language,
     recipient: Recipient,
+    roles: Collection[str] = (),
     link: str = "",
     also: Sequence[Block] = (),
 ) -> Words:
     """Give the words a person gets, its subject like 【派工】WX20260310009 小麦面馆 14:42前打电话.
 
-    `also` is what other notices that travel with it say. Phones, e-mail and web addresses in the facts are masked,
-    whatever a rule put in. Raises BadInput naming each fact that is missing.
+    `roles` are its reader's: whoever has to act is told to act, not to urge. `also` is what other notices that travel
+    with it say. Phones, e-mail and web addresses in the facts are masked, whatever a rule put in. Raises BadInput naming
+    each fact that is missing.
     """
     if kind not in KINDS:
         raise BadInput(
@@ -105,7 +107,7 @@ def render(
         raise BadInput(problems)
     told = dict.fromkeys([*COMMON, *KINDS[kind].needs, *KINDS[kind].may], "")
     told |= {fact: fit.cleaned(fact, value) for fact, value in facts.items()}
-    wording = _wording(kind, told, ticket_no, language, recipient, link, also)
+    wording = _wording(kind, told, ticket_no, language, recipient, roles, link, also)
     html = _TEMPLATES.get_template("mail.html").render(mail=wording, language=language)
     lines = tuple(_lines(wording, language))
     return Words(wording.subject, _plain(wording, language), html, _brief(wording), lines)
@@ -127,12 +129,14 @@ def _wording(
     ticket_no: str,
     language: Language,
     recipient: Recipient,
+    roles: Collection[str],
     link: str,
     also: Sequence[Block],
 ) -> Wording:
     shop = fit.shop(told, language)
     whose = told.get("technician") or told.get("who") or ""
-    mine = recipient.channel != BOT and bool(recipient.name) and whose.startswith(recipient.name)
+    named = recipient.channel != BOT and bool(recipient.name) and whose.startswith(recipient.name)
+    mine = named or told.get("role") in roles
     template = _TEMPLATES.get_template(f"{language}/{kind}.txt")
     parts = template.make_module({**told, "shop": shop, "mine": mine})
     headline = str(getattr(parts, "headline", f"{ticket_no} {shop}"))

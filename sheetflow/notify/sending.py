@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.errors import BadInput, Busy, Problem, SheetflowError
@@ -41,7 +41,8 @@ def send_due(
     """Send what is due, and tell how much became of it; to be called by one process at a time.
 
     1. In observation mode everything is dropped, so that nothing pours out when the mode ends.
-    2. The desk says whether a notice has a point at this moment; without one it is dropped for everybody.
+    2. The desk says whether a notice has a point at this moment; without one it is dropped for everybody. How late
+       it is by now is said anew.
     3. What cannot be worded or has no way to its recipient is given up. What its recipient wants collected waits for
        the next digest; quiet hours, a row edited just now and the ticket's last message hold back what isn't urgent.
     4. The rest leaves, each message by its channel's way first and noted in the ledger then. A crash between the two
@@ -87,7 +88,7 @@ def _still_wanted(
             wanted[delivery.once] = not policy.observing and desk.still(delivery)
     if pointless := [once for once, point in wanted.items() if not point]:
         ledger.cancel(pointless, reason)
-    return [delivery for delivery in due if wanted[delivery.once]]
+    return [replace(one, facts=desk.facts(one)) for one in due if wanted[one.once]]
 
 
 def _sound(

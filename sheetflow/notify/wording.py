@@ -110,6 +110,7 @@ def _words(
         ticket_no=delivery.ticket_no,
         language=language,
         recipient=delivery.recipient,
+        roles=desk.roles(delivery.recipient.staff_no),
         link=desk.link(delivery.kind, delivery.ticket_no),
         also=also,
     )

@@ -6,14 +6,14 @@ One notice per clock and stage, whatever number of cycles, restarts and kills fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 
 from sheetflow.clocks import SHORT, Clock, after
-from sheetflow.durations import format_duration
 from sheetflow.model import Change, Paused
+from sheetflow.overdue import ages
 from sheetflow.policy import Policy
-from sheetflow.rules.words import about, technician_name, where_stuck, who_acts, whose
+from sheetflow.rules.words import about, acting_role, technician_name, where_stuck, who_acts, whose
 from sheetflow.schema import ClockSpec
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -22,8 +22,8 @@ _FAULT = ("grade", "product", "fault")
 #: What each notice that speaks of a clock tells (SHEET.md, "Notices").
 TELLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "clock_breach": (*_FAULT, "clock", "by", "over", "step", "who"),
-        "clock_warning": (*_FAULT, "clock", "by", "left", "step", "who"),
+        "clock_breach": (*_FAULT, "clock", "by", "over", "step", "who", "role"),
+        "clock_warning": (*_FAULT, "clock", "by", "left", "step", "who", "role"),
         "not_contacted": (*_FAULT, "technician", "dispatched_at", "by", "over"),
         "promise_at_risk": ("product", "fault", "by"),
         "revisit_overdue": ("product", "result", "technician", "completed_at", "by", "over"),
@@ -135,25 +135,12 @@ def clock_facts(
     """Give the facts of a notice that speaks of a clock."""
     known = {
         **about(ticket, policy),
-        **_times(ticket, clock, now, policy),
+        **ages(clock, ticket.record, now, policy),
         "clock": clock.name,
         "step": where_stuck(ticket, policy),
         "who": who_acts(ticket, policy),
+        "role": acting_role(ticket),
         "technician": technician_name(ticket, policy),
         "result": policy.display("result", ticket.raw("result")),
     }
     return {**whose(ticket), **{name: known[name] for name in TELLS[kind]}}
-
-
-def _times(ticket: Ticket, clock: Clock, now: datetime, policy: Policy) -> dict[str, str]:
-    deadline, stamp = clock.deadline or now, ticket.record.stamp
-    late = format_duration(max(now - deadline, timedelta(minutes=1)), policy.language)
-    left = format_duration(max(deadline - now, timedelta(0)), policy.language)
-    moments = {name: stamp(name) for name in ("dispatched_at", "completed_at")}
-    zh = policy.language == "zh"
-    return {
-        "by": policy.moment(deadline, now),
-        "over": f"超时{late}" if zh else f"{late} over",
-        "left": f"剩{left}" if zh else f"{left} left",
-        **{name: policy.moment(at, now) if at else "" for name, at in moments.items()},
-    }

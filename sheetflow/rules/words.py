@@ -13,15 +13,17 @@ DISPATCHER = Text("内勤", "Dispatcher")
 SERVICE = Text("客服", "Service")
 SUPERVISOR = Text("主管", "Supervisor")
 
-#: Who has to act in each status; in the others it is the technician.
+_ROLES = {"dispatcher": DISPATCHER, "service": SERVICE, "supervisor": SUPERVISOR}
+
+#: Which role has to act in each status; in the others it is the technician.
 _ACTS = {
-    "new": DISPATCHER,
-    "to_dispatch": DISPATCHER,
-    "unreachable": DISPATCHER,
-    "customer_wait": DISPATCHER,
-    "guidance": DISPATCHER,
-    "escalated": SUPERVISOR,
-    "completed": SERVICE,
+    "new": "dispatcher",
+    "to_dispatch": "dispatcher",
+    "unreachable": "dispatcher",
+    "customer_wait": "dispatcher",
+    "guidance": "dispatcher",
+    "escalated": "supervisor",
+    "completed": "service",
 }
 
 
@@ -33,8 +35,13 @@ def technician_name(ticket: Ticket, policy: Policy) -> str:
 
 def who_acts(ticket: Ticket, policy: Policy) -> str:
     """Give who has to act now: 内勤, the technician's name, 客服 …"""
-    role = _ACTS.get(ticket.status)
-    return policy.say(role) if role else technician_name(ticket, policy) or policy.say(DISPATCHER)
+    role = acting_role(ticket)
+    return policy.say(_ROLES[role]) if role else technician_name(ticket, policy)
+
+
+def acting_role(ticket: Ticket) -> str:
+    """Name the role that has to act now, "" where it is the technician."""
+    return _ACTS.get(ticket.status) or ("" if ticket.record.technician else "dispatcher")
 
 
 def where_stuck(ticket: Ticket, policy: Policy) -> str:

@@ -69,9 +69,9 @@ def test_a_subject_says_action_number_shop_and_deadline(language: Language, subj
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
     instead = {"new_report": ["technician"]}  # it takes the place of a suggestion
-    facts = {
-        fact: f"X{place}Y" for place, fact in enumerate((*KINDS[kind].needs, *KINDS[kind].may))
-    }
+    kinds_own = (*KINDS[kind].needs, *KINDS[kind].may)
+    # whose turn it is decides what its reader is told to do
+    facts = {fact: f"X{n}Y" for n, fact in enumerate(kinds_own) if fact != "role"}
     for fact in instead.get(kind, []):
         assert facts[fact] in notice(kind, language=language, **{fact: facts.pop(fact)}).text
     message = notice(kind, language=language, **facts)
@@ -335,3 +335,34 @@ def test_a_label_without_a_value_is_left_out(line: str) -> None:
 def test_the_owners_figures_stand_before_the_blocks() -> None:
     told = notice("digest", figures="准时率: 86.7% (13/15)\n实收: 700.00 (2)").text
     assert "准时率：86.7% (13/15)\n实收：700.00 (2)\n\n超时 1\n" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("clock", ["response", "onsite"])
+def test_the_dispatcher_is_told_to_send_somebody_and_not_to_urge_herself(
+    language: Language, clock: str
+) -> None:
+    who = {"zh": "内勤", "en": "Dispatcher"}[language]
+    facts = FACTS[language]["clock_breach"] | {"clock": clock, "who": who, "role": "dispatcher"}
+    message = render(
+        "clock_breach",
+        facts,
+        ticket_no=NUMBER,
+        language=language,
+        recipient=LIN,
+        roles=("dispatcher",),
+    )
+    steps = " ".join(re.findall(r"^\d\. .+$", message.text, re.MULTILINE))
+    assert who not in steps
+    assert {"zh": "选人", "en": "Technician"}[language] in steps
+    assert not re.search("改派|另选|Choose somebody else|another technician", steps)
+
+
+def test_a_supervisor_is_told_whom_to_urge() -> None:
+    facts = FACTS["zh"]["clock_breach"] | {
+        "clock": "response",
+        "who": "内勤",
+        "role": "dispatcher",
+    }
+    said = render("clock_breach", facts, ticket_no=NUMBER, language="zh", recipient=CHEN).text
+    assert "催内勤现在打给客户" in said
