@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetflow.plan import Memory, Outcome, View
 from sheetflow.planner import plan
 from sheetflow.rule import Rule
 from sheetflow.rules import RULES
@@ -30,13 +32,12 @@ def lived(stages: list[str], history: list[tuple[Act, int]], *, automatic: bool)
     return world
 
 
-def decided(world: World, rules: tuple[Rule, ...], *, warm: bool = False) -> object:
-    """Give what is planned on a desk as it is, by these rules; the desk stays as it was."""
-    view = world.view()
-    world.typed = frozenset()
-    memory = world.memory if warm else None
-    made = plan(view, world.now, world.policy, rules=rules, memory=memory, strict=True).plan
-    return essence(made)
+def planned(
+    view: View, world: World, rules: Sequence[Rule] = RULES, memory: Memory | None = None
+) -> Outcome:
+    """Give what is decided on a view of the desk, which stays as it is."""
+    now, policy = world.now, world.policy
+    return plan(view, now, policy, rules=rules, memory=memory, strict=True, max_changes=10**9)
 
 
 @settings(max_examples=60)
@@ -51,11 +52,32 @@ def test_rules_backwards_or_shuffled_give_the_same_plan(
     world = lived(stages, history, automatic=automatic)
     view, shuffled = world.view(), list(RULES)
     shuffler.shuffle(shuffled)
-    found = [
-        essence(
-            plan(view, world.now, world.policy, rules=rules, strict=True, max_changes=10**9).plan
-        )
-        for rules in (RULES, RULES[::-1], shuffled)
-    ]
+    found = [essence(planned(view, world, rules).plan) for rules in (RULES, RULES[::-1], shuffled)]
     assert found[1] == found[0]
     assert found[2] == found[0]
+
+
+@settings(max_examples=60)
+@given(STAGES, HISTORIES, st.booleans())
+def test_what_is_remembered_changes_no_plan(
+    stages: list[str], history: list[tuple[Act, int]], automatic: bool
+) -> None:
+    world = lived(stages, history, automatic=automatic)
+    view = world.view()
+    cold, warm = (
+        essence(planned(view, world, memory=memory).plan) for memory in (None, world.memory)
+    )
+    assert warm == cold
+
+
+@settings(max_examples=40)
+@given(STAGES, HISTORIES, st.booleans())
+def test_what_was_planned_and_applied_leaves_nothing_to_do(
+    stages: list[str], history: list[tuple[Act, int]], automatic: bool
+) -> None:
+    """Typed rows get their number in one cycle and are read in the next; then there is rest, with memory or not."""
+    world = lived(stages, history, automatic=automatic)
+    for _ in range(3):
+        world.cycle()
+    assert not world.cycle()
+    assert not world.cycle(cold=True)
