@@ -1,6 +1,6 @@
 """One ticket's story, told as events: what happened how many minutes ago, and what stands in its row.
 
-    Tale(desk, 3, unit_name="同创文印", …).reported(75).queued(74).suggested("04", "…").sent("04", 8)
+    Tale(stage, number(0, 3), unit_name="同创文印", …).reported(75).moved(74, "to_dispatch").sent(8, "04")
 
 The events go through the same folds and the one door as real ones, so a story can't end in an illegal state.
 """
@@ -89,6 +89,24 @@ class Tale:
             "by_customer": by_customer,
         }
         return self._add("appointed", minutes, **values)
+
+    def arranged(
+        self,
+        minutes: float,
+        technician: str,
+        at: datetime,
+        *,
+        called: float,
+        by_customer: bool = False,
+    ) -> Tale:
+        """Let a technician have been sent, reached the customer by phone, and agreed on a time with them."""
+        self.sent(minutes, technician).called(called, "reached", reached=True)
+        return self.agreed(called, at, by_customer=by_customer).moved(called - 1, "appointed")
+
+    def arrived(self, minutes: float, **cells: Value) -> Tale:
+        """Let the technician have come, and begun the work at once."""
+        self.stamped(minutes, "arrived_at").stamped(minutes, "work_started_at")
+        return self.moved(minutes, "on_site", **cells)
 
     def agreed_to_fee(self, minutes: float, amount: Decimal) -> Tale:
         """Let the customer have agreed to the plan and to what it costs."""

@@ -16,9 +16,9 @@ def _finished(stage: Stage, number: Number) -> Tale:
             **customer("小麦面馆", "张", 1, "城东", "人民路12号"),
             product_model="大锅灶 ZG-2A", fault="打不着火", purchase_date=stage.bought(200),
         )
-        .reported(330).moved(329, "to_dispatch").sent(320, "01").called(316, "reached", reached=True)
-        .agreed(316, stage.ago(270)).moved(315, "appointed").stamped(268, "arrived_at")
-        .stamped(268, "work_started_at").moved(268, "on_site").stamped(215, "work_ended_at")
+        .reported(330).moved(329, "to_dispatch")
+        .arranged(320, "01", stage.ago(270), called=316)
+        .arrived(268).stamped(215, "work_ended_at")
         .moved(
             210, "completed", verified_fault="点火器不打火", cause="点火器老化", measures="更换点火器",
             parts_used="IGN-220 x1", result="fixed", test_result="连续点火十次正常",
@@ -34,9 +34,9 @@ def _waits_for_the_fee(stage: Stage, number: Number) -> Tale:
             stage, number(0, 2), **customer("半山餐厅", "吴", 2, "城西", "山脚路8号"),
             product_model="洗碗机 XW-80", fault="不进水,屏幕黑", purchase_date=stage.bought(900),
         )
-        .reported(250).moved(249, "to_dispatch").sent(240, "03").called(236, "reached", reached=True)
-        .agreed(236, stage.ago(100)).moved(235, "appointed").stamped(95, "arrived_at")
-        .stamped(95, "work_started_at").moved(95, "on_site")
+        .reported(250).moved(249, "to_dispatch")
+        .arranged(240, "03", stage.ago(100), called=236)
+        .arrived(95)
         .moved(
             60, "customer_wait", verified_fault="电源模块和操作屏损坏", wait_reason="quote",
             next_contact_at=stage.ago(-30), planned_parts="PWR-001 x1;SCR-07 x1",
@@ -79,9 +79,9 @@ def _slower_than_planned(stage: Stage, number: Number) -> Tale:
             stage, number(0, 5), **customer("川香小馆", "周", 5, "城东", "东门大街77号"),
             product_model="炒炉 CL-1B", fault="火力小,一直熄火", planned_parts="TC-08 x1",
         )
-        .reported(200).moved(199, "to_dispatch").sent(190, "01").called(186, "reached", reached=True)
-        .agreed(186, stage.ago(120)).moved(185, "appointed").stamped(110, "arrived_at")
-        .stamped(110, "work_started_at").moved(110, "on_site", expected_end=stage.ago(-40))
+        .reported(200).moved(199, "to_dispatch")
+        .arranged(190, "01", stage.ago(120), called=186)
+        .arrived(110, expected_end=stage.ago(-40))
     )  # fmt: skip
 
 
@@ -92,9 +92,8 @@ def _to_depart(stage: Stage, number: Number) -> Tale:
             stage, number(0, 6), **customer("南门火锅", "郑", 6, "城南", "环城南路3号"),
             product_model="燃气火锅灶 HG-6", fault="两个灶眼漏气味", planned_parts="SV-15 x1",
         )
-        .reported(150, "urgent").moved(149, "to_dispatch").sent(140, "01")
-        .called(136, "reached", reached=True).agreed(136, stage.ago(-30), by_customer=True)
-        .moved(135, "appointed")
+        .reported(150, "urgent").moved(149, "to_dispatch")
+        .arranged(140, "01", stage.ago(-30), called=136, by_customer=True)
     )  # fmt: skip
 
 
