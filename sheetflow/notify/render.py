@@ -96,8 +96,8 @@ def render(
     """Give the words a person gets, its subject like 【派工】WX20260310009 小麦面馆 14:42前打电话.
 
     `roles` are its reader's: whoever has to act is told to act, not to urge. `also` is what other notices that travel
-    with it say. Phones, e-mail and web addresses in the facts are masked, whatever a rule put in. Raises BadInput naming
-    each fact that is missing.
+    with it say. Phones, e-mail and web addresses in the facts are masked, whatever a rule put in. Raises BadInput
+    naming each fact that is missing.
     """
     if kind not in KINDS:
         raise BadInput(

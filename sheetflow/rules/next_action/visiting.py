@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
@@ -70,7 +72,7 @@ def unreachable(line: Line) -> Text:
 def appointed(line: Line) -> Text:
     """Say when the technician has to be there, and when to leave where the way is known; or what stands in the way."""
     ticket = line.ticket
-    appointment, holder = ticket.record.appointment, ticket.record.tour.held_by
+    appointment = ticket.record.appointment
     if appointment is None:
         return Text(
             f"{line.who}:把约好的时间填「预约时间」",
@@ -79,6 +81,34 @@ def appointed(line: Line) -> Text:
     if next_call(ticket, line.policy):
         return _call_again(line)
     at, leave = line.at(appointment.at), depart_by(ticket, line.policy)
+    if first := _stands_in_the_way(line, at, leave):
+        return first
+    if lacking := lacks_before(ticket):
+        words = [line.policy.label(f"departure_check.{name}") for name in lacking]
+        return Text(
+            f"{line.who}:出发检查还差{'、'.join(one.zh for one in words)},带齐填「出发检查」",
+            f"{line.who}: take {', '.join(one.en for one in words)} with you; record Check before leaving",
+        )
+    go = f",{line.at(leave)}前出发" if leave and not under_way(ticket) else ""
+    if reason_lacks(ticket):
+        return Text(
+            f"内勤:补填「改约原因」;{line.who}{at}上门{go}",
+            f"Dispatcher: fill in Reason for rescheduling; {line.who} is on site at {at}",
+        )
+    if expected_at(ticket) and under_way(ticket):
+        return Text(
+            f"{line.who}:在路上,{at}到;到了填「到达时间」",
+            f"{line.who}: under way, there at {at}; record Arrived",
+        )
+    return Text(
+        f"{line.who}:{at}上门{go},开始后填「维修开始时间」",
+        f"{line.who}: on site at {at}; record Work started",
+    )
+
+
+def _stands_in_the_way(line: Line, at: str, leave: datetime | None) -> Text | None:
+    """Say why the visit can't be at that time, or isn't on its way to it; None while all goes well."""
+    ticket, holder = line.ticket, line.ticket.record.tour.held_by
     if wishes_another(ticket):
         return Text(
             f"{line.who}:客户要改期,{at}先不去;约好新时间填「预约时间」",
@@ -99,27 +129,7 @@ def appointed(line: Line) -> Text:
             f"{line.who}:马上出发,{line.at(leave)}就该走了;出发后填「出发时间」",
             f"{line.who}: leave now, {line.at(leave)} has passed; record Departed",
         )
-    if lacking := lacks_before(ticket):
-        words = [line.policy.label(f"departure_check.{name}") for name in lacking]
-        return Text(
-            f"{line.who}:出发检查还差{'、'.join(one.zh for one in words)},带齐填「出发检查」",
-            f"{line.who}: take {', '.join(one.en for one in words)} with you; record Check before leaving",
-        )
-    go = f",{line.at(leave)}前出发" if leave and not under_way(ticket) else ""
-    if reason_lacks(ticket):
-        return Text(
-            f"内勤:补填「改约原因」;{line.who}{at}上门{go}",
-            f"Dispatcher: fill in Reason for rescheduling; {line.who} is on site at {at}",
-        )
-    if due and under_way(ticket):
-        return Text(
-            f"{line.who}:在路上,{at}到;到了填「到达时间」",
-            f"{line.who}: under way, there at {at}; record Arrived",
-        )
-    return Text(
-        f"{line.who}:{at}上门{go},开始后填「维修开始时间」",
-        f"{line.who}: on site at {at}; record Work started",
-    )
+    return None
 
 
 def fee_question(ticket: Ticket) -> Text | None:
