@@ -189,3 +189,30 @@ def test_three_rows_with_one_number_are_a_copy_and_a_wrong_number() -> None:
     assert "在下面还有一行" in str(world.rows["tickets"][1][world.columns["tickets"]["problem"]])
     world.cycle(at("14:33"))
     assert not world.cycle(at("14:33"))
+
+
+def test_a_number_typed_over_with_one_whose_row_is_gone_is_no_edit_of_that_ticket() -> None:
+    """Two rows; the second is deleted and its number typed over the first one's: nothing is lost, and it is said."""
+    world = World()
+    first = world.report(customer_name="张先生", phone="138-0000-0001", fault="打不着火")
+    world.settle()
+    world.now = at("15:00")
+    other = world.report(customer_name="李女士", phone="138-0000-0002", fault="漏水")
+    world.settle()
+    row = world.row(first)
+    world.delete(world.row(other))
+    world.cycle(at("15:10"))
+    world.type_in(row, "ticket_no", other)
+    before = world.record(other)
+    for minute in ("15:11", "15:12", "15:13"):
+        world.cycle(at(minute))
+    assert world.record(other).seen == before.seen
+    assert world.record(first).missing and world.record(other).missing
+    said = row[world.columns["tickets"]["problem"]]
+    assert said == f"单号{other}是另一行的,这一行没有动;原来是{first},请改回"
+    assert not world.cycle(at("15:14"))
+
+    world.type_in(row, "ticket_no", first)
+    world.cycle(at("15:20"))
+    assert world.record(first).missing is None
+    assert world.shown(first, "problem") == ""
