@@ -207,7 +207,7 @@ def test_a_number_typed_over_with_one_whose_row_is_gone_is_no_edit_of_that_ticke
     for minute in ("15:11", "15:12", "15:13"):
         world.cycle(at(minute))
     assert world.record(other).seen == before.seen
-    assert world.record(first).missing and world.record(other).missing
+    assert all(world.record(number).missing for number in (first, other))
     said = row[world.columns["tickets"]["problem"]]
     assert said == f"单号{other}是另一行的,这一行没有动;原来是{first},请改回"
     assert not world.cycle(at("15:14"))
