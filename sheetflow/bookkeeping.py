@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sheetflow.asked import EntriesAsked
-from sheetflow.books import Book, Entry, joined, read_book, stirred
+from sheetflow.books import OWNER, Book, Entry, joined, read_book, stirred
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.schema import Schema, Tab
@@ -50,6 +50,7 @@ def entry_writes(
         yield from book.numbering(policy.schema.tab(book.tab).key_columns[0])
         if PROBLEM in book.layout.columns:
             yield from _problems(book, asked, policy)
+            yield from _halves(book, policy)
     for (tab, key, column), value in asked.cells.items():
         if tab in books and (entry := books[tab].entries.get(key)):
             cell = policy.encode_row(policy.schema.tab(tab), {column: value})[column]
@@ -93,6 +94,29 @@ def _problems(book: Book, asked: EntriesAsked, policy: Policy) -> Iterator[CellW
     for entry in book:
         said = asked.sentences(book.tab, entry.key)
         yield from _differing(book, entry, PROBLEM, _told(said, policy))
+
+
+def _halves(book: Book, policy: Policy) -> Iterator[CellWrite]:
+    """Yield what a row still lacks that people typed by halves, and take it off a row that they emptied again."""
+    tab, columns = policy.schema.tab(book.tab), book.layout.columns
+    theirs = (*policy.people_columns_of(book.tab), OWNER)
+    for row in book.halves:
+        cells = {name: row.cells[at] for name, at in columns.items() if at < len(row.cells)}
+        lacks = [tab.column(name).label for name in tab.telling if cells.get(name, "") == ""]
+        begun = any(cells.get(name, "") != "" for name in theirs)
+        said, stands = _lacking(lacks) if begun else Text("", ""), cells.get(PROBLEM, "")
+        if stands != policy.say(said):
+            yield CellWrite(
+                book.tab, "", PROBLEM, stands, policy.say(said), True, row.position, row.fingerprint
+            )
+
+
+def _lacking(labels: Iterable[Text]) -> Text:
+    names = [*labels]
+    return Text(
+        f"还没算数:差「{'」「'.join(name.zh for name in names)}」,请补上",
+        f"Doesn't count yet: fill in {' and '.join(name.en for name in names)}",
+    )
 
 
 def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[CellWrite]:

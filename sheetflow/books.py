@@ -78,6 +78,7 @@ class Book:
     """One tab's rows: `entries` by key, the upper of two that bear one.
 
     `typed` are rows of people's that tell enough to be entries; those with a number reserved are entries under it.
+    `halves` are the other rows without a number that say anything.
     `checked` names the columns whose cells may be impossible to understand.
     """
 
@@ -86,6 +87,7 @@ class Book:
     rows: Sequence[Sequence[Scalar]] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     typed: tuple[TypedRow, ...] = ()
+    halves: tuple[TypedRow, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     checked: tuple[str, ...] = ()
 
@@ -216,7 +218,8 @@ def read_book(
         if number := numbers.get(row.fingerprint):
             entries[number] = Entry(number, row.cells, layout)
     checked = policy.checked_columns_of(tab.key)
-    return Book(tab.key, layout, table.rows, entries, typed, numbers, checked)
+    halves = _by_halves(tab, table, typed)
+    return Book(tab.key, layout, table.rows, entries, typed, halves, numbers, checked)
 
 
 def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
@@ -228,6 +231,20 @@ def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
         (position, cells)
         for position, cells in enumerate(table.rows)
         if not _key(cells, places) and all(table.cell(position, name) != "" for name in tab.telling)
+    )
+    return typed_rows(found, where=f"{tab.key}:")
+
+
+def _by_halves(tab: Tab, table: Table, typed: Sequence[TypedRow]) -> tuple[TypedRow, ...]:
+    """Give the rows without a key that say something, yet not enough to be entries."""
+    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    if not tab.telling or min(places) < 0:
+        return ()
+    whole = {row.position for row in typed}
+    found = (
+        (position, cells)
+        for position, cells in enumerate(table.rows)
+        if position not in whole and not _key(cells, places) and any(cell != "" for cell in cells)
     )
     return typed_rows(found, where=f"{tab.key}:")
 

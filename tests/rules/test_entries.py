@@ -161,3 +161,36 @@ def test_what_two_rules_say_of_a_row_stands_there_in_one_order(order: int) -> No
     world.settle()
 
     assert told(world, row) == "甲；乙"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        pytest.param(
+            {"amount": 50, "method": "现金"}, "还没算数:差「维修单号」,请补上", id="no ticket"
+        ),
+        pytest.param({"ticket_no": "WX20260310001"}, "还没算数:差「金额」,请补上", id="no amount"),
+        pytest.param({"note": "押金"}, "还没算数:差「维修单号」「金额」,请补上", id="neither"),
+    ],
+)
+def test_a_row_typed_by_halves_says_what_it_lacks(cells: dict[str, Scalar], said: str) -> None:
+    world, number = dispatched()
+    row = pay(world, **cells)
+    world.cycle()
+    assert told(world, row) == said
+    assert not world.cycle()
+    row[world.columns["payments"]["ticket_no"]] = number
+    row[world.columns["payments"]["amount"]] = 50
+    world.settle()
+    assert told(world, row) == ""
+    assert world.record(number).entries
+
+
+def test_a_row_that_was_emptied_again_keeps_no_sentence() -> None:
+    world, _ = dispatched()
+    row = pay(world, amount=50)
+    world.cycle()
+    for column in ("at", "amount"):
+        row[world.columns["payments"][column]] = ""
+    world.cycle()
+    assert row == [""] * world.widths["payments"]
