@@ -12,10 +12,11 @@ from sheetflow.columns import folded
 from sheetflow.documents.job import Job
 from sheetflow.documents.paper import Block, Rows, Words
 from sheetflow.model import BadCell, Text
+from sheetflow.settings_tabs.tariff import price_problems
 
 #: Without one of these a row of the price list says nothing; one that can't be read is told.
 _NEEDED = ("name", "kind", "price")
-_READ = (*_NEEDED, "from", "to")
+_READ = (*_NEEDED, "item_no", "unit", "from", "to")
 
 #: What a row shows, in this order.
 _SHOWN = ("name", "product_type", "unit", "price")
@@ -56,7 +57,9 @@ def _prices(job: Job, today: date) -> Iterator[_Price]:
     named = {folded(price.no) for price in listed if price.kind == "part" and price.general}
     for entry in job.entries("parts"):
         no, own = entry.text("part_no"), entry.get("price")
-        if isinstance(own, Decimal) and entry.get("active") is not False:
+        if isinstance(own, Decimal) and own < 0:
+            job.notes.append(_left_out(job, "parts", entry, "price"))
+        elif isinstance(own, Decimal) and entry.get("active") is not False:
             cells = (f"{no} {entry.text('name')}".strip(), "", entry.text("unit"), _yuan(own))
             if folded(no) not in named:
                 yield _Price("part", no, cells, general=True)
@@ -78,8 +81,9 @@ def _price(job: Job, entry: Entry, today: date) -> _Price | None:
     found = {name: entry.get(name) for name in _READ}
     wrong = [name for name, value in found.items() if isinstance(value, BadCell)]
     wrong += [name for name in _NEEDED if found[name] is None]
+    wrong += [] if wrong else [one.column for one in price_problems(found)]
     if wrong:
-        job.notes.append(_left_out(job, entry, wrong[0]))
+        job.notes.append(_left_out(job, "price_list", entry, wrong[0]))
         return None
     start, end = found["from"], found["to"]
     if (isinstance(start, date) and start > today) or (isinstance(end, date) and end < today):
@@ -94,11 +98,12 @@ def _yuan(price: object) -> str:
     return f"{price:.2f}" if isinstance(price, Decimal) else str(price)
 
 
-def _left_out(job: Job, entry: Entry, column: str) -> Text:
-    label = job.facts.policy.schema.tab("price_list").column(column).label
+def _left_out(job: Job, tab: str, entry: Entry, column: str) -> Text:
+    spec = job.facts.policy.schema.tab(tab)
+    label, where = spec.column(column).label, spec.label
     return Text(
-        f"收费标准第{entry.key}行没有印:「{label.zh}」是空的或看不懂。改好后再印一次",
-        f"Row {entry.key} of the price list isn't printed: '{label.en}' is empty or can't be read. "
+        f"{where.zh}第{entry.key}行没有印:「{label.zh}」是空的、看不懂或不能用。改好后再印一次",
+        f"Row {entry.key} of {where.en} isn't printed: '{label.en}' is empty, can't be read or doesn't count. "
         "Mend it and print again",
     )
 

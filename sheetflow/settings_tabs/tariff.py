@@ -46,6 +46,11 @@ _ONCE = Text("上门请写 次", "Write visit for a call-out")
 
 def look_at_price(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
     """Yield what is wrong with a row of the price list."""
+    yield from price_problems(cells)
+
+
+def price_problems(cells: Cells) -> Iterator[CellProblem]:
+    """Yield why a row of the price list doesn't count, as far as its cells can be understood."""
     yield from _missing(cells, "item_no", Text("没有项目编号", "no item"))
     yield from _missing(cells, "kind", Text("没有类型", "no kind"))
     yield from _missing(cells, "price", Text("没有价格", "no price"))
@@ -174,6 +179,11 @@ def _dated(*columns: str) -> Any:
     return key
 
 
+def _named(column: str) -> Any:
+    """Give the key of rows that one column tells apart, however it is written."""
+    return lambda cells: folded(word(cells, column))
+
+
 PRICES = RowKind(
     "price_list",
     look_at_price,
@@ -192,14 +202,14 @@ CONTRACTS = RowKind(
     "contracts",
     look_at_contract,
     contract,
-    key=lambda cells: folded(word(cells, "contract_no")),
+    key=_named("contract_no"),
     last=lambda policy: policy.tariff.contracts,
 )
 PARTS = RowKind(
     "parts",
     look_at_part,
     part,
-    key=lambda cells: folded(word(cells, "part_no")),
+    key=_named("part_no"),
     last=lambda policy: policy.tariff.parts,
     columns=PART_COLUMNS,
 )
