@@ -151,11 +151,7 @@ class Tale:
         return NewRow("contacts", key, policy.encode_row(policy.schema.tab("contacts"), values))
 
     def _noted(self, row: NewRow) -> dict[str, Json]:
-        theirs = self.stage.policy.people_columns_of(row.tab)
-        said: dict[str, Json] = {
-            name: row.values[name] for name in theirs if row.values.get(name, "") != ""
-        }
-        return {"key": f"{row.tab}/{row.key}", "cells": said}
+        return {"key": f"{row.tab}/{row.key}", "cells": self.stage.policy.said_in(row)}
 
     def _events(
         self,

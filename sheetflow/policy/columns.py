@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.cells import Decoder, Encoder, Sheet, decoder, display, encoder
 from sheetflow.columns import Column
-from sheetflow.model import Language, Scalar, Text, Value
+from sheetflow.model import Json, Language, NewRow, Scalar, Text, Value
 from sheetflow.roster import StaffMember
 from sheetflow.schema import Schema, Tab
 
@@ -66,6 +66,11 @@ class Columns:
         ours = {*found.key_columns, "ticket_no"}
         writers = ((one.key, one.written_by) for one in found.columns)
         return tuple(key for key, writer in writers if writer != "system" and key not in ours)
+
+    def said_in(self, row: NewRow) -> dict[str, Json]:
+        """Give what a row of another tab says where people may change it: the event `filed` keeps that."""
+        theirs = self.people_columns_of(row.tab)
+        return {name: row.values[name] for name in theirs if row.values.get(name, "") != ""}
 
     @cached_property
     def stamp_columns(self) -> tuple[str, ...]:

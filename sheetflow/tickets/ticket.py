@@ -12,6 +12,7 @@ from sheetflow.model import (
     Event,
     Flag,
     Json,
+    NewRow,
     Notify,
     Record,
     Scalar,
@@ -138,8 +139,7 @@ class Ticket(Row):
         Ask `filed` before: a row is filed once, and stays gone when people take it out.
         """
         raw = self.policy.encode_row(self.policy.schema.tab(tab), values)
-        theirs = self.policy.people_columns_of(tab)
-        said: dict[str, Json] = {name: raw[name] for name in theirs if raw.get(name, "") != ""}
+        said = self.policy.said_in(NewRow(tab, key, raw))
         noted = self.happened("filed", at=at, by="system", key=f"{tab}/{key}", cells=said)
         return AppendRow(tab, key, values), noted
 
