@@ -39,6 +39,7 @@ TOLD = {
     "beyond_the_desk": "escalation",
     "cannot_diagnose": "assistance",
     "abuse": "incident",
+    "fee_refused": "quote_refused",
     "row_deleted": "row_missing",
     "never_paid": "debt",
     "forgotten": "not_contacted",
@@ -157,6 +158,16 @@ def projections_follow_from_the_log(desk: Desk) -> Iterator[str]:
     yield from desk.witness.wrong["projections"]
 
 
+def nobody_owes_for_what_was_not_done(desk: Desk) -> Iterator[str]:
+    """What was cancelled, void or given up leaves no debt: not in the row, not in 收款欠款, not in a reminder."""
+    columns = desk.columns["payments"]
+    debtors = {row[columns["ticket_no"]] for row in desk.rows["payments"] if row[columns["due"]]}
+    for no in desk.records.keys() - desk.tally.completed.keys():
+        shows = desk.shown(no, "amount_due")
+        if shows not in ("", "0.00") or no in debtors or "debt" in desk.kinds(no):
+            yield f"{no} ({desk.tally.courses.get(no)}): {shows}, {desk.kinds(no)}"
+
+
 def figures_are_what_a_count_by_hand_gives(desk: Desk) -> Iterator[str]:
     """Each of the report's figures is what people wrote down as they acted, or what stands in the sheet."""
     found = reported(desk)
@@ -190,6 +201,7 @@ CHECKS: tuple[Check, ...] = (
     the_plan_was_the_cold_one,
     the_order_of_rules_never_mattered,
     projections_follow_from_the_log,
+    nobody_owes_for_what_was_not_done,
     figures_are_what_a_count_by_hand_gives,
     a_plan_after_apply_is_empty,
 )

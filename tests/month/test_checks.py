@@ -236,6 +236,11 @@ SPOILT: tuple[tuple[str, str, Wrong], ...] = (
         lambda d: d.tally.too_many.append([""] * d.widths["part_moves"]),
     ),
     ("a_missed_deadline_was_announced", "spoke too late", spoke_late),
+    (
+        "nobody_owes_for_what_was_not_done",
+        "the row",
+        lambda d: d.type(on(d, "cancelled_with_parts_out"), "amount_due", 65),
+    ),
     ("the_records_are_the_fold_of_the_log", "an event is gone", forgot_an_event),
     ("the_plan_was_the_cold_one", "another", other_plan),
     ("the_plan_was_the_cold_one", "never looked", lambda d: setattr(d.witness, "compared", 0)),

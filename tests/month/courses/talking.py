@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.month.case import Case
+from tests.month.case import OLD, Case
 from tests.month.desk import Course
 
 
@@ -75,9 +75,10 @@ def no_answer(case: Case) -> Course:
 
 
 def never_reached(case: Case) -> Course:
-    """Three calls in vain, and closed days later."""
-    case.report()
+    """Three calls in vain, and closed days later, with the part never fitted that was to be brought."""
+    case.report(bought=OLD)
     yield from case.dispatch()
+    case.type(planned_parts="GSK-02")
     yield from _three_calls(case)
     case.desk.agenda.release(case.technician, case.start)
     yield case.later(5 * 1440, 6 * 1440)

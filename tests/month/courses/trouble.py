@@ -96,7 +96,7 @@ def fee_refused(case: Case) -> Course:
     yield from case.dispatch()
     yield from case.call()
     yield case.start
-    case.type(arrived_at=case.clock, verified_fault="门封坏", quote_amount=90)
+    case.type(arrived_at=case.clock, verified_fault="门封坏", planned_parts="GSK-02")
     yield case.now + timedelta(minutes=6)
     case.type(consent="不同意报价")
     yield case.now + timedelta(minutes=6)
@@ -169,8 +169,9 @@ def revisit_unanswered(case: Case) -> Course:
 
 def cancelled_with_parts_out(case: Case) -> Course:
     """Cancelled on the way: the desk may not close it, the supervisor does, and the part comes back."""
-    case.report()
+    case.report(bought=OLD)
     yield from case.dispatch()
+    case.type(planned_parts="IGN-220")
     yield from case.call()
     yield case.start - timedelta(minutes=40)
     case.issue("IGN-220")
