@@ -84,7 +84,7 @@ def test_a_price_that_cant_be_read_is_left_out_and_told() -> None:
     assert [row[0] for row in rows(printed, "配件")] == ["A-1 热电偶"]
     [note] = printed.notes
     assert "第2行没有印:「价格」" in note.zh
-    assert "Row 2 of the price list isn't printed: 'Price'" in note.en
+    assert "Row 2 of Price list isn't printed: 'Price'" in note.en
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_price_that_cant_be_read_is_left_out_and_told() -> None:
         pytest.param(price("路程费", "travel", 3, unit="公里"), "单位", id="nobody can count it"),
         pytest.param(
             {**price("上门费", "call_out", 50), "from": TODAY, "to": YESTERDAY},
-            "到",
+            "停用",
             id="backwards",
         ),
     ],
