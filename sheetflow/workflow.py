@@ -148,7 +148,7 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return "completed"
     if name == "succeeded":
         return None if STATES[record.status].live else "closed"
-    return _after_work(facts)
+    return _after_work(facts) if STATES[record.status].live else None
 
 
 def _after_work(facts: Facts) -> str | None:

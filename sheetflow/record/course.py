@@ -166,9 +166,11 @@ def attempted(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def stamped(record: TicketRecord, event: Event) -> TicketRecord:
-    """The time of a step, which may mean that work has begun or ended."""
+    """The time of a step, which may mean that work has begun or ended; an end put right is the completion's too."""
     name = str(event.values["name"])
     stamps = {**record.stamps, name: event.at}
+    if name == "work_ended_at" and record.status == "completed":
+        stamps["completed_at"] = event.at
     return replace(record, stamps=stamps, pending=record.awaiting(_STARTS.get(name), event))
 
 

@@ -1,6 +1,7 @@
 """Say how a ticket was resolved, once work on it has ended.
 
 P1 4.6.1, 4.6.2, P2 S4 (duty 38).    已完成, 维修结果 已修复  ->  解决方式 上门修复; from the workshop 送修完成
+A result that undoes the completion is told as long as it stands: work that wasn't done is a second repair.
 What completion itself wants is checked at the one door (workflow.missing_to_complete).
 """
 
@@ -9,15 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import Change
+from sheetflow.gate import ENDS_FIRST, ends_first
+from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.workflow import RESULT_LEADS_TO
 
 
 def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield each ticket's resolution."""
+    """Yield each ticket's resolution, and what in a completed row says otherwise as long as it stands there."""
     for ticket in desk.tickets:
         yield ticket.shows("resolution", resolution(ticket))
+    for ticket in desk.in_state("completed"):
+        if not ticket.record.imported and (said := _otherwise(ticket)):
+            yield ticket.tell(said.zh, said.en)
+
+
+def _otherwise(ticket: Ticket) -> Text | None:
+    """Say what is to be done about a result that undoes the completion, or an end that can't be."""
+    if ends_first(ticket.get):
+        return ENDS_FIRST
+    result = ticket.get("result")
+    if RESULT_LEADS_TO.get(str(result), "completed") == "completed":
+        return None
+    label = ticket.policy.label(f"result.{result}")
+    return Text(
+        f"已完成的单「维修结果」不能是{label.zh}:改回来;没修好就在「回访结果」选未解决,开二次维修",
+        f"Result can't be {label.en} on a completed ticket: put it back; if it isn't repaired, choose Not solved in "
+        "Revisit result for a second repair",
+    )
 
 
 def resolution(ticket: Ticket) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.ahead import out_of_time
+from sheetflow.gate import ends_first
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -22,7 +23,7 @@ STEPS = ("departed_at", "arrived_at", "work_started_at", "work_ended_at")
 def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield a stamp for each time that staff typed, and arrival with the start where nobody typed it."""
     for ticket in desk.edited(*STEPS):
-        if ticket.record.imported:
+        if ticket.record.imported or _backwards(ticket, now):
             continue
         for column in STEPS:
             at = ticket.moment(column, now) if ticket.edited(column) else None
@@ -30,6 +31,11 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield ticket.happened("stamped", at=at, name=column)
                 if column == "work_started_at" and _arrives(ticket):
                     yield ticket.happened("stamped", at=at, name="arrived_at")
+
+
+def _backwards(ticket: Ticket, now: datetime) -> bool:
+    """Say whether finished work is said to end before it began, which rules/completion.py tells."""
+    return ticket.status == "completed" and ends_first(lambda name: ticket.moment(name, now))
 
 
 def _arrives(ticket: Ticket) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.model import Scalar
 from tests.builders import STAFF, at, member, policy_of
-from tests.world import DONE, dispatched, on_site, waiting
+from tests.world import DONE, completed, dispatched, on_site, waiting
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,35 @@ def test_an_end_before_the_beginning_is_asked_about() -> None:
     world.act(number, at("16:02"), work_ended_at="15:50")
     assert world.shown(number, "status") == "已完成"
     assert world.shown(number, "completed_at") == "2026-03-10 15:50"
+
+
+def test_an_end_put_right_later_is_the_completion_s_and_the_revisit_runs_from_it() -> None:
+    world, number = completed()
+    assert world.shown(number, "revisit_by") == "2026-03-11 15:50"
+    world.act(number, at("17:00"), work_ended_at="15:20")
+    assert [world.shown(number, c) for c in ("status", "completed_at", "revisit_by")] == [
+        "已完成",
+        "2026-03-10 15:20",
+        "2026-03-11 15:20",
+    ]
+    assert world.record(number).visits[-1].ended_at == at("15:20")
+
+
+def test_an_end_before_the_beginning_is_told_on_a_completed_ticket_too_and_moves_nothing() -> None:
+    world, number = completed()
+    world.act(number, at("17:00"), work_ended_at="14:50")
+    assert "早于「维修开始时间」" in world.shown(number, "next_action")
+    assert world.shown(number, "completed_at") == "2026-03-10 15:50"
+    world.act(number, at("17:05"), work_ended_at="15:40")
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "completed_at") == "2026-03-10 15:40"
+
+
+@pytest.mark.parametrize("result", ["未修复", "待配件", "客户放弃"])
+def test_a_result_that_undoes_the_completion_is_told_as_long_as_it_stands(result: str) -> None:
+    world, number = completed()
+    world.act(number, at("17:00"), result=result)
+    assert world.shown(number, "status") == "已完成"
+    assert f"不能是{result}" in world.shown(number, "problem")
+    world.act(number, at("17:05"), result="已修复")
+    assert world.shown(number, "problem") == ""
