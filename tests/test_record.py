@@ -69,7 +69,16 @@ RECORDS = st.builds(
     pauses=st.lists(st.builds(Pause, INSTANTS, st.none() | INSTANTS), max_size=3).map(tuple),
     attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans()), max_size=3).map(tuple),
     appointment=st.none() | st.builds(Appointment, INSTANTS, st.booleans(), st.booleans()),
-    suggestion=st.none() | st.builds(Suggestion, WORDS, TEXTS, TEXTS),
+    suggestion=st.none()
+    | st.builds(
+        Suggestion,
+        WORDS,
+        TEXTS,
+        TEXTS,
+        st.booleans(),
+        st.none() | st.integers(),
+        st.none() | INSTANTS,
+    ),
     likely=st.none() | TEXTS,
     refusals=st.dictionaries(KEYS, TEXTS),
     pending=st.lists(st.builds(Fact, WORDS, INSTANTS, WORDS, WORDS), max_size=3).map(tuple),

@@ -178,7 +178,15 @@ def suggested(record: TicketRecord, event: Event) -> TicketRecord:
     """Whom dispatch would send, and why; a sentence that was said in one length only is both."""
     why, said = text(event.values), event.values
     brief = Text(str(said.get("brief_zh", why.zh)), str(said.get("brief_en", why.en)))
-    suggestion = Suggestion(str(said["technician"]), why, brief, bool(said.get("late")))
+    minutes, there = said.get("minutes"), said.get("there")
+    suggestion = Suggestion(
+        str(said["technician"]),
+        why,
+        brief,
+        bool(said.get("late")),
+        minutes if isinstance(minutes, int) else None,
+        instant(there) if there else None,
+    )
     return replace(record, suggestion=suggestion)
 
 

@@ -57,12 +57,14 @@ VISIT = noun(
 
 
 def _suggestion(said: Suggestion) -> list[Any]:
-    return [said.technician, said.late, *TEXT.dump(said.why), *TEXT.dump(said.brief)]
+    figures = [said.technician, said.late, said.minutes, maybe(INSTANT).dump(said.there)]
+    return [*figures, *TEXT.dump(said.why), *TEXT.dump(said.brief)]
 
 
 def _suggested(stored: list[Any]) -> Suggestion:
-    technician, late, *words = stored
-    return Suggestion(technician, TEXT.load(words[:2]), TEXT.load(words[2:]), late=late)
+    technician, late, minutes, there, *words = stored
+    why, brief = TEXT.load(words[:2]), TEXT.load(words[2:])
+    return Suggestion(technician, why, brief, late, minutes, maybe(INSTANT).load(there))
 
 
 _TOUR = noun(Tour, holds=NAMES, look_at=maybe(INSTANT))

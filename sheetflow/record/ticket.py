@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -93,13 +93,20 @@ class Confirmed(NamedTuple):
 class Suggestion(NamedTuple):
     """Whom dispatch would send, why in one sentence, and `brief`ly what decides, for 下一步.
 
-    `late` when they would be there after the promise, with all that they have to do first.
+    `late` when they would be there after the promise, with all that they have to do first. They could be `there` at a
+    known time, or leave at once and be there in so many `minutes`; neither where it is a guess.
     """
 
     technician: str
     why: Text
     brief: Text
     late: bool = False
+    minutes: int | None = None
+    there: datetime | None = None
+
+    def earliest(self, now: datetime) -> datetime | None:
+        """Give when they could be there, None where that is a guess."""
+        return self.there if self.minutes is None else now + timedelta(minutes=self.minutes)
 
 
 class Visit(NamedTuple):

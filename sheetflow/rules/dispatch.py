@@ -34,10 +34,29 @@ def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iter
     sent = sends(choice, policy)
     why = explanation(choice, policy, looked(now), sent=sent)
     short, number = brief(choice, policy, looked(now)), found.member.no if found else ""
-    if ticket.record.suggestion != Suggestion(number, why, short, choice.late):
+    minutes, there = _arrival(choice)
+    suggested = Suggestion(number, why, short, choice.late, minutes, there)
+    if ticket.record.suggestion != suggested:
         said = {"zh": why.zh, "en": why.en, "brief_zh": short.zh, "brief_en": short.en}
         yield ticket.happened(
-            "suggested", at=now, by="system", technician=number, late=choice.late, **said
+            "suggested",
+            at=now,
+            by="system",
+            technician=number,
+            late=choice.late,
+            minutes=minutes,
+            there=there.isoformat() if there else None,
+            **said,
         )
     if sent:
         yield ticket.happened("assigned", at=now, by="system", technician=number)
+
+
+def _arrival(choice: Choice) -> tuple[int | None, datetime | None]:
+    """Give the way in minutes of who could leave at once, or when they are there; neither where it is a guess."""
+    if choice.best is None or not choice.way_known:
+        return None, None
+    arrival = choice.best.arrival
+    if arrival.when == "now":
+        return arrival.minutes, None
+    return None, arrival.at if arrival.when == "known" else None

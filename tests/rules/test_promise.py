@@ -158,3 +158,25 @@ def test_a_ticket_that_waits_for_a_busy_technician_is_at_risk_before_the_road_is
     world.act(first, expected_end="15:30")
     world.act(second, at("14:41"))
     assert "承诺有险" not in world.shown(second, "flags")
+
+
+def test_who_waits_while_nobody_can_be_there_in_time_is_apologised_to() -> None:
+    world, number = waiting(address="城北1号")
+    world.act(number, at("16:30"))
+    assert world.shown(number, "next_action").startswith("建议派吴强(55分钟可到)")
+    world.act(number, at("16:36"))
+    assert world.shown(number, "next_action") == (
+        "建议派吴强(55分钟可到);同意就在「维修工程师」选他"
+    )
+    world.act(number, at("16:40"))
+    assert world.shown(number, "next_action") == (
+        "内勤:最快吴强17:35到,超承诺5分;请致歉、另约并填「客户同意」"
+    )
+    world.act(number, at("17:36"))
+    assert world.shown(number, "next_action") == (
+        "内勤:最快吴强18:30到,超承诺1小时;请致歉、另约并填「客户同意」"
+    )
+    # how late they would be by now is no other suggestion; that they are too late is
+    suggested = [event.values["late"] for event in world.events if event.kind == "suggested"]
+    assert suggested == [False, True]
+    assert not world.cycle(cold=True)

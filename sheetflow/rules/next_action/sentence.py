@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sheetflow.agreement import after_refusal, refused
+from sheetflow.dispatch import looked
+from sheetflow.durations import format_duration
 from sheetflow.model import Text
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
@@ -54,11 +56,38 @@ def sentence(line: Line) -> Text | None:
         return beyond
     if ticket.state.live and ticket.status != "escalated" and refused(ticket.record, ticket.get):
         return after_refusal(ticket.record)
+    if late := _nobody_in_time(line):
+        return late
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
     settling = ticket.status == "escalated" and ticket.get("consent") == REFUSED
     if at_risk(ticket, line.now) and not (suggested or settling):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
+
+
+def _nobody_in_time(line: Line) -> Text | None:
+    """Say how late the first who could come to one that waits would be; None while they would be in time."""
+    ticket, promised = line.ticket, line.ticket.clock("promise").deadline
+    suggestion = ticket.record.suggestion
+    waits = ticket.status == "to_dispatch" and suggestion and suggestion.technician
+    if not (waits and suggestion and promised and at_risk(ticket, line.now)):
+        return None
+    member = line.policy.staff.get(suggestion.technician)
+    who, by = member.name if member else suggestion.technician, line.at(promised)
+    earliest = suggestion.earliest(looked(line.now))
+    if earliest is None and (suggestion.late or line.now > promised):
+        return Text(
+            f"内勤:赶不上{by}的承诺,先派{who};请致歉、另约并填「客户同意」",
+            f"Dispatcher: too late for {by}, send {who}; apologise, agree a time, record consent",
+        )
+    if earliest is None or earliest <= promised:
+        return None
+    over = earliest - promised
+    return Text(
+        f"内勤:最快{who}{line.at(earliest)}到,超承诺{format_duration(over, 'zh')};请致歉、另约并填「客户同意」",
+        f"Dispatcher: earliest {who} {line.at(earliest)}, {format_duration(over, 'en')} past the promise; "
+        "apologise, agree a time, record consent",
+    )
 
 
 def _risky(line: Line) -> Text:
