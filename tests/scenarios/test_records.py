@@ -11,7 +11,7 @@ from tests.scenarios.repair import filed, repaired
 
 def test_names_and_phones_stay_out_of_mails_and_pages_for_everybody(desk: ServiceDesk) -> None:
     """P2 KP: contact data stays inside after-sales; a mail may be forwarded."""
-    ticket = repaired(desk)
+    ticket = repaired(desk, signature="已签·张先生", remarks="再打138-0000-0001")
     desk.desk.clock.at += timedelta(minutes=5)
     desk.cycle()
     letters = [letter for name in ("陈立", "林静") for letter in ticket.letters(name)]
