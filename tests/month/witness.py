@@ -65,7 +65,12 @@ class Witness:
         """Plan the same again without memory, and with the rules in another order."""
         shuffled = list(RULES)
         self.rng.shuffle(shuffled)
-        cases = (("cold", RULES, None), ("shuffled", shuffled, None), ("both", shuffled, memory))
+        cases = (
+            ("cold", RULES, None),
+            ("shuffled", RULES[::-1], None),  # each rule before all that it came after
+            ("shuffled", shuffled, None),
+            ("both", shuffled, memory),
+        )
         for name, rules, known in cases:
             again = plan(
                 view, now, self.policy, rules=rules, memory=known, strict=True, max_changes=10**9
