@@ -22,6 +22,9 @@ GIVEN_UP = ("cancelled", "void", "given_up")
 #: Results of a repair that wasn't made.
 UNDONE = ("given_up", "unfixable")
 
+#: Results that say why the work goes on, or is given up: none of them completes it.
+UNFINISHED = ("parts_wait", "not_fixed", "given_up")
+
 #: What completion wants (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
 
@@ -39,14 +42,16 @@ ENDS_FIRST = Text(
 def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does.
 
-    What was solved on the phone wants none; who called is asked by the door (sheetflow/callers.py).
+    待配件 of an earlier visit is no result of this one, so it is asked for anew. What was solved on the phone wants
+    none; who called is asked by the door (sheetflow/callers.py).
     """
     if by_phone(facts):
         return ()
     said = str(facts("signature") or "").casefold()
     nameless = said.strip(" ·:：.") in _SIGNED
+    says_nothing = {"result": facts("result") in UNFINISHED, "signature": nameless}
     missing = tuple(
-        column for column in GATE if _unsaid(facts(column)) or (column == "signature" and nameless)
+        column for column in GATE if _unsaid(facts(column)) or says_nothing.get(column, False)
     )
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.callers import unknown_caller
 from sheetflow.fees import fee_waits
-from sheetflow.gate import GIVEN_UP, Label, by_phone, closing, completing
+from sheetflow.gate import GIVEN_UP, UNFINISHED, Label, by_phone, closing, completing
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.reach import found_again, in_reach_after_all, spoken_to, tried_enough
@@ -148,12 +148,14 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return "completed"
     if name == "succeeded":
         return None if STATES[record.status].live else "closed"
-    return _after_work(facts) if STATES[record.status].live else None
+    said = any(one.name == "resulted" for one in record.pending)
+    return _after_work(facts, said=said) if STATES[record.status].live else None
 
 
-def _after_work(facts: Facts) -> str | None:
+def _after_work(facts: Facts, *, said: bool) -> str | None:
+    """Give where the result leads; 待配件 of an earlier visit, which nobody `said` now, leads nowhere again."""
     result = facts("result")
-    if not isinstance(result, str):
+    if not isinstance(result, str) or (result in UNFINISHED and not said):
         return None
     target = RESULT_LEADS_TO.get(result)
     ended = isinstance(facts("work_ended_at"), datetime)

@@ -161,7 +161,7 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         lambda r: r.means["a"],
         at("10:00", day=1),
     ),
-    ("edited", {"column": "result", "after": "x"}, lambda r: r.pending[0].name, "ended"),
+    ("edited", {"column": "result", "after": "x"}, lambda r: r.pending[0].name, "resulted"),
     ("edited", {"column": "remarks", "after": "x"}, lambda r: r.pending, ()),
     (
         "edited",

@@ -10,11 +10,14 @@ from sheetflow.model import Event, Text
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, scalar, text
 
-#: Columns whose change may complete the work.
+#: Columns whose change may complete the work; what a result says leads elsewhere too, once.
 _ENTRIES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(
-        ("result", "work_ended_at", "test_result", "signature", "acceptance_reason"), "ended"
-    )
+    {
+        "result": "resulted",
+        **dict.fromkeys(
+            ("work_ended_at", "test_result", "signature", "acceptance_reason"), "ended"
+        ),
+    }
 )
 
 

@@ -66,6 +66,24 @@ def test_a_second_visit_leaves_the_clocks_that_the_first_has_met() -> None:
     assert world.shown(number, "onsite_met_at") == "2026-03-10 15:00"
 
 
+def test_the_result_of_an_earlier_visit_is_none_of_this_one_and_is_asked_for_anew() -> None:
+    world, number = on_site()
+    world.act(number, at("15:40"), result="待配件", parts_eta="3/14 10:00")
+    world.act(number, at("10:00", day=4), appointment_at="2026-03-14 11:00")
+    world.act(number, at("11:10", day=4), work_started_at="2026-03-14 11:00")
+    assert world.shown(number, "next_action") == (
+        "差4项才能完成:维修结束时间、维修结果(上次待配件)、试机结果、客户签字"
+    )
+    done = {name: cell for name, cell in DONE.items() if name != "result"}
+    world.act(number, at("12:10", day=4), **{**done, "work_ended_at": "12:00"})
+    assert world.shown(number, "status") == "维修中"
+    assert world.shown(number, "next_action") == "差1项才能完成:维修结果(上次待配件)"
+    world.act(number, at("12:15", day=4), status="已完成")
+    assert world.shown(number, "status") == "维修中"
+    world.act(number, at("12:20", day=4), result="已修复")
+    assert world.shown(number, "status") == "已完成"
+
+
 def test_a_start_typed_wrong_and_mended_mends_the_arrival() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), work_started_at="14:50")

@@ -149,6 +149,10 @@ def on_site(line: Line) -> Text:
     if not wanting and ends_first(line.ticket.get):
         return Text(f"{line.who}:{ENDS_FIRST.zh}", f"{line.who}: {ENDS_FIRST.en}")
     zh, en = line.labels(wanting)
+    if "result" in wanting and (before := line.ticket.get("result")):
+        result, word = line.policy.label("result"), line.policy.label(f"result.{before}")
+        zh = zh.replace(result.zh, f"{result.zh}(上次{word.zh})")
+        en = en.replace(result.en, f"{result.en} (was {word.en})")
     return Text(
         f"差{len(wanting)}项才能完成:{zh}", f"{len(wanting)} things missing to complete: {en}"
     )
