@@ -260,6 +260,6 @@ def test_an_appointment_says_when_to_leave_where_the_way_is_known() -> None:
 def test_a_promise_at_risk_asks_for_another_time_once_somebody_is_sent() -> None:
     world, number = waiting()
     world.act(number, at("17:15"))
-    assert said(world, number).startswith("内勤:最快陈立17:35到,超承诺5分")
+    assert said(world, number).startswith("内勤:最快陈立17:40到,超承诺10分")
     world.act(number, at("17:16"), technician="陈立")
     assert said(world, number).startswith("内勤:赶不上17:30的承诺")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sheetflow.agreement import after_refusal, refused
-from sheetflow.dispatch import looked
+from sheetflow.dispatch import LOOK_AGAIN, looked
 from sheetflow.durations import format_duration
 from sheetflow.model import Text
 from sheetflow.rules.next_action.ending import closed, completed
@@ -74,7 +74,8 @@ def _nobody_in_time(line: Line) -> Text | None:
         return None
     member = line.policy.staff.get(suggestion.technician)
     who, by = member.name if member else suggestion.technician, line.at(promised)
-    earliest = suggestion.earliest(looked(line.now))
+    # Said for the end of the five minutes that dispatch looks at: who apologises names a time that can be kept.
+    earliest = suggestion.earliest(looked(line.now) + LOOK_AGAIN)
     if earliest is None and (suggestion.late or line.now > promised):
         return Text(
             f"内勤:赶不上{by}的承诺,先派{who};请致歉、另约并填「客户同意」",
