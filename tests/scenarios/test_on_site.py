@@ -80,7 +80,7 @@ def test_times_typed_in_the_evening_count_when_they_were(desk: ServiceDesk) -> N
 def test_an_end_before_its_beginning_is_asked_about(desk: ServiceDesk) -> None:
     """P2 S4: 维修开始时间 and 维修结束时间 stand in the record; a slip of the pen must not get there unseen."""
     ticket = at_work(desk)
-    desk.at("16:00").types(ticket, work_ended_at="14:00", **DONE)
+    desk.at("16:00").types(ticket, work_ended_at="14:50", **DONE)
     assert ticket["status"] == "维修中"
     assert "「维修结束时间」早于「维修开始时间」" in ticket["next_action"]
     desk.types(ticket, work_ended_at="15:50")
