@@ -111,7 +111,8 @@ def test_a_customer_who_refuses_the_fee_gives_up_and_pays_for_no_part(desk: Serv
     ticket = at_work(desk, purchase_date=OUT_OF_WARRANTY)
     desk.types(ticket, planned_parts="GSK-02", consent="不同意报价")
     assert (
-        "客户不同意报价90.00元:改「报价」再问;不修就选「维修结果」客户放弃" in ticket["next_action"]
+        "客户不同意报价90.00元:改「报价」再问、转主管,或「维修结果」选客户放弃"
+        in ticket["next_action"]
     )
     desk.types(ticket, result="客户放弃", remarks="嫌贵")
     ended = ("status", "close_reason", "resolution", "amount_due", "revisit_by")

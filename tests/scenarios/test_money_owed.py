@@ -77,7 +77,7 @@ def test_a_payment_typed_by_halves_or_for_a_ticket_that_nobody_knows_says_so(
     desk.types_row("payments", ticket_no=ticket.no)
     desk.types_row("payments", ticket_no="WX20260310999", amount="80")
     half, unknown = desk.desk.rows("payments")[1:]
-    assert (half["payment_no"], half["problem"]) == ("", "")
+    assert (half["payment_no"], half["problem"]) == ("", "还没算数:差「金额」,请补上")
     assert "WX20260310999" in str(unknown["problem"])
     desk.types_at("payments", 3, amount="八十").cycle()
     assert ticket["amount_paid"] == "100.00"
