@@ -2,8 +2,8 @@
 
 P1 4.5.4, P2 S4 (duty 30).    同意报价 with 报价 700.00  ->  agreed to 700.00; then 报价 750.00  ->  flag 缺同意
 Who agrees to the quote agrees to its plan. A dearer fee voids the consent, and so does another fault found than the one
-agreed on. The repair is put back at the door (workflow.py), and so is its completion at a dearer price. A quote that was
-refused is the dispatcher's to settle: another quote, the supervisor, or 维修结果 客户放弃.
+agreed on. The repair is put back at the door (workflow.py), and so is its completion at a dearer price. A refused quote
+is the dispatcher's to settle: another one, the supervisor, or 维修结果 客户放弃.
 """
 
 from __future__ import annotations
