@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.figures import Period, cases_of, figures
@@ -151,6 +151,9 @@ def told_at_leisure(record: TicketRecord) -> set[str]:
 
 @settings(max_examples=30)
 @given(st.integers(1, len(FACTS)), st.frozensets(st.integers(0, len(FACTS))))
+@example(3, frozenset())
+@example(11, frozenset())
+@example(len(FACTS), frozenset())
 def test_facts_of_one_moment_lead_to_the_same_read_together_or_one_by_one(
     count: int, reads: frozenset[int]
 ) -> None:
@@ -173,6 +176,9 @@ def test_facts_of_one_moment_lead_to_the_same_read_together_or_one_by_one(
 
 @settings(max_examples=30)
 @given(st.integers(1, len(FACTS)), st.frozensets(st.integers(0, len(FACTS))))
+@example(3, frozenset())
+@example(11, frozenset())
+@example(len(FACTS), frozenset())
 def test_what_is_typed_in_the_evening_leads_to_the_state_and_the_typed_times_of_typing_at_once(
     count: int, reads: frozenset[int]
 ) -> None:

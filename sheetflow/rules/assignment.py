@@ -62,6 +62,13 @@ def chosen(ticket: Ticket, policy: Policy) -> str | tuple[str, ...]:
     return understand_technician(typed, roster) if typed else ""
 
 
+def acts(ticket: Ticket, policy: Policy) -> str:
+    """Give the number of whoever is chosen in this very read, else of the ticket's own technician, "" for nobody."""
+    live = ticket.edited("technician") and ticket.state.category not in ("resolved", "closed")
+    found = chosen(ticket, policy) if live else ""
+    return found if isinstance(found, str) and found else ticket.record.technician
+
+
 def _unknown(typed: str, candidates: tuple[str, ...], policy: Policy) -> Text:
     names = [policy.staff[no].label for no in candidates if no in policy.staff]
     if names:

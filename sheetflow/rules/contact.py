@@ -16,7 +16,7 @@ from sheetflow.clocks import after, named
 from sheetflow.model import Change, Say, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
-from sheetflow.rules.assignment import chosen
+from sheetflow.rules.assignment import acts
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import listed, row_no, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
@@ -137,8 +137,7 @@ def _row(
 
 def _caller(ticket: Ticket, policy: Policy) -> str:
     """Name who called: the technician who is chosen in this very read, or the ticket's own."""
-    found = chosen(ticket, policy) if ticket.edited("technician") else ""
-    member = policy.staff.get(found) if isinstance(found, str) else None
+    member = policy.staff.get(acts(ticket, policy))
     return member.name if member else technician_name(ticket, policy)
 
 

@@ -16,6 +16,7 @@ from sheetflow.charges.money import shown
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.receivables import PAYMENTS, account_of, paid_anything
+from sheetflow.rules.assignment import acts
 from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -54,7 +55,7 @@ def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
             "at": now,
             "amount": amount,
             "method": "unstated",
-            "technician": ticket.record.technician or None,
+            "technician": acts(ticket, policy) or None,
         }
         yield from ticket.files(PAYMENTS, key, row, at=now)
 
