@@ -34,8 +34,9 @@ def digests(
 ) -> tuple[Notice, ...]:
     """Give the digests whose hour has come today; their once-keys keep them to one a day.
 
-    A desk that names nobody in 人员 yet has nobody to tell, and nothing to mend. `figures` are counted for the owner's
-    alone, and only when it is due; what was `told` isn't made again.
+    A desk that names nobody in 人员 yet has nobody to tell, and nothing to mend. A day without a line is no news to
+    dispatcher and supervisor; the owner's has its figures all the same, counted only when it is due. What was `told`
+    isn't made again.
     """
     if not policy.staff:
         return ()
@@ -46,6 +47,7 @@ def digests(
     if not due:
         return ()
     shown, _ = arranged(list(lines), policy, now)
+    due = [spec for spec in due if shown or spec.kind == OWNERS]
     asked = [_digest(one, shown, figures, policy, now) for one in due]
     # Each goes to who wants it by its own name (日报=不收); they are worded alike.
     return tuple(replace(notice, kind="digest") for notice in addressed(asked, policy, now))

@@ -8,6 +8,7 @@ from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.present import Present
 from sheetflow.clock import Job
 from sheetflow.model import BOT, MAIL, Json
+from sheetflow.notices import DIGESTS
 from sheetflow.notify.policy import SendingPolicy
 from sheetflow.notify.sending import Sent, send_due
 from sheetflow.summary import Summary
@@ -69,7 +70,7 @@ def send(house: House) -> Sent:
             quiet=(policy.quiet_from, policy.quiet_to),
             gap=policy.one_message_per,
             settling=policy.hold_after_edit,
-            digests=tuple(one.at for one in house.schema.notices.values() if one.at),
+            digests=tuple(hour for name in DIGESTS if (hour := house.schema.notices[name].at)),
         ),
         desk=Present(house, now),
     )

@@ -58,3 +58,19 @@ def test_a_report_of_the_night_that_somebody_took_up_is_no_news(desk: Desk) -> N
     desk.rest()
     assert states(desk, number, "new_report") == {"林静": "cancelled"}
     assert states(desk, number, "dispatch") == {"陈立": "sent"}
+
+
+def test_what_somebody_wants_collected_leaves_with_a_digest_and_at_no_other_notices_hour(
+    desk: Desk,
+) -> None:
+    desk.type_row(
+        tab="staff", no="'11", name="汇总人", roles="内勤", email="11@example.com", notices="汇总"
+    )
+    desk.at("8:30", day=1)
+    number = desk.report()
+    desk.rest()
+    desk.at("9:01", day=1)
+    desk.rest()
+    assert states(desk, number, "new_report") == {"林静": "sent", "汇总人": "due"}
+    [waits] = [one for one in desk.notices(number) if one["recipient"] == "汇总人"]
+    assert waits["due_at"] == "2026-03-11T11:30:00+00:00"
