@@ -73,7 +73,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             alone=True,
             at_once=True,
         ),
-        # `clock`: its key (response, onsite …); `over`: 超时35分; `step`: where the ticket is stuck; `who`: with whom, and in which `role`;
+        # `clock`: its key (response, onsite …); `over`: 超时35分; `step`: where the ticket is stuck; `who`: with whom;
         # `told`: whom it was escalated from, and when, for the ladder's later rungs
         "clock_breach": Kind(
             ("unit_name", "grade", "clock", "by", "over", "step", "who"),
@@ -87,6 +87,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "held_up": Kind(("unit_name", "technician", "by", "visits")),
         # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it
         "visit_clash": Kind(("unit_name", "technician", "by", "other")),
+        # `why`: what is the matter with whoever has it; `instead`: who could go; `sent`: who was sent already, else ""
+        "reassign": Kind(("unit_name", "technician", "why", "by", "instead", "sent"), at_once=True),
         # `amount`: what the customer didn't agree to (P1 4.5.4); the technician may be standing there
         "quote_refused": Kind(
             ("unit_name", "amount", "technician"), ("product", "fault"), at_once=True
@@ -141,8 +143,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "row_missing": Kind(
             ("unit_name", "stands_as"), ("grade", "product", "fault", "technician"), listed=True
         ),
-        # `lines`: a part each, with what is on hand, reserved, the minimum, and who waits
-        "parts_low": Kind(("count", "lines"), alone=True),
+        # `lines`: a part each, with what is on hand, reserved, the minimum, and who waits; `pending`: of how many parts
+        # more were fitted than the books had
+        "parts_low": Kind(("count", "lines"), ("pending",), alone=True),
         # `lines`: one a line, a block's head begins with "# "; `figures`: the owner's, one a line
         "digest": Kind(("title", "count", "lines"), ("figures",), alone=True),
         # a trouble of the service itself: Problem's three parts, and since when

@@ -38,6 +38,21 @@ def test_a_part_of_which_less_than_the_minimum_remains_is_told_with_who_waits() 
     check("parts_low", notice.facts)
 
 
+def test_what_was_fitted_beyond_the_books_is_told_until_it_was_counted() -> None:
+    world, number = stocked(on_site, IGN_220=1)
+    world.act(number, at("15:10"), parts_used="IGN-220 x2")
+    move(world, "入库", "PWR-001", 5, at="2026-03-10 12:00")
+    world.settle()
+    [notice] = told(world, at("16:00"))
+    assert lines((notice,)) == {"孔师傅": ["IGN-220 脉冲点火器:库存1,预留0,最低0,待盘点2"]}
+    assert (notice.facts["count"], notice.facts["pending"]) == ("0", "1")
+    check("parts_low", notice.facts)
+
+    move(world, "盘点", "IGN-220", 0, at="2026-03-10 17:00")
+    world.settle()
+    assert told(world, at("18:00")) == ()
+
+
 def test_what_came_in_is_not_told_any_more() -> None:
     world, _ = stocked()
     assert lines(told(world, at("16:00"))) == {"孔师傅": ["PWR-001 电源模块:库存0,预留0,最低2"]}

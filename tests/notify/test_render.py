@@ -66,6 +66,39 @@ def test_a_subject_says_action_number_shop_and_deadline(language: Language, subj
     assert notice("dispatch", language=language).subject == subject
 
 
+@pytest.mark.parametrize(
+    ("language", "count", "pending", "subject"),
+    [
+        ("zh", "2", "", "【配件不足】2种"),
+        ("zh", "2", "1", "【配件不足】2种，待盘点1种"),
+        ("zh", "0", "1", "【配件待盘点】1种"),
+        ("en", "0", "1", "[Parts to be counted] 1 part"),
+        ("en", "1", "2", "[Parts low] 1 part, 2 to be counted"),
+    ],
+)
+def test_parts_are_low_or_to_be_counted(
+    language: Language, count: str, pending: str, subject: str
+) -> None:
+    assert notice("parts_low", language=language, count=count, pending=pending).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "why"),
+    [
+        ("zh", "0", "日报，没有未办的。"),
+        ("zh", "1", "日报，共1件。"),
+        ("zh", "3", "日报，共3件，最急的在前。"),
+        ("en", "0", "Evening digest: nothing is open."),
+        ("en", "1", "Evening digest: one item."),
+        ("en", "3", "Evening digest: 3 items, most pressing first."),
+    ],
+)
+def test_a_digest_counts_as_one_speaks(language: Language, count: str, why: str) -> None:
+    title = {"zh": "日报", "en": "Evening digest"}[language]
+    text = notice("digest", language=language, title=title, count=count).text
+    assert text.splitlines()[0] == why
+
+
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
     instead = {"new_report": ["technician"]}  # it takes the place of a suggestion
