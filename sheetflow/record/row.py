@@ -21,6 +21,10 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: How the door's refusal of a repair is named whose technician is still at work on another ticket, which follows.
+BUSY = "asked:on_site/"
+
+
 def edited(record: TicketRecord, event: Event) -> TicketRecord:
     """What somebody typed into a cell, and what it means; another wording answers the question of a vague one."""
     column = str(event.values["column"])

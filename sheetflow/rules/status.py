@@ -13,6 +13,7 @@ from sheetflow.model import BadCell, Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rules.filing import missing_to_file
+from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.workflow import NOTHING_OUT, Refusal, follow, move
@@ -30,7 +31,15 @@ def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def begins(ticket: Ticket) -> bool:
     """Say whether the work is about to begin: rules/two_places.py looks at the technician's other tickets first."""
-    return any(wish.name == "on_site" for wish in follow(ticket.record, ticket.get))
+    record, facts = ticket.record, ticket.get
+    return any(_at_work(record, wish.name, facts) for wish in follow(record, facts))
+
+
+def _at_work(record: TicketRecord, target: str, facts: Facts) -> bool:
+    """Say whether a status is reached by being at work there."""
+    if target == "completed":
+        return "on_site" in path(record.status, target, facts)
+    return target == "on_site"
 
 
 def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -48,15 +57,23 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.happened("asked", at=now, to=wanted)
 
 
-def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+def followed(
+    ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy, *, busy: Refusal | None = None
+) -> Iterator[Change]:
     """Yield the moves in the order of the work; refused aloud is only an explicit wish, or what wants a supervisor.
 
-    What such a wish still lacks is told anew when facts came in that change it; a step that the work went beyond in
-    the same typing is no matter any more.
+    While the technician is `busy` elsewhere the work neither begins nor is completed; all else is followed. What such
+    a wish still lacks is told anew when facts came in that change it; a step that the work went beyond in the same
+    typing is no matter any more.
     """
     record, refused = ticket.record, dict[str, Change]()
     for target, at, actor, channel in follow(record, ticket.get):
         if target == record.status and target != "dispatched":
+            continue
+        if busy and _at_work(record, target, ticket.get):
+            refused["on_site"] = ticket.refuse(
+                "status", busy.why, at=now, wish=f"asked:on_site/{busy.wants}"
+            )
             continue
         moved = move(
             record,
@@ -79,6 +96,8 @@ def followed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> I
             yield Record(event)
             record = fold(record, event)
             refused.pop(str(event.values["to"]), None)
+        if busy:
+            refused.pop("on_site", None)
     yield from refused.values()
     yield ticket.happened("followed", at=now, by="system")
 

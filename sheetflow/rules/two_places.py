@@ -1,7 +1,8 @@
 """Put back a repair whose technician is still at work on another ticket: nobody is in two places.
 
-WORKFLOW.md, "Status follows facts"; P1 4.5.6.    维修开始时间 of WX…006 while 陈立 is 维修中 on WX…005  ->  put back
-Crosses rows: the technician's other tickets. One whose end is typed in the same breath isn't in the way.
+WORKFLOW.md, "Status follows facts"; P1 4.5.6.    维修开始时间 of WX…006 while 陈立 is 维修中 on WX…005  ->  已派工 only
+Only the beginning is put back, and it follows by itself once the other work is over. Crosses rows: the technician's
+other tickets. One whose end is typed in the same breath isn't in the way, nor one begun after the end of this.
 """
 
 from __future__ import annotations
@@ -9,30 +10,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from sheetflow.gate import missing_to_complete
 from sheetflow.model import Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import fold
+from sheetflow.record.row import BUSY
 from sheetflow.rule import CrossesRows
 from sheetflow.rules.status import begins, followed
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.workflow import Refusal
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @CrossesRows
 def two_places(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the beginning of each repair that is about to begin, or why it doesn't."""
+    """Yield the beginning of each repair that is about to begin, or why it doesn't, and those that waited for it."""
     for ticket in desk.tickets:
-        if not (ticket.record.pending and begins(ticket)):
-            continue
-        other = _in_the_way(ticket, desk, now, policy)
-        if other is None:
-            yield from followed(ticket, desk, now, policy)
-            continue
-        why = _busy(technician_name(ticket, policy), other.no)
-        yield ticket.refuse("status", why, at=now, wish="asked:on_site")
-        yield ticket.happened("followed", at=now, by="system")
+        if ticket.record.pending and begins(ticket):
+            other = _in_the_way(ticket, desk, now, policy)
+            yield from followed(ticket, desk, now, policy, busy=other and _busy(ticket, other))
+    yield from _free(desk, now)
+
+
+def _free(desk: Snapshot, now: datetime) -> Iterator[Change]:
+    """Yield the beginning of each repair that was put back for a work that is over now."""
+    over = {ticket.no for ticket in desk.tickets if _over(ticket)}
+    for ticket in desk.everyone.values() if over else ():
+        refusals, before = ticket.record.refusals, ("dispatched", "appointed")
+        waited = refusals and any(name.removeprefix(BUSY) in over for name in refusals)
+        if waited and not ticket.record.pending and ticket.status in before:
+            at = _began(ticket) or now
+            yield ticket.happened("asked", at=at, by="system", to="on_site")
+            if not missing_to_complete(ticket.get):
+                yield ticket.happened("asked", at=at, by="system", to="completed")
+
+
+def _over(ticket: Ticket) -> bool:
+    return bool(ticket.record.visits) and ticket.status != "on_site"
+
+
+def _began(ticket: Ticket) -> datetime | None:
+    """Give when the work began as typed, None where that was the beginning of an earlier visit."""
+    began, visits = ticket.record.stamp("work_started_at"), ticket.record.visits
+    earlier = visits[-1].ended_at if visits else None
+    return None if began and earlier and began < earlier else began
 
 
 def _in_the_way(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Ticket | None:
@@ -42,18 +65,19 @@ def _in_the_way(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -
         return None
     for other in desk.everyone.values():
         record = other.record
-        if record.technician != mine or other is ticket or record.imported or other.no == ticket.no:
+        if record.technician != mine or record.imported or other.no == ticket.no:
             continue
-        if record.status == "on_site" and _stays(other, desk, now, policy):
-            return other
-        if (
-            record.status != "on_site"
-            and record.pending
-            and begins(other)
-            and _first(other, ticket)
-        ):
+        there = record.status == "on_site"
+        comes = record.pending and not there and begins(other) and _first(other, ticket)
+        if (there or comes) and _stays(other, desk, now, policy) and not _later(other, ticket, now):
             return other
     return None
+
+
+def _later(other: Ticket, ticket: Ticket, now: datetime) -> bool:
+    """Say whether the other work began when this one, typed later, had ended."""
+    ended, began = ticket.moment("work_ended_at", now), other.record.stamp("work_started_at")
+    return bool(ended and began and ended <= began)
 
 
 def _first(one: Ticket, other: Ticket) -> bool:
@@ -69,8 +93,10 @@ def _stays(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> boo
     return record.status == "on_site"
 
 
-def _busy(name: str, number: str) -> Text:
-    return Text(
-        f"状态没改成「维修中」:{name}还在{number}维修中。先结束那一单,再选一次",
-        f"Status not changed to On site: {name} is still at work on {number}. End that first, then choose it again",
+def _busy(ticket: Ticket, other: Ticket) -> Refusal:
+    name = technician_name(ticket, ticket.policy)
+    why = Text(
+        f"状态没改成「维修中」:{name}还在{other.no}维修中。先结束那一单,这一单就接上",
+        f"Status not changed to On site: {name} is still at work on {other.no}. End that first, and this one follows",
     )
+    return Refusal(why, f"{BUSY.partition('/')[2]}{other.no}")

@@ -18,18 +18,53 @@ def test_a_start_while_at_work_elsewhere_is_put_back() -> None:
     world.act(second, at("15:30"), work_started_at="15:30")
     assert world.shown(second, "status") == "已预约"
     assert world.shown(second, "next_action") == (
-        f"状态没改成「维修中」:陈立还在{first}维修中。先结束那一单,再选一次"
+        f"状态没改成「维修中」:陈立还在{first}维修中。先结束那一单,这一单就接上"
     )
     assert [row[1] for row in world.rows["visits"]] == [first]
 
 
-def test_once_the_other_is_done_it_begins() -> None:
+def test_once_the_other_is_done_it_begins_by_itself() -> None:
     world, first, second = two()
     world.act(second, at("15:30"), work_started_at="15:30")
     world.act(first, at("16:00"), **{**DONE, "work_ended_at": "15:25"})
-    world.act(second, at("16:01"), status="维修中")
-    assert world.shown(second, "status") == "维修中"
-    assert "维修中" not in world.shown(second, "next_action")
+    assert [world.shown(second, c) for c in ("status", "problem")] == ["维修中", ""]
+    assert world.record(second).visits[-1].started_at == at("15:30")
+
+
+def test_only_the_beginning_is_put_back_the_choice_of_the_technician_is_a_dispatch() -> None:
+    world, first, _ = two()
+    third = world.report(phone="138-0000-0999", serial_no="SN999")
+    world.settle()
+    world.act(third, at("15:30"), technician="陈立", work_started_at="15:28")
+    assert world.shown(third, "status") == "已派工"
+    assert world.shown(third, "dispatched_at") == "2026-03-10 15:30"
+    assert f"陈立还在{first}维修中" in world.shown(third, "problem")
+    assert "dispatch" in world.kinds(third)
+
+
+def test_an_end_typed_meanwhile_waits_for_the_other_too() -> None:
+    world, first, second = two()
+    world.act(second, at("15:30"), work_started_at="15:20")
+    world.act(second, at("15:50"), **{**DONE, "work_ended_at": "15:45"})
+    assert world.shown(second, "status") == "已预约"
+    assert f"陈立还在{first}维修中" in world.shown(second, "next_action")
+    world.act(first, at("16:00"), **{**DONE, "work_ended_at": "15:15"})
+    assert [world.shown(second, c) for c in ("status", "problem")] == ["已完成", ""]
+    assert world.shown(second, "completed_at") == "2026-03-10 15:45"
+
+
+def test_work_that_had_ended_before_the_other_began_is_written_down_late() -> None:
+    world, _, second = two()
+    world.act(second, at("16:10"), **{**DONE, "work_started_at": "14:35", "work_ended_at": "14:55"})
+    assert world.shown(second, "status") == "已完成"
+
+
+def test_a_result_that_needs_no_presence_leaves_no_refusal_behind() -> None:
+    world, first, second = two()
+    world.act(second, at("15:30"), work_started_at="15:20", result="待配件")
+    assert [world.shown(second, c) for c in ("status", "problem")] == ["待配件", ""]
+    world.act(first, at("16:00"), **{**DONE, "work_ended_at": "15:15"})
+    assert world.shown(second, "status") == "待配件"
 
 
 def test_an_end_typed_in_the_same_breath_makes_way() -> None:
