@@ -19,12 +19,12 @@ DEFAULTS = (("grade", "normal"), ("request_type", "repair"), ("channel", "phone"
 
 
 def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the first value of each open cell of tickets that nobody has gone out for yet.
+    """Yield the first value of each open cell of our own tickets.
 
-    已派工 belongs to them: a report may be dispatched in the very planning in which its row is made.
+    However far they are: a row may be typed when all is done, and goes all the way in the planning in which it is met.
     """
-    for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
-        if ticket.record.imported:
+    for ticket in desk.tickets:
+        if ticket.record.imported or ticket.status == "closed":
             continue
         for column, value in DEFAULTS:
             if _untouched(ticket, column):

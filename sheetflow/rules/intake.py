@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.columns import Column
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.layout import Layout
@@ -62,12 +63,18 @@ def _by_writer(
     shown: dict[str, Json] = {}
     for name, index in layout.columns.items():
         cell = stranger.cells[index] if index < len(stranger.cells) else ""
-        if cell != "" and name != "ticket_no" and (stranger.fresh is False or name not in ASKS):
+        asks = stranger.fresh and (name in ASKS or _is_time(columns[name]))
+        if cell != "" and name != "ticket_no" and not asks:
             (shown if columns[name].written_by == "system" else seen)[name] = cell
     return seen, shown
 
 
-#: What a fresh row says in these columns is a request like any, so it isn't taken as seen.
+def _is_time(column: Column) -> bool:
+    """Say whether people write a time there, in words of their own: 18:00, 明天10点."""
+    return column.type == "datetime" and column.written_by == "staff"
+
+
+#: What a fresh row says in these columns, and in those of times, is a request like any, so it isn't taken as seen.
 ASKS = frozenset(
     {"status", "technician", "contact_result", "appointment_at", "work_started_at", "work_ended_at"}
     | {"result", "consent", "revisit_result", "grade"}

@@ -30,7 +30,8 @@ def two_places(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for ticket in desk.tickets:
         if ticket.record.pending and begins(ticket):
             other = _in_the_way(ticket, desk, now, policy)
-            yield from followed(ticket, desk, now, policy, busy=other and _busy(ticket, other))
+            busy = _busy(ticket, other) if other else None
+            yield from followed(ticket, desk, now, policy, busy=busy)
     yield from _free(desk, now)
 
 

@@ -28,6 +28,30 @@ def test_an_address_that_names_no_region_leaves_it_open(address: str) -> None:
     assert found[0].shown(number, "region") == ""
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"technician": "2", "contact_result": "接通", "appointment_at": "17:00"},
+        {"technician": "2", "work_started_at": "14:20", "status": "维修中"},
+        {"status": "待客户", "wait_reason": "不在", "next_contact_at": "18:00"},
+    ],
+    ids=["appointed", "on site", "waiting for the customer"],
+)
+def test_a_row_typed_when_the_work_had_gone_on_gets_its_first_values_and_its_times_too(
+    typed: dict[str, str],
+) -> None:
+    world = World()
+    number = world.typed_in(
+        customer_name="李", phone="138-0000-0009", fault="响", address="城西路1号",
+        product_model="灶", **typed,
+    )  # fmt: skip
+    columns = ("grade", "request_type", "channel", "region", "problem")
+    assert [world.shown(number, c) for c in columns] == ["普通", "报修", "电话", "城西", ""]
+    for column in ("appointment_at", "next_contact_at"):
+        if column in typed:
+            assert world.shown(number, column) == f"2026-03-10 {typed[column]}"
+
+
 def test_what_was_said_stays() -> None:
     world = World()
     number = world.typed_in(customer_name="李", fault="漏水", grade="紧急", channel="微信")
