@@ -26,9 +26,15 @@ Levels: TypeAlias = Mapping[tuple[str, str], Level]
 #: The name under which the ledger keeps the levels that count.
 KEPT = "levels"
 
+#: Whose levels hold for each grade that has none of its own; a row with an empty grade is one of these.
+EVERY_GRADE = "any"
+
 
 class LevelChange(NamedTuple):
-    """A row of the tab that says something else than what counts; None where there is no such row."""
+    """A clock that would go by another level, with what counts and what would; where no row says it, the schema does.
+
+    `grade` is `any` where all grades would change alike.
+    """
 
     grade: str
     clock: str
@@ -47,7 +53,7 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the tab asks for: the changed rows, and the open deadlines that they would move.
+    """What the tab asks for: the changed levels, and the open deadlines that they would move.
 
     `document` is what `Ledger.keep` is to store when it is confirmed; `seal` is another for every other proposal.
     """
@@ -85,20 +91,20 @@ def counting(read: Policy, kept: Json) -> Policy:
 
 
 def proposed(records: Iterable[TicketRecord], counts: Policy, read: Policy) -> Proposal | None:
-    """Give what the tab's levels would change, None where they are the ones that count."""
-    if counts.levels == read.levels:
+    """Give what the tab's levels would change, None where all clocks go by the same with them."""
+    changes = () if counts.levels == read.levels else tuple(_changes(counts, read))
+    if not changes:
         return None
     document = stored(read.levels)
-    moves = tuple(_moves(records, counts, read))
-    return Proposal(tuple(_changes(counts.levels, read.levels)), moves, document, _seal(document))
+    return Proposal(changes, tuple(_moves(records, counts, read)), document, _seal(document))
 
 
 def asked(proposal: Proposal, policy: Policy) -> Problem:
     """Say on the health page that a change waits, and how it is applied."""
     rows, moved = len(proposal.changes), len(proposal.moves)
     found = Text(
-        f"改了{rows}行,还没有生效;会移动{moved}个未完的时限",
-        f"changed rows that don't count yet: {rows}; open deadlines that they would move: {moved}",
+        f"改了{rows}项,还没有生效;会移动{moved}个未完的时限",
+        f"changed levels that don't count yet: {rows}; open deadlines that they would move: {moved}",
     )
     remedy = Text(
         "请主管在这一页点「看看会动什么」,或运行 sheetflow policy apply",
@@ -123,10 +129,28 @@ def named(grade: str, clock: str, policy: Policy) -> Text:
     return Text(f"{of_grade.zh}·{of_clock.zh}", f"{of_grade.en} · {of_clock.en}")
 
 
-def _changes(before: Levels, after: Levels) -> Iterator[LevelChange]:
-    for key in dict.fromkeys((*after, *before)):
-        if before.get(key) != after.get(key):
-            yield LevelChange(*key, before.get(key), after.get(key))
+def _changes(counts: Policy, read: Policy) -> Iterator[LevelChange]:
+    """Yield what would really count differently, clock by clock in the order of the tab."""
+    for clock in dict.fromkeys(clock for _, clock in (*read.levels, *counts.levels)):
+        found = [
+            LevelChange(grade, clock, counts.level(grade, clock), read.level(grade, clock))
+            for grade in (EVERY_GRADE, *counts.schema.tab("tickets").column("grade").choice_labels)
+        ]
+        whole, *each = found
+        alike = all(_effect(one) == _effect(whole) for one in each)
+        for one in [whole] if alike else each:
+            before, after = _effect(one)
+            if before != after:
+                yield one
+
+
+def _effect(change: LevelChange) -> tuple[object, object]:
+    """Give what a level comes to before and after: without a target there is no clock, whenever it would warn."""
+    before, after = (
+        (level.target, level.warn_percent) if level and level.target is not None else None
+        for level in (change.before, change.after)
+    )
+    return before, after
 
 
 def _moves(records: Iterable[TicketRecord], counts: Policy, read: Policy) -> Iterator[Move]:

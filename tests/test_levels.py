@@ -89,11 +89,35 @@ def test_the_preview_names_the_rows_and_the_open_deadlines_that_move() -> None:
     assert (move.before, move.after) == (at("14:00", day=1), at("15:00"))
 
 
-def test_a_row_that_is_gone_is_a_change_too() -> None:
-    found = proposed([], with_levels(response=24), with_levels())
+def shown(counts: Policy, read: Policy) -> list[str]:
+    """Give the changes of a preview as a supervisor reads them."""
+    found = proposed([], counts, read)
+    return [
+        f"{named(one.grade, one.clock, POLICY).zh}: "
+        f"{described(one.before, 'zh')} → {described(one.after, 'zh')}"
+        for one in (found.changes if found else ())
+    ]
 
-    assert found is not None
-    assert [(one.before is None, one.after is None) for one in found.changes] == [(False, True)]
+
+def test_where_a_row_is_gone_the_preview_shows_what_counts_instead() -> None:
+    assert shown(with_levels(response=1), with_levels()) == ["普通·响应: 1小时 (75%) → 1天 (75%)"]
+    assert shown(with_levels(response=24), with_levels()) == []
+
+
+def test_a_level_of_every_grade_is_one_line_unless_it_changes_only_some() -> None:
+    contact = {("any", "contact"): Level("any", "contact", timedelta(minutes=20), 75)}
+    off, off_too = ({("any", "promise"): Level("any", "promise", None, at)} for at in (75, 50))
+    response = {("any", "response"): Level("any", "response", timedelta(hours=2), 75)}
+    plain = with_levels()
+    assert shown(plain, replace(plain, levels=contact)) == [
+        "不分等级·首次联系: 10分 (75%) → 20分 (75%)"
+    ]
+    assert shown(plain, replace(plain, levels=off)) == ["不分等级·承诺上门: 3小时 (75%) → –"]
+    assert shown(replace(plain, levels=off), replace(plain, levels=off_too)) == []
+    assert shown(plain, replace(plain, levels=response)) == [
+        "紧急·响应: 4小时 (75%) → 2小时 (75%)",
+        "普通·响应: 1天 (75%) → 2小时 (75%)",
+    ]
 
 
 def test_nothing_waits_where_the_tab_says_what_counts() -> None:

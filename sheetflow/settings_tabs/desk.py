@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sheetflow.calendars import DatedHours
 from sheetflow.durations import parse_duration
+from sheetflow.levels import EVERY_GRADE
 from sheetflow.model import Text
 from sheetflow.policy import Region
 from sheetflow.schema import Level
@@ -14,9 +15,6 @@ from sheetflow.settings_tabs.rows import RowKind, by_columns
 
 #: When a clock warns, in percent of its time, where the level doesn't say (WORKFLOW.md, clock rule 8).
 WARN_PERCENT = 75
-
-#: What an empty grade stands for.
-EVERY_GRADE = "any"
 
 
 def look_at_region(cells: Cells, sources: Sources) -> Iterator[CellProblem]:

@@ -27,7 +27,7 @@ def test_it_waits_with_a_sentence_on_the_health_page(desk: Desk) -> None:
     before = desk.row(number)["response_by"]
 
     [told] = [one for one in desk.house.runner.problems if one.where == "时效等级"]
-    assert told.found == "改了1行,还没有生效;会移动1个未完的时限"
+    assert told.found == "改了1项,还没有生效;会移动1个未完的时限"
     desk.rest()
     assert desk.row(number)["response_by"] == before
 
