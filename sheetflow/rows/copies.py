@@ -1,6 +1,7 @@
 """Rows that bear a ticket's number a second time: each is left alone and says so, until its number is cleared.
 
 WORKFLOW.md, "Rows that people move about".    row 3 copied to row 9  ->  下一步 and `problem` of both say what to do
+A row left alone stays so when the one that counts is deleted, unless it is a copy of it (rows/doubles.py).
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from sheetflow.rows.index import TICKETS, Index
 
 #: What the row that counts says, and what each other one does.
 UPPER = Text(
-    "这个单号在下面还有一行,只认这一行;请清空下面那行的单号",
-    "A lower row has this number too; only this one counts. Clear the number there",
+    "这个单号另外还有一行,只认这一行;请清空那一行的单号",
+    "Another row has this number too; only this one counts. Clear the number there",
 )
 LOWER = Text(
-    "这个单号上面那行在用,这一行没有动;清空这里的单号,会得到新号",
-    "An upper row has this number; this one was left alone. Clear it here to get a new one",
+    "这个单号是另一行的,这一行没有动;清空这里的单号,会得到新号",
+    "This number is another row's and this one was left alone. Clear it here to get a new one",
 )
 
 
@@ -36,7 +37,7 @@ def marks(index: Index, table: Table, policy: Policy) -> Iterator[CellWrite]:
 
 def _upper(column: str, number: str, index: Index, table: Table) -> Scalar:
     """Give what the row says that counts: a copy says the same when it is made."""
-    return table.cell(index.places[number], column)
+    return table.cell(index.places[number], column) if number in index.places else ""
 
 
 def ours(cell: Scalar) -> bool:
@@ -47,8 +48,8 @@ def ours(cell: Scalar) -> bool:
 def problems(index: Index, policy: Policy) -> tuple[Problem, ...]:
     """Say for the health page which numbers stand in several rows, and what to do."""
     what = Text(
-        "这个单号有两行或更多,只认最上面的", "several rows bear this number; the upper counts"
+        "这个单号有两行或更多,只认其中一行", "several rows bear this number; one of them counts"
     )
-    remedy = Text("请清空下面那行的单号", "Clear the number in the lower row")
+    remedy = Text("请清空另一行的单号", "Clear the number in the other row")
     said = policy.say(what), policy.say(remedy)
     return tuple(Problem(number, *said) for number in sorted(index.twice))

@@ -29,7 +29,7 @@ def test_a_copied_row_is_told_in_both_rows_and_on_the_health_page_until_its_numb
     upper, lower = desk.rows()
     assert (upper["ticket_no"], lower["ticket_no"]) == (number, number)
     assert "下面还有一行" in str(upper["next_action"])
-    assert "上面那行在用" in str(lower["next_action"])
+    assert "这个单号是另一行的" in str(lower["next_action"])
     assert number in problems(desk)
     assert desk.is_settled()
 
@@ -122,7 +122,7 @@ def test_a_duplicate_number_is_told_and_the_second_row_left_alone(desk: Desk) ->
     copy = dict(desk.rows()[2])
     desk.type(other, technician="陈立")
     desk.rest()
-    assert "这个单号在下面还有一行" in str(desk.rows()[0]["problem"])
+    assert "这个单号另外还有一行" in str(desk.rows()[0]["problem"])
     told = {name: cell for name, cell in desk.rows()[2].items() if cell != copy[name]}
     assert told.keys() == {"next_action", "problem"}
     assert desk.row(other)["status"] == "已派工"

@@ -10,6 +10,8 @@ from tests.world import World, waiting
 
 TOLD = ("next_action", "problem")
 
+Row = list[Scalar]
+
 
 def copied() -> tuple[World, str]:
     world, number = waiting()
@@ -24,14 +26,14 @@ def lower(world: World, column: str) -> object:
 
 def test_the_upper_row_says_that_its_number_stands_twice() -> None:
     world, number = copied()
-    said = "这个单号在下面还有一行,只认这一行;请清空下面那行的单号"
+    said = "这个单号另外还有一行,只认这一行;请清空那一行的单号"
     assert [world.shown(number, column) for column in TOLD] == [said, said]
     assert not world.cycle()
 
 
 def test_the_lower_row_says_so_where_everybody_looks_and_is_told_once() -> None:
     world, _ = copied()
-    said = "这个单号上面那行在用,这一行没有动;清空这里的单号,会得到新号"
+    said = "这个单号是另一行的,这一行没有动;清空这里的单号,会得到新号"
     assert [lower(world, column) for column in TOLD] == [said, said]
     assert not world.cycle(cold=True)
 
@@ -43,7 +45,7 @@ def test_what_staff_wrote_into_the_lower_rows_problem_is_left() -> None:
     world.type_in(copy, "problem", "这才是对的")
     world.cycle(at("14:31"))
     assert lower(world, "problem") == "这才是对的"
-    assert str(lower(world, "next_action")).startswith("这个单号上面那行在用")
+    assert str(lower(world, "next_action")).startswith("这个单号是另一行的")
     assert not world.cycle()
 
 
@@ -53,6 +55,50 @@ def test_when_the_upper_row_is_deleted_the_lower_is_the_ticket_and_quotes_nothin
     world.act(number, at("14:32"))
     assert world.shown(number, "problem") == ""
     assert world.shown(number, "next_action").startswith("建议")
+
+
+OTHER = {"customer_name": "别人", "phone": "139-0000-0002", "fault": "另一台漏水"}
+ALONE = "这个单号是另一行的,这一行没有动;清空这里的单号,会得到新号"
+
+
+def used(*, above: bool = False) -> tuple[World, str, Row]:
+    """Let somebody type another customer's report under a number that is in use; give the number and the row."""
+    world, number = waiting()
+    world.type_row(ticket_no=number, **OTHER)
+    row = world.rows["tickets"][-1]
+    if above:
+        world.rows["tickets"].reverse()
+    world.cycle(at("14:31"))
+    return world, number, row
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["below", "above"])
+def test_another_customers_row_under_a_used_number_is_left_alone_wherever_it_stands(
+    above: bool,
+) -> None:
+    world, number, row = used(above=above)
+    assert [row[world.columns["tickets"][column]] for column in TOLD] == [ALONE, ALONE]
+    assert world.record(number).seen["customer_name"] == "张先生"
+    world.rows["tickets"].reverse()
+    assert not world.cycle(at("14:32"))
+
+
+def test_another_customers_row_does_not_become_the_ticket_whose_own_row_is_deleted() -> None:
+    world, number, row = used()
+    world.delete(true_row(world, number, row))
+    for minute in ("14:32", "14:33", "14:34"):
+        world.cycle(at(minute))
+    assert world.record(number).seen["customer_name"] == "张先生"
+    assert [row[world.columns["tickets"][column]] for column in TOLD] == [ALONE, ALONE]
+    assert world.kinds(number).count("row_missing") == 1
+    assert not world.cycle(cold=True)
+    world.type_in(row, "ticket_no", "")
+    for minute in ("14:35", "14:36", "14:37"):
+        world.cycle(at(minute))
+    own = world.number()
+    assert own != number
+    assert world.record(own).seen["customer_name"] == "别人"
+    assert world.shown(own, "problem") == ""
 
 
 def test_what_is_typed_into_the_lower_row_changes_nothing() -> None:
@@ -86,9 +132,6 @@ def test_the_lower_row_becomes_a_ticket_of_its_own_when_its_number_is_cleared() 
     assert world.shown(number, "problem") == ""
     assert world.shown(second, "problem") == ""
     assert not world.cycle()
-
-
-Row = list[Scalar]
 
 
 def typed_over(*, upper: bool = True) -> tuple[World, str, str, Row]:
@@ -186,7 +229,7 @@ def test_three_rows_with_one_number_are_a_copy_and_a_wrong_number() -> None:
     world.rows["tickets"].append(list(true_row(world, other, row)))
     world.cycle(at("14:32"))
     assert f"原来是{own}" in str(row_problem(world, row))
-    assert "在下面还有一行" in str(world.rows["tickets"][1][world.columns["tickets"]["problem"]])
+    assert "另外还有一行" in str(world.rows["tickets"][1][world.columns["tickets"]["problem"]])
     world.cycle(at("14:33"))
     assert not world.cycle(at("14:33"))
 
