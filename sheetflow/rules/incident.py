@@ -1,7 +1,8 @@
 """Hand abuse and threats to the supervisor at once, and keep the technician out of it.
 
 P1 4.5.7 (duty 37).    冲突 辱骂  ->  flag, one notice to supervisor and owner; its reminders are muted
-It waits for nothing else that was typed (`Ticket.may_announce` does): whoever is threatened can't.
+It waits for nothing else that was typed (`Ticket.may_announce` does): whoever is threatened can't. One that is typed
+when the work is done is told all the same; a word put right that nobody understood is no other incident.
 """
 
 from __future__ import annotations
@@ -14,21 +15,37 @@ from sheetflow.policy import Policy
 from sheetflow.rules.words import technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
+#: What an incident is called whose word nobody understands yet.
+_UNREAD = "unread"
+
 
 def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the flag of each incident on a live ticket, and its notice once."""
+    """Yield the flag of each incident on a ticket that isn't filed, and its notice once."""
     for ticket in desk.edited("incident"):
         if ticket.get("incident") and ticket.state.live and ticket.status != "escalated":
             yield ticket.happened("asked", at=now, to="escalated")
-    for ticket in desk.live():
+    for ticket in desk.tickets:
         kind = ticket.get("incident")
-        if kind and not ticket.record.imported:
+        if kind and ticket.status != "closed" and not ticket.record.imported:
             yield ticket.flag("incident")
-            known = kind if isinstance(kind, str) else "unread"
-            what = f"incident/{known}/{ticket.record.cycle}"
-            if not ticket.told(what):
-                facts = _facts(ticket, now, policy)
-                yield from ticket.announce("incident", what, at=now, facts=facts)
+            yield from _told(ticket, kind if isinstance(kind, str) else _UNREAD, now, policy)
+
+
+def _told(ticket: Ticket, kind: str, now: datetime, policy: Policy) -> Iterator[Change]:
+    what, unread = _key(ticket, kind), _key(ticket, _UNREAD)
+    if ticket.told(what):
+        return
+    known = ticket.record.told & {
+        ticket.key(_key(ticket, one)) for one in policy.column("incident").choice_labels
+    }
+    if ticket.told(unread) and not known:
+        yield ticket.happened("told", at=now, by="system", key=ticket.key(what))
+        return
+    yield from ticket.announce("incident", what, at=now, facts=_facts(ticket, now, policy))
+
+
+def _key(ticket: Ticket, kind: str) -> str:
+    return f"incident/{kind}/{ticket.record.cycle}"
 
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:

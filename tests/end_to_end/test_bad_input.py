@@ -28,7 +28,7 @@ def test_a_copied_row_is_told_in_both_rows_and_on_the_health_page_until_its_numb
     desk.rest()
     upper, lower = desk.rows()
     assert (upper["ticket_no"], lower["ticket_no"]) == (number, number)
-    assert "下面还有一行" in str(upper["next_action"])
+    assert "另外还有一行" in str(upper["next_action"])
     assert "这个单号是另一行的" in str(lower["next_action"])
     assert number in problems(desk)
     assert desk.is_settled()

@@ -51,10 +51,33 @@ def test_a_worse_one_is_told_again() -> None:
     assert len(world.told(number, "incident")) == 2
 
 
-def test_an_old_one_on_a_finished_ticket_is_told_to_nobody() -> None:
+def test_one_that_is_typed_when_the_work_is_done_is_told_and_flagged_too() -> None:
     world, number = completed()
     world.act(number, at("16:20"), incident="辱骂")
+    assert len(world.told(number, "incident")) == 1
+    assert world.shown(number, "flags") == "单据未交、⚠冲突"
+    assert world.shown(number, "status") == "已完成"
+    assert (
+        world.shown(number, "next_action") == "主管:有冲突,先打给陈立,由您回访客户,填「回访结果」"
+    )
+
+
+def test_nothing_is_told_of_one_that_is_typed_into_a_filed_row() -> None:
+    world, number = completed()
+    world.act(number, at("16:20"), revisit_result="满意", rating="5", docs_in="回执√领料√")
+    world.act(number, at("16:30"), status="已结单")
+    world.act(number, at("16:40"), incident="辱骂")
+    assert world.shown(number, "status") == "已结单"
     assert world.told(number, "incident") == []
+
+
+def test_a_word_put_right_is_no_other_incident_and_a_worse_one_after_it_is() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), incident="打人")
+    world.act(number, at("15:11"), incident="威胁")
+    assert len(world.told(number, "incident")) == 1
+    world.act(number, at("15:30"), incident="暴力")
+    assert len(world.told(number, "incident")) == 2
 
 
 def test_the_technicians_own_phone_is_in_it() -> None:

@@ -28,6 +28,11 @@ def completed(line: Line) -> Text | None:
 def _call(line: Line) -> Text:
     """Ask for the call, or for another: the cell is emptied first, or the same choice says nothing new."""
     by, made = line.by("revisit"), len(calls(line.ticket.record))
+    if line.ticket.get("incident"):
+        return Text(
+            f"主管:有冲突,先打给{line.who or '技术员'},由您回访客户,填「回访结果」",
+            f"Supervisor: an incident; call {line.who or 'the technician'}, then revisit the customer yourself",
+        )
     if made:
         return Text(
             f"客服:第{made}次没接通,{by}前再打;清空「回访结果」再选",
