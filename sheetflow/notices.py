@@ -87,8 +87,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "held_up": Kind(("unit_name", "technician", "by", "visits")),
         # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it
         "visit_clash": Kind(("unit_name", "technician", "by", "other")),
-        # `why`: what is the matter with whoever has it; `instead`: who could go; `sent`: who was sent already, else ""
-        "reassign": Kind(("unit_name", "technician", "why", "by", "instead", "sent"), at_once=True),
+        # `cause`: what is the matter with whoever has it; `instead`: who could go; `sent`: who was sent, else ""
+        "reassign": Kind(
+            ("unit_name", "technician", "cause", "by", "instead", "sent"), at_once=True
+        ),
         # `amount`: what the customer didn't agree to (P1 4.5.4); the technician may be standing there
         "quote_refused": Kind(
             ("unit_name", "amount", "technician"), ("product", "fault"), at_once=True

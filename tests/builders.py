@@ -86,6 +86,12 @@ def policy_of(
     return replace(policy, **values)
 
 
+def on_leave(policy: Policy, no: str, leave: str) -> Policy:
+    """Give the policy with somebody on leave, as another state of 人员 makes it."""
+    staff = {**policy.staff, no: replace(policy.staff[no], leave=leave)}
+    return replace(policy, staff=staff, version=f"{policy.version}+")
+
+
 def _regions(declared: Schema) -> Iterator[Region]:
     for row in declared.tab("regions").first_rows("zh"):
         aliases, neighbours = (_words(row.get(name)) for name in ("aliases", "neighbours"))

@@ -7,7 +7,8 @@
 
 A choice is made in four steps, a module each: `filters` say who can't go, `agenda` when the others could be there,
 `cost` what that is worth, `choice` takes the least costly of the nearest tier. `explanation` only reads the choice.
-`waiting` decides for all tickets that wait, `prospects` names the two who could be with one customer first.
+`waiting` decides for all tickets that wait, `given` looks again at those that somebody has, `prospects` names the two
+who could be with one customer first.
 Nothing in a sentence changes by the minute, or no plan would ever be empty: a technician who is free is so many minutes
 away, one who is busy until a known time arrives at a known time, and of any other only the way is told.
 """
@@ -17,6 +18,8 @@ from sheetflow.dispatch.choice import Bid, Choice, choose
 from sheetflow.dispatch.cost import Cost
 from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import brief, explanation
+from sheetflow.dispatch.given import ABSENT, Review, absence, given_out, hold_of, pinned, reviewed
+from sheetflow.dispatch.instead import proposal, reason
 from sheetflow.dispatch.job import Job, job_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
 from sheetflow.dispatch.skills import SkillBook
@@ -24,6 +27,7 @@ from sheetflow.dispatch.tour import stop_of, tours
 from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, sends, waits
 
 __all__ = [
+    "ABSENT",
     "LOOK_AGAIN",
     "Arrival",
     "Bid",
@@ -33,16 +37,24 @@ __all__ = [
     "Job",
     "Prospect",
     "Prospects",
+    "Review",
     "Road",
     "SkillBook",
     "Visit",
+    "absence",
     "brief",
     "choose",
     "crew_of",
     "decided",
     "explanation",
+    "given_out",
+    "hold_of",
     "job_of",
     "looked",
+    "pinned",
+    "proposal",
+    "reason",
+    "reviewed",
     "sends",
     "stop_of",
     "tours",

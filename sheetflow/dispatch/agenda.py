@@ -23,6 +23,9 @@ OVERRUN = timedelta(minutes=30)
 
 MINUTE = timedelta(minutes=1)
 
+#: Between two visits that lie so far apart is a night at home: the second is come to from the desk. A figure of ours.
+NIGHT = timedelta(hours=8)
+
 #: The region to start from that stands for the desk (SHEET.md, "regions").
 DESK = ""
 
@@ -127,17 +130,43 @@ def first_gap(
     hours: Hours = ALWAYS,
     *,
     now: datetime,
+    agreed: datetime | None = None,
 ) -> Arrival:
-    """Give the first arrival that leaves time for a visit before the next one begins."""
+    """Give the first arrival that leaves time for a visit before the next one begins, none before the time `agreed`."""
     leave, place, behind, suggested = ready, DESK, 0, 0
     when: When = "now" if ready <= now else "known"
     for visit in agenda:
-        way = road.way(place, region)
-        if leave + way + VISIT + road.way(region, visit.region) <= visit.start:
+        there = leave + road.way(place, region)
+        if agreed and there < agreed:
+            there = agreed
+        if there + VISIT + road.way(region, visit.region) <= visit.start:
             break
         if visit.end >= leave:
             place, leave = _leaves(visit, hours)
             when = "known" if visit.known or place == DESK else "later"
             behind, suggested = behind + 1, suggested + visit.only_thought_of
+    if agreed and agreed - leave >= NIGHT:
+        place = DESK
     way = road.way(place, region)
+    if agreed and leave + way <= agreed:
+        return Arrival(agreed, way // MINUTE, "known", behind, suggested)
     return Arrival(leave + way, way // MINUTE, when, behind, suggested)
+
+
+def as_given(agenda: Iterable[Visit], ticket_no: str) -> tuple[Visit, ...] | None:
+    """Give what comes before a visit that is somebody's: what began or is agreed earlier, and of open ones the elder.
+
+    A visit with a time of its own waits for no open one. None when it isn't on the agenda.
+    """
+    visits = tuple(agenda)
+    mine = next((visit for visit in visits if visit.ticket_no == ticket_no), None)
+    if mine is None:
+        return None
+    turn = (mine.start, mine.ticket_no)
+    return tuple(
+        visit
+        for visit in visits
+        if visit is not mine
+        and (visit.fixed or not mine.fixed)
+        and ((visit.start, visit.ticket_no) < turn or (visit.fixed and not mine.fixed))
+    )

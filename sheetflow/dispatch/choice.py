@@ -89,9 +89,19 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
 
 def bid_of(candidate: Candidate, job: Job, road: Road) -> Bid:
     """Give what it would mean to send one technician, whether or not something keeps them from it."""
-    arrival = candidate.arrival(job.region, road, called_out=job.calls_out)
+    arrival = candidate.arrival(job.region, road, called_out=job.calls_out, agreed=job.agreed)
     abroad = bool(job.region) and not candidate.covers(job.region)
-    return Bid(candidate, arrival, cost_of(job, arrival, candidate.jobs), abroad)
+    moved = job.stability if candidate.member.no != job.holder else 0
+    return Bid(candidate, arrival, cost_of(job, arrival, candidate.jobs, stability=moved), abroad)
+
+
+def standing(holder: Candidate, job: Job, road: Road) -> Bid | None:
+    """Give what it means that whoever has a job keeps it; None where it isn't on their agenda."""
+    arrival = holder.keeps(job, road)
+    if arrival is None:
+        return None
+    abroad = bool(job.region) and not holder.covers(job.region)
+    return Bid(holder, arrival, cost_of(job, arrival, holder.jobs - 1), abroad)
 
 
 def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:

@@ -1,6 +1,6 @@
 """What sending somebody costs, in minutes of travel.
 
-    31 minutes past the promise of an urgent ticket, 55 minutes of way, 1 job on hand  ->  Cost(62, 55, 3)
+    31 minutes past the promise of an urgent ticket, 55 minutes of way, 1 job on hand  ->  Cost(62, 55, 3, 0)
 
 Fewest open jobs alone was measured to be the worst rule, so load is only a small term, convex so that it tells when
 somebody has many.
@@ -22,8 +22,8 @@ HARD = 4
 #: Times the square of the jobs on hand: one job is worth 3 minutes, three are worth 27.
 LOAD = 3
 
-Part: TypeAlias = Literal["lateness", "travel", "load"]
-PARTS: tuple[Part, ...] = ("lateness", "travel", "load")
+Part: TypeAlias = Literal["lateness", "travel", "load", "stability"]
+PARTS: tuple[Part, ...] = ("lateness", "travel", "load", "stability")
 
 
 class Cost(NamedTuple):
@@ -32,6 +32,7 @@ class Cost(NamedTuple):
     lateness: int
     travel: int
     load: int
+    stability: int = 0
 
     @property
     def total(self) -> int:
@@ -39,10 +40,13 @@ class Cost(NamedTuple):
         return sum(self)
 
 
-def cost_of(job: Job, arrival: Arrival, jobs: int) -> Cost:
-    """Give what it costs when somebody with so many jobs on hand arrives at that time."""
+def cost_of(job: Job, arrival: Arrival, jobs: int, *, stability: int = 0) -> Cost:
+    """Give what it costs when somebody with so many jobs on hand arrives at that time.
+
+    `stability` is what it costs besides that somebody else was to come.
+    """
     late = _minutes_late(arrival, job.promise) + HARD * _minutes_late(arrival, job.onsite)
-    return Cost(LATE.get(job.grade, 1) * late, arrival.minutes, LOAD * jobs * jobs)
+    return Cost(LATE.get(job.grade, 1) * late, arrival.minutes, LOAD * jobs * jobs, stability)
 
 
 def _minutes_late(arrival: Arrival, deadline: datetime | None) -> int:

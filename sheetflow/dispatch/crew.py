@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
-from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, first_gap, in_order
+from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, as_given, first_gap, in_order
 from sheetflow.dispatch.hours import ALWAYS, Away, Hours
+from sheetflow.dispatch.job import Job
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
@@ -38,7 +39,7 @@ class Candidate:
     off_shift: bool = False
     on_leave: bool = False
     agenda: tuple[Visit, ...] = ()
-    _arrivals: dict[tuple[str, bool], Arrival] = field(
+    _arrivals: dict[tuple[str, bool, datetime | None], Arrival] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -65,16 +66,44 @@ class Candidate:
         away = self.hours.away
         return bool(away) and any(stay.start <= at < stay.end for stay in away)
 
-    def arrival(self, region: str, road: Road, *, called_out: bool = False) -> Arrival:
-        """Give when they could be in a region; somebody `called_out` sets out before their shift."""
-        found = self._arrivals.get((region, called_out))
+    def arrival(
+        self, region: str, road: Road, *, called_out: bool = False, agreed: datetime | None = None
+    ) -> Arrival:
+        """Give when they could be in a region, not before a time that is `agreed`.
+
+        Somebody `called_out` sets out before their shift.
+        """
+        key = (region, called_out, agreed)
+        found = self._arrivals.get(key)
         if found is None:
-            found = self._arrivals[region, called_out] = self._arrives(region, road, called_out)
+            found = self._arrivals[key] = self._arrives(
+                self.agenda, region, road, called_out, agreed
+            )
         return found
 
-    def _arrives(self, region: str, road: Road, called_out: bool) -> Arrival:
+    def keeps(self, job: Job, road: Road) -> Arrival | None:
+        """Give when they come to a job that is theirs, as their day stands; None when it isn't on their agenda."""
+        before = as_given(self.agenda, job.no)
+        if before is None:
+            return None
+        return self._arrives(before, job.region, road, job.calls_out, job.agreed)
+
+    def _arrives(
+        self,
+        agenda: tuple[Visit, ...],
+        region: str,
+        road: Road,
+        called_out: bool,
+        agreed: datetime | None,
+    ) -> Arrival:
         ready, hours = (self.now, ALWAYS) if called_out else (self.ready, self.hours)
-        return first_gap(self.agenda, region, ready, road, hours, now=self.now)
+        return first_gap(agenda, region, ready, road, hours, now=self.now, agreed=agreed)
+
+    def then(self, at: datetime) -> Candidate:
+        """Give the technician as they are at a time to come: on shift or not, on leave or not."""
+        shift = self.hours.shift
+        off = shift is not None and not shift.is_open(at)
+        return replace(self, off_shift=off, on_leave=self.is_away(at))
 
     def booked(
         self,
@@ -83,14 +112,18 @@ class Candidate:
         *,
         called_out: bool = False,
         ends: datetime | None = None,
+        agreed: datetime | None = None,
         ticket_no: str = "",
     ) -> Candidate:
         """Give the technician with one more job, as if it were theirs already, for the choices that follow.
 
-        `ends` is when people expect it to end; `ticket_no` is given where it is theirs at once, not only suggested.
+        `ends` is when people expect it to end, `agreed` when it begins; `ticket_no` is given where it is theirs at
+        once, not only suggested.
         """
         start, given = self.now if called_out else self.ready, ends is not None
         visit = Visit(region, start, ends or start, given, given, called_out, ticket_no)
+        if agreed:
+            visit = Visit(region, agreed, ends or agreed + VISIT, given, ticket_no=ticket_no)
         return replace(self, agenda=in_order((*self.agenda, visit), self.now, road, self.hours))
 
     def without(self, ticket_no: str, road: Road) -> Candidate:

@@ -40,7 +40,11 @@ def explanation(choice: Choice, policy: Policy, now: datetime, *, sent: bool = F
     )
 
 
-def brief(choice: Choice, policy: Policy, now: datetime) -> Text:
+#: What begins the short sentence, for one that waits.
+_SUGGESTED = Text("建议派", "Suggested: ")
+
+
+def brief(choice: Choice, policy: Policy, now: datetime, *, lead: Text = _SUGGESTED) -> Text:
     """Give what 下一步 has room for: who, when they could be there, and what they have on hand.
 
     建议派陈立(20分钟可到,手上1单)    Suggested: Chen Li (20 min away, 1 job)
@@ -52,7 +56,7 @@ def brief(choice: Choice, policy: Policy, now: datetime) -> Text:
     there = words.arrival(choice.best, brief=True)
     told = choice.best.arrival.when != "later" or not choice.way_known
     why = glued(",", there, load(candidate) if told else _NOTHING)
-    return Text(f"建议派{name}({why.zh})", f"Suggested: {name} ({why.en})")
+    return Text(f"{lead.zh}{name}({why.zh})", f"{lead.en}{name} ({why.en})")
 
 
 def load(candidate: Candidate, *, where: str = "") -> Text:
@@ -87,6 +91,8 @@ class _Words:
         if best.candidate.off_shift:
             if job.calls_out:
                 yield Text("特急,不等上班", "critical, before the shift")
+            elif job.agreed:
+                yield Text("到时都不在班", "nobody is on shift then")
             else:
                 yield Text("现在都不在班", "nobody is on shift now")
         if best.abroad and self.choice.nobody_there:
@@ -109,6 +115,7 @@ class _Words:
             if has.zh
             else Text("手上没有单", "no jobs on hand"),
             "region": Text(f"负责{self.choice.job.region}", f"covers {self.choice.job.region}"),
+            "stability": Text("已经派了", "has it already"),
             "only": Text("只有这一位合适", "the only one who can go"),
             "number": Text("条件相同按工号", "equal, by staff number"),
         }
@@ -120,6 +127,8 @@ class _Words:
         minutes, when = bid.arrival.minutes, bid.arrival.when
         if when == "known":
             at = self.at(bid.arrival.at)
+            if bid.arrival.at == self.choice.job.agreed:
+                return Text(f"{at}能到", f"can be there at {at}")
             if self.choice.way_known:
                 return Text(f"最早{at}到", f"there by {at}{'' if brief else ' at the earliest'}")
             return Text(f"最早{at}出发", f"can leave at {at}")

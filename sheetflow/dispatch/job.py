@@ -21,7 +21,8 @@ class Job:
 
     `skill` is None where the product is unknown, `region` "" where nobody wrote one. `promise` is the soft deadline,
     `onsite` the hard one (REQUIREMENTS.md, "Where the two procedures differ"). `returned_by` is the technician from
-    whom the ticket was taken back.
+    whom the ticket was taken back. `agreed` is the time that was agreed with the customer: nobody comes before it.
+    `stability` is what it costs to send anybody but `holder`, in minutes of travel.
     """
 
     no: str
@@ -31,6 +32,9 @@ class Job:
     promise: datetime | None = None
     onsite: datetime | None = None
     returned_by: str = ""
+    agreed: datetime | None = None
+    holder: str = ""
+    stability: int = 0
 
     @property
     def calls_out(self) -> bool:
@@ -58,5 +62,5 @@ def job_of(ticket: Ticket, book: SkillBook, road: Road) -> Job:
         skill=book.needed(*product),
         promise=ticket.clock("promise").deadline,
         onsite=ticket.clock("onsite").deadline,
-        returned_by=ticket.record.technician,
+        returned_by=ticket.record.returned_by,
     )

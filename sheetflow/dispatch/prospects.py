@@ -73,8 +73,8 @@ class Prospects:
     def _instead(self, ticket: Ticket) -> Iterator[Bid]:
         """Yield whoever has the ticket, there at the appointment, and the best two of the others."""
         job, crew = job_of(ticket, self._book, self._road), dict(self._crew)
-        if holder := crew.get(ticket.record.technician):
-            holder = crew[holder.member.no] = holder.without(ticket.no, self._road)
+        if holder := crew.pop(ticket.record.technician, None):
+            holder = holder.without(ticket.no, self._road)
         choice = choose(job, crew.values(), self._road)
         if holder:
             bid = bid_of(holder, job, self._road)

@@ -78,8 +78,12 @@ def _stamped(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 
 def _suggested(told: Wording, event: Event, before: TicketRecord) -> Said:
-    whom = told.name(event.values["technician"])
-    return Said(Text("建议派", "Suggested"), after=whom, note=told.sentence(event))
+    """Whom dispatch would send, or, in a ticket that somebody has, would send instead."""
+    instead = event.kind == "proposed"
+    if instead and not event.values["cause"]:
+        return Said(Text("不用改派了", "Need not go to another"))
+    label = Text("建议改派", "Suggested instead") if instead else Text("建议派", "Suggested")
+    return Said(label, after=told.name(event.values["technician"]), note=told.sentence(event))
 
 
 def _likened(told: Wording, event: Event, before: TicketRecord) -> Said:
@@ -269,6 +273,7 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "attempted": _attempted,
         "stamped": _stamped,
         "suggested": _suggested,
+        "proposed": _suggested,
         "likened": _likened,
         "refused": _refused,
         "overwritten": _overwritten,

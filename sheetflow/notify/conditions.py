@@ -100,6 +100,15 @@ def _as_told(case: Case) -> bool:
     return name == case.delivery.facts.get("technician")
 
 
+def _given_elsewhere(case: Case) -> bool:
+    """Say whether it should still go to another, or is still with whom it was given to."""
+    sent, record = case.delivery.facts.get("sent"), case.record
+    if not sent:
+        return record.proposal is not None
+    member = case.policy.staff.get(record.technician)
+    return record.status in ON_THE_WAY and member is not None and member.name == sent
+
+
 def _silent(case: Case) -> bool:
     return case.record.status == "unreachable"
 
@@ -146,6 +155,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "promise_at_risk": _at_risk,
         "held_up": _holds_up,
         "visit_clash": _clashes,
+        "reassign": _given_elsewhere,
         "not_contacted": _overdue,
         "unreachable": _silent,
         "revisit_overdue": _overdue,

@@ -8,7 +8,14 @@ from types import MappingProxyType
 
 from sheetflow.model import Event, Text
 from sheetflow.record.row import unanswered
-from sheetflow.record.ticket import Appointment, Attempt, Pause, Suggestion, TicketRecord
+from sheetflow.record.ticket import (
+    Appointment,
+    Attempt,
+    Pause,
+    Proposal,
+    Suggestion,
+    TicketRecord,
+)
 from sheetflow.record.values import cells, instant, mapping, names, text
 
 #: Stamps that mean the work has begun, or ended.
@@ -63,7 +70,10 @@ def asked(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def moved(record: TicketRecord, event: Event) -> TicketRecord:
-    """A change of status: its stamps, and the pause it begins or ends; a dispatch starts the calls anew."""
+    """A change of status: its stamps, and the pause it begins or ends; a dispatch starts the calls anew.
+
+    Who had a ticket that goes back to the queue has it no more; whoever is just being chosen has it.
+    """
     stamps = dict(record.stamps)
     for name in names(event.values.get("stamps")):
         stamps[name] = event.at
@@ -77,9 +87,13 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
     status = str(event.values["to"])
     refusals = unanswered(record, f"asked:{status}")
     sent = status == "dispatched" and "dispatched_at" in names(event.values.get("stamps"))
+    given = any(fact.name == "assigned" for fact in record.pending) or event.values.get("inferred")
+    if status == "to_dispatch" and record.technician and not given:
+        record = _taken_back(record)
     return replace(
         record,
         status=status,
+        proposal=None,
         stamps=stamps,
         pauses=pauses,
         supplied=False,
@@ -101,18 +115,54 @@ def followed(record: TicketRecord, event: Event) -> TicketRecord:
 def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工).
 
-    A suggestion that was followed stays, as the reason of the dispatch.
+    A suggestion that was followed stays, as the reason of the dispatch. Nobody instead of somebody is one taken back.
     """
     technician = str(event.values["technician"])
-    taken = record.suggestion and record.suggestion.technician == technician
+    pending = record.awaiting("assigned", event)
+    record = _followed(record, technician)
+    if not technician:
+        return replace(_taken_back(record), pending=pending)
     return replace(
         record,
         technician=technician,
+        chosen=event.actor != "system",
+        returned_by="",
         attempts=(),
         former=record.calls,
-        suggestion=record.suggestion if taken else None,
-        pending=record.awaiting("assigned", event),
+        proposal=None,
+        pending=pending,
     )
+
+
+def _followed(record: TicketRecord, technician: str) -> TicketRecord:
+    """Keep the suggestion that a choice follows, be it one for another technician than before, and no other."""
+    proposal, suggestion = record.proposal, record.suggestion
+    if proposal and technician and proposal.technician == technician:
+        suggestion = Suggestion(technician, proposal.why, proposal.brief)
+    taken = suggestion and suggestion.technician == technician
+    return replace(record, suggestion=suggestion if taken else None)
+
+
+def _taken_back(record: TicketRecord) -> TicketRecord:
+    """Give the record of a ticket that nobody has any more."""
+    return replace(
+        record,
+        technician="",
+        chosen=False,
+        returned_by=record.technician or record.returned_by,
+        attempts=(),
+        former=record.calls,
+        proposal=None,
+    )
+
+
+def proposed(record: TicketRecord, event: Event) -> TicketRecord:
+    """Why a given-out ticket should go to another technician, and to whom; without a cause it may stay."""
+    said, cause = event.values, str(event.values.get("cause") or "")
+    if not cause:
+        return replace(record, proposal=None)
+    brief = Text(str(said["brief_zh"]), str(said["brief_en"]))
+    return replace(record, proposal=Proposal(cause, str(said["technician"]), text(said), brief))
 
 
 def graded(record: TicketRecord, event: Event) -> TicketRecord:

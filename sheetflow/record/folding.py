@@ -34,6 +34,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "graded": course.graded,
         "assigned": course.assigned,
         "suggested": course.suggested,
+        "proposed": course.proposed,
         "likened": course.likened,
         "attempted": course.attempted,
         "appointed": course.appointed,

@@ -50,6 +50,8 @@ def consented(record: TicketRecord, event: Event) -> TicketRecord:
         consents={**record.consents, what: said},
         stamps={**stamps, STAMPS[what]: event.at} if given else stamps,
     )
+    if what == "plan" and given:
+        after = replace(after, pending=after.awaiting("ended", event))
     return _cleared(after, event) if what == "quote" else after
 
 

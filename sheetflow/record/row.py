@@ -15,7 +15,15 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
     {
         "result": "resulted",
         **dict.fromkeys(
-            ("work_ended_at", "test_result", "signature", "acceptance_reason"), "ended"
+            (
+                "work_ended_at",
+                "test_result",
+                "signature",
+                "acceptance_reason",
+                "cause",
+                "measures",
+            ),
+            "ended",
         ),
     }
 )

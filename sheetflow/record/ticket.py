@@ -109,6 +109,18 @@ class Suggestion(NamedTuple):
         return self.there if self.minutes is None else now + timedelta(minutes=self.minutes)
 
 
+class Proposal(NamedTuple):
+    """Why a ticket that somebody has should go to another, its `cause` by name, and whom dispatch would send instead.
+
+    `why` is the reason of the new choice, `brief` what 下一步 says; `technician` is "" where there is nobody.
+    """
+
+    cause: str
+    technician: str
+    why: Text
+    brief: Text
+
+
 class Visit(NamedTuple):
     """One way to the customer: the times of its steps as far as known, and how it ended; "" while it lasts."""
 
@@ -168,6 +180,8 @@ class TicketRecord:
     `entries` are the rows of other tabs that name it, by tab/number, with what people's cells say; None once struck.
     `request` is its type (repair, inquiry …). `revisits` are the calls after this repair; `previous` is the ticket that
     it repairs again or comes back from, `successor` the one that repairs it again.
+    `chosen` says that a person chose the technician, `returned_by` who had a ticket that waits for another. `proposal`
+    is what dispatch would change in a ticket that is given out.
     `likely` is what earlier repairs say of the fault; None until they said something.
     `listed` are its lists of parts, by column; `supplied` says, while it waits for parts, that all are in stock.
     `visits` are all ways to the customer, `tour` is its place in the technician's day, `rescheduled` are the
@@ -180,6 +194,8 @@ class TicketRecord:
     ticket_no: str
     status: str = "new"
     technician: str = ""
+    chosen: bool = False
+    returned_by: str = ""
     grade: str = "normal"
     cycle: int = 1
     imported: bool = False
@@ -197,6 +213,7 @@ class TicketRecord:
     promised: datetime | None = None
     wished: datetime | None = None
     suggestion: Suggestion | None = None
+    proposal: Proposal | None = None
     likely: Text | None = None
     refusals: Mapping[str, Text] = field(default_factory=dict)
     pending: tuple[Fact, ...] = ()

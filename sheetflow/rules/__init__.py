@@ -61,6 +61,7 @@ from sheetflow.rules.payments import payments
 from sheetflow.rules.precedents import precedents
 from sheetflow.rules.promise import promise
 from sheetflow.rules.promise_at_risk import promise_at_risk
+from sheetflow.rules.reassignment import reassignment
 from sheetflow.rules.refusal import refusal
 from sheetflow.rules.reschedule import reschedule
 from sheetflow.rules.response import response
@@ -119,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     refusal,
     guidance,
     dispatch,
+    reassignment,
     assignment,
     contact,
     calls,

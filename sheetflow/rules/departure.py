@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import after
+from sheetflow.journey import under_way
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.appointment import wishes_another
@@ -37,18 +38,3 @@ def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
         return None
     way = policy.travel(ticket.region, start=ticket.record.tour.start)
     return appointment.at - way if way else None
-
-
-def under_way(ticket: Ticket) -> bool:
-    """Say whether the technician has left for this visit, or is there already and waits for the customer's consent."""
-    visits = ticket.record.visits
-    return bool(visits and visits[-1].open) or is_there(ticket)
-
-
-def is_there(ticket: Ticket) -> bool:
-    """Say whether the technician has arrived for this visit; what was before another one doesn't count."""
-    visits, there = ticket.record.visits, ticket.record.stamp("arrived_at")
-    if visits and visits[-1].open:
-        return visits[-1].arrived_at is not None
-    before = (ticket.record.stamp("dispatched_at"), visits[-1].ended_at if visits else None)
-    return there is not None and all(there > at for at in before if at)

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import after
+from sheetflow.journey import is_there
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.appointment import wishes_another
-from sheetflow.rules.departure import is_there
 from sheetflow.tickets import Snapshot, Ticket
 
 

@@ -80,6 +80,14 @@ ZH: Mapping[str, Mapping[str, str]] = {
         "by": "15:00",
         "visits": "15:00 WX20260310006 南门火锅\n16:30 WX20260310011 小麦面馆",
     },
+    "reassign": {
+        "unit_name": "小麦面馆",
+        "technician": "陈立",
+        "cause": "陈立3/11请假",
+        "by": "3/11 09:00",
+        "instead": "吴强(3/11 09:00能到)",
+        "sent": "",
+    },
     "quote_refused": {
         "unit_name": "半山餐厅",
         "amount": "700.00",
@@ -259,6 +267,14 @@ EN: Mapping[str, Mapping[str, str]] = {
         "technician": "Chen Li",
         "by": "15:00",
         "visits": "15:00 WX20260310006 South Gate Hotpot\n16:30 WX20260310011 Wheat Noodles",
+    },
+    "reassign": {
+        "unit_name": "Wheat Noodles",
+        "technician": "Chen Li",
+        "cause": "Chen Li is on leave 3/11",
+        "by": "3/11 09:00",
+        "instead": "Wu Qiang (can be there at 3/11 09:00)",
+        "sent": "",
     },
     "quote_refused": {
         "unit_name": "Hillside Diner",

@@ -10,7 +10,7 @@ from sheetflow.model import Notice, Recipient
 from sheetflow.notices import KINDS
 from sheetflow.notify.conditions import CONDITIONS, holds
 from sheetflow.ports import Delivery
-from tests.builders import NOW, POLICY, at, policy_of
+from tests.builders import NOW, POLICY, at, on_leave, policy_of
 from tests.world import DONE, World, completed, day, dispatched, on_site, waiting
 
 Scene = Callable[[], tuple[World, str]]
@@ -119,6 +119,15 @@ def held_up() -> tuple[World, str]:
     return world, first
 
 
+def absent() -> tuple[World, str]:
+    """陈立 agreed on the next morning, and is on leave then."""
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="3/11 9:00")
+    world.policy = on_leave(world.policy, "01", "2026-03-11")
+    world.cycle(at("14:40"))
+    return world, number
+
+
 def clashing() -> tuple[World, str]:
     world, (_, second) = day(("城东", "16:00"), ("城南", "16:30"))
     return world, second
@@ -172,6 +181,10 @@ SETTLED = {
     "visit_clash": (
         (clashing, {"technician": "吴强"}, "another was sent"),
         (clashing, {"appointment_at": "17:40"}, "it was moved"),
+    ),
+    "reassign": (
+        (absent, {"technician": "吴强"}, "another was sent"),
+        (absent, {"appointment_at": "3/12 9:00"}, "another day was agreed"),
     ),
     "revisit_overdue": ((unvisited, {"revisit_result": "满意"}, "they were called"),),
     "escalation": (

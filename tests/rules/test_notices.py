@@ -10,7 +10,7 @@ import pytest
 from sheetflow.model import Language, Notice
 from sheetflow.notices import KINDS
 from sheetflow.notify.render import check
-from tests.builders import at, policy_of
+from tests.builders import at, on_leave, policy_of
 from tests.world import DONE, World, completed, day, dispatched, on_site, waiting
 
 #: Those that other parts announce: the digest, the low parts, the service itself.
@@ -61,6 +61,10 @@ def scenes(language: Language) -> Iterator[World]:
     world.act(first, at("15:55"), work_started_at="15:50")
     yield world
     yield waiting(policy_of(language=language, automatic=True))[0]
+    world, number = dispatched(policy)
+    world.policy = on_leave(policy, "01", "2026-03-10")
+    world.act(number, at("14:35"))
+    yield world
 
 
 @cache

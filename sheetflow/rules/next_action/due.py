@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from sheetflow.journey import under_way
 from sheetflow.policy import Policy
 from sheetflow.rules.contact import next_call
-from sheetflow.rules.departure import depart_by, under_way
+from sheetflow.rules.departure import depart_by
 from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by
 from sheetflow.rules.revisit import followed_up_at

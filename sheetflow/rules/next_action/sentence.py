@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sheetflow.agreement import after_refusal, refused
-from sheetflow.dispatch import LOOK_AGAIN, looked
+from sheetflow.dispatch import LOOK_AGAIN, given_out, looked
 from sheetflow.durations import format_duration
 from sheetflow.model import Text
 from sheetflow.rules.next_action.ending import closed, completed
@@ -56,6 +56,8 @@ def sentence(line: Line) -> Text | None:
         return beyond
     if ticket.state.live and ticket.status != "escalated" and refused(ticket.record, ticket.get):
         return after_refusal(ticket.record)
+    if (proposal := ticket.record.proposal) and given_out(ticket):
+        return Text(f"内勤:{proposal.brief.zh}", f"Dispatcher: {proposal.brief.en}")
     if late := _nobody_in_time(line):
         return late
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.fees import fee_waits
-from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
+from sheetflow.gate import ENDS_FIRST, UNFINISHED, ends_first, missing_to_complete
+from sheetflow.journey import under_way
 from sheetflow.model import Text
 from sheetflow.rules.appointment import wishes_another
 from sheetflow.rules.checklist import lacks_before
 from sheetflow.rules.contact import next_call
-from sheetflow.rules.departure import depart_by, under_way
+from sheetflow.rules.departure import depart_by
 from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
@@ -145,11 +146,13 @@ def on_site(line: Line) -> Text:
     """Say what stands before the work: consent to the fee, then what completion wants."""
     if asks := fee_question(line.ticket):
         return asks
-    wanting = missing_to_complete(line.ticket.get)
+    wanting = missing_to_complete(
+        line.ticket.record, line.ticket.get, line.policy.schema.policy.completion_wants
+    )
     if not wanting and ends_first(line.ticket.get):
         return Text(f"{line.who}:{ENDS_FIRST.zh}", f"{line.who}: {ENDS_FIRST.en}")
     zh, en = line.labels(wanting)
-    if "result" in wanting and (before := line.ticket.get("result")):
+    if "result" in wanting and (before := line.ticket.get("result")) in UNFINISHED:
         result, word = line.policy.label("result"), line.policy.label(f"result.{before}")
         zh = zh.replace(result.zh, f"{result.zh}(上次{word.zh})")
         en = en.replace(result.en, f"{result.en} (was {word.en})")

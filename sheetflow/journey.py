@@ -1,0 +1,23 @@
+"""Whether the technician has left for a visit, or is there already.
+
+departed 14:30, not arrived  ->  under_way, not is_there
+"""
+
+from __future__ import annotations
+
+from sheetflow.tickets import Ticket
+
+
+def under_way(ticket: Ticket) -> bool:
+    """Say whether the technician has left for this visit, or is there already and waits for the customer's consent."""
+    visits = ticket.record.visits
+    return bool(visits and visits[-1].open) or is_there(ticket)
+
+
+def is_there(ticket: Ticket) -> bool:
+    """Say whether the technician has arrived for this visit; what was before another one doesn't count."""
+    visits, there = ticket.record.visits, ticket.record.stamp("arrived_at")
+    if visits and visits[-1].open:
+        return visits[-1].arrived_at is not None
+    before = (ticket.record.stamp("dispatched_at"), visits[-1].ended_at if visits else None)
+    return there is not None and all(there > at for at in before if at)
