@@ -25,7 +25,7 @@ UNDONE = ("given_up", "unfixable")
 #: Results that say why the work goes on, or is given up: none of them completes it.
 UNFINISHED = ("parts_wait", "not_fixed", "given_up")
 
-#: What completion wants (WORKFLOW.md, "Completion").
+#: What completion wants at every desk (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
 
 #: Acceptance without a signature wants its reason (WORKFLOW.md, "Completion").
@@ -39,7 +39,9 @@ ENDS_FIRST = Text(
 )
 
 
-def missing_to_complete(facts: Facts) -> tuple[str, ...]:
+def missing_to_complete(
+    record: TicketRecord, facts: Facts, wants: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does.
 
     待配件 of an earlier visit is no result of this one, so it is asked for anew. What was solved on the phone wants
@@ -53,8 +55,22 @@ def missing_to_complete(facts: Facts) -> tuple[str, ...]:
     missing = tuple(
         column for column in GATE if _unsaid(facts(column)) or says_nothing.get(column, False)
     )
+    missing = (*(one for one in wants if _wanting(one, record, facts)), *missing)
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def _wanting(column: str, record: TicketRecord, facts: Facts) -> bool:
+    """Say whether a column is missing that the desk's policy asks for; consent is to the plan, and to a repair made.
+
+    Another system's ticket has been told what it has been told.
+    """
+    if record.imported:
+        return False
+    if column != "consent":
+        return _unsaid(facts(column))
+    said = record.consents.get("plan")
+    return facts("result") not in UNDONE and not (said and said.given)
 
 
 def ends_first(facts: Facts) -> bool:
@@ -93,9 +109,11 @@ def undone(record: TicketRecord, facts: Facts) -> bool:
     return not finished and (facts("close_reason") in GIVEN_UP or merged(record, facts))
 
 
-def completing(facts: Facts, label: Label) -> Text | None:
-    """Say what completion still wants, None when it may be."""
-    if missing := missing_to_complete(facts):
+def completing(
+    record: TicketRecord, facts: Facts, wants: Sequence[str], label: Label
+) -> Text | None:
+    """Say what completion still wants, None when it may be; `wants` is what the desk's policy adds."""
+    if missing := missing_to_complete(record, facts, wants):
         return _lacks("已完成", "Completed", missing, label)
     if not ends_first(facts):
         return None

@@ -84,7 +84,7 @@ def move(
     if not steps:
         return _no_way(record.status, target, facts, policy.label)
     wanting = () if policy.supervisor(actor) else unfiled
-    if why := _harm(record, target, facts, wanting, policy.label):
+    if why := _harm(record, target, facts, wanting, policy):
         finished = target == "closed" and not STATES[record.status].live
         return Refusal(why, UNFILED if finished and wanting else "")
     if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
@@ -165,11 +165,11 @@ def _after_work(facts: Facts, *, said: bool) -> str | None:
 
 
 def _harm(
-    record: TicketRecord, target: str, facts: Facts, unfiled: Sequence[str], label: Label
+    record: TicketRecord, target: str, facts: Facts, unfiled: Sequence[str], policy: Policy
 ) -> Text | None:
     if target == "completed" and STATES[record.status].live:
-        return completing(facts, label)
-    return closing(record, facts, unfiled, label) if target == "closed" else None
+        return completing(record, facts, policy.schema.policy.completion_wants, policy.label)
+    return closing(record, facts, unfiled, policy.label) if target == "closed" else None
 
 
 def _reopening(page: str) -> Refusal:

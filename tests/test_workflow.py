@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.gate import missing_to_complete
 from sheetflow.model import Event
-from sheetflow.record import fold
+from sheetflow.record import Consent, fold
 from sheetflow.states import MAIN_LINE, STATES, choices_from, path
 from sheetflow.workflow import Refusal, move
 from tests.builders import NOW, POLICY, STAFF, at, member, policy_of, ticket
@@ -18,7 +18,10 @@ DONE = {
     "result": "fixed",
     "test_result": "正常",
     "signature": "已签·张",
+    "cause": "老化",
+    "measures": "更换",
 }
+AGREED = {"consents": {"plan": Consent(NOW, given=True, amount=None, fault="")}}
 
 
 def nothing(column: str) -> None:
@@ -26,7 +29,7 @@ def nothing(column: str) -> None:
 
 
 def asked(status: str, target: str, **cells: Any) -> tuple[Event, ...] | Refusal:
-    row = ticket(status=status, **cells)
+    row = ticket(status=status, **cells, record=AGREED)
     return move(row.record, target, row.get, POLICY, at=NOW)
 
 
@@ -94,7 +97,7 @@ def test_completion_happens_when_the_work_ended_not_when_it_was_typed() -> None:
 
 def test_a_refused_signature_wants_its_reason() -> None:
     row = ticket(status="on_site", **{**DONE, "signature": "拒签"})
-    assert missing_to_complete(row.get) == ("acceptance_reason",)
+    assert missing_to_complete(row.record, row.get) == ("acceptance_reason",)
 
 
 @pytest.mark.parametrize("status", ["new", "dispatched", "appointed", "unreachable"])

@@ -257,7 +257,15 @@ def on_site(policy: Policy = POLICY, **report: str) -> tuple[World, str]:
 
 
 #: What completes a repair.
-DONE = {"work_ended_at": "15:50", "result": "已修复", "test_result": "正常", "signature": "已签·张"}
+DONE = {
+    "work_ended_at": "15:50",
+    "result": "已修复",
+    "test_result": "正常",
+    "signature": "已签·张",
+    "cause": "针阀老化",
+    "measures": "换针阀",
+    "consent": "同意方案",
+}
 
 
 def completed(policy: Policy = POLICY, **report: str) -> tuple[World, str]:

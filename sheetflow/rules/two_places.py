@@ -32,11 +32,12 @@ def two_places(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             other = _in_the_way(ticket, desk, now, policy)
             busy = _busy(ticket, other) if other else None
             yield from followed(ticket, desk, now, policy, busy=busy)
-    yield from _free(desk, now)
+    yield from _free(desk, now, policy)
 
 
-def _free(desk: Snapshot, now: datetime) -> Iterator[Change]:
+def _free(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the beginning of each repair that was put back for a work that is over now."""
+    wants = policy.schema.policy.completion_wants
     over = {ticket.no for ticket in desk.tickets if _over(ticket)}
     for ticket in desk.everyone.values() if over else ():
         refusals, before = ticket.record.refusals, ("dispatched", "appointed")
@@ -44,7 +45,7 @@ def _free(desk: Snapshot, now: datetime) -> Iterator[Change]:
         if waited and not ticket.record.pending and ticket.status in before:
             at = _began(ticket) or now
             yield ticket.happened("asked", at=at, by="system", to="on_site")
-            if not missing_to_complete(ticket.get):
+            if not missing_to_complete(ticket.record, ticket.get, wants):
                 yield ticket.happened("asked", at=at, by="system", to="completed")
 
 

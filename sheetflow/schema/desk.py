@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from sheetflow.notices import NAMES
 from sheetflow.schema.parts import NoticeSpec, PolicySpec
+from sheetflow.schema.parts.desk import COMPLETION_WANTS
 from sheetflow.schema.section import Section
 
 
@@ -64,6 +65,7 @@ def read_policy(
         same_region_minutes=section.number("same_region_minutes", 10),
         charges=section.names("charges", charges),
         documents=section.names("documents", documents),
+        completion_wants=section.names("completion_wants", COMPLETION_WANTS),
         consumables=section.names("consumables"),
     )
     quiet.close()

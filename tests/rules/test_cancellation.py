@@ -76,6 +76,9 @@ def test_a_filed_ticket_leaves_what_rides_in_the_van_there() -> None:
         "result": "已修复",
         "test_result": "正常",
         "signature": "已签·张",
+        "cause": "老化",
+        "measures": "更换",
+        "consent": "同意方案",
     }
     world.act(number, at("16:00"), **done)
     handed_in = {**HANDED_IN, "docs_in": "回执√;领料√", "old_part": "客户留"}

@@ -64,7 +64,7 @@ def test_once_the_customer_agrees_the_repair_that_was_put_back_goes_on() -> None
     assert shown(world, number, "status", "problem", "flags") == ["维修中", "", ""]
     assert shown(world, number, "plan_consent_at", "fee_consent_at") == ["2026-03-10 15:04"] * 2
     assert world.shown(number, "arrived_at") == ""
-    assert world.shown(number, "next_action").startswith("差4项才能完成")
+    assert world.shown(number, "next_action").startswith("差6项才能完成")
 
 
 def test_it_goes_on_too_when_the_fee_falls_away() -> None:

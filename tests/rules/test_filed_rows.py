@@ -17,7 +17,7 @@ from tests.world import World, dispatched, filed
         ("signature", "拒签", "已签·张"),
         ("result", "换机", "已修复"),
         ("work_ended_at", "17:00", "2026-03-10 15:50"),
-        ("consent", "不同意改约", ""),
+        ("consent", "不同意改约", "同意方案"),
         ("contact_result", "没接3", "接通"),
         ("fault", "", "打不着火"),
     ],

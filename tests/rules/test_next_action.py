@@ -79,7 +79,7 @@ def test_fee_due() -> None:
     world.act(number, at("15:10"), quote_amount=700)
     assert said(world, number) == "先报价700.00元,客户同意后填「客户同意」再修"
     world.act(number, at("15:20"), consent="同意报价")
-    assert said(world, number).startswith("差4项")
+    assert said(world, number).startswith("差6项")
 
 
 def test_parts() -> None:
@@ -92,7 +92,8 @@ def test_parts() -> None:
 
 def test_finishing() -> None:
     world, number = on_site()
-    world.act(number, at("15:55"), work_ended_at="15:50", result="已修复")
+    done = {**DONE, "test_result": "", "signature": ""}
+    world.act(number, at("15:55"), **done)
     assert said(world, number) == "差2项才能完成:试机结果、客户签字"
 
 
@@ -151,7 +152,7 @@ def test_every_other_status_has_its_line(status: str, begins: str) -> None:
         ),
         pytest.param(
             {"work_started_at": "14:33", "work_ended_at": "14:34", "result": "Fixed"},
-            "2 things missing to complete: Test result, Signature",
+            "5 things missing to complete: Consent, Cause, Measures, Test result, Signature",
             id="finishing",
         ),
     ],

@@ -86,11 +86,32 @@ def test_a_refusal_is_answered_when_the_status_is_reached() -> None:
 
 def test_a_refusal_names_what_is_still_missing_when_some_of_it_came_in() -> None:
     world, number = on_site()
+    world.act(number, at("15:40"), cause="老化", measures="更换", consent="同意方案")
     world.act(number, at("15:50"), work_ended_at="15:50", result="已修复", status="完工")
     assert "还差试机结果、客户签字" in world.shown(number, "problem")
     world.act(number, at("15:51"), test_result="正常", signature="拒签")
     assert "还差验收说明" in world.shown(number, "problem")
     assert world.shown(number, "next_action") == world.shown(number, "problem")
+
+
+def test_cause_measures_and_the_consent_to_the_plan_are_written_down_before_completion() -> None:
+    """P1 4.5.4, P2 S4 (duties 28, 30)."""
+    world, number = on_site()
+    lacks = {"cause": "", "measures": "", "consent": ""}
+    world.act(number, at("16:00"), **{**DONE, **lacks})
+    said = "差3项才能完成:客户同意、故障原因、处理措施"
+    assert [world.shown(number, c) for c in ("status", "next_action")] == ["维修中", said]
+    world.act(number, at("16:02"), cause="针阀老化", measures="换针阀")
+    world.act(number, at("16:03"), consent="同意方案")
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "plan_consent_at") == "2026-03-10 16:03"
+
+
+def test_a_desk_that_asks_for_no_more_completes_with_end_result_test_and_signature() -> None:
+    own = replace(POLICY.schema.policy, completion_wants=())
+    world, number = on_site(replace(POLICY, schema=replace(POLICY.schema, policy=own)))
+    world.act(number, at("16:00"), **{**DONE, "cause": "", "measures": "", "consent": ""})
+    assert world.shown(number, "status") == "已完成"
 
 
 def test_facts_that_lack_something_are_not_refused_aloud() -> None:
@@ -164,6 +185,9 @@ def test_everything_typed_at_once_is_walked_in_the_order_of_the_work() -> None:
         result="已修复",
         test_result="正常",
         signature="已签·李",
+        cause="老化",
+        measures="更换",
+        consent="同意方案",
     )
     assert world.shown(number, "status") == "已完成"
     assert world.shown(number, "completed_at") == "2026-03-10 14:20"

@@ -111,6 +111,9 @@ def test_a_known_end_tells_of_all_that_follow_at_once() -> None:
         result="已修复",
         test_result="好",
         signature="已签·张",
+        cause="老化",
+        measures="更换",
+        consent="同意方案",
     )
     world.settle()
     assert "延误有险" not in world.shown(second, "flags") + world.shown(third, "flags")

@@ -72,7 +72,7 @@ def test_the_result_of_an_earlier_visit_is_none_of_this_one_and_is_asked_for_ane
     world.act(number, at("10:00", day=4), appointment_at="2026-03-14 11:00")
     world.act(number, at("11:10", day=4), work_started_at="2026-03-14 11:00")
     assert world.shown(number, "next_action") == (
-        "差4项才能完成:维修结束时间、维修结果(上次待配件)、试机结果、客户签字"
+        "差7项才能完成:客户同意、故障原因、处理措施、维修结束时间、维修结果(上次待配件)、试机结果、客户签字"
     )
     done = {name: cell for name, cell in DONE.items() if name != "result"}
     world.act(number, at("12:10", day=4), **{**done, "work_ended_at": "12:00"})

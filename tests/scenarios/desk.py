@@ -148,7 +148,14 @@ class ServiceDesk:
         self, ticket: Ticket, *, started: str, ended: str, **cells: Scalar
     ) -> Self:
         """Let the technician type, all at once, what completes a repair."""
-        done = {"result": "已修复", "test_result": "正常", "signature": "已签·张"}
+        done = {
+            "result": "已修复",
+            "test_result": "正常",
+            "signature": "已签·张",
+            "cause": "针阀老化",
+            "measures": "换针阀",
+            "consent": "同意方案",
+        }
         when = {"work_started_at": started, "work_ended_at": ended}
         return self.types(ticket, **{**when, **done, **cells})
 

@@ -21,6 +21,11 @@ class NoticeSpec:
     at: time | None = None
 
 
+#: What a desk may ask for before 已完成 besides WORKFLOW.md's gate: cause and measures (P1 4.5.4, P2 S4; duty 28), and
+#: that the customer agreed to the plan (duty 30). docs/decisions/0023.
+COMPLETION_WANTS = ("cause", "measures", "consent")
+
+
 @dataclass(frozen=True)
 class PolicySpec:
     """The desk's switches and figures; the comments in sheet_schema.yaml say what each does."""
@@ -43,6 +48,7 @@ class PolicySpec:
     same_region_minutes: int
     charges: tuple[str, ...]
     documents: tuple[str, ...]
+    completion_wants: tuple[str, ...]
     consumables: tuple[str, ...] = ()
 
 
