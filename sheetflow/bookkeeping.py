@@ -13,9 +13,13 @@ from sheetflow.books import OWNER, Book, Entry, joined, read_book, stirred
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.schema import Schema, Tab
+from sheetflow.settings_tabs import POLICY_TABS
 
 #: Where a row of another tab says what is wrong with it.
 PROBLEM = "problem"
+
+#: What stands between two sentences there.
+APART = Text("；", "; ")
 
 
 def tabs_of(schema: Schema) -> Iterator[Tab]:
@@ -48,7 +52,7 @@ def entry_writes(
     """Yield the writes that number typed rows, and that make the rows' system cells show what was asked for."""
     for book in books.values():
         yield from book.numbering(policy.schema.tab(book.tab).key_columns[0])
-        if PROBLEM in book.layout.columns:
+        if PROBLEM in book.layout.columns and book.tab not in POLICY_TABS:
             yield from _problems(book, asked, policy)
             yield from _halves(book, policy)
     for (tab, key, column), value in asked.cells.items():
@@ -66,7 +70,7 @@ def arriving(rows: Iterable[NewRow], asked: EntriesAsked, policy: Policy) -> Ite
         place = (row.tab, row.key)
         found = policy.encode_row(policy.schema.tab(row.tab), cells.get(place, {}))
         if sentences := asked.sentences(*place):
-            found[PROBLEM] = _told(sentences, policy)
+            found[PROBLEM] = joined_sentences(sentences, policy)
         yield replace(row, values={**row.values, **found}) if found else row
 
 
@@ -86,14 +90,15 @@ def as_written(
     return found
 
 
-def _told(sentences: Iterable[Text], policy: Policy) -> str:
-    return "；".join(policy.say(text) for text in sentences)
+def joined_sentences(sentences: Iterable[Text], policy: Policy) -> str:
+    """Give several sentences as one cell shows them, each once."""
+    return policy.say(APART).join(dict.fromkeys(policy.say(text) for text in sentences))
 
 
 def _problems(book: Book, asked: EntriesAsked, policy: Policy) -> Iterator[CellWrite]:
     for entry in book:
         said = asked.sentences(book.tab, entry.key)
-        yield from _differing(book, entry, PROBLEM, _told(said, policy))
+        yield from _differing(book, entry, PROBLEM, joined_sentences(said, policy))
 
 
 def _halves(book: Book, policy: Policy) -> Iterator[CellWrite]:

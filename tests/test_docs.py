@@ -563,7 +563,8 @@ def test_a_level_changed_in_its_tab_moves_the_open_deadline_once_applied(tmp_pat
         house.runner.cycle()
         assert deadline(house, number) == now + timedelta(hours=2)
         levels = book.worksheet("时效等级")
-        row = levels.get_all_values().index([grade, clock, "2小时", "75%"]) + 1
+        rows = [cells[:4] for cells in levels.get_all_values()]
+        row = rows.index([grade, clock, "2小时", "75%"]) + 1
         levels.update(range_name=f"C{row}:D{row}", values=[[target, warn]], raw=False)
         house.runner.cycle()
         assert deadline(house, number) == now + timedelta(hours=2)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sheetflow.errors import Unavailable
 from sheetflow.message import Message
-from sheetflow.notify.letter import is_address, letter, mailbox
+from sheetflow.notify.letter import letter, mailbox
 from sheetflow.ports import Clock
+from sheetflow.typed.mail import is_address
 
 #: A name that can belong to nobody (RFC 2606), where somebody has no address.
 NOWHERE = "sheetflow.invalid"

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from sheetflow.message import Message
-
-#: What a mail server takes: plain letters, no blanks, brackets or separators. Whether it exists the server knows.
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
-
-
-def is_address(text: str) -> bool:
-    """Tell whether mail could go there."""
-    return _ADDRESS.fullmatch(text) is not None
 
 
 def mailbox(name: str, address: str) -> Address:

@@ -14,8 +14,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sheetflow import masking
 from sheetflow.errors import BadInput, Problem, Refused, SheetflowError, Unavailable
 from sheetflow.message import Message
-from sheetflow.notify.letter import is_address, letter, mailbox
+from sheetflow.notify.letter import letter, mailbox
 from sheetflow.ports import Clock
+from sheetflow.typed.mail import is_address
 
 #: A server that doesn't answer within this time is away (RFC 5321 4.5.3.2 allows minutes, people don't).
 TIMEOUT_SECONDS = 20

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sheetflow.asked import Asked
 from sheetflow.board import Line, line_of
+from sheetflow.bookkeeping import joined_sentences
 from sheetflow.columns import Column
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
@@ -38,7 +39,7 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
         else:
             cells[column] = encode[column](value)
     cells["flags"] = encode["flags"](_flags(asked, policy)) if asked.flags else ""
-    cells["problem"] = "；".join([policy.say(text) for text in _sentences(ticket, asked)])
+    cells["problem"] = joined_sentences(_sentences(ticket, asked), policy)
     return cells
 
 

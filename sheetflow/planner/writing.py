@@ -9,6 +9,7 @@ from sheetflow.asked import Asked
 from sheetflow.bookkeeping import arriving, entry_writes
 from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar, Table
 from sheetflow.planner.finding import Found
+from sheetflow.planner.marking import marks
 from sheetflow.planner.offering import STAFF, offers
 from sheetflow.planner.projection import Picture, shown, strays, writes_of, written
 from sheetflow.planner.rounds import Rounds
@@ -54,6 +55,7 @@ class Writing:
         yield from self._put_back()
         yield from entry_writes(found.books, self.rounds.entries, policy)
         yield from offers(found.view.reading.tables.get(STAFF), policy)
+        yield from marks(found.view.reading.tables, self.rounds.entries, policy)
 
     def _put_back(self) -> Iterator[CellWrite]:
         """Yield what says in each row that isn't its number's which it had, or that it is a copy."""

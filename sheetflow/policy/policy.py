@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -42,7 +42,8 @@ class Policy(Regions):
     """Everything a rule may ask about how the desk works; `version` names this state of it.
 
     `desk_url` is the address at which the desk answers, such as http://127.0.0.1:8000.
-    `good` are the settings rows that count, by tab and the key of their kind; `left_out` are those that don't.
+    `good` are the settings rows that count, by tab and the key of their kind; `left_out` are those that don't; `marks`
+    are what wrong rows say of themselves, by tab and position.
     """
 
     calendars: Mapping[str, Calendar]
@@ -53,6 +54,7 @@ class Policy(Regions):
     desk_url: str = ""
     good: Mapping[str, Mapping[Any, SettingsRow]] = field(default_factory=dict, compare=False)
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
+    marks: Mapping[str, Mapping[int, Sequence[Text]]] = field(default_factory=dict, compare=False)
 
     def level(self, grade: str, clock: str) -> Level | None:
         """Give the service level of a grade's clock, from the tab, else from the schema."""

@@ -21,17 +21,19 @@ def read_highlights(
     A family with `clocks` has {due}, {warn}, {met} and {seen} (the ticket is in one of the clock's statuses) in its
     formula. It becomes one rule per clock, on its deadline, and one on `columns`, where any of the clocks says so.
     A family with `stages` (a column: the statuses that want it) becomes one rule per column, while that is empty.
+    One with `tabs` stands in each of them.
     """
     found: list[Highlight] = []
     for name, entry in section.entries():
-        found += _family(name, entry, tabs, clocks)
+        for tab in entry.names("tabs", tabs) or (entry.one_of("tab", tabs, "tickets"),):
+            found += _family(name, entry, tabs.get(tab), clocks)
+        entry.close()
     return tuple(found)
 
 
 def _family(
-    name: str, section: Section, tabs: Mapping[str, Tab], clocks: Mapping[str, ClockSpec]
+    name: str, section: Section, tab: Tab | None, clocks: Mapping[str, ClockSpec]
 ) -> list[Highlight]:
-    tab = tabs.get(section.one_of("tab", tabs, "tickets"))
     columns = tab.by_key if tab else {}
     base = Highlight(
         name=name,
@@ -55,7 +57,6 @@ def _family(
         section.complain(
             section.spot, "'when' is missing", "Write when: '={status}={status:closed}'"
         )
-    section.close()
     return rules
 
 

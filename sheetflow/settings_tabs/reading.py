@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sheetflow.calendars import Calendar
+from sheetflow.calendars import Calendar, DatedHours
 from sheetflow.errors import BadInput, Problem
-from sheetflow.model import Json, Language, Table
+from sheetflow.model import Json, Language, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.schema import Schema
 from sheetflow.settings_tabs.cells import Sources
 from sheetflow.settings_tabs.desk import HOLIDAYS, LEVELS, REGIONS
-from sheetflow.settings_tabs.rows import Findings, built
+from sheetflow.settings_tabs.rows import Findings, built, peoples
 from sheetflow.settings_tabs.staff import STAFF, strange_regions, strange_ways
 from sheetflow.settings_tabs.tariff import PART_COLUMNS, tariff
 
@@ -44,7 +44,7 @@ def read_policy(
     desk_url: str = "",
 ) -> tuple[Policy, tuple[Problem, ...]]:
     """Give the policy as the settings tabs have it, and the problems of the rows that were left out."""
-    version = _version(tables)
+    version = _version(schema, tables)
     if last is not None and last.version == version:
         return last, ()
     sources = Sources(schema, tables, language, zone, last)
@@ -63,9 +63,11 @@ def read_policy(
         desk_url=desk_url,
         good=findings.good,
         left_out=tuple(findings.left_out),
+        marks=findings.marks,
     )
-    strange = (*strange_regions(sources, policy), *strange_ways(sources))
-    return policy, (*findings.problems, *strange)
+    strange_regions(sources, policy, findings)
+    strange_ways(sources, findings)
+    return policy, tuple(findings.problems)
 
 
 def stored(policy: Policy) -> Json:
@@ -90,34 +92,51 @@ def _table(schema: Schema, tab: str, rows: Any) -> Table:
     return Table(tab, columns, [[row.get(name, "") for name in columns] for row in rows])
 
 
-def _version(tables: Mapping[str, Table]) -> str:
-    found = [_seen(tables[tab], only) for tab, only in POLICY_TABS.items() if tab in tables]
+def _version(schema: Schema, tables: Mapping[str, Table]) -> str:
+    found = [
+        _seen(tables[tab], peoples(schema.tab(tab), tables[tab], only))
+        for tab, only in POLICY_TABS.items()
+        if tab in tables
+    ]
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
 
 
-def _seen(table: Table, only: Collection[str]) -> list[object]:
-    """Give what of a tab makes policy: all of it, or some columns."""
-    if not only:
-        return [table.tab, sorted(table.columns.items()), [list(row) for row in table.rows]]
-    names = [name for name in only if name in table.columns]
+def _seen(table: Table, names: Sequence[str]) -> list[object]:
+    """Give what of a tab makes policy."""
     cells = [[table.cell(at, name) for name in names] for at in range(len(table.rows))]
     return [table.tab, names, cells]
 
 
 def _calendars(sources: Sources, findings: Findings) -> dict[str, Calendar]:
-    rows = list(built(sources, HOLIDAYS, findings).values())
+    rows = built(sources, HOLIDAYS, findings)
     calendars: dict[str, Calendar] = {}
     for spec in sources.schema.calendars:
-        dated = [hours for calendar, hours in rows if calendar == spec.name]
+        dated = [hours for calendar, hours in rows.values() if calendar == spec.name]
         try:
             found = Calendar.from_spec(spec.spec, name=spec.name, exceptions=dated)
         except BadInput as fault:
             findings.problems.extend(fault.problems)
+            days = {key: row for key, row in rows.items() if row[0] == spec.name}
+            _mark_days(findings, days, fault.problems)
             _as_before(sources, findings, spec.name)
             plain = Calendar.from_spec(spec.spec, name=spec.name)
             found = sources.last.calendars[spec.name] if sources.last else plain
         calendars[spec.name] = found
     return calendars
+
+
+def _mark_days(
+    findings: Findings, rows: Mapping[Any, tuple[str, DatedHours]], problems: Sequence[Problem]
+) -> None:
+    """Let each day that its calendar can't be built with say so in its row."""
+    wrong = {one.where: one for one in problems}
+    for key, (_, day) in rows.items():
+        if one := wrong.get(day.where):
+            said = Text(
+                "时段看不懂,或和「休/班」对不上。请改好;更正前这个日历照旧",
+                f"{one.found}. {one.remedy}. Until mended, the calendar goes on as it was",
+            )
+            findings.mark(HOLIDAYS.tab, findings.good[HOLIDAYS.tab][key].position, said)
 
 
 def _as_before(sources: Sources, findings: Findings, calendar: str) -> None:

@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 
 from sheetflow.cells import decoder, display
 from sheetflow.errors import Problem
-from sheetflow.model import BadCell, Scalar, Text
+from sheetflow.model import BadCell, Scalar, Table, Text
 from sheetflow.policy import LeftOut, Policy, SettingsRow
+from sheetflow.schema import Tab
 from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word
 
 T = TypeVar("T")
@@ -27,11 +28,32 @@ UNREAD = _Unread()
 
 @dataclass(frozen=True)
 class Findings:
-    """What a reading adds to while it goes on: the problems, the rows that count by tab, and those left out."""
+    """What a reading adds to while it goes on: the problems, the rows that count by tab, and those left out.
+
+    `marks` are what the rows themselves say of their problems, by tab and position.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     good: dict[str, dict[Any, SettingsRow]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    marks: dict[str, dict[int, list[Text]]] = field(default_factory=dict)
+
+    def tell(
+        self, sources: Sources, tab: str, position: int, problem: CellProblem, goes_on: Text
+    ) -> Problem:
+        """Take in the problem of a cell: with its place for the health page, without it for its row."""
+        spec, language = sources.schema.tab(tab), sources.language
+        label = spec.column(problem.column).label
+        self.mark(tab, position, _in_its_row(label, problem, goes_on))
+        where = f"{spec.label.of(language)}!{position + 2} {label.of(language)}"
+        remedy = f"{problem.remedy.of(language)} {goes_on.of(language)}".strip()
+        found = Problem(where, problem.found.of(language), remedy)
+        self.problems.append(found)
+        return found
+
+    def mark(self, tab: str, position: int, sentence: Text) -> None:
+        """Let a row say what is wrong with it."""
+        self.marks.setdefault(tab, {}).setdefault(position, []).append(sentence)
 
 
 @dataclass(frozen=True)
@@ -85,10 +107,11 @@ def built(sources: Sources, kind: RowKind[T], findings: Findings) -> dict[Any, T
             found[kept], was = last[kept], before[kept].cells if kept in before else {}
             good[kept] = SettingsRow(position, was)
         told_now = [
-            told(sources, kind.tab, position, one, _goes_on(sources, kind.tab, one.column, was))
+            findings.tell(
+                sources, kind.tab, position, one, _goes_on(sources, kind.tab, one.column, was)
+            )
             for one in wrong
         ]
-        findings.problems.extend(told_now)
         if kept is None and key not in found:
             findings.left_out.append(LeftOut(kind.tab, key, _said(cells), told_now[0]))
     return found
@@ -97,7 +120,7 @@ def built(sources: Sources, kind: RowKind[T], findings: Findings) -> dict[Any, T
 def _raw(sources: Sources, kind: RowKind[T], position: int) -> Mapping[str, Scalar]:
     """Give a row's filled cells as read, those that its kind looks at."""
     table = sources.tables[kind.tab]
-    names = [name for name in table.columns if not kind.columns or name in kind.columns]
+    names = peoples(sources.schema.tab(kind.tab), table, kind.columns)
     return {name: cell for name in names if (cell := table.cell(position, name)) != ""}
 
 
@@ -138,7 +161,7 @@ def rows_of(sources: Sources, tab: str, only: Collection[str] = ()) -> Iterator[
     if table is None:
         return
     columns = sources.schema.tab(tab).by_key
-    names = [name for name in table.columns if not only or name in only]
+    names = peoples(sources.schema.tab(tab), table, only)
     readers = {name: decoder(columns[name], sources.zone) for name in names}
     for position in range(len(table.rows)):
         cells = {name: read(table.cell(position, name)) for name, read in readers.items()}
@@ -146,13 +169,20 @@ def rows_of(sources: Sources, tab: str, only: Collection[str] = ()) -> Iterator[
             yield position, cells
 
 
-def told(sources: Sources, tab: str, position: int, problem: CellProblem, goes_on: Text) -> Problem:
-    """Give the problem of a cell with its place, and what goes on meanwhile."""
-    spec, say = sources.schema.tab(tab), sources.language
-    column = spec.column(problem.column).label.of(say)
-    where = f"{spec.label.of(say)}!{position + 2} {column}"
-    remedy = f"{problem.remedy.of(say)} {goes_on.of(say)}".strip()
-    return Problem(where, problem.found.of(say), remedy)
+def peoples(tab: Tab, table: Table, only: Collection[str] = ()) -> list[str]:
+    """Name a tab's columns in which people write, or those of them in `only`: what the system writes is no policy."""
+    columns = tab.by_key
+    return [
+        name
+        for name in table.columns
+        if columns[name].written_by != "system" and (not only or name in only)
+    ]
+
+
+def _in_its_row(label: Text, problem: CellProblem, goes_on: Text) -> Text:
+    zh = "。".join(filter(None, (problem.found.zh, problem.remedy.zh, goes_on.zh)))
+    en = ". ".join(filter(None, (problem.found.en, problem.remedy.en, goes_on.en)))
+    return Text(f"{label.zh}:{zh}", f"{label.en}: {en}")
 
 
 def _wrong(cells: Cells, sources: Sources, kind: RowKind[T], *, repeats: bool) -> list[CellProblem]:

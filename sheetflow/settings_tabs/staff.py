@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sheetflow.errors import Problem
 from sheetflow.model import BadCell, Text
 from sheetflow.policy import Policy
 from sheetflow.recipients import collectable
 from sheetflow.robots import robot_of
 from sheetflow.roster import StaffMember, leave_is_clear
 from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word, words
-from sheetflow.settings_tabs.rows import RowKind, readable, rows_of, told
+from sheetflow.settings_tabs.rows import Findings, RowKind, readable, rows_of
 from sheetflow.settings_tabs.switches import switch, switches
+from sheetflow.typed.mail import is_address
 
 _ALL_ELSE_GOES_ON = Text("这一行其余照常生效", "All else of the row counts")
 
@@ -46,7 +46,7 @@ def member(cells: Cells, sources: Sources) -> StaffMember:
         name=word(cells, "name"),
         roles=words(cells, "roles"),
         phone=word(cells, "phone"),
-        email=word(cells, "email"),
+        email=address if is_address(address := word(cells, "email")) else "",
         bot=word(cells, "bot") if robot_of(word(cells, "bot")) else "",
         skills=words(cells, "skills"),
         regions=words(cells, "regions"),
@@ -60,7 +60,7 @@ def member(cells: Cells, sources: Sources) -> StaffMember:
 STAFF = RowKind("staff", look_at_member, member, number, lambda policy: policy.staff)
 
 
-def strange_regions(sources: Sources, policy: Policy) -> Iterator[Problem]:
+def strange_regions(sources: Sources, policy: Policy, findings: Findings) -> None:
     """Tell the regions of staff that the regions tab hasn't got; nobody is sent there by them."""
     if not (policy.regions and readable(sources, "staff")):
         return
@@ -74,10 +74,10 @@ def strange_regions(sources: Sources, policy: Policy) -> Iterator[Problem]:
             found = Text(f"没有区域「{'、'.join(strange)}」", f"no region {', '.join(strange)}")
             remedy = Text("请按区域路程表里的写", "Write it as the regions tab does")
             problem = CellProblem("regions", found, remedy)
-            yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
+            findings.tell(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
 
 
-def strange_ways(sources: Sources) -> Iterator[Problem]:
+def strange_ways(sources: Sources, findings: Findings) -> None:
     """Tell by what words or links of theirs staff can't be reached as they want."""
     if readable(sources, "staff"):
         for position, cells in rows_of(sources, "staff"):
@@ -85,12 +85,16 @@ def strange_ways(sources: Sources) -> Iterator[Problem]:
                 name: cell for name, cell in cells.items() if not isinstance(cell, BadCell)
             }
             for problem in look_at_ways(understood, sources):
-                yield told(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
+                findings.tell(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
 
 
 def look_at_ways(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
-    """Yield why somebody can't be told as was written: no group bot's link, a wish that nobody understands."""
-    link, notices = word(cells, "bot"), sources.schema.notices
+    """Yield why somebody can't be told as was written: no address, no group bot's link, a wish nobody understands."""
+    address, link, notices = word(cells, "email"), word(cells, "bot"), sources.schema.notices
+    if address and not is_address(address):
+        found = Text("这不是邮箱地址,不往这里发", "no mail address; nothing is sent there")
+        write = Text("请写成 name@example.com 的样子", "Write one such as name@example.com")
+        yield CellProblem("email", found, write)
     if link and robot_of(link) is None:
         # It isn't quoted: whoever has a bot's key can post there.
         found = Text("这不是群机器人的链接", "this is no group bot's link")
