@@ -20,7 +20,7 @@ from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import brief, explanation
 from sheetflow.dispatch.given import ABSENT, Review, absence, given_out, hold_of, pinned, reviewed
 from sheetflow.dispatch.instead import proposal, reason
-from sheetflow.dispatch.job import Job, job_of
+from sheetflow.dispatch.job import Job, job_of, skill_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.dispatch.tour import stop_of, tours
@@ -56,6 +56,7 @@ __all__ = [
     "reason",
     "reviewed",
     "sends",
+    "skill_of",
     "stop_of",
     "tours",
     "waits",

@@ -63,6 +63,8 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
     out: dict[Bar, list[Candidate]] = {}
     bids: list[Bid] = []
     for candidate in sorted(crew, key=lambda one: one.member.no):
+        if job.agreed and job.agreed > candidate.now:
+            candidate = candidate.then(job.agreed)
         bar = barred(candidate, job)
         if bar is None:
             bid = bid_of(candidate, job, road)

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from sheetflow.dispatch.agenda import Road
 from sheetflow.dispatch.choice import Bid, Choice, choose, standing
-from sheetflow.dispatch.crew import Candidate, crew_of
+from sheetflow.dispatch.crew import crew_of
 from sheetflow.dispatch.job import Job, job_of
 from sheetflow.dispatch.skills import SkillBook
 from sheetflow.dispatch.waiting import MOST_AT_ONCE, looked, sends
@@ -183,23 +183,14 @@ class _Reviews:
             if stays is None or (hold == "told" and not late):
                 return
             cause, job = ("late" if late else "better"), replace(job, stability=STABILITY[hold])
-        choice = choose(job, self._others(job), self.road)
+        others = (one for number, one in self.crew.items() if number != job.holder)
+        choice = choose(job, others, self.road)
         if stays and not (choice.best and choice.best.cost.total < stays.cost.total):
             return
-        review = Review(ticket, cause, stays, choice, self._sends(choice, ticket))
+        sent = sends(choice, self.policy) and not pinned(ticket)
+        review = Review(ticket, cause, stays, choice, sent)
         self._book(review)
         yield review
-
-    def _others(self, job: Job) -> Iterator[Candidate]:
-        for number, candidate in self.crew.items():
-            if number != job.holder:
-                yield candidate.then(job.agreed) if job.agreed else candidate
-
-    def _sends(self, choice: Choice, ticket: Ticket) -> bool:
-        """Say whether the best is sent at once: as any other is, and not over a person's word."""
-        best = choice.best and self.crew[choice.best.candidate.member.no]
-        on_shift = bool(best) and (choice.job.calls_out or not (best and best.off_shift))
-        return on_shift and sends(choice, self.policy) and not pinned(ticket)
 
     def _book(self, review: Review) -> None:
         job, best = review.choice.job, review.choice.best

@@ -52,15 +52,21 @@ class Job:
         return _RANK.get(self.grade, len(_RANK)), self.deadline or _NEVER, self.no
 
 
+def skill_of(ticket: Ticket, book: SkillBook) -> Skill | None:
+    """Give what a ticket's repair wants, None where nothing tells."""
+    return book.needed(*map(ticket.text, ("product_type", "product_model", "fault")))
+
+
 def job_of(ticket: Ticket, book: SkillBook, road: Road) -> Job:
-    """Give the job of a waiting ticket."""
-    product = (ticket.text(column) for column in ("product_type", "product_model", "fault"))
+    """Give the job of a ticket; what was agreed for a visit that is over counts no more."""
+    appointment = None if ticket.record.kept else ticket.record.appointment
     return Job(
         no=ticket.no,
         grade=ticket.record.grade,
         region=road.region_of(ticket),
-        skill=book.needed(*product),
+        skill=skill_of(ticket, book),
         promise=ticket.clock("promise").deadline,
         onsite=ticket.clock("onsite").deadline,
         returned_by=ticket.record.returned_by,
+        agreed=appointment.at if appointment and appointment.agreed else None,
     )

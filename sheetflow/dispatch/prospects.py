@@ -10,6 +10,7 @@ is said once, at one moment, so that a time may be told where the row's own sent
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -72,7 +73,9 @@ class Prospects:
 
     def _instead(self, ticket: Ticket) -> Iterator[Bid]:
         """Yield whoever has the ticket, there at the appointment, and the best two of the others."""
-        job, crew = job_of(ticket, self._book, self._road), dict(self._crew)
+        # Whoever has to explain why nobody comes before that time wants to know who could.
+        job = replace(job_of(ticket, self._book, self._road), agreed=None)
+        crew = dict(self._crew)
         if holder := crew.pop(ticket.record.technician, None):
             holder = holder.without(ticket.no, self._road)
         choice = choose(job, crew.values(), self._road)

@@ -51,7 +51,7 @@ def waits(ticket: Ticket) -> bool:
 def sends(choice: Choice, policy: Policy) -> bool:
     """Say whether the best is sent at once: that is switched on, and they are on shift or it is grave enough."""
     found = choice.best.candidate if choice.best else None
-    return bool(policy.automatic and found and (not found.off_shift or choice.job.calls_out))
+    return bool(policy.automatic and found and (found.ready <= found.now or choice.job.calls_out))
 
 
 def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Ticket, Choice]]:
@@ -66,11 +66,13 @@ def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Tic
         choice = choose(job, crew.values(), road)
         if choice.best:
             chosen, ends = choice.best.candidate, desk.everyone[job.no].time("expected_end")
-            crew[chosen.member.no] = chosen.booked(
+            number = chosen.member.no
+            crew[number] = crew[number].booked(
                 job.region,
                 road,
                 called_out=job.calls_out,
                 ends=ends,
+                agreed=job.agreed,
                 ticket_no=job.no if sends(choice, policy) else "",
             )
         yield desk.everyone[job.no], choice

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import clock, named
+from sheetflow.dispatch import SkillBook, skill_of
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
-from sheetflow.model import Change, Text
+from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name
 from sheetflow.tickets import Snapshot, Ticket
@@ -33,6 +34,13 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             yield ticket.shows("technician", ticket.record.technician or None)
         if not ticket.record.imported and (ticket.record.suggestion or ticket.filled(REASON)):
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))
+        if ticket.record.pending:
+            yield from _pinned(ticket)
+    book: SkillBook | None = None
+    for ticket in desk.in_state("dispatched", "appointed"):
+        if ticket.record.chosen and not ticket.record.imported:
+            book = book or SkillBook(policy.schema.skills, policy.staff.values())
+            yield from _unskilled(ticket, book, policy)
     for ticket in desk.in_state("dispatched"):
         if ticket.may_announce:
             yield from _dispatch_notice(ticket, desk, now, policy)
@@ -51,6 +59,25 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.refuse("technician", _filed(ticket, policy), at=now)
     elif found != ticket.record.technician:
         yield ticket.happened("assigned", at=now, technician=found)
+
+
+def _pinned(ticket: Ticket) -> Iterator[Change]:
+    """Show a person's choice as fixed and the system's as free, until somebody says otherwise."""
+    given = any(fact.name == "assigned" for fact in ticket.record.pending)
+    if given and bool(ticket.get("pin")) != ticket.record.chosen:
+        yield Say(ticket.no, "pin", ticket.record.chosen or None)
+
+
+def _unskilled(ticket: Ticket, book: SkillBook, policy: Policy) -> Iterator[Change]:
+    """Tell of a person's choice that 人员 doesn't say they can repair it: it stands all the same."""
+    member, skill = policy.staff.get(ticket.record.technician), skill_of(ticket, book)
+    known = book.of(member) if member else None
+    if member and skill and known is not None and skill.key not in known:
+        yield ticket.tell(
+            f"「人员」里{member.name}没有{skill.label.zh}这项技能;确实会修就补上,不然改派",
+            f"Staff doesn't say that {member.name} can repair {skill.label.en}: add the skill, or send another",
+            aside=True,
+        )
 
 
 def chosen(ticket: Ticket, policy: Policy) -> str | tuple[str, ...]:

@@ -75,7 +75,7 @@ def followed(
                 "status", busy.why, at=now, wish=f"asked:on_site/{busy.wants}"
             )
             continue
-        moved = move(
+        moved = _nobody_sent(record, target, policy) or move(
             record,
             target,
             ticket.get,
@@ -109,6 +109,19 @@ def _out(ticket: Ticket, desk: Snapshot, policy: Policy) -> Mapping[str, int]:
         for part, _, quantity in stockroom(desk.books, policy).shelf.out(ticket.no):
             sums[part] = sums.get(part, 0) + quantity
     return sums
+
+
+def _nobody_sent(record: TicketRecord, target: str, policy: Policy) -> Refusal | None:
+    """Refuse a dispatch or an appointment of nobody: no clock runs on nobody, and nobody would call."""
+    if target not in ("dispatched", "appointed") or record.technician or record.imported:
+        return None
+    label = policy.label(f"status.{target}")
+    return Refusal(
+        Text(
+            f"状态没改成「{label.zh}」:还没派人,先在「维修工程师」选一位",
+            f"Status not changed to {label.en}: nobody was sent. Choose a technician first",
+        )
+    )
 
 
 def _explicit(record: TicketRecord, target: str) -> bool:

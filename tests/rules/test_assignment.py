@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sheetflow.model import Scalar
-from tests.builders import POLICY, STAFF, at, member, policy_of
+from tests.builders import POLICY, STAFF, at, member, on_leave, policy_of
 from tests.test_settings_tabs import read, tab
 from tests.world import World, completed, dispatched, waiting
 
@@ -157,3 +157,75 @@ def test_an_imported_ticket_given_to_somebody_is_theirs_and_announces_nothing() 
 def test_without_a_promise_the_technician_is_told_the_on_site_limit() -> None:
     world, number = dispatched(policy_of(profile="generic"))
     assert world.told(number, "dispatch")[0].facts["arrive_by"] == "3/13 14:30"
+
+
+@pytest.mark.parametrize("typed", ["已派工", "已预约"])
+def test_a_dispatch_of_nobody_is_put_back_and_says_whom_to_choose_where(typed: str) -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), status=typed)
+    assert world.shown(number, "status") == "待派工"
+    assert world.shown(number, "next_action") == (
+        f"状态没改成「{typed}」:还没派人,先在「维修工程师」选一位"
+    )
+    world.act(number, at("14:32"), technician="陈立")
+    assert world.shown(number, "status") == "已派工"
+
+
+def test_an_appointment_before_anybody_was_sent_waits_for_a_technician_who_can_keep_it() -> None:
+    away = "2026-03-11"
+    world, number = waiting(on_leave(POLICY, "01", away))
+    world.act(
+        number, at("14:35"), contact_result="接通", appointment_at="3/11 9:00", consent="同意改约"
+    )
+    assert world.shown(number, "status") == "待派工"
+    assert "建议派吴强(3/11 09:00能到)" in world.shown(number, "next_action")
+    assert "陈立请假" in world.shown(number, "dispatch_reason")
+
+
+def test_back_in_the_queue_nobody_has_it_and_the_same_technician_can_be_chosen_again() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status="待派工")
+    assert world.cell(number, "technician") == ""
+    assert "建议派吴强" in world.shown(number, "next_action")
+    assert "陈立刚退回这单" in world.shown(number, "dispatch_reason")
+    world.act(number, at("14:45"), technician="陈立")
+    assert world.shown(number, "status") == "已派工"
+    assert len(world.told(number, "dispatch")) == 2
+
+
+@pytest.mark.parametrize("how", [{"technician": ""}, {"status": "待派工"}])
+def test_automatic_dispatch_sends_nobody_back_from_whom_it_was_taken(how: dict[str, str]) -> None:
+    world, number = waiting(replace(POLICY, automatic=True))
+    assert world.cell(number, "technician") == "陈立·工01"
+    world.act(number, at("14:40"), **how)
+    assert world.cell(number, "technician") == "吴强·工06"
+
+
+def test_a_persons_choice_is_shown_as_fixed_and_the_systems_as_free() -> None:
+    world, number = waiting(replace(POLICY, automatic=True))
+    assert world.shown(number, "pin") == ""
+    world.act(number, at("14:40"), technician="陈")
+    assert world.record(number).chosen is False
+    world.act(number, at("14:41"), technician="吴强")
+    assert world.shown(number, "pin") == "是"
+    world.act(number, at("14:45"), status="待派工")
+    assert world.shown(number, "pin") == ""
+
+
+def test_somebody_without_the_skill_is_sent_and_the_row_says_so() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), technician="刘勇")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "problem") == (
+        "「人员」里刘勇没有燃气这项技能;确实会修就补上,不然改派"
+    )
+    assert world.shown(number, "next_action").startswith("刘勇:14:41前打客户电话")
+
+
+def test_somebody_on_leave_is_sent_and_the_row_says_so_at_once() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), technician="周平")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "next_action").startswith(
+        "内勤:周平今天请假;建议改派陈立(20分钟可到)"
+    )
