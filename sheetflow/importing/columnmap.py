@@ -39,7 +39,7 @@ class ColumnMap:
 def read_map(path: Path, schema: Schema) -> ColumnMap:
     """Give what a map file says. Raises BadInput with every fault of it, each at its line."""
     tickets = schema.tab("tickets")
-    whole, problems = places.read(path)
+    whole, problems = places.read(places.text_of(path), path.name)
     top = Section(whole, problems)
     columns = {
         folded(header): _column(top, spot, tickets)

@@ -56,21 +56,27 @@ class Spot:
         return self.value
 
 
-def read(path: Path) -> tuple[Spot, list[Problem]]:
-    """Read a YAML file whole, with the keys that stand twice; broken YAML is a BadInput with its line."""
+def text_of(path: Path) -> str:
+    """Give a file's text; one that can't be read is a BadInput."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadInput([Problem(str(path), reason, "Give the path of a readable file")]) from error
     except UnicodeDecodeError as error:
         raise BadInput([Problem(path.name, "this isn't UTF-8", "Save it as UTF-8")]) from error
+
+
+def read(text: str, name: str) -> tuple[Spot, list[Problem]]:
+    """Read a YAML file's text whole, with the keys that stand twice; broken YAML is a BadInput with its line."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise BadInput([_broken(path.name, error)]) from error
+        raise BadInput([_broken(name, error)]) from error
     problems: list[Problem] = []
     if node is None:
-        return Spot(path.name, 1, "", {}), problems
-    return _spot(node, path.name, "", problems), problems
+        return Spot(name, 1, "", {}), problems
+    return _spot(node, name, "", problems), problems
 
 
 def _broken(file: str, error: yaml.YAMLError) -> Problem:

@@ -86,3 +86,13 @@ def test_without_the_section_everything_is_as_shipped(tmp_path: Path) -> None:
     path = tmp_path / "sheet_schema.yaml"
     path.write_text(whole.replace(section.group(), ""), "utf-8")
     assert load(path).papers == replace(schema("generic").papers, greeting=Text("", ""))
+
+
+def test_a_logo_that_was_taken_away_since_is_told_at_the_next_opening(
+    written: Callable[[str, str], Schema], tmp_path: Path
+) -> None:
+    (tmp_path / "logo.png").write_bytes(PNG)
+    assert written(LOGO, "  logo: logo.png\n") is written(LOGO, "  logo: logo.png\n")
+    (tmp_path / "logo.png").unlink()
+    with pytest.raises(BadInput, match=r"there is no file 'logo\.png'"):
+        written(LOGO, "  logo: logo.png\n")
