@@ -339,3 +339,16 @@ def test_a_choice_that_was_accepted_and_one_that_was_put_back_later_are_told_apa
 def test_what_the_schema_no_longer_has_goes_by_its_key() -> None:
     assert told(event("edited", column="gone", before="a", after="b")) == [("gone", "a", "b", "")]
     assert told(event("assigned", technician="*师傅")) == [("维修工程师", "", "*师傅", "")]
+
+
+def test_the_customers_own_name_is_masked_in_free_text_as_in_its_cell() -> None:
+    happened = told(
+        event("edited", column="customer_name", before="", after="王小二"),
+        event("edited", "14:31", column="remarks", before="", after="改 139-0000-5672 王小二"),
+        event("asked", "14:32", by="06 吴强", to="completed", reason="王小二说陈立修好了"),
+    )
+    assert happened == [
+        ("要求改状态", "", "已完成", "王**说陈立修好了"),
+        ("备注", "", "改 139****5672 王**", ""),
+        ("客户姓名", "", "王**", ""),
+    ]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from rich.console import Console
-from rich.table import Table
-
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.standing import StandingPolicy
+from sheetflow.commands.table import print_table
 from sheetflow.errors import BadInput, Problem, Unavailable
 from sheetflow.figures import Figure, Period, cases_of, figures
 
@@ -56,7 +54,4 @@ def _bad(place: str, found: str, remedy: str) -> BadInput:
 
 def print_report(lines: Iterable[Mapping[str, str]]) -> None:
     """Print the report as a table."""
-    printed = Table(*PARTS)
-    for line in lines:
-        printed.add_row(*(line[part] for part in PARTS))
-    Console().print(printed)
+    print_table(PARTS, ([line[part] for part in PARTS] for line in lines))

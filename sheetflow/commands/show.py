@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 from sheetflow.bootstrap.house import House
 from sheetflow.cells import display
+from sheetflow.commands.table import print_table
 from sheetflow.errors import BadInput, Problem
 from sheetflow.schema import Tab
 
@@ -45,7 +43,7 @@ def print_rows(rows: Rows, *, title: str) -> None:
     """Print the first columns that are in use anywhere, as many as a terminal shows well; --json gives all."""
     used = [key for key in (rows[0] if rows else {}) if any(row.get(key) for row in rows)]
     more = f"{len(used) - MOST_COLUMNS} more columns with --json" if used[MOST_COLUMNS:] else None
-    printed = Table(*used[:MOST_COLUMNS], title=title, caption=more)
-    for row in rows:
-        printed.add_row(*(row.get(key, "") for key in used[:MOST_COLUMNS]))
-    Console().print(printed)
+    names = used[:MOST_COLUMNS]
+    print_table(
+        names, ([row.get(key, "") for key in names] for row in rows), title=title, caption=more
+    )

@@ -1,6 +1,6 @@
 """`sheetflow trace`: a ticket's story from the ledger, oldest first (P1 4.8.4, duty 48).
 
-2026-03-10 14:35 · 表格 · contact · 给客户打电话: 没接
+    2026-03-10 14:35 · 表格 · contact · 给客户打电话: 没接
 
 Personal values are masked, as everywhere outside the sheet and the technician's page (P2 KP, duty 47).
 """
@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
-from rich.table import Table
+import click
 
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.standing import StandingPolicy
 from sheetflow.errors import Refused
 from sheetflow.history import History
-
-#: What a line of the story holds, in order.
-PARTS = ("at", "who", "rule", "what", "before", "after", "note")
 
 
 def lines_of(house: House, number: str) -> Sequence[Mapping[str, str]]:
@@ -46,8 +42,16 @@ def lines_of(house: House, number: str) -> Sequence[Mapping[str, str]]:
 
 
 def print_story(lines: Sequence[Mapping[str, str]], *, title: str) -> None:
-    """Print the story as a table."""
-    printed = Table(*PARTS, title=title)
+    """Print the story line by line, whole: a narrow terminal wraps it, a file gets it as it is."""
+    click.echo(title)
     for line in lines:
-        printed.add_row(*(line[part] for part in PARTS))
-    Console().print(printed)
+        click.echo(sentence_of(line))
+
+
+def sentence_of(line: Mapping[str, str]) -> str:
+    """Give a line of the story: 2026-03-10 14:35 · 系统 · status · 状态: 待受理 → 待派工 (推定的一步)."""
+    value = " → ".join(side or "–" for side in (line["before"], line["after"]))
+    value = value if line["before"] else line["after"]
+    said = f"{line['what']}: {value}" if value else line["what"]
+    note = f" ({line['note']})" if line["note"] else ""
+    return " · ".join(filter(None, (line["at"], line["who"], line["rule"], said))) + note

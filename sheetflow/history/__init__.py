@@ -3,16 +3,18 @@
     History(schema, {"01": "陈立"}, zone).of(ledger.events("WX20260310001"))[0]
         -> Entry(at, who=06 吴强, what=状态, before=已结单, after=已完成)
 
-Newest first. Personal values are masked (P2 KP); what only the machine needs, such as our own writes, is left out.
+Newest first. Personal values are masked (P2 KP), the customer's own name also where it stands in a free text; what only
+the machine needs, such as our own writes, is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from sheetflow import masking
 from sheetflow.history.putting_back import choice_of, put_back
 from sheetflow.history.telling import TELL
 from sheetflow.history.wording import NOTHING, Said, Wording, alike, masked
@@ -28,6 +30,9 @@ _ACTORS: Mapping[str, Text] = MappingProxyType(
         "demo": Text("演示", "Demonstration"),
     }
 )
+
+#: Where the names of a ticket's people stand.
+NAMES = ("customer_name", "site_contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,10 @@ class History(Wording):
         entries: list[Entry] = []
         told: list[Event] = []
         record: TicketRecord | None = None
+        names: set[str] = set()
         for event in events:
             before, record = record, fold(record, event)
+            names.update(self._names(record))
             tell = TELL.get(event.kind)
             if tell and (said := tell(self, event, before or record)):
                 who = _ACTORS.get(event.actor, alike(event.actor))
@@ -66,7 +73,27 @@ class History(Wording):
                     entries.remove(entry)
                 entries.append(entry)
                 told.append(event)
-        return tuple(reversed(entries))
+        hidden = {name: masking.name(name) for name in sorted(names, key=len, reverse=True)}
+        return tuple(_without(entry, hidden) for entry in reversed(entries))
+
+    def _names(self, record: TicketRecord) -> Iterator[str]:
+        """Yield the names of a ticket's people as their cells have them; one character is a word of any text."""
+        for column in NAMES:
+            name = str(record.seen.get(column, "")).strip()
+            if len(name) > 1 and name not in self.staff.values():
+                yield name
+
+
+def _without(entry: Entry, hidden: Mapping[str, str]) -> Entry:
+    """Give the entry with these names masked wherever they stand."""
+
+    def mask(words: str) -> str:
+        for name, instead in hidden.items():
+            words = words.replace(name, instead)
+        return words
+
+    what, *words = entry.said
+    return replace(entry, said=Said(what, *(Text(mask(one.zh), mask(one.en)) for one in words)))
 
 
 __all__ = ["NOTHING", "Entry", "History", "Said", "masked"]

@@ -46,3 +46,19 @@ def test_the_story_of_a_ticket_that_nobody_knows_is_refused_in_a_sentence(folder
 
     assert told.exit_code == 1
     assert told.stderr.startswith("WX20990101001: no such ticket is known.")
+
+
+def test_what_is_printed_is_whole_however_narrow_the_terminal(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        number = desk.report()
+        desk.rest()
+        desk.type(number, remarks="很长的一句话" * 20, technician="陈立")
+        desk.rest()
+
+    title, *told = trace(folder, "--ticket", number).stdout.splitlines()
+    lines = story(folder, number)
+    assert (title, len(told)) == (number, len(lines))
+    for line, one in zip(told, lines, strict=True):
+        parts = (one[name] for name in ("at", "who", "rule", "what", "before", "after", "note"))
+        assert all(part in line for part in parts)
+        assert "…" not in line
