@@ -103,8 +103,11 @@ FACTS: tuple[tuple[str, dict[str, Scalar]], ...] = (
     ("15:30", {"work_started_at": "15:30"}),
     ("15:40", {"planned_parts": "IGN-220 x1"}),
     ("15:50", {"parts_used": "IGN-220 x1"}),
-    ("16:00", {"work_ended_at": "16:00", "result": "已修复", "test_result": "正常"}),
-    ("16:02", {"signature": "已签·张"}),
+    (
+        "16:00",
+        {"work_ended_at": "16:00", "result": "已修复", "test_result": "正常", "cause": "老化"},
+    ),
+    ("16:02", {"signature": "已签·张", "measures": "更换", "consent": "同意方案"}),
     ("16:04", {"amount_paid": 20.0}),
     ("16:06", {"docs_in": "回执√、领料√", "old_part": "已收", "rating": "非常满意"}),
     ("16:08", {"revisit_result": "满意"}),

@@ -21,6 +21,9 @@ DONE = {
     "result": "已修复",
     "test_result": "正常",
     "signature": "已签·张",
+    "cause": "老化",
+    "measures": "更换",
+    "consent": "同意方案",
 }
 
 

@@ -47,7 +47,14 @@ def completed(desk: Desk) -> str:
     desk.rest()
     desk.at("16:30")
     desk.type(number, work_started_at="15:30", work_ended_at="16:20", result="已修复")
-    desk.type(number, test_result="正常", signature="已签·张")
+    desk.type(
+        number,
+        test_result="正常",
+        signature="已签·张",
+        cause="老化",
+        measures="更换",
+        consent="同意方案",
+    )
     return number
 
 

@@ -38,7 +38,8 @@ def test_a_repair_is_quoted_agreed_to_partly_paid_and_the_rest_is_followed_up(de
 
     desk.at("16:00")
     desk.type(number, parts_used="GSK-02", work_ended_at="15:50", result="已修复")
-    desk.type(number, test_result="正常", signature="已签·张", amount_paid="50")
+    desk.type(number, test_result="正常", signature="已签·张", amount_paid="50",
+        cause="老化", measures="更换", consent="同意报价")  # fmt: skip
     desk.rest()
     shown = [desk.shown(number, name) for name in ("status", "amount_paid")]
     assert shown == ["已完成", "50.00"]

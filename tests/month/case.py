@@ -163,6 +163,7 @@ class Case:
             "signature": "已签·客户",
             "cause": "老化",
             "measures": "更换",
+            "consent": "同意方案",
         }
         used = {"parts_used": f"{self.part} x1"} if self.part else {}
         self.type(**{**done, **used, **cells})

@@ -190,7 +190,8 @@ SETTLED = {
     "escalation": (
         (beyond, {"beyond_desk_at": ""}, "it was taken back"),
         (beyond, {"result": "换机", "work_ended_at": "15:10", "test_result": "正常",
-                  "signature": "已签·张"}, "it was solved all the same"),
+                  "signature": "已签·张", "cause": "老化", "measures": "更换",
+                  "consent": "同意方案"}, "it was solved all the same"),
     ),
     "assistance": (
         (helpless, {"status": "维修中"}, "the helper is there"),

@@ -26,6 +26,7 @@ DONE = {
     "result": "已修复",
     "test_result": "正常",
     "signature": "已签·张",
+    "consent": "同意方案",
 }
 
 #: What filing wants of a repair without parts.

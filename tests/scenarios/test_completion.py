@@ -30,7 +30,8 @@ FIFTEEN = {
 def test_completion_names_what_is_missing_and_follows_once_it_is_there(desk: ServiceDesk) -> None:
     """P1 4.6.1, 4.6.2, P2 S4: a full check, the test run shown, accepted by the customer."""
     ticket = at_work(desk)
-    desk.at("16:00").types(ticket, work_ended_at="15:50", result="已修复")
+    agreed = {"consent": "同意方案", "cause": "老化", "measures": "更换"}
+    desk.at("16:00").types(ticket, work_ended_at="15:50", result="已修复", **agreed)
     assert ticket["next_action"] == "差2项才能完成:试机结果、客户签字"
     assert ticket.colour("test_result") == "yellow"
     desk.types(ticket, status="完工")
