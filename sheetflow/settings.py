@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from sheetflow.errors import BadInput, Problem
 from sheetflow.model import Language
+from sheetflow.schema import DISPATCHING, Dispatching
 
 PREFIX = "SHEETFLOW_"
 
@@ -51,7 +52,7 @@ class Settings:
     profile: str
     schema: Path
     cycle_seconds: float
-    automatic: bool | None
+    dispatch: Dispatching | None
     observe: bool
     max_changes: int | None
 
@@ -95,7 +96,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
             _seconds,
             "seconds such as 60, more than 0",
         ),
-        automatic=reader.read("DISPATCH", None, _automatic, "suggest or automatic"),
+        dispatch=reader.read("DISPATCH", None, _dispatch, "suggest, automatic or manual"),
         observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
         max_changes=reader.read("MAX_CHANGES", None, _count, "a whole number such as 500"),
     )
@@ -191,8 +192,8 @@ def _port(text: str) -> int:
     return port
 
 
-def _automatic(text: str) -> bool:
-    return {"suggest": False, "automatic": True}[_known(text, "suggest", "automatic")]
+def _dispatch(text: str) -> Dispatching:
+    return cast(Dispatching, _known(text, *DISPATCHING))
 
 
 def _switch(text: str) -> bool:

@@ -80,7 +80,7 @@ def policy_of(
         calendars=calendars,
         staff={one.no: one for one in staff or STAFF},
         regions={one.name: one for one in (regions or _regions(declared))},
-        automatic=automatic,
+        dispatch="automatic" if automatic else "suggest",
         version="1",
     )
     return replace(policy, **values)

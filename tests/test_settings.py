@@ -33,7 +33,7 @@ def test_without_any_setting_a_desk_is_served_on_this_machine_from_var() -> None
     assert found.data_dir == HOME / "var"
     assert found.schema == HOME / "sheet_schema.yaml"
     assert found.cycle_seconds == 2
-    assert found.automatic is None
+    assert found.dispatch is None
     assert not found.observe
 
 
@@ -62,8 +62,9 @@ def test_a_spreadsheet_elsewhere_is_asked_once_a_minute() -> None:
     [
         ("PORT", "9000", lambda s: s.port == 9000),
         ("CYCLE_SECONDS", "0.5", lambda s: s.cycle_seconds == 0.5),
-        ("DISPATCH", "automatic", lambda s: s.automatic is True),
-        ("DISPATCH", "suggest", lambda s: s.automatic is False),
+        ("DISPATCH", "automatic", lambda s: s.dispatch == "automatic"),
+        ("DISPATCH", "suggest", lambda s: s.dispatch == "suggest"),
+        ("DISPATCH", "manual", lambda s: s.dispatch == "manual"),
         ("OBSERVE", "Yes", lambda s: s.observe is True),
         ("MAX_CHANGES", "40", lambda s: s.max_changes == 40),
         ("PUBLIC_URL", "https://desk.example.com/", lambda s: s.public_url[-1] == "m"),

@@ -14,6 +14,7 @@ from sheetflow.cells import Sheet, encoder
 from sheetflow.errors import Problem
 from sheetflow.model import Language, Scalar, Table
 from sheetflow.policy import Policy
+from sheetflow.schema import Dispatching
 from sheetflow.settings_tabs import read_policy, restored, stored
 from tests.builders import SHANGHAI, at, schema
 
@@ -34,10 +35,10 @@ def read(
     tables: dict[str, Table],
     last: Policy | None = None,
     language: Language = "zh",
-    automatic: bool | None = None,
+    dispatch: Dispatching | None = None,
 ) -> tuple[Policy, tuple[Problem, ...]]:
     return read_policy(
-        SCHEMA, tables, language=language, zone=SHANGHAI, automatic=automatic, last=last
+        SCHEMA, tables, language=language, zone=SHANGHAI, dispatch=dispatch, last=last
     )
 
 
@@ -413,12 +414,13 @@ def test_any_change_in_them_is_another_version() -> None:
     assert len(versions) == 4
 
 
-def test_automatic_dispatch_is_the_schemas_unless_the_setting_says_otherwise() -> None:
-    assert [read({}, automatic=said)[0].automatic for said in (None, True, False)] == [
-        False,
-        True,
-        False,
-    ]
+@pytest.mark.parametrize("said", [None, "suggest", "automatic", "manual"])
+def test_who_chooses_is_the_schemas_word_unless_the_setting_says_otherwise(
+    said: Dispatching | None,
+) -> None:
+    policy, _ = read({}, dispatch=said)
+    assert policy.dispatch == (said or "suggest")
+    assert policy.automatic is (said == "automatic")
 
 
 def test_the_first_rows_of_a_new_workbook_are_the_schemas_own_policy() -> None:

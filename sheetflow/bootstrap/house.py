@@ -198,7 +198,7 @@ def _office(settings: Settings, schema: Schema, language: Language) -> Office:
         RULES,
         language,
         ZoneInfo(str(dict(schema.calendars[0].spec)["zone"])),
-        automatic=settings.automatic,
+        dispatch=settings.dispatch,
         max_changes=settings.max_changes or schema.max_changes,
         desk_url=settings.desk_url,
     )

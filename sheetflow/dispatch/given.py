@@ -151,7 +151,8 @@ def _cause(ticket: Ticket, now: datetime, policy: Policy) -> Cause | None:
     if under_way(ticket):
         return None
     away = absence(ticket, now, policy)
-    return away or (None if pinned(ticket) else "better")
+    left_to_people = policy.dispatch == "manual" or pinned(ticket)
+    return away or (None if left_to_people else "better")
 
 
 def _just_sent(ticket: Ticket, moment: datetime) -> bool:

@@ -80,8 +80,8 @@ def _stamped(told: Wording, event: Event, before: TicketRecord) -> Said:
 def _suggested(told: Wording, event: Event, before: TicketRecord) -> Said:
     """Whom dispatch would send, or, in a ticket that somebody has, would send instead."""
     instead = event.kind == "proposed"
-    if instead and not event.values["cause"]:
-        return Said(Text("不用改派了", "Need not go to another"))
+    if not event.values.get("zh"):
+        return Said(Text("不再建议派谁", "Nobody is suggested any more"))
     label = Text("建议改派", "Suggested instead") if instead else Text("建议派", "Suggested")
     return Said(label, after=told.name(event.values["technician"]), note=told.sentence(event))
 

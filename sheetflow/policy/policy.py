@@ -15,7 +15,7 @@ from sheetflow.errors import Problem
 from sheetflow.model import Scalar, Text
 from sheetflow.policy.regions import Regions
 from sheetflow.roster import StaffMember
-from sheetflow.schema import ClockSpec, Level
+from sheetflow.schema import ClockSpec, Dispatching, Level
 
 
 class SettingsRow(NamedTuple):
@@ -49,12 +49,17 @@ class Policy(Regions):
     calendars: Mapping[str, Calendar]
     levels: Mapping[tuple[str, str], Level] = field(default_factory=dict)
     tariff: Tariff = field(default_factory=Tariff)
-    automatic: bool = False
+    dispatch: Dispatching = "suggest"
     version: str = ""
     desk_url: str = ""
     good: Mapping[str, Mapping[Any, SettingsRow]] = field(default_factory=dict, compare=False)
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
     marks: Mapping[str, Mapping[int, Sequence[Text]]] = field(default_factory=dict, compare=False)
+
+    @property
+    def automatic(self) -> bool:
+        """Say whether dispatch sends by itself whom it would suggest."""
+        return self.dispatch == "automatic"
 
     def level(self, grade: str, clock: str) -> Level | None:
         """Give the service level of a grade's clock, from the tab, else from the schema."""

@@ -225,8 +225,10 @@ def stamped(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def suggested(record: TicketRecord, event: Event) -> TicketRecord:
-    """Whom dispatch would send, and why; a sentence that was said in one length only is both."""
+    """Whom dispatch would send, and why; a sentence that was said in one length only is both, none takes it back."""
     why, said = text(event.values), event.values
+    if not why.zh:
+        return replace(record, suggestion=None)
     brief = Text(str(said.get("brief_zh", why.zh)), str(said.get("brief_en", why.en)))
     minutes, there = said.get("minutes"), said.get("there")
     suggestion = Suggestion(

@@ -21,12 +21,22 @@ from sheetflow.tickets import Snapshot, Ticket
 @CrossesRows
 def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the suggestion of each waiting ticket, or its assignment; rules/assignment.py shows the reason."""
+    if policy.dispatch == "manual":
+        yield from _left_to_people(desk, now)
+        return
     for ticket, choice in decided(desk, now, policy):
         yield from _told(ticket, choice, now, policy)
     for ticket in desk.in_state("to_dispatch"):
         # Each that waits asks by itself: one that asked for all might be sent, or its row deleted, before the others.
         if waits(ticket):
             yield ticket.wake(looked(now) + LOOK_AGAIN)
+
+
+def _left_to_people(desk: Snapshot, now: datetime) -> Iterator[Change]:
+    """Take back what was suggested before people wanted to choose unasked."""
+    for ticket in desk.everyone.values():
+        if ticket.record.suggestion and waits(ticket):
+            yield ticket.happened("suggested", at=now, by="system", technician="", zh="", en="")
 
 
 def _told(ticket: Ticket, choice: Choice, now: datetime, policy: Policy) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 P1 4.1.3, 4.4.2 (duties 13, 23).    陈立 agreed 3/11 9:00, then on leave on 3/11
 automatic  ->  吴强 is sent, with the reason; both are told, and the dispatcher
+manual  ->  下一步: 陈立3/11请假;请改派,或与客户另约
 else, or where a person chose  ->  下一步: 陈立3/11请假;建议改派吴强(3/11 9:00能到); flag 师傅不在; one notice
 
 Crosses rows: who could go has other tickets on hand. How firmly each stands is said by dispatch/given.py.
@@ -34,6 +35,7 @@ from sheetflow.tickets import Snapshot, Ticket
 
 #: What a person does about it: the choice is theirs.
 _CHOOSE = Text(";同意就在「维修工程师」选他", ". Choose them in Technician to confirm")
+_SEND = Text(";请改派,或与客户另约", "; send another, or agree another time")
 
 
 @CrossesRows
@@ -71,6 +73,9 @@ def _proposed(review: Review, now: datetime, policy: Policy) -> Iterator[Change]
     """Yield what dispatch would do, where it isn't said already, and the notice to the dispatcher."""
     ticket, best, moment = review.ticket, review.choice.best, looked(now)
     why, short = proposal(review, policy, moment)
+    if policy.dispatch == "manual":
+        why = reason(review, policy, moment)
+        best, short = None, Text(f"{why.zh}{_SEND.zh}", f"{why.en}{_SEND.en}")
     if best:
         short = Text(f"{short.zh}{_CHOOSE.zh}", f"{short.en}{_CHOOSE.en}")
     number = best.candidate.member.no if best else ""
@@ -107,11 +112,12 @@ def _facts(review: Review, now: datetime, policy: Policy) -> Mapping[str, str]:
     job, moment = review.choice.job, looked(now)
     due = job.agreed or job.deadline
     could = brief(review.choice, policy, moment, lead=Text("", ""))
+    named = review.choice.best and policy.dispatch != "manual"
     return {
         **whose(review.ticket),
         "technician": technician_name(review.ticket, policy),
         "cause": policy.say(reason(review, policy, moment)),
         "by": policy.moment(due, now) if due else "",
-        "instead": policy.say(could) if review.choice.best else "",
+        "instead": policy.say(could) if named else "",
         "sent": "",
     }

@@ -48,7 +48,7 @@ class Away:
             self._view(policy),
             self.now,
             # Whom dispatch would send isn't sent before the sheet is back: the report goes on waiting.
-            replace(policy, automatic=False),
+            replace(policy, dispatch="suggest" if policy.automatic else policy.dispatch),
             rules=self.office.rules,
             memory=self.state.away,
             strict=self.office.strict,

@@ -10,7 +10,7 @@ from sheetflow.errors import Problem
 from sheetflow.model import Json, Language, Table
 from sheetflow.policy import Policy
 from sheetflow.rule import Rule
-from sheetflow.schema import Schema
+from sheetflow.schema import Dispatching, Schema
 from sheetflow.settings_tabs import read_policy, restored
 
 #: The kept document of the settings tabs: as they were last read, and the rows that counted then.
@@ -25,7 +25,7 @@ class Office:
     rules: Sequence[Rule]
     language: Language
     zone: ZoneInfo
-    automatic: bool | None = None
+    dispatch: Dispatching | None = None
     max_changes: int = 500
     desk_url: str = ""
     strict: bool = False
@@ -39,7 +39,7 @@ class Office:
             tables,
             language=self.language,
             zone=self.zone,
-            automatic=self.automatic,
+            dispatch=self.dispatch,
             last=last,
             desk_url=self.desk_url,
         )
@@ -48,5 +48,5 @@ class Office:
         """Give the policy of the settings rows that counted last, of the document kept under `SETTINGS`."""
         good = kept.get("good") if isinstance(kept, Mapping) else None
         return restored(
-            self.schema, good, language=self.language, zone=self.zone, automatic=self.automatic
+            self.schema, good, language=self.language, zone=self.zone, dispatch=self.dispatch
         )

@@ -8,8 +8,10 @@ from sheetflow.columns import Choice, Column, folded
 from sheetflow.schema.documents import PAPERS, PICTURES
 from sheetflow.schema.loader import load
 from sheetflow.schema.parts import (
+    DISPATCHING,
     CalendarSpec,
     ClockSpec,
+    Dispatching,
     FilterView,
     Group,
     Highlight,
@@ -27,12 +29,14 @@ from sheetflow.schema.parts import (
 from sheetflow.schema.template import Template
 
 __all__ = [
+    "DISPATCHING",
     "PAPERS",
     "PICTURES",
     "CalendarSpec",
     "Choice",
     "ClockSpec",
     "Column",
+    "Dispatching",
     "FilterView",
     "Group",
     "Highlight",

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import Literal, cast
 
 from sheetflow.notices import NAMES
-from sheetflow.schema.parts import NoticeSpec, PolicySpec
+from sheetflow.schema.parts import DISPATCHING, Dispatching, NoticeSpec, PolicySpec
 from sheetflow.schema.parts.desk import COMPLETION_WANTS
 from sheetflow.schema.section import Section
 
@@ -46,8 +46,8 @@ def read_policy(
             Literal["auto", "manual"], section.one_of("triage", ("auto", "manual"), "auto")
         ),
         dispatch=cast(
-            Literal["suggest", "automatic"],
-            section.one_of("dispatch", ("suggest", "automatic"), "suggest"),
+            Dispatching,
+            section.one_of("dispatch", DISPATCHING, "suggest"),
         ),
         retry_gap=section.duration("retry_gap", timedelta(minutes=10)),
         max_attempts=section.number("max_attempts", 3),

@@ -13,7 +13,7 @@ from sheetflow.calendars import Calendar, DatedHours
 from sheetflow.errors import BadInput, Problem
 from sheetflow.model import Json, Language, Table, Text
 from sheetflow.policy import Policy
-from sheetflow.schema import Schema
+from sheetflow.schema import Dispatching, Schema
 from sheetflow.settings_tabs.cells import Sources
 from sheetflow.settings_tabs.desk import HOLIDAYS, LEVELS, REGIONS
 from sheetflow.settings_tabs.rows import Findings, built, peoples
@@ -39,7 +39,7 @@ def read_policy(
     *,
     language: Language,
     zone: ZoneInfo,
-    automatic: bool | None = None,
+    dispatch: Dispatching | None = None,
     last: Policy | None = None,
     desk_url: str = "",
 ) -> tuple[Policy, tuple[Problem, ...]]:
@@ -58,7 +58,7 @@ def read_policy(
         regions=built(sources, REGIONS, findings),
         levels=built(sources, LEVELS, findings),
         tariff=tariff(sources, findings),
-        automatic=schema.policy.dispatch == "automatic" if automatic is None else automatic,
+        dispatch=dispatch or schema.policy.dispatch,
         version=version,
         desk_url=desk_url,
         good=findings.good,
@@ -76,13 +76,18 @@ def stored(policy: Policy) -> Json:
 
 
 def restored(
-    schema: Schema, kept: Json, *, language: Language, zone: ZoneInfo, automatic: bool | None = None
+    schema: Schema,
+    kept: Json,
+    *,
+    language: Language,
+    zone: ZoneInfo,
+    dispatch: Dispatching | None = None,
 ) -> Policy | None:
     """Give the policy that `stored` wrote, to go on where a row is wrong now; None for anything else."""
     if not isinstance(kept, Mapping):
         return None
     tables = {tab: _table(schema, tab, rows) for tab, rows in kept.items() if tab in POLICY_TABS}
-    policy, _ = read_policy(schema, tables, language=language, zone=zone, automatic=automatic)
+    policy, _ = read_policy(schema, tables, language=language, zone=zone, dispatch=dispatch)
     # Without a version it never passes for the reading of a sheet, whose problems would go untold.
     return replace(policy, version="")
 

@@ -164,7 +164,7 @@ def office_of(house: House) -> Office:
         RULES,
         house.language,
         house.zone,
-        automatic=house.settings.automatic,
+        dispatch=house.settings.dispatch,
         desk_url=house.settings.desk_url,
         strict=True,
     )

@@ -195,14 +195,14 @@ def test_back_in_the_queue_nobody_has_it_and_the_same_technician_can_be_chosen_a
 
 @pytest.mark.parametrize("how", [{"technician": ""}, {"status": "待派工"}])
 def test_automatic_dispatch_sends_nobody_back_from_whom_it_was_taken(how: dict[str, str]) -> None:
-    world, number = waiting(replace(POLICY, automatic=True))
+    world, number = waiting(replace(POLICY, dispatch="automatic"))
     assert world.cell(number, "technician") == "陈立·工01"
     world.act(number, at("14:40"), **how)
     assert world.cell(number, "technician") == "吴强·工06"
 
 
 def test_a_persons_choice_is_shown_as_fixed_and_the_systems_as_free() -> None:
-    world, number = waiting(replace(POLICY, automatic=True))
+    world, number = waiting(replace(POLICY, dispatch="automatic"))
     assert world.shown(number, "pin") == ""
     world.act(number, at("14:40"), technician="陈")
     assert world.record(number).chosen is False

@@ -32,7 +32,7 @@ from tests.builders import (
 )
 from tests.world import World
 
-AUTOMATIC = replace(POLICY, automatic=True)
+AUTOMATIC = replace(POLICY, dispatch="automatic")
 ONE, TWO = member("01", "陈立"), member("02", "刘勇")
 
 
@@ -151,7 +151,7 @@ def pass_time(world, until):
 @pytest.mark.parametrize("how", ["sent-by-hand", "row-deleted", "filed"])
 def test_whoever_waits_is_sent_as_the_leave_ends_also_when_another_ticket_has_gone(gone, how):
     away = member("01", "陈立", leave="2026-03-10; 2026-03-11 0:00-11:00")
-    world = World(replace(policy_of(away, member("07", roles=("dispatcher",))), automatic=True))
+    world = World(replace(policy_of(away, member("07", roles=("dispatcher",))), dispatch="automatic"))
     numbers = [world.report(fault=f"不着火{n}", phone=f"138-0000-000{n}") for n in (1, 2)]
     world.settle()
     pass_time(world, at("10:32", day=1))
@@ -176,7 +176,7 @@ def test_a_critical_ticket_does_not_wait_for_the_shift():
 
 
 def test_nobody_is_sent_where_nobody_can_go():
-    policy = replace(policy_of(member("02", skills=("制冷",))), automatic=True)
+    policy = replace(policy_of(member("02", skills=("制冷",))), dispatch="automatic")
     (event,) = events(ask(dispatch, desk_of(waiting()), policy))
     assert (event.kind, event.values["technician"]) == ("suggested", "")
 

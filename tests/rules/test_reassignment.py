@@ -156,3 +156,25 @@ def test_what_is_moved_stays_where_it_is_until_the_facts_change(
         if event.kind == "assigned":
             had.setdefault(event.ticket_no, []).append(str(event.values["technician"]))
     assert all(len(names) == len(set(names)) for names in had.values())
+
+
+def test_where_people_choose_unasked_it_says_only_who_is_absent() -> None:
+    manual = replace(policy_of(), dispatch="manual")
+    world, number = waiting(manual)
+    assert world.shown(number, "next_action") == "内勤:核对型号和地址,15:00前派工"
+    assert world.shown(number, "dispatch_reason") == ""
+    world.act(number, at("14:31"), technician="陈立")
+    world.act(number, at("14:35"), **TOMORROW)
+    away(world)
+    assert world.shown(number, "next_action") == "内勤:陈立3/11请假;请改派,或与客户另约"
+    [notice] = world.told(number, "reassign")
+    assert notice.facts["instead"] == ""
+
+
+def test_a_suggestion_is_taken_back_when_people_want_to_choose_unasked() -> None:
+    world, number = waiting()
+    world.policy = replace(world.policy, dispatch="manual", version="2")
+    world.cycle(at("14:32"))
+    assert world.shown(number, "next_action") == "内勤:核对型号和地址,15:00前派工"
+    assert world.shown(number, "dispatch_reason") == ""
+    assert not world.cycle()

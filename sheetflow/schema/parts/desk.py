@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sheetflow.model import Text
+
+#: Who chooses technicians: dispatch suggests and people confirm, dispatch sends, or people choose without a word.
+Dispatching: TypeAlias = Literal["suggest", "automatic", "manual"]
+DISPATCHING: tuple[Dispatching, ...] = ("suggest", "automatic", "manual")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class PolicySpec:
     """The desk's switches and figures; the comments in sheet_schema.yaml say what each does."""
 
     triage: Literal["auto", "manual"]
-    dispatch: Literal["suggest", "automatic"]
+    dispatch: Dispatching
     retry_gap: timedelta
     max_attempts: int
     correction_within: timedelta
