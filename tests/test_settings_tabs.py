@@ -89,6 +89,25 @@ def test_a_wrong_row_is_told_and_its_last_good_version_goes_on(
     assert "更正前按上次的有效内容执行" in remedy
 
 
+@pytest.mark.parametrize(
+    ("away", "leave", "active"),
+    [
+        pytest.param({"leave": "2026-03-11"}, "2026-03-11", True, id="on leave"),
+        pytest.param({"leave": ""}, "", True, id="back from leave"),
+        pytest.param({"active": False}, "", False, id="gone"),
+        pytest.param({"leave": "明天"}, "3/15", True, id="leave that nobody understands"),
+    ],
+)
+def test_who_is_away_is_away_whatever_else_is_wrong_in_their_row(
+    away: dict[str, Scalar], leave: str, active: bool
+) -> None:
+    last, _ = read(tab("staff", {**CHEN, "leave": "3/15"}, LIU))
+    policy, problems = read(tab("staff", {**CHEN, "roles": "画家", **away}, LIU), last)
+    assert (policy.staff["01"].leave, policy.staff["01"].active) == (leave, active)
+    assert policy.staff["01"].roles == last.staff["01"].roles
+    assert problems
+
+
 def test_the_last_good_value_is_told_beside_the_wrong_one() -> None:
     last, _ = read(tab("staff", {**CHEN, "leave": "3/15"}))
     _, problems = read(

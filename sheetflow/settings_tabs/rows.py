@@ -60,7 +60,8 @@ class Findings:
 class RowKind(Generic[T]):
     """What a tab's rows become: what may be wrong with one, its value, what tells it apart, what it was before.
 
-    Only `columns` are read; without any, all.
+    Only `columns` are read; without any, all. `meanwhile` gives what goes on in the place of a wrong row: its last good
+    value with those of its cells, named without the wrong ones, that count all the same.
     """
 
     tab: str
@@ -69,6 +70,7 @@ class RowKind(Generic[T]):
     key: Callable[[Cells], Any]
     last: Callable[[Policy], Mapping[Any, T]]
     columns: tuple[str, ...] = ()
+    meanwhile: Callable[[T, Cells], T] = lambda last, cells: last
 
 
 def by_columns(*columns: str) -> Callable[[Cells], Any]:
@@ -104,7 +106,10 @@ def built(sources: Sources, kind: RowKind[T], findings: Findings) -> dict[Any, T
             continue
         was: Mapping[str, Scalar] | None = None
         if kept is not None:
-            found[kept], was = last[kept], before[kept].cells if kept in before else {}
+            bad = {one.column for one in wrong}
+            right = {name: cell for name, cell in cells.items() if name not in bad}
+            found[kept] = kind.meanwhile(last[kept], right)
+            was = before[kept].cells if kept in before else {}
             good[kept] = SettingsRow(position, was)
         told_now = [
             findings.tell(

@@ -6,6 +6,7 @@ look_at_member(cells, sources) -> problems, each with its column; none: member(c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sheetflow.model import BadCell, Text
@@ -57,7 +58,16 @@ def member(cells: Cells, sources: Sources) -> StaffMember:
     )
 
 
-STAFF = RowKind("staff", look_at_member, member, number, lambda policy: policy.staff)
+def away(last: StaffMember, cells: Cells) -> StaffMember:
+    """Give a member as they were last, and away as their row says now: who is ill isn't sent for a slip elsewhere."""
+    leave = word(cells, "leave") if "leave" in cells else last.leave
+    active = cells.get("active") is not False if "active" in cells else last.active
+    return replace(last, leave=leave, active=active)
+
+
+STAFF = RowKind(
+    "staff", look_at_member, member, number, lambda policy: policy.staff, meanwhile=away
+)
 
 
 def strange_regions(sources: Sources, policy: Policy, findings: Findings) -> None:

@@ -151,7 +151,9 @@ def pass_time(world, until):
 @pytest.mark.parametrize("how", ["sent-by-hand", "row-deleted", "filed"])
 def test_whoever_waits_is_sent_as_the_leave_ends_also_when_another_ticket_has_gone(gone, how):
     away = member("01", "陈立", leave="2026-03-10; 2026-03-11 0:00-11:00")
-    world = World(replace(policy_of(away, member("07", roles=("dispatcher",))), dispatch="automatic"))
+    world = World(
+        replace(policy_of(away, member("07", roles=("dispatcher",))), dispatch="automatic")
+    )
     numbers = [world.report(fault=f"不着火{n}", phone=f"138-0000-000{n}") for n in (1, 2)]
     world.settle()
     pass_time(world, at("10:32", day=1))
