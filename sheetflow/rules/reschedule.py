@@ -1,8 +1,9 @@
 """Keep account of each change of an agreed time: how often, from when to when, why, at whose wish, and with consent.
 
 P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  ->  改约次数 1, 联系记录 改约 with all of it
-A missing reason is asked for in 下一步. A visit that was kept and goes on another day is no change of its time, but a
-visit more (rules/visits.py).
+A missing reason is asked for in 下一步; when a time is moved once more, whether the last one's still holds, which
+emptying 问题 answers: nothing that staff wrote is emptied for them. A visit that was kept and goes on another day is no
+change of its time, but a visit more (rules/visits.py).
 """
 
 from __future__ import annotations
@@ -12,12 +13,20 @@ from datetime import datetime
 
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.record.row import unclear
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
+
+#: The result of a call in which the customer asks for another time.
+BY_CUSTOMER = "customer_reschedules"
 
 
 def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield how often each appointment was moved, and the row of the last time that it was."""
+    for ticket in desk.edited("appointment_at"):
+        if (moved := _moved_again(ticket, now)) and not ticket.edited("reschedule_reason"):
+            why = _still(ticket.text("reschedule_reason"), policy.moment(moved, now))
+            yield ticket.refuse("reschedule_reason", why, at=now, wish=unclear("reschedule_reason"))
     for ticket in desk.tickets:
         times = len(ticket.record.rescheduled)
         if times or ticket.raw("reschedule_count") != "":
@@ -25,6 +34,22 @@ def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         key = f"{ticket.no}/R{times}"
         if times and ticket.record.appointment and not ticket.filed("contacts", key):
             yield from ticket.files("contacts", key, _row(ticket, key, now, policy), at=now)
+
+
+def _moved_again(ticket: Ticket, now: datetime) -> datetime | None:
+    """Give the time that is being put in place of one which was moved before for a reason, unless the customer asks."""
+    appointment, at = ticket.record.appointment, ticket.moment("appointment_at", now)
+    wished = ticket.edited("contact_result") and ticket.get("contact_result") == BY_CUSTOMER
+    if not (ticket.record.rescheduled and appointment and at) or wished or at == appointment.at:
+        return None
+    return at if ticket.text("reschedule_reason") else None
+
+
+def _still(reason: str, at: str) -> Text:
+    return Text(
+        f"又改到{at}:「改约原因」还是「{reason}」吗?不是就改;是就清空「问题」",
+        f"Moved again, to {at}: is the Reason for rescheduling still '{reason}'? If not change it, if so empty Problem",
+    )
 
 
 def reason_lacks(ticket: Ticket) -> bool:

@@ -38,15 +38,24 @@ def test_a_dispatch_is_told_with_name_staff_number_phone_and_when_they_call() ->
     )
 
 
-def test_an_appointment_and_a_moved_one_are_told_and_the_second_is_apologised_for() -> None:
+def test_an_appointment_is_told_and_one_that_we_moved_is_apologised_for() -> None:
     world, number = dispatched()
     world.act(number, at("14:35"), contact_result="接通", appointment_at="15:30")
     assert said(world, number) == (
         f"您好!{MACHINE}约好3月10日15:30上门,陈立师傅(工号01)过来,请留人在场。"
     )
-    world.act(number, at("14:50"), contact_result="客户改期", appointment_at="明天10点")
+    world.act(number, at("14:50"), appointment_at="明天10点", reschedule_reason="堵车")
     assert "上门时间改到3月11日10:00" in said(world, number)
     assert "非常抱歉" in said(world, number)
+
+
+def test_a_time_that_the_customer_wanted_moved_is_no_reason_to_apologise() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:30")
+    world.act(number, at("14:50"), contact_result="客户改期", appointment_at="明天10点")
+    assert said(world, number) == (
+        f"您好!{MACHINE}的上门时间按您的要求改到3月11日10:00,陈立师傅(工号01)过来,请留人在场。"
+    )
 
 
 def test_a_promise_that_nobody_can_keep_is_apologised_for_with_why_and_another_time_asked() -> None:

@@ -39,6 +39,33 @@ def test_a_time_moved_without_a_reason_is_asked_why() -> None:
     )
 
 
+def test_moved_once_more_it_is_asked_whether_the_reason_still_holds() -> None:
+    world, number = appointed()
+    world.act(
+        number, at("15:00"), appointment_at="18:00", consent="同意改约", reschedule_reason="堵车"
+    )
+    assert "改约原因" not in world.shown(number, "problem")
+
+    world.act(number, at("15:30"), appointment_at="19:00")
+    asked = "又改到19:00:「改约原因」还是「堵车」吗?不是就改;是就清空「问题」"
+    assert asked in world.shown(number, "problem")
+    assert world.shown(number, "reschedule_reason") == "堵车"
+    world.act(number, at("15:31"), reschedule_reason="前一家没修完")
+    assert asked not in world.shown(number, "problem")
+
+    world.act(number, at("15:40"), appointment_at="19:30")
+    world.act(number, at("15:41"), problem="")
+    assert world.shown(number, "problem") == ""
+
+
+def test_moved_once_more_with_its_reason_or_at_the_customers_wish_nothing_is_asked() -> None:
+    world, number = appointed()
+    for clock, reason in (("18:00", "堵车"), ("19:00", "前一家没修完")):
+        world.act(number, at("15:00"), appointment_at=clock, reschedule_reason=reason)
+    world.act(number, at("15:30"), contact_result="客户改期", appointment_at="3/11 9:00")
+    assert "改约原因" not in world.shown(number, "problem")
+
+
 def test_the_customers_own_wish_is_a_reason() -> None:
     world, number = appointed()
     world.act(number, at("15:00"), contact_result="客户改期", appointment_at="18:00")

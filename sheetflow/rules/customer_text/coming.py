@@ -96,7 +96,7 @@ def unreachable(to: Address) -> Text:
 
 
 def appointed(to: Address) -> Text:
-    """Say who comes when; a time that has passed, was moved or can't be kept is apologised for (P1 4.2.1, 4.4.2)."""
+    """Say who comes when; a time that has passed, that we moved or can't keep is apologised for (P1 4.2.1, 4.4.2)."""
     what, who, agreed = to.report, to.technician, to.ticket.record.appointment
     if agreed is None:
         return dispatched(to)
@@ -113,6 +113,12 @@ def appointed(to: Address) -> Text:
             f"非常抱歉,{who.zh}在前一家耽搁了,{at.zh}赶不到。我们马上和您另约时间。",
             f"We are sorry: {who.en} is held up at another customer's and can't be there at {at.en}. "
             "We will agree on another time at once.",
+        )
+    if to.ticket.record.rescheduled and agreed.by_customer:
+        return Text(
+            f"{what.zh}的上门时间按您的要求改到{at.zh},{who.zh}过来,请留人在场。",
+            f"As you asked, the visit for {what.en} is moved to {at.en}; {who.en} will come. "
+            "Please have somebody there.",
         )
     if to.ticket.record.rescheduled:
         return Text(
