@@ -163,6 +163,14 @@ def test_the_board_counts_the_minutes_at_the_moment_of_looking(shop: Shop) -> No
     assert "35 min over" in page(client, "/desk/?lang=en")
 
 
+def test_the_block_of_debts_leads_to_the_list_of_debtors(shop: Shop) -> None:
+    debts = {"key": "debts", "title": {"zh": "欠款", "en": "Debts"}, "count": 1, "lines": []}
+    shop.ledger.keep("board", {**BOARD, "blocks": [debts]})
+    assert '<a href="/desk/debtors/">欠款名单:谁欠多少、多少天</a>' in page(shop.desk(), "/desk/")
+    shop.ledger.keep("board", BOARD)
+    assert "欠款名单" not in page(shop.desk(), "/desk/")
+
+
 def test_before_the_first_cycle_the_board_says_so(shop: Shop) -> None:
     assert "还没有运行过" in page(shop.desk(), "/desk/")
 
