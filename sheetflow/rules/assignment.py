@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sheetflow.clocks import clock, named
 from sheetflow.dispatch import SkillBook, skill_of
+from sheetflow.dispatch.crew import goes_out
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
 from sheetflow.model import Change, Say, Text
@@ -40,7 +41,7 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for ticket in desk.in_state("dispatched", "appointed"):
         if ticket.record.chosen and not ticket.record.imported:
             book = book or SkillBook(policy.schema.skills, policy.staff.values())
-            yield from _unskilled(ticket, book, policy)
+            yield from _doubtful(ticket, book, policy)
     for ticket in desk.in_state("dispatched"):
         if ticket.may_announce:
             yield from _dispatch_notice(ticket, desk, now, policy)
@@ -57,6 +58,8 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.refuse("technician", _unknown(typed, found, policy), at=now)
     elif ticket.state.category in ("resolved", "closed"):
         yield ticket.refuse("technician", _filed(ticket, policy), at=now)
+    elif found and found != ticket.record.technician and _taken_off_unexplained(ticket):
+        yield ticket.refuse("technician", _why_first(ticket, policy), at=now)
     elif found != ticket.record.technician:
         yield ticket.happened("assigned", at=now, technician=found)
 
@@ -68,11 +71,17 @@ def _pinned(ticket: Ticket) -> Iterator[Change]:
         yield Say(ticket.no, "pin", ticket.record.chosen or None)
 
 
-def _unskilled(ticket: Ticket, book: SkillBook, policy: Policy) -> Iterator[Change]:
-    """Tell of a person's choice that 人员 doesn't say they can repair it: it stands all the same."""
+def _doubtful(ticket: Ticket, book: SkillBook, policy: Policy) -> Iterator[Change]:
+    """Tell of a person's choice that 人员 doesn't say they go out, or can repair it: it stands all the same."""
     member, skill = policy.staff.get(ticket.record.technician), skill_of(ticket, book)
     known = book.of(member) if member else None
-    if member and skill and known is not None and skill.key not in known:
+    if member and member.active and not goes_out(member):
+        yield ticket.tell(
+            f"「人员」里{member.name}不是上门的人;确实上门就在「角色」里加上「技术人员」,不然改派",
+            f"Staff doesn't say that {member.name} goes out: add the role Technician, or send another",
+            aside=True,
+        )
+    elif member and skill and known is not None and skill.key not in known:
         yield ticket.tell(
             f"「人员」里{member.name}没有{skill.label.zh}这项技能;确实会修就补上,不然改派",
             f"Staff doesn't say that {member.name} can repair {skill.label.en}: add the skill, or send another",
@@ -121,6 +130,21 @@ def _left_out(typed: str, policy: Policy) -> Problem | None:
     roster = [(no, row.words.get("name", "")) for no, row in rows.items()]
     meant = understand_technician(typed, roster)
     return rows[meant].problem if isinstance(meant, str) else None
+
+
+def _taken_off_unexplained(ticket: Ticket) -> bool:
+    """Say whether whoever is at work there would be taken off without a reason (WORKFLOW.md, 已派工)."""
+    called_away = ticket.edited("status") and ticket.get("status") != "on_site"
+    explained = called_away or ticket.text("reschedule_reason")
+    return ticket.status == "on_site" and bool(ticket.record.technician) and not explained
+
+
+def _why_first(ticket: Ticket, policy: Policy) -> Text:
+    name, column = technician_name(ticket, policy), policy.label("reschedule_reason")
+    return Text(
+        f"{name}正在维修,没有改派:先写「{column.zh}」,再选一次",
+        f"{name} is at work there and stays: write {column.en} first, then choose again",
+    )
 
 
 def _filed(ticket: Ticket, policy: Policy) -> Text:

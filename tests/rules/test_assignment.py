@@ -222,6 +222,15 @@ def test_somebody_without_the_skill_is_sent_and_the_row_says_so() -> None:
     assert world.shown(number, "next_action").startswith("刘勇:14:41前打客户电话")
 
 
+def test_somebody_who_does_not_go_out_is_sent_and_the_row_says_so() -> None:
+    world, number = waiting(policy_of(*STAFF, member("09", "孔师傅", roles=("warehouse",))))
+    world.act(number, at("14:31"), technician="孔师傅")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "problem") == (
+        "「人员」里孔师傅不是上门的人;确实上门就在「角色」里加上「技术人员」,不然改派"
+    )
+
+
 def test_somebody_on_leave_is_sent_and_the_row_says_so_at_once() -> None:
     world, number = waiting()
     world.act(number, at("14:31"), technician="周平")
@@ -229,3 +238,13 @@ def test_somebody_on_leave_is_sent_and_the_row_says_so_at_once() -> None:
     assert world.shown(number, "next_action").startswith(
         "内勤:周平今天请假;建议改派陈立(20分钟可到)"
     )
+
+
+def test_who_is_at_work_there_is_taken_off_for_a_reason_only() -> None:
+    """WORKFLOW.md, "From every O and P state also": another technician from 维修中 with a reason."""
+    world, number = on_site()
+    world.act(number, at("15:20"), technician="吴强")
+    assert [world.shown(number, c) for c in ("status", "technician")] == ["维修中", "陈立·工01"]
+    assert world.shown(number, "next_action") == "陈立正在维修,没有改派:先写「改约原因」,再选一次"
+    world.act(number, at("15:21"), technician="吴强", reschedule_reason="陈立不舒服")
+    assert [world.shown(number, c) for c in ("status", "technician")] == ["已派工", "吴强·工06"]
