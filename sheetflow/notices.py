@@ -126,6 +126,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             (
                 "missing",
                 "duplicate_of",
+                "request",
                 "suggestion",
                 "promise_by",
                 "channel",

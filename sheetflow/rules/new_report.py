@@ -1,18 +1,25 @@
 """Tell the dispatcher of each new report, once, with what is missing and by when somebody has to be sent.
 
-P2 S1 (duty 4).    a report in the inbox  ->  a row, and one notice to whoever dispatches and is on shift
+P2 S1 (duty 4). An inquiry is the hotline's, of a complaint the supervisor hears too (P1 4.1.1).
+    a report in the inbox  ->  a row, and one notice to whoever dispatches and is on shift
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.triage import leads_to, missing
 from sheetflow.rules.words import about, listed, technician_name
 from sheetflow.tickets import Snapshot, Ticket
+
+#: Who takes up what isn't a repair: an inquiry is answered, a complaint goes to the supervisor (P1 4.1.1).
+TAKEN_UP_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"inquiry": ("hotline",), "complaint": ("dispatcher", "supervisor")}
+)
 
 
 def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -21,7 +28,8 @@ def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         new = ticket.may_announce and not ticket.told("new_report")
         if new and _decided(ticket, policy):
             facts = _facts(ticket, now, policy)
-            yield from ticket.announce("new_report", "new_report", at=now, facts=facts)
+            to = TAKEN_UP_BY.get(ticket.record.request)
+            yield from ticket.announce("new_report", "new_report", at=now, facts=facts, to=to)
 
 
 def _decided(ticket: Ticket, policy: Policy) -> bool:
@@ -40,6 +48,9 @@ def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
     wanting = [policy.say(policy.label(column)) for column in missing(ticket)]
     return {
         **about(ticket, policy),
+        "request": policy.say(policy.label(f"request_type.{record.request}"))
+        if record.request in TAKEN_UP_BY
+        else "",
         "region": ticket.region,
         "technician": technician_name(ticket, policy),
         "by": due("undispatched"),

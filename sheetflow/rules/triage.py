@@ -6,8 +6,9 @@ It waits until the report was compared with the open ones (rules/duplicates.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
@@ -17,12 +18,21 @@ from sheetflow.tickets import Snapshot, Ticket
 REQUIRED = ("customer_name", "phone", "address", "product_model", "fault")
 
 
+#: Where another route leads while nobody has been sent, by status and route (P2 S2).
+_CHANGES_TO: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("to_dispatch", "phone"): "guidance", ("guidance", "visit"): "to_dispatch"}
+)
+
+
 def triage(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the wish for dispatch, or for phone guidance, of each new report that has what it takes."""
     for ticket in desk.in_state("new"):
         target = leads_to(ticket, policy)
         if target and not ticket.record.pending:
             yield ticket.happened("asked", at=now, by="system", to=target)
+    for ticket in desk.edited("route"):
+        if target := _CHANGES_TO.get((ticket.status, str(ticket.get("route")))):
+            yield ticket.happened("asked", at=now, to=target)
 
 
 def leads_to(ticket: Ticket, policy: Policy) -> str | None:

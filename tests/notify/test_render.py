@@ -101,7 +101,7 @@ def test_a_digest_counts_as_one_speaks(language: Language, count: str, why: str)
 
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
-    instead = {"new_report": ["technician"]}  # it takes the place of a suggestion
+    instead = {"new_report": ["technician", "request"]}  # each takes the place of a suggestion
     kinds_own = (*KINDS[kind].needs, *KINDS[kind].may)
     # whose turn it is decides what its reader is told to do
     facts = {fact: f"X{n}Y" for n, fact in enumerate(kinds_own) if fact != "role"}

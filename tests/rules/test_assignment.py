@@ -9,7 +9,7 @@ import pytest
 from sheetflow.model import Scalar
 from tests.builders import POLICY, STAFF, at, member, on_leave, policy_of
 from tests.test_settings_tabs import read, tab
-from tests.world import World, completed, dispatched, waiting
+from tests.world import World, completed, dispatched, on_site, waiting
 
 
 @pytest.mark.parametrize("typed", ["1", 1, "01", "陈", "陈立", " 陈立 ", "陈立·工01"])

@@ -31,7 +31,7 @@ def test_an_address_that_names_no_region_leaves_it_open(address: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        {"technician": "2", "contact_result": "接通", "appointment_at": "17:00"},
+        {"technician": "1", "contact_result": "接通", "appointment_at": "17:00"},
         {"technician": "2", "work_started_at": "14:20", "status": "维修中"},
         {"status": "待客户", "wait_reason": "不在", "next_contact_at": "18:00"},
     ],

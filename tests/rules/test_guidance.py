@@ -38,6 +38,21 @@ def test_the_outcome_leads_on(result: str, status: str) -> None:
     assert world.shown(number, "status") == status
 
 
+def test_an_unanswered_call_back_is_made_again() -> None:
+    world, number = guided()
+    world.act(number, at("15:30"), guidance_result="没接通")
+    assert world.shown(number, "next_action") == "接线员:没接通,17:40前再打;清空「指导结果」再选"
+
+
+def test_another_route_leads_on_as_long_as_nobody_was_sent() -> None:
+    """P2 S2: the hotline chooses 电话 or 上门, however far triage has gone by itself."""
+    world, number = waiting()
+    world.act(number, at("14:35"), route="电话")
+    assert world.shown(number, "status") == "电话指导"
+    world.act(number, at("14:50"), route="上门")
+    assert world.shown(number, "status") == "待派工"
+
+
 def test_solved_by_guidance_wants_no_papers() -> None:
     world, number = guided()
     world.act(number, at("15:30"), guidance_result="已解决")

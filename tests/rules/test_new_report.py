@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import NOW, at, policy_of
 from tests.world import World, waiting
 
@@ -27,6 +29,23 @@ def test_the_notice_says_what_where_by_when_and_whom_to_send() -> None:
     }
     assert {fact: notice.facts[fact] for fact in wanted} == wanted
     assert notice.facts["suggestion"].startswith("建议派陈立(")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "names"),
+    [("inquiry", "咨询", ["林静"]), ("complaint", "投诉", ["林静", "吴强"])],
+)
+def test_what_is_no_repair_is_told_as_what_it_is_to_who_takes_it_up(
+    kind: str, word: str, names: list[str]
+) -> None:
+    world, number = waiting(request_type=kind)
+    (notice,) = world.told(number, "new_report")
+    assert sorted(one.name for one in notice.to) == sorted(names)
+    assert notice.facts["request"] == word
+    assert notice.facts["by"] == ""
+    for minute in ("15:05", "15:40", "17:10"):
+        world.act(number, at(minute))
+    assert world.told(number, "clock_breach") == []
 
 
 def test_sent_automatically_it_says_who_was_sent() -> None:

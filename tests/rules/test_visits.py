@@ -77,7 +77,7 @@ def test_out_of_reach_before_anybody_left_was_no_visit() -> None:
 
 def test_called_away_ends_the_visit_and_the_next_technician_has_one_of_their_own() -> None:
     world, number = on_site()
-    world.act(number, at("15:30"), technician="吴强")
+    world.act(number, at("15:30"), technician="吴强", reschedule_reason="叫去急修")
     world.act(number, at("16:10"), work_started_at="16:00")
     assert rows(world, "technician", "started_at", "ended_at", "outcome") == [
         ["陈立·工01", "15:00", "15:30", "叫走"],

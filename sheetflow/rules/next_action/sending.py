@@ -62,6 +62,11 @@ def guidance(line: Line) -> Text:
     if line.ticket.clock("guidance_followup").deadline is None:
         return Text("接线员:回访指导结果,填「指导结果」", "Hotline: call back, record the outcome")
     by = line.by("guidance_followup")
+    if line.ticket.get("guidance_result") == "no_answer":
+        return Text(
+            f"接线员:没接通,{by}前再打;清空「指导结果」再选",
+            f"Hotline: no answer, again by {by}; empty Guidance result, then choose",
+        )
     return Text(
         f"接线员:{by}前回访指导结果,填「指导结果」",
         f"Hotline: call back by {by}, record the outcome",
