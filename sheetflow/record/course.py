@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
-from sheetflow.record.row import unanswered
+from sheetflow.record.row import busy, unanswered
 from sheetflow.record.ticket import (
     Appointment,
     Attempt,
@@ -125,6 +125,7 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(
         record,
         technician=technician,
+        refusals={name: why for name, why in record.refusals.items() if not busy(name)},
         chosen=event.actor != "system",
         returned_by="",
         attempts=(),

@@ -30,7 +30,12 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
 
 
 #: How the door's refusal of a repair is named whose technician is still at work on another ticket, which follows.
-BUSY = "asked:on_site/"
+BUSY = "asked:on_site/busy:"
+
+
+def busy(refusal: str) -> bool:
+    """Say whether a refusal speaks of where its technician is: it is nothing to another one."""
+    return refusal.startswith(BUSY)
 
 
 def edited(record: TicketRecord, event: Event) -> TicketRecord:

@@ -106,6 +106,15 @@ def test_revisit_then_papers_then_filing() -> None:
     assert said(world, number) == "内勤:可以归档(状态选「已结单」)"
 
 
+def test_a_filing_put_back_hides_neither_the_revisit_nor_the_follow_up() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), status="已结单")
+    assert "还差" in world.shown(number, "problem")
+    assert said(world, number).startswith("客服:3/11 15:50前回访")
+    world.act(number, at("16:20"), revisit_result="不满意")
+    assert said(world, number) == "客服:客户不满意,填「跟进人」和「跟进时间」"
+
+
 def test_a_filed_row_is_blank() -> None:
     world, number = filed()
     assert [world.shown(number, column) for column in ("next_action", "next_due")] == ["", ""]

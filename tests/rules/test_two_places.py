@@ -84,6 +84,8 @@ def test_of_two_begun_at_once_the_earlier_is_where_they_are() -> None:
 
 def test_another_technician_is_not_in_the_way() -> None:
     world, _, second = two()
+    world.act(second, at("15:30"), work_started_at="15:20")
     world.act(second, at("15:30"), technician="吴强")
+    assert "维修中" not in world.shown(second, "problem")
     world.act(second, at("15:31"), work_started_at="15:31")
     assert world.shown(second, "status") == "维修中"

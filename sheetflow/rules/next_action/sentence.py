@@ -12,6 +12,7 @@ from sheetflow.agreement import after_refusal, refused
 from sheetflow.dispatch import LOOK_AGAIN, given_out, looked
 from sheetflow.durations import format_duration
 from sheetflow.model import Text
+from sheetflow.record.money import DOUBT
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.next_action.sending import guidance, new, to_dispatch
@@ -26,6 +27,7 @@ from sheetflow.rules.next_action.waiting import (
 )
 from sheetflow.rules.promise import at_risk
 from sheetflow.rules.refusal import REFUSED
+from sheetflow.workflow import UNFILED
 
 BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
     {
@@ -50,7 +52,9 @@ BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
 def sentence(line: Line) -> Text | None:
     """Give the sentence, None for a row that nobody has to do anything about."""
     ticket = line.ticket
-    if refusals := tuple(ticket.record.refusals.values()):
+    if refusals := [
+        why for name, why in ticket.record.refusals.items() if _comes_first(line, name)
+    ]:
         return refusals[-1]
     if beyond := to_supervisor(line):
         return beyond
@@ -65,6 +69,14 @@ def sentence(line: Line) -> Text | None:
     if at_risk(ticket, line.now) and not (suggested or settling):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
+
+
+def _comes_first(line: Line, refusal: str) -> bool:
+    """Say whether a refusal comes before what the status wants: a revisit or a follow-up waits for no paper or price.
+
+    Such a one stays in `problem`, and 下一步 says itself what filing still wants.
+    """
+    return line.ticket.status != "completed" or refusal not in (f"asked:closed/{UNFILED}", DOUBT)
 
 
 def _nobody_in_time(line: Line) -> Text | None:
