@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sheetflow.bootstrap.pages import desk_link
 from tests.end_to_end.desk import NOW, Desk, open_desk
-from tests.end_to_end.served import ORANGE, cell, poll, served
+from tests.end_to_end.served import ORANGE, PHONE, cell, poll, served
 
 pytestmark = pytest.mark.browser
 
@@ -151,3 +151,16 @@ def test_starting_empty_leaves_the_demonstration_for_the_real_desk(
         page.goto("/desk/grid/")
         expect(page.get_by_role("button", name="工单")).to_have_attribute("aria-pressed", "true")
         assert site.desk.rows() == []
+
+
+def test_on_a_phone_every_page_of_the_desk_can_be_seen_in_english_too(
+    folder: Path, browser: Browser
+) -> None:
+    with served(folder, browser) as site:
+        page = site.sit_down()
+        page.set_viewport_size(PHONE)
+        page.goto("/desk/?lang=en")
+        links = page.locator("nav a")
+        expect(links).to_have_text(["Today", "Sheet", "Debts", "Notices", "Health", "Help"])
+        for link in links.all():
+            expect(link).to_be_in_viewport(ratio=1)
