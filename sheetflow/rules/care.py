@@ -1,16 +1,16 @@
 """Call customers periodically who want it: every so many months after the last word with them.
 
 Duty 45 (定期回访, P1 duty 2).    客户档案: 回访间隔 6, last repaired 2026-03-10  ->  下次定期回访 2026-09-10 10:00
-Off where 回访间隔 is empty. A repair, a revisit, or a row of kind 回访 in 联系记录 with one of their tickets is
-a word with the customer; one filed without any counts from the day in the archive's number. Crosses rows: all their
-tickets.
+Off where 回访间隔 is empty. A repair, a revisit, or a row of kind 回访 in 联系记录 with their number or one of
+their tickets is a word with the customer; one filed without any counts from the day in the archive's number.
+Crosses rows: all their tickets.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -35,18 +35,31 @@ def care(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     cared = desk.book(TAB).derived(_cared)
     if not cared:
         return
-    last = _last_words(desk, policy)
+    last, calls = _last_words(desk, policy), desk.book("contacts")
     for entry in cared:
-        yield SetEntry(TAB, entry.key, "next_care_at", _next(entry, last, policy))
+        own = _care_calls(calls.of(entry.key), policy)
+        yield SetEntry(TAB, entry.key, "next_care_at", _next(entry, last, own, policy))
+
+
+def _care_calls(rows: Iterable[Entry], policy: Policy) -> list[datetime]:
+    """Give when a customer was called, by the rows that bear their own number; one without a time, on its day."""
+    found = (row.get("at") or _filed_on(row.key, policy) for row in rows if _is_revisit(row))
+    return [at for at in found if isinstance(at, datetime)]
+
+
+def _is_revisit(row: Entry) -> bool:
+    return row.get("kind") == "revisit"
 
 
 def _cared(book: Book) -> tuple[Entry, ...]:
     return tuple(e for e in book if e.raw("care_months") != "" or e.raw("next_care_at") != "")
 
 
-def _next(entry: Entry, last: Mapping[str, datetime], policy: Policy) -> datetime | None:
+def _next(
+    entry: Entry, last: Mapping[str, datetime], own: Iterable[datetime], policy: Policy
+) -> datetime | None:
     months = entry.get("care_months")
-    words = [last[phone] for phone in _phones(entry) if phone in last]
+    words = [*own, *(last[phone] for phone in _phones(entry) if phone in last)]
     since = max(words, default=None) or _filed_on(entry.key, policy)
     if since is None or not isinstance(months, int) or months < 1:
         return None

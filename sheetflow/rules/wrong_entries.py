@@ -28,8 +28,11 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
 
 
 def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
+    customers = desk.book(
+        "customers"
+    ).entries  # a care call bears the customer's number (rules/care.py)
     for owner in book.owners():
-        if owner not in desk.everyone:
+        if owner not in desk.everyone and not (book.tab == "contacts" and owner in customers):
             for entry in book.of(owner):
                 yield TellEntry(book.tab, entry.key, _unknown(owner))
 

@@ -86,6 +86,23 @@ def test_a_call_typed_into_the_contacts_moves_it_on() -> None:
     assert care_at(world) == "2027-03-10 10:00"
 
 
+def test_a_call_is_ticked_off_by_the_customers_own_number_as_the_list_shows_it() -> None:
+    world, _ = completed()
+    archived(world)
+    world.settle()
+    columns = world.columns
+    customer = str(world.rows["customers"][-1][columns["customers"]["customer_no"]])
+    row: list[str | float] = [""] * world.widths["contacts"]
+    told = {"ticket_no": customer, "at": "2026-09-10 11:00", "kind": "回访", "result": "接通"}
+    for name, cell in told.items():
+        row[columns["contacts"][name]] = cell
+    world.rows["contacts"].append(row)
+    world.now = datetime(2026, 9, 10, 12, tzinfo=SHANGHAI)
+    world.settle()
+    assert care_at(world) == "2027-03-10 10:00"
+    assert row[columns["contacts"]["problem"]] == ""
+
+
 @pytest.mark.parametrize(("months", "listed"), [("6", False), ("1", True)])
 def test_it_stands_on_the_list_when_it_is_due(months: str, listed: bool) -> None:
     world, _ = completed()
