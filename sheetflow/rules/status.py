@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from sheetflow.columns import folded
 from sheetflow.model import BadCell, Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
@@ -48,13 +49,24 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     yield ticket.happened("edited", at=now, column="status", before=before, after=after)
     wanted = ticket.get("status")
     if isinstance(wanted, BadCell):
-        why = Text(
-            f"状态「{wanted.text}」看不懂,已恢复原值;请从下拉里选",
-            f"Status '{wanted.text}' is unknown and was put back. Choose one from the list",
-        )
-        yield ticket.refuse("status", why, at=now)
+        yield ticket.refuse("status", _unknown(wanted.text, policy), at=now)
     elif isinstance(wanted, str) and wanted != ticket.record.status:
         yield ticket.happened("asked", at=now, to=wanted)
+
+
+def _unknown(typed: str, policy: Policy) -> Text:
+    """Say what to choose instead; 取消 is no status, but a reason to close."""
+    keys = policy.column("close_reason").choice_keys
+    if reason := keys.get(folded(typed)):
+        word = policy.label(f"close_reason.{reason}")
+        return Text(
+            f"「{typed}」不是状态,已恢复原值;「状态」选已结单、「结单原因」选{word.zh}",
+            f"'{typed}' is no status and was put back. Set Status to Closed and Closed because to {word.en}",
+        )
+    return Text(
+        f"状态「{typed}」看不懂,已恢复原值;请从下拉里选",
+        f"Status '{typed}' is unknown and was put back. Choose one from the list",
+    )
 
 
 def followed(

@@ -128,6 +128,16 @@ def test_an_unknown_status_is_put_back_with_a_sentence() -> None:
     assert world.shown(number, "problem") == "状态「什么状态」看不懂,已恢复原值;请从下拉里选"
 
 
+@pytest.mark.parametrize("word", ["取消", "作废", "客户放弃"])
+def test_a_reason_typed_as_a_status_says_where_it_belongs(word: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status=word)
+    assert world.cell(number, "status") == "已派工"
+    assert world.shown(number, "problem") == (
+        f"「{word}」不是状态,已恢复原值;「状态」选已结单、「结单原因」选{word}"
+    )
+
+
 def test_an_emptied_status_is_put_back_without_a_word() -> None:
     world, number = dispatched()
     world.act(number, at("14:40"), status="")
