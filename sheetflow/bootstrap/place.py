@@ -37,10 +37,10 @@ def folder_of(settings: Settings, which: str) -> str:
 
 
 def alone(settings: Settings, which: str) -> Settings:
-    """Give the settings by which a spreadsheet is opened: the demonstration stays on this machine always."""
+    """Give the settings by which a spreadsheet is opened: the demonstration's is always one on this machine."""
     if which != DEMO:
         return settings
-    return replace(settings, spreadsheet_id="", sheets_url="", database_url="", smtp_url="")
+    return replace(settings, spreadsheet_id="", sheets_url="", database_url="")
 
 
 def active(settings: Settings) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,16 @@ def test_the_demonstration_keeps_its_mail_and_its_ledger_to_itself(tmp_path: Pat
         assert house.mail_folder == tmp_path / "demo" / "mail"
     assert (tmp_path / "demo" / "ledger.sqlite").exists()
     assert not (tmp_path / "real.sqlite").exists()
+
+
+def test_whatever_is_set_no_notice_of_the_demonstration_leaves_the_house(tmp_path: Path) -> None:
+    """Every text that a setting may hold is set, so that a new way to send is among them."""
+    plain = settings_of(tmp_path)
+    unset = [each.name for each in fields(Settings) if getattr(plain, each.name) == ""]
+    assert "smtp_url" in unset
+    everything = dict.fromkeys(unset, "smtp://127.0.0.1:1") | {"profile": "stove"}
+    with open_house(replace(plain, **everything), which=DEMO) as house:
+        assert (house.notifier.name, house.bots.name) == ("folder", "folder")
 
 
 class Elsewhere:
