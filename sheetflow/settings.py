@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from sheetflow.errors import BadInput, Problem
@@ -20,15 +21,18 @@ PREFIX = "SHEETFLOW_"
 #: Seconds between two cycles: Google's quota allows one a minute with room to spare, the local workbook more.
 CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
 
-#: Settings that are secrets, each of which may stand in a file named by ..._FILE.
-SECRETS = ("SECRET_KEY", "SMTP_URL", "DATABASE_URL", "SHEETS_TOKEN")
-
 #: A port is a number of 16 bits (RFC 9293, 3.1).
 MOST_PORTS = 65_535
 
 #: How the addresses begin that pages, mail and the ledger understand.
 WEB, MAIL = ("http", "https"), ("smtp", "smtps")
 DATABASES = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
+
+#: Settings that are secrets, each of which may stand in a file named by ..._FILE, with how it begins where it is an
+#: address.
+SECRETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"SECRET_KEY": (), "SMTP_URL": MAIL, "DATABASE_URL": DATABASES, "SHEETS_TOKEN": ()}
+)
 
 T = TypeVar("T")
 

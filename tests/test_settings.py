@@ -130,10 +130,10 @@ def test_a_google_spreadsheet_wants_a_key() -> None:
     assert told.startswith("SHEETFLOW_CREDENTIALS: ")
 
 
-@pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "schemes"), SECRETS.items())
+def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str, schemes: tuple[str, ...]) -> None:
     file = tmp_path / "secret"
-    scheme = {"SMTP_URL": "smtp://", "DATABASE_URL": "postgresql://"}.get(name, "")
+    scheme = f"{schemes[0]}://" if schemes else ""
     filed, given = f"{scheme}from-a-file", f"{scheme}given"
     file.write_text(f"{filed}\n", encoding="utf-8")
     assert getattr(read(**{f"{name}_FILE": str(file)}), name.lower()) == filed
