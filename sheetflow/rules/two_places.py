@@ -96,9 +96,10 @@ def _stays(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> boo
 
 
 def _busy(ticket: Ticket, other: Ticket) -> Refusal:
-    name = technician_name(ticket, ticket.policy)
+    name, ended = technician_name(ticket, ticket.policy), other.raw("work_ended_at") != ""
+    first = Text("补齐", "Complete") if ended else Text("结束", "End")
     why = Text(
-        f"状态没改成「维修中」:{name}还在{other.no}维修中。先结束那一单,这一单就接上",
-        f"Status not changed to On site: {name} is still at work on {other.no}. End that first, and this one follows",
+        f"状态没改成「维修中」:{name}还在{other.no}维修中。先{first.zh}那一单,这一单就接上",
+        f"Status not changed to On site: {name} is still at work on {other.no}. {first.en} that first, this follows",
     )
     return Refusal(why, f"{BUSY.partition('/')[2]}{other.no}")

@@ -82,6 +82,15 @@ def test_of_two_begun_at_once_the_earlier_is_where_they_are() -> None:
     assert [world.shown(one, "status") for one in (first, second)] == ["已预约", "维修中"]
 
 
+def test_ended_work_that_lacks_something_is_completed_first_and_then_the_next_begins() -> None:
+    world, first, second = two()
+    world.act(first, at("15:25"), **{**DONE, "work_ended_at": "15:20", "cause": ""})
+    world.act(second, at("15:30"), work_started_at="15:28")
+    assert "先补齐那一单" in world.shown(second, "next_action")
+    world.act(first, at("15:35"), cause="针阀老化")
+    assert [world.shown(one, "status") for one in (first, second)] == ["已完成", "维修中"]
+
+
 def test_another_technician_is_not_in_the_way() -> None:
     world, _, second = two()
     world.act(second, at("15:30"), work_started_at="15:20")
