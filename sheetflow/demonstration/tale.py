@@ -108,6 +108,11 @@ class Tale:
         self.stamped(minutes, "arrived_at").stamped(minutes, "work_started_at")
         return self.moved(minutes, "on_site", **cells)
 
+    def agreed_to_plan(self, minutes: float) -> Tale:
+        """Let the customer have agreed to what is to be done, without a fee."""
+        self.cells["consent"] = "agree_plan"
+        return self._add("consented", minutes, what="plan", given=True, amount=None, fault="")
+
     def agreed_to_fee(self, minutes: float, amount: Decimal) -> Tale:
         """Let the customer have agreed to the plan and to what it costs."""
         self.cells["consent"] = "agree_quote"

@@ -24,8 +24,8 @@ def _to_be_revisited(stage: Stage, number: Number) -> Tale:
         .arrived(DAY + 118).agreed_to_fee(DAY + 115, Decimal(90))
         .stamped(DAY + 50, "work_ended_at")
         .moved(
-            DAY + 48, "completed", verified_fault="门封条老化", measures="更换门封条",
-            parts_used="GSK-02 x1", result="fixed", test_result="温度正常", signature="已签·李",
+            DAY + 48, "completed", verified_fault="门封条老化", cause="用久变硬",
+            measures="更换门封条", parts_used="GSK-02 x1", result="fixed", test_result="温度正常", signature="已签·李",
             docs_in=("receipt", "parts_slip"), old_part="collected",
         )
     )  # fmt: skip

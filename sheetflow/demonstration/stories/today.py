@@ -18,7 +18,7 @@ def _finished(stage: Stage, number: Number) -> Tale:
         )
         .reported(330).moved(329, "to_dispatch")
         .arranged(320, "01", stage.ago(270), called=316)
-        .arrived(268).stamped(215, "work_ended_at")
+        .arrived(268).agreed_to_plan(260).stamped(215, "work_ended_at")
         .moved(
             210, "completed", verified_fault="点火器不打火", cause="点火器老化", measures="更换点火器",
             parts_used="IGN-220 x1", result="fixed", test_result="连续点火十次正常",
