@@ -41,7 +41,8 @@ class Column:
     """A column: what it is called, what it holds and who writes it.
 
     `choices_from` is a `tab.column` whose cells are offered. `stamp` marks a time that people may back-date
-    through the one door. `group` is the key of the folded group it stands in, or "".
+    through the one door. A second repair's row begins with what is `carried`. `group` is the key of the folded
+    group it stands in, or "".
     """
 
     key: str
@@ -59,6 +60,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     personal: bool = False
     stamp: bool = False
+    carried: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

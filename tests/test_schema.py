@@ -509,6 +509,20 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             id="neither true nor false",
         ),
         pytest.param(
+            "urgent: always",
+            "urgent: allways",
+            "notices.incident.urgent",
+            "'allways' is not known here. Write always.",
+            id="no such urgency",
+        ),
+        pytest.param(
+            "    written_by: system\n        also: [单号",
+            "    written_by: system\n        carried: true\n        also: [单号",
+            "tabs.tickets.columns.ticket_no",
+            "a rule writes it anew in each row. Take carried out.",
+            id="carried though a rule writes it",
+        ),
+        pytest.param(
             "en: Desk}, zone: Asia/Shanghai",
             "en: Desk}, zone: Asia/Shanghi",
             "calendars.desk.zone",

@@ -16,13 +16,6 @@ from sheetflow.revisits import answer
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
 
-#: What the new row begins with: who, where and what, and the loaner that the customer still has.
-CARRIED = (
-    "unit_name", "customer_name", "phone", "address", "region", "site_contact", "email",
-    "product_model", "product_type", "brand", "serial_no", "purchase_date", "fault_type", "grade",
-    "channel", "request_type", "loaner", "loaner_model", "loaner_out_at",
-)  # fmt: skip
-
 
 @CrossesRows
 def second_repair(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -63,7 +56,7 @@ def _reported_again(ticket: Ticket, desk: Snapshot) -> str:
 
 
 def _row(ticket: Ticket, number: str, now: datetime, policy: Policy) -> Iterator[Change]:
-    values = {"ticket_no": number, **_carried(ticket)}
+    values = {"ticket_no": number, **_carried(ticket, policy)}
     yield AppendRow("tickets", number, values)
     seen: dict[str, Json] = {name: policy.encode(name, value) for name, value in values.items()}
     del seen["ticket_no"]
@@ -76,8 +69,10 @@ def _row(ticket: Ticket, number: str, now: datetime, policy: Policy) -> Iterator
     yield Record(Event(number, "reported", now, said))
 
 
-def _carried(ticket: Ticket) -> dict[str, Value]:
-    found = {name: ticket.get(name) for name in CARRIED}
+def _carried(ticket: Ticket, policy: Policy) -> dict[str, Value]:
+    """Give what the new row begins with: who, where and what, and the loaner that the customer still has."""
+    columns = policy.schema.tab("tickets").columns
+    found = {column.key: ticket.get(column.key) for column in columns if column.carried}
     # The fault as first told stays: a note may be one of an earlier call.
     told = dict.fromkeys((ticket.text("fault"), ticket.text("revisit_note")))
     fault = "；".join(filter(None, told))

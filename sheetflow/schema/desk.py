@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import time, timedelta
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from sheetflow.notices import NAMES
 from sheetflow.schema.parts import DISPATCHING, Dispatching, NoticeSpec, PolicySpec
-from sheetflow.schema.parts.desk import COMPLETION_WANTS
+from sheetflow.schema.parts.desk import COMPLETION_WANTS, Urgency
 from sheetflow.schema.section import Section
 
 
 def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, NoticeSpec]:
-    """Read the notices: `incident: {label: …, to: [supervisor], urgent: true}`.
+    """Read the notices: `incident: {label: …, to: [supervisor], urgent: always}`.
 
     Each that there is has its line, and no other: nobody would get the one, and nothing would send the other.
     """
@@ -26,7 +26,7 @@ def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, Notic
             kind=kind,
             label=entry.label(),
             to=entry.names("to", roles),
-            urgent=entry.flag("urgent"),
+            urgent=cast(Urgency, entry.one_of("urgent", get_args(Urgency), "never")),
             at=entry.clock_time("at"),
         )
         entry.close()

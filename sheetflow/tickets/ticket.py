@@ -30,10 +30,6 @@ from sheetflow.tickets.row import Row
 #: What nobody has asked for yet; None is an answer.
 _UNASKED = object()
 
-#: What goes out in quiet hours about a critical ticket: that it is late (SHEET.md, "Notices"), and to whom it was given
-#: (WORKFLOW.md, "Calendars": technicians' notices wait for the shift, except critical).
-_URGENT_IF_CRITICAL = ("clock_breach", "dispatch")
-
 T = TypeVar("T")
 
 
@@ -186,7 +182,7 @@ class Ticket(Row):
             tuple(role for role in roles if role != "technician"),
             facts,
             (*own, *staff),
-            spec.urgent or (kind in _URGENT_IF_CRITICAL and self.record.grade == "critical"),
+            spec.is_urgent(self.record.grade),
             clock,
             after_write,
         )

@@ -26,6 +26,12 @@ def test_a_new_row_goes_on_with_it() -> None:
     assert world.shown(new, "reported_at") == "2026-03-10 16:30"
 
 
+def test_the_new_row_begins_with_what_the_schema_says_is_carried() -> None:
+    world, _, new = unsolved(site_contact="王姐", fault_scene="开机时")
+    assert world.shown(new, "site_contact") == "王姐"
+    assert world.shown(new, "fault_scene") == ""
+
+
 def test_the_old_row_keeps_its_values_and_goes_grey() -> None:
     world, old, _ = unsolved()
     columns = ("status", "close_reason", "result", "signature", "revisit_result", "next_action")

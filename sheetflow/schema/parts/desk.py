@@ -14,15 +14,23 @@ Dispatching: TypeAlias = Literal["suggest", "automatic", "manual"]
 DISPATCHING: tuple[Dispatching, ...] = ("suggest", "automatic", "manual")
 
 
+#: Whether a notice goes out in quiet hours: never, about a critical ticket, or always (docs/decisions/0025).
+Urgency: TypeAlias = Literal["never", "critical", "always"]
+
+
 @dataclass(frozen=True)
 class NoticeSpec:
-    """A kind of notice: who gets it. `technician` is the ticket's own; `urgent` ones ignore quiet hours."""
+    """A kind of notice: who gets it. `technician` is the ticket's own; what is `urgent` ignores quiet hours."""
 
     kind: str
     label: Text
     to: tuple[str, ...]
-    urgent: bool = False
+    urgent: Urgency = "never"
     at: time | None = None
+
+    def is_urgent(self, grade: str) -> bool:
+        """Say whether one about a ticket of this grade goes out in quiet hours."""
+        return self.urgent == "always" or (self.urgent == "critical" and grade == "critical")
 
 
 #: What a desk may ask for before 已完成 besides WORKFLOW.md's gate: cause and measures (P1 4.5.4, P2 S4; duty 28), and
