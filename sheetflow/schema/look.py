@@ -25,8 +25,10 @@ def read_highlights(
     """
     found: list[Highlight] = []
     for name, entry in section.entries():
-        for tab in entry.names("tabs", tabs) or (entry.one_of("tab", tabs, "tickets"),):
-            found += _family(name, entry, tabs.get(tab), clocks)
+        several = entry.names("tabs", tabs)
+        for tab in several or (entry.one_of("tab", tabs, "tickets"),):
+            own = f"{name}_{tab}" if several else name
+            found += _family(own, entry, tabs.get(tab), clocks)
         entry.close()
     return tuple(found)
 

@@ -144,9 +144,15 @@ ALONE: dict[str, list[Case]] = {
     ],
     "followup_at": [Case(UNHAPPY, {"followup_at": LATER}), Case(UNHAPPY, {"status": "closed"})],
     "money_owed": [Case({"status": "completed", "flags": "payment_due"}, {"flags": ""})],
+    "technician_away": [Case({"status": "appointed", "flags": "technician_away"}, {"flags": ""})],
     "closed": [Case({"status": "closed", "response_by": LATE}, {"status": "on_site"})],
     "today_overdue": [Case({"next_action": "?", "next_due": LATE}, {"next_due": SOON})],
 }  # fmt: skip
+ALONE |= {
+    f"wrong_row_{tab.key}": [Case({"problem": "这一行不对"}, {"problem": ""})]
+    for tab in SCHEMA.tabs
+    if tab.key != "tickets" and "problem" in tab.by_key
+}
 CASES = now_and_then()
 
 #: Not of a row: the heartbeat in the header of 今日, which has a test of its own.
