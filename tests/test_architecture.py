@@ -35,7 +35,8 @@ LAYERS = (
     {"bootstrap"},
     {"demonstration"},
     {"commands"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 )
 HEIGHT = {unit: height for height, layer in enumerate(LAYERS) for unit in layer}
 CORE = HEIGHT["the core"]

@@ -50,7 +50,7 @@ def test_a_server_that_fails_while_its_worker_starts_says_why_and_ends(folder: P
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert read_address(folder) is None
         ended = subprocess.run(
-            [sys.executable, "-m", "sheetflow.cli", "serve"],
+            [sys.executable, "-m", "sheetflow", "serve"],
             env={**os.environ, "PYTHONPATH": str(ROOT), **env_of(folder, PORT=str(port))},
             capture_output=True,
             text=True,

@@ -1,7 +1,0 @@
-"""`python -m sheetflow.cli` is `sheetflow`."""
-
-import sys
-
-from sheetflow.cli import main
-
-sys.exit(main())
