@@ -29,6 +29,7 @@ from sheetflow.bootstrap.serving import Desk as ServedDesk
 from sheetflow.clock import FixedClock
 from sheetflow.settings import Settings
 from tests.end_to_end.desk import NOW, Desk, settings_of
+from tests.vendored import need_grid
 
 PHONE: Any = {"width": 390, "height": 844}
 SCREEN: Any = {"width": 1280, "height": 900}
@@ -73,6 +74,7 @@ class Site:
 
     def sit_down(self, who: str = "林静") -> Page:
         """Open the desk with its one-time link and say who sits there."""
+        need_grid()
         page = self.visit()
         page.goto(desk_link(self.settings))
         page.get_by_role("button", name="打开").click()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sheetflow.localsheets import LocalSheets, grid_blueprint, local_client
 from sheetflow.webhooks import Grid, actor
+from tests.vendored import need_grid
 from tests.webhooks.conftest import NOON, Shop
 from tests.webhooks.test_browser import PHONE, SCREEN, sit_down, visit
 
@@ -42,6 +43,8 @@ class Book:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
+    need_grid()
+
     def now() -> datetime:
         return NOON
 
