@@ -512,7 +512,7 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             "urgent: always",
             "urgent: allways",
             "notices.incident.urgent",
-            "'allways' is not known here. Write always.",
+            "'allways' is not known here. Write 'always' if that was meant.",
             id="no such urgency",
         ),
         pytest.param(
