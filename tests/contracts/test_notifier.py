@@ -5,13 +5,15 @@ Mail promises more: it arrives to the character, with time, sender and address.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -35,7 +37,7 @@ HTML = "<p>点不着火 &amp; 🔥</p>"
 MESSAGE_ID = "<4f1c@sheetflow.invalid>"
 
 
-def given(subject: str = SUBJECT, *, to: Recipient = CHEN, text: str = TEXT) -> Message:
+def given(subject: str = SUBJECT, *, to: Recipient = CHEN, text: str = WORDS) -> Message:
     return message(to, message_id=MESSAGE_ID, subject=subject, text=text, html=HTML)
 
 
@@ -50,61 +52,34 @@ class Arrival:
 
 @dataclass
 class Case:
-    """A notifier with two people that it reaches, what has arrived, and the same once its other end is away."""
+    """A notifier with two people that it reaches, what has arrived, and the same once its other end is away.
+
+    `letters` are what has arrived by mail, as mail programs read it.
+    """
 
     notifier: Notifier
-    people: tuple[Recipient, Recipient]
-    arrived: Callable[[], list[Arrival]]
     away: Callable[[], Notifier]
+    arrived: Callable[[], list[Arrival]]
+    people: tuple[Recipient, Recipient] = (CHEN, LIN)
+    letters: Callable[[], list[EmailMessage]] = list
 
-    def send(self, *, to: Recipient | None = None) -> None:
-        self.notifier.send(given(to=to or self.people[0], text=WORDS))
-
-
-@dataclass
-class Mail:
-    """A notifier by mail, and the letters that have arrived."""
-
-    notifier: Notifier
-    letters: Callable[[], list[EmailMessage]]
-    away: Notifier
-
-    def send(self, subject: str = SUBJECT, *, to: Recipient = CHEN) -> None:
-        self.notifier.send(given(subject, to=to))
+    def send(
+        self, subject: str = SUBJECT, *, to: Recipient | None = None, text: str = WORDS
+    ) -> None:
+        self.notifier.send(given(subject, to=to or self.people[0], text=text))
 
     def only(self) -> EmailMessage:
         (letter,) = self.letters()
         return letter
 
 
-def in_folder(folder: Path) -> list[EmailMessage]:
-    return [message_from_bytes(file.read_bytes(), policy=default) for file in folder.glob("*.eml")]
+#: How the tests come by a case: a place for its files, and an environment for those that need one.
+Way: TypeAlias = Callable[[Path, pytest.MonkeyPatch], AbstractContextManager[Case]]
 
 
-@contextmanager
-def folder(place: Path) -> Iterator[Mail]:
-    mail, taken = place / "mail", place / "taken"
-    taken.write_text("a file stands where the folder should be")
-    away = MailFolder(taken, clock=Noon())
-    yield Mail(MailFolder(mail, clock=Noon()), lambda: in_folder(mail), away)
+def by_mail(notifier: Notifier, letters: Callable[[], list[EmailMessage]], away: Notifier) -> Case:
+    """Give the case of a notifier by mail, of which letters are all that arrives."""
 
-
-@contextmanager
-def smtp(place: Path) -> Iterator[Mail]:
-    with open_post_office() as office:
-        closed = Smtp(f"smtp://127.0.0.1:{free_port()}", clock=Noon())
-        yield Mail(Smtp(office.url, clock=Noon()), office.letters, closed)
-
-
-#: Every notifier by mail, each with something real at the other end.
-MAILS = {
-    "folder": folder,
-    "smtp": smtp,
-}
-
-
-@contextmanager
-def by_mail(way: str, place: Path) -> Iterator[Case]:
     def arrived() -> list[Arrival]:
         return [
             Arrival(
@@ -112,11 +87,29 @@ def by_mail(way: str, place: Path) -> Iterator[Case]:
                 letter["Message-ID"],
                 f"{letter['Subject']}\n{body(letter, 'plain')}",
             )
-            for letter in mail.letters()
+            for letter in letters()
         ]
 
-    with MAILS[way](place) as mail:
-        yield Case(mail.notifier, (CHEN, LIN), arrived, lambda: mail.away)
+    return Case(notifier, lambda: away, arrived, letters=letters)
+
+
+def in_folder(folder: Path) -> list[EmailMessage]:
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in folder.glob("*.eml")]
+
+
+@contextmanager
+def folder(place: Path, env: pytest.MonkeyPatch) -> Iterator[Case]:
+    mail, taken = place / "mail", place / "taken"
+    taken.write_text("a file stands where the folder should be")
+    here, away = (MailFolder(path, clock=Noon()) for path in (mail, taken))
+    yield by_mail(here, lambda: in_folder(mail), away)
+
+
+@contextmanager
+def smtp(place: Path, env: pytest.MonkeyPatch) -> Iterator[Case]:
+    with open_post_office() as office:
+        closed = Smtp(f"smtp://127.0.0.1:{free_port()}", clock=Noon())
+        yield by_mail(Smtp(office.url, clock=Noon()), office.letters, closed)
 
 
 #: The services whose group bots are notifiers, with the link of one but for its last signs.
@@ -143,23 +136,36 @@ def by_bot(service: str, place: Path, env: pytest.MonkeyPatch) -> Iterator[Case]
         return bots
 
     with open_chat_house(place, env) as house:
-        yield Case(bots, (one, other), arrived, away)
+        yield Case(bots, away, arrived, (one, other))
 
 
-@pytest.fixture(params=[*MAILS, *LINKS])
+#: Every notifier by mail, each with something real at the other end.
+MAILS: Mapping[str, Way] = {
+    "folder": folder,
+    "smtp": smtp,
+}
+
+#: Every notifier: a new one is an entry here, or above if it is by mail.
+WAYS: Mapping[str, Way] = {
+    **MAILS,
+    **{service: partial(by_bot, service) for service in LINKS},
+}
+
+
+@pytest.fixture(params=WAYS)
 def post(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Case]:
-    way = request.param
-    opened = by_mail(way, tmp_path) if way in MAILS else by_bot(way, tmp_path, monkeypatch)
-    with opened as case:
+    with WAYS[request.param](tmp_path, monkeypatch) as case:
         yield case
 
 
 @pytest.fixture(params=MAILS)
-def mail(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mail]:
-    with MAILS[request.param](tmp_path) as opened:
-        yield opened
+def mail(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Case]:
+    with MAILS[request.param](tmp_path, monkeypatch) as case:
+        yield case
 
 
 def body(letter: EmailMessage, kind: str) -> str:
@@ -200,32 +206,32 @@ def test_it_has_a_name_for_logs_and_figures(post: Case) -> None:
     assert post.notifier.name.isidentifier()
 
 
-def test_mail_arrives_to_the_character(mail: Mail) -> None:
-    mail.send()
+def test_mail_arrives_to_the_character(mail: Case) -> None:
+    mail.send(text=TEXT)
     letter = mail.only()
     assert letter["Subject"] == SUBJECT
     assert body(letter, "plain") == TEXT
     assert body(letter, "html").strip() == HTML
 
 
-def test_mail_keeps_its_message_id_and_time(mail: Mail) -> None:
+def test_mail_keeps_its_message_id_and_time(mail: Case) -> None:
     mail.send()
     assert mail.only()["Message-ID"] == MESSAGE_ID
     assert mail.only()["Date"].datetime == NOON
 
 
-def test_mail_is_addressed_to_the_person(mail: Mail) -> None:
+def test_mail_is_addressed_to_the_person(mail: Case) -> None:
     mail.send(to=Recipient("01", '陈立, "工01"', "chen@example.com"))
     (mailbox,) = mail.only()["To"].addresses
     assert (mailbox.display_name, mailbox.addr_spec) == ('陈立, "工01"', "chen@example.com")
 
 
-def test_a_subject_of_two_lines_adds_no_header_to_mail(mail: Mail) -> None:
+def test_a_subject_of_two_lines_adds_no_header_to_mail(mail: Case) -> None:
     mail.send("【派工】\r\nBcc: other@example.com")
     assert mail.only()["Bcc"] is None
     assert mail.only()["Subject"] == "【派工】 Bcc: other@example.com"
 
 
-def test_no_machine_answers_mail(mail: Mail) -> None:
+def test_no_machine_answers_mail(mail: Case) -> None:
     mail.send()
     assert mail.only()["Auto-Submitted"] == "auto-generated"
