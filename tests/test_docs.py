@@ -467,7 +467,8 @@ class Copy:
         for name in ("sheetflow", "tests"):
             unwanted = shutil.ignore_patterns("__pycache__", "vendor")
             shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
-        for name in ("pyproject.toml", "sheet_schema.yaml", "README.md"):
+        (folder / "docs").mkdir()
+        for name in ("pyproject.toml", "sheet_schema.yaml", "README.md", "docs/duties.md"):
             shutil.copy(ROOT / name, folder / name)
 
     def follow(self, page: Path) -> None:
