@@ -97,7 +97,7 @@ def test_cycles_that_read_nothing_new_add_nothing_to_the_log(
 FACTS: tuple[tuple[str, dict[str, Scalar]], ...] = (
     ("14:32", {"grade": "紧急"}),
     ("14:34", {"technician": "陈立"}),
-    ("14:40", {"contact_result": "接通", "appointment_at": "15:30", "consent": "同意改约"}),
+    ("14:40", {"contact_result": "接通", "appointment_at": "15:30"}),
     ("15:00", {"departed_at": "15:00", "departure_check": "工服√"}),
     ("15:25", {"arrived_at": "15:25", "verified_fault": "点火针坏"}),
     ("15:30", {"work_started_at": "15:30"}),
