@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/dispatch.py
 
-The bar is 250 ms at p95. Everything that a cycle does for it is inside: loads, filters, costs, choices, sentences, and the look at all that is given
-out. Where dispatch suggests, people gave it out, some of it to who is on leave; where it sends by itself, each job is
-weighed against its technician's day as well.
+The bar is 250 ms at p95. Everything that a cycle does for it is inside: loads, filters, costs, choices, sentences, and
+the look at all that is given out. Where dispatch suggests, people gave it out, some of it to who is on leave; where it
+sends by itself, each job is weighed against its technician's day as well.
 """
 
 from __future__ import annotations

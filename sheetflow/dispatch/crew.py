@@ -6,9 +6,11 @@ Counts as a technician: an active member with that role, or a supervisor in whos
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, as_given, first_gap, in_order
 from sheetflow.dispatch.hours import ALWAYS, Away, Hours
@@ -130,6 +132,24 @@ class Candidate:
         """Give the technician as if a ticket weren't theirs."""
         others = (visit for visit in self.agenda if visit.ticket_no != ticket_no)
         return replace(self, agenda=in_order(others, self.now, road, self.hours))
+
+
+class Crew(NamedTuple):
+    """All technicians by staff number, with the skills and the roads by which they were found."""
+
+    book: SkillBook
+    road: Road
+    members: Mapping[str, Candidate]
+
+
+def crew_at(desk: Snapshot, moment: datetime, policy: Policy) -> Crew:
+    """Give the technicians at a moment, found once for all who ask about the same desk."""
+    return desk.derived(_crew, moment, policy)
+
+
+def _crew(desk: Snapshot, moment: datetime, policy: Policy) -> Crew:
+    book, road = SkillBook(policy.schema.skills, policy.staff.values()), Road(policy)
+    return Crew(book, road, crew_of(desk, moment, policy, book, road))
 
 
 def crew_of(

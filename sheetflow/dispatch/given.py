@@ -15,11 +15,9 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
-from sheetflow.dispatch.agenda import Road
 from sheetflow.dispatch.choice import Bid, Choice, choose, standing
-from sheetflow.dispatch.crew import crew_of
+from sheetflow.dispatch.crew import crew_at
 from sheetflow.dispatch.job import Job, job_of
-from sheetflow.dispatch.skills import SkillBook
 from sheetflow.dispatch.waiting import MOST_AT_ONCE, looked, sends
 from sheetflow.journey import under_way
 from sheetflow.policy import Policy
@@ -164,9 +162,9 @@ class _Reviews:
     """One sweep over given-out jobs, each counted where it is moved to."""
 
     def __init__(self, desk: Snapshot, moment: datetime, policy: Policy) -> None:
-        self.moment, self.policy, self.road = moment, policy, Road(policy)
-        self.book = SkillBook(policy.schema.skills, policy.staff.values())
-        self.crew = crew_of(desk, moment, policy, self.book, self.road)
+        self.moment, self.policy = moment, policy
+        self.book, self.road, members = crew_at(desk, moment, policy)
+        self.crew = dict(members)
 
     def job(self, ticket: Ticket) -> Job:
         """Give a given-out ticket's job: nobody comes before the agreed time, and later is late."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sheetflow.dispatch.agenda import Road
 from sheetflow.dispatch.choice import Choice, choose
-from sheetflow.dispatch.crew import crew_of
+from sheetflow.dispatch.crew import crew_at
 from sheetflow.dispatch.job import job_of
-from sheetflow.dispatch.skills import SkillBook
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -59,8 +57,8 @@ def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Tic
     waiting = [ticket for ticket in desk.everyone.values() if waits(ticket)]
     if not waiting:
         return
-    book, road = SkillBook(policy.schema.skills, policy.staff.values()), Road(policy)
-    crew = crew_of(desk, looked(now), policy, book, road)
+    book, road, members = crew_at(desk, looked(now), policy)
+    crew = dict(members)
     jobs = sorted((job_of(ticket, book, road) for ticket in waiting), key=lambda job: job.urgency)
     for job in jobs[:MOST_AT_ONCE]:
         choice = choose(job, crew.values(), road)

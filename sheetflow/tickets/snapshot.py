@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.model import Report, Scalar
+from sheetflow.policy import Policy
 from sheetflow.rows.layout import Layout
 from sheetflow.tickets.ticket import Ticket
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,21 @@ class Snapshot:
     def book(self, tab: str) -> Book:
         """Give the rows of another tab; one that isn't there is empty."""
         return self.books.get(tab, NO_BOOK)
+
+    def derived(
+        self, build: Callable[[Snapshot, datetime, Policy], T], at: datetime, policy: Policy
+    ) -> T:
+        """Give what `build` makes of the desk at a moment, made once for all rules that ask."""
+        made: T
+        known, made = self._made.get((build, at), (None, None))
+        if known is not policy:
+            made = build(self, at, policy)
+            self._made[build, at] = policy, made
+        return made
+
+    @cached_property
+    def _made(self) -> dict[object, Any]:
+        return {}
 
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""
