@@ -1,16 +1,20 @@
 """The effective value of every cell: what was entered, or what its formula comes to.
 
-Formulas are calculated when somebody reads them, once per revision and moment of recalculation. This is the
-seam for a fuller calculator: `Calculation.value` is all that readers ask.
+Formulas are calculated when somebody reads them, once per revision and moment of recalculation.
+`Calculation.value` is all that readers ask: the everyday shapes are calculated here, the rest by `foreign`.
 """
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Sheet
+from sheetflow.localsheets.foreign import Key, foreign_cells, foreign_values
 from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError
+from sheetflow.localsheets.formulas.known import needs_calculator
 from sheetflow.localsheets.formulas.syntax import compiled, value_of
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.serials import serial, wall_time
@@ -51,20 +55,59 @@ class Calculation:
         self.now = serial(wall_time(at, book.properties["timeZone"]))
         self.by_title = {sheet.title.casefold(): sheet for sheet in book.sheets.values()}
         self.highlights: dict[int, object] = {}
-        self._known: dict[tuple[int, int, int], Any] = {}
-        self._under_way: set[tuple[int, int, int]] = set()
+        self._known: dict[Key, Any] = {}
+        self._foreign: dict[Key, Any] | None = None
+        self._under_way: set[Key] = set()
+        self._one_at_a_time = threading.RLock()
 
     def value(self, sheet: Sheet, row: int, column: int) -> Any:
         """Return a cell's effective value: number, text, boolean, None, or an `ErrorValue`."""
         entered = sheet.rows[row].value(column)
+        if entered is None:
+            return self.filled(sheet, row, column)
         if not isinstance(entered, Formula):
             return entered
         key = (sheet.id, row, column)
         if key not in self._known:
-            self._known[key] = self._calculated(sheet, key, entered)
+            with self._one_at_a_time:
+                self._known[key] = self._calculated(sheet, key, entered)
         return self._known[key]
 
-    def _calculated(self, sheet: Sheet, key: tuple[int, int, int], entered: Formula) -> Any:
+    def filled(self, sheet: Sheet, row: int, column: int) -> Any:
+        """Return what a formula's array puts into a cell in which nothing is entered, else None."""
+        return self.foreign.get((sheet.id, row, column)) if sheet.id in self.with_foreign else None
+
+    def reach(self, sheet: Sheet, row: int) -> int:
+        """Return how many cells of a row, from its first, may have a value."""
+        entered = len(sheet.rows[row].values)
+        if sheet.id not in self.with_foreign:
+            return entered
+        return max(entered, self.filled_to.get((sheet.id, row), 0))
+
+    @cached_property
+    def filled_to(self) -> dict[tuple[int, int], int]:
+        """Return by tab and row how far arrays reach."""
+        found: dict[tuple[int, int], int] = {}
+        for sheet_id, row, column in self.foreign:
+            found[sheet_id, row] = max(found.get((sheet_id, row), 0), column + 1)
+        return found
+
+    @cached_property
+    def with_foreign(self) -> frozenset[int]:
+        """Return the tabs that have formulas for the calculator."""
+        return frozenset(one.id for one in self.book.sheets.values() if foreign_cells(one))
+
+    @property
+    def foreign(self) -> dict[Key, Any]:
+        """Return what comes from the calculator; calculated when first asked for, by one thread."""
+        with self._one_at_a_time:
+            if self._foreign is None:
+                self._foreign = foreign_values(self.book, self.now, self.value)
+            return self._foreign
+
+    def _calculated(self, sheet: Sheet, key: Key, entered: Formula) -> Any:
+        if needs_calculator(entered.text):
+            return self.foreign.get(key)
         if key in self._under_way or len(self._under_way) > TOO_DEEP:
             return ErrorValue("#REF!", "Circular dependency detected.")
         self._under_way.add(key)
@@ -74,7 +117,7 @@ class Calculation:
             return failure.error
         finally:
             self._under_way.discard(key)
-        return 0 if value is None else _whole(value)
+        return _whole(value)
 
 
 def _whole(value: Any) -> Any:
@@ -92,13 +135,14 @@ class SheetScope:
         self.sheet = sheet
         self.now = of.now
         self.rows, self.width = sheet.rows, len(sheet.columns)
+        self.has_arrays = sheet.id in of.with_foreign
 
     def cell(self, title: str | None, row: int, column: int) -> Any:
         """Return a cell's value; raises `FormulaError` when it shows an error or isn't on the grid."""
         if title is None and 0 <= row < len(self.rows) and 0 <= column < self.width:
             values = self.rows[row].values
             entered = values[column] if column < len(values) else None
-            if not isinstance(entered, Formula):
+            if not isinstance(entered, Formula) and not (entered is None and self.has_arrays):
                 return entered
         sheet = self.sheet if title is None else self._titled(title)
         if not (0 <= row < len(sheet.rows) and 0 <= column < len(sheet.columns)):

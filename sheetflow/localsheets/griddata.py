@@ -108,7 +108,7 @@ class CellAnswers:
         """Return a RowData: cells that say nothing are cut from its end."""
         row = self.sheet.rows[index]
         reach = self.highlights.reach if self.highlights else 0
-        used = max(len(row.values), len(row.styles), reach)
+        used = max(self.of.reach(self.sheet, index), len(row.styles), reach)
         cells = [self.cell(row, index, column) for column in range(box.left, min(box.right, used))]
         while cells and not cells[-1]:
             cells.pop()
@@ -119,8 +119,11 @@ class CellAnswers:
         answer: Json = {}
         entered, number = row.value(column), row.style(column)
         style = self.styles[number]
-        if entered is not None:
-            self._add_values(answer, entered, self.of.value(self.sheet, index, column), number)
+        value = self.of.value(self.sheet, index, column)
+        if entered is not None and "userEnteredValue" in self.wants:
+            answer["userEnteredValue"] = extended(entered)
+        if value is not None:
+            self._add_values(answer, value, number)
         for name in self.entered:
             if name in style:
                 answer[name] = style[name]
@@ -138,9 +141,7 @@ class CellAnswers:
                 )
         return answer
 
-    def _add_values(self, answer: Json, entered: Any, value: Any, style: int) -> None:
-        if "userEnteredValue" in self.wants:
-            answer["userEnteredValue"] = extended(entered)
+    def _add_values(self, answer: Json, value: Any, style: int) -> None:
         if "effectiveValue" in self.wants:
             answer["effectiveValue"] = effective(value)
         if "formattedValue" in self.wants:

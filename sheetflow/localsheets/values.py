@@ -52,6 +52,7 @@ class ValueReader:
     def _reader(self, sheet: Sheet) -> Callable[[int, int, int], Line]:
         """Return what reads one row; rows without formulas need no calculation to be unformatted."""
         rows, value, answered = sheet.rows, self.of.value, self.renderer.answered
+        reach, may_fill = self.of.reach, sheet.id in self.of.with_foreign
 
         def as_formulas(index: int, left: int, right: int) -> Line:
             return [as_formula(one) for one in rows[index].values[left:right]]
@@ -65,12 +66,12 @@ class ValueReader:
                     self.option,
                     dates_as_text=self.dates_as_text,
                 )
-                for column in range(left, min(right, len(row.values)))
+                for column in range(left, min(right, reach(sheet, index)))
             ]
 
         def plain(index: int, left: int, right: int) -> Line:
             row = rows[index]
-            if row.formulas:
+            if row.formulas or may_fill:
                 return rendered(index, left, right)
             return ["" if one is None else one for one in row.values[left:right]]
 

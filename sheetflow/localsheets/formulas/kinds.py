@@ -43,6 +43,15 @@ class FormulaError(Exception):
         self.error = ErrorValue(shown, message)
 
 
+def unknown_function(name: str) -> ErrorValue:
+    """Return the error of a function that isn't calculated here, with a note of what to do."""
+    return ErrorValue(
+        "#NAME?",
+        f"Unknown function: '{name}'. The local workbook doesn't calculate it: "
+        "write the formula with other functions, or open the file in Google Sheets.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """The values of a range, row by row."""

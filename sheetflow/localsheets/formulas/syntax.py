@@ -21,7 +21,7 @@ from sheetflow.localsheets.formulas.functions import (
     VOLATILE,
     first_false,
 )
-from sheetflow.localsheets.formulas.kinds import Scope, single
+from sheetflow.localsheets.formulas.kinds import Scope, single, unknown_function
 from sheetflow.localsheets.formulas.nodes import Node
 from sheetflow.localsheets.formulas.references import REFERENCE, Reference, read
 
@@ -185,7 +185,7 @@ class _Parser:
             return lazy(arguments)
         known = FUNCTIONS.get(name)
         if known is None:
-            return nodes.raising("#NAME?", f"Unknown function: '{name}'.")
+            return nodes.raising("#NAME?", unknown_function(name).message)
         if not _takes(known, len(arguments)):
             return nodes.raising("#N/A", f"Wrong number of arguments to {name}.")
         if name in TYPE_TESTS:

@@ -118,8 +118,8 @@ class RowWriter:
     def body(self, row: Row, index: int) -> str:
         """Return a row's JSON without its rules' colours and its closing bracket."""
         shown: Json = {"id": row.id}
-        if row.values:
-            shown["v"] = self._values(row, index)
+        if texts := self._values(row, index):
+            shown["v"] = texts
         looks = {
             column: number
             for column, style in enumerate(row.styles)
@@ -145,8 +145,8 @@ class RowWriter:
     def _values(self, row: Row, index: int) -> list[str]:
         formatted, value, sheet = self.renderer.formatted, self.of.value, self.sheet
         return [
-            "" if entered is None else formatted(value(sheet, index, column), row.style(column))
-            for column, entered in enumerate(row.values)
+            formatted(value(sheet, index, column), row.style(column))
+            for column in range(self.of.reach(sheet, index))
         ]
 
     def coloured(self, row: Row, index: int) -> Coloured:
