@@ -12,15 +12,17 @@ from functools import cached_property
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Sheet
-from sheetflow.localsheets.foreign import Key, foreign_cells, foreign_values
+from sheetflow.localsheets.foreign import CIRCULAR, Key, foreign_values
 from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError
 from sheetflow.localsheets.formulas.known import needs_calculator
 from sheetflow.localsheets.formulas.syntax import compiled, value_of
+from sheetflow.localsheets.gathering import foreign_cells
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.serials import serial, wall_time
 
 EVERY = {"MINUTE": timedelta(minutes=1), "HOUR": timedelta(hours=1)}
-TOO_DEEP = 150
+TOO_DEEP = 30
+NESTED = ErrorValue("#ERROR!", "The formula is nested too deeply.")
 
 
 def recalculated_at(book: Book, now: datetime) -> datetime:
@@ -70,7 +72,7 @@ class Calculation:
         key = (sheet.id, row, column)
         if key not in self._known:
             with self._one_at_a_time:
-                self._known[key] = self._calculated(sheet, key, entered)
+                self._calculate(_Deeper(sheet, key, entered))
         return self._known[key]
 
     def filled(self, sheet: Sheet, row: int, column: int) -> Any:
@@ -105,19 +107,49 @@ class Calculation:
                 self._foreign = foreign_values(self.book, self.now, self.value)
             return self._foreign
 
+    def _calculate(self, wanted: _Deeper) -> None:
+        """Calculate a cell; before it, those of a long chain of cells that it hangs on."""
+        if self._under_way:
+            self._known[wanted.key] = self._calculated(wanted.sheet, wanted.key, wanted.entered)
+            return
+        chain = [wanted]
+        while chain:
+            last = chain[-1]
+            try:
+                self._known[last.key] = self._calculated(last.sheet, last.key, last.entered)
+                chain.pop()
+            except _Deeper as deeper:
+                if any(one.key == deeper.key for one in chain):
+                    self._known[deeper.key] = CIRCULAR
+                else:
+                    chain.append(deeper)
+
     def _calculated(self, sheet: Sheet, key: Key, entered: Formula) -> Any:
         if needs_calculator(entered.text):
             return self.foreign.get(key)
-        if key in self._under_way or len(self._under_way) > TOO_DEEP:
-            return ErrorValue("#REF!", "Circular dependency detected.")
+        if key in self._under_way:
+            return CIRCULAR
+        if len(self._under_way) > TOO_DEEP:
+            raise _Deeper(sheet, key, entered)
         self._under_way.add(key)
         try:
             value = value_of(compiled(entered.text), SheetScope(self, sheet))
         except FormulaError as failure:
             return failure.error
+        except RecursionError:
+            return NESTED
         finally:
             self._under_way.discard(key)
         return _whole(value)
+
+
+class _Deeper(Exception):
+    """A cell that is to be calculated first: too many others wait for it to go on from here."""
+
+    def __init__(self, sheet: Sheet, key: Key, entered: Formula) -> None:
+        """Keep which cell it is."""
+        super().__init__()
+        self.sheet, self.key, self.entered = sheet, key, entered
 
 
 def _whole(value: Any) -> Any:

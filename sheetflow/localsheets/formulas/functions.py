@@ -32,6 +32,9 @@ VOLATILE = frozenset({"NOW", "TODAY"})
 #: What asks of which kind a value is; an error is a value to them, of no kind that they ask for.
 TYPE_TESTS = frozenset({"ISBLANK", "ISLOGICAL", "ISNUMBER", "ISTEXT"})
 
+#: What takes a single cell as it takes a range.
+OF_RANGES = frozenset({"COUNT", "COUNTA", "MAX", "MIN", "SUM"})
+
 #: A float has no digit at a place beyond these, on either side of the point.
 FINEST = 330
 

@@ -144,5 +144,15 @@ def area(reference: Reference) -> Node:
     return look
 
 
+def as_area(inner: Node) -> Node:
+    """Return the node of a cell as a range of one."""
+
+    def look(scope: Scope, rows: int, columns: int) -> Area:
+        value = inner(scope, rows, columns)
+        return value if isinstance(value, Area) else Area([[value]])
+
+    return look
+
+
 def _at(index: int | None, fixed: bool, offset: int) -> int | None:
     return index if index is None or fixed else index + offset

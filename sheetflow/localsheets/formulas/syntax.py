@@ -17,6 +17,7 @@ from sheetflow.localsheets.formulas import nodes
 from sheetflow.localsheets.formulas.functions import (
     FUNCTIONS,
     LAZY,
+    OF_RANGES,
     TYPE_TESTS,
     VOLATILE,
     first_false,
@@ -64,7 +65,7 @@ def compiled(text: str, *, as_test: bool = False) -> Compiled:
     parser = _Parser(text.removeprefix("="), as_test=as_test)
     try:
         node = parser.whole()
-    except _Unreadable:
+    except (_Unreadable, RecursionError):
         return Compiled(nodes.raising("#ERROR!", "Formula parse error."))
     return Compiled(node, tuple(parser.references), tuple(parser.names), parser.volatile)
 
@@ -167,14 +168,21 @@ class _Parser:
             self.take()
             return self.function(name, arguments)
         while True:
-            arguments.append(
-                nodes.constant(None) if self.operator_here() in (",", ";", ")") else self.binary(0)
-            )
+            arguments.append(self.argument(name))
             sign = self.take()["operator"]
             if sign == ")":
                 return self.function(name, arguments)
             if sign not in (",", ";"):
                 raise _Unreadable
+
+    def argument(self, name: str) -> Node:
+        """Read one argument; a function that adds up gets a cell as an area, in which texts don't count."""
+        token = self.peek()
+        if token and token["operator"] in (",", ";", ")"):
+            return nodes.constant(None)
+        node = self.binary(0)
+        alone = token and token["reference"] and token.end() == self.at
+        return nodes.as_area(node) if alone and name in OF_RANGES else node
 
     def function(self, name: str, arguments: list[Node]) -> Node:
         self.volatile = self.volatile or name in VOLATILE

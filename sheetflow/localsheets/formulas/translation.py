@@ -5,108 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sheetflow.localsheets.formulas.references import REFERENCE, Reference, read
+from sheetflow.localsheets.formulas.kinds import FormulaError
+from sheetflow.localsheets.formulas.reading import Argument, Call, Item, parsed
+from sheetflow.localsheets.formulas.references import Reference
 
 BLANK = "\ue000"
 """A blank cell on its way through an array: the calculator would turn it into 0, Google leaves it blank."""
-
-PIECE = re.compile(
-    rf"""\s*(?:(?P<text>"(?:[^"]|"")*")
-    |(?P<reference>{REFERENCE})
-    |(?P<plain>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?
-        |\#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|ERROR!))
-    |(?P<function>[A-Za-z_][\w.]*)\s*\(
-    |(?P<name>[^\W\d]\w*)
-    |(?P<sign><>|<=|>=|[-+*/^&=<>%(),;{{}}]))\s*""",
-    re.VERBOSE,
-)
-
-
-class Unreadable(Exception):
-    """The text isn't a formula."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function's call; an array written out is a call of ``{``, a pair of brackets one of no name."""
-
-    name: str
-    arguments: tuple[Argument, ...]
-
-
-Item = str | Reference | Call
-Argument = tuple[Item, ...]
-"""What stands between two commas: texts of operators and constants, references, calls."""
-
-
-@dataclass
-class _Reader:
-    """Takes pieces from the front of a formula."""
-
-    text: str
-    at: int = 0
-
-    def take(self) -> re.Match[str]:
-        piece = PIECE.match(self.text, self.at)
-        if piece is None:
-            raise Unreadable
-        self.at = piece.end()
-        return piece
-
-    def argument(self, ends: str) -> tuple[Argument, str]:
-        """Return what comes before one of the signs `ends`, and that sign; "" is the formula's end."""
-        items: list[Item] = []
-        while self.at < len(self.text):
-            piece = self.take()
-            sign = piece["sign"] or ""
-            if sign and sign in ends:
-                return tuple(items), sign
-            if piece["reference"]:
-                items.append(read(piece["reference"]))
-            elif piece["function"]:
-                items.append(self.call(piece["function"].upper()))
-            elif sign == "(":
-                items.append(self.call(""))
-            elif sign == "{":
-                items.append(self.array())
-            elif sign in (")", "}", ",", ";") and sign:
-                raise Unreadable
-            else:
-                items.append(piece[0].strip())
-        if ends:
-            raise Unreadable
-        return tuple(items), ""
-
-    def call(self, name: str) -> Call:
-        arguments: list[Argument] = []
-        sign = ","
-        while sign != ")":
-            argument, sign = self.argument(",;)")
-            arguments.append(argument)
-        return Call(name, () if arguments == [()] else tuple(arguments))
-
-    def array(self) -> Call:
-        rows: list[Argument] = []
-        row: list[Argument] = []
-        sign = ","
-        while sign != "}":
-            argument, sign = self.argument(",;}")
-            row.append(argument)
-            if sign != ",":
-                rows.append((Call("HSTACK", tuple(row)),))
-                row = []
-        return Call("VSTACK", tuple(rows))
-
-
-def parsed(formula: str) -> Argument:
-    """Return a formula's parts; raises `Unreadable`."""
-    items, _ = _Reader(formula.removeprefix("=").lstrip()).argument("")
-    return items
-
 
 #: Which arguments' values come out as they are: there a blank must stay one.
 PASSES: dict[str, tuple[int, ...]] = {
@@ -167,8 +74,10 @@ class Writer:
             place = self.place(item)
             return f'IF({place}="","{BLANK}",{place})' if passes else place
         if isinstance(item, str):
-            known = item[:1].isalpha() and item.upper() not in ("TRUE", "FALSE")
-            return self.named(item) if known and item.casefold() not in self.locals else item
+            if item.casefold() in self.locals:
+                return item.casefold()
+            is_name = item[:1].isalpha() and item.upper() not in ("TRUE", "FALSE")
+            return self.named(item) if is_name else item
         return self.call(item, passes=passes)
 
     def call(self, call: Call, *, passes: bool) -> str:
@@ -176,10 +85,13 @@ class Writer:
         if call.name in ("LET", "LAMBDA"):
             names = call.arguments[: -1 : 2 if call.name == "LET" else 1]
             self.locals |= {str(one[0]).casefold() for one in names if len(one) == 1}
-        rule = RULES.get(call.name)
+        rule, least, most = RULES.get(call.name, (None, 0, 0))
         if rule is not None:
+            if not least <= len(call.arguments) <= most:
+                raise FormulaError("#N/A", f"Wrong number of arguments to {call.name}.")
             return rule(self, call, passes)
-        return f"{call.name}({','.join(self.arguments(call, passes=passes))})"
+        own = call.name.casefold() if call.name.casefold() in self.locals else call.name
+        return f"{own}({','.join(self.arguments(call, passes=passes))})"
 
     def arguments(self, call: Call, *, passes: bool) -> list[str]:
         """Write a call's arguments."""
@@ -200,8 +112,6 @@ def _filter(writer: Writer, call: Call, passes: bool) -> str:
 
 def _sort(writer: Writer, call: Call, passes: bool) -> str:
     """SORT(range, column or range, rising, …): blanks last, whichever way."""
-    if not call.arguments:
-        raise Unreadable
     shown = writer.argument(call.arguments[0], passes=passes)
     plain = writer.argument(call.arguments[0])
     by = []
@@ -216,8 +126,8 @@ def _sort(writer: Writer, call: Call, passes: bool) -> str:
 
 def _sign(writer: Writer, call: Call, passes: bool) -> str:
     """ADD(a, b) and its like, as the operator they stand for."""
-    one, other = (f"({text})" for text in _exactly(2, writer.arguments(call, passes=False)))
-    return f"({one}{SIGNS[call.name]}{other})"
+    one, other = writer.arguments(call, passes=False)
+    return f"(({one}){SIGNS[call.name]}({other}))"
 
 
 def _between(writer: Writer, call: Call, passes: bool) -> str:
@@ -229,14 +139,9 @@ def _between(writer: Writer, call: Call, passes: bool) -> str:
     return f"(({above})*({below})=1)"
 
 
-def _exactly(count: int, arguments: list[str]) -> list[str]:
-    if len(arguments) != count:
-        raise Unreadable
-    return arguments
-
-
 def _array_formula(writer: Writer, call: Call, passes: bool) -> str:
-    return f"({','.join(_exactly(1, writer.arguments(call, passes=passes)))})"
+    """ARRAYFORMULA(x): the calculator takes every formula so."""
+    return f"({writer.arguments(call, passes=passes)[0]})"
 
 
 def _under(name: str, before: int = 0, extra: str = "") -> Rule:
@@ -252,27 +157,41 @@ def _under(name: str, before: int = 0, extra: str = "") -> Rule:
 
 
 def _lookup(writer: Writer, call: Call, passes: bool) -> str:
-    """XLOOKUP(…): it wants ranges, so a blank is noticed in what it finds."""
-    found = f"XLOOKUP({','.join(writer.arguments(call, passes=False))})"
-    return f'IF({found}="","{BLANK}",{found})' if passes else found
+    """XLOOKUP(key, where, what, [otherwise], [match], [search]): what may have several rows or columns."""
+    key, where, what, otherwise, *modes = [*writer.arguments(call, passes=False), "", ""][:6]
+    if passes and len(call.arguments) > 2:
+        what = writer.argument(call.arguments[2], passes=True)
+    match = f"XMATCH({','.join([key, where, *filter(None, modes)])})"
+    found = f"IF(ROWS({where})=1,INDEX({what},0,{match}),INDEX({what},{match},0))"
+    return f"IF(ISNA({match}),{otherwise},{found})" if otherwise else found
 
 
 def _count_unique(writer: Writer, call: Call, passes: bool) -> str:
+    """COUNTUNIQUE(values, …): blanks don't count."""
     columns = [f"TOCOL({one},1)" for one in writer.arguments(call, passes=False)]
     return f"COUNTA(UNIQUE(VSTACK({','.join(columns)})))"
 
 
-RULES: dict[str, Rule] = {
-    **dict.fromkeys(SIGNS, _sign),
-    "ARRAYFORMULA": _array_formula,
-    "COUNTUNIQUE": _count_unique,
-    "FILTER": _filter,
-    "FLATTEN": _under("TOCOL"),
-    "ISBETWEEN": _between,
-    "JOIN": _under("TEXTJOIN", 1, "FALSE"),
-    "NOW": lambda writer, call, passes: repr(writer.now),
-    "REGEXMATCH": _under("REGEXTEST"),
-    "SORT": _sort,
-    "XLOOKUP": _lookup,
-    "TODAY": lambda writer, call, passes: repr(int(writer.now)),
+def _flattened(writer: Writer, call: Call, passes: bool) -> str:
+    """FLATTEN(range, …): all values below each other."""
+    columns = [f"TOCOL({one})" for one in writer.arguments(call, passes=passes)]
+    return f"VSTACK({','.join(columns)})"
+
+
+ANY = 255
+
+RULES: dict[str, tuple[Rule, int, int]] = {
+    **dict.fromkeys(SIGNS, (_sign, 2, 2)),
+    "ARRAYFORMULA": (_array_formula, 1, 1),
+    "COUNTUNIQUE": (_count_unique, 1, ANY),
+    "FILTER": (_filter, 2, ANY),
+    "FLATTEN": (_flattened, 1, ANY),
+    "ISBETWEEN": (_between, 3, 5),
+    "JOIN": (_under("TEXTJOIN", 1, "FALSE"), 2, ANY),
+    "NOW": (lambda writer, call, passes: repr(writer.now), 0, 0),
+    "REGEXMATCH": (_under("REGEXTEST"), 2, 2),
+    "SORT": (_sort, 1, ANY),
+    "TODAY": (lambda writer, call, passes: repr(int(writer.now)), 0, 0),
+    "XLOOKUP": (_lookup, 3, 6),
 }
+"""How a call is written, and how many arguments it has at least and at most."""
