@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sheetflow.localsheets.serials import SECONDS_A_DAY, from_serial
+from sheetflow.localsheets.serials import EPOCH, SECONDS_A_DAY, from_serial
 
 TOKEN = re.compile(
-    r'"[^"]*"|\\.|[_*].|\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|y+|m+|d+|h+|s+|0+|.',
+    r'"[^"]*"|\\.|[_*].|\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|上午/下午|aaa+|y+|m+|d+|h+|s+|\.0+|0+|.',
     re.IGNORECASE | re.DOTALL,
 )
 MONTHS = [
@@ -31,6 +31,8 @@ MONTHS = [
 ]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 CHINESE_DAYS = "一二三四五六日"
+CHINESE_MONTHS = "一 二 三 四 五 六 七 八 九 十 十一 十二"
+HALVES = ("am/pm", "a/p", "上午/下午")
 
 Part = Callable[[datetime, float], str]
 
@@ -38,20 +40,31 @@ Part = Callable[[datetime, float], str]
 def date_format(pattern: str, locale: str) -> Callable[[float], str]:
     """Return the function that shows a serial number by a date pattern."""
     tokens = TOKEN.findall(pattern)
-    halves = any(token.lower() in ("am/pm", "a/p") for token in tokens)
+    halves = any(token.lower() in HALVES for token in tokens)
+    finest = max((len(token) - 1 for token in tokens if token.startswith(".0")), default=0)
+    elapses = any(token[0] == "[" and len(token) > 2 for token in tokens)
     parts = [
         _part(token, minutes=_is_minutes(tokens, place), halves=halves, chinese=locale == "zh_CN")
         for place, token in enumerate(tokens)
     ]
 
     def shown(number: float) -> str:
+        if number < 0 and elapses:
+            return "-" + shown(-number)
         try:
-            wall = from_serial(number)
+            wall = _wall_time(number, finest)
         except OverflowError:
             return str(number)
         return "".join(part(wall, number) for part in parts)
 
     return shown
+
+
+def _wall_time(number: float, finest: int) -> datetime:
+    """Return a serial's wall time rounded to the second, or to as many places as the pattern shows."""
+    if not finest:
+        return from_serial(number)
+    return EPOCH + timedelta(seconds=round(number * SECONDS_A_DAY, finest))
 
 
 def _is_minutes(tokens: list[str], place: int) -> bool:
@@ -66,8 +79,12 @@ def _is_minutes(tokens: list[str], place: int) -> bool:
 
 def _part(token: str, *, minutes: bool, halves: bool, chinese: bool) -> Part:
     lower = token.lower()
-    if lower in ("am/pm", "a/p"):
-        return _half(chinese=chinese, short=lower == "a/p")
+    if lower in HALVES:
+        return _half(chinese=chinese or lower == "上午/下午", short=lower == "a/p")
+    if lower.startswith("aaa"):
+        return _chinese_day("星期" if len(lower) > 3 else "")
+    if lower.startswith(".0"):
+        return lambda wall, number: f".{wall.microsecond:06d}"[: len(lower)].ljust(len(lower), "0")
     if lower[0] == "[" and len(lower) > 2:
         return _elapsed(lower)
     if lower[0] in "ymdhs":
@@ -95,7 +112,7 @@ def _elapsed(token: str) -> Part:
 
 
 def _field(token: str, *, minutes: bool, halves: bool, chinese: bool) -> Part:
-    width = min(len(token), 4)
+    width = min(len(token), 5)
     kind = "n" if token[0] == "m" and minutes else token[0]
     match kind:
         case "y":
@@ -114,12 +131,17 @@ def _field(token: str, *, minutes: bool, halves: bool, chinese: bool) -> Part:
 
 def _month_name(width: int, *, chinese: bool) -> Part:
     if chinese:
-        return lambda wall, number: f"{wall.month}月"
-    return lambda wall, number: MONTHS[wall.month - 1][: None if width == 4 else 3]
+        if width == 3:
+            return lambda wall, number: f"{wall.month}月"
+        return lambda wall, number: f"{CHINESE_MONTHS.split()[wall.month - 1]}月"
+    return lambda wall, number: MONTHS[wall.month - 1][: {3: 3, 4: None}.get(width, 1)]
 
 
 def _day_name(width: int, *, chinese: bool) -> Part:
     if chinese:
-        prefix = "星期" if width == 4 else "周"
-        return lambda wall, number: prefix + CHINESE_DAYS[wall.weekday()]
+        return _chinese_day("星期" if width == 4 else "周")
     return lambda wall, number: DAYS[wall.weekday()][: None if width == 4 else 3]
+
+
+def _chinese_day(prefix: str) -> Part:
+    return lambda wall, number: prefix + CHINESE_DAYS[wall.weekday()]

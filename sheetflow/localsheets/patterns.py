@@ -6,14 +6,13 @@ Sheets API's guide to number formats; what it leaves open follows spreadsheets a
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from sheetflow.localsheets.datepatterns import date_format
-
-Format = Callable[[float], str]
+from sheetflow.localsheets.numberpatterns import Format, literal, number_format
 
 DEFAULTS = {
     "en_US": {
@@ -35,10 +34,26 @@ DEFAULTS = {
         "SCIENTIFIC": "0.00E+00",
     },
 }
-LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
-DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
-DIGITS = re.compile(r"[#0?][#0?,.]*|\.[#0?]+")
-MARK = "\x00"
+SECTION = re.compile(r'((?:"[^"]*"|\\.|[_*].|[^;])*)(?:;|$)', re.DOTALL)
+SPOKEN = re.compile(r'"[^"]*"|\\.|[_*].', re.DOTALL)
+BRACKET = re.compile(
+    r"""\[(?:\$(?P<currency>[^\]-]*)(?:-(?P<language>[^\]]*))?
+    |(?P<sign><>|<=|>=|[<>=])(?P<limit>[-+]?[\d.]+)
+    |(?P<colour>[A-Za-z]{3,}\d*|[黑蓝绿红白黄]色|颜色\d*))\]""",
+    re.VERBOSE,
+)
+LANGUAGES = {"804": "zh_CN", "409": "en_US"}
+"""Windows' numbers of languages, as a pattern's ``[$-804]`` names one."""
+
+DATE_LETTERS = re.compile(r"[ymdhs]|aaa", re.IGNORECASE)
+HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 
 
 def default_pattern(kind: str, locale: str) -> str:
@@ -67,100 +82,85 @@ def _exponent(text: str) -> str:
 
 @cache
 def compiled(pattern: str, locale: str) -> Format:
-    """Return the function that formats a number by a pattern; several sections split by ``;``."""
-    sections = [_section(part, locale) for part in _split(pattern)]
+    """Return the function that formats a number by a pattern; several sections split by ``;``.
 
-    def positive_or_only(number: float) -> str:
+    Without conditions the sections are for numbers from 0, below 0, and 0; the second shows no sign of its own.
+    """
+    sections = [_section(part, locale) for part in _split(pattern)[:3]]
+    if any(holds for holds, _ in sections):
+        return _by_condition(sections)
+
+    def shown(number: float) -> str:
         if number < 0 and len(sections) > 1:
-            return sections[1](-number)
+            return sections[1][1](-number)
         if number == 0 and len(sections) > 2:
-            return sections[2](number)
-        return sections[0](number)
+            return sections[2][1](number)
+        return sections[0][1](number)
 
-    return positive_or_only
+    return shown
+
+
+Holds = Callable[[float], bool]
+Section = tuple[Holds | None, Format]
+
+
+def _by_condition(sections: list[Section]) -> Format:
+    """Return the function that shows by the first section whose condition holds; the last is for the rest."""
+
+    def shown(number: float) -> str:
+        for holds, format_ in sections[:-1]:
+            if holds is None or holds(number):
+                return format_(number)
+        return sections[-1][1](number)
+
+    return shown
 
 
 def text_pattern(pattern: str) -> Callable[[str], str] | None:
-    """Return the function that a pattern has for texts (its ``@``), None when it has none."""
-    part = next((part for part in _split(pattern) if "@" in part), None)
+    """Return the function that a pattern has for texts: its fourth section or its ``@``; None when it has none."""
+    parts = _split(pattern)
+    part = parts[3] if len(parts) > 3 else next((one for one in parts if "@" in one), None)
     if part is None or part == "@":
         return None
-    before, after = (LITERAL.sub(_spoken, side) for side in part.split("@", 1))
+    bare = SPOKEN.sub(lambda match: "\x00" * len(match[0]), part)
+    at = bare.find("@")
+    if at < 0:
+        return lambda text: literal(part)
+    before, after = literal(part[:at]), literal(part[at + 1 :])
     return lambda text: f"{before}{text}{after}"
 
 
 def _split(pattern: str) -> list[str]:
-    return re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', pattern)
+    """Return a pattern's sections; a ``;`` in quotes or behind a backslash is a text."""
+    found = SECTION.findall(pattern)
+    return found[:-1] if len(found) > 1 and not pattern.endswith(";") else found
 
 
-def _spoken(match: re.Match[str]) -> str:
-    if match[0].startswith("_"):
-        return " "
-    return match[1] if match[1] is not None else (match[2] or "")
+def _section(part: str, locale: str) -> Section:
+    """Return the condition of a section, if it has one, and the function that it shows numbers by."""
+    brackets = list(BRACKET.finditer(part))
+    condition = next((one for one in brackets if one["sign"]), None)
+    language = next((one["language"] for one in brackets if one["language"]), "")
+    part = BRACKET.sub(lambda match: _quoted(match["currency"] or ""), part)
+    holds = None if condition is None else _holds(condition["sign"], float(condition["limit"]))
+    return holds, _shown_by(part, LANGUAGES.get(language.lstrip("0").upper(), locale))
 
 
-def _section(part: str, locale: str) -> Format:
-    part = re.sub(r"\[(?:\$([^\]-]*)[^\]]*|[A-Za-z]{3,}|[<>=][^\]]*)\]", lambda m: m[1] or "", part)
-    bare = LITERAL.sub("", part)
+def _quoted(text: str) -> str:
+    return f'"{text}"' if text else ""
+
+
+def _holds(sign: str, limit: float) -> Holds:
+    compare = HOLDS[sign]
+    return lambda number: compare(number, limit)
+
+
+def _shown_by(part: str, locale: str) -> Format:
+    bare = SPOKEN.sub("", part)
+    if bare.strip().lower() in ("general", "@", "g/通用格式"):
+        word = re.search(r"general|@|g/通用格式", part, re.IGNORECASE)
+        before, after = (part[: word.start()], part[word.end() :]) if word else ("", "")
+        return lambda number: f"{literal(before)}{general(number)}{literal(after)}"
     if DATE_LETTERS.search(re.sub(r"E[+-]", "", bare)):
         return date_format(part, locale)
-    if "E+" in bare.upper() or "E-" in bare.upper():
-        return _scientific(bare)
-    return _decimal(part)
-
-
-def _scientific(pattern: str) -> Format:
-    places = len(re.findall(r"[0#?]", pattern.upper().split("E")[0].partition(".")[2]))
-    return lambda number: _exponent(f"{number:.{places}E}")
-
-
-def _decimal(part: str) -> Format:
-    """Format by ``#,##0.00`` with literals around it and a percent sign that multiplies by 100."""
-    literals: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        literals.append(_spoken(match))
-        return MARK
-
-    masked = LITERAL.sub(keep, part)
-    found = DIGITS.search(masked)
-    spelled = iter(literals)
-
-    def literal(text: str) -> str:
-        return re.sub(MARK, lambda _: next(spelled), text)
-
-    if found is None:
-        prefix = literal(masked)
-        return lambda number: prefix.replace("@", general(number))
-    before, after = literal(masked[: found.start()]), literal(masked[found.end() :])
-    digits = _digits(found[0], scale=100 ** masked.count("%"))
-
-    def formatted(number: float) -> str:
-        sign = "-" if number < 0 else ""
-        text = digits(abs(number))
-        shown = sign if re.search(r"[1-9]", text) else ""
-        return f"{shown}{before}{text}{after}"
-
-    return formatted
-
-
-def _digits(pattern: str, *, scale: int) -> Format:
-    whole, _, fraction = pattern.partition(".")
-    grouped = "," in whole
-    places = len(re.findall(r"[0#?]", fraction))
-    least = fraction.count("0")
-    least_whole = whole.count("0")
-
-    def digits(number: float) -> str:
-        rounded = (Decimal(repr(number)) * scale).quantize(
-            Decimal(1).scaleb(-places), ROUND_HALF_UP
-        )
-        left, _, right = f"{rounded:f}".partition(".")
-        left = left.lstrip("0").rjust(least_whole, "0")
-        if grouped:
-            left = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", left)
-        while len(right) > least and right.endswith("0"):
-            right = right[:-1]
-        return f"{left}.{right}" if right or (places and least) else left
-
-    return digits
+    return number_format(part)
