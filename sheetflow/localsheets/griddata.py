@@ -123,7 +123,7 @@ class CellAnswers:
         if entered is not None and "userEnteredValue" in self.wants:
             answer["userEnteredValue"] = extended(entered)
         if value is not None:
-            self._add_values(answer, value, number)
+            self._add_values(answer, value, number, self.renderer.inferred(self.sheet, row, column))
         for name in self.entered:
             if name in style:
                 answer[name] = style[name]
@@ -141,11 +141,11 @@ class CellAnswers:
                 )
         return answer
 
-    def _add_values(self, answer: Json, value: Any, style: int) -> None:
+    def _add_values(self, answer: Json, value: Any, style: int, inferred: Json) -> None:
         if "effectiveValue" in self.wants:
             answer["effectiveValue"] = effective(value)
         if "formattedValue" in self.wants:
-            answer["formattedValue"] = self.renderer.formatted(value, style)
+            answer["formattedValue"] = self.renderer.formatted(value, style, inferred)
 
 
 def effective(value: Any) -> Json:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sheetflow.localsheets.book import Book, Formula, Value
+from sheetflow.localsheets.book import Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.formulas.kinds import ErrorValue
+from sheetflow.localsheets.inferring import inferred_format
 from sheetflow.localsheets.patterns import (
     compiled,
     default_pattern,
@@ -24,11 +25,19 @@ class Renderer:
 
     def __init__(self, book: Book) -> None:
         """Prepare for a book; each style's format is compiled once."""
+        self.book = book
         self.styles = book.styles.by_id
         self.locale: str = book.properties["locale"]
         self._shows: dict[int, Show] = {}
 
-    def formatted(self, value: Any, style: int) -> str:
+    def inferred(self, sheet: Sheet, row: Row, column: int) -> Json:
+        """Return the format that a formula's result has in a cell without one; {} for any other cell."""
+        entered = row.value(column) if row.formulas else None
+        if not isinstance(entered, Formula) or self.number_format(row.style(column)):
+            return {}
+        return inferred_format(self.book, sheet, entered.text)
+
+    def formatted(self, value: Any, style: int, inferred: Json | None = None) -> str:
         """Return what the cell shows; an empty cell shows an empty text."""
         if value is None:
             return ""
@@ -36,6 +45,8 @@ class Renderer:
             return "TRUE" if value else "FALSE"
         if isinstance(value, ErrorValue):
             return value.shown
+        if inferred:
+            return self._show(inferred)(value)
         show = self._shows.get(style)
         if show is None:
             show = self._shows[style] = self._show(self.number_format(style))
@@ -57,16 +68,19 @@ class Renderer:
         on_number = compiled(pattern, self.locale) if pattern and kind != "TEXT" else general
         return lambda value: on_text(value) if isinstance(value, str) else on_number(value)
 
-    def answered(self, value: Any, style: int, option: str, *, dates_as_text: bool) -> Any:
+    def answered(
+        self, value: Any, style: int, inferred: Json, option: str, *, dates_as_text: bool
+    ) -> Any:
         """Return an effective value as `valueRenderOption` wants it."""
         if option == "FORMATTED_VALUE":
-            return self.formatted(value, style)
+            return self.formatted(value, style, inferred)
         if value is None:
             return ""
         if isinstance(value, ErrorValue):
             return value.shown
-        if dates_as_text and not isinstance(value, str | bool) and self.is_date(style):
-            return self.formatted(value, style)
+        is_date = self.is_date(style) or is_date_kind(inferred.get("type", ""))
+        if dates_as_text and is_date and not isinstance(value, str | bool):
+            return self.formatted(value, style, inferred)
         return value
 
 

@@ -63,6 +63,7 @@ class ValueReader:
                 answered(
                     value(sheet, index, column),
                     row.style(column),
+                    self.renderer.inferred(sheet, row, column),
                     self.option,
                     dates_as_text=self.dates_as_text,
                 )

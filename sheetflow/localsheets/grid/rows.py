@@ -144,8 +144,9 @@ class RowWriter:
 
     def _values(self, row: Row, index: int) -> list[str]:
         formatted, value, sheet = self.renderer.formatted, self.of.value, self.sheet
+        inferred = self.renderer.inferred
         return [
-            formatted(value(sheet, index, column), row.style(column))
+            formatted(value(sheet, index, column), row.style(column), inferred(sheet, row, column))
             for column in range(self.of.reach(sheet, index))
         ]
 
