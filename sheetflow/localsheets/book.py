@@ -32,7 +32,8 @@ class Row:
     """One row: values and style numbers by column, both cut after the last that says something.
 
     Changed only through a sheet that owns it (`Sheet.own`). `formulas` says whether a formula was ever
-    entered, so that the many rows without one are read and moved without looking.
+    entered, so that the many rows without one are read and moved without looking; `foreign`, whether one needs the
+    calculator, None until somebody looked.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Row:
     height: int | None = None
     revision: int = 0
     formulas: bool = False
+    foreign: bool | None = None
 
     def value(self, column: int) -> Value:
         """Return what was entered in a column, None for an empty cell."""
@@ -61,6 +63,7 @@ class Row:
             values.append(value)
         if isinstance(value, Formula):
             self.formulas = True
+            self.foreign = None
         while values and values[-1] is None:
             values.pop()
 

@@ -27,13 +27,17 @@ PARSE_ERROR = ErrorValue("#ERROR!", "Formula parse error.")
 
 def foreign_cells(sheet: Sheet) -> list[tuple[int, int, str]]:
     """Return the row, column and text of a tab's formulas that need the calculator."""
-    return [
-        (index, column, value.text)
-        for index, row in enumerate(sheet.rows)
-        if row.formulas
-        for column, value in enumerate(row.values)
-        if isinstance(value, Formula) and needs_calculator(value.text)
-    ]
+    found = []
+    for index, row in enumerate(sheet.rows):
+        if row.formulas and row.foreign is not False:
+            here = [
+                (index, column, value.text)
+                for column, value in enumerate(row.values)
+                if isinstance(value, Formula) and needs_calculator(value.text)
+            ]
+            row.foreign = bool(here)
+            found += here
+    return found
 
 
 @dataclass
@@ -50,6 +54,7 @@ class Gathering:
 
     def __post_init__(self) -> None:
         """Number the tabs, and find those whose values only the calculator knows."""
+        self._seen: set[Box] = set()
         self.sheets = list(self.book.sheets.values())
         self.tabs = [
             one.title if TITLE.fullmatch(one.title) else f"tab {index}"
@@ -71,9 +76,8 @@ class Gathering:
         except FormulaError as failure:
             self.failed[place] = failure.error
         if not called(text).isdisjoint(LOOKS_ANYWHERE):
-            self.wanted += [
-                Box(one.id, 0, len(one.rows), 0, len(one.columns)) for one in self.sheets
-            ]
+            for one in self.sheets:
+                self._box(Box(one.id, 0, len(one.rows), 0, len(one.columns)))
 
     def gather(self) -> None:
         """Enter what the formulas look at, and what that looks at."""
@@ -122,7 +126,9 @@ class Gathering:
         raise FormulaError("#NAME?", f"Unknown range name: '{name.upper()}'.")
 
     def _box(self, box: Box) -> str:
-        self.wanted.append(box)
+        if box not in self._seen:
+            self._seen.add(box)
+            self.wanted.append(box)
         tab = quoted(self.tabs[self.index[box.sheet_id]])
         first = f"{tab}!${column_letters(box.left)}${box.top + 1}"
         if (box.height, box.width) == (1, 1):

@@ -52,7 +52,8 @@ class ValueReader:
     def _reader(self, sheet: Sheet) -> Callable[[int, int, int], Line]:
         """Return what reads one row; rows without formulas need no calculation to be unformatted."""
         rows, value, answered = sheet.rows, self.of.value, self.renderer.answered
-        reach, may_fill = self.of.reach, sheet.id in self.of.with_foreign
+        reach, inferred = self.of.reach, self.renderer.inferred
+        filled = self.of.filled_to if sheet.id in self.of.with_foreign else {}
 
         def as_formulas(index: int, left: int, right: int) -> Line:
             return [as_formula(one) for one in rows[index].values[left:right]]
@@ -63,7 +64,7 @@ class ValueReader:
                 answered(
                     value(sheet, index, column),
                     row.style(column),
-                    self.renderer.inferred(sheet, row, column),
+                    inferred(sheet, row, column) if row.formulas else {},
                     self.option,
                     dates_as_text=self.dates_as_text,
                 )
@@ -72,7 +73,7 @@ class ValueReader:
 
         def plain(index: int, left: int, right: int) -> Line:
             row = rows[index]
-            if row.formulas or may_fill:
+            if row.formulas or (sheet.id, index) in filled:
                 return rendered(index, left, right)
             return ["" if one is None else one for one in row.values[left:right]]
 

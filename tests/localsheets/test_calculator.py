@@ -250,7 +250,7 @@ SLOW = "=REDUCE(0,SEQUENCE(1000000),LAMBDA(a,b,REDUCE(a,SEQUENCE(1000),LAMBDA(c,
     "offender", [pytest.param(ENDLESS, id="endless"), pytest.param(SLOW, id="slow")]
 )
 def test_an_offender_is_stopped_and_the_others_are_calculated(offender: str) -> None:
-    calculator = Calculator(seconds=0.5)
+    calculator = Calculator(seconds=0.1)
     try:
         formulas = {(0, row, 0): f"={row}+1" for row in range(40)}
         answer = calculator.answer(Job(["T"], {}, {**formulas, (0, 20, 0): offender}))

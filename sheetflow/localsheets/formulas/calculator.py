@@ -14,6 +14,7 @@ import sys
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ Place = tuple[int, int, int]
 
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS = 3.0
+PATIENCE = 10
+"""On a busy machine a second of the processor takes many; so many are waited for before the process is ended."""
+
+FORMULAS_A_SECOND = 200
 BLOCKS = 16
 MOST_STOPPED = 5
 KEPT_ANSWERS = 8
@@ -43,13 +48,17 @@ class Job:
     def text(self, blocks: list[int], seconds: float) -> bytes:
         """Return the job as the calculating process reads it."""
         message = {
-            "tabs": self.tabs,
-            "cells": [[*place, _sent(value)] for place, value in self.cells.items()],
             "formulas": [[*place, text] for place, text in self.formulas.items()],
             "blocks": blocks,
             "seconds": seconds,
         }
-        return json.dumps(message, separators=(",", ":")).encode() + b"\n"
+        return f"{self._constant},{_as_json(message)[1:]}\n".encode()
+
+    @cached_property
+    def _constant(self) -> str:
+        """Return the long part of the text, which is the same for all blocks; without its closing bracket."""
+        cells = [[*place, _sent(value)] for place, value in self.cells.items()]
+        return _as_json({"tabs": self.tabs, "cells": cells})[:-1]
 
     def without(self, places: set[Place]) -> Job:
         """Return the job without some formulas."""
@@ -65,6 +74,10 @@ class Answer:
     stopped: set[Place] = field(default_factory=set)
 
 
+def _as_json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
 def _sent(value: Any) -> Any:
     return {"error": value.shown} if isinstance(value, ErrorValue) else value
 
@@ -77,7 +90,7 @@ class Calculator:
     """Owns the calculating process: started when first needed, again after it was stopped. Safe across threads."""
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
-        """Prepare; `seconds` is how long one formula, or all of a book together, may take."""
+        """Prepare; `seconds` of the processor is what one formula, or a book with few of them, may take."""
         self.seconds = seconds
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -88,7 +101,7 @@ class Calculator:
     def answer(self, job: Job) -> Answer:
         """Return the values of a job's formulas; it never raises for a formula."""
         with self._lock:
-            key = sha256(job.text([len(job.formulas)], self.seconds)).digest()
+            key = sha256(job.text([], 0)).digest()
             known = self._answers.get(key)
             if known is None:
                 known = self._without_stopped(job)
@@ -147,9 +160,10 @@ class Calculator:
         try:
             if process.stdin is None:
                 return None, reached
-            process.stdin.write(job.text(blocks, self.seconds))
+            seconds = self.seconds + len(job.formulas) / FORMULAS_A_SECOND
+            process.stdin.write(job.text(blocks, seconds))
             process.stdin.flush()
-            while line := self._line(process):
+            while line := self._line(process, seconds * PATIENCE):
                 told = json.loads(line)
                 if "values" in told:
                     return {(t, r, c): _received(value) for t, r, c, value in told["values"]}, 0
@@ -159,9 +173,9 @@ class Calculator:
         self.close()
         return None, reached
 
-    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
-        """Return the next line; an empty one when the process ended, which it must after a while."""
-        watch = threading.Timer(self.seconds, process.kill)
+    def _line(self, process: subprocess.Popen[bytes], patience: float) -> bytes:
+        """Return the next line; an empty one when the process ended, which it must after so many seconds."""
+        watch = threading.Timer(patience, process.kill)
         watch.daemon = True
         watch.start()
         try:

@@ -5,7 +5,8 @@ with it. A job names the tabs, the cells with values and the formulas in the ord
 ``blocks`` are the numbers of formulas after which is calculated, and a line ``{"at": n}`` goes out before each. The
 last line is ``{"values": [[tab, row, column, value], …]}`` with every formula and every cell that one filled.
 
-It ends at the end of its input. Who started it may be gone while it calculates, so it sets its own alarm, too.
+It ends at the end of its input, and after ten idle minutes. Each block has so many ``seconds`` of the processor,
+on however busy a machine; the system ends this process after them, also when who started it is long gone.
 """
 
 from __future__ import annotations
@@ -28,20 +29,22 @@ IDLE_SECONDS = 600.0
 def main() -> None:
     """Answer jobs until the input ends."""
     _limit_memory()
-    _alarm(IDLE_SECONDS)
+    _idle(IDLE_SECONDS)
     for line in sys.stdin.buffer:
+        _idle(0)
         job = json.loads(line)
         model = _model(job)
         start = 0
         for end in job["blocks"]:
-            _alarm(job["seconds"])
+            _allow(job["seconds"])
             _say({"at": start})
             for tab, row, column, text in job["formulas"][start:end]:
                 model.set_user_input(tab, row + 1, column + 1, text)
             model.evaluate()
             start = end
+        _allow(0)
         _say({"values": _values(model, job)})
-        _alarm(IDLE_SECONDS)
+        _idle(IDLE_SECONDS)
 
 
 def _limit_memory() -> None:
@@ -51,10 +54,16 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def _alarm(seconds: float) -> None:
-    """Let the system end this process after so many seconds, whatever it is doing then."""
+def _idle(seconds: float) -> None:
+    """Let the system end this process after so many seconds; 0 calls it off."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _allow(seconds: float) -> None:
+    """Let the system end this process after it has worked for so many seconds; 0 calls it off."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
 
 
 def _say(answer: Json) -> None:
