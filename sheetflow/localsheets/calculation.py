@@ -17,8 +17,10 @@ from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError
 from sheetflow.localsheets.formulas.known import needs_calculator
 from sheetflow.localsheets.formulas.syntax import compiled, value_of
 from sheetflow.localsheets.gathering import foreign_cells
+from sheetflow.localsheets.inferring import inferred_format
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.serials import serial, wall_time
+from sheetflow.localsheets.shapes import Json
 
 EVERY = {"MINUTE": timedelta(minutes=1), "HOUR": timedelta(hours=1)}
 TOO_DEEP = 30
@@ -92,6 +94,35 @@ class Calculation:
         found: dict[tuple[int, int], int] = {}
         for sheet_id, row, column in self.foreign:
             found[sheet_id, row] = max(found.get((sheet_id, row), 0), column + 1)
+        return found
+
+    def inferred(self, sheet: Sheet, row: int, column: int) -> Json:
+        """Return the format that a formula brings to a cell without one, also to those that its array fills."""
+        there = sheet.rows[row]
+        entered = there.value(column)
+        if not isinstance(entered, Formula) and (entered or sheet.id not in self.with_foreign):
+            return {}
+        style = self.book.styles.by_id[there.style(column)]
+        if "numberFormat" in style.get("userEnteredFormat", {}):
+            return {}
+        if isinstance(entered, Formula):
+            return inferred_format(self.book, sheet, entered.text)
+        text, beside = self.filled_by.get((sheet.id, row, column), ("", 0))
+        return inferred_format(self.book, sheet, text, beside=beside) if text else {}
+
+    @cached_property
+    def filled_by(self) -> dict[Key, tuple[str, int]]:
+        """Return for each cell that an array fills its formula, and how many columns beside it the cell is."""
+        found: dict[Key, tuple[str, int]] = {}
+        for sheet_id in self.with_foreign:
+            for row, column, text in foreign_cells(self.book.sheets[sheet_id]):
+                beside = 0
+                while (sheet_id, row, column + beside) in self.foreign:
+                    below = 0
+                    while (key := (sheet_id, row + below, column + beside)) in self.foreign:
+                        found.setdefault(key, (text, beside))
+                        below += 1
+                    beside += 1
         return found
 
     @cached_property

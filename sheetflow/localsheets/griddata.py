@@ -123,7 +123,7 @@ class CellAnswers:
         if entered is not None and "userEnteredValue" in self.wants:
             answer["userEnteredValue"] = extended(entered)
         if value is not None:
-            self._add_values(answer, value, number, self.renderer.inferred(self.sheet, row, column))
+            self._add_values(answer, value, number, self.of.inferred(self.sheet, index, column))
         for name in self.entered:
             if name in style:
                 answer[name] = style[name]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sheetflow.localsheets.book import Book, Formula, Row, Sheet, Value
+from sheetflow.localsheets.book import Book, Formula, Value
 from sheetflow.localsheets.formulas.kinds import ErrorValue
-from sheetflow.localsheets.inferring import inferred_format
 from sheetflow.localsheets.patterns import (
     compiled,
     default_pattern,
@@ -25,17 +24,9 @@ class Renderer:
 
     def __init__(self, book: Book) -> None:
         """Prepare for a book; each style's format is compiled once."""
-        self.book = book
         self.styles = book.styles.by_id
         self.locale: str = book.properties["locale"]
         self._shows: dict[int, Show] = {}
-
-    def inferred(self, sheet: Sheet, row: Row, column: int) -> Json:
-        """Return the format that a formula's result has in a cell without one; {} for any other cell."""
-        entered = row.value(column) if row.formulas else None
-        if not isinstance(entered, Formula) or self.number_format(row.style(column)):
-            return {}
-        return inferred_format(self.book, sheet, entered.text)
 
     def formatted(self, value: Any, style: int, inferred: Json | None = None) -> str:
         """Return what the cell shows; an empty cell shows an empty text."""

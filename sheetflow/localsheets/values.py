@@ -52,7 +52,7 @@ class ValueReader:
     def _reader(self, sheet: Sheet) -> Callable[[int, int, int], Line]:
         """Return what reads one row; rows without formulas need no calculation to be unformatted."""
         rows, value, answered = sheet.rows, self.of.value, self.renderer.answered
-        reach, inferred = self.of.reach, self.renderer.inferred
+        reach, inferred = self.of.reach, self.of.inferred
         filled = self.of.filled_to if sheet.id in self.of.with_foreign else {}
 
         def as_formulas(index: int, left: int, right: int) -> Line:
@@ -64,7 +64,7 @@ class ValueReader:
                 answered(
                     value(sheet, index, column),
                     row.style(column),
-                    inferred(sheet, row, column) if row.formulas else {},
+                    inferred(sheet, index, column),
                     self.option,
                     dates_as_text=self.dates_as_text,
                 )

@@ -5,7 +5,12 @@ A1:B4 hold 3 c / 1 a / two blanks / 2 b; the formula stands in D1.
 
 from __future__ import annotations
 
+import os
+import select
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +21,7 @@ from sheetflow.localsheets.formulas.calculator import CALCULATOR, Calculator, Jo
 from sheetflow.localsheets.formulas.kinds import ErrorValue
 from tests.localsheets.conftest import Clock, Workbook
 
+ROOT = Path(__file__).parents[2]
 CELLS = [[3, "c"], [1, "a"], [None, None], [2, "b"]]
 DOCUMENTED = [
     ("=FILTER(A1:B4,A1:A4<>3)", [[1, "a"], [], [2, "b"]]),
@@ -273,6 +279,32 @@ def test_a_calculating_process_that_was_killed_is_replaced(book: Workbook) -> No
     CALCULATOR.close()
     book.write("A3", [[10]])
     assert book.raw("D1") == [[4]]
+
+
+ORPHAN = """
+from sheetflow.localsheets.formulas.calculator import CALCULATOR, Job
+CALCULATOR.answer(Job(["T"], {}, {(0, 0, 0): "=1+1"}))
+print(CALCULATOR._process.pid, flush=True)
+CALCULATOR.answer(Job(["T"], {}, {(0, 0, 0): FORMULA}))
+input()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process by Linux's pidfd")
+@pytest.mark.parametrize(
+    "formula", [pytest.param("=2+2", id="idle"), pytest.param(SLOW, id="busy")]
+)
+def test_the_calculating_process_ends_when_its_parent_was_killed(formula: str) -> None:
+    script = ORPHAN.replace("FORMULA", repr(formula))
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as parent:
+        assert parent.stdout is not None
+        worker = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+    ended, _, _ = select.select([worker], [], [], 60)
+    os.close(worker)
+    assert ended == [worker]
 
 
 def test_many_threads_read_one_calculation(book: Workbook) -> None:

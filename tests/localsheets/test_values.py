@@ -195,6 +195,13 @@ def test_a_formulas_result_is_shown_as_what_it_is(
     assert cell["formattedValue"] == shown
 
 
+@pytest.mark.assumed
+def test_the_columns_that_an_array_fills_are_shown_as_those_they_come_from(small: Workbook) -> None:
+    small.write("A1:B3", [["day", "n"], ["2026-03-09", 7], ["2026-03-10", 8]], "USER_ENTERED")
+    small.write("C1", [["=SORT(FILTER(A1:B3,B1:B3>0),1,FALSE)"]], "USER_ENTERED")
+    assert small.read("C1:D3") == [["day", "n"], ["2026-03-10", "8"], ["2026-03-09", "7"]]
+
+
 PATTERN = st.text(st.sampled_from('0#?.,%E+-/ymdhs[]<>="\\;@_*a年 "'), max_size=12)
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 

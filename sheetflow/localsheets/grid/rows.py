@@ -144,9 +144,11 @@ class RowWriter:
 
     def _values(self, row: Row, index: int) -> list[str]:
         formatted, value, sheet = self.renderer.formatted, self.of.value, self.sheet
-        inferred = self.renderer.inferred
+        inferred = self.of.inferred
         return [
-            formatted(value(sheet, index, column), row.style(column), inferred(sheet, row, column))
+            formatted(
+                value(sheet, index, column), row.style(column), inferred(sheet, index, column)
+            )
             for column in range(self.of.reach(sheet, index))
         ]
 
