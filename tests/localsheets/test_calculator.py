@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.localsheets.formulas.calculator import CALCULATOR, Calculator, Job
 from sheetflow.localsheets.formulas.kinds import ErrorValue
+from sheetflow.localsheets.formulas.known import OURS, THEIRS
 from tests.localsheets.conftest import Clock, Workbook
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,8 @@ DOCUMENTED = [
     ("=SUM(many)+AVERAGE(MANY)", [[8]]),
     ("=AVERAGE()", [["#N/A"]]),
     ("=XLOOKUP(1)", [["#N/A"]]),
+    ("=IF()", [["#N/A"]]),
+    ("=ISERROR(1,2)", [["#N/A"]]),
     ("=VLOOKUP(1,Nowhere!A:B,2)", [["#REF!"]]),
     ("=AVERAGE(nothing)", [["#NAME?"]]),
     ("=FILTER(A1:A4,", [["#ERROR!"]]),
@@ -246,6 +249,44 @@ def test_a_formula_nested_deeply_never_crashes(small: Workbook, depth: int, name
     assert small.raw("A1") in ([[1]], [["#ERROR!"]])
     small.write("A2", [["=" + "1+" * depth + "1"]], "USER_ENTERED")
     assert small.raw("A2") in ([[depth + 1]], [["#ERROR!"]])
+
+
+FUNCTIONS = st.sampled_from(sorted(THEIRS | OURS))
+ATOMS = st.sampled_from(
+    [
+        "A1",
+        "A1:B4",
+        "A:A",
+        "1",
+        '"a"',
+        "TRUE",
+        "T!B2",
+        "0",
+        "{1,2;3}",
+        "",
+        "A1:A4>1",
+        "#N/A",
+        "x",
+        "Z99",
+    ]
+)
+CALLS = st.recursive(
+    ATOMS,
+    lambda inner: st.builds(
+        lambda name, arguments: f"{name}({','.join(arguments)})",
+        FUNCTIONS,
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(CALLS, min_size=5, max_size=20))
+def test_any_formula_is_answered(small: Workbook, formulas: list[str]) -> None:
+    small.write("A1:B4", CELLS)
+    small.write("F1:F10", [[f"={one}"] for one in formulas[:10]], "USER_ENTERED")
+    assert small.get(includeGridData="true")["sheets"]
 
 
 ENDLESS = "=LET(f,LAMBDA(g,n,g(g,n)),f(f,1))"

@@ -141,7 +141,7 @@ class Calculator:
             self._too_slow.popitem(last=False)
 
     def _culprit(self, job: Job) -> Place | None:
-        """Return the first formula that isn't calculated in time; None when now all are."""
+        """Return the first formula of a job that failed that isn't calculated in time; None when now all are."""
         start, end = 0, len(job.formulas)
         while end - start > 1:
             step = -(-(end - start) // BLOCKS)
@@ -150,8 +150,7 @@ class Calculator:
             if values is not None:
                 return None
             start, end = at, min([one for one in ends if one > at], default=end)
-        values, _ = self._run(job, [start, end] if start else [end])
-        return list(job.formulas)[start] if values is None else None
+        return list(job.formulas)[start]
 
     def _run(self, job: Job, blocks: list[int]) -> tuple[dict[Place, Any] | None, int]:
         """Return the values, or None and the first formula of the block that wasn't calculated."""

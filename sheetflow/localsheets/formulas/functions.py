@@ -148,7 +148,7 @@ def _if(arguments: list[Node]) -> Node:
 
     def choose(scope: Scope, rows: int, columns: int) -> Any:
         if as_bool(condition(scope, rows, columns)):
-            return branches[0](scope, rows, columns) if branches else True
+            return branches[0](scope, rows, columns)
         return branches[1](scope, rows, columns) if len(branches) > 1 else False
 
     return choose
@@ -192,8 +192,9 @@ def _iserror(arguments: list[Node]) -> Node:
     return attempt
 
 
-LAZY: dict[str, Callable[[list[Node]], Node]] = {
-    "IF": _if,
-    "IFERROR": _iferror,
-    "ISERROR": _iserror,
+LAZY: dict[str, tuple[Callable[[list[Node]], Node], int, int]] = {
+    "IF": (_if, 2, 3),
+    "IFERROR": (_iferror, 1, 2),
+    "ISERROR": (_iserror, 1, 1),
 }
+"""What calculates its arguments itself, and how many it has at least and at most."""

@@ -186,11 +186,13 @@ class _Parser:
 
     def function(self, name: str, arguments: list[Node]) -> Node:
         self.volatile = self.volatile or name in VOLATILE
-        lazy = LAZY.get(name)
         if name == "AND" and self.as_test:
-            lazy = first_false
+            return first_false(arguments)
+        lazy, least, most = LAZY.get(name, (None, 0, 0))
         if lazy is not None:
-            return lazy(arguments)
+            if least <= len(arguments) <= most:
+                return lazy(arguments)
+            return nodes.raising("#N/A", f"Wrong number of arguments to {name}.")
         known = FUNCTIONS.get(name)
         if known is None:
             return nodes.raising("#NAME?", unknown_function(name).message)
