@@ -104,7 +104,7 @@ class EntriesAsked:
     """
 
     cells: dict[tuple[str, str, str], Value] = field(default_factory=dict)
-    told: dict[Place, dict[str, list[Text]]] = field(default_factory=dict)
+    told: dict[Place, dict[str, list[TellEntry]]] = field(default_factory=dict)
     firsts: dict[tuple[str, str, str], tuple[str, object]] = field(default_factory=dict)
     quarrels: dict[Place, str] = field(default_factory=dict)
 
@@ -117,7 +117,7 @@ class EntriesAsked:
         """Take in a cell, of which the last round's word counts, or a sentence, which adds up."""
         place = (change.tab, change.key)
         if isinstance(change, TellEntry):
-            self.told.setdefault(place, {}).setdefault(rule, []).append(change.sentence)
+            self.told.setdefault(place, {}).setdefault(rule, []).append(change)
         elif self.alike(place, change.column, change.value, rule):
             self.cells[*place, change.column] = change.value
 
@@ -136,6 +136,11 @@ class EntriesAsked:
     def sentences(self, tab: str, key: str) -> list[Text]:
         """Give what stands in a row's `problem`, by the rules' names, so that their order doesn't matter."""
         said = self.told.get((tab, key), {})
-        found = [sentence for rule in sorted(said) for sentence in said[rule]]
+        found = [
+            tell.sentence
+            for rule in sorted(said)
+            for tell in said[rule]
+            if (tab, key, tell.column) not in self.cells
+        ]
         why = self.quarrels.get((tab, key))
         return [disagreement(why), *found] if why else found

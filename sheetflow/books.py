@@ -62,11 +62,11 @@ class Entry:
         """Give the number of the ticket that it names, or ""."""
         return str(self.raw(OWNER)).strip()
 
-    def bad(self, columns: tuple[str, ...]) -> tuple[BadCell, ...]:
-        """Give those of its cells that can't be understood."""
+    def bad(self, columns: tuple[str, ...]) -> Mapping[str, BadCell]:
+        """Give those of its cells that can't be understood, by column."""
         cells, places = self.cells, self._layout.places(columns)
-        found = [self.get(name) for name, at in places if at < len(cells) and cells[at] != ""]
-        return tuple([value for value in found if isinstance(value, BadCell)])
+        found = [name for name, at in places if at < len(cells) and cells[at] != ""]
+        return {name: bad for name in found if isinstance(bad := self.get(name), BadCell)}
 
     def said(self, columns: Collection[str]) -> dict[str, Scalar]:
         """Give its filled cells in some columns, raw."""
@@ -150,8 +150,8 @@ class Book:
         return {}
 
     @cached_property
-    def unreadable(self) -> Mapping[str, tuple[BadCell, ...]]:
-        """Map the keys of entries with cells that can't be understood to these cells."""
+    def unreadable(self) -> Mapping[str, Mapping[str, BadCell]]:
+        """Map the keys of entries with cells that can't be understood to these cells, by column."""
         columns = tuple([name for name in self.checked if name in self.layout.columns])
         return {entry.key: bad for entry in self if (bad := entry.bad(columns))}
 

@@ -20,7 +20,8 @@ class CrossesRows:
         @CrossesRows
         def duplicates(desk, now, policy): ...
 
-    Only such a rule is given `everyone`, `reports`, `strangers` and `lost`; to any other they are empty.
+    Only such a rule is given `everyone`, `recorded`, `reports`, `strangers` and `lost`; to any other
+    they are empty.
     """
 
     def __init__(self, rule: Rule) -> None:

@@ -76,12 +76,14 @@ class SetEntry(NamedTuple):
 class TellEntry(NamedTuple):
     """A sentence stands in the `problem` of another tab's row; sentences of all rules add up.
 
-    It is asked for by rules that look at every row of the tab each time: what nobody asks for is taken off.
+    It is asked for by rules that look at every row of the tab each time: what nobody asks for is taken off. What is
+    said of a cell, `column`, isn't said where the same plan writes that cell.
     """
 
     tab: str
     key: str
     sentence: Text
+    column: str = ""
 
 
 class Wake(NamedTuple):

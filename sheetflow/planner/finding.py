@@ -145,6 +145,7 @@ class Found:
             strangers(self.view, self.index, self.typed, self.layout),
             self.layout,
             self.index.twice,
+            self.view.records.keys(),
             self._missed(),
             self.coming_books,
         )

@@ -235,4 +235,6 @@ def _fews(desk: Snapshot) -> Iterator[Snapshot]:
     """Cut a desk into snapshots of a few tickets, which know nothing of the others."""
     for begin in range(0, len(desk.tickets), FEW):
         tickets = desk.tickets[begin : begin + FEW]
-        yield replace(desk, tickets=tickets, everyone={}, reports=(), strangers=(), lost=())
+        yield replace(
+            desk, tickets=tickets, everyone={}, recorded=(), reports=(), strangers=(), lost=()
+        )

@@ -23,8 +23,8 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
         if OWNER in book.layout.columns:
             yield from _nobodys(desk, book)
         for key, bad in book.unreadable.items():
-            for cell in bad:
-                yield TellEntry(book.tab, key, cell.why)
+            for column, cell in bad.items():
+                yield TellEntry(book.tab, key, cell.why, column)
 
 
 def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
@@ -32,7 +32,8 @@ def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
         "customers"
     ).entries  # a care call bears the customer's number (rules/care.py)
     for owner in book.owners():
-        if owner not in desk.everyone and not (book.tab == "contacts" and owner in customers):
+        known = owner in desk.everyone or owner in desk.recorded
+        if not known and not (book.tab == "contacts" and owner in customers):
             for entry in book.of(owner):
                 yield TellEntry(book.tab, entry.key, _unknown(owner))
 

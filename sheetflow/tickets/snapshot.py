@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -35,8 +35,9 @@ class Snapshot:
 
     `tickets` are those to be planned now; `everyone` are all, for the rules that declare to cross rows. `reports` are
     accepted reports without a row, `strangers` rows without a record, `twice` numbers that stand in several rows,
-    `lost` the tickets whose row two reads have missed, each with the number that stands there now, if any. `books` are
-    the tabs beside 工单, with the rows that are on their way there.
+    `recorded` all numbers that are some ticket's, with a row or without, `lost` the tickets whose row two reads have
+    missed, each with the number that stands there now, if any. `books` are the tabs beside 工单, with the rows that are
+    on their way there.
     """
 
     tickets: tuple[Ticket, ...]
@@ -45,6 +46,7 @@ class Snapshot:
     strangers: tuple[Stranger, ...] = ()
     layout: Layout = field(default_factory=lambda: Layout({}, {}))
     twice: frozenset[str] = frozenset()
+    recorded: Collection[str] = frozenset()
     lost: tuple[tuple[Ticket, str], ...] = ()
     books: Mapping[str, Book] = field(default_factory=dict)
 

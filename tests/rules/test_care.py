@@ -51,6 +51,19 @@ def test_switched_off_again_it_goes() -> None:
     assert care_at(world) == ""
 
 
+def test_what_is_typed_over_it_goes_at_once_and_nothing_is_said_of_it() -> None:
+    world, _ = completed()
+    archived(world)
+    world.settle()
+    columns = world.columns["customers"]
+    row = world.row("K20260101001", "customers")
+    row[columns["next_care_at"]] = "明天"
+    assert world.cycle()
+    assert care_at(world) == "2026-09-10 10:00"
+    assert world.row("K20260101001", "customers")[columns["problem"]] == ""
+    assert not world.cycle()
+
+
 def test_the_last_day_of_a_shorter_month_will_do() -> None:
     world = World()
     archived(world, "1", number="K20260131001", phone="138-0000-0009")
