@@ -24,12 +24,13 @@ def sort_range(book: Book, request: Json) -> Json:
     order = list(box.rows)
     of = Calculation(book, book.changed_at)
     for spec in reversed(request.get("sortSpecs", [])):
-        order = _sorted(of, sheet, order, spec, box)
+        order = ordered(of, sheet, order, spec, box)
     apply_order(sheet, box, order)
     return {}
 
 
-def _sorted(of: Calculation, sheet: Sheet, order: list[int], spec: Json, box: Box) -> list[int]:
+def ordered(of: Calculation, sheet: Sheet, order: list[int], spec: Json, box: Box) -> list[int]:
+    """Return row indices sorted by one column of a range, blanks last."""
     if "backgroundColor" in spec or "foregroundColor" in spec:
         raise unsupported("Sorting by colour")
     column = spec.get("dimensionIndex", 0)

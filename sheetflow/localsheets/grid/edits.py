@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sheetflow.localsheets.a1 import column_letters, quoted
 from sheetflow.localsheets.batch.dimensions import insert_rows, remove_rows
 from sheetflow.localsheets.batch.sorting import sort_range
-from sheetflow.localsheets.book import Book, Sheet
+from sheetflow.localsheets.book import Book, Formula, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.conditions import value_test
-from sheetflow.localsheets.faults import ApiFault, invalid
+from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.formulas.references import moved
+from sheetflow.localsheets.grid.inverse import Inverse, restored
+from sheetflow.localsheets.grid.refusals import EditRefused, Words
 from sheetflow.localsheets.grid.tabs import choices
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.rendering import Renderer
@@ -23,87 +25,54 @@ from sheetflow.localsheets.valuewriting import ValueWriter
 
 NO_TEST = ("BOOLEAN", "ONE_OF_LIST", "ONE_OF_RANGE", "FILTER_EXPRESSION", "CUSTOM_FORMULA")
 
-
-class EditRefused(ApiFault):
-    """Nothing of the set was applied; `cells` names the cells concerned with what they show now."""
-
-    def __init__(self, code: int, message: str, cells: list[Json] | None = None) -> None:
-        """Keep the sentence and the cells."""
-        super().__init__(code, message)
-        self.cells = cells or []
-
-    def body(self) -> Json:
-        """Return the error with its cells."""
-        return {**super().body(), "cells": self.cells}
+#: So many edits a set may have: a paste of 10,000 rows by 5 columns.
+MOST = 50_000
 
 
 def apply(sheets: LocalSheets, key: str, body: Any, *, actor: str) -> Json:
-    """Apply one set of edits; return ``{"revision", "inserted": [row ids]}``.
+    """Apply one set of edits; return ``{"revision", "inserted": [row ids], "undo": [edits] | null}``.
 
     ``{"sheet": 7, "edits": [{"row": 12, "column": 3, "old": "shown text", "new": "typed text"}, {"insert": 2,
-    "before": 12}, {"delete": 12}, {"sort": 3, "descending": true}]}``. `new` is parsed like typing; `before`
-    null puts new rows at the end. Raises `EditRefused` (409 when a cell shows something else than `old` or
-    the row is gone, 422 when validation refuses, 403 when a range is protected) and 400 for another shape.
+    "before": 12}, {"delete": 12}, {"sort": 3, "descending": true}]}``. `new` is parsed like typing; instead of
+    it `value` is taken as it is, and ``"like": {"row", "column"}`` copies a cell with its references moved.
+    `before` null puts new rows at the end; row -1 is the first row that this set inserted. A delete may say
+    what it expects (`old`: the row's shown texts). `undo` is the set that takes this one back.
+    Raises `EditRefused` (409 when a cell shows something else than `old` or the row is gone, 422 when
+    validation refuses, 403 when a range is protected) and 400 for another shape.
     """
     if not isinstance(body, dict) or not isinstance(body.get("edits"), list):
         raise invalid('Send {"sheet": tab id, "edits": [...]}.')
+    if len(body["edits"]) > MOST:
+        raise invalid(f"{len(body['edits'])} edits are too many at once. Send at most {MOST}.")
     acts = sorted({_kind(edit) for edit in body["edits"]})
     with sheets.changing(key, actor=actor, acts=[f"grid.{act}" for act in acts]) as draft:
         editor = _Editor(draft, draft.edit(_number(body, "sheet")))
         for edit in body["edits"]:
             editor.do(edit)
-    return {"revision": draft.revision, "inserted": editor.inserted}
+        undo = editor.undo()
+    return {"revision": draft.revision, "inserted": editor.inserted, "undo": undo}
 
 
 def _kind(edit: Any) -> str:
     for kind in ("insert", "delete", "sort"):
         if isinstance(edit, dict) and kind in edit:
             return kind
-    if not isinstance(edit, dict) or not all(
-        isinstance(edit.get(one), str) for one in ("old", "new")
+    if (
+        not isinstance(edit, dict)
+        or not isinstance(edit.get("old"), str)
+        or not (isinstance(edit.get("new"), str) or "value" in edit or "like" in edit)
     ):
-        raise invalid("An edit needs row, column, old and new, or insert, delete or sort.")
+        raise invalid(
+            "An edit needs row, column, old and new (or value or like), or insert, delete or sort."
+        )
     return "cell"
 
 
-def _number(edit: Json, name: str) -> int:
-    value = edit.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+def _number(edit: Any, name: str, *, least: int = 0) -> int:
+    value = edit.get(name) if isinstance(edit, dict) else None
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise invalid(f"{name} must be a whole number.")
     return value
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The sentences of refusals in the spreadsheet's language."""
-
-    chinese: bool
-
-    def changed(self, place: str, now: str) -> str:
-        if self.chinese:
-            return f"{place}:这一格刚被改成「{now}」。请看一下再填。"
-        return f'{place}: somebody has just written "{now}" here. Look at it, then type again.'
-
-    def gone(self, title: str) -> str:
-        if self.chinese:
-            return f"{title}:这一行已被删除,没有写入。请刷新后重填。"
-        return f"{title}: this row has been deleted, nothing was written. Reload and type again."
-
-    def not_offered(self, place: str, typed: str, offered: list[str]) -> str:
-        listed = "、".join(offered) if self.chinese else ", ".join(offered)
-        if self.chinese:
-            return f"{place}:「{typed}」不在选项里。请选:{listed}。"
-        return f'{place}: "{typed}" is not among the choices. Choose one of: {listed}.'
-
-    def refused(self, place: str, typed: str, prompt: str) -> str:
-        if self.chinese:
-            return f"{place}:「{typed}」不符合这一列的要求。{prompt or '请改后再填。'}"
-        return f'{place}: "{typed}" breaks this column\'s rule. {prompt or "Type something else."}'
-
-    def protected(self, place: str) -> str:
-        if self.chinese:
-            return f"{place}:这里受保护,由系统填写,不能手工改。"
-        return f"{place}: this range is protected and written by the system. Leave it as it is."
 
 
 class _Editor:
@@ -112,9 +81,10 @@ class _Editor:
     def __init__(self, book: Book, sheet: Sheet) -> None:
         self.book = book
         self.sheet = sheet
-        self.words = _Words(book.properties["locale"].startswith("zh"))
+        self.words = Words(book.properties["locale"].startswith("zh"))
         self.renderer = Renderer(book)
         self.inserted: list[int] = []
+        self.inverse = Inverse([row.id for row in sheet.rows])
         self._places: dict[int, int] | None = None
 
     def do(self, edit: Json) -> None:
@@ -129,7 +99,16 @@ class _Editor:
             case _:
                 self._cell(edit)
 
+    def undo(self) -> list[Json] | None:
+        """Return the set that takes back what was done."""
+        shows = {row: self._row_shows(self._place(row)) for row in self.inverse.inserted}
+        return self.inverse.edits(shows)
+
     def _place(self, row_id: int) -> int:
+        if row_id < 0:
+            if -row_id > len(self.inserted):
+                raise invalid(f"row {row_id} means an inserted row, but there is none before it.")
+            row_id = self.inserted[-row_id - 1]
         if self._places is None:
             self._places = {row.id: index for index, row in enumerate(self.sheet.rows)}
         if row_id not in self._places:
@@ -141,23 +120,81 @@ class _Editor:
         label = self.renderer.formatted(header.value(column), header.style(column)) if index else ""
         return f"{self.sheet.title}!{column_letters(column)}{index + 1} {label}".rstrip()
 
+    def _shows(self, index: int, column: int) -> str:
+        of = Calculation(self.book, self.book.changed_at)
+        value = of.value(self.sheet, index, column)
+        return self.renderer.formatted(value, self.sheet.rows[index].style(column))
+
+    def _row_shows(self, index: int) -> list[str]:
+        shown = [self._shows(index, at) for at in range(len(self.sheet.rows[index].values))]
+        while shown and not shown[-1]:
+            shown.pop()
+        return shown
+
     def _cell(self, edit: Json) -> None:
-        row_id, column = _number(edit, "row"), _number(edit, "column")
-        index = self._place(row_id)
+        index, column = self._place(_number(edit, "row", least=-MOST)), _number(edit, "column")
         if column >= len(self.sheet.columns):
             raise invalid(
                 f"column {column} is not on the grid of {len(self.sheet.columns)} columns."
             )
-        of = Calculation(self.book, self.book.changed_at)
-        row = self.sheet.rows[index]
-        now = self.renderer.formatted(of.value(self.sheet, index, column), row.style(column))
+        now = self._shows(index, column)
         if edit["old"] != now:
-            found = {"row": row_id, "column": column, "now": now}
+            found = {"row": self.sheet.rows[index].id, "column": column, "now": now}
             raise EditRefused(409, self.words.changed(self._named(index, column), now), [found])
         self._must_be_open(index, column)
-        mine = self.sheet.own(index)
-        ValueWriter(of, "USER_ENTERED").type_into(mine, column, edit["new"])
-        self._must_be_valid(index, column, edit["new"])
+        row = self.sheet.own(index)
+        before, looked = row.value(column), row.style(column)
+        self._write(index, column, edit)
+        self.inverse.cell(
+            row.id,
+            column,
+            before=before,
+            plain=row.style(column) != looked,
+            shows=self._shows(index, column),
+        )
+
+    def _write(self, index: int, column: int, edit: Json) -> None:
+        """Enter what was typed, copied, or stood there before; only the last may break a rule."""
+        row = self.sheet.own(index)
+        if "like" in edit:
+            row.put(column, self._copied(edit["like"], index, column))
+        elif "value" in edit:
+            row.put(column, _taken(edit["value"]))
+            if edit.get("plain"):
+                self._unformat(index, column)
+            return
+        else:
+            of = Calculation(self.book, self.book.changed_at)
+            ValueWriter(of, "USER_ENTERED").type_into(row, column, edit["new"])
+        self._must_be_valid(index, column, edit.get("new", ""))
+
+    def _copied(self, like: Any, index: int, column: int) -> Value:
+        source = self._place(_number(like, "row", least=-MOST))
+        from_column = _number(like, "column")
+        value = self.sheet.rows[source].value(from_column)
+        if isinstance(value, Formula):
+            return Formula(moved(value.text, index - source, column - from_column))
+        return value
+
+    def _unformat(self, index: int, column: int) -> None:
+        """Take away the number format and link that typing brought to a plain cell."""
+        row = self.sheet.own(index)
+        style = dict(self.book.styles.by_id[row.style(column)])
+        format_ = {
+            name: value
+            for name, value in style.pop("userEnteredFormat", {}).items()
+            if name != "numberFormat"
+        }
+        text = {
+            name: value for name, value in format_.pop("textFormat", {}).items() if name != "link"
+        }
+        format_ |= {"textFormat": text} if text else {}
+        row.put_style(
+            column,
+            self.book.styles.number(
+                {**style, **({"userEnteredFormat": format_} if format_ else {})}
+            ),
+        )
 
     def _must_be_open(self, index: int, column: int) -> None:
         if any(index_in(self.book, one, index, column) for one in self._protections()):
@@ -189,22 +226,48 @@ class _Editor:
 
     def _insert(self, edit: Json) -> None:
         before, count = edit.get("before"), _number(edit, "insert")
-        if not 1 <= count <= 1000:
-            raise invalid("insert must be between 1 and 1000.")
+        if not 1 <= count <= MOST:
+            raise invalid(f"insert must be between 1 and {MOST}.")
         size = len(self.sheet.rows)
-        at = size if before is None else self._place(_number(edit, "before"))
+        at = size if before is None else self._place(_number(edit, "before", least=-MOST))
         shift(self.book, self.sheet, inserted(at, count), rows=True)
         header = max(1, self.sheet.properties.get("gridProperties", {}).get("frozenRowCount", 0))
         insert_rows(self.book, self.sheet, at, count, like=at - 1 if at > header else at)
-        self.inserted += [row.id for row in self.sheet.rows[at : at + count]]
+        fresh = [row.id for row in self.sheet.rows[at : at + count]]
+        self.inserted += fresh
+        self.inverse.inserted += fresh
         self._places = None
+        if "like" in edit:
+            self._restore(at, edit["like"])
+
+    def _restore(self, index: int, like: Any) -> None:
+        """Fill an inserted row as the deleted one was."""
+        values, styles = (
+            (like.get("values"), like.get("styles")) if isinstance(like, dict) else (0, 0)
+        )
+        if not isinstance(values, list) or not isinstance(styles, list):
+            raise invalid("like needs the lists values and styles.")
+        if len(values) > len(self.sheet.columns) or any(
+            not isinstance(one, int) or one not in self.book.styles.by_id for one in styles
+        ):
+            raise invalid("like has more columns than the grid, or styles that aren't there.")
+        row = self.sheet.own(index)
+        for column, style in enumerate(styles):
+            row.put_style(column, style)
+        for column, value in enumerate(values):
+            self._must_be_open(index, column)
+            row.put(column, _taken(value))
 
     def _delete(self, edit: Json) -> None:
         index = self._place(_number(edit, "delete"))
         if len(self.sheet.rows) == 1:
             raise invalid("You can't delete all the rows on the sheet.")
-        for column in range(len(self.sheet.rows[index].values)):
+        row = self.sheet.rows[index]
+        if "old" in edit and edit["old"] != self._row_shows(index):
+            raise EditRefused(409, self.words.filled(self._named(index, 0)), [{"row": row.id}])
+        for column in range(len(row.values)):
             self._must_be_open(index, column)
+        self.inverse.deleted(row)
         shift(self.book, self.sheet, deleted(index, index + 1), rows=True)
         remove_rows(self.sheet, index, index + 1)
         self._places = None
@@ -216,7 +279,15 @@ class _Editor:
         spec = {"dimensionIndex": _number(edit, "sort"), "sortOrder": order}
         span = {"sheetId": self.sheet.id, "startRowIndex": header}
         sort_range(self.book, {"range": span, "sortSpecs": [spec]})
+        self.inverse.whole = False
         self._places = None
+
+
+def _taken(value: Any) -> Value:
+    try:
+        return restored(value)
+    except ValueError:
+        raise invalid('value must be a number, text, true, false, null or {"f": "=…"}.') from None
 
 
 def index_in(book: Book, protection: Json, row: int, column: int) -> bool:

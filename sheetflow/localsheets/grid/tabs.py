@@ -6,6 +6,7 @@ from sheetflow.localsheets.a1 import column_letters, parse
 from sheetflow.localsheets.book import Book, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import ApiFault
+from sheetflow.localsheets.grid.saved import saved_views
 from sheetflow.localsheets.griddata import DEFAULT_WIDTH
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.resource import sheet_properties
@@ -15,7 +16,7 @@ EMPTY = Row(0)
 
 
 def tab(of: Calculation, sheet: Sheet) -> Json:
-    """Return a tab: id, title, frozen panes, groups, filter views, and its columns.
+    """Return a tab: id, title, frozen panes, groups, filter views, saved views, and its columns.
 
     A column's label is the text of the first row, its choices those of the first row below the frozen ones.
     """
@@ -43,6 +44,7 @@ def tab(of: Calculation, sheet: Sheet) -> Json:
             {"id": view["filterViewId"], "title": view["title"]}
             for view in sheet.parts.get("filterViews", [])
         ],
+        "savedViews": saved_views(of.book, sheet),
     }
 
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.calculation import Calculation, calculation
 from sheetflow.localsheets.faults import missing
+from sheetflow.localsheets.grid.filtering import rows_of_view
 from sheetflow.localsheets.grid.rows import Looks, TabRows
 from sheetflow.localsheets.grid.tabs import tab, tabs_revision
 from sheetflow.localsheets.service import LocalSheets
+from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.stored import row_order
 
 
 @dataclass(frozen=True)
@@ -37,19 +41,26 @@ class GridView:
         self._lock = threading.Lock()
         self._books: dict[str, _Shown] = {}
 
-    def answer(self, key: str, sheet_id: int | None, since: str = "") -> str:
+    def answer(
+        self, key: str, sheet_id: int | None, since: str = "", people: Sequence[Json] = ()
+    ) -> str:
         """Return as JSON what changed in a tab since a cursor; everything without one.
 
-        ``{"cursor", "revision", "sheet", "title", "tabs"?, "looks"?, "order"?, "rows": […]}``: `tabs` when a
-        column, label, choice or tab may have changed, `order` (row ids from the top) when rows came, went or
-        moved, `rows` those that look different. 404 for an unknown spreadsheet or tab.
+        ``{"cursor", "revision", "sheet", "title", "tabs"?, "looks"?, "order"?, "rows": […], "people": […]}``:
+        `rows` those that look different. 404 for an unknown spreadsheet or tab.
         """
         seen = self._read(since)
         with self._lock:
             book = self.sheets.book(key)
             of = calculation(book, self.sheets.now())
             shown = self._books.setdefault(key, _Shown())
-            return shown.answer(of, _tab(book, sheet_id), seen, self._start)
+            told = shown.answer(of, _tab(book, sheet_id), seen, self._start)
+        return f'{told},"people":{_text(list(people))}}}'
+
+    def rows_of_view(self, key: str, sheet_id: int, view_id: int) -> list[int]:
+        """Return the ids of the rows that a filter view of the workbook shows now."""
+        book = self.sheets.book(key)
+        return rows_of_view(calculation(book, self.sheets.now()), book.sheet(sheet_id), view_id)
 
     def _read(self, since: str) -> Cursor:
         parts = since.split(".")
@@ -79,6 +90,7 @@ class _Shown:
         self.tabs: dict[int, TabRows] = {}
 
     def answer(self, of: Calculation, sheet: Sheet, seen: Cursor, start: str) -> str:
+        """Return the answer without its end, to which the caller adds who else is there."""
         rows = self.tabs.setdefault(sheet.id, TabRows(self.looks))
         if rows.refresh(of, sheet, self.tick + 1):
             self.tick += 1
@@ -92,7 +104,7 @@ class _Shown:
         if tabs_revision(book) > seen.revision:
             parts.append(f'"tabs":{_text([tab(of, one) for one in book.sheets.values()])}')
         if sheet.order_revision > seen.revision:
-            parts.append(f'"order":{_text([row.id for row in sheet.rows])}')
+            parts.append(f'"order":{row_order(sheet.rows)}')
         changed = [
             shown.text
             for shown in map(rows.shown.__getitem__, (row.id for row in sheet.rows))
@@ -101,7 +113,7 @@ class _Shown:
         if changed:
             parts.append(f'"looks":{_text(self.looks.all)}')
         parts.append(f'"rows":[{",".join(changed)}]')
-        return "{" + ",".join(parts) + "}"
+        return "{" + ",".join(parts)
 
 
 def _text(value: object) -> str:
