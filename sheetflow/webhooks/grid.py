@@ -10,6 +10,8 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from sheetflow.webhooks.language import told
+from sheetflow.webhooks.reader import reader
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.services import Grid
 
@@ -47,5 +49,12 @@ def show() -> ResponseReturnValue:
         api=api,
         sheet_url=given.sheet_url,
         tickets=[tickets.zh, tickets.en],
+        roles=_roles(),
         settings=[name for label in settings for name in (label.zh, label.en)],
     )
+
+
+def _roles() -> list[tuple[str, str]]:
+    """Give the reader's roles, key and name: the views that are saved for them are theirs to see."""
+    who, roles = reader(), services().schema.roles
+    return [(role, told(roles[role])) for role in who.roles if role in roles] if who else []

@@ -1,0 +1,59 @@
+// How one cell of the grid looks.
+
+const TINTS = 8;
+
+/** What stands in a cell as a person would type it. */
+export function typed(row, column) {
+  return row?.f?.[column] ?? plain(row?.v?.[column] ?? "");
+}
+
+// A time typed without its day is a moment of the day on which calendars of spreadsheets begin.
+export function plain(text) {
+  return text.replace(/^1899-12-30 /, "");
+}
+
+/** Paint a cell: its text, look and note, the chip of a drop-down, and what somebody typed that isn't taken yet. */
+export function paint(element, { row, column, looks, draft, also }) {
+  const index = column.index;
+  const look = { ...looks[row?.s?.[index]], ...looks[row?.c?.[index]] }; // a rule's look goes before the cell's own
+  const text = draft?.text ?? row?.v?.[index] ?? "";
+  const note = row?.n?.[index] ?? "";
+  element.style.backgroundColor = look.bg ?? "";
+  element.style.color = look.fg ?? "";
+  element.style.fontWeight = look.bold ? "600" : "";
+  element.style.textAlign = look.align ?? "";
+  element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
+  element.classList.toggle("noted", Boolean(note));
+  element.classList.toggle("sent", draft?.text !== undefined);
+  element.classList.toggle("refused", draft?.refused !== undefined);
+  element.classList.toggle("offers", Boolean(column.choices || column.checkbox));
+  element.title = draft?.sentence ?? (note || plain(text));
+  const shown = document.createElement("span");
+  if (draft?.refused !== undefined) shown.dataset.typed = draft.refused;
+  shown.append(/^https?:/.test(look.link) ? link(look.link, text) : plain(text));
+  if (text && column.choices) chip(shown, text, column.choices, look.bg ?? look.fg);
+  if (also) shown.append(small(also));
+  return shown;
+}
+
+// A choice is a chip in a tint of its own, so that equal ones are seen at a glance; a rule's colour goes before it.
+function chip(shown, text, choices, coloured) {
+  shown.className = "chip";
+  const place = choices.indexOf(text);
+  if (!coloured && place >= 0) shown.classList.add(`tint-${place % TINTS}`);
+}
+
+function small(text) {
+  const element = document.createElement("small");
+  element.textContent = text;
+  return element;
+}
+
+function link(address, text) {
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.target = "_blank";
+  anchor.rel = "noopener";
+  anchor.textContent = text;
+  return anchor;
+}

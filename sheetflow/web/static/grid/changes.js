@@ -1,0 +1,66 @@
+// Sending one's own edits: one call for a set, all of it or nothing; shown at once, taken back by Ctrl+Z.
+import { Drafts } from "./drafts.js";
+import { Undo } from "./undo.js";
+import { Refusal } from "./workbook.js";
+
+export class Changes {
+  drafts = new Drafts();
+  undo = new Undo();
+  #last = Promise.resolve();
+
+  /** `shown` is told which rows look different; `said` gets the sentence of a refusal; `follow` asks for news. */
+  constructor(workbook, { shown, said, follow }) {
+    Object.assign(this, { workbook, shown, said, follow });
+  }
+
+  /** Send a set; gives the answer, null when it was refused. Sets go one after another. */
+  send(sheet, edits) {
+    if (!edits.length) return Promise.resolve(null);
+    // A cell whose last text is still on its way will show that one, whatever it comes to.
+    const after = edits.filter((edit) => this.drafts.at(sheet, edit.row, edit.column)?.text !== undefined);
+    this.drafts.send(sheet, edits);
+    this.shown(rowsOf(edits));
+    const sent = this.#last.then(() => {
+      for (const edit of after) edit.old = this.workbook.text(sheet, edit.row, edit.column);
+      return this.#send(sheet, edits);
+    });
+    this.#last = sent.catch(() => {});
+    return sent;
+  }
+
+  async #send(sheet, edits) {
+    try {
+      const answer = await this.workbook.change(sheet, edits.map(asked));
+      this.undo.did(sheet, edits, answer);
+      await this.follow(sheet);
+      this.drafts.forget(sheet, edits);
+      this.shown(rowsOf(edits));
+      return answer;
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.drafts.refuse(sheet, edits, refusal.message);
+      this.said();
+      await this.follow(sheet);
+      this.shown(rowsOf(edits));
+      return null;
+    }
+  }
+
+  /** Take one's own last set back, or do it again; gives the tab it was in, false when there is none. */
+  async turn(way) {
+    const turned = this.#last.then(() => this.undo[way]((sheet, edits) => this.workbook.change(sheet, edits)));
+    this.#last = turned.catch(() => {});
+    const done = await turned;
+    if (done) await this.follow(done.sheet);
+    return done;
+  }
+}
+
+function rowsOf(edits) {
+  return [...new Set(edits.map((edit) => edit.row).filter((row) => row > 0))];
+}
+
+function asked({ like, new: text, ...edit }) {
+  if (like) return { ...edit, like };
+  return text === undefined ? edit : { ...edit, new: text };
+}

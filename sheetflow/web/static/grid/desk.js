@@ -1,0 +1,224 @@
+// The desk's grid: its bar, the tab on show, and short polls that keep it fresh.
+import { toText } from "./clipboard.js";
+import { columnMenu } from "./columnmenu.js";
+import { fromText } from "./clipboard.js";
+import { Grid } from "./grid.js";
+import { Menu } from "./menu.js";
+import { tell } from "./refusals.js";
+import { offerViews, saveForm } from "./viewbar.js";
+import { say } from "./words.js";
+import { Refusal, Workbook } from "./workbook.js";
+
+const POLL_MILLISECONDS = 2000;
+
+const at = (id) => document.getElementById(`grid${id ? `-${id}` : ""}`);
+const place = at("");
+const titles = JSON.parse(place.dataset.tickets);
+const asideTabs = JSON.parse(place.dataset.settings);
+const roles = JSON.parse(place.dataset.roles);
+const workbook = new Workbook(place.dataset.api, place.dataset.csrf);
+const menu = new Menu(place.parentElement);
+let asked = Promise.resolve(); // one question at a time
+let waiting = 0;
+const grid = new Grid(place, workbook, (id) => follow(id));
+
+function note(sentence = "") {
+  at("state").textContent = sentence;
+  at("state").hidden = !sentence;
+}
+
+function drawTabs() {
+  const listed = workbook.tabs.filter((tab) => !tab.hidden && (at("settings").checked || !asideTabs.includes(tab.title) || tab.id === grid.id));
+  at("tabs").replaceChildren(...listed.map((tab) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = tab.title;
+    button.setAttribute("aria-pressed", String(tab.id === grid.id));
+    button.addEventListener("click", () => open(tab.id));
+    return button;
+  }));
+}
+
+// The bar leads to the page and the papers of the ticket in whose row somebody is.
+function lead() {
+  const cell = grid.selection.cell;
+  const isTicket = cell && titles.includes(grid.tab.title);
+  const number = isTicket ? workbook.text(grid.id, cell.row, grid.selection.columns()[0]) : "";
+  for (const link of [at("ticket"), at("papers")]) {
+    link.hidden = !number;
+    link.href = link.dataset.pages + encodeURIComponent(number);
+  }
+  at("ticket").textContent = `${at("ticket").dataset.label} ${number}`;
+}
+
+async function open(id) {
+  note();
+  if (grid.id === id) return;
+  await follow(id);
+  if (!workbook.sheets.has(id)) return;
+  await grid.draw(id);
+  grid.focus();
+}
+
+// Ask what changed and show it; a trouble is told and passes by itself.
+function follow(id) {
+  waiting += 1;
+  const answer = asked.then(() => ask(id)).finally(() => (waiting -= 1));
+  asked = answer.catch(() => {}); // the next question is asked all the same
+  return answer;
+}
+
+async function ask(id) {
+  try {
+    const change = await workbook.refresh(id, id === grid.id ? grid.selection.cell : null);
+    if (grid.id === undefined) await begin(change.id);
+    else if (change.id === grid.id) {
+      grid.people = change.people;
+      if (grid.view.chosen && change.changed.length) grid.view.chosen.rows = await workbook.filtered(grid.id, grid.view.chosen.id);
+      await grid.show(change);
+    }
+    if (change.tabsChanged) drawTabs();
+    if (at("state").dataset.away) note();
+    delete at("state").dataset.away;
+  } catch (trouble) {
+    if (!(trouble instanceof Refusal)) throw trouble;
+    at("state").dataset.away = "yes";
+    note(`${place.dataset.away} ${trouble.message}`);
+  }
+}
+
+// The first tab on show is the tickets'.
+async function begin(id) {
+  const first = workbook.tabs.find((tab) => titles.includes(tab.title))?.id ?? id;
+  if (!workbook.sheets.has(first)) await workbook.refresh(first);
+  await grid.draw(first);
+}
+
+function tellRefusals() {
+  const { drafts } = grid.changes;
+  tell(at("refusals"), drafts.refusals, {
+    tick: (refusal) => {
+      drafts.tick(refusal);
+      grid.table.again(refusal.edits.map((edit) => edit.row));
+      tellRefusals();
+      grid.focus();
+    },
+    retry: async (refusal) => {
+      const [{ row, column, new: text }] = refusal.edits;
+      drafts.tick(refusal);
+      tellRefusals();
+      await open(refusal.sheet);
+      await grid.do("edit", { row, column }, text);
+    },
+  });
+}
+
+function tellView() {
+  const { view } = grid;
+  offerViews(at("views"), grid.tab, view, roles);
+  at("search").value = view.search;
+  at("unfilter").hidden = view.isPlain;
+  at("unfilter").textContent = `${grid.table.rows.length - 1} ${say("行 · 全部显示 ✕", "rows · show all ✕")}`;
+  at("unsave").hidden = !view.savedId;
+}
+
+async function choose(value) {
+  const { view, tab } = grid;
+  const [kind, id] = value.split(":");
+  view.clear();
+  view.savedId = null;
+  if (kind === "filter") view.chosen = { id: Number(id), rows: await workbook.filtered(tab.id, id) };
+  if (kind === "saved") {
+    view.take(tab.savedViews.find((one) => one.id === Number(id)).view);
+    view.savedId = Number(id);
+  }
+  await grid.apply();
+  grid.focus();
+}
+
+function acts() {
+  const act = (text, keys, name, ...given) => menu.act(text, keys, () => grid.do(name, ...given));
+  return [
+    menu.act(say("复制", "Copy"), "Ctrl C", () => navigator.clipboard.writeText(toText(grid.copied()))),
+    menu.act(say("粘贴", "Paste"), "Ctrl V", async () => grid.paste(fromText(await navigator.clipboard.readText()))),
+    act(say("向下填充", "Fill down"), "Ctrl D", "fillDown"),
+    act(say("清空内容", "Clear"), "Delete", "clear"),
+    act(say("在上面插入行", "Insert rows above"), "Ctrl Alt =", "insert"),
+    act(say("在下面插入行", "Insert rows below"), "", "insert", 1),
+    act(say("删除选中的行", "Delete the selected rows"), "Ctrl Alt -", "remove"),
+    act(say("撤销", "Undo"), "Ctrl Z", "undo"),
+    act(say("重做", "Redo"), "Ctrl Y", "redo"),
+  ];
+}
+
+function turned(done) {
+  if (done instanceof Refusal) note(`${say("撤销不了:", "Can't be undone:")} ${done.message}`);
+  else if (done instanceof Error) throw done;
+  else note(done ? "" : say("没有可撤销的了。", "There is nothing left to undo."));
+}
+
+grid.addEventListener("drawn", () => {
+  drawTabs();
+  tellView();
+});
+grid.addEventListener("shown", tellView);
+grid.addEventListener("selected", lead);
+grid.addEventListener("refused", tellRefusals);
+grid.addEventListener("turned", ({ detail }) => turned(detail));
+grid.addEventListener("search", () => at("search").focus());
+grid.addEventListener("menu", ({ detail }) => menu.open(detail, ...acts()));
+grid.addEventListener("column", ({ detail: { column, button } }) => {
+  const texts = workbook.body(grid.id).filter((row) => row.v?.some(Boolean)).map((row) => row.v[column.index] ?? "");
+  const apply = async () => {
+    menu.close();
+    await grid.apply();
+    grid.focus();
+  };
+  menu.open(button.getBoundingClientRect(), ...columnMenu(column, grid.view, texts, { menu, apply }));
+});
+at("add").addEventListener("click", () => grid.do("add"));
+at("more").addEventListener("click", () => menu.open(at("more").getBoundingClientRect(), ...acts()));
+at("all").addEventListener("change", () => {
+  grid.every = at("all").checked;
+  grid.draw();
+});
+at("settings").addEventListener("change", drawTabs);
+at("views").addEventListener("change", () => choose(at("views").value));
+at("unfilter").addEventListener("click", () => choose(""));
+at("search").addEventListener("input", async () => {
+  grid.view.search = at("search").value;
+  grid.view.anew();
+  await grid.show({ changed: [] });
+});
+at("search").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" || event.key === "Escape") grid.focus();
+});
+at("save").addEventListener("click", () => {
+  const form = saveForm(roles, async (title, role) => {
+    menu.close();
+    const { chosen, ...view } = grid.view.told();
+    const saved = await workbook.saveView({ sheet: grid.id, title, for: role, view });
+    grid.view.savedId = saved.id;
+    await follow(grid.id);
+  });
+  menu.open(at("save").getBoundingClientRect(), form);
+});
+at("unsave").addEventListener("click", async () => {
+  await workbook.dropView(grid.view.savedId);
+  grid.view.savedId = null;
+  await follow(grid.id);
+});
+
+// A link may name a ticket.
+await follow(undefined);
+const wanted = place.dataset.ticket;
+const meant = wanted && grid.table.rows.find((row) => workbook.text(grid.id, row, grid.selection.columns()[0]) === wanted);
+if (meant) {
+  await grid.select({ row: meant, column: grid.selection.columns()[0] }, "center");
+  grid.table.element(grid.selection.cell)?.parentElement.classList.add("meant");
+}
+grid.focus();
+lead();
+setInterval(() => {
+  if (!waiting && !document.hidden) follow(grid.id);
+}, POLL_MILLISECONDS);

@@ -1,0 +1,43 @@
+// What somebody typed that the workbook hasn't taken yet: on its way, or refused and kept until they tick it.
+
+export class Drafts {
+  #cells = new Map();
+  refusals = [];
+
+  at(sheet, row, column) {
+    return this.#cells.get(`${sheet}/${row}/${column}`);
+  }
+
+  /** Show a set's texts at once, before the server has answered. */
+  send(sheet, edits) {
+    for (const edit of edits) if (isTyped(edit)) this.#cells.set(nameOf(sheet, edit), { text: edit.new });
+  }
+
+  /** The server has taken them, or they were ticked: what stands in the workbook is shown. */
+  forget(sheet, edits) {
+    for (const edit of edits.filter(isTyped)) {
+      const { text, refused } = this.at(sheet, edit.row, edit.column) ?? {};
+      if ((text ?? refused) === edit.new) this.#cells.delete(nameOf(sheet, edit));
+    }
+  }
+
+  /** Keep what was typed, with the sentence that says why it wasn't taken. */
+  refuse(sheet, edits, sentence) {
+    for (const edit of edits) if (isTyped(edit)) this.#cells.set(nameOf(sheet, edit), { refused: edit.new, sentence });
+    this.refusals.push({ sheet, edits: edits.filter(isTyped), sentence });
+  }
+
+  /** Forget a refusal that was read. */
+  tick(refusal) {
+    this.refusals = this.refusals.filter((one) => one !== refusal);
+    this.forget(refusal.sheet, refusal.edits);
+  }
+}
+
+function isTyped(edit) {
+  return typeof edit.new === "string" && edit.row > 0;
+}
+
+function nameOf(sheet, { row, column }) {
+  return `${sheet}/${row}/${column}`;
+}

@@ -1,0 +1,350 @@
+// One tab on the page: what is selected and typed in it, and what the keys do.
+import { copiedDown, filled, pasted } from "./blocks.js";
+import { paint, typed } from "./cells.js";
+import { fromClipboard, toHtml, toText } from "./clipboard.js";
+import { Changes } from "./changes.js";
+import { definitions, headed, isMoment, onShow, shapeOf } from "./columns.js";
+import { Editor } from "./editor.js";
+import { Folds } from "./folds.js";
+import { command } from "./keys.js";
+import { Pointer } from "./pointer.js";
+import { Selection } from "./selection.js";
+import { SheetView } from "./sheetview.js";
+import { Table } from "./table.js";
+import { Widths } from "./widths.js";
+
+export class Grid extends EventTarget {
+  id; // the tab on show
+  every = false; // hidden columns, too
+  people = [];
+  #shape;
+  #views = new Map();
+  #columns = [];
+  #cut = null;
+  #filling = null;
+  #home = null; // where a row of Tabs began: Enter goes back below it
+
+  constructor(place, workbook, follow) {
+    super();
+    this.workbook = workbook;
+    this.folds = new Folds();
+    this.widths = new Widths();
+    this.table = new Table(place, {
+      fill: (...cell) => this.#fill(...cell),
+      drawn: () => this.mark(),
+      resized: (field, width) => this.widths.keep(this.tab, this.#column(Number(field.slice(1))), width),
+    });
+    this.selection = new Selection(() => this.table.rows, () => this.#columns.map(({ index }) => index));
+    this.editor = new Editor(place.parentElement);
+    this.changes = new Changes(workbook, { shown: (rows) => this.table.again(rows), said: () => this.#tell("refused"), follow });
+    this.#listen(place);
+  }
+
+  get tab() {
+    return this.workbook.tab(this.id);
+  }
+
+  get view() {
+    if (!this.#views.has(this.id)) this.#views.set(this.id, new SheetView());
+    return this.#views.get(this.id);
+  }
+
+  // Down to the last row with something in it, and one more to type into.
+  get rows() {
+    const body = this.workbook.body(this.id);
+    const last = body.findLastIndex((row) => row.v?.some(Boolean));
+    const shown = this.view.rows(body.slice(0, last + 1), this.tab.columns);
+    const next = body[last + 1];
+    return next ? [...shown, next.id] : shown;
+  }
+
+  async draw(id = this.id) {
+    if (this.id !== id) this.selection.clear();
+    this.editor.rest();
+    this.id = id;
+    this.#shape = shapeOf(this.tab);
+    this.#columns = onShow(this.tab, this.folds, this.every);
+    await this.table.draw(this.#definitions(), this.rows);
+    this.selection.settle();
+    if (!this.selection.cell && this.table.rows.length) this.selection.select({ row: this.table.rows[0], column: this.#columns[0].index });
+    this.table.holder.addEventListener("scroll", () => this.#along());
+    this.mark();
+    this.#tell("drawn");
+  }
+
+  /** Show what changed; where a column did, everything is drawn anew. */
+  async show({ changed, tabsChanged }) {
+    if (this.#shape !== shapeOf(this.tab)) return this.draw();
+    await this.table.show(this.rows, changed);
+    this.selection.settle();
+    if (tabsChanged) for (const column of headed(this.tab).filter(isMoment)) this.table.title(`c${column.index}`, column.label);
+    this.mark();
+    this.#tell("shown");
+  }
+
+  /** The view has changed: order the rows anew. */
+  async apply() {
+    this.view.anew();
+    await this.draw();
+  }
+
+  mark() {
+    if (!this.table.holder) return;
+    this.table.mark(this.#filling ?? this.selection.area(), this.selection.cell, this.people);
+    const element = this.selection.cell && this.table.element(this.selection.cell);
+    if (element && !this.editor.cell) this.editor.rest(element.getBoundingClientRect());
+  }
+
+  async select(cell, position) {
+    this.selection.select(cell);
+    await this.#went(position);
+  }
+
+  focus() {
+    this.editor.focus();
+  }
+
+  /** Do what a key or the menu says. */
+  do(name, ...given) {
+    return this[`$${name}`](...given);
+  }
+
+  async $move(down, right, { extend = false, jump = false } = {}) {
+    const isFilled = ({ row, column }) => Boolean(this.workbook.text(this.id, row, column));
+    this.#home = null;
+    this.selection.move(down, right, { extend, jump, isFilled });
+    await this.#went();
+  }
+
+  async $page(way, { extend }) {
+    const row = this.table.element(this.selection.cell)?.offsetHeight ?? 36;
+    await this.$move(way * Math.max(1, Math.floor(this.table.holder.clientHeight / row) - 1), 0, { extend });
+  }
+
+  async $tab(right) {
+    const home = this.#home ?? this.selection.cell?.column;
+    this.selection.move(0, right);
+    this.#home = home;
+    await this.#went();
+  }
+
+  async $edit(cell = this.selection.cell, text) {
+    if (!cell) return;
+    await this.table.reveal(cell);
+    this.selection.select(cell);
+    this.mark();
+    this.editor.begin(cell, { ...this.#line(cell), text: text ?? typed(this.workbook.row(this.id, cell.row), cell.column) });
+    this.#tell("selected");
+  }
+
+  $clear() {
+    return this.#send(filled(this.selection.area(), "", this.#shown));
+  }
+
+  $fillDown(area = this.selection.area(), height = 1) {
+    return this.#send(copiedDown(area, height, this.#shown));
+  }
+
+  $selectAll() {
+    const { rows } = this.table;
+    this.selection.select({ row: rows[0], column: this.#columns[0].index }, { row: rows.at(-1), column: this.#columns.at(-1).index });
+    this.mark();
+  }
+
+  $escape() {
+    this.#cut = null;
+    if (this.selection.cell) this.selection.select(this.selection.cell);
+    this.mark();
+  }
+
+  $search() {
+    this.#tell("search");
+  }
+
+  async $insert(below = 0) {
+    const { rows } = this.selection.area();
+    const body = this.workbook.body(this.id).map((row) => row.id);
+    const before = below ? (body[body.indexOf(rows.at(-1)) + 1] ?? null) : rows[0];
+    const answer = await this.#send([{ insert: rows.length, before }]);
+    if (answer) await this.select({ row: answer.inserted[0], column: this.selection.cell?.column ?? this.#columns[0].index });
+  }
+
+  $remove() {
+    const { rows } = this.selection.area();
+    return this.#send(rows.map((row) => ({ delete: row, old: this.workbook.row(this.id, row)?.v ?? [] })));
+  }
+
+  async $undo(way = "undo") {
+    this.#tell("turned", await this.changes.turn(way).catch((refusal) => refusal));
+  }
+
+  $redo() {
+    return this.$undo("redo");
+  }
+
+  /** The first row below all others, to type into; it is made when the tab is full. */
+  async $add() {
+    const body = this.workbook.body(this.id);
+    if (!body.length || body.at(-1).v?.some(Boolean)) await this.#send([{ insert: 1, before: null }]);
+    const column = this.#columns.find((one, place) => place && !this.folds.leads(this.tab, one)) ?? this.#columns[0];
+    await this.$edit({ row: this.table.rows.at(-1), column: column.index });
+  }
+
+  copied() {
+    const { rows, columns } = this.selection.area();
+    return rows.map((row) => columns.map((column) => typed(this.workbook.row(this.id, row), column)));
+  }
+
+  /** Write copied lines from the current cell on; what was cut goes where it was pasted. */
+  async paste(lines) {
+    if (!lines.length || !this.selection.cell) return;
+    const { rows } = this.table;
+    const body = this.workbook.body(this.id);
+    const last = body.findIndex((row) => row.id === rows.at(-1));
+    const spare = body.slice(last + 1).filter((row) => !row.v?.some(Boolean)).map((row) => row.id);
+    const told = pasted(lines, this.selection.area(), { rows, columns: this.selection.columns(), spare, shown: this.#shown });
+    const cut = this.#cut?.sheet === this.id && this.#cut.text === toText(lines) ? this.#cut : null;
+    this.#cut = null;
+    const written = new Set(told.edits.map(({ row, column }) => `${row}/${column}`));
+    const emptied = cut ? filled(cut, "", this.#shown).filter(({ row, column }) => !written.has(`${row}/${column}`)) : [];
+    await this.#send([...told.edits, ...emptied]);
+    if (told.rows.length && told.columns.length) {
+      const to = { row: told.rows.findLast((row) => this.table.rows.includes(row)) ?? this.selection.cell.row, column: told.columns.at(-1) };
+      this.selection.select(this.selection.cell, to);
+      this.mark();
+    }
+  }
+
+  #send(edits) {
+    this.view.keep(edits.map((edit) => edit.row));
+    return this.changes.send(this.id, edits);
+  }
+
+  #shown = (row, column) => this.workbook.text(this.id, row, column);
+
+  #column(index) {
+    return this.tab.columns[index];
+  }
+
+  #line(cell) {
+    const { label, choices, checkbox } = this.#column(cell.column);
+    const place = this.table.element(cell)?.getBoundingClientRect() ?? { left: 0, top: 0, width: 200, height: 36 };
+    return { label, choices: checkbox ? ["TRUE", "FALSE"] : choices, place, seen: this.#shown(cell.row, cell.column) };
+  }
+
+  #fill(element, row, field) {
+    const column = this.#column(Number(field.slice(1)));
+    const data = this.workbook.row(this.id, row);
+    const frozen = this.tab.frozenColumns;
+    // Of the sheet's frozen columns only the first stays in sight here, so it shows the last of them as well.
+    const also = frozen > 1 && column.index === this.#columns[0].index ? data?.v?.[frozen - 1] : "";
+    return paint(element, { row: data, column, looks: this.workbook.looks, draft: this.changes.drafts.at(this.id, row, column.index), also });
+  }
+
+  #definitions() {
+    return definitions(this.tab, {
+      columns: this.#columns,
+      folds: this.folds,
+      widths: this.widths,
+      view: this.view,
+      menu: (column, button) => this.#tell("column", { column, button }),
+      fold: async (column) => {
+        const { scrollLeft } = this.table.holder;
+        this.folds.turn(this.tab, column);
+        await this.draw();
+        this.table.holder.scrollLeft = scrollLeft;
+      },
+    });
+  }
+
+  async #went(position) {
+    const far = this.selection.to;
+    if (far) await this.table.reveal(far, position);
+    this.mark();
+    this.#tell("selected");
+  }
+
+  #along() {
+    const cell = this.editor.cell ?? this.selection.cell;
+    const place = cell && this.table.element(cell)?.getBoundingClientRect();
+    if (this.editor.cell && !place) this.editor.finish();
+    else this.editor.follow(place);
+  }
+
+  #typed({ cell, text, seen, down, right, everywhere }) {
+    if (everywhere) this.#send(filled(this.selection.area(), text, this.#shown));
+    else if (text !== seen && text !== typed(this.workbook.row(this.id, cell.row), cell.column)) {
+      this.#send([{ row: cell.row, column: cell.column, old: seen, new: text }]);
+    }
+    if (!down && !right) return this.mark();
+    const home = down && this.#home !== null ? { row: cell.row, column: this.#home } : cell;
+    if (right && this.#home === null) this.#home = cell.column;
+    else if (down) this.#home = null;
+    this.selection.select(home);
+    this.selection.move(down, right);
+    this.#went();
+  }
+
+  #listen(place) {
+    const { editor } = this;
+    editor.addEventListener("typed", ({ detail }) => this.#typed(detail));
+    editor.addEventListener("left", () => this.mark());
+    editor.addEventListener("begin", () => this.selection.cell && editor.overwrite(this.selection.cell, this.#line(this.selection.cell)));
+    editor.input.addEventListener("keydown", (event) => {
+      const told = editor.cell || event.isComposing ? null : command(event);
+      if (!told) return;
+      event.preventDefault();
+      this.do(...told);
+    });
+    for (const name of ["copy", "cut"]) editor.input.addEventListener(name, (event) => this.#copy(event, name));
+    editor.input.addEventListener("paste", (event) => {
+      if (editor.cell) return;
+      event.preventDefault();
+      this.paste(fromClipboard(event.clipboardData));
+    });
+    const pointer = new Pointer(this.table, this.selection);
+    pointer.addEventListener("leave", () => editor.cell && editor.finish());
+    pointer.addEventListener("selected", () => {
+      this.#home = null;
+      this.mark();
+      this.focus();
+      this.#tell("selected");
+    });
+    pointer.addEventListener("edit", ({ detail }) => this.$edit(detail));
+    pointer.addEventListener("menu", ({ detail }) => this.#tell("menu", detail));
+    pointer.addEventListener("filling", ({ detail }) => this.#fillTo(detail));
+    pointer.addEventListener("filled", () => this.#filled());
+  }
+
+  #copy(event, name) {
+    if (this.editor.cell) return;
+    event.preventDefault();
+    const lines = this.copied();
+    event.clipboardData.setData("text/plain", toText(lines));
+    event.clipboardData.setData("text/html", toHtml(lines));
+    this.#cut = name === "cut" ? { ...this.selection.area(), sheet: this.id, text: toText(lines) } : null;
+  }
+
+  #fillTo({ row }) {
+    const area = this.selection.area();
+    const { rows } = this.table;
+    const to = rows.indexOf(row);
+    if (to < rows.indexOf(area.rows.at(-1))) this.#filling = null;
+    else this.#filling = { rows: rows.slice(rows.indexOf(area.rows[0]), to + 1), columns: area.columns };
+    this.mark();
+  }
+
+  #filled() {
+    const area = this.#filling;
+    const height = this.selection.area().rows.length;
+    this.#filling = null;
+    if (!area) return;
+    this.selection.select(this.selection.cell, { row: area.rows.at(-1), column: area.columns.at(-1) });
+    this.$fillDown(area, height);
+    this.mark();
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,58 @@
+// One's own sets of edits, to be taken back in turn. The server says what undoes a set, and refuses where
+// somebody has changed a cell since.
+
+const LONGEST = 200;
+
+export class Undo {
+  #done = [];
+  #undone = [];
+
+  /** Note a set that the server has taken. */
+  did(sheet, edits, answer) {
+    this.#push(this.#done, entry(sheet, edits, answer));
+    this.#undone = [];
+  }
+
+  /** Take the last set back with `change`; false when there is none. A refused one isn't offered again. */
+  undo(change) {
+    return this.#turn(this.#done, this.#undone, change);
+  }
+
+  /** Do again what was taken back. */
+  redo(change) {
+    return this.#turn(this.#undone, this.#done, change);
+  }
+
+  async #turn(from, to, change) {
+    const last = from.pop();
+    if (!last) return false;
+    const answer = await change(last.sheet, last.edits).catch((refusal) => {
+      if (!refusal.status) from.push(last); // the server was away: it can still be taken back
+      throw refusal;
+    });
+    this.#rename(last, answer.inserted);
+    this.#push(to, entry(last.sheet, last.edits, answer));
+    return last;
+  }
+
+  #push(stack, made) {
+    if (!made) return;
+    stack.push(made);
+    if (stack.length > LONGEST) stack.shift();
+  }
+
+  // A deleted row comes back under a new id: older sets mean that one from now on.
+  #rename({ sheet, returning }, inserted) {
+    const fresh = new Map(returning.map((row, place) => [row, inserted[place]]));
+    if (!fresh.size) return;
+    for (const made of [...this.#done, ...this.#undone].filter((one) => one.sheet === sheet)) {
+      for (const edit of made.edits) {
+        for (const name of ["row", "before", "delete"]) if (fresh.has(edit[name])) edit[name] = fresh.get(edit[name]);
+      }
+    }
+  }
+}
+
+function entry(sheet, edits, { undo }) {
+  return undo && { sheet, edits: undo, returning: edits.filter((edit) => edit.delete).map((edit) => edit.delete) };
+}

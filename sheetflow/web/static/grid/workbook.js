@@ -1,0 +1,98 @@
+// The workbook as its JSON API tells it: a tab's rows once, then what looks different since its cursor.
+import { say } from "./words.js";
+
+export class Refusal extends Error {
+  constructor(sentence, cells = [], status = 0) {
+    super(sentence);
+    this.cells = cells;
+    this.status = status;
+  }
+}
+
+export class Workbook {
+  #page = crypto.randomUUID();
+
+  constructor(api, csrf) {
+    this.api = api;
+    this.csrf = csrf;
+    this.tabs = [];
+    this.looks = [];
+    this.sheets = new Map();
+  }
+
+  /** Ask what changed in a tab (the first one without a wish); says which, and whether rows came, went or moved. */
+  async refresh(id, cell) {
+    const known = this.sheets.get(id);
+    const query = new URLSearchParams(id === undefined ? {} : { sheet: id, page: this.#page });
+    if (known) query.set("since", known.cursor);
+    if (cell && id !== undefined) {
+      query.set("row", cell.row);
+      query.set("column", cell.column);
+    }
+    const told = await this.#ask(`${this.api}?${query}`);
+    if (told.looks) this.looks = told.looks;
+    if (told.tabs) this.tabs = told.tabs;
+    return { ...this.#take(told), tabsChanged: Boolean(told.tabs), people: told.people ?? [] };
+  }
+
+  /** Apply a set of edits, all or none; gives the set that takes it back. Throws a Refusal that says why not. */
+  change(sheet, edits) {
+    return this.#send("POST", "/edits", { sheet, edits });
+  }
+
+  /** The rows that a filter view of the workbook shows, by their ids, in its order. */
+  async filtered(sheet, view) {
+    return (await this.#ask(`${this.api}/filters/${view}?sheet=${sheet}`)).rows;
+  }
+
+  saveView(view) {
+    return this.#send("POST", "/views", view);
+  }
+
+  dropView(id) {
+    return this.#send("DELETE", `/views/${id}`);
+  }
+
+  tab(id) {
+    return this.tabs.find((tab) => tab.id === id);
+  }
+
+  row(id, row) {
+    return this.sheets.get(id)?.rows.get(row);
+  }
+
+  /** What stands in a cell, as text. */
+  text(id, row, column) {
+    return this.row(id, row)?.v?.[column] ?? "";
+  }
+
+  /** The rows below the header, from the top, without hidden ones. */
+  body(id) {
+    const { order, rows } = this.sheets.get(id);
+    const below = order.slice(Math.max(1, this.tab(id).frozenRows));
+    return below.map((row) => rows.get(row)).filter((row) => row && !row.h);
+  }
+
+  #send(method, path, body) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
+    return this.#ask(this.api + path, { method, headers, body: body && JSON.stringify(body) });
+  }
+
+  #take(told) {
+    const sheet = this.sheets.get(told.sheet) ?? { order: [], rows: new Map() };
+    for (const row of told.rows) sheet.rows.set(row.id, row);
+    if (told.order) sheet.order = told.order.flatMap(([first, count]) => Array.from({ length: count }, (_, at) => first + at));
+    sheet.cursor = told.cursor;
+    this.sheets.set(told.sheet, sheet);
+    return { id: told.sheet, moved: Boolean(told.order), changed: told.rows.map((row) => row.id) };
+  }
+
+  async #ask(address, options = {}) {
+    const answer = await fetch(address, options).catch(() => {
+      throw new Refusal(say("服务器没有回应。接通后再试。", "The server doesn't answer. Try again when it does."));
+    });
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Refusal(body.error?.message ?? String(answer.status), body.cells, answer.status);
+    return body;
+  }
+}
