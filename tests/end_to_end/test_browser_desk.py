@@ -20,15 +20,15 @@ HELD = timedelta(minutes=3, seconds=1)
 
 def choose(place: Locator, choice: str) -> None:
     """Choose from a cell's drop-down."""
-    place.click()
-    place.get_by_role("option", name=choice).click()
+    place.dblclick()
+    place.page.locator("#choices").get_by_role("option", name=choice).click()
 
 
 def write(place: Locator, words: str) -> None:
     """Type into a cell."""
-    place.click()
-    place.locator("input").fill(words)
-    place.locator("input").press("Enter")
+    place.dblclick()
+    place.page.locator(".editor").fill(words)
+    place.page.locator(".editor").press("Enter")
 
 
 def at_ticket(page: Page, number: str) -> Page:
@@ -96,10 +96,10 @@ def test_an_edit_over_what_somebody_has_just_written_is_refused_in_a_sentence_in
         number = reported(site.desk)
         page = at_ticket(site.sit_down(), number)
         place = cell(page, number, "店名/单位")
-        place.click()
+        place.dblclick()
         site.desk.type(number, unit_name="大麦面馆")
-        place.locator("input").fill("小米面馆")
-        place.locator("input").press("Enter")
+        page.locator(".editor").fill("小米面馆")
+        page.locator(".editor").press("Enter")
         said = page.get_by_role("alert")
         expect(said).to_contain_text("这一格刚被改成「大麦面馆」。请看一下再填。")
         expect(place).to_have_text("大麦面馆")

@@ -13,6 +13,7 @@ from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.conditions import value_test
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formulas.references import moved
+from sheetflow.localsheets.grid.formats import given_format, typed_format
 from sheetflow.localsheets.grid.inverse import Inverse, restored
 from sheetflow.localsheets.grid.refusals import EditRefused, Words
 from sheetflow.localsheets.grid.tabs import choices
@@ -145,13 +146,9 @@ class _Editor:
         row = self.sheet.own(index)
         before, looked = row.value(column), row.style(column)
         self._write(index, column, edit)
-        self.inverse.cell(
-            row.id,
-            column,
-            before=before,
-            plain=row.style(column) != looked,
-            shows=self._shows(index, column),
-        )
+        kept = typed_format(self.book, looked) if row.style(column) != looked else None
+        shows = self._shows(index, column)
+        self.inverse.cell(row.id, column, before=before, kept=kept, shows=shows)
 
     def _write(self, index: int, column: int, edit: Json) -> None:
         """Enter what was typed, copied, or stood there before; only the last may break a rule."""
@@ -160,8 +157,9 @@ class _Editor:
             row.put(column, self._copied(edit["like"], index, column))
         elif "value" in edit:
             row.put(column, _taken(edit["value"]))
-            if edit.get("plain"):
-                self._unformat(index, column)
+            if "format" in edit:
+                style = given_format(self.book, row.style(column), edit["format"])
+                row.put_style(column, style)
             return
         else:
             of = Calculation(self.book, self.book.changed_at)
@@ -175,26 +173,6 @@ class _Editor:
         if isinstance(value, Formula):
             return Formula(moved(value.text, index - source, column - from_column))
         return value
-
-    def _unformat(self, index: int, column: int) -> None:
-        """Take away the number format and link that typing brought to a plain cell."""
-        row = self.sheet.own(index)
-        style = dict(self.book.styles.by_id[row.style(column)])
-        format_ = {
-            name: value
-            for name, value in style.pop("userEnteredFormat", {}).items()
-            if name != "numberFormat"
-        }
-        text = {
-            name: value for name, value in format_.pop("textFormat", {}).items() if name != "link"
-        }
-        format_ |= {"textFormat": text} if text else {}
-        row.put_style(
-            column,
-            self.book.styles.number(
-                {**style, **({"userEnteredFormat": format_} if format_ else {})}
-            ),
-        )
 
     def _must_be_open(self, index: int, column: int) -> None:
         if any(index_in(self.book, one, index, column) for one in self._protections()):
@@ -252,8 +230,7 @@ class _Editor:
         ):
             raise invalid("like has more columns than the grid, or styles that aren't there.")
         row = self.sheet.own(index)
-        for column, style in enumerate(styles):
-            row.put_style(column, style)
+        row.styles = list(styles)
         for column, value in enumerate(values):
             self._must_be_open(index, column)
             row.put(column, _taken(value))

@@ -38,10 +38,10 @@ class Inverse:
         self._cells: list[Json] = []
         self._deleted: dict[int, Json] = {}
 
-    def cell(self, row: int, column: int, *, before: Value, plain: bool, shows: str) -> None:
-        """Note a written cell: what it held, whether it got its number format now, what it shows now."""
+    def cell(self, row: int, column: int, *, before: Value, kept: Json | None, shows: str) -> None:
+        """Note a written cell: what it held, the format it had if that changed, what it shows now."""
         undone: Json = {"row": row, "column": column, "old": shows, "value": stored(before)}
-        self._cells.append({**undone, "plain": True} if plain else undone)
+        self._cells.append(undone if kept is None else {**undone, "format": kept})
 
     def deleted(self, row: Row) -> None:
         """Note a deleted row."""
