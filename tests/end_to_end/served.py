@@ -72,10 +72,10 @@ class Site:
         page.clock.install()
         return page
 
-    def sit_down(self, who: str = "林静") -> Page:
+    def sit_down(self, who: str = "林静", **options: Any) -> Page:
         """Open the desk with its one-time link and say who sits there."""
         need_grid()
-        page = self.visit()
+        page = self.visit(**options)
         page.goto(desk_link(self.settings))
         page.get_by_role("button", name="打开").click()
         page.get_by_text(who).click()

@@ -1,7 +1,6 @@
 // The desk's grid: its bar, the tab on show, and short polls that keep it fresh.
-import { toText } from "./clipboard.js";
+import { fromText, toText } from "./clipboard.js";
 import { columnMenu } from "./columnmenu.js";
-import { fromText } from "./clipboard.js";
 import { Grid } from "./grid.js";
 import { Menu } from "./menu.js";
 import { tell } from "./refusals.js";
@@ -99,7 +98,7 @@ function tellRefusals() {
   tell(at("refusals"), drafts.refusals, {
     tick: (refusal) => {
       drafts.tick(refusal);
-      grid.table.again(refusal.edits.map((edit) => edit.row));
+      grid.table.show(grid.rows, refusal.edits.map((edit) => edit.row));
       tellRefusals();
       grid.focus();
     },
@@ -152,8 +151,10 @@ function acts() {
 }
 
 function turned(done) {
-  if (done instanceof Refusal) note(`${say("撤销不了:", "Can't be undone:")} ${done.message}`);
-  else if (done instanceof Error) throw done;
+  if (done instanceof Refusal) {
+    grid.changes.drafts.refusals.push({ sheet: grid.id, edits: [], sentence: done.message, lead: say("撤销不了:", "Can't be undone:") });
+    tellRefusals();
+  } else if (done instanceof Error) throw done;
   else note(done ? "" : say("没有可撤销的了。", "There is nothing left to undo."));
 }
 

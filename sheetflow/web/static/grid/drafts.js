@@ -2,15 +2,23 @@
 
 export class Drafts {
   #cells = new Map();
+  #rows = new Set(); // rows that were typed into: they stay on show
   refusals = [];
 
   at(sheet, row, column) {
     return this.#cells.get(`${sheet}/${row}/${column}`);
   }
 
+  has(sheet, row) {
+    return this.#rows.has(`${sheet}/${row}`);
+  }
+
   /** Show a set's texts at once, before the server has answered. */
   send(sheet, edits) {
-    for (const edit of edits) if (isTyped(edit)) this.#cells.set(nameOf(sheet, edit), { text: edit.new });
+    for (const edit of edits.filter(isTyped)) {
+      this.#cells.set(nameOf(sheet, edit), { text: edit.new });
+      this.#rows.add(`${sheet}/${edit.row}`);
+    }
   }
 
   /** The server has taken them, or they were ticked: what stands in the workbook is shown. */

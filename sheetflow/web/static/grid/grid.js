@@ -36,7 +36,7 @@ export class Grid extends EventTarget {
     });
     this.selection = new Selection(() => this.table.rows, () => this.#columns.map(({ index }) => index));
     this.editor = new Editor(place.parentElement);
-    this.changes = new Changes(workbook, { shown: (rows) => this.table.again(rows), said: () => this.#tell("refused"), follow });
+    this.changes = new Changes(workbook, { shown: (rows) => this.table.show(this.rows, rows), said: () => this.#tell("refused"), follow });
     this.#listen(place);
   }
 
@@ -52,7 +52,7 @@ export class Grid extends EventTarget {
   // Down to the last row with something in it, and one more to type into.
   get rows() {
     const body = this.workbook.body(this.id);
-    const last = body.findLastIndex((row) => row.v?.some(Boolean));
+    const last = body.findLastIndex((row) => row.v?.some(Boolean) || this.changes.drafts.has(this.id, row.id));
     const shown = this.view.rows(body.slice(0, last + 1), this.tab.columns);
     const next = body[last + 1];
     return next ? [...shown, next.id] : shown;
@@ -291,7 +291,8 @@ export class Grid extends EventTarget {
     editor.addEventListener("left", () => this.mark());
     editor.addEventListener("begin", () => this.selection.cell && editor.overwrite(this.selection.cell, this.#line(this.selection.cell)));
     editor.input.addEventListener("keydown", (event) => {
-      const told = editor.cell || event.isComposing ? null : command(event);
+      // A key that has just ended the editing isn't a command as well.
+      const told = editor.cell || event.isComposing || event.defaultPrevented ? null : command(event);
       if (!told) return;
       event.preventDefault();
       this.do(...told);

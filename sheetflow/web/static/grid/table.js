@@ -52,7 +52,11 @@ export class Table {
 
   async #replace(rows) {
     const { scrollLeft } = this.holder;
+    const before = this.#rows;
     this.#rows = rows;
+    if (rows.length > before.length && before.every((row, place) => row === rows[place])) {
+      return this.#table.addData(rows.slice(before.length).map((id) => ({ id })));
+    }
     this.#drawn.clear();
     await this.#table.replaceData(rows.map((id) => ({ id })));
     this.holder.scrollLeft = scrollLeft;
@@ -62,12 +66,6 @@ export class Table {
     const { id } = row.getData();
     row.getElement().dataset.row = id;
     this.#drawn.set(id, row);
-  }
-
-  /** Look at rows again that were drawn. */
-  again(rows) {
-    for (const id of rows) this.#drawn.get(id)?.reformat();
-    this.drawn();
   }
 
   title(field, text) {
