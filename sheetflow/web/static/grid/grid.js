@@ -22,6 +22,7 @@ export class Grid extends EventTarget {
   #columns = [];
   #cut = null;
   #filling = null;
+  #marking = null;
   #home = null; // where a row of Tabs began: Enter goes back below it
 
   constructor(place, workbook, follow) {
@@ -88,7 +89,13 @@ export class Grid extends EventTarget {
     await this.draw();
   }
 
+  /** Lay the selection over the table, once before the next frame however often it is asked for. */
   mark() {
+    this.#marking ??= requestAnimationFrame(() => this.#mark());
+  }
+
+  #mark() {
+    this.#marking = null;
     if (!this.table.holder) return;
     this.table.mark(this.#filling ?? this.selection.area(), this.selection.cell, this.people);
     const element = this.selection.cell && this.table.element(this.selection.cell);

@@ -5,6 +5,7 @@ export class Table {
   #table = null;
   #drawn = new Map(); // rows that were drawn, by id
   #rows = []; // ids of all rows, in order
+  #marked = new Set(); // elements that something is laid over
 
   /** `filled(element, row, field)` gives what a cell shows. */
   constructor(place, { fill, drawn, resized }) {
@@ -75,7 +76,8 @@ export class Table {
 
   /** The element of a cell, if its row is drawn. */
   element({ row, column }) {
-    return this.place.querySelector(`.tabulator-row[data-row="${row}"] > [tabulator-field=c${column}]`);
+    const drawn = this.#drawn.get(row)?.getElement();
+    return drawn?.isConnected ? drawn.querySelector(`:scope > [tabulator-field=c${column}]`) : null;
   }
 
   /** Which cell an element belongs to. */
@@ -96,34 +98,33 @@ export class Table {
 
   /** Lay a selection and other people's cells over what is drawn. */
   mark({ rows, columns }, current, people) {
-    const inside = new Set(rows.map(String));
-    const fields = new Set(columns.map((column) => `c${column}`));
-    const last = { row: String(rows.at(-1)), field: `c${columns.at(-1)}` };
-    const there = new Map(people.map((one) => [`${one.row}/c${one.column}`, one.name]));
-    for (const row of this.holder.querySelectorAll(".tabulator-row")) {
-      const id = row.dataset.row;
-      const selected = inside.has(id);
-      for (const cell of row.children) {
-        const field = cell.getAttribute("tabulator-field");
-        const mine = selected && fields.has(field);
-        const here = mine && current && String(current.row) === id && `c${current.column}` === field;
-        toggle(cell, "selected", mine && rows.length * columns.length > 1);
-        toggle(cell, "current", Boolean(here));
-        toggle(cell, "corner", mine && id === last.row && field === last.field);
-        who(cell, there.size ? there.get(`${id}/${field}`) : undefined);
-      }
+    this.#unmark();
+    const inside = new Set(rows);
+    const several = rows.length * columns.length > 1;
+    for (const row of several ? this.holder.querySelectorAll(".tabulator-row") : []) {
+      const id = Number(row.dataset.row);
+      if (inside.has(id)) for (const column of columns) this.#lay({ row: id, column }, "selected");
     }
+    if (current) this.#lay(current, "current");
+    if (rows.length) this.#lay({ row: rows.at(-1), column: columns.at(-1) }, "corner");
+    for (const one of people) this.#lay(one, null, one.name);
   }
-}
 
-function toggle(cell, name, on) {
-  if (cell.classList.contains(name) !== on) cell.classList.toggle(name, on);
-}
+  #lay(cell, name, who) {
+    const element = this.element(cell);
+    if (!element) return;
+    if (name) element.classList.add(name);
+    if (who) element.dataset.who = who;
+    this.#marked.add(element);
+  }
 
-function who(cell, name) {
-  if (cell.dataset.who === name) return;
-  if (name) cell.dataset.who = name;
-  else delete cell.dataset.who;
+  #unmark() {
+    for (const element of this.#marked) {
+      element.classList.remove("selected", "current", "corner");
+      delete element.dataset.who;
+    }
+    this.#marked.clear();
+  }
 }
 
 function sameRows(one, other) {
