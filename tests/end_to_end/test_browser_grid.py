@@ -160,6 +160,7 @@ def test_a_paste_longer_than_the_rows_goes_on_below_them(two: Two) -> None:
     press(page, *["ArrowRight"] * (column - 1))
     paste(page, "\r\n".join(f"要{number}台" for number in range(size + 5)))
     expect(page.get_by_text("要3台", exact=True)).to_be_visible()
+    expect(page.locator(".sent")).to_have_count(0)
     typed = [text for text in tab.col_values(column) if str(text).startswith("要")]
     assert (len(typed), typed[-1]) == (size + 5, f"要{size + 4}台")
     press(page, "Control+z")

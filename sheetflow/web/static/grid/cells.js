@@ -1,6 +1,9 @@
 // How one cell of the grid looks.
 
 const TINTS = 8;
+const PLAIN = {};
+const dressed = new WeakSet(); // cells that have, or had, a look
+const worn = new WeakMap(); // the classes that a cell has from here
 
 /** What stands in a cell as a person would type it. */
 export function typed(row, column) {
@@ -15,18 +18,11 @@ export function plain(text) {
 /** Paint a cell: its text, look and note, the chip of a drop-down, and what somebody typed that isn't taken yet. */
 export function paint(element, { row, column, looks, draft, also }) {
   const index = column.index;
-  const look = { ...looks[row?.s?.[index]], ...looks[row?.c?.[index]] }; // a rule's look goes before the cell's own
   const text = draft?.text ?? row?.v?.[index] ?? "";
   const note = row?.n?.[index] ?? "";
-  element.style.backgroundColor = look.bg ?? "";
-  element.style.color = look.fg ?? "";
-  element.style.fontWeight = look.bold ? "600" : "";
-  element.style.textAlign = look.align ?? "";
-  element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
-  element.classList.toggle("noted", Boolean(note));
-  element.classList.toggle("sent", draft?.text !== undefined);
-  element.classList.toggle("refused", draft?.refused !== undefined);
-  element.classList.toggle("offers", Boolean(column.choices || column.checkbox));
+  const look = dress(element, row?.s?.[index], row?.c?.[index], looks);
+  const classes = [note && "noted", draft?.text !== undefined && "sent", draft?.refused !== undefined && "refused", (column.choices || column.checkbox) && "offers"];
+  wear(element, classes.filter(Boolean));
   element.title = draft?.sentence ?? (note || plain(text));
   const shown = document.createElement("span");
   if (draft?.refused !== undefined) shown.dataset.typed = draft.refused;
@@ -34,6 +30,26 @@ export function paint(element, { row, column, looks, draft, also }) {
   if (text && column.choices) chip(shown, text, column.choices, look.bg ?? look.fg);
   if (also) shown.append(small(also));
   return shown;
+}
+
+// Most cells are plain and stay so: what doesn't change isn't touched, for a jump draws a thousand cells.
+function dress(element, own, rule, looks) {
+  const look = own === undefined && rule === undefined ? PLAIN : { ...looks[own], ...looks[rule] }; // a rule's look goes first
+  if (look === PLAIN && !dressed.has(element)) return look;
+  dressed.add(element);
+  element.style.backgroundColor = look.bg ?? "";
+  element.style.color = look.fg ?? "";
+  element.style.fontWeight = look.bold ? "600" : "";
+  element.style.textAlign = look.align ?? "";
+  element.style.whiteSpace = look.wrap ? "pre-wrap" : "";
+  return look;
+}
+
+function wear(element, classes) {
+  const before = worn.get(element);
+  if (before) element.classList.remove(...before);
+  if (classes.length) element.classList.add(...classes);
+  if (before || classes.length) worn.set(element, classes);
 }
 
 // A choice is a chip in a tint of its own, so that equal ones are seen at a glance; a rule's colour goes before it.

@@ -16,16 +16,20 @@ export class Changes {
   /** Send a set; gives the answer, null when it was refused. Sets go one after another. */
   send(sheet, edits) {
     if (!edits.length) return Promise.resolve(null);
-    // A cell whose last text is still on its way will show that one, whatever it comes to.
-    const after = edits.filter((edit) => this.drafts.at(sheet, edit.row, edit.column)?.text !== undefined);
+    const after = edits.filter((edit) => this.drafts.isOnItsWay(sheet, edit));
     this.drafts.send(sheet, edits);
     this.shown(rowsOf(edits));
     const sent = this.#last.then(() => {
-      for (const edit of after) edit.old = this.workbook.text(sheet, edit.row, edit.column);
+      for (const edit of after) this.#expect(sheet, edit);
       return this.#send(sheet, edits);
     });
     this.#last = sent.catch(() => {});
     return sent;
+  }
+
+  // What was still on its way when the edit was made has come to this by now.
+  #expect(sheet, edit) {
+    edit.old = edit.delete ? (this.workbook.row(sheet, edit.delete)?.v ?? []) : this.workbook.text(sheet, edit.row, edit.column);
   }
 
   async #send(sheet, edits) {

@@ -13,6 +13,13 @@ export class Drafts {
     return this.#rows.has(`${sheet}/${row}`);
   }
 
+  /** Whether the cell, or a row to delete, has a text that the server hasn't answered yet. */
+  isOnItsWay(sheet, edit) {
+    if (!edit.delete) return this.at(sheet, edit.row, edit.column)?.text !== undefined;
+    const row = `${sheet}/${edit.delete}/`;
+    return [...this.#cells].some(([name, { text }]) => text !== undefined && name.startsWith(row));
+  }
+
   /** Show a set's texts at once, before the server has answered. */
   send(sheet, edits) {
     for (const edit of edits.filter(isTyped)) {

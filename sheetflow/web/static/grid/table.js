@@ -1,13 +1,15 @@
 // The table on the page: Tabulator draws the rows in sight; which cells are selected, and by whom, is laid over them.
 import { plain } from "./cells.js";
 
+const BUFFER = 240; // pixels of rows drawn above and below those in sight: more make a jump slow, fewer a scroll bare
+
 export class Table {
   #table = null;
   #drawn = new Map(); // rows that were drawn, by id
   #rows = []; // ids of all rows, in order
   #marked = new Set(); // elements that something is laid over
 
-  /** `filled(element, row, field)` gives what a cell shows. */
+  /** `fill(element, row, field)` gives what a cell shows; `drawn` is told of new rows, `resized` of a width. */
   constructor(place, { fill, drawn, resized }) {
     this.place = place;
     this.fill = fill;
@@ -36,6 +38,7 @@ export class Table {
       placeholder: this.place.dataset.empty,
       columnDefaults: { headerSort: false, variableHeight: true, resizable: "header" },
       keybindings: false,
+      renderVerticalBuffer: BUFFER,
       rowFormatter: (row) => this.#made(row),
     });
     this.#table.on("columnResized", (column) => this.resized(column.getField(), column.getWidth()));
