@@ -116,10 +116,19 @@ def test_of_many_openings_the_first_and_the_last_are_shown() -> None:
     assert len(lines) == 1 + 10 + 1 + 10
 
 
+@pytest.mark.parametrize("year", ["0001", "1899", "2900", "9999"])
+def test_a_year_out_of_reach_is_said(year: str) -> None:
+    told = deadline(f"{year}-12-31 09:00", "3 h", "--calendar", "office")
+
+    assert told.exit_code != 0
+    assert "Name a year from 1900 to 2899" in told.output
+
+
 def test_a_year_whose_holidays_nobody_knows_is_said() -> None:
     told = deadline("2099-03-10 09:00", "3 h", "--calendar", "office")
 
     assert "The holidays of 2099 aren't known yet" in told.stdout
+    assert "no workday is moved" in told.stdout
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ Pauses = Sequence[tuple[datetime, datetime]]
 #: Openings that are shown before the first and after the last of many.
 SHOWN = 10
 
+#: Years that can be counted in: the cells' own dates begin with 1900, and a length may be ten years (durations.py).
+YEARS = range(1900, 2900)
+
 
 def told(
     schema: Schema, start: str, duration: str, *, calendar: str, pauses: Sequence[str] = ()
@@ -66,6 +69,9 @@ def _instant(place: str, text: str, zone: ZoneInfo, *, fold: int = 0) -> datetim
     except ValueError as fault:
         remedy = "Write it such as '2026-03-10 11:30', or with an offset: 2026-03-10T11:30+08:00"
         raise _bad(place, f"'{text}' is not a time", remedy) from fault
+    if at.year not in YEARS:
+        remedy = f"Name a year from {YEARS[0]} to {YEARS[-1]}"
+        raise _bad(place, f"'{text}' is of a year that no calendar here reaches", remedy)
     return at if at.tzinfo else at.replace(tzinfo=zone, fold=fold)
 
 
@@ -108,7 +114,10 @@ def _guesses(calendar: Calendar, begun: datetime, deadline: datetime) -> Iterato
     """Yield a warning for each year whose holidays nobody knows yet (clock rule 10)."""
     for year in range(begun.year, deadline.year + 1):
         if not calendar.has_official_data(year):
-            yield f"  The holidays of {year} aren't known yet: its weekdays were counted as such"
+            yield (
+                f"  The holidays of {year} aren't known yet: "
+                "festivals are off as far as they can be foreseen, and no workday is moved"
+            )
 
 
 def _bad(place: str, found: str, remedy: str) -> BadInput:
