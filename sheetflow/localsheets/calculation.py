@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Sheet
-from sheetflow.localsheets.foreign import CIRCULAR, Key, foreign_values
+from sheetflow.localsheets.foreign import CIRCULAR, Key, foreign_values, values_beside
 from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError
 from sheetflow.localsheets.formulas.known import needs_calculator
 from sheetflow.localsheets.formulas.syntax import compiled, value_of
@@ -129,6 +129,11 @@ class Calculation:
     def with_foreign(self) -> frozenset[int]:
         """Return the tabs that have formulas for the calculator."""
         return frozenset(one.id for one in self.book.sheets.values() if foreign_cells(one))
+
+    def beside(self, sheet: Sheet, texts: list[str]) -> list[Any]:
+        """Return what formulas for the calculator come to that are read from a tab but stand in no cell."""
+        filled = self.foreign if self.with_foreign else {}
+        return values_beside(self.book, self.now, self.value, filled, sheet=sheet, texts=texts)
 
     @property
     def foreign(self) -> dict[Key, Any]:

@@ -62,6 +62,33 @@ def foreign_values(
     }
 
 
+def values_beside(
+    book: Book,
+    now: float,
+    value: Callable[[Sheet, int, int], Any],
+    filled: dict[Key, Any],
+    *,
+    sheet: Sheet,
+    texts: list[str],
+) -> list[Any]:
+    """Return what formulas that stand in no cell come to, read from a tab: those of conditional formats."""
+    gathering = Gathering(book, now, value)
+    gathering.tainted = set()
+    tab = len(gathering.tabs)
+    gathering.tabs.append("beside")
+    for index, text in enumerate(texts):
+        gathering.put((tab, index, 0), sheet, text)
+    gathering.gather()
+    cells = {
+        (gathering.index[sheet_id], row, column): one
+        for (sheet_id, row, column), one in filled.items()
+        if one is not None
+    }
+    job = Job(gathering.tabs, {**cells, **gathering.cells}, gathering.formulas)
+    values = CALCULATOR.answer(job).values
+    return [shown(values.get((tab, index, 0)), text) for index, text in enumerate(texts)]
+
+
 def _expanded(
     gathering: Gathering, *, all_texts: dict[Place, str]
 ) -> tuple[Answer, dict[Place, ErrorValue]]:

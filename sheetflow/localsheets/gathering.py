@@ -65,8 +65,11 @@ class Gathering:
         self.tainted = _tainted(self.book, self.by_title)
 
     def add(self, sheet: Sheet, row: int, column: int, text: str) -> None:
-        """Add a formula to the job and what it looks at to what is wanted."""
-        place = (self.index[sheet.id], row, column)
+        """Add a cell's formula to the job and what it looks at to what is wanted."""
+        self.put((self.index[sheet.id], row, column), sheet, text)
+
+    def put(self, place: Place, sheet: Sheet, text: str) -> None:
+        """Add a formula that is read from a tab, wherever it stands."""
         writer = Writer(lambda reference: self._place(sheet, reference), self._named, self.now)
         try:
             fills = not called(text).isdisjoint(FILLS)

@@ -7,11 +7,14 @@ cell of the rule's first range.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sheetflow.localsheets.book import Sheet
 from sheetflow.localsheets.calculation import Calculation, SheetScope
 from sheetflow.localsheets.conditions import formula_test, value_test
+from sheetflow.localsheets.formulas.known import needs_calculator
+from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.formulas.syntax import Compiled, compiled
 from sheetflow.localsheets.ranges import Box, box_of
 from sheetflow.localsheets.shapes import Json
@@ -29,7 +32,10 @@ class Rule:
         condition = rule["booleanRule"]["condition"]
         formula = rule_formula(rule)
         self.by_row = formula is not None and _same_in_every_column(formula)
-        if formula is not None:
+        text = condition.get("values", [{}])[0].get("userEnteredValue", "") if formula else ""
+        if formula is not None and needs_calculator(text):
+            self.holds = _by_calculator(of, sheet, text, self.boxes, by_row=self.by_row)
+        elif formula is not None:
             self.holds = _by_formula(of, sheet, formula, self.boxes[0], by_row=self.by_row)
         else:
             test = value_test(of, sheet, condition)
@@ -64,6 +70,32 @@ def _by_formula(
         return found
 
     return holds
+
+
+def _by_calculator(
+    of: Calculation, sheet: Sheet, text: str, boxes: list[Box], *, by_row: bool
+) -> Holds:
+    """Return the test of a rule for the calculator: all its cells at once, when the first is asked for."""
+    first = boxes[0]
+
+    @cache
+    def held() -> set[tuple[int, int]]:
+        places = {
+            (row, first.left if by_row else column)
+            for box in boxes
+            for row in box.rows
+            for column in (box.columns if not by_row else (first.left,))
+        }
+        listed = sorted(places)
+        texts = [moved(text, row - first.top, column - first.left) for row, column in listed]
+        values = of.beside(sheet, texts)
+        return {
+            place
+            for place, value in zip(listed, values, strict=True)
+            if isinstance(value, bool | int | float) and value
+        }
+
+    return lambda row, column: (row, first.left if by_row else column) in held()
 
 
 def _same_in_every_column(formula: Compiled) -> bool:

@@ -251,6 +251,32 @@ def test_a_formula_nested_deeply_never_crashes(small: Workbook, depth: int, name
     assert small.raw("A2") in ([[depth + 1]], [["#ERROR!"]])
 
 
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("formula", "coloured"),
+    [
+        ("=COUNTIF($A$1:$A$5,$A1)>1", [True, False, True, False, False]),
+        ("=A1=LARGE(A$1:A$5,1)", [False, True, False, False, False]),
+        ("=COUNTIF(D$1:D$2,$A1)>0", [True, False, True, False, False]),
+        ("=QUERY(A1)", [False] * 5),
+    ],
+)
+def test_a_rule_colours_by_a_formula_of_the_calculator(
+    small: Workbook, formula: str, coloured: list[bool]
+) -> None:
+    small.write("A1:A5", [[7], [9], [7], ["x"], [None]])
+    small.write("D1", [["=FILTER(A1:A5,A1:A5=7)"]], "USER_ENTERED")
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
+    rule = {
+        "ranges": [{"sheetId": 0, "endRowIndex": 5, "endColumnIndex": 1}],
+        "booleanRule": {"condition": condition, "format": {"textFormat": {"bold": True}}},
+    }
+    small.batch({"addConditionalFormatRule": {"rule": rule}})
+    rows = small.cells("A1:A5", "effectiveFormat.textFormat.bold")
+    shown_bold = [bool(row) and row[0]["effectiveFormat"]["textFormat"]["bold"] for row in rows]
+    assert shown_bold == coloured
+
+
 FUNCTIONS = st.sampled_from(sorted(THEIRS | OURS))
 ATOMS = st.sampled_from(
     [
