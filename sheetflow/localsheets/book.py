@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
 
 PLAIN = 0
@@ -101,14 +102,13 @@ class Sheet:
 
     id: int
     properties: Json
-    rows: list[Row]
+    rows: Rows
     columns: list[Column]
     next_row_id: int
     parts: Json = field(default_factory=dict)
     order_revision: int = 0
     head_revision: int = 0
-    owned: set[int] = field(default_factory=set)
-    removed: set[int] = field(default_factory=set)
+    owned: dict[int, Row] = field(default_factory=dict)
     reordered: bool = False
 
     @property
@@ -120,8 +120,7 @@ class Sheet:
         """Return the row at an index for changing; its committed twin stays as it is."""
         row = self.rows[index]
         if row.id not in self.owned:
-            row = self.rows[index] = row.twin()
-            self.owned.add(row.id)
+            row = self.rows[index] = self.owned[row.id] = row.twin()
         return row
 
     def new_rows(self, count: int) -> list[Row]:
@@ -136,11 +135,10 @@ class Sheet:
         return replace(
             self,
             properties=dict(self.properties),
-            rows=list(self.rows),
+            rows=self.rows.draft(),
             columns=list(self.columns),
             parts=dict(self.parts),
-            owned=set(),
-            removed=set(),
+            owned={},
             reordered=False,
         )
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sheetflow.localsheets.book import Book, Column, Row, Sheet, Styles
 from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
@@ -65,7 +66,7 @@ def new_sheet(book: Book, properties: Json) -> Sheet:
     sheet = Sheet(
         id=sheet_id,
         properties={"title": title, "gridProperties": {k: v for k, v in grid.items() if v}, **kept},
-        rows=[Row(number) for number in range(1, row_count + 1)],
+        rows=Rows(map(Row, range(1, row_count + 1))),
         columns=[Column() for _ in range(column_count)],
         next_row_id=row_count + 1,
         reordered=True,

@@ -14,15 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from sheetflow.localsheets.book import Book, Column, Sheet, Styles
+from sheetflow.localsheets.commits import Commit
+from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
-from sheetflow.localsheets.stored import (
-    as_text,
-    book_head,
-    row_from_text,
-    row_order,
-    row_text,
-    sheet_head,
-)
+from sheetflow.localsheets.stored import ids_of, row_from_text
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS spreadsheets (
@@ -35,6 +30,10 @@ CREATE TABLE IF NOT EXISTS sheets (
     spreadsheet TEXT, id INTEGER, head TEXT NOT NULL, row_order TEXT NOT NULL,
     PRIMARY KEY (spreadsheet, id)
 );
+CREATE TABLE IF NOT EXISTS splices (
+    spreadsheet TEXT, sheet INTEGER, revision INTEGER, at INTEGER NOT NULL, gone INTEGER NOT NULL,
+    here TEXT NOT NULL, PRIMARY KEY (spreadsheet, sheet, revision)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (
     spreadsheet TEXT, sheet INTEGER, id INTEGER, cells TEXT NOT NULL,
     PRIMARY KEY (spreadsheet, sheet, id)
@@ -48,10 +47,12 @@ CREATE TABLE IF NOT EXISTS replaced (
 );
 CREATE INDEX IF NOT EXISTS replaced_by_revision ON replaced (spreadsheet, revision);
 """
+"""`splices` are the changes of a tab's `row_order` since it was last written whole (commits.py)."""
 
+FORMAT = 2
+"""The layout of the tables, kept in the file as its user_version. Format 1 had no splices; it is taken over."""
 
-FORMAT = 1
-"""The layout of the tables, kept in the file as its user_version."""
+READ = (1, FORMAT)
 
 
 class WorkbookUnreadable(Exception):
@@ -99,13 +100,14 @@ class Database:
     def _make_tables(self, path: Path) -> None:
         [(found,)] = self.connection.execute("PRAGMA user_version").fetchall()
         [(tables,)] = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-        if tables and found != FORMAT:
+        if tables and found not in READ:
             self.connection.close()
             raise WorkbookUnreadable(
                 f"{path}: this workbook is of format {found}, this version reads {FORMAT}. "
                 "Open it with the version that wrote it, or move the file away."
             )
-        self.connection.executescript(f"{SCHEMA} PRAGMA user_version = {FORMAT};")
+        if found != FORMAT:
+            self.connection.executescript(f"{SCHEMA} PRAGMA user_version = {FORMAT};")
 
     def close(self) -> None:
         """Close the file."""
@@ -120,52 +122,54 @@ class Database:
         }
 
     def _load_book(self, key: str, head: Json, tags: list[Json]) -> Book:
-        styles = self.connection.execute(
-            "SELECT id, style FROM styles WHERE spreadsheet = ?", (key,)
-        )
+        [latest] = self.revisions(key, 1)
         book = Book(
             id=key,
             properties=head["properties"],
             sheets={},
-            styles=Styles({number: json.loads(style) for number, style in styles}),
+            styles=self.styles(key),
             named_ranges=head["namedRanges"],
             metadata=tags,
-            revision=head["revision"],
+            revision=latest.number,
             created_at=datetime.fromisoformat(head["createdAt"]),
-            changed_at=datetime.fromisoformat(head["changedAt"]),
-            tabs_revision=head["revision"],
+            changed_at=latest.at,
+            tabs_revision=latest.number,
         )
         self.styles_stored[key] = len(book.styles.by_id)
         for sheet_id in head["sheets"]:
             book.sheets[sheet_id] = self._load_sheet(book, sheet_id)
         return book
 
+    def styles(self, key: str) -> Styles:
+        """Return all styles that a spreadsheet ever had."""
+        found = self.connection.execute(
+            "SELECT id, style FROM styles WHERE spreadsheet = ?", (key,)
+        )
+        return Styles({number: json.loads(style) for number, style in found})
+
     def _load_sheet(self, book: Book, sheet_id: int) -> Sheet:
-        (head_text, order) = self.connection.execute(
-            "SELECT head, row_order FROM sheets WHERE spreadsheet = ? AND id = ?",
-            (book.id, sheet_id),
+        (head,) = self.connection.execute(
+            "SELECT head FROM sheets WHERE spreadsheet = ? AND id = ?", (book.id, sheet_id)
         ).fetchone()
-        head = json.loads(head_text)
-        stored = dict(
-            self.connection.execute(
-                "SELECT id, cells FROM rows WHERE spreadsheet = ? AND sheet = ?",
-                (book.id, sheet_id),
-            )
+        cells = self.connection.execute(
+            "SELECT id, cells FROM rows WHERE spreadsheet = ? AND sheet = ?", (book.id, sheet_id)
         )
-        return Sheet(
-            id=sheet_id,
-            properties=head["properties"],
-            rows=[
-                row_from_text(number, stored.get(number), book.revision)
-                for start, count in json.loads(order)
-                for number in range(start, start + count)
-            ],
-            columns=[Column(*column) for column in head["columns"]],
-            next_row_id=head["nextRowId"],
-            parts=head["parts"],
-            order_revision=book.revision,
-            head_revision=book.revision,
-        )
+        order = self.order(book.id, sheet_id)
+        return sheet_of(sheet_id, json.loads(head), order, dict(cells), book.revision)
+
+    def order(self, key: str, sheet_id: int) -> list[int]:
+        """Return the ids of a tab's rows from the top."""
+        (base,) = self.connection.execute(
+            "SELECT row_order FROM sheets WHERE spreadsheet = ? AND id = ?", (key, sheet_id)
+        ).fetchone()
+        order = ids_of(base)
+        for at, gone, here in self.connection.execute(
+            "SELECT at, gone, here FROM splices WHERE spreadsheet = ? AND sheet = ? "
+            "ORDER BY revision",
+            (key, sheet_id),
+        ):
+            order[at : at + gone] = ids_of(here)
+        return order
 
     def revisions(self, spreadsheet: str, limit: int) -> list[Revision]:
         """Return the latest entries of a spreadsheet's revision log, the newest first."""
@@ -183,106 +187,28 @@ class Database:
         """Store a draft as the next revision, and what it replaced, in one transaction."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            self._store(before, after, actor=actor, acts=acts)
+            Commit(self.connection, before, after).store(
+                actor=actor, acts=acts, styles_stored=self.styles_stored.get(after.id, 1)
+            )
             self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
             raise
         self.styles_stored[after.id] = len(after.styles.by_id)
 
-    def _store(self, before: Book | None, after: Book, *, actor: str, acts: list[str]) -> None:
-        execute = self.connection.execute
-        key, revision = after.id, after.revision
-        execute(
-            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?)",
-            (
-                key,
-                revision,
-                after.changed_at.isoformat(),
-                actor,
-                as_text(list(dict.fromkeys(acts))),
-            ),
-        )
-        new_styles = range(self.styles_stored.get(key, 1), len(after.styles.by_id))
-        self.connection.executemany(
-            "INSERT INTO styles VALUES (?, ?, ?)",
-            ((key, number, as_text(after.styles.by_id[number])) for number in new_styles),
-        )
-        self._replace(after, None, None, "book", book_head(before) if before else None)
-        tags = as_text(after.metadata)
-        if before and before.metadata != after.metadata:
-            self._replace(after, None, None, "tags", as_text(before.metadata))
-        execute(
-            "INSERT OR REPLACE INTO spreadsheets VALUES (?, ?, ?)", (key, book_head(after), tags)
-        )
-        for sheet_id in after.edited:
-            old = before.sheets.get(sheet_id) if before else None
-            self._store_sheet(after, old, after.sheets[sheet_id])
-        for sheet_id in set(before.sheets if before else ()) - set(after.sheets):
-            self._drop_sheet(after, sheet_id)
 
-    def _store_sheet(self, book: Book, old: Sheet | None, new: Sheet) -> None:
-        execute = self.connection.execute
-        head = sheet_head(new)
-        old_head = sheet_head(old) if old else None
-        if old is None or new.reordered:
-            order = row_order(new.rows)
-            self._replace(book, new.id, None, "order", row_order(old.rows) if old else None)
-            self._replace(book, new.id, None, "head", old_head)
-            execute(
-                "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", (book.id, new.id, head, order)
-            )
-        elif head != old_head:
-            self._replace(book, new.id, None, "head", old_head)
-            execute(
-                "UPDATE sheets SET head = ? WHERE spreadsheet = ? AND id = ?",
-                (head, book.id, new.id),
-            )
-        self._store_rows(book, new)
-
-    def _store_rows(self, book: Book, sheet: Sheet) -> None:
-        touched = sheet.owned | sheet.removed
-        rows = [row for row in sheet.rows if row.id in sheet.owned] if sheet.owned else []
-        self.connection.executemany(
-            "INSERT INTO replaced SELECT ?, ?, ?, ?, 'row', "
-            "(SELECT cells FROM rows WHERE spreadsheet = ? AND sheet = ? AND id = ?)",
-            ((book.id, book.revision, sheet.id, one, book.id, sheet.id, one) for one in touched),
-        )
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
-            ((book.id, sheet.id, row.id, row_text(row)) for row in rows),
-        )
-        self.connection.executemany(
-            "DELETE FROM rows WHERE spreadsheet = ? AND sheet = ? AND id = ?",
-            ((book.id, sheet.id, one) for one in sheet.removed),
-        )
-
-    def _drop_sheet(self, book: Book, sheet_id: int) -> None:
-        where = (book.id, sheet_id)
-        log = (book.id, book.revision, sheet_id)
-        execute = self.connection.execute
-        execute(
-            "INSERT INTO replaced SELECT ?, ?, ?, id, 'row', cells FROM rows "
-            "WHERE spreadsheet = ? AND sheet = ?",
-            log + where,
-        )
-        execute(
-            "INSERT INTO replaced SELECT ?, ?, ?, NULL, 'head', head FROM sheets "
-            "WHERE spreadsheet = ? AND id = ?",
-            log + where,
-        )
-        execute(
-            "INSERT INTO replaced SELECT ?, ?, ?, NULL, 'order', row_order FROM sheets "
-            "WHERE spreadsheet = ? AND id = ?",
-            log + where,
-        )
-        execute("DELETE FROM rows WHERE spreadsheet = ? AND sheet = ?", where)
-        execute("DELETE FROM sheets WHERE spreadsheet = ? AND id = ?", where)
-
-    def _replace(
-        self, book: Book, sheet: int | None, row: int | None, what: str, before: str | None
-    ) -> None:
-        self.connection.execute(
-            "INSERT INTO replaced VALUES (?, ?, ?, ?, ?, ?)",
-            (book.id, book.revision, sheet, row, what, before),
-        )
+def sheet_of(
+    sheet_id: int, head: Json, order: list[int], cells: dict[int, str], revision: int
+) -> Sheet:
+    """Return a tab from what is stored of it; a row without stored cells is empty."""
+    return Sheet(
+        id=sheet_id,
+        properties=head["properties"],
+        rows=Rows([row_from_text(number, cells.get(number), revision) for number in order]),
+        columns=[Column(*column) for column in head["columns"]],
+        next_row_id=max(head["nextRowId"], max(order, default=0) + 1),
+        parts=head["parts"],
+        order_revision=revision,
+        head_revision=revision,
+    )

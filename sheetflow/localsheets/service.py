@@ -74,13 +74,8 @@ class LocalSheets:
             after.tabs_revision = after.revision
         for sheet_id in after.edited:
             sheet = after.sheets[sheet_id]
-            present = {row.id for row in sheet.rows} if sheet.reordered or sheet.removed else None
-            if present is not None:
-                sheet.removed |= sheet.owned - present
-                sheet.owned &= present
-            for row in sheet.rows if sheet.owned else ():
-                if row.id in sheet.owned:
-                    row.revision = after.revision
+            for row in sheet.owned.values():
+                row.revision = after.revision
             if before is None or _head_differs(before.sheets.get(sheet_id), sheet):
                 sheet.head_revision = after.revision
             if sheet.reordered:

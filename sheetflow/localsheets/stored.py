@@ -8,22 +8,18 @@ from collections.abc import Iterable
 from sheetflow.localsheets.book import Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.shapes import Json
 
-
-def as_text(value: object) -> str:
-    """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Returns a value as compact JSON."""
 
 
 def book_head(book: Book) -> str:
-    """Return what is stored of a spreadsheet beside its tabs."""
+    """Return what is stored of a spreadsheet beside its tabs; the log knows its revision and when it was changed."""
     return as_text(
         {
             "properties": book.properties,
             "sheets": list(book.sheets),
             "namedRanges": book.named_ranges,
-            "revision": book.revision,
             "createdAt": book.created_at.isoformat(),
-            "changedAt": book.changed_at.isoformat(),
         }
     )
 
@@ -40,17 +36,22 @@ def sheet_head(sheet: Sheet) -> str:
     )
 
 
-def row_order(rows: Iterable[Row]) -> str:
-    """Return the order of rows as runs of ids: rows 1, 2, 3, 9 are ``[[1,3],[9,1]]``."""
+def runs_of(ids: Iterable[int]) -> list[list[int]]:
+    """Return ids in their order as runs: 1, 2, 3, 9 are ``[[1, 3], [9, 1]]``."""
     runs: list[list[int]] = []
     following = None
-    for row in rows:
-        if row.id == following:
+    for one in ids:
+        if one == following:
             runs[-1][1] += 1
         else:
-            runs.append([row.id, 1])
-        following = row.id + 1
-    return as_text(runs)
+            runs.append([one, 1])
+        following = one + 1
+    return runs
+
+
+def ids_of(runs: str) -> list[int]:
+    """Return the ids of runs as stored."""
+    return [one for start, count in json.loads(runs) for one in range(start, start + count)]
 
 
 def row_text(row: Row) -> str:

@@ -112,7 +112,7 @@ def test_a_file_of_another_version_is_refused_with_a_sentence(
     workbook.sheets.close()
     with closing(sqlite3.connect(tmp_path / "workbook.sqlite")) as file:
         file.execute("PRAGMA user_version = 99")
-    with pytest.raises(WorkbookUnreadable, match="format 99, this version reads 1"):
+    with pytest.raises(WorkbookUnreadable, match="format 99, this version reads 2"):
         LocalSheets(tmp_path / "workbook.sqlite", now=workbook.clock)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +58,7 @@ def insert_rows(book: Book, sheet: Sheet, at: int, count: int, *, like: int) -> 
         styles = [_without_note(book, style) for style in sheet.rows[like].styles]
         for row in fresh:
             row.styles = list(styles)
-            sheet.owned.add(row.id)
+            sheet.owned[row.id] = row
     sheet.rows[at:at] = fresh
 
 
@@ -103,7 +104,6 @@ def delete_dimension(book: Book, request: Json) -> Json:
 
 def remove_rows(sheet: Sheet, start: int, end: int) -> None:
     """Take rows out of the grid; their ids are never used again."""
-    sheet.removed |= {row.id for row in sheet.rows[start:end]}
     del sheet.rows[start:end]
     sheet.reordered = True
 
@@ -146,7 +146,7 @@ def move_dimension(book: Book, request: Json) -> Json:
     return {}
 
 
-def _move(items: list[Any], start: int, end: int, to: int) -> None:
+def _move(items: MutableSequence[Any], start: int, end: int, to: int) -> None:
     block = items[start:end]
     del items[start:end]
     target = to if to <= start else to - len(block)

@@ -17,6 +17,7 @@ from sheetflow.localsheets.formulas.references import Reference
 from sheetflow.localsheets.masks import Mask, patched, required
 from sheetflow.localsheets.resource import sheet_properties
 from sheetflow.localsheets.rewriting import rewrite
+from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.shifting import deleted, shift
 
@@ -95,12 +96,12 @@ def copied(source: Sheet, sheet_id: int, title: str) -> Sheet:
     return Sheet(
         id=sheet_id,
         properties={**source.properties, "title": title},
-        rows=rows,
+        rows=Rows(rows),
         columns=list(source.columns),
         next_row_id=len(rows) + 1,
         parts=parts,
         reordered=True,
-        owned={row.id for row in rows},
+        owned={row.id: row for row in rows},
     )
 
 
