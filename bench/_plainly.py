@@ -8,8 +8,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from random import Random
+from statistics import quantiles
+from time import perf_counter, process_time
 
 import requests
 from requests.adapters import BaseAdapter
@@ -97,25 +98,32 @@ def empty_view(adapter: Callable[..., BaseAdapter]) -> Work:
 
 
 def in_turn(times: int, *works: Work) -> list[float]:
-    """Give the median seconds of each of several works done in turn, so that a slow moment meets them all."""
+    """Give the seconds of each of several works done in turn, in a new order each time.
+
+    A disk is slower after a pause, so no work always follows the same one; neighbours on the machine only slow
+    it, so the lower quartile counts.
+    """
     found: list[list[float]] = [[] for _ in works]
+    pairs = list(zip(works, found, strict=True))
+    chance = Random(20260310)
     for _ in range(times):
-        for work, spent in zip(works, found, strict=True):
+        chance.shuffle(pairs)
+        for work, spent in pairs:
             began = perf_counter()
             work()
             spent.append(perf_counter() - began)
-    return [median(spent) for spent in found]
+    return [quantiles(spent, n=4)[0] for spent in found]
 
 
 def best_in_turn(times: int, *works: Work) -> list[float]:
-    """Give the shortest seconds of each of several works done in turn, each after a full collection."""
+    """Give the shortest seconds of the processor for each of several works done in turn, after a full collection."""
     found: list[list[float]] = [[] for _ in works]
     for _ in range(times):
         for work, spent in zip(works, found, strict=True):
             gc.collect()
-            began = perf_counter()
+            began = process_time()
             result = work()
-            spent.append(perf_counter() - began)
+            spent.append(process_time() - began)
             del result
     return [min(spent) for spent in found]
 

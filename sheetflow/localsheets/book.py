@@ -81,7 +81,15 @@ class Row:
 
     def twin(self) -> Row:
         """Return a copy that may be changed."""
-        return replace(self, values=list(self.values), styles=list(self.styles))
+        return Row(
+            self.id,
+            list(self.values),
+            list(self.styles),
+            self.hidden,
+            self.height,
+            self.revision,
+            self.formulas,
+        )
 
 
 @dataclass(frozen=True, slots=True)

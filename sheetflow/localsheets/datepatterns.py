@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
 
 from sheetflow.localsheets.serials import EPOCH, SECONDS_A_DAY, from_serial
 
@@ -33,6 +35,11 @@ DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 CHINESE_DAYS = "一二三四五六日"
 CHINESE_MONTHS = "一 二 三 四 五 六 七 八 九 十 十一 十二"
 HALVES = ("am/pm", "a/p", "上午/下午")
+DIGITS = {"y": "year", "m": "month", "d": "day", "h": "hour", "n": "minute", "s": "second"}
+NUMBERS = frozenset(["yyyy", "m", "mm", "d", "dd", "h", "hh", "s", "ss"])
+SIGNS = frozenset("-/.:, 年月日时分秒")
+KEPT = 4096
+"""So many texts of days, and of times of day, are kept for each pattern."""
 
 Part = Callable[[datetime, float], str]
 
@@ -48,14 +55,59 @@ def date_format(pattern: str, locale: str) -> Callable[[float], str]:
         for place, token in enumerate(tokens)
     ]
 
+    quickly = None if halves else _of_digits(tokens)
+
     def shown(number: float) -> str:
         if number < 0 and elapses:
             return "-" + shown(-number)
         try:
+            if quickly:
+                return quickly(number)
             wall = _wall_time(number, finest)
         except OverflowError:
             return str(number)
-        return "".join(part(wall, number) for part in parts)
+        return "".join([part(wall, number) for part in parts])
+
+    return shown
+
+
+def _of_digits(tokens: list[str]) -> Callable[[float], str] | None:
+    """Return the function for a pattern of digits and signs, a day before a time, such as ``yyyy-mm-dd hh:mm``.
+
+    Most dates of a desk are shown so, and most of their days and times are shown many times: the texts of the
+    last ones are kept. None for any other pattern.
+    """
+    kinds = [
+        "n" if _is_minutes(tokens, at) and token[0] == "m" else token[0]
+        for at, token in enumerate(tokens)
+    ]
+    if not all(token in SIGNS or token in NUMBERS for token in tokens):
+        return None
+    start = next((at for at, kind in enumerate(kinds) if kind in "hns"), len(tokens))
+    if not set(kinds[start:]).isdisjoint("ymd"):
+        return None
+    day_text = _template(tokens[:start], kinds[:start])
+    time_text = _template(tokens[start:], kinds[start:])
+
+    def shown(number: float) -> str:
+        day, second = divmod(round(number * SECONDS_A_DAY), SECONDS_A_DAY)
+        return day_text(day, 0) + time_text(0, second)
+
+    return shown
+
+
+def _template(tokens: list[str], kinds: list[str]) -> Callable[[int, int], str]:
+    """Return the function that shows some fields of a day or of a second of the day."""
+    template = "".join(
+        token if token in SIGNS else f"%0{len(token)}d" if len(token) > 1 else "%d"
+        for token in tokens
+    )
+    names = [DIGITS[kind] for token, kind in zip(tokens, kinds, strict=True) if token not in SIGNS]
+    fields = attrgetter(*names) if names else None
+
+    @lru_cache(maxsize=KEPT)
+    def shown(day: int, second: int) -> str:
+        return template % fields(EPOCH + timedelta(day, second)) if fields else template
 
     return shown
 
@@ -125,7 +177,7 @@ def _field(token: str, *, minutes: bool, halves: bool, chinese: bool) -> Part:
             return _day_name(width, chinese=chinese)
         case "h" if halves:
             return lambda wall, number: str((wall.hour + 11) % 12 + 1).rjust(width, "0")
-    name = {"m": "month", "d": "day", "h": "hour", "n": "minute", "s": "second"}[kind]
+    name = DIGITS[kind]
     return lambda wall, number: str(getattr(wall, name)).rjust(min(width, 2), "0")
 
 

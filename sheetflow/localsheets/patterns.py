@@ -68,10 +68,14 @@ def is_date_kind(kind: str) -> bool:
 
 def general(number: float) -> str:
     """Return a number as an unformatted cell shows it: ten significant digits, 1E+15 from there on."""
+    if number.__class__ is int and -1e15 < number < 1e15:
+        return str(number)
     if abs(number) >= 1e15:
         return _exponent(f"{number:.10G}")
     if number == int(number):
         return str(int(number))
+    if 1e-4 <= abs(number) < 1e10:
+        return f"{number:.10G}"
     return _exponent(f"{number:.{max(10, len(str(int(abs(number)))))}G}")
 
 
@@ -89,9 +93,11 @@ def compiled(pattern: str, locale: str) -> Format:
     sections = [_section(part, locale) for part in _split(pattern)[:3]]
     if any(holds for holds, _ in sections):
         return _by_condition(sections)
+    if len(sections) == 1:
+        return sections[0][1]
 
     def shown(number: float) -> str:
-        if number < 0 and len(sections) > 1:
+        if number < 0:
             return sections[1][1](-number)
         if number == 0 and len(sections) > 2:
             return sections[2][1](number)

@@ -57,13 +57,14 @@ def ids_of(runs: str) -> list[int]:
 def row_text(row: Row) -> str:
     """Return a row as stored: values, styles, formulas by column, height and hidden where set."""
     stored: Json = {"v": row.values}
-    formulas = {
-        index: value.text for index, value in enumerate(row.values) if isinstance(value, Formula)
-    }
-    if formulas:
+    if row.formulas:
         stored = {
             "v": [None if isinstance(value, Formula) else value for value in row.values],
-            "f": formulas,
+            "f": {
+                index: value.text
+                for index, value in enumerate(row.values)
+                if isinstance(value, Formula)
+            },
         }
     if row.styles:
         stored["s"] = row.styles

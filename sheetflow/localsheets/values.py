@@ -77,11 +77,19 @@ class ValueReader:
                 return rendered(index, left, right)
             return ["" if one is None else one for one in row.values[left:right]]
 
+        def shown(index: int, left: int, right: int) -> Line:
+            row = rows[index]
+            return (
+                rendered(index, left, right)
+                if row.formulas
+                else self.renderer.line(row, left, right)
+            )
+
         if self.option == "FORMULA":
             return as_formulas
         if self.option == "UNFORMATTED_VALUE" and not self.dates_as_text:
             return plain
-        return rendered
+        return shown if self.option == "FORMATTED_VALUE" else rendered
 
 
 def on_grid(of: Calculation, box: Box) -> Box:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.localsheets.book import Formula
+from sheetflow.localsheets.datepatterns import date_format
 from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.parsing import typed
 from sheetflow.localsheets.patterns import compiled, general
@@ -300,3 +301,19 @@ def test_a_relative_date_follows_the_clock(small: Workbook, clock: Clock) -> Non
     clock.forward(days=1)
     small.write("B1", [["a change"]])
     assert bold()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["yyyy", "m", "mm", "d", "dd", "h", "hh", "s", "ss", "-", "/", ":", " ", "年"]
+        ),
+        max_size=8,
+    ),
+    st.floats(0, 2_900_000),
+)
+def test_a_date_shown_by_one_template_is_the_date_shown_field_by_field(
+    tokens: list[str], number: float
+) -> None:
+    pattern = "".join(tokens)
+    assert date_format(pattern, "zh_CN")(number) == date_format(pattern.upper(), "zh_CN")(number)
