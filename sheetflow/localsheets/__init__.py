@@ -12,12 +12,14 @@ from __future__ import annotations
 from sheetflow.localsheets.clients import local_client, remote_client
 from sheetflow.localsheets.database import WorkbookBusy, WorkbookUnreadable
 from sheetflow.localsheets.grid.api import grid_blueprint
+from sheetflow.localsheets.past import NoSuchRevision
 from sheetflow.localsheets.server import serve
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.wsgi import wsgi_app
 
 __all__ = [
     "LocalSheets",
+    "NoSuchRevision",
     "WorkbookBusy",
     "WorkbookUnreadable",
     "grid_blueprint",

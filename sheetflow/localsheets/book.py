@@ -105,7 +105,8 @@ class Sheet:
     """One tab. `properties` holds what isn't counted: title, hidden, colour, frozen panes.
 
     `parts` holds the lists beside the grid under their API names: conditionalFormats, filterViews,
-    protectedRanges, merges, rowGroups, columnGroups, bandedRanges, and the single basicFilter.
+    protectedRanges, merges, rowGroups, columnGroups, bandedRanges, and the single basicFilter. `fresh` tells a
+    new tab from the draft of one that stands, also where both have the same id.
     """
 
     id: int
@@ -118,6 +119,7 @@ class Sheet:
     head_revision: int = 0
     owned: dict[int, Row] = field(default_factory=dict)
     reordered: bool = False
+    fresh: bool = True
 
     @property
     def title(self) -> str:
@@ -148,6 +150,7 @@ class Sheet:
             parts=dict(self.parts),
             owned={},
             reordered=False,
+            fresh=False,
         )
 
 

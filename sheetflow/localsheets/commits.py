@@ -95,7 +95,9 @@ class Commit:
             )
 
     def _store_sheet(self, old: Sheet | None, new: Sheet) -> None:
-        if old is None:
+        if old is None or new.fresh:
+            if old is not None:
+                self._drop_sheet(new.id)
             self._replace("order", None, new.id)
             self._replace("head", None, new.id)
             self._store_whole(new)

@@ -12,6 +12,7 @@ from pathlib import Path
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.database import Database, Revision
 from sheetflow.localsheets.faults import missing
+from sheetflow.localsheets.past import CellChange, anew, changes_of, stood
 
 
 class LocalSheets:
@@ -49,11 +50,30 @@ class LocalSheets:
         with self._writing:
             return self._database.revisions(spreadsheet_id, limit)
 
-    def add(self, make: Callable[[str, datetime], Book], *, actor: str) -> Book:
+    def changes_of(
+        self, spreadsheet_id: str, sheet_id: int, row: int, column: int, *, limit: int = 100
+    ) -> list[CellChange]:
+        """Return the latest changes of a cell, the newest first; the row is followed wherever it moved."""
+        with self._writing:
+            book = self.book(spreadsheet_id)
+            return changes_of(self._database, book, sheet_id, row, column, limit)
+
+    def restore(self, spreadsheet_id: str, revision: int, *, actor: str) -> Book:
+        """Store a spreadsheet as it stood at a revision as a new one; raises `NoSuchRevision`.
+
+        Values, styles, order, tabs, named ranges and metadata are as they were; its title names the revision.
+        """
+        with self._writing:
+            past = stood(self._database, self.book(spreadsheet_id), revision)
+            return self.add(lambda key, at: anew(past, key, at), actor=actor, act="restore")
+
+    def add(
+        self, make: Callable[[str, datetime], Book], *, actor: str, act: str = "create"
+    ) -> Book:
         """Store a new spreadsheet that `make` builds for an id and a time."""
         with self._writing:
             book = make(secrets.token_urlsafe(33), self.now())
-            return self._commit(None, book, actor=actor, acts=["create"])
+            return self._commit(None, book, actor=actor, acts=[act])
 
     @contextmanager
     def changing(self, spreadsheet_id: str, *, actor: str, acts: list[str]) -> Iterator[Book]:
