@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sheetflow.cli import keeping, serving, telling
+from sheetflow.cli.workbook import workbook
 from sheetflow.errors import SheetflowError
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -26,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     keeping.import_,
     keeping.policy,
     keeping.row,
+    workbook,
     telling.show,
     telling.check,
     telling.deadline,

@@ -1,0 +1,43 @@
+"""The commands on the local workbook's past."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from sheetflow import bootstrap
+from sheetflow.cli.environment import settings_of
+
+
+@click.group()
+def workbook() -> None:
+    """Look into the local workbook's past; stop the server first."""
+
+
+@workbook.command()
+@click.option("--cell", default="", help="Only what changed this cell, such as 工单!F2.")
+@click.option("--limit", type=click.IntRange(1), default=50, help="So many changes at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def history(ctx: click.Context, cell: str, limit: int, *, as_json: bool) -> None:
+    """Print the latest changes with revision, time and who made them, the newest first."""
+    from sheetflow.commands.workbook import lines_of, print_lines
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        lines = lines_of(house, cell.strip(), limit)
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+    else:
+        print_lines(lines, title=cell.strip() or "workbook")
+
+
+@workbook.command()
+@click.option("--revision", type=int, required=True, help="One that the history names.")
+@click.pass_context
+def restore(ctx: click.Context, revision: int) -> None:
+    """Store the workbook as it stood at a revision as a new spreadsheet, beside the one in use."""
+    from sheetflow.commands.workbook import restore as restored
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        click.echo(restored(house, revision))
