@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sheetflow.bootstrap import open_house
-from sheetflow.commands.workbook import restore
+from sheetflow.bootstrap.past import restore
 from sheetflow.errors import Refused
 from sheetflow.localsheets import local_client
 from tests.end_to_end.served import serving
 from tests.test_cli import Shell, blank, ready, shell_of
 
 __all__ = ["blank", "ready"]
-HOWTO = Path(__file__).parents[1] / "docs" / "howto"
 
 
 @pytest.fixture
@@ -94,12 +92,3 @@ def test_a_google_spreadsheet_has_a_history_of_its_own(ready: Shell) -> None:
         elsewhere = replace(house, settings=google, sheets=None)
         with pytest.raises(Refused, match="Version history"):
             restore(elsewhere, 1)
-
-
-@pytest.mark.parametrize("page", ["history.md", "history.zh-CN.md"])
-def test_the_commands_of_the_page_run_as_they_stand_there(changed: Shell, page: str) -> None:
-    text = (HOWTO / page).read_text("utf-8")
-    commands = re.findall(r"```sh\nsheetflow (.+)\n```", text)
-    assert len(commands) == 3
-    for command in commands:
-        assert changed.said(*shlex.split(command))

@@ -22,7 +22,8 @@ def workbook() -> None:
 @click.pass_context
 def history(ctx: click.Context, cell: str, limit: int, *, as_json: bool) -> None:
     """Print the latest changes with revision, time and who made them, the newest first."""
-    from sheetflow.commands.workbook import lines_of, print_lines
+    from sheetflow.bootstrap.past import lines_of
+    from sheetflow.commands.workbook import print_lines
 
     with bootstrap.open_house(settings_of(ctx)) as house:
         lines = lines_of(house, cell.strip(), limit)
@@ -37,7 +38,7 @@ def history(ctx: click.Context, cell: str, limit: int, *, as_json: bool) -> None
 @click.pass_context
 def restore(ctx: click.Context, revision: int) -> None:
     """Store the workbook as it stood at a revision as a new spreadsheet, beside the one in use."""
-    from sheetflow.commands.workbook import restore as restored
+    from sheetflow.bootstrap.past import restore as restored
 
     with bootstrap.open_house(settings_of(ctx)) as house:
         click.echo(restored(house, revision))

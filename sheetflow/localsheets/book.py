@@ -111,7 +111,7 @@ class Sheet:
 
     id: int
     properties: Json
-    rows: Rows
+    rows: Rows[Row]
     columns: list[Column]
     next_row_id: int
     parts: Json = field(default_factory=dict)

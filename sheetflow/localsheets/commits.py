@@ -119,7 +119,7 @@ class Commit:
         owned = [row for row in _standing(new, here, old.next_row_id) if row.id not in gone]
         self._store_rows(new, owned, gone)
 
-    def _store_order(self, sheet: Sheet, splice: Splice) -> None:
+    def _store_order(self, sheet: Sheet, splice: Splice[Row]) -> None:
         """Write how the order changed, or all of it when that is as short or there are many splices."""
         before = [splice.at, len(splice.after), runs_of(row.id for row in splice.before)]
         self._replace("splice", as_text(before), sheet.id)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, MutableSequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, cast, overload
+from typing import Generic, TypeVar, cast, overload
 
-if TYPE_CHECKING:
-    from sheetflow.localsheets.book import Row
+T = TypeVar("T")
 
 BITS = 8
 """A block holds 2 ** BITS rows: a small write copies about as many references as there are blocks and rows in one."""
@@ -21,21 +20,21 @@ SIZE = 1 << BITS
 INSIDE = SIZE - 1
 
 
-class Rows(MutableSequence["Row"]):
+class Rows(MutableSequence[T], Generic[T]):
     """A list of rows; `draft` gives a copy for changing, and leaves this one as it is."""
 
     __slots__ = ("_blocks", "_count", "_mine")
 
-    def __init__(self, rows: Iterable[Row] = ()) -> None:
+    def __init__(self, rows: Iterable[T] = ()) -> None:
         """Hold some rows."""
         listed = list(rows)
         self._blocks = _blocks_of(listed)
         self._count = len(listed)
         self._mine: set[int] = set(range(len(self._blocks)))
 
-    def draft(self) -> Rows:
+    def draft(self) -> Rows[T]:
         """Return a copy that shares every block until it is changed; this one mustn't be changed any more."""
-        twin = Rows()
+        twin: Rows[T] = Rows()
         twin._blocks = list(self._blocks)
         twin._count = self._count
         twin._mine = set()
@@ -44,21 +43,21 @@ class Rows(MutableSequence["Row"]):
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[T]:
         return chain.from_iterable(self._blocks)
 
     @overload
-    def __getitem__(self, index: int) -> Row: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
             return self._stretch(index)
         if index < 0:
             index = self._place(index)
         return self._blocks[index >> BITS][index & INSIDE]
 
-    def _stretch(self, index: slice) -> list[Row]:
+    def _stretch(self, index: slice) -> list[T]:
         start, stop, step = index.indices(self._count)
         if step != 1:
             return list(self)[index]
@@ -67,19 +66,19 @@ class Rows(MutableSequence["Row"]):
         return found[start - (first << BITS) : max(stop, start) - (first << BITS)]
 
     @overload
-    def __setitem__(self, index: int, new: Row) -> None: ...
+    def __setitem__(self, index: int, new: T) -> None: ...
     @overload
-    def __setitem__(self, index: slice, new: Iterable[Row]) -> None: ...
-    def __setitem__(self, index: int | slice, new: Row | Iterable[Row]) -> None:
+    def __setitem__(self, index: slice, new: Iterable[T]) -> None: ...
+    def __setitem__(self, index: int | slice, new: T | Iterable[T]) -> None:
         if isinstance(index, slice):
-            self._splice(index, list(cast("Iterable[Row]", new)))
+            self._splice(index, list(cast("Iterable[T]", new)))
             return
         place = self._place(index)
         block = place >> BITS
         if block not in self._mine:
             self._blocks[block] = list(self._blocks[block])
             self._mine.add(block)
-        self._blocks[block][place & INSIDE] = cast("Row", new)
+        self._blocks[block][place & INSIDE] = cast("T", new)
 
     def __delitem__(self, index: int | slice) -> None:
         if isinstance(index, slice):
@@ -88,11 +87,11 @@ class Rows(MutableSequence["Row"]):
             place = self._place(index)
             self._splice(slice(place, place + 1), [])
 
-    def insert(self, index: int, value: Row) -> None:
+    def insert(self, index: int, value: T) -> None:
         """Put a row before an index."""
         self._splice(slice(index, index), [value])
 
-    def extend(self, values: Iterable[Row]) -> None:
+    def extend(self, values: Iterable[T]) -> None:
         """Put rows at the end."""
         self._splice(slice(self._count, self._count), list(values))
 
@@ -102,7 +101,7 @@ class Rows(MutableSequence["Row"]):
             raise IndexError(f"There is no row {index} among {self._count}.")
         return place
 
-    def _splice(self, index: slice, new: list[Row]) -> None:
+    def _splice(self, index: slice, new: list[T]) -> None:
         """Put rows in the place of a stretch; blocks before it stay shared."""
         start, stop, step = index.indices(self._count)
         if step != 1:
@@ -117,20 +116,20 @@ class Rows(MutableSequence["Row"]):
         self._mine.update(range(first, len(self._blocks)))
 
 
-def _blocks_of(rows: list[Row]) -> list[list[Row]]:
+def _blocks_of(rows: list[T]) -> list[list[T]]:
     return [rows[start : start + SIZE] for start in range(0, len(rows), SIZE)]
 
 
 @dataclass(frozen=True)
-class Splice:
+class Splice(Generic[T]):
     """Where two lists of rows differ: after `at` rows alike, `before` stood where `after` stands now."""
 
     at: int
-    before: list[Row]
-    after: list[Row]
+    before: list[T]
+    after: list[T]
 
 
-def splice_of(before: Rows, after: Rows) -> Splice:
+def splice_of(before: Rows[T], after: Rows[T]) -> Splice[T]:
     """Return the shortest stretch outside of which two lists hold the same rows in the same order."""
     one, other = list(before), list(after)
     shorter = min(len(one), len(other))
