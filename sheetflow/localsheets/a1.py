@@ -9,6 +9,7 @@ from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.ranges import Box, box_of, whole
 
 END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9][0-9]*)?")
+ONE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]*)")
 R1C1 = re.compile(r"R([1-9][0-9]*)C([1-9][0-9]*)(?::R([1-9][0-9]*)C([1-9][0-9]*))?")
 BARE_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LOOKS_LIKE_CELL = re.compile(
@@ -94,8 +95,10 @@ def _sheet_titled(book: Book, title: str) -> Sheet | None:
 
 
 def _cells(sheet: Sheet, cells: str, text: str) -> Box:
-    match = R1C1.fullmatch(cells)
-    if match:
+    if match := ONE.fullmatch(cells):
+        row, column = int(match[2]), column_index(match[1])
+        return Box(sheet.id, row - 1, row, column, column + 1)
+    if match := R1C1.fullmatch(cells):
         top, left = int(match[1]), int(match[2])
         bottom, right = int(match[3] or top), int(match[4] or left)
         return Box(
