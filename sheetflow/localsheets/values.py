@@ -79,11 +79,9 @@ class ValueReader:
 
         def shown(index: int, left: int, right: int) -> Line:
             row = rows[index]
-            return (
-                rendered(index, left, right)
-                if row.formulas
-                else self.renderer.line(row, left, right)
-            )
+            if row.formulas or (sheet.id, index) in filled:
+                return rendered(index, left, right)
+            return self.renderer.line(row, left, right)
 
         if self.option == "FORMULA":
             return as_formulas

@@ -20,7 +20,7 @@ from sheetflow.localsheets.grid.rows import Looks, TabRows
 from sheetflow.localsheets.grid.tabs import tab, tabs_revision
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.shapes import Json
-from sheetflow.localsheets.stored import row_order
+from sheetflow.localsheets.stored import as_text, runs_of
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class _Shown:
         if tabs_revision(book) > seen.revision:
             parts.append(f'"tabs":{_text([tab(of, one) for one in book.sheets.values()])}')
         if sheet.order_revision > seen.revision:
-            parts.append(f'"order":{row_order(sheet.rows)}')
+            parts.append(f'"order":{as_text(runs_of(row.id for row in sheet.rows))}')
         changed = [
             shown.text
             for shown in map(rows.shown.__getitem__, (row.id for row in sheet.rows))
