@@ -112,8 +112,21 @@ def doubts(made: Charge) -> Iterator[Text]:
     if quote and quote.amount < 0:
         yield Text("报价不能是负数,没有计入", "A quote below zero doesn't count. Mend it")
     elif quote and made.overrides_price and not quote.approved:
-        yield Text(
-            f"报价{shown(quote.amount)},按价目是{shown(made.by_list)},先按少的算;要按报价请主管在工单页确认",
-            f"Quoted {shown(quote.amount)}, by the price list {shown(made.by_list)}: the lower one counts "
-            "until a supervisor confirms the quote on the ticket's page",
+        yield _other_price(
+            shown(quote.amount), shown(made.by_list), less=quote.amount < made.by_list
         )
+
+
+def _other_price(quoted: str, listed: str, *, less: bool) -> Text:
+    """Say which of quote and price list counts, the lower one, and what makes the quote the price that was meant."""
+    if less:
+        return Text(
+            f"报价{quoted},按价目是{listed},按报价{quoted}算;没写错请主管在工单页确认",
+            f"Quoted {quoted}, by the price list {listed}: the quote of {quoted} counts. If it is no slip, let a "
+            "supervisor confirm it on the ticket's page",
+        )
+    return Text(
+        f"报价{quoted},按价目是{listed},先按少的算;要按报价请主管在工单页确认",
+        f"Quoted {quoted}, by the price list {listed}: the lower one counts until a supervisor confirms the quote on "
+        "the ticket's page",
+    )

@@ -65,6 +65,13 @@ def test_the_lower_of_quote_and_list_is_due_until_a_supervisor_confirms_the_quot
     assert world.shown(number, "amount_due") == "90.00"
 
 
+def test_a_quote_below_the_list_counts_and_that_is_what_is_said() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02", quote_amount=50)
+    assert world.shown(number, "amount_due") == "50.00"
+    assert "按价目是90.00,按报价50.00算" in world.shown(number, "problem")
+    assert "要按报价请主管" not in world.shown(number, "problem")
+
+
 def test_a_discount_wants_its_reason() -> None:
     world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02", discount=10.5)
     assert world.shown(number, "amount_due") == "79.50"
