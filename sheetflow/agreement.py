@@ -7,17 +7,21 @@ The door (workflow.py) refuses by these, and 下一步 says them.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
+from sheetflow.charges import consent_holds
 from sheetflow.charges.money import ZERO, shown
 from sheetflow.fees import asked_for, fee_waits
 from sheetflow.model import Text
 from sheetflow.record import TicketRecord
-from sheetflow.record.money import FEE_WAITS
+from sheetflow.record.row import FEE_WAITS
 from sheetflow.states import Facts
 
 
 def quote_first(record: TicketRecord) -> Text:
     """Say that the fee comes before the repair, P1 4.5.4."""
+    if other := _other_fault(record):
+        return other
     fee = record.fee
     if not fee or not (fee.asked or fee.terms.zh):
         return Text(
@@ -43,19 +47,43 @@ def dearer(record: TicketRecord, facts: Facts) -> bool:
 
 def agree_first(record: TicketRecord) -> Text:
     """Say what became dearer, and the two ways on: the customer agrees to it, or it isn't charged."""
-    fee, said = record.fee, record.consents.get("quote")
-    now = shown(fee.asked if fee else ZERO)
-    if said and said.given and said.amount is not None and fee and fee.asked > said.amount:
-        was = shown(said.amount)
+    if other := _other_fault(record):
+        return other
+    said, asked = record.consents.get("quote"), record.fee.asked if record.fee else ZERO
+    now = shown(asked)
+    if said and said.given and said.amount is not None:
+        was, off = shown(said.amount), _taking_off(record, asked - said.amount)
         return Text(
-            f"费用{now}元,客户只同意{was}元:同意了就清空再选「客户同意」,不多收就填「优惠」和原因",
+            f"费用{now}元,客户只同意{was}元:同意了就清空再选「客户同意」,不多收就{off.zh}并写原因",
             f"The fee is {now}, {was} was agreed: empty Consent and choose it anew once the customer agrees, "
-            "or write a Discount with its reason",
+            f"or {off.en} with its reason",
         )
+    off = _taking_off(record, asked)
     return Text(
-        f"费用{now}元客户还没同意:同意了就清空再选「客户同意」,不收就填「优惠」和原因",
-        f"The customer hasn't agreed to {now}: empty Consent and choose it anew once they do, or write a Discount "
-        "with its reason",
+        f"费用{now}元客户还没同意:同意了就清空再选「客户同意」,不收就{off.zh}并写原因",
+        f"The customer hasn't agreed to {now}: empty Consent and choose it anew once they do, or {off.en} with its "
+        "reason",
+    )
+
+
+def _taking_off(record: TicketRecord, excess: Decimal) -> Text:
+    """Say what to write into 优惠, so that nobody writes the excess over a discount that stands there."""
+    off = shown(excess)
+    if record.stands("discount") == "":
+        return Text(f"「优惠」填{off}", f"write {off} into Discount")
+    return Text(f"「优惠」再加{off}", f"add {off} to Discount")
+
+
+def _other_fault(record: TicketRecord) -> Text | None:
+    """Say that another fault was found than the one agreed on; None where it is the sum that nobody agreed to."""
+    fee, said = record.fee, record.consents.get("quote")
+    if not (fee and said and said.given and said.fault and consent_holds(said.amount, fee.asked)):
+        return None
+    found, asked = str(record.stands("verified_fault")).strip(), asked_for(fee)
+    return Text(
+        f"故障变了:「{said.fault}」→「{found}」。{asked.zh}客户再同意后,清空再选「客户同意」",
+        f"The fault changed: '{said.fault}' -> '{found}'. Once the customer agrees to {asked.en} again, empty Consent "
+        "and choose it anew",
     )
 
 

@@ -110,14 +110,14 @@ def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
 def fee_waits(record: TicketRecord, facts: Facts) -> bool:
     """Say whether the repair has to wait: it costs something, and the customer hasn't agreed to so much for this fault.
 
-    A fault that nobody had found when the customer agreed is the one agreed on.
+    A fault that nobody had found when the customer agreed is the one agreed on, and so is one told in more words.
     """
     fee, said = record.fee, record.consents.get("quote")
     if fee is None or not fee.bearing:
         return False
     agreed = said.amount if said and said.given else None
     found = folded(str(facts("verified_fault") or ""))
-    other = bool(said and said.fault and found and folded(said.fault) != found)
+    other = bool(said and said.fault and found and folded(said.fault) not in found)
     return not consent_holds(agreed, fee.asked, new_fault=other)
 
 

@@ -125,6 +125,57 @@ def test_the_consent_stands(changes: dict[str, Any]) -> None:
     assert world.shown(number, "flags") == ""
 
 
+@pytest.mark.parametrize("sum_now", [700, 650])
+def test_a_fault_told_in_more_words_is_no_new_one(sum_now: int) -> None:
+    world, number = charging(on_site, purchase_date=OLD, verified_fault="门封条老化")
+    world.act(number, at("15:10"), quote_amount=700)
+    world.act(number, at("15:12"), consent="同意报价")
+    world.act(number, at("15:30"), verified_fault="门封条老化开裂", quote_amount=sum_now)
+    assert shown(world, number, "flags", "problem") == ["", ""]
+    world.act(number, at("15:40"), quote_amount=750)
+    assert world.shown(number, "flags") == "缺同意"
+
+
+def test_another_fault_at_the_same_sum_is_what_the_customer_is_asked_about() -> None:
+    world, number = charging(on_site, purchase_date=OLD, verified_fault="电源坏", quote_amount=700)
+    world.act(number, at("15:12"), consent="同意报价")
+    world.act(number, at("15:30"), verified_fault="压缩机卡死")
+    asked = "故障变了:「电源坏」→「压缩机卡死」。700.00元客户再同意后,清空再选「客户同意」"
+    assert world.shown(number, "next_action") == asked
+    world.act(number, at("16:00"), **DONE)
+    assert f"状态没改成「已完成」:{asked}" in world.shown(number, "problem")
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [({}, "不多收就「优惠」填100.00"), ({"discount": 10}, "不多收就「优惠」再加100.00")],
+)
+def test_what_is_not_charged_is_said_in_yuan(before: dict[str, Any], words: str) -> None:
+    world, number = charging(appointed, by_the_hour(), purchase_date=OLD)
+    world.act(number, at("14:36"), **before, discount_reason="老客户")
+    agreed(world, number)
+    world.act(number, at("16:00"), **DONE)
+    assert words in world.shown(number, "problem")
+
+
+@pytest.mark.parametrize("later", [True, False], ids=["planned first", "typed at once"])
+def test_who_is_there_and_may_not_begin_yet_has_arrived(later: bool) -> None:
+    world, number = charging(appointed, purchase_date=OLD)
+    parts = {"planned_parts": "GSK-02"}
+    if later:
+        world.act(number, at("14:50"), **parts)
+    world.act(number, at("15:00"), status="维修中", **({} if later else parts))
+    assert shown(world, number, "status", "onsite_met_at") == ["已预约", "2026-03-10 15:00"]
+    assert world.record(number).arrived
+    refusals = [e for e in world.events if e.kind == "refused" and e.ticket_no == number]
+    assert len(refusals) == 1
+    world.cycle(at("15:40"))
+    assert not {"到场迟到", "承诺超时"} & set(world.shown(number, "flags").split("、"))
+    assert "clock_breach" not in world.kinds(number)
+    world.act(number, at("15:45"), consent="同意报价")
+    assert shown(world, number, "status", "onsite_met_at") == ["维修中", "2026-03-10 15:00"]
+
+
 def test_a_fault_that_nobody_had_found_yet_is_the_one_agreed_on() -> None:
     world, number = charging(on_site, purchase_date=OLD, quote_amount=700, consent="同意报价")
     world.act(number, at("15:30"), verified_fault="电源坏")
@@ -251,7 +302,9 @@ def again(world: World, number: str) -> None:
     world.act(number, at("16:06"), consent="同意报价")
 
 
-LONGER = "费用150.00元,客户只同意50.00元:同意了就清空再选「客户同意」,不多收就填「优惠」和原因"
+LONGER = (
+    "费用150.00元,客户只同意50.00元:同意了就清空再选「客户同意」,不多收就「优惠」填100.00并写原因"
+)
 
 
 def test_labour_that_nobody_agreed_to_is_asked_for_before_the_completion() -> None:
