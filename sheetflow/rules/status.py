@@ -17,7 +17,7 @@ from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.workflow import NOTHING_OUT, Refusal, follow, move
+from sheetflow.workflow import CONSENT, NOTHING_OUT, Refusal, follow, move
 
 
 def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -74,7 +74,8 @@ def followed(
 ) -> Iterator[Change]:
     """Yield the moves in the order of the work; refused aloud is only an explicit wish, or what wants a supervisor.
 
-    While the technician is `busy` elsewhere the work neither begins nor is completed; all else is followed. What such
+    Who is put back for the fee is there all the same, so the arrival stands. While the technician is `busy` elsewhere
+    the work neither begins nor is completed; all else is followed. What such
     a wish still lacks is told anew when facts came in that change it; a step that the work went beyond in the same
     typing is no matter any more.
     """
@@ -101,8 +102,11 @@ def followed(
         if isinstance(moved, Refusal):
             wish = f"asked:{target}/{moved.wants}".rstrip("/")
             told = ticket.record.refusals.get(wish)
-            if moved.wants or _explicit(ticket.record, target) or told not in (None, moved.why):
+            news = told != moved.why and (moved.wants or told is not None)
+            if news or _explicit(ticket.record, target):
                 refused[target] = ticket.refuse("status", moved.why, at=now, wish=wish)
+            if target == "on_site" and moved.wants == CONSENT and not record.arrived:
+                yield ticket.happened("stamped", at=at, name="arrived_at")
             continue
         for event in moved:
             yield Record(event)
