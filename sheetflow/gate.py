@@ -101,12 +101,17 @@ def merged(record: TicketRecord, facts: Facts) -> bool:
 
 
 def undone(record: TicketRecord, facts: Facts) -> bool:
-    """Say whether the repair isn't made, or won't be: its result says so, or why the ticket is closed."""
+    """Say whether the repair isn't made, or won't be: its result says so, or why the ticket is closed.
+
+    A reason alone closes nothing: it counts once the ticket is closed.
+    """
     result = facts("result")
     if result in UNDONE:
         return True
-    finished = record.status == "completed" and result is not None
-    return not finished and (facts("close_reason") in GIVEN_UP or merged(record, facts))
+    if record.status == "completed" and result is not None:
+        return False
+    closed = record.status == "closed" and facts("close_reason") in GIVEN_UP
+    return closed or merged(record, facts)
 
 
 def completing(

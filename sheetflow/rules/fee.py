@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.fees import asks_for_fee, fee_of
-from sheetflow.model import Change
+from sheetflow.gate import GIVEN_UP
+from sheetflow.model import Change, Record
 from sheetflow.policy import Policy
-from sheetflow.record import Fee
+from sheetflow.record import Fee, fold
+from sheetflow.rules.status import followed
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -30,11 +32,22 @@ def fee(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _counted(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield what the fee is now if that is news; until the work has ended, prices are those of the day."""
-    found = fee_of(ticket, desk.books, now)
+    found = fee_of(_closed(ticket, desk, now, policy) or ticket, desk.books, now)
     if found != ticket.record.fee:
         yield _charged(ticket, found, now)
     if found and ticket.state.live:
         yield ticket.wake(policy.midnight(now))
+
+
+def _closed(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Ticket | None:
+    """Give a ticket as it is once closed, None unless it is just being: its amount is counted then, and stands."""
+    record = ticket.record
+    if not record.pending or ticket.get("close_reason") not in GIVEN_UP:
+        return None
+    for change in followed(ticket, desk, now, policy):
+        if isinstance(change, Record):
+            record = fold(record, change.event)
+    return ticket.after(record) if record.status == "closed" else None
 
 
 def _charged(ticket: Ticket, found: Fee | None, now: datetime) -> Change:

@@ -178,6 +178,16 @@ def test_who_ends_a_ticket_before_anybody_came_owes_nothing(
     assert "debt" not in world.kinds(number)
 
 
+@pytest.mark.parametrize("reason", ["取消", "作废", "客户放弃"])
+def test_a_reason_to_close_changes_no_fee_of_a_ticket_that_stays_open(reason: str) -> None:
+    world, number = charging(dispatched, purchase_date=OLD, quote_amount=500)
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("14:40"), close_reason=reason)
+    world.act(number, at("15:01"), work_started_at="15:00")
+    assert [world.shown(number, c) for c in ("status", "amount_due")] == ["已预约", "500.00"]
+    assert "先报价500.00元" in world.shown(number, "problem")
+
+
 def test_who_gives_up_on_site_owes_the_way_and_what_was_fitted() -> None:
     out = Price("OUT", "上门费", "call_out", Decimal(50))
     policy = charges_also(rates(prices=[out]), "call_out")
