@@ -39,6 +39,13 @@ ENDS_FIRST = Text(
 )
 
 
+#: The row is filed, and locked, once that is written.
+WHY_GIVEN_UP = Text(
+    "状态没改成「已结单」:客户为什么放弃?写在「备注」,写好就结单",
+    "Status not changed to Closed: why did the customer give up? Write it in Remarks, then it is closed",
+)
+
+
 def missing_to_complete(
     record: TicketRecord, facts: Facts, wants: Sequence[str] = ()
 ) -> tuple[str, ...]:
@@ -148,6 +155,13 @@ def closing(
             f"Status not changed to Closed: {name.en} is missing. Choose it, then choose the status again",
         )
     return None if reason in GIVEN_UP else _filed_undone()
+
+
+def unexplained(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether unfinished work would be closed because the customer gave up, and nobody says why (P1 4.5.4)."""
+    reason = facts("close_reason") or facts("result")
+    given_up = reason == "given_up" and STATES[record.status].live and not record.successor
+    return given_up and facts("remarks") is None
 
 
 def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None:

@@ -17,11 +17,21 @@ from types import MappingProxyType
 from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.callers import unknown_caller
 from sheetflow.fees import fee_waits
-from sheetflow.gate import GIVEN_UP, UNFINISHED, Label, by_phone, closing, completing
+from sheetflow.gate import (
+    GIVEN_UP,
+    UNFINISHED,
+    WHY_GIVEN_UP,
+    Label,
+    by_phone,
+    closing,
+    completing,
+    unexplained,
+)
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.reach import found_again, in_reach_after_all, spoken_to, tried_enough
 from sheetflow.record import CORRECTED, Fact, TicketRecord
+from sheetflow.record.row import REASON
 from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
 from sheetflow.typed.parts import in_words
 
@@ -87,6 +97,8 @@ def move(
     if why := _harm(record, target, facts, wanting, policy):
         finished = target == "closed" and not STATES[record.status].live
         return Refusal(why, UNFILED if finished and wanting else "")
+    if target == "closed" and unexplained(record, facts):
+        return Refusal(WHY_GIVEN_UP, REASON)
     if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
         return _who_called()
     if waits := _consent_first(record, target, facts):

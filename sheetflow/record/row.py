@@ -32,6 +32,17 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
 #: How the door's refusal of a repair is named whose technician is still at work on another ticket, which follows.
 BUSY = "asked:on_site/busy:"
 
+#: How its refusal of a repair is named whose fee waits for consent.
+FEE_WAITS = "asked:on_site/fee"
+
+
+#: What the door's refusal of a closing wants that says nothing of why the customer gave up, and how it is named.
+REASON = "reason"
+UNEXPLAINED = f"asked:closed/{REASON}"
+
+#: Columns that say whether the customer gives up: another word there, and nobody asks why any more.
+_GIVING_UP = ("result", "close_reason")
+
 
 def busy(refusal: str) -> bool:
     """Say whether a refusal speaks of where its technician is: it is nothing to another one."""
@@ -48,9 +59,13 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
         means[column] = instant(understood)
     ahead = record.ahead - {column} | ({column} if event.values.get("ahead") else set())
     early = record.early - {column} | ({column} if event.values.get("early") else set())
-    pending = record.awaiting(_ENTRIES.get(column), event)
+    fact = _ENTRIES.get(column)
+    if column in ("remarks", "close_reason") and UNEXPLAINED in record.refusals:
+        fact = "asked:closed"
+    pending = record.awaiting(fact, event)
     question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
-    open_still = {name: why for name, why in record.refusals.items() if name != unclear(column)}
+    answered = {unclear(column), UNEXPLAINED if column in _GIVING_UP else ""}
+    open_still = {name: why for name, why in record.refusals.items() if name not in answered}
     return replace(
         record,
         seen=seen,

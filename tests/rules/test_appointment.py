@@ -145,7 +145,7 @@ def test_a_vague_wording_leaves_the_time_that_was_agreed() -> None:
 
 def test_a_filed_ticket_takes_no_appointment() -> None:
     world, number = dispatched()
-    world.act(number, at("14:40"), result="客户放弃")
+    world.act(number, at("14:40"), result="客户放弃", remarks="嫌贵")
     world.act(number, at("14:41"), appointment_at="16:30")
     assert world.record(number).appointment is None
 

@@ -27,7 +27,7 @@ def issued() -> tuple[World, str, list[Scalar]]:
     [
         pytest.param(CANCELLED, id="cancelled"),
         pytest.param({"close_reason": "作废", "status": "已结单"}, id="void"),
-        pytest.param({"result": "客户放弃"}, id="given up"),
+        pytest.param({"result": "客户放弃", "remarks": "嫌贵"}, id="given up"),
     ],
 )
 def test_with_parts_out_only_a_supervisor_closes_it(cells: dict[str, Scalar]) -> None:

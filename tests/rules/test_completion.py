@@ -21,7 +21,7 @@ from tests.world import DONE, completed, dispatched, on_site, waiting
 )
 def test_the_resolution_follows_from_the_result(result: str, resolution: str) -> None:
     world, number = on_site()
-    world.act(number, at("16:00"), **{**DONE, "result": result})
+    world.act(number, at("16:00"), **{**DONE, "result": result}, remarks="客户说的")
     assert world.shown(number, "resolution") == resolution
 
 

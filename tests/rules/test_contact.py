@@ -81,6 +81,21 @@ def test_three_calls_ten_minutes_apart_reach_nobody_and_pause_promise_and_on_sit
     assert [recipient.name for recipient in notice.to] == ["林静"]
 
 
+def test_an_answered_call_between_them_lets_no_ordinal_invent_a_failure() -> None:
+    world, number = dispatched()
+    calls = {"14:40": "没接1", "14:50": "接通", "15:00": "没接2", "15:11": "没接3"}
+    for minute, result in calls.items():
+        world.act(number, at(minute), contact_result=result)
+    assert [call.at for call in world.record(number).failures] == [at("15:00"), at("15:11")]
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "next_action") == "陈立:第2次没接,15:21再打(还剩1次)"
+    world.act(number, at("15:21"), contact_result="")
+    world.act(number, at("15:22"), contact_result="没接3")
+    assert world.shown(number, "status") == "联系不上"
+    [notice] = world.told(number, "unreachable")
+    assert notice.facts["attempts"] == "15:00、15:11、15:22"
+
+
 def test_the_time_of_the_pause_is_given_back() -> None:
     world, number = climbed("14:40", "14:50", "15:00")
     world.act(number, at("16:00"), contact_result="接通", appointment_at="18:15")
@@ -190,7 +205,7 @@ def test_emptying_the_cell_is_no_call_and_the_same_choice_again_is_another() -> 
 
 def test_a_call_on_a_finished_ticket_counts_for_nothing() -> None:
     world, number = dispatched()
-    world.act(number, at("14:40"), result="客户放弃")
+    world.act(number, at("14:40"), result="客户放弃", remarks="嫌贵")
     world.act(number, at("14:41"), contact_result="没接1")
     assert world.record(number).attempts == ()
     assert world.rows["contacts"] == []

@@ -128,7 +128,7 @@ def test_a_price_that_begins_tomorrow_counts_tomorrow_for_work_that_still_goes_o
 
 def test_who_gives_up_owes_nothing_for_a_repair_that_was_not_made() -> None:
     world, number = charging(on_site, purchase_date=OLD, quote_amount=700, planned_parts="GSK-02")
-    world.act(number, at("15:50"), result="客户放弃")
+    world.act(number, at("15:50"), result="客户放弃", remarks="嫌贵")
     assert [world.shown(number, c) for c in ("status", "amount_due", "flags")] == [
         "已结单",
         "0.00",
@@ -167,7 +167,7 @@ def test_who_ends_a_ticket_before_anybody_came_owes_nothing(
     cells = {"planned_parts": "GSK-02 x2", "quote_amount": 300}
     world, number = charging(dispatched, policy, purchase_date=OLD, **cells)
     world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
-    world.act(number, at("14:40"), **end)
+    world.act(number, at("14:40"), **end, remarks="嫌贵")
     world.cycle(at("09:00", day=6))
     assert [world.shown(number, c) for c in ("status", "amount_due", "flags")] == [
         "已结单",
@@ -193,7 +193,7 @@ def test_who_gives_up_on_site_owes_the_way_and_what_was_fitted() -> None:
     policy = charges_also(rates(prices=[out]), "call_out")
     world, number = charging(on_site, policy, purchase_date=OLD, planned_parts="PWR-001")
     world.act(number, at("15:40"), parts_used="GSK-02")
-    world.act(number, at("15:50"), status="已结单", close_reason="客户放弃")
+    world.act(number, at("15:50"), status="已结单", close_reason="客户放弃", remarks="贵")
     assert [world.shown(number, c) for c in ("status", "amount_due")] == ["已结单", "140.00"]
 
 

@@ -73,9 +73,41 @@ def test_a_loaner_of_a_job_that_was_given_up_still_comes_back() -> None:
 
 def test_the_reason_of_a_customer_who_gave_up_is_filled_in() -> None:
     world, number = on_site()
-    world.act(number, at("16:00"), result="客户放弃")
+    world.act(number, at("16:00"), result="客户放弃", remarks="嫌贵")
     shown = [world.shown(number, column) for column in ("status", "close_reason", "resolution")]
     assert shown == ["已结单", "客户放弃", "客户放弃"]
+
+
+WHY = "状态没改成「已结单」:客户为什么放弃?写在「备注」,写好就结单"
+
+
+@pytest.mark.parametrize(
+    "typed", [{"result": "客户放弃"}, {"status": "已结单", "close_reason": "客户放弃"}]
+)
+def test_why_the_customer_gave_up_is_asked_before_the_row_is_filed(typed: dict[str, str]) -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), **typed)
+    shown = [world.shown(number, column) for column in ("status", "next_action", "problem")]
+    assert shown == ["维修中", WHY, WHY]
+    world.act(number, at("16:05"), remarks="嫌贵")
+    shown = [world.shown(number, column) for column in ("status", "close_reason", "problem")]
+    assert shown == ["已结单", "客户放弃", ""]
+    assert world.shown(number, "remarks") == "嫌贵"
+
+
+def test_another_reason_needs_no_word_from_the_customer() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), status="已结单", close_reason="客户放弃")
+    world.act(number, at("16:05"), close_reason="取消")
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已结单", ""]
+
+
+def test_who_wants_the_repair_after_all_is_not_asked_why_they_gave_up() -> None:
+    world, number = on_site()
+    world.act(number, at("16:00"), result="客户放弃")
+    world.act(number, at("16:02"), result="")
+    world.act(number, at("16:05"), remarks="又要修")
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["维修中", ""]
 
 
 def test_what_is_undone_is_not_filed() -> None:

@@ -40,7 +40,7 @@ def test_the_main_course_needs_no_choice_of_a_status_at_all() -> None:
 )
 def test_the_result_leads_on(result: str, status: str) -> None:
     world, number = on_site()
-    world.act(number, at("16:00"), **{**DONE, "result": result})
+    world.act(number, at("16:00"), **{**DONE, "result": result}, remarks="客户说的")
     assert world.shown(number, "status") == status
 
 

@@ -82,7 +82,7 @@ def never_reached(case: Case) -> Course:
     yield from _three_calls(case)
     case.desk.agenda.release(case.technician, case.start)
     yield case.later(5 * 1440, 6 * 1440)
-    case.close(close_reason="客户放弃")
+    case.close(close_reason="客户放弃", remarks="一直不接")
 
 
 def _three_calls(case: Case) -> Course:
