@@ -151,8 +151,8 @@ def closing(
     if reason is None:
         name = label("close_reason")
         return Text(
-            f"状态没改成「已结单」:还差「{name.zh}」。选好后再选一次",
-            f"Status not changed to Closed: {name.en} is missing. Choose it, then choose the status again",
+            f"状态没改成「已结单」:还差「{name.zh}」。选好就结单",
+            f"Status not changed to Closed: {name.en} is missing. Choose it and the ticket is closed",
         )
     return None if reason in GIVEN_UP else _filed_undone()
 
@@ -168,17 +168,17 @@ def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None
     if reason not in (None, "filed"):
         name = label("close_reason")
         return Text(
-            f"状态没改成「已结单」:修完的单只能归档。「{name.zh}」选「归档」,再选一次",
-            f"Status not changed to Closed: finished work is filed. Set {name.en} to Filed, then choose it again",
+            f"状态没改成「已结单」:修完的单只能归档。「{name.zh}」选「归档」,就结单",
+            f"Status not changed to Closed: finished work is filed. Set {name.en} to Filed and it is closed",
         )
     return _lacks("已结单", "Closed", unfiled, label) if unfiled else None
 
 
 def _filed_undone() -> Text:
     return Text(
-        "状态没改成「已结单」:没修完不能归档。「结单原因」选取消、作废或客户放弃,再选一次",
+        "状态没改成「已结单」:没修完不能归档。「结单原因」选取消、作废或客户放弃,就结单",
         "Status not changed to Closed: unfinished work isn't filed. Choose Cancelled, Void or Customer gave up as the "
-        "reason, then choose it again",
+        "reason and it is closed",
     )
 
 

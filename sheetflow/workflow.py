@@ -148,6 +148,8 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return "completed"
     if name == "assigned":
         return "dispatched" if record.technician else "to_dispatch"
+    if name == "reasoned":
+        return "closed" if "asked:closed" in record.refusals else None
     if name == "silent":
         return "unreachable"
     if name in ("answered", "appointed"):

@@ -27,6 +27,7 @@ ADAPTERS = {"store", "ledger", "notify", "documents", "webhooks", "localsheets"}
 LAYERS = (
     {"errors"},
     {"model"},
+    {"states"},
     {"record"},
     {"the core"},
     {"ports", "settings"},

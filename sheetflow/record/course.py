@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
-from sheetflow.record.row import busy, unanswered
+from sheetflow.record.row import busy, left_open
 from sheetflow.record.ticket import (
     Appointment,
     Attempt,
@@ -85,7 +85,7 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
     if event.values.get("pauses"):
         pauses = (*pauses, Pause(event.at, None))
     status = str(event.values["to"])
-    refusals = unanswered(record, f"asked:{status}")
+    refusals = left_open(record, status)
     sent = status == "dispatched" and "dispatched_at" in names(event.values.get("stamps"))
     given = any(fact.name == "assigned" for fact in record.pending) or event.values.get("inferred")
     if status == "to_dispatch" and record.technician and not given:

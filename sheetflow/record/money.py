@@ -6,11 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sheetflow.model import Event, Json, Text
+from sheetflow.record.row import FEE_WAITS
 from sheetflow.record.ticket import Confirmed, Consent, Fee, TicketRecord
 from sheetflow.record.values import names, scalar
 
-#: How the door's refusal of a repair whose fee waits for consent is named, and the doubts about a fee.
-FEE_WAITS, DOUBT = "asked:on_site/fee", "fee"
+#: How the doubts about a fee are named.
+DOUBT = "fee"
 
 #: How its refusal to complete a repair that became dearer than agreed is named.
 DEARER = "asked:completed/fee"

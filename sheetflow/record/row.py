@@ -9,8 +9,10 @@ from types import MappingProxyType
 from sheetflow.model import Event, Text
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, scalar, text
+from sheetflow.states import MAIN_LINE
 
-#: Columns whose change may complete the work; what a result says leads elsewhere too, once.
+#: Columns whose change may complete the work, or close a ticket that was to be; what a result says leads elsewhere
+#: too, once.
 _ENTRIES: Mapping[str, str] = MappingProxyType(
     {
         "result": "resulted",
@@ -25,6 +27,7 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
             ),
             "ended",
         ),
+        "close_reason": "reasoned",
     }
 )
 
@@ -126,6 +129,28 @@ def unanswered(record: TicketRecord, wish: str) -> dict[str, Text]:
     """Give the refusals but for those of a wish, whatever it wanted: asked:closed, asked:closed/parts_out."""
     base = wish.partition("/")[0]
     return {name: why for name, why in record.refusals.items() if name.partition("/")[0] != base}
+
+
+def left_open(record: TicketRecord, status: str) -> dict[str, Text]:
+    """Give the refusals that a step to a status leaves open: of wishes further on the same way, and of no status.
+
+    A fee that waits for consent is asked for until the repair begins, or is over.
+    """
+    return {
+        name: why
+        for name, why in record.refusals.items()
+        if not name.startswith("asked:")
+        or _nearer(record.status, status, name.removeprefix("asked:").partition("/")[0])
+        or (name == FEE_WAITS and status not in ("on_site", "completed", "closed"))
+    }
+
+
+def _nearer(before: str, status: str, wished: str) -> bool:
+    """Say whether a step leads on along the main line, to where the wish is still ahead."""
+    if status not in MAIN_LINE or wished not in MAIN_LINE:
+        return False
+    start = MAIN_LINE.index(before) if before in MAIN_LINE else -1
+    return start < MAIN_LINE.index(status) < MAIN_LINE.index(wished)
 
 
 def acknowledged(record: TicketRecord, event: Event) -> TicketRecord:

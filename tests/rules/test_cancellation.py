@@ -7,7 +7,7 @@ import pytest
 from sheetflow.model import Scalar
 from tests.builders import at
 from tests.rules.stockroom import move, moves, part, stocked
-from tests.world import HANDED_IN, World
+from tests.world import HANDED_IN, World, dispatched
 
 ISSUED = ("领用", "PWR-001", 2, "", "")
 CANCELLED = {"close_reason": "取消", "status": "已结单"}
@@ -96,3 +96,18 @@ def test_returns_that_people_take_out_again_stay_out() -> None:
     world.settle()
     assert not world.cycle(cold=True)
     assert moves(world, number) == [ISSUED]
+
+
+def test_the_reason_typed_afterwards_closes_the_ticket_by_itself() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status="已结单")
+    assert "还差「结单原因」" in world.shown(number, "next_action")
+    world.act(number, at("14:41"), close_reason="取消")
+    shown = [world.shown(number, column) for column in ("status", "problem", "next_action")]
+    assert shown == ["已结单", "", ""]
+
+
+def test_a_reason_alone_closes_nothing() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:41"), close_reason="取消")
+    assert world.shown(number, "status") == "已派工"

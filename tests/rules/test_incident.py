@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.builders import STAFF, at, policy_of
-from tests.world import World, completed, on_site
+from tests.world import World, completed, dispatched, on_site
 
 
 def abused() -> tuple[World, str]:
@@ -92,3 +92,13 @@ def test_nothing_is_told_of_an_imported_ticket() -> None:
     world.type_row(ticket_no="A-1", customer_name="李", status="维修中", incident="辱骂")
     world.cycle()
     assert world.notices == {}
+
+
+def test_it_is_said_first_even_where_a_promise_is_at_risk() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="19:00")
+    assert "晚于" in world.shown(number, "next_action")
+    world.act(number, at("14:40"), incident="威胁")
+    assert world.shown(number, "status") == "主管处理"
+    said = "主管:先打给陈立,再由您联系客户,别再派人单独去"
+    assert world.shown(number, "next_action") == said

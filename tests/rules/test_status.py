@@ -155,9 +155,7 @@ def test_no_way_back_from_finished_work_names_the_legal_choice() -> None:
 def test_closing_what_is_undone_wants_a_reason() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), status="结单")
-    assert world.shown(number, "problem") == (
-        "状态没改成「已结单」:还差「结单原因」。选好后再选一次"
-    )
+    assert world.shown(number, "problem") == "状态没改成「已结单」:还差「结单原因」。选好就结单"
     world.act(number, at("15:11"), close_reason="取消", status="结单")
     assert world.cell(number, "status") == "已结单"
     assert world.shown(number, "closed_at") == "2026-03-10 15:11"

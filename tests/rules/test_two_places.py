@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import at
 from tests.world import DONE, World, day
 
@@ -98,3 +100,33 @@ def test_another_technician_is_not_in_the_way() -> None:
     assert "维修中" not in world.shown(second, "problem")
     world.act(second, at("15:31"), work_started_at="15:31")
     assert world.shown(second, "status") == "维修中"
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ({"status": "待配件"}, "待配件"),
+        ({"status": "待客户", "next_contact_at": "明天10点"}, "待客户"),
+        ({"status": "主管处理"}, "主管处理"),
+        ({"incident": "辱骂"}, "主管处理"),
+        ({"result": "客户放弃", "remarks": "不修了"}, "已结单"),
+    ],
+)
+def test_what_was_put_back_is_said_no_more_once_the_ticket_goes_another_way(
+    typed: dict[str, str], status: str
+) -> None:
+    world, _, second = two()
+    world.act(second, at("15:30"), work_started_at="15:30")
+    world.act(second, at("15:40"), **typed)
+    assert [world.shown(second, c) for c in ("status", "problem")] == [status, ""]
+    assert "状态没改成" not in world.shown(second, "next_action")
+
+
+def test_what_was_put_back_is_kept_while_the_ticket_comes_nearer() -> None:
+    world, first, _ = two()
+    third = world.report(phone="138-0000-0999", serial_no="SN999")
+    world.settle()
+    world.act(third, at("15:30"), technician="陈立", work_started_at="15:28")
+    world.act(third, at("15:32"), contact_result="接通", appointment_at="15:28")
+    world.act(first, at("16:00"), **{**DONE, "work_ended_at": "15:25"})
+    assert world.shown(third, "status") == "维修中"

@@ -1,4 +1,4 @@
-"""Which sentence stands in a row: what was refused, a promise at risk, else what its status wants.
+"""Which sentence stands in a row: an incident, what was refused, a promise at risk, else what its status wants.
 
 What rules tell in the row comes before the last two: `rounds` puts it there, since it is other rules that know it.
 """
@@ -13,6 +13,7 @@ from sheetflow.dispatch import LOOK_AGAIN, given_out, looked
 from sheetflow.durations import format_duration
 from sheetflow.model import Text
 from sheetflow.record.money import DOUBT
+from sheetflow.record.row import FEE_WAITS
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.next_action.sending import guidance, new, to_dispatch
@@ -27,6 +28,7 @@ from sheetflow.rules.next_action.waiting import (
 )
 from sheetflow.rules.promise import at_risk
 from sheetflow.rules.refusal import REFUSED
+from sheetflow.states import MAIN_LINE
 from sheetflow.workflow import UNFILED
 
 BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
@@ -52,6 +54,8 @@ BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
 def sentence(line: Line) -> Text | None:
     """Give the sentence, None for a row that nobody has to do anything about."""
     ticket = line.ticket
+    if ticket.get("incident") and ticket.status == "escalated":
+        return escalated(line)
     if refusals := [
         why for name, why in ticket.record.refusals.items() if _comes_first(line, name)
     ]:
@@ -74,9 +78,15 @@ def sentence(line: Line) -> Text | None:
 def _comes_first(line: Line, refusal: str) -> bool:
     """Say whether a refusal comes before what the status wants: a revisit or a follow-up waits for no paper or price.
 
-    Such a one stays in `problem`, and 下一步 says itself what filing still wants.
+    Such a one stays in `problem`, and 下一步 says itself what filing still wants. A repair is asked for no more
+    once the ticket waits for something else, or its price was refused.
     """
-    return line.ticket.status != "completed" or refusal not in (f"asked:closed/{UNFILED}", DOUBT)
+    ticket = line.ticket
+    if refusal.startswith("asked:on_site") and refused(ticket.record, ticket.get):
+        return False
+    if refusal == FEE_WAITS and ticket.status not in MAIN_LINE:
+        return False
+    return ticket.status != "completed" or refusal not in (f"asked:closed/{UNFILED}", DOUBT)
 
 
 def _nobody_in_time(line: Line) -> Text | None:
