@@ -97,11 +97,9 @@ def move(
     if why := _harm(record, target, facts, wanting, policy):
         finished = target == "closed" and not STATES[record.status].live
         return Refusal(why, UNFILED if finished and wanting else "")
-    if target == "closed" and unexplained(record, facts):
-        return Refusal(WHY_GIVEN_UP, REASON)
     if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
         return _who_called()
-    if waits := _consent_first(record, target, facts):
+    if waits := _customer_first(record, target, facts):
         return waits
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
         return _parts_out(out, policy.ticket_page(record.ticket_no))
@@ -195,8 +193,13 @@ def _reopening(page: str) -> Refusal:
     )
 
 
-def _consent_first(record: TicketRecord, target: str, facts: Facts) -> Refusal | None:
-    """Refuse to begin what the customer hasn't agreed to pay, and to complete what became dearer (P1 4.5.4)."""
+def _customer_first(record: TicketRecord, target: str, facts: Facts) -> Refusal | None:
+    """Refuse to begin what the customer hasn't agreed to pay, and to complete what became dearer (P1 4.5.4).
+
+    Nor is closed what they gave up while nobody says why.
+    """
+    if target == "closed" and unexplained(record, facts):
+        return Refusal(WHY_GIVEN_UP, REASON)
     if target == "on_site" and fee_waits(record, facts):
         label, said = Text("维修中", "On site"), quote_first(record)
     elif target == "completed" and dearer(record, facts):

@@ -101,9 +101,7 @@ def followed(
         )
         if isinstance(moved, Refusal):
             wish = f"asked:{target}/{moved.wants}".rstrip("/")
-            told = ticket.record.refusals.get(wish)
-            news = told != moved.why and (moved.wants or told is not None)
-            if news or _explicit(ticket.record, target):
+            if _explicit(ticket.record, target) or _news(ticket.record, wish, moved):
                 refused[target] = ticket.refuse("status", moved.why, at=now, wish=wish)
             if target == "on_site" and moved.wants == CONSENT and not record.arrived:
                 yield ticket.happened("stamped", at=at, name="arrived_at")
@@ -138,6 +136,12 @@ def _nobody_sent(record: TicketRecord, target: str, policy: Policy) -> Refusal |
             f"Status not changed to {label.en}: nobody was sent. Choose a technician first",
         )
     )
+
+
+def _news(record: TicketRecord, wish: str, refusal: Refusal) -> bool:
+    """Say whether a refusal that nobody chose a status for is told: it names what has to happen, or says it anew."""
+    told = record.refusals.get(wish)
+    return told != refusal.why and bool(refusal.wants or told)
 
 
 def _explicit(record: TicketRecord, target: str) -> bool:
