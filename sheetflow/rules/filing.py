@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.gate import GIVEN_UP
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.revisits import settled
@@ -18,7 +19,7 @@ from sheetflow.tickets import Snapshot, Ticket
 
 
 def filing(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield why each ticket was closed, where nobody says, and the flag of a loaner that isn't back."""
+    """Yield why each ticket was closed, where nobody says, that a reason alone closes none, and loaners not back."""
     for ticket in desk.in_state("completed", "closed"):
         if ticket.record.imported:
             continue
@@ -26,6 +27,9 @@ def filing(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield ticket.flag("loaner_out")
         if ticket.status == "closed" and (reason := _reason(ticket)):
             yield ticket.shows("close_reason", reason)
+    for ticket in desk.live():
+        if ticket.get("close_reason") in GIVEN_UP and not _told_why(ticket):
+            yield _still_open(ticket)
 
 
 def missing_to_file(ticket: Ticket) -> tuple[str, ...]:
@@ -52,6 +56,20 @@ def loaner_out(ticket: Ticket) -> bool:
     """Say whether a loaner is still with the customer; a second repair takes it over."""
     lent, back = ticket.raw("loaner_out_at"), ticket.raw("loaner_back_at")
     return lent != "" and back == "" and not ticket.record.successor
+
+
+def _told_why(ticket: Ticket) -> bool:
+    """Say whether it is on its way to be closed, or why it isn't was told."""
+    wishes = (*ticket.record.refusals, *(fact.name for fact in ticket.record.pending))
+    return any(wish.startswith("asked:closed") for wish in wishes)
+
+
+def _still_open(ticket: Ticket) -> Change:
+    word = ticket.policy.label(f"close_reason.{ticket.get('close_reason')}")
+    return ticket.tell(
+        f"「结单原因」是{word.zh},单还没结:要结单「状态」选已结单,不结就清空「结单原因」",
+        f"Closed because says {word.en}, yet the ticket is open: set Status to Closed, or empty Closed because",
+    )
 
 
 def _reason(ticket: Ticket) -> str | None:

@@ -78,6 +78,18 @@ def test_the_reason_of_a_customer_who_gave_up_is_filled_in() -> None:
     assert shown == ["已结单", "客户放弃", "客户放弃"]
 
 
+def test_a_reason_chosen_alone_says_that_the_ticket_is_still_open() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), close_reason="取消")
+    said = "「结单原因」是取消,单还没结:要结单「状态」选已结单,不结就清空「结单原因」"
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已派工", said]
+    world.act(number, at("14:42"), close_reason="")
+    assert world.shown(number, "problem") == ""
+    world.act(number, at("14:43"), close_reason="取消")
+    world.act(number, at("14:44"), status="已结单")
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已结单", ""]
+
+
 WHY = "状态没改成「已结单」:客户为什么放弃?写在「备注」,写好就结单"
 
 
