@@ -47,6 +47,13 @@ def leave_by(ticket: Ticket) -> datetime | None:
     return ticket.derived(_leave_by)
 
 
+def unagreed(ticket: Ticket) -> bool:
+    """Say whether the time that is written is later than the promise, and the customer hasn't agreed to it."""
+    appointment, clock = ticket.record.appointment, ticket.clock("promise")
+    late = clock.runs and clock.deadline and appointment and appointment.at > clock.deadline
+    return bool(late and appointment and not appointment.agreed and not ticket.record.imported)
+
+
 def _leave_by(ticket: Ticket) -> datetime | None:
     policy = ticket.policy
     clock = ticket.clock("promise")
@@ -54,7 +61,7 @@ def _leave_by(ticket: Ticket) -> datetime | None:
     seen = ticket.status in policy.clock("promise").seen_in
     if not (clock.runs and clock.deadline and seen) or ticket.record.imported:
         return None
-    if appointment and not appointment.agreed and appointment.at > clock.deadline:
+    if unagreed(ticket):
         return _TOO_LATE
     if ticket.record.stamp("departed_at") or (appointment and appointment.agreed):
         return None

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from sheetflow.model import Text
-from sheetflow.record import TicketRecord
+from sheetflow.record import Appointment, TicketRecord
 from sheetflow.webhooks.reception import services, status_address
 
 pages = Blueprint("status", __name__)
@@ -46,6 +46,8 @@ _WORDS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 }
 
 _RECEIVED = Text("已收到", "Received")
+
+_PROPOSED = Text("想和您另约上门时间", "We would like to agree on another time")
 
 _SORRY = Text(
     "非常抱歉,让您久等了。我们正在加紧安排,会尽快打电话给您。",
@@ -106,7 +108,9 @@ def shown(
     state, clocks = _WORDS[record.status]
     late = any(deadlines[clock] < now for clock in clocks if clock in deadlines)
     if record.appointment and record.status in {"dispatched", "appointed"}:
-        at = record.appointment.at
+        at = _agreed(record, record.appointment, deadlines.get("promise"))
+        if at is None:
+            return Shown(number, _PROPOSED, _EXPECTED["promise"], deadlines["promise"], _SORRY)
         sorry = _SORRY if late or at < now or record.tour.held_by else None
         return Shown(number, state, _EXPECTED["appointment"], at, sorry)
     for clock in clocks:
@@ -114,3 +118,12 @@ def shown(
             sorry = _SORRY if late else None
             return Shown(number, state, _EXPECTED[clock], deadlines[clock], sorry)
     return Shown(number, state)
+
+
+def _agreed(
+    record: TicketRecord, appointment: Appointment, promise: datetime | None
+) -> datetime | None:
+    """Give the time that the customer knows of, None where a later one than promised waits for their consent."""
+    if appointment.agreed or promise is None or appointment.at <= promise:
+        return appointment.at
+    return record.promised

@@ -44,7 +44,8 @@ def test_an_appointment_is_told_and_one_that_we_moved_is_apologised_for() -> Non
     assert said(world, number) == (
         f"您好!{MACHINE}约好3月10日15:30上门,陈立师傅(工号01)过来,请留人在场。"
     )
-    world.act(number, at("14:50"), appointment_at="明天10点", reschedule_reason="堵车")
+    moved = {"appointment_at": "明天10点", "reschedule_reason": "堵车", "consent": "同意改约"}
+    world.act(number, at("14:50"), **moved)
     assert "上门时间改到3月11日10:00" in said(world, number)
     assert "非常抱歉" in said(world, number)
 

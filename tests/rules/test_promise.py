@@ -176,3 +176,15 @@ def test_who_waits_while_nobody_can_be_there_in_time_is_apologised_to() -> None:
     suggested = [event.values["late"] for event in world.events if event.kind == "suggested"]
     assert suggested == [False, True]
     assert not world.cycle(cold=True)
+
+
+def test_a_later_time_is_asked_for_until_the_customer_agrees_to_it() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("14:50"), appointment_at="19:00", reschedule_reason="堵车")
+    assert world.shown(number, "promise_by") == "2026-03-10 16:30"
+    text = world.shown(number, "customer_text")
+    assert "想和您改约3月10日19:00上门" in text
+    assert "这个时间您方便吗" in text
+    world.act(number, at("14:55"), consent="同意改约")
+    assert "上门时间改到3月10日19:00" in world.shown(number, "customer_text")

@@ -109,3 +109,20 @@ def test_an_unknown_address_says_what_to_do(shop: Shop) -> None:
     answer: Any = shop.client().get("/s/unknown")
     assert answer.status_code == 404
     assert "请检查链接" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("promised", "state", "expected"),
+    [
+        pytest.param(LATER, "已约好上门时间", "约好的上门时间", id="another was agreed"),
+        pytest.param(None, "想和您另约上门时间", "预计最晚上门", id="none was agreed"),
+    ],
+)
+def test_a_time_that_nobody_agreed_to_is_not_shown_as_agreed(
+    promised: datetime | None, state: str, expected: str
+) -> None:
+    unagreed = Appointment(LATER + timedelta(hours=3), agreed=False, by_customer=False)
+    record = TicketRecord("WX1", status="appointed", appointment=unagreed, promised=promised)
+    page = shown("WX1", record, {"promise": LATER}, NOON)
+    told = (page.state.zh, page.expected.zh if page.expected else "", page.at)
+    assert told == (state, expected, LATER)

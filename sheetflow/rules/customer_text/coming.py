@@ -7,7 +7,7 @@ from datetime import timedelta
 from sheetflow.clocks import after
 from sheetflow.model import Text
 from sheetflow.rules.customer_text.address import NONE, Address, first
-from sheetflow.rules.promise import at_risk
+from sheetflow.rules.promise import at_risk, unagreed
 
 
 def new(to: Address) -> Text:
@@ -113,6 +113,12 @@ def appointed(to: Address) -> Text:
             f"非常抱歉,{who.zh}在前一家耽搁了,{at.zh}赶不到。我们马上和您另约时间。",
             f"We are sorry: {who.en} is held up at another customer's and can't be there at {at.en}. "
             "We will agree on another time at once.",
+        )
+    if unagreed(to.ticket):
+        return Text(
+            f"非常抱歉,{what.zh}想和您改约{at.zh}上门,{who.zh}过来。这个时间您方便吗?不方便请告诉我们。",
+            f"We are sorry: would {at.en} suit you for {what.en}? {who.en} would come then. "
+            "If it doesn't suit you, please tell us.",
         )
     if to.ticket.record.rescheduled and agreed.by_customer:
         return Text(
