@@ -18,7 +18,16 @@ from sheetflow.dispatch.choice import Bid, Choice, choose
 from sheetflow.dispatch.cost import Cost
 from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import brief, explanation
-from sheetflow.dispatch.given import ABSENT, Review, absence, given_out, hold_of, pinned, reviewed
+from sheetflow.dispatch.given import (
+    ABSENT,
+    Review,
+    absence,
+    given_out,
+    hold_of,
+    knows,
+    pinned,
+    reviewed,
+)
 from sheetflow.dispatch.instead import proposal, reason
 from sheetflow.dispatch.job import Job, job_of, skill_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
@@ -50,6 +59,7 @@ __all__ = [
     "given_out",
     "hold_of",
     "job_of",
+    "knows",
     "looked",
     "pinned",
     "proposal",

@@ -76,28 +76,28 @@ def pinned(ticket: Ticket) -> bool:
 
 def hold_of(ticket: Ticket, now: datetime, policy: Policy) -> Hold:
     """Give how firmly a given-out ticket stands with its technician."""
-    appointment = ticket.record.appointment
+    technician, appointment = ticket.record.technician, ticket.record.appointment
     if under_way(ticket):
         return "immovable"
     if pinned(ticket):
         return "pinned"
-    if (appointment and appointment.at - now < NEAR) or _told(ticket, now, policy):
+    if (appointment and appointment.at - now < NEAR) or knows(ticket, technician, now, policy):
         return "told"
     return "promised" if appointment else "free"
 
 
-def _told(ticket: Ticket, now: datetime, policy: Policy) -> bool:
-    """Say whether the technician knows, or the customer from them: they called, or the dispatch has reached them.
+def knows(ticket: Ticket, technician: str, now: datetime, policy: Policy) -> bool:
+    """Say whether a technician knows, or the customer from them: they called, or the dispatch has reached them.
 
     A notice waits for their shift unless it is critical; whoever wants none isn't told by it (WORKFLOW.md, "Clocks").
     """
     record = ticket.record
-    if record.attempts:
+    if record.attempts and technician == record.technician:
         return True
-    member, sent_at = policy.staff.get(record.technician), record.stamp("dispatched_at")
+    member, sent_at = policy.staff.get(technician), record.stamp("dispatched_at")
     if member is None or sent_at is None or member.wish("dispatch") == "off":
         return False
-    notice = ticket.key(f"dispatch/{record.technician}/")
+    notice = ticket.key(f"dispatch/{technician}/")
     if not any(key.startswith(notice) for key in record.told):
         return False
     shift = policy.calendars.get(member.shift or "desk")

@@ -1,6 +1,7 @@
 """Send whom staff choose: a technician's name in 维修工程师 is a dispatch, another name a re-dispatch.
 
 P1 4.1.3, P2 S3 (duties 13 and 14).    维修工程师 "1" or 陈立  ->  已派工, 陈立·工01, one notice to the technician
+Chosen together with the call and the time they are told of the visit; who was told before hears that another goes.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import clock, named
-from sheetflow.dispatch import SkillBook, skill_of
+from sheetflow.dispatch import SkillBook, knows, skill_of
 from sheetflow.dispatch.crew import goes_out
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
+from sheetflow.journey import under_way
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
-from sheetflow.rules.words import about, technician_name
+from sheetflow.rules.words import about, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_technician
 
@@ -42,8 +44,8 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         if ticket.record.chosen and not ticket.record.imported:
             book = book or SkillBook(policy.schema.skills, policy.staff.values())
             yield from _doubtful(ticket, book, policy)
-    for ticket in desk.in_state("dispatched"):
-        if ticket.may_announce:
+    for ticket in desk.in_state("dispatched", "appointed"):
+        if ticket.may_announce and not (ticket.status == "appointed" and under_way(ticket)):
             yield from _dispatch_notice(ticket, desk, now, policy)
 
 
@@ -62,6 +64,28 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.refuse("technician", _why_first(ticket, policy), at=now)
     elif found != ticket.record.technician:
         yield ticket.happened("assigned", at=now, technician=found)
+        if found:
+            yield from _called_off(ticket, found, now, policy)
+
+
+def _called_off(ticket: Ticket, sent: str, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Tell who had it, and knows of it, that a person gave it to another; the dispatcher is whoever did."""
+    former = ticket.record.technician or ticket.record.returned_by
+    member = policy.staff.get(former)
+    told = former != sent and knows(ticket, former, now, policy)
+    if member and member.active and told and not ticket.record.imported:
+        facts = {
+            **whose(ticket), "technician": member.name, "sent": policy.staff[sent].name,
+            "cause": "", "by": _agreed(ticket, now, policy), "instead": "",
+        }  # fmt: skip
+        what = f"reassigned/{former}/{sent}/{named(now)}"
+        yield from ticket.announce("reassign", what, at=now, facts=facts, to=(), staff=(former,))
+
+
+def _agreed(ticket: Ticket, now: datetime, policy: Policy) -> str:
+    """Give the agreed time that is still to come, or ""."""
+    agreed = ticket.record.appointment
+    return policy.moment(agreed.at, now) if agreed and agreed.at > now else ""
 
 
 def _pinned(ticket: Ticket) -> Iterator[Change]:
@@ -180,7 +204,7 @@ def _dispatch_notice(
 
 
 def _facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dict[str, str]:
-    call_by = clock(ticket.record, policy.clock("contact"), policy).deadline
+    call = clock(ticket.record, policy.clock("contact"), policy)
     arrive_by = ticket.clock("promise").deadline or ticket.clock("onsite").deadline
     minutes = int(policy.travel(ticket.region).total_seconds() // 60)
     fee = ticket.record.fee
@@ -188,7 +212,8 @@ def _facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dic
         **about(ticket, policy),
         "region": ticket.region,
         "technician": technician_name(ticket, policy),
-        "by": policy.moment(call_by, now) if call_by else "",
+        "by": policy.moment(call.deadline, now) if call.deadline and not call.met_at else "",
+        "appointment": _agreed(ticket, now, policy),
         "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",
         "wished": ticket.text("wished_time"),
         "warranty": policy.say(policy.label(f"warranty.{standing(ticket, desk.books)}")),

@@ -21,7 +21,8 @@ from sheetflow.rules.watching import watch
 from sheetflow.rules.words import listed, row_no, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
-#: How many failed calls each choice stands for; attempts before it are inferred when it is chosen first.
+#: How many failed calls each choice stands for; attempts before it are inferred when it is chosen first, but not once
+#: somebody answered: from then on every call is known, and each choice is one more.
 FAILURES = {"no_answer_1": 1, "no_answer_2": 2, "no_answer_3": 3}
 REACHED = ("reached", "solved_by_phone", "customer_reschedules")
 
@@ -68,10 +69,12 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
     if not isinstance(result, str) or not ticket.state.live:
         return
     said, mistaken = ticket.said.get("contact_result"), _puts_right(ticket, now, policy)
-    at, made = said or now, len(_stands(ticket.record, mistaken).failures)
+    stands = _stands(ticket.record, mistaken)
+    at, made = said or now, len(stands.failures)
     most = policy.schema.policy.max_attempts
     if result in FAILURES:
-        upto, wrong = max(FAILURES[result], made + 1), mistaken
+        answered = any(call.reached for call in stands.attempts)
+        upto, wrong = made + 1 if answered else max(FAILURES[result], made + 1), mistaken
         for number in range(made + 1, upto + 1):
             last, inferred = number >= most, number < upto
             yield ticket.happened(

@@ -36,7 +36,8 @@ def _decided(ticket: Ticket, policy: Policy) -> bool:
     """Say whether triage and dispatch have had their say, so that the notice can tell it."""
     if not ticket.told("compared") or leads_to(ticket, policy):
         return False
-    return ticket.status != "to_dispatch" or ticket.record.suggestion is not None
+    brought = ticket.get("route") == "send_in"  # nobody is suggested for what the customer brings
+    return brought or ticket.status != "to_dispatch" or ticket.record.suggestion is not None
 
 
 def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:

@@ -67,6 +67,59 @@ def test_a_technician_whose_row_is_wrong_is_told_so_and_where() -> None:
     )
 
 
+@pytest.mark.parametrize("sent", ["陈立", "吴强"])
+def test_chosen_with_the_call_and_the_time_in_one_they_are_told_of_the_visit(sent: str) -> None:
+    """Whoever types it all at once skips 已派工, and the technician has to hear of it all the same."""
+    world, number = waiting() if sent == "陈立" else dispatched()
+    world.act(
+        number, at("14:35"), technician=sent, contact_result="接通", appointment_at="16:00"
+    )  # fmt: skip
+    assert world.shown(number, "status") == "已预约"
+    notice = world.told(number, "dispatch")[-1]
+    assert [recipient.name for recipient in notice.to] == [sent]
+    assert (notice.facts["appointment"], notice.facts["by"]) == ("16:00", "")
+    before = len(world.told(number, "dispatch"))
+    world.act(number, at("14:50"), appointment_at="17:00", reschedule_reason="堵车")
+    assert len(world.told(number, "dispatch")) == before
+
+
+def test_who_is_under_way_when_it_is_typed_needs_no_dispatch() -> None:
+    world, number = waiting()
+    world.act(
+        number, at("14:55"),
+        technician="陈立", contact_result="接通", appointment_at="15:00", departed_at="14:50",
+    )  # fmt: skip
+    assert world.told(number, "dispatch") == []
+
+
+def test_who_was_told_of_a_visit_hears_that_a_person_gave_it_to_another() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("14:40"), technician="吴强")
+    [notice] = world.told(number, "reassign")
+    assert [recipient.name for recipient in notice.to] == ["陈立"]
+    assert (notice.facts["technician"], notice.facts["sent"]) == ("陈立", "吴强")
+    world.act(number, at("14:45"), technician="陈立")
+    assert world.told(number, "reassign")[-1].to[0].name == "吴强"
+
+
+def test_who_had_a_ticket_taken_back_hears_it_once_another_is_sent() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), technician="")
+    assert world.told(number, "reassign") == []
+    world.act(number, at("14:50"), technician="吴强")
+    [notice] = world.told(number, "reassign")
+    assert [recipient.name for recipient in notice.to] == ["陈立"]
+
+
+def test_who_has_not_been_told_yet_is_told_of_no_change_either() -> None:
+    """At night the dispatch waits for their shift, and isn't sent once another goes."""
+    world, number = waiting()
+    world.act(number, at("22:11"), technician="陈立")
+    world.act(number, at("22:20"), technician="吴强")
+    assert world.told(number, "reassign") == []
+
+
 def test_an_unknown_technician_is_put_back_with_a_sentence() -> None:
     world, number = dispatched()
     world.act(number, at("14:35"), technician="老李")

@@ -38,6 +38,14 @@ def test_a_dispatch_is_told_with_name_staff_number_phone_and_when_they_call() ->
     )
 
 
+def test_who_brings_it_in_is_asked_to_and_promised_nobody() -> None:
+    world, number = waiting()
+    world.act(number, route="送修")
+    assert said(world, number) == (
+        f"您好!{MACHINE}已受理,请您方便时送到我们的维修点,来时请报这个单号。"
+    )
+
+
 def test_an_appointment_is_told_and_one_that_we_moved_is_apologised_for() -> None:
     world, number = dispatched()
     world.act(number, at("14:35"), contact_result="接通", appointment_at="15:30")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import NOW, at, policy_of
-from tests.world import World, waiting
+from tests.world import REPORT, World, waiting
 
 
 def test_the_notice_says_what_where_by_when_and_whom_to_send() -> None:
@@ -46,6 +46,16 @@ def test_what_is_no_repair_is_told_as_what_it_is_to_who_takes_it_up(
     for minute in ("15:05", "15:40", "17:10"):
         world.act(number, at(minute))
     assert world.told(number, "clock_breach") == []
+
+
+def test_what_the_customer_brings_is_a_new_report_too() -> None:
+    world = World()
+    number = world.typed_in(
+        **{**REPORT, "channel": "电话", "request_type": "报修", "route": "送修"}
+    )
+    assert world.shown(number, "status") == "待派工"
+    [notice] = world.told(number, "new_report")
+    assert [recipient.name for recipient in notice.to] == ["林静"]
 
 
 def test_sent_automatically_it_says_who_was_sent() -> None:

@@ -47,6 +47,8 @@ def guidance(to: Address) -> Text:
 
 def to_dispatch(to: Address) -> Text:
     """Say by when somebody comes; where nobody can, apologise, say why and ask for another time (P1 4.1.3)."""
+    if to.ticket.get("route") == "send_in":
+        return _brought(to)
     if at_risk(to.ticket, to.now):
         return _promise_lost(to)
     what, visit = to.report, to.by("promise", "onsite")
@@ -56,6 +58,15 @@ def to_dispatch(to: Address) -> Text:
     return Text(
         f"{what.zh}已受理,正在安排师傅,{there.zh};上门前先给您打电话。",
         f"We are choosing a technician for {what.en}, who will call you first{there.en}.",
+    )
+
+
+def _brought(to: Address) -> Text:
+    """Ask whoever chose to bring it for just that: nobody is sent."""
+    what = to.report
+    return Text(
+        f"{what.zh}已受理,请您方便时送到我们的维修点,来时请报这个单号。",
+        f"{first(what.en)} is registered. Please bring it to our workshop when it suits you, and name this number.",
     )
 
 
