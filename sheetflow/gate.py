@@ -28,6 +28,9 @@ UNFINISHED = ("parts_wait", "not_fixed", "given_up")
 #: What completion wants at every desk (WORKFLOW.md, "Completion").
 GATE = ("work_ended_at", "result", "test_result", "signature")
 
+#: Where a ticket rests between two visits.
+_BETWEEN = ("parts_wait", "customer_wait", "escalated", "workshop", "unreachable")
+
 #: Acceptance without a signature wants its reason (WORKFLOW.md, "Completion").
 UNSIGNED = ("拒签", "无人签", "refused", "nobody")
 _SIGNED = ("已签", "signed")
@@ -51,20 +54,35 @@ def missing_to_complete(
 ) -> tuple[str, ...]:
     """Give the columns that completion still wants; 未评 wants its reason as an unsigned acceptance does.
 
-    待配件 of an earlier visit is no result of this one, so it is asked for anew. What was solved on the phone wants
-    none; who called is asked by the door (sheetflow/callers.py).
+    待配件 of an earlier visit is no result of this one, nor is its end, so they are asked for anew. What was solved on
+    the phone wants none; who called is asked by the door (sheetflow/callers.py).
     """
     if by_phone(facts):
         return ()
     said = str(facts("signature") or "").casefold()
     nameless = said.strip(" ·:：.") in _SIGNED
-    says_nothing = {"result": facts("result") in UNFINISHED, "signature": nameless}
+    says_nothing = {
+        "work_ended_at": _ended_before(record, facts),
+        "result": facts("result") in UNFINISHED,
+        "signature": nameless,
+    }
     missing = tuple(
         column for column in GATE if _unsaid(facts(column)) or says_nothing.get(column, False)
     )
     missing = (*(one for one in wants if _wanting(one, record, facts)), *missing)
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def _ended_before(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether the end that stands there is an earlier visit's, typed before the ticket rested in between."""
+    ended, visits = facts("work_ended_at"), record.visits
+    if not (isinstance(ended, datetime) and visits[1:] and visits[-1].open):
+        return False
+    rested = [record.stamp(STATES[status].stamp) for status in _BETWEEN]
+    return any(one.ended_at == ended for one in visits[:-1]) and any(
+        at and ended <= at for at in rested
+    )
 
 
 def _wanting(column: str, record: TicketRecord, facts: Facts) -> bool:

@@ -172,3 +172,25 @@ def test_a_day_alone_is_no_time_at_which_anything_began() -> None:
     assert world.shown(number, "next_action") == (
         "维修开始时间:「2026-03-10」没说清几点。是 3/10 09:00 吗?是就请填 3/10 09:00。"
     )
+
+
+def test_the_end_of_an_earlier_visit_is_none_of_this_one_and_is_asked_for_anew() -> None:
+    world, number = on_site()
+    first = {**DONE, "work_ended_at": "15:35", "result": "待配件"}
+    world.act(number, at("15:40"), **first, parts_eta="3/14 10:00")
+    world.act(number, at("11:10", day=4), status="维修中")
+    asked = "差2项才能完成:维修结束时间、维修结果(上次待配件)"
+    assert world.shown(number, "next_action") == asked
+    world.act(number, at("12:10", day=4), result="已修复")
+    assert world.shown(number, "next_action") == "差1项才能完成:维修结束时间"
+    world.act(number, at("12:11", day=4), work_ended_at="3/14 12:00")
+    assert world.shown(number, "status") == "已完成"
+
+
+def test_an_end_that_is_typed_with_the_second_visit_is_its_own() -> None:
+    world, number = on_site()
+    first = {**DONE, "work_ended_at": "15:35", "result": "待配件"}
+    world.act(number, at("15:40"), **first, parts_eta="3/14 10:00")
+    again = {"status": "维修中", "work_ended_at": "3/14 12:00", "result": "已修复"}
+    world.act(number, at("12:10", day=4), **again)
+    assert world.shown(number, "status") == "已完成"
