@@ -67,6 +67,23 @@ def test_a_subject_says_action_number_shop_and_deadline(language: Language, subj
 
 
 @pytest.mark.parametrize(
+    ("language", "subject", "todo"),
+    [
+        ("zh", "【派工】WX20260310007 青石农家乐 16:00上门", "客户已约好"),
+        ("en", "[Dispatch] WX20260310007 Bluestone Farm, be there at 16:00", "as agreed"),
+    ],
+)
+def test_a_dispatch_to_an_agreed_visit_asks_for_no_call(
+    language: Language, subject: str, todo: str
+) -> None:
+    message = notice("dispatch", language=language, by="", appointment="16:00")
+    assert message.subject == subject
+    assert todo in message.text
+    assert "打给客户" not in message.text
+    assert "Call the customer" not in message.text
+
+
+@pytest.mark.parametrize(
     ("language", "count", "pending", "subject"),
     [
         ("zh", "2", "", "【配件不足】2种"),
