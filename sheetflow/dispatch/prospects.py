@@ -92,13 +92,15 @@ class Prospects:
         why = glued(",", *self._remarks(bid, ticket))
         remarks = Text(f"({why.zh})", f" ({why.en})") if why.zh else why
         member = bid.candidate.member
-        words = (f"{member.name} {when.zh}{remarks.zh}", f"{member.name} {when.en}{remarks.en}")
+        gap = "" if bid.arrival.when == "later" else " "
+        words = (f"{member.name}{gap}{when.zh}{remarks.zh}", f"{member.name} {when.en}{remarks.en}")
         return Prospect(Text(*words), at, member.no)
 
     def _arrival(self, bid: Bid, ticket: Ticket) -> tuple[Text, datetime | None]:
         """Give when they would be there; where the way isn't known, when they could leave."""
         if bid.arrival.when == "later":
-            return after(bid), None
+            busy = after(bid)
+            return Text(f"{busy.zh}后能去", busy.en), None
         # What was decided some minutes ago starts now.
         waited = self.now - bid.candidate.now if bid.arrival.when == "now" else timedelta(0)
         at = bid.arrival.at + waited
@@ -112,7 +114,8 @@ class Prospects:
         """Yield what to know of somebody besides the time."""
         if bid.candidate.member.no == ticket.record.technician:
             yield Text("已派", "has it")
-        yield load(bid.candidate, where=" on hand")
+        if bid.arrival.when != "later":
+            yield load(bid.candidate, where=" on hand")
         if bid.candidate.off_shift:
             yield Text("现在不在班", "off shift now")
         if bid.abroad:

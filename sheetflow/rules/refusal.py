@@ -38,4 +38,5 @@ def refusal(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             technician=other.member if other else "",
             zh=said.zh,
             en=said.en,
+            there=other.at.isoformat() if other and other.at else None,
         )

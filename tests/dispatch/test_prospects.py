@@ -48,7 +48,7 @@ def test_who_waits_ahead_of_it_takes_the_first_of_them():
         ),
         pytest.param(
             (busy("02", "城中", None),),
-            ["陈立 15:25(已派)", "刘勇 忙完手上的单(手上1单)"],
+            ["陈立 15:25(已派)", "刘勇忙完手上的单后能去"],
             id="a-guess-is-not-told-as-a-time",
         ),
     ],

@@ -212,3 +212,11 @@ def test_a_day_alone_is_answered_with_a_proposal() -> None:
     assert world.shown(number, "appointment_at") == "2026-03-12 00:00"
     world.act(number, at("14:50"), remarks="夜里来")
     assert world.shown(number, "problem") == ""
+
+
+def test_whoever_could_have_gone_instead_is_not_named_once_that_time_has_passed() -> None:
+    world, number = appointed("明天10点", consent="不同意改约")
+    assert "可改派吴强 15:00" in world.shown(number, "next_action")
+    world.act(number, at("15:01"))
+    said = "主管:客户不同意改约;另派人或与客户商定"
+    assert world.shown(number, "next_action") == said

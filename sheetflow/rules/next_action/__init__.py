@@ -29,6 +29,9 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
         turns = [at for at in _turns(due) if at > now]
         if text:
             turns.append(midnight)
+        named = ticket.record.suggestion
+        if ticket.status == "escalated" and named and named.there and now <= named.there:
+            turns.append(after(named.there))
         if turns:
             yield ticket.wake(min(turns))
 

@@ -45,6 +45,11 @@ def escalated(line: Line) -> Text:
         )
     suggestion = line.ticket.record.suggestion
     if suggestion and line.ticket.get("consent") == REFUSED:
+        if suggestion.there and line.now > suggestion.there:
+            return Text(
+                "主管:客户不同意改约;另派人或与客户商定",
+                "Supervisor: the new time was refused; send somebody else, or settle it with the customer",
+            )
         return Text(
             f"主管:客户不同意改约;{suggestion.why.zh},或与客户商定",
             f"Supervisor: the new time was refused; {suggestion.why.en}, or settle it with the customer",
