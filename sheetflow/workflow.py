@@ -154,6 +154,8 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return spoken_to(record, fact, facts)
     if name == CORRECTED:
         return in_reach_after_all(record, fact)
+    if name == "cleared" and facts("result") == "given_up":
+        return None
     if name in ("started", "cleared"):
         return "on_site"
     if name == "by_phone":

@@ -197,6 +197,15 @@ def test_who_refuses_the_quote_may_give_up() -> None:
     ]
 
 
+def test_who_gives_up_before_the_repair_began_is_not_being_repaired() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:01"), status="维修中")
+    world.act(number, at("15:10"), result="客户放弃")
+    assert world.shown(number, "status") == "已预约"
+    world.act(number, at("15:12"), remarks="嫌贵")
+    assert shown(world, number, "status", "problem") == ["已结单", ""]
+
+
 def test_waiting_for_the_answer_says_what_was_asked() -> None:
     world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
     world.act(
