@@ -16,6 +16,7 @@ from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
 from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
+from sheetflow.record.row import UNEXPLAINED
 from sheetflow.states import STATES
 
 #: A technician who was sent is still on the way to first contact or to the customer.
@@ -125,8 +126,9 @@ def _beyond(case: Case) -> bool:
 
 
 def _quote_refused(case: Case) -> bool:
-    said = case.record.consents.get("quote")
-    return STATES[case.record.status].live and said is not None and not said.given
+    record = case.record
+    said, given_up = record.consents.get("quote"), UNEXPLAINED in record.refusals
+    return STATES[record.status].live and said is not None and not (said.given or given_up)
 
 
 def _helpless(case: Case) -> bool:
