@@ -110,7 +110,7 @@ def _outcome(row: Entry, cell: str, ticket: Ticket) -> str:
     """Give the outcome as the ticket's cell names it; an unanswered call to be made again is the next of the ladder."""
     outcome = str(row.get("result"))
     if cell == "contact_result" and outcome == "no_answer":
-        return f"no_answer_{min(len(ticket.record.attempts) + 1, len(FAILURES))}"
+        return f"no_answer_{min(len(ticket.record.failures) + 1, len(FAILURES))}"
     return _WORDS[cell].get(outcome, outcome)
 
 
