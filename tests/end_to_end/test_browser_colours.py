@@ -54,13 +54,16 @@ STAGES = (
         "回访期限",
         {
             "work_started_at": "3/13 14:31",
-            "work_ended_at": "3/13 15:00",
+            "work_ended_at": "3/13 14:35",
+            "consent": "同意方案",
+            "cause": "门封条老化",
+            "measures": "换门封条",
             "result": "已修复",
             "test_result": "正常",
             "signature": "已签·张",
         },
-        ("09:01", 4),
-        ("15:01", 4),
+        ("08:36", 4),
+        ("14:36", 4),
     ),
 )
 
