@@ -16,8 +16,8 @@ from tests.end_to_end.desk import Desk, office_of
 DONE = {
     "technician": "陈立",
     "contact_result": "接通",
-    "work_started_at": "14:00",
-    "work_ended_at": "14:20",
+    "work_started_at": "14:25",
+    "work_ended_at": "14:30",
     "result": "已修复",
     "test_result": "正常",
     "signature": "已签·张",
