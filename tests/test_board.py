@@ -222,8 +222,12 @@ def test_the_desk_gets_the_same_lines_with_counts_and_names() -> None:
 def test_every_open_ticket_stands_where_somebody_looks_for_it() -> None:
     world, number = waiting()
     seen = [block_of(world)]
-    for minute, status in [("14:31", "已派工"), ("14:32", "待客户"), ("14:33", "主管处理")]:
-        world.act(number, at(minute), status=status)
+    for minute, said in [
+        ("14:31", {"technician": "陈立"}),
+        ("14:32", {"status": "待客户"}),
+        ("14:33", {"status": "主管处理"}),
+    ]:
+        world.act(number, at(minute), **said)
         seen.append(block_of(world))
     assert seen == ["to_dispatch", "visits", "customer_due", "incident"]
 

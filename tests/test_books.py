@@ -85,9 +85,11 @@ def test_what_was_read_before_is_taken_over_row_by_row() -> None:
 def test_unreadable_cells_are_named_by_entry() -> None:
     book = book_of(row(payment_no="F1", amount="一百"), row(payment_no="F2", amount=20))
 
-    assert {key: [one.text for one in bad] for key, bad in book.unreadable.items()} == {
-        "F1": ["一百"]
+    found = {
+        key: {column: one.text for column, one in bad.items()}
+        for key, bad in book.unreadable.items()
     }
+    assert found == {"F1": {"amount": "一百"}}
 
 
 def test_a_reserved_number_makes_a_typed_row_an_entry_and_is_written_into_its_key() -> None:
