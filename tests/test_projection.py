@@ -63,7 +63,7 @@ def test_refusals_come_before_what_is_said_now() -> None:
     wanted = asked(tells=(Text("看不懂", "unreadable"), Text("两行", "twice")))
     assert projected(refused, wanted) == {"problem": "没改成；看不懂；两行"}
     english = policy_of(language="en")
-    assert projected(refused, wanted, english)["problem"] == "not changed；unreadable；twice"
+    assert projected(refused, wanted, english)["problem"] == "not changed; unreadable; twice"
 
 
 @pytest.mark.parametrize(
