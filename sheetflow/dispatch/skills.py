@@ -29,6 +29,8 @@ class SkillBook:
                 known[key] = Skill(key, Text(word, word), (word,))
                 self._keys[key] = key
         self.skills: Mapping[str, Skill] = known
+        #: What each text names: a desk's product types are few, and are asked for with every ticket.
+        self._named: dict[str, Skill | None] = {}
 
     def needed(self, *texts: str) -> Skill | None:
         """Give the skill that the first telling text names, or None when none does.
@@ -36,11 +38,16 @@ class SkillBook:
         Of several words the one that stands first counts, since a product's name begins with what it burns or does;
         of those that begin there the longest.
         """
-        for text in map(folded, texts):
-            found = [(at, -len(w), w) for w in self._keys if (at := text.find(w)) >= 0]
-            if found:
-                return self.skills[self._keys[min(found)[2]]]
+        for text in texts:
+            if text not in self._named:
+                self._named[text] = self._first(folded(text))
+            if found := self._named[text]:
+                return found
         return None
+
+    def _first(self, text: str) -> Skill | None:
+        found = [(at, -len(w), w) for w in self._keys if (at := text.find(w)) >= 0]
+        return self.skills[self._keys[min(found)[2]]] if found else None
 
     def of(self, member: StaffMember) -> frozenset[str] | None:
         """Give the keys of what a member repairs, None for everything."""

@@ -97,7 +97,7 @@ def _pinned(ticket: Ticket) -> Iterator[Change]:
 
 def _doubtful(ticket: Ticket, book: SkillBook, policy: Policy) -> Iterator[Change]:
     """Tell of a person's choice that 人员 doesn't say they go out, or can repair it: it stands all the same."""
-    member, skill = policy.staff.get(ticket.record.technician), skill_of(ticket, book)
+    member = policy.staff.get(ticket.record.technician)
     known = book.of(member) if member else None
     if member and member.active and not goes_out(member):
         yield ticket.tell(
@@ -105,7 +105,12 @@ def _doubtful(ticket: Ticket, book: SkillBook, policy: Policy) -> Iterator[Chang
             f"Staff doesn't say that {member.name} goes out: add the role Technician, or send another",
             aside=True,
         )
-    elif member and skill and known is not None and skill.key not in known:
+    elif (
+        member
+        and known is not None
+        and (skill := skill_of(ticket, book))
+        and skill.key not in known
+    ):
         yield ticket.tell(
             f"「人员」里{member.name}没有{skill.label.zh}这项技能;确实会修就补上,不然改派",
             f"Staff doesn't say that {member.name} can repair {skill.label.en}: add the skill, or send another",
