@@ -186,7 +186,8 @@ def test_what_is_copied_is_text_and_table_and_what_is_cut_moves(two: Two) -> Non
 def test_the_corner_and_ctrl_d_fill_down(two: Two) -> None:
     page = two.lin
     two.at(page, 0).click()
-    corner = page.locator(".corner").bounding_box()
+    expect(two.at(page, 0)).to_have_class(re.compile(r"\bcorner\b"))  # drawn in the next frame
+    corner = two.at(page, 0).bounding_box()
     below = two.at(page, 2).bounding_box()
     assert corner
     assert below
