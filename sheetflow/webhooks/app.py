@@ -32,7 +32,7 @@ from sheetflow.webhooks.services import WebServices, WebSettings
 #: The longest report is about 60 kB when its text is encoded for a form; the rest is air.
 LARGEST_REQUEST_BYTES = 256 * 1024
 
-#: How long a desk stays open in a browser.
+#: How long a desk stays open in a browser that doesn't look at it.
 SESSION = timedelta(days=14)
 
 
@@ -80,6 +80,9 @@ def _configure(app: Flask, settings: WebSettings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         PERMANENT_SESSION_LIFETIME=SESSION,
+        # Pages ask for several things at once: an answer that only repeats the session it was asked with could come
+        # after one that changed it, and take the change back. reader.prolong sends it once a day instead.
+        SESSION_REFRESH_EACH_REQUEST=False,
         # A customer may take an hour over the form; the token lives as long as the session.
         WTF_CSRF_TIME_LIMIT=None,
     )

@@ -17,6 +17,7 @@ from sheetflow.webhooks.reader import (
     introduce,
     leave,
     open_desk,
+    prolong,
     reader,
     where_to,
 )
@@ -46,10 +47,13 @@ def _door() -> ResponseReturnValue | None:
         return _message(_ELSEWHERE), 403
     if request.endpoint not in _DOORS and not desk_is_open():
         return _shut()
-    if request.endpoint not in _ASKING and reader() is None:
-        if request.method == "GET":
+    if request.endpoint in _ASKING:
+        return None
+    if reader() is None:
+        if request.method == "GET" and not request.path.startswith(grid.API):
             come_back_to(request.path)
         return redirect(url_for("desk.who"))
+    prolong(services().clock.now().date())
     return None
 
 

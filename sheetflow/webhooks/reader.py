@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import session
 
@@ -29,6 +30,12 @@ def open_desk() -> None:
     session.clear()
     session.permanent = True
     session["desk"] = True
+
+
+def prolong(day: date) -> None:
+    """Keep a browser that is used let in: its session is sent anew on the first page of each day."""
+    if session.get("day") != day.isoformat():
+        session["day"] = day.isoformat()
 
 
 def desk_is_open() -> bool:

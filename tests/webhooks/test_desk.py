@@ -85,6 +85,24 @@ def test_the_desk_asks_once_who_sits_there(shop: Shop) -> None:
     assert "07 林静" in page(client, "/desk/")
 
 
+def test_what_a_page_asks_for_beside_an_answer_never_takes_the_answer_back(shop: Shop) -> None:
+    client = shop.client()
+    enter(shop, client, token.issue(shop.services.settings.data_dir))
+    for beside in ("/static/icon.svg", "/desk/grid/api/tabs"):
+        with client.get(beside) as answer:
+            assert "Set-Cookie" not in answer.headers, beside
+    submit(client, "/desk/who", no="07")
+    client.get("/desk/")
+    assert "Set-Cookie" not in client.get("/desk/").headers
+
+
+def test_a_desk_that_is_used_daily_stays_open(shop: Shop) -> None:
+    client = shop.desk()
+    client.get("/desk/")
+    shop.clock.at += timedelta(days=1)
+    assert "Set-Cookie" in client.get("/desk/").headers
+
+
 def test_somebody_who_is_not_on_the_list_writes_a_name(shop: Shop) -> None:
     client = shop.desk()
     submit(client, "/desk/leave", at="/desk/who")
