@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
 from sheetflow import masking
-from sheetflow.charges.money import shown
 from sheetflow.history.aftercare import AFTERCARE
+from sheetflow.history.charges import CHARGES
+from sheetflow.history.rows import ROWS
 from sheetflow.history.wording import NOTHING, Said, Wording, alike
 from sheetflow.model import Event, Text
-from sheetflow.receivables import undetermined
 from sheetflow.record import TicketRecord, fold
-from sheetflow.typed.parts import in_words
 
 Tell: TypeAlias = Callable[[Wording, Event, TicketRecord], Said | None]
 
@@ -123,48 +121,6 @@ def _joined(told: Wording, event: Event, before: TicketRecord) -> Said:
     )
 
 
-def _row_missing(told: Wording, event: Event, before: TicketRecord) -> Said:
-    found = str(event.values.get("found") or "")
-    note = (
-        Text(f"单号被改成「{found}」", f"its number was changed to '{found}'") if found else NOTHING
-    )
-    return Said(Text("表里这一行不见了", "Row missing in the sheet"), note=note)
-
-
-def _row_back(told: Wording, event: Event, before: TicketRecord) -> Said:
-    return Said(Text("这一行又在表里了", "Row back in the sheet"))
-
-
-def _charged(told: Wording, event: Event, before: TicketRecord) -> Said:
-    """What the repair costs now, or what that waits for; a fee of nothing yet is told for its doubt."""
-    after = fold(before, event)
-    was = _amount(before.fee.due if before.fee else None)
-    now = undetermined(after) or _amount(after.fee.due if after.fee else None)
-    doubt = told.sentence(event) if event.values.get("zh") else NOTHING
-    return Said(told.column("amount_due").label, was, now, doubt)
-
-
-def _consented(told: Wording, event: Event, before: TicketRecord) -> Said | None:
-    """The amount that was agreed to, or refused; what was chosen stands there as the edit that it was."""
-    if event.values["what"] != "quote":
-        return None
-    amount = fold(before, event).consents["quote"].amount
-    if event.values["given"]:
-        return Said(Text("客户同意的费用", "Fee agreed to"), after=_amount(amount))
-    return Said(Text("客户不同意的费用", "Fee refused"), after=_amount(amount))
-
-
-def _confirmed(told: Wording, event: Event, before: TicketRecord) -> Said:
-    column = told.column(event.values["column"])
-    label, reason = column.label, alike(masking.text(str(event.values.get("reason") or "")))
-    what = Text(f"确认「{label.zh}」", f"{label.en} confirmed")
-    return Said(what, after=told.cell(column, event.values["cell"]), note=reason)
-
-
-def _amount(found: Decimal | None) -> Text:
-    return NOTHING if found is None else alike(shown(found))
-
-
 def _told(told: Wording, event: Event, before: TicketRecord) -> Said | None:
     """A notice; its once-key says which: …/new_report, …/dispatch/01/…, …/response/1/breach+0/…"""
     kind, *rest = str(event.values["key"]).removeprefix(f"{event.ticket_no}/").split("/")
@@ -189,46 +145,6 @@ def _noted(told: Wording, event: Event, before: TicketRecord) -> Said | None:
     return Said(column.label, ours, theirs, met)
 
 
-def _filed(told: Wording, event: Event, before: TicketRecord) -> Said:
-    """A row of another tab that names the ticket: what it says now beside what it said before."""
-    tab, _, key = str(event.values["key"]).partition("/")
-    was, now = before.entries.get(f"{tab}/{key}") or {}, event.values.get("cells")
-    return Said(_row_of(told, tab, key), _cells(told, tab, was), _cells(told, tab, now))
-
-
-def _struck(told: Wording, event: Event, before: TicketRecord) -> Said:
-    tab, _, key = str(event.values["key"]).partition("/")
-    was = before.entries.get(f"{tab}/{key}") or {}
-    gone = Text("这一行删掉了", "the row was taken out")
-    return Said(_row_of(told, tab, key), _cells(told, tab, was), note=gone)
-
-
-def _listed(told: Wording, event: Event, before: TicketRecord) -> Said:
-    """A parts list as understood, and what had to be asked."""
-    column, found = str(event.values["column"]), before.listed.get(str(event.values["column"]))
-    label = told.column(column).label
-    read = Text(f"{label.zh}读作", f"{label.en} read as")
-    now = fold(before, event).listed[column].parts
-    was = in_words(found.parts if found else {})
-    return Said(read, alike(was), alike(in_words(now)), told.sentence(event))
-
-
-def _supplied(told: Wording, event: Event, before: TicketRecord) -> Said:
-    words = (
-        ("配件到齐", "Parts in") if event.values["ready"] else ("配件又不够", "Parts short again")
-    )
-    return Said(Text(*words), after=alike(in_words(before.planned)))
-
-
-def _unplaced(told: Wording, event: Event, before: TicketRecord) -> Said:
-    """Cells of a row that found no column, or their places now."""
-    tab, _, key = str(event.values["key"]).partition("/")
-    if not event.values["cells"]:
-        return Said(_row_of(told, tab, key), note=Text("补进了表里", "what was kept was added"))
-    note = Text("表里没有这几列,先记着", "kept, for the sheet has no such columns")
-    return Said(_row_of(told, tab, key), after=_cells(told, tab, event.values["cells"]), note=note)
-
-
 def _toured(told: Wording, event: Event, before: TicketRecord) -> Said | None:
     """What stands in a visit's way; where its technician comes from has no words."""
     after = fold(before, event).tour
@@ -246,17 +162,6 @@ def _mismatched(told: Wording, event: Event, before: TicketRecord) -> Said:
     ]
     words = [Text("、".join(x.zh for x in side), ", ".join(x.en for x in side)) for side in sides]
     return Said(Text("与客户档案不同", "Differs from the archive"), *words)
-
-
-def _row_of(told: Wording, tab: str, key: str) -> Text:
-    label = told.schema.tab(tab).label
-    return Text(f"{label.zh} {key}", f"{label.en} {key}")
-
-
-def _cells(told: Wording, tab: str, cells: object) -> Text:
-    said = cells if isinstance(cells, Mapping) else {}
-    words = [told.cell(told.column(name, tab), cell) for name, cell in said.items()]
-    return Text("、".join(one.zh for one in words), ", ".join(one.en for one in words))
 
 
 #: How each kind is told.
@@ -280,21 +185,12 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "acknowledged": _acknowledged,
         "suspected": _suspected,
         "joined": _joined,
-        "row_missing": _row_missing,
-        "row_back": _row_back,
-        "filed": _filed,
-        "entered": _filed,
-        "struck": _struck,
-        "listed": _listed,
-        "supplied": _supplied,
-        "unplaced": _unplaced,
         "toured": _toured,
         "mismatched": _mismatched,
-        "charged": _charged,
-        "consented": _consented,
-        "confirmed": _confirmed,
         "told": _told,
         "noted": _noted,
         **AFTERCARE,
+        **CHARGES,
+        **ROWS,
     }
 )
