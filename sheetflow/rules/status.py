@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.columns import folded
-from sheetflow.model import BadCell, Change, Record, Text
+from sheetflow.model import BadCell, Change, Event, Record, Say, Text
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord, fold
+from sheetflow.record import Fact, TicketRecord, fold
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.workflow import CONSENT, NOTHING_OUT, Refusal, follow, move
+
+#: What a choice of 维修中 stamps (WORKFLOW.md, "States").
+START = "work_started_at"
 
 
 def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -80,7 +83,8 @@ def followed(
     typing is no matter any more.
     """
     record, refused = ticket.record, dict[str, Change]()
-    for target, at, actor, channel in follow(record, ticket.get):
+    for wish in follow(record, ticket.get):
+        target, at = wish.name, wish.at
         if target == record.status and target != "dispatched":
             continue
         if busy and _at_work(record, target, ticket.get):
@@ -88,21 +92,11 @@ def followed(
                 "status", busy.why, at=now, wish=f"asked:on_site/{busy.wants}"
             )
             continue
-        moved = _nobody_sent(record, target, policy) or move(
-            record,
-            target,
-            ticket.get,
-            policy,
-            at=at,
-            actor=actor,
-            channel=channel,
-            out=_out(ticket, desk, policy) if target == "closed" else NOTHING_OUT,
-            unfiled=missing_to_file(ticket) if target == "closed" else (),
-        )
+        moved = _moved(ticket, record, wish, desk, policy)
         if isinstance(moved, Refusal):
-            wish = f"asked:{target}/{moved.wants}".rstrip("/")
-            if _explicit(ticket.record, target) or _news(ticket.record, wish, moved):
-                refused[target] = ticket.refuse("status", moved.why, at=now, wish=wish)
+            name = f"asked:{target}/{moved.wants}".rstrip("/")
+            if _explicit(ticket.record, target) or _news(ticket.record, name, moved):
+                refused[target] = ticket.refuse("status", moved.why, at=now, wish=name)
             if target == "on_site" and moved.wants == CONSENT and not record.arrived:
                 yield ticket.happened("stamped", at=at, name="arrived_at")
             continue
@@ -112,8 +106,42 @@ def followed(
             refused.pop(str(event.values["to"]), None)
         if busy:
             refused.pop("on_site", None)
+        if target == "on_site":
+            yield from _begun(ticket, record, at)
     yield from refused.values()
     yield ticket.happened("followed", at=now, by="system")
+
+
+def _moved(
+    ticket: Ticket, record: TicketRecord, wish: Fact, desk: Snapshot, policy: Policy
+) -> tuple[Event, ...] | Refusal:
+    """Give the events that follow a wish from where the record is by now, or why there are none."""
+    closes = wish.name == "closed"
+    return _nobody_sent(record, wish.name, policy) or move(
+        record,
+        wish.name,
+        ticket.get,
+        policy,
+        at=wish.at,
+        actor=wish.actor,
+        channel=wish.channel,
+        out=_out(ticket, desk, policy) if closes else NOTHING_OUT,
+        unfiled=missing_to_file(ticket) if closes else (),
+    )
+
+
+def _begun(ticket: Ticket, record: TicketRecord, at: datetime) -> Iterator[Change]:
+    """Yield the moment of the choice as the work's start, where nobody typed one for this visit.
+
+    What stands there is an earlier visit's only if it is of another day: who goes on after a wait began when they did.
+    An arrival says nothing of the start, which stays asked for.
+    """
+    chosen = any(fact.name in ("asked:on_site", "cleared") for fact in ticket.record.pending)
+    last, stands = ticket.record.stamp(START), ticket.raw(START) != ""
+    if stands and last and ticket.time(START) == last:
+        stands = ticket.policy.local(last).date() == ticket.policy.local(at).date()
+    if chosen and record.visits[-1].started_at is None and not stands and not record.imported:
+        yield Say(ticket.no, START, at, at)
 
 
 def _out(ticket: Ticket, desk: Snapshot, policy: Policy) -> Mapping[str, int]:

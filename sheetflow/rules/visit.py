@@ -39,6 +39,9 @@ def _backwards(ticket: Ticket, now: datetime) -> bool:
 
 
 def _arrives(ticket: Ticket) -> bool:
-    """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit."""
-    mended = ticket.status == "on_site"
+    """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit.
+
+    One that the status was chosen at (rules/status.py) tells nothing new: who chose it was there by then.
+    """
+    mended = ticket.status == "on_site" and "work_started_at" not in ticket.said
     return ticket.raw("arrived_at") == "" and (mended or not ticket.record.arrived)

@@ -194,3 +194,43 @@ def test_an_end_that_is_typed_with_the_second_visit_is_its_own() -> None:
     again = {"status": "维修中", "work_ended_at": "3/14 12:00", "result": "已修复"}
     world.act(number, at("12:10", day=4), **again)
     assert world.shown(number, "status") == "已完成"
+
+
+def test_a_status_chosen_by_hand_is_when_the_work_began_unless_somebody_typed_it() -> None:
+    world, number = dispatched()
+    world.act(number, at("15:00"), status="维修中")
+    assert world.shown(number, "work_started_at") == "2026-03-10 15:00"
+    assert world.record(number).visits[-1].started_at == at("15:00")
+    world.act(number, at("15:40"), work_started_at="14:50")
+    assert world.record(number).visits[-1].started_at == at("14:50")
+
+    other = world.report(phone="138-0000-0009", serial_no="SN9")
+    world.settle()
+    world.act(other, at("16:00"), technician="吴强", status="维修中", work_started_at="15:45")
+    assert world.shown(other, "work_started_at") == "2026-03-10 15:45"
+
+
+def test_a_second_visit_begun_by_the_status_has_a_start_of_its_own() -> None:
+    world, number = on_site()
+    world.act(number, at("15:40"), result="待配件", parts_eta="3/14 10:00")
+    world.act(number, at("11:10", day=4), status="维修中")
+    assert world.shown(number, "work_started_at") == "2026-03-14 11:10"
+    starts = [visit.started_at for visit in world.record(number).visits]
+    assert starts == [at("15:00"), at("11:10", day=4)]
+
+
+def test_an_emptied_start_stays_empty_and_an_arrival_alone_leaves_it_to_be_typed() -> None:
+    world, number = dispatched()
+    world.act(number, at("15:00"), status="维修中")
+    world.act(number, at("15:05"), work_started_at="")
+    assert world.shown(number, "work_started_at") == ""
+    world, number = dispatched()
+    world.act(number, at("15:05"), arrived_at="15:00")
+    assert [world.shown(number, c) for c in ("status", "work_started_at")] == ["维修中", ""]
+
+
+def test_who_goes_on_after_a_wait_of_the_same_day_began_when_they_did() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), status="待客户", next_contact_at="17:00")
+    world.act(number, at("17:00"), status="维修中")
+    assert world.shown(number, "work_started_at") == "2026-03-10 15:00"
