@@ -133,6 +133,10 @@ class EntriesAsked:
         """Ask for nothing in a row."""
         self.cells = {cell: value for cell, value in self.cells.items() if cell[:2] != place}
 
+    def concerned(self, tab: str) -> frozenset[str]:
+        """Give the keys of a tab's rows of which anything is said in their `problem`."""
+        return frozenset(key for where, key in (*self.told, *self.quarrels) if where == tab)
+
     def sentences(self, tab: str, key: str) -> list[Text]:
         """Give what stands in a row's `problem`, by the rules' names, so that their order doesn't matter."""
         said = self.told.get((tab, key), {})

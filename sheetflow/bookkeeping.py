@@ -96,9 +96,16 @@ def joined_sentences(sentences: Iterable[Text], policy: Policy) -> str:
 
 
 def _problems(book: Book, asked: EntriesAsked, policy: Policy) -> Iterator[CellWrite]:
+    """Yield what each row says is wrong with it; most rows neither say anything nor have to."""
+    concerned = asked.concerned(book.tab) | book.derived(_complaining)
     for entry in book:
-        said = asked.sentences(book.tab, entry.key)
-        yield from _differing(book, entry, PROBLEM, joined_sentences(said, policy))
+        if entry.key in concerned:
+            said = asked.sentences(book.tab, entry.key)
+            yield from _differing(book, entry, PROBLEM, joined_sentences(said, policy))
+
+
+def _complaining(book: Book) -> frozenset[str]:
+    return frozenset(entry.key for entry in book if entry.raw(PROBLEM) != "")
 
 
 def _halves(book: Book, policy: Policy) -> Iterator[CellWrite]:

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 from unicodedata import normalize
@@ -73,11 +74,9 @@ class StaffMember:
         naive = wall.replace(tzinfo=None)
         return any(absence.start <= naive < absence.end for absence in self.absences(wall.date()))
 
-    def absences(self, near: date) -> Iterator[Absence]:
+    def absences(self, near: date) -> tuple[Absence, ...]:
         """Give the absences written in `leave`; a date without a year is the one nearest to `near`."""
-        for part in _parts(self.leave):
-            if absence := _absence(part, near):
-                yield absence
+        return _absences(self.leave, near)
 
 
 _DAY = r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})"
@@ -89,6 +88,12 @@ _ONE_DAY = timedelta(days=1)
 def leave_is_clear(text: str, near: date) -> bool:
     """Say whether every part of a leave cell can be understood."""
     return all(_absence(part, near) for part in _parts(text))
+
+
+@lru_cache(maxsize=1024)
+def _absences(leave: str, near: date) -> tuple[Absence, ...]:
+    """Read a leave cell: every ticket of its technician asks for the same day."""
+    return tuple([found for part in _parts(leave) if (found := _absence(part, near))])
 
 
 def _parts(text: str) -> list[str]:

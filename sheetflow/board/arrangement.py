@@ -35,9 +35,9 @@ class Block:
 def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list[Line], int]:
     """Give all lines of today in order, and how many less pressing ones there are."""
     order = {block: number for number, block in enumerate(blocks(policy))}
-    today, later = [], 0
+    soon, today, later = now + SOON, list[Line](), 0
     for line in lines:
-        if line.level == "" and line.next_due and line.next_due > now + SOON:
+        if line.level == "" and line.next_due and line.next_due > soon:
             later += 1
         else:
             today.append(line)

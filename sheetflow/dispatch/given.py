@@ -56,6 +56,10 @@ class Review(NamedTuple):
 
 def given_out(ticket: Ticket) -> bool:
     """Say whether somebody has this ticket who isn't there yet, and nobody is choosing anything in this very round."""
+    return ticket.derived(_given_out)
+
+
+def _given_out(ticket: Ticket) -> bool:
     record = ticket.record
     return (
         record.status in _GIVEN_OUT
@@ -112,13 +116,13 @@ def absence(ticket: Ticket, now: datetime, policy: Policy) -> Cause | None:
     member, appointment = policy.staff.get(ticket.record.technician), ticket.record.appointment
     if member is None or not member.active:
         return "inactive"
-    at = policy.local(max(appointment.at, now) if appointment else now)
-    if member.on_leave(at):
+    at = max(appointment.at, now) if appointment else now
+    if member.leave and member.on_leave(policy.local(at)):
         return "leave"
     shift = policy.calendars.get(member.shift or "desk")
     if appointment is None or shift is None or ticket.record.grade == "critical":
         return None
-    return None if shift.hours_of(at.date()) or shift.is_open(at) else "shift"
+    return None if shift.hours_of(policy.local(at).date()) or shift.is_open(at) else "shift"
 
 
 def reviewed(
@@ -146,11 +150,10 @@ def reviewed(
 
 def _cause(ticket: Ticket, now: datetime, policy: Policy) -> Cause | None:
     """Give why a ticket has to be looked at: its technician is away, or it may be moved for time alone."""
-    if under_way(ticket):
-        return None
-    away = absence(ticket, now, policy)
-    left_to_people = policy.dispatch == "manual" or pinned(ticket)
-    return away or (None if left_to_people else "better")
+    cause = absence(ticket, now, policy)
+    if cause is None and policy.dispatch != "manual" and not pinned(ticket):
+        cause = "better"
+    return cause if cause and not under_way(ticket) else None
 
 
 def _just_sent(ticket: Ticket, moment: datetime) -> bool:

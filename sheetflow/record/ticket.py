@@ -275,6 +275,8 @@ class TicketRecord:
     @property
     def kept(self) -> bool:
         """Say whether somebody came at the agreed time; another one is a visit more then, not the same one moved."""
+        if not self.visits:
+            return False
         at = self.appointment and self.appointment.at
         return any(visit.arrived_at and visit.planned_at == at for visit in self.visits)
 

@@ -68,9 +68,10 @@ def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:
 
 def wishes_another(ticket: Ticket) -> bool:
     """Say whether the customer, when last spoken to, wished another time than the one that stood there."""
-    last = ticket.record.attempts[-1:]
-    wishes = ticket.get("contact_result") == "customer_reschedules"
-    return wishes and any(call.reached and _stood(ticket, call.at) for call in last)
+    attempts = ticket.record.attempts
+    if not attempts or ticket.get("contact_result") != "customer_reschedules":
+        return False
+    return attempts[-1].reached and _stood(ticket, attempts[-1].at)
 
 
 def _stood(ticket: Ticket, at: datetime) -> bool:
