@@ -31,7 +31,7 @@ from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
 from sheetflow.reach import found_again, in_reach_after_all, spoken_to, tried_enough
 from sheetflow.record import CORRECTED, Fact, TicketRecord
-from sheetflow.record.row import REASON
+from sheetflow.record.row import REASON, UNNAMED
 from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
 from sheetflow.typed.parts import in_words
 
@@ -128,14 +128,27 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of
     two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
     """
-    asked = ((_target(record, fact, facts), fact) for fact in record.pending)
-    wanted = [fact._replace(name=target) for target, fact in asked if target]
+    wanted = [
+        fact._replace(name=target)
+        for fact in record.pending
+        for target in _targets(record, fact, facts)
+        if target
+    ]
     yield from sorted(wanted, key=_in_the_works_order)
 
 
 def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
     off_line = wish.name not in MAIN_LINE
     return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
+
+
+def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | None]:
+    """Yield what a fact asks for: naming who did the work begins it, and completes it where it is over."""
+    if fact.name == "assigned" and record.technician and UNNAMED in record.refusals:
+        yield "on_site"
+        yield _after_work(facts, said=False)
+    else:
+        yield _target(record, fact, facts)
 
 
 def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:

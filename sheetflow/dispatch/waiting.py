@@ -13,6 +13,7 @@ from sheetflow.dispatch.choice import Choice, choose
 from sheetflow.dispatch.crew import crew_at
 from sheetflow.dispatch.job import job_of
 from sheetflow.policy import Policy
+from sheetflow.record.row import UNNAMED
 from sheetflow.tickets import Snapshot, Ticket
 
 #: A visit that ends, a leave that begins or an arrival that comes too late may change a choice while nobody types.
@@ -33,7 +34,7 @@ def looked(now: datetime) -> datetime:
 def waits(ticket: Ticket) -> bool:
     """Say whether somebody has to be found, and nobody is being chosen in this very round.
 
-    To whom brings it in himself (处理方式 送修) nobody is sent unasked.
+    To whom brings it in himself (处理方式 送修) nobody is sent unasked, nor to where somebody is already.
     """
     record = ticket.record
     return (
@@ -43,6 +44,7 @@ def waits(ticket: Ticket) -> bool:
         and not ticket.edited("technician")
         and not ticket.edited("status")
         and ticket.get("route") != "send_in"
+        and UNNAMED not in record.refusals
     )
 
 

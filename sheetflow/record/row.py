@@ -35,6 +35,11 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
 #: How the door's refusal of a repair is named whose technician is still at work on another ticket, which follows.
 BUSY = "asked:on_site/busy:"
 
+#: What it wants of work by somebody whom no one named, and how that is named, its beginning and its end alike: whoever
+#: is named then has done it.
+WHO = "who"
+UNNAMED = f"asked:on_site/{WHO}"
+
 #: How its refusal of a repair is named whose fee waits for consent.
 FEE_WAITS = "asked:on_site/fee"
 

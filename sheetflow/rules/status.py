@@ -11,8 +11,10 @@ from datetime import datetime
 
 from sheetflow.columns import folded
 from sheetflow.model import BadCell, Change, Event, Record, Say, Text
+from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
+from sheetflow.record.row import WHO
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
@@ -78,9 +80,8 @@ def followed(
     """Yield the moves in the order of the work; refused aloud is only an explicit wish, or what wants a supervisor.
 
     Who is put back for the fee is there all the same, so the arrival stands. While the technician is `busy` elsewhere
-    the work neither begins nor is completed; all else is followed. What such
-    a wish still lacks is told anew when facts came in that change it; a step that the work went beyond in the same
-    typing is no matter any more.
+    the work neither begins nor is completed; all else is followed. What such a wish still lacks is told anew when
+    facts came in that change it; a step that the work went beyond in the same typing is no matter any more.
     """
     record, refused = ticket.record, dict[str, Change]()
     for wish in follow(record, ticket.get):
@@ -94,9 +95,10 @@ def followed(
             continue
         moved = _moved(ticket, record, wish, desk, policy)
         if isinstance(moved, Refusal):
-            name = f"asked:{target}/{moved.wants}".rstrip("/")
+            step = "on_site" if moved.wants == WHO else target
+            name = f"asked:{step}/{moved.wants}".rstrip("/")
             if _explicit(ticket.record, target) or _news(ticket.record, name, moved):
-                refused[target] = ticket.refuse("status", moved.why, at=now, wish=name)
+                refused[step] = ticket.refuse("status", moved.why, at=now, wish=name)
             if target == "on_site" and moved.wants == CONSENT and not record.arrived:
                 yield ticket.happened("stamped", at=at, name="arrived_at")
             continue
@@ -117,7 +119,7 @@ def _moved(
 ) -> tuple[Event, ...] | Refusal:
     """Give the events that follow a wish from where the record is by now, or why there are none."""
     closes = wish.name == "closed"
-    return _nobody_sent(record, wish.name, policy) or move(
+    return nobody(record, wish.name, ticket.get, policy) or move(
         record,
         wish.name,
         ticket.get,
@@ -151,19 +153,6 @@ def _out(ticket: Ticket, desk: Snapshot, policy: Policy) -> Mapping[str, int]:
         for part, _, quantity in stockroom(desk.books, policy).shelf.out(ticket.no):
             sums[part] = sums.get(part, 0) + quantity
     return sums
-
-
-def _nobody_sent(record: TicketRecord, target: str, policy: Policy) -> Refusal | None:
-    """Refuse a dispatch or an appointment of nobody: no clock runs on nobody, and nobody would call."""
-    if target not in ("dispatched", "appointed") or record.technician or record.imported:
-        return None
-    label = policy.label(f"status.{target}")
-    return Refusal(
-        Text(
-            f"状态没改成「{label.zh}」:还没派人,先在「维修工程师」选一位",
-            f"Status not changed to {label.en}: nobody was sent. Choose a technician first",
-        )
-    )
 
 
 def _news(record: TicketRecord, wish: str, refusal: Refusal) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from sheetflow.model import Scalar
 from tests.builders import POLICY, STAFF, at, member, on_leave, policy_of
 from tests.test_settings_tabs import read, tab
-from tests.world import World, completed, dispatched, on_site, waiting
+from tests.world import DONE, World, completed, dispatched, on_site, waiting
 
 
 @pytest.mark.parametrize("typed", ["1", 1, "01", "陈", "陈立", " 陈立 ", "陈立·工01"])
@@ -301,3 +301,59 @@ def test_who_is_at_work_there_is_taken_off_for_a_reason_only() -> None:
     assert world.shown(number, "next_action") == "陈立正在维修,没有改派:先写「改约原因」,再选一次"
     world.act(number, at("15:21"), technician="吴强", reschedule_reason="陈立不舒服")
     assert [world.shown(number, c) for c in ("status", "technician")] == ["已派工", "吴强·工06"]
+
+
+#: Work typed with all that completion wants, and nobody in 维修工程师.
+ALL_BUT_WHO = {"work_started_at": "15:00", **DONE}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"work_started_at": "15:00"}, "状态没改成「维修中」:谁在修"),
+        ({"status": "维修中"}, "状态没改成「维修中」:谁在修"),
+        (ALL_BUT_WHO, "状态没改成「已完成」:谁修的"),
+        ({**ALL_BUT_WHO, "status": "已完成"}, "状态没改成「已完成」:谁修的"),
+    ],
+    ids=["a start", "维修中 by hand", "a whole repair", "已完成 by hand"],
+)
+def test_work_of_nobody_is_put_back_and_says_where_to_name_the_technician(
+    typed: dict[str, str], sentence: str
+) -> None:
+    world, number = waiting()
+    world.act(number, at("16:00"), **typed)
+    said = f"{sentence}?在「维修工程师」选他,这一步就接上"
+    shown = ("status", "problem", "next_action")
+    assert [world.shown(number, column) for column in shown] == ["待派工", said, said]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [({"work_started_at": "15:00"}, "维修中"), (ALL_BUT_WHO, "已完成")],
+    ids=["a start", "a whole repair"],
+)
+def test_once_the_technician_is_named_the_work_follows_by_itself(
+    typed: dict[str, str], status: str
+) -> None:
+    world, number = waiting()
+    world.act(number, at("16:00"), **typed)
+    world.act(number, at("16:05"), technician="陈立")
+    assert [world.shown(number, column) for column in ("status", "problem")] == [status, ""]
+    assert world.record(number).stamp("arrived_at") == at("15:00")
+    assert [visit[3] for visit in world.rows["visits"]] == ["陈立·工01"]
+
+
+def test_automatic_dispatch_sends_nobody_to_where_somebody_is_at_work() -> None:
+    away = policy_of(member("01", "陈立", leave="3/10 14:00-15:30"), automatic=True)
+    world, number = waiting(away)
+    world.act(number, at("15:10"), work_started_at="15:00")
+    world.cycle(at("15:40"))
+    assert world.cell(number, "technician") == ""
+
+
+@pytest.mark.parametrize("status", ["送修返厂", "主管处理"])
+def test_what_needs_nobody_there_is_completed_without_a_technician(status: str) -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), status=status, return_agreed_at="3/12 10:00")
+    world.act(number, at("16:00"), **{**DONE, "result": "换机"})
+    assert world.shown(number, "status") == "已完成"

@@ -55,12 +55,12 @@ def test_staffs_own_words_are_accepted(typed: str, status: str) -> None:
 
 
 def test_skipping_forward_walks_the_line_and_marks_what_was_inferred() -> None:
-    world, number = waiting()
-    world.act(number, at("14:40"), status="维修中")
+    world, number = dispatched()
+    world.act(number, at("16:00"), **DONE, status="已完成")
     moves = [e for e in world.events if e.kind == "moved"][-2:]
     assert [(e.values["to"], bool(e.values.get("inferred"))) for e in moves] == [
-        ("dispatched", True),
-        ("on_site", False),
+        ("on_site", True),
+        ("completed", False),
     ]
 
 

@@ -1,0 +1,48 @@
+"""Refuse a visit of nobody: sent, at work there or done, it has a technician.
+
+docs/decisions/0024; P2 S3, S5.    维修开始时间 and nobody in 维修工程师  ->  谁在修?在「维修工程师」选他,这一步就接上
+What is repaired in the workshop, settled by the supervisor or solved on the phone wants nobody there.
+"""
+
+from __future__ import annotations
+
+from sheetflow.model import Text
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.record.row import WHO
+from sheetflow.states import Facts, path
+from sheetflow.workflow import Refusal
+
+
+def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> Refusal | None:
+    """Give why a ticket that nobody has can't get to a status, None where it may; other systems' tickets may."""
+    if record.technician or record.imported:
+        return None
+    if target in ("dispatched", "appointed"):
+        return _nobody_sent(policy.label(f"status.{target}"))
+    there = "on_site" in (record.status, *path(record.status, target, facts))
+    if target not in ("on_site", "completed") or not there or not policy.staff:
+        return None
+    return _nobody_named(policy.label(f"status.{target}"), over=target == "completed")
+
+
+def _nobody_sent(label: Text) -> Refusal:
+    """Refuse a dispatch or an appointment: no clock runs on nobody, and nobody would call."""
+    return Refusal(
+        Text(
+            f"状态没改成「{label.zh}」:还没派人,先在「维修工程师」选一位",
+            f"Status not changed to {label.en}: nobody was sent. Choose a technician first",
+        )
+    )
+
+
+def _nobody_named(label: Text, *, over: bool) -> Refusal:
+    """Refuse work, which somebody did who can be named: the receipt, the debt and the next visit are theirs."""
+    who = Text("谁修的", "who repaired it") if over else Text("谁在修", "who is at work there")
+    return Refusal(
+        Text(
+            f"状态没改成「{label.zh}」:{who.zh}?在「维修工程师」选他,这一步就接上",
+            f"Status not changed to {label.en}: {who.en}? Choose them in Technician, this follows",
+        ),
+        WHO,
+    )
