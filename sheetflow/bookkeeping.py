@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 
+from sheetflow import copied
 from sheetflow.asked import EntriesAsked
-from sheetflow.books import OWNER, Book, Entry, joined, read_book, stirred
+from sheetflow.books import OWNER, PROBLEM, Book, Entry, joined, read_book, stirred
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
 from sheetflow.schema import Schema, Tab
 from sheetflow.settings_tabs import POLICY_TABS
-
-#: Where a row of another tab says what is wrong with it.
-PROBLEM = "problem"
 
 #: What stands between two sentences there.
 APART = Text("；", "; ")
@@ -30,14 +31,27 @@ def tabs_of(schema: Schema) -> Iterator[Tab]:
 
 
 def read_books(
-    reading: Reading, policy: Policy, numbers: Mapping[str, str], before: Mapping[str, Book]
+    reading: Reading,
+    policy: Policy,
+    numbers: Mapping[str, str],
+    before: Mapping[str, Book],
+    records: Mapping[str, TicketRecord] = MappingProxyType({}),
 ) -> dict[str, Book]:
-    """Give the book of each tab that is there."""
-    return {
-        tab.key: read_book(tab, table, policy, numbers, before.get(tab.key))
-        for tab in tabs_of(policy.schema)
-        if (table := reading.tables.get(tab.key))
-    }
+    """Give the book of each tab that is there; of rows with one number the one counts that is recorded."""
+    found = dict[str, Book]()
+    for tab in tabs_of(policy.schema):
+        if table := reading.tables.get(tab.key):
+            known = partial(_known, tab.key, policy, records)
+            last = before.get(tab.key)
+            found[tab.key] = read_book(tab, table, policy, numbers, last, known=known)
+    return found
+
+
+def _known(tab: str, policy: Policy, records: Mapping[str, TicketRecord], entry: Entry) -> bool:
+    """Say whether an entry says what was recorded of it with the ticket that it names."""
+    record = records.get(entry.owner)
+    last = record.entries.get(f"{tab}/{entry.key}") if record else None
+    return last is not None and entry.said(policy.people_columns_of(tab)) == last
 
 
 def changed_by(before: Mapping[str, Book], now: Mapping[str, Book]) -> frozenset[str]:
@@ -55,6 +69,7 @@ def entry_writes(
         if PROBLEM in book.layout.columns and book.tab not in POLICY_TABS:
             yield from _problems(book, asked, policy)
             yield from _halves(book, policy)
+            yield from copied.marks(book, policy)
     for (tab, key, column), value in asked.cells.items():
         if tab in books and (entry := books[tab].entries.get(key)):
             cell = policy.encode_row(policy.schema.tab(tab), {column: value})[column]
@@ -137,5 +152,6 @@ def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[
         return
     if row := book.typed_as(entry.key):
         yield CellWrite(book.tab, "", column, stands, cell, True, row.position, row.fingerprint)
-    else:
-        yield CellWrite(book.tab, entry.key, column, stands, cell)
+        return
+    position = book.places.get(entry.key, -1)
+    yield CellWrite(book.tab, entry.key, column, stands, cell, position >= 0, position)

@@ -27,6 +27,9 @@ T = TypeVar("T")
 #: The column by which an entry says whose it is.
 OWNER = "ticket_no"
 
+#: Where an entry says what is wrong with it.
+PROBLEM = "problem"
+
 
 class Entry:
     """One row of a tab; cells are understood when a rule asks for them."""
@@ -75,11 +78,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Book:
-    """One tab's rows: `entries` by key, the upper of two that bear one.
+    """One tab's rows: `entries` by key, one of several that bear it.
 
     `typed` are rows of people's that tell enough to be entries; those with a number reserved are entries under it.
     `halves` are the other rows without a number that say anything.
-    `checked` names the columns whose cells may be impossible to understand.
+    `checked` names the columns whose cells may be impossible to understand. Of a key that stands in several rows
+    `places` has the position of the one that counts, and `copies` those of the others.
     """
 
     tab: str
@@ -90,6 +94,8 @@ class Book:
     halves: tuple[TypedRow, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     checked: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    copies: Mapping[int, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in sheet order."""
@@ -193,10 +199,13 @@ def read_book(
     policy: Policy,
     numbers: Mapping[str, str] = MappingProxyType({}),
     before: Book | None = None,
+    *,
+    known: Callable[[Entry], bool] = lambda entry: False,
 ) -> Book:
     """Give a tab's entries; `numbers` are those reserved for typed rows, by fingerprint.
 
-    What was read `before` of a row that is still the same is taken over, so that nothing is understood twice.
+    What was read `before` of a row that is still the same is taken over, so that nothing is understood twice. Of rows
+    with one key the one counts that is `known` to say what it says, else the upper.
     """
     decode = policy.decoders_of(tab.key)
     if before and (before.layout.columns, before.layout.decode) == (table.columns, decode):
@@ -205,21 +214,43 @@ def read_book(
     else:
         before = None
     layout = before.layout if before else Layout(table.columns, decode)
-    known = before.entries if before else {}
-    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    former = before.entries if before else {}
+    keys = [table.columns.get(name, -1) for name in tab.key_columns]
     entries: dict[str, Entry] = {}
+    again: set[str] = set()
     for cells in table.rows:
-        if key := _key(cells, places):
-            last = known.get(key)
+        if key := _key(cells, keys):
+            if key in entries:
+                again.add(key)
+                continue
+            last = former.get(key)
             same = last is not None and last.cells == cells
-            entries.setdefault(key, last if last and same else Entry(key, cells, layout))
+            entries[key] = last if last and same else Entry(key, cells, layout)
+    places, copies = dict[str, int](), dict[int, str]()
+    for key, rows in _several(table, keys, again, layout).items():
+        places[key] = next((at for at, entry in rows.items() if known(entry)), min(rows))
+        entries[key] = rows[places[key]]
+        copies |= {at: key for at in rows if at != places[key]}
     typed = waiting(tab, table)
     for row in typed:
         if number := numbers.get(row.fingerprint):
             entries[number] = Entry(number, row.cells, layout)
     checked = policy.checked_columns_of(tab.key)
     halves = _by_halves(tab, table, typed)
-    return Book(tab.key, layout, table.rows, entries, typed, halves, numbers, checked)
+    return Book(
+        tab.key, layout, table.rows, entries, typed, halves, numbers, checked, places, copies
+    )
+
+
+def _several(
+    table: Table, keys: Sequence[int], again: Collection[str], layout: Layout
+) -> dict[str, dict[int, Entry]]:
+    """Give the rows of each key that stands in several, by position."""
+    found: dict[str, dict[int, Entry]] = {key: {} for key in sorted(again)}
+    for position, cells in enumerate(table.rows if again else ()):
+        if (key := _key(cells, keys)) in again:
+            found[key][position] = Entry(key, cells, layout)
+    return found
 
 
 def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:

@@ -8,26 +8,36 @@ A mark is the system's and goes where the row was read: led astray by a sort, th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
+from sheetflow import copied
 from sheetflow.asked import EntriesAsked
-from sheetflow.bookkeeping import PROBLEM, joined_sentences
+from sheetflow.bookkeeping import joined_sentences
+from sheetflow.books import NO_BOOK, PROBLEM, Book
 from sheetflow.model import CellWrite, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.settings_tabs import POLICY_TABS
 
 
-def marks(tables: Mapping[str, Table], asked: EntriesAsked, policy: Policy) -> Iterator[CellWrite]:
+def marks(
+    tables: Mapping[str, Table],
+    asked: EntriesAsked,
+    policy: Policy,
+    books: Mapping[str, Book] = MappingProxyType({}),
+) -> Iterator[CellWrite]:
     """Yield the writes that make each row of the settings tabs say what is wrong with it, "" when nothing is."""
     for tab in POLICY_TABS:
         table = tables.get(tab)
         if table is None or PROBLEM not in table.columns:
             continue
         wrong, key = policy.marks.get(tab, {}), policy.schema.tab(tab).key_columns[0]
+        book = books.get(tab, NO_BOOK)
         for position in range(len(table.rows)):
             stands = table.cell(position, PROBLEM)
-            said = _with(
-                wrong.get(position, ()), asked.sentences(tab, str(table.cell(position, key)))
-            )
+            told = asked.sentences(tab, str(table.cell(position, key)))
+            if position in book.copies:
+                told = [copied.copy(book, position, policy)]
+            said = _with(wrong.get(position, ()), told)
             if (shown := joined_sentences(said, policy)) != stands:
                 yield CellWrite(tab, "", PROBLEM, stands, shown, position=position)
 

@@ -55,7 +55,7 @@ class Writing:
         yield from self._put_back()
         yield from entry_writes(found.books, self.rounds.entries, policy)
         yield from offers(found.view.reading.tables.get(STAFF), policy)
-        yield from marks(found.view.reading.tables, self.rounds.entries, policy)
+        yield from marks(found.view.reading.tables, self.rounds.entries, policy, found.books)
 
     def _put_back(self) -> Iterator[CellWrite]:
         """Yield what says in each row that isn't its number's which it had, or that it is a copy."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.books import OWNER, Book
+from sheetflow.copied import counting
 from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
@@ -18,8 +19,10 @@ from sheetflow.tickets import Snapshot
 
 @CrossesRows
 def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield a sentence for each row that names no ticket of ours, and for each cell that can't be understood."""
+    """Yield a sentence for each row with a double or without a ticket of ours, and for each unreadable cell."""
     for book in desk.books.values():
+        for key in book.places:
+            yield TellEntry(book.tab, key, counting(book, policy))
         if OWNER in book.layout.columns:
             yield from _nobodys(desk, book)
         for key, bad in book.unreadable.items():

@@ -6,7 +6,7 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from sheetflow import asked
+from sheetflow import asked, copied
 from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
@@ -61,7 +61,9 @@ class Runner:
             return ()
         quarrels = state.memory.quarrels if state.memory else {}
         left = asked.problems(quarrels, state.policy) if state.policy else ()
-        return (*state.problems, *state.lost, *left)
+        books = state.memory.books.values() if state.memory else ()
+        doubled = copied.problems(books, state.policy) if state.policy else ()
+        return (*state.problems, *state.lost, *left, *doubled)
 
     def record_of(self, ticket_no: str) -> TicketRecord | None:
         """Give a ticket's record as the last cycle left it."""
