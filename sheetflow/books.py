@@ -226,11 +226,10 @@ def read_book(
             last = former.get(key)
             same = last is not None and last.cells == cells
             entries[key] = last if last and same else Entry(key, cells, layout)
-    places, copies = dict[str, int](), dict[int, str]()
-    for key, rows in _several(table, keys, again, layout).items():
-        places[key] = next((at for at, entry in rows.items() if known(entry)), min(rows))
-        entries[key] = rows[places[key]]
-        copies |= {at: key for at in rows if at != places[key]}
+    several = _several(table, keys, again, layout)
+    places = {key: _counting(rows, known) for key, rows in several.items()}
+    entries |= {key: several[key][at] for key, at in places.items()}
+    copies = {at: key for key, rows in several.items() for at in rows if at != places[key]}
     typed = waiting(tab, table)
     for row in typed:
         if number := numbers.get(row.fingerprint):
@@ -251,6 +250,10 @@ def _several(
         if (key := _key(cells, keys)) in again:
             found[key][position] = Entry(key, cells, layout)
     return found
+
+
+def _counting(rows: Mapping[int, Entry], known: Callable[[Entry], bool]) -> int:
+    return next((at for at, entry in rows.items() if known(entry)), min(rows))
 
 
 def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
