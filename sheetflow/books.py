@@ -216,16 +216,7 @@ def read_book(
     layout = before.layout if before else Layout(table.columns, decode)
     former = before.entries if before else {}
     keys = [table.columns.get(name, -1) for name in tab.key_columns]
-    entries: dict[str, Entry] = {}
-    again: set[str] = set()
-    for cells in table.rows:
-        if key := _key(cells, keys):
-            if key in entries:
-                again.add(key)
-                continue
-            last = former.get(key)
-            same = last is not None and last.cells == cells
-            entries[key] = last if last and same else Entry(key, cells, layout)
+    entries, again = _entries(table, keys, former, layout)
     several = _several(table, keys, again, layout)
     places = {key: _counting(rows, known) for key, rows in several.items()}
     entries |= {key: several[key][at] for key, at in places.items()}
@@ -239,6 +230,23 @@ def read_book(
     return Book(
         tab.key, layout, table.rows, entries, typed, halves, numbers, checked, places, copies
     )
+
+
+def _entries(
+    table: Table, keys: Sequence[int], former: Mapping[str, Entry], layout: Layout
+) -> tuple[dict[str, Entry], set[str]]:
+    """Give the entries by key, the uppermost of each, and the keys that stand in several rows."""
+    entries: dict[str, Entry] = {}
+    again: set[str] = set()
+    for cells in table.rows:
+        if key := _key(cells, keys):
+            if key in entries:
+                again.add(key)
+                continue
+            last = former.get(key)
+            same = last is not None and last.cells == cells
+            entries[key] = last if last and same else Entry(key, cells, layout)
+    return entries, again
 
 
 def _several(
