@@ -1,4 +1,4 @@
-"""Times that can't be what was meant: they are asked about, and count for nothing until they are put right.
+"""Times that can't be what was meant: they are asked about, and count for nothing until they are put right, or true.
 
 WORKFLOW.md, "Truth": a typed time is when it was.    维修结束时间 3/12 15:50, typed 3/10  ->  asked about, no 已完成
 What happened neither lies ahead nor came before the report; a day alone, 3/12, has no hour (SHEET.md).
@@ -20,14 +20,14 @@ EXACT = frozenset({"appointment_at", *HAPPENED})
 SLACK = timedelta(minutes=10)
 
 NOT_YET = Text(
-    "还没到,没有算数;请填实际时间,昨天的连日期写",
-    "lies ahead and wasn't taken. Type when it was, with its date if that was yesterday",
+    "还没到,到时才算数;不是那时就填实际时间,昨天的连日期写",
+    "lies ahead and counts once it comes. Was it another time, type that, with its date if that was yesterday",
 )
 
 
 TOO_EARLY = Text(
-    "早于报修时间,没有算数;请填实际时间,报修更早就先改「报修时间」再填",
-    "is before the report and wasn't taken. Type when it was; had it been reported before, put Reported right first",
+    "早于报修时间,没有算数;请填实际时间,报修更早就改「报修时间」",
+    "is before the report and wasn't taken. Type when it was; had it been reported before, put Reported right",
 )
 
 HOURLESS = Text("没写几点;请写成 3/11 14:00", "has no hour. Write it as 3/11 14:00")

@@ -171,7 +171,7 @@ class TicketRecord:
     `seen` are the staff's cells as last read, `shown` the system's cells as last written: what differs was typed.
     `means` are the instants understood from words (明天10点), which stand there until the date is written beside them.
     `ahead` are columns that say something happened when it can't have yet, `early` those that say it did before the
-    report (sheetflow/ahead.py).
+    report (sheetflow/ahead.py); `means` has these too.
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
     `attempts` are the calls since the last dispatch, `former` those before it.

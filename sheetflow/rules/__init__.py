@@ -29,6 +29,7 @@ from sheetflow.rules.dated_entries import dated_entries
 from sheetflow.rules.debts import debts
 from sheetflow.rules.departure import departure
 from sheetflow.rules.dispatch import dispatch
+from sheetflow.rules.doubted_times import doubted_times
 from sheetflow.rules.duplicate_numbers import duplicate_numbers
 from sheetflow.rules.duplicates import duplicates
 from sheetflow.rules.edits import edits
@@ -93,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     mismatch,
     edits,
     whole_times,
+    doubted_times,
     entries,
     wrong_entries,
     dated_entries,

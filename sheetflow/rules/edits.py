@@ -52,7 +52,7 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
         column=column,
         before=ticket.record.seen.get(column, ""),
         after=ticket.raw(column),
-        means=said.isoformat() if isinstance(said, datetime) and not wrong else None,
+        means=at.isoformat() if isinstance(at, datetime) and (wrong or at is said) else None,
         ahead=wrong is NOT_YET or None,
         early=wrong is TOO_EARLY or None,
         zh=f"{label.zh}:{asks.zh}" if asks else None,

@@ -20,5 +20,5 @@ def whole_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     for ticket in desk.tickets:
         if not ticket.record.imported:
             for column, at in ticket.record.means.items():
-                if ticket.get(column) == at:
+                if ticket.get(column) == at or ticket.doubted(column):
                     yield ticket.shows(column, at)

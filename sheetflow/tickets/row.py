@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sheetflow.ahead import EXACT, HOURLESS, NOT_YET, TOO_EARLY, hourless
+from sheetflow.ahead import EXACT, HOURLESS, NOT_YET, TOO_EARLY, hourless, question
 from sheetflow.model import BadCell, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
@@ -98,7 +98,7 @@ class Row:
         """Give the instant that somebody has just typed, in words or not: 明天10点, 14:30, a date."""
         found = self.get(column)
         if isinstance(found, BadCell):
-            if self._waits_to_be_true(column):
+            if self.doubted(column):
                 return None
             understood = understand_time(found.text, now, self.policy.zone)
             return understood if isinstance(understood, datetime) else None
@@ -112,6 +112,11 @@ class Row:
     def edited(self, column: str) -> bool:
         """Say whether somebody changed a staff's cell since it was last seen."""
         return column in self.edits
+
+    def doubted(self, column: str) -> bool:
+        """Say whether a time stands here that couldn't be when it was typed, and nobody has typed another since."""
+        doubted = column in self.record.ahead or column in self.record.early
+        return doubted and column not in self.edits
 
     @property
     def edits(self) -> tuple[str, ...]:
@@ -192,19 +197,15 @@ class Row:
             return day
         return BadCell(f"{day:%Y-%m-%d}", HOURLESS)
 
-    def _waits_to_be_true(self, column: str) -> bool:
-        """Say whether a time stands here that couldn't be when it was typed, and still as it was typed."""
-        doubted = column in self.record.ahead or column in self.record.early
-        return doubted and column not in self.edits
-
     def _understood(self, column: str) -> Value:
         raw = self.raw(column)
         if raw == "":
             return None
         value = self.layout.decode[column](raw)
-        if self._waits_to_be_true(column):
+        if self.doubted(column):
             why = TOO_EARLY if column in self.record.early else NOT_YET
-            return BadCell(self.policy.display(column, raw), why)
+            typed = self.policy.display(column, raw)
+            return BadCell(typed, question(typed, why))
         if column in EXACT and isinstance(value, datetime) and hourless(raw):
             value = self._without_hour(column, value)
         if isinstance(value, BadCell) and column in self.record.means and column not in self.edits:

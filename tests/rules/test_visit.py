@@ -112,15 +112,15 @@ def test_an_end_that_lies_ahead_is_asked_about_and_completes_nothing() -> None:
     world, number = on_site()
     world.act(number, at("15:30"), **{**DONE, "work_ended_at": "3/12 15:50"})
     assert world.shown(number, "status") == "维修中"
-    asked = "维修结束时间:3/12 15:50 还没到,没有算数;请填实际时间,昨天的连日期写"
+    asked = "维修结束时间:3/12 15:50 还没到,到时才算数;不是那时就填实际时间,昨天的连日期写"
     assert world.shown(number, "next_action") == asked
     assert world.record(number).stamp("work_ended_at") is None
 
     world.act(number, at("15:40"), problem="")
-    assert world.shown(number, "next_action") == asked.replace("3/12 15:50 ", "")
-    world.act(number, at("15:50", day=2), status="已完成")
+    assert world.shown(number, "next_action") == asked.replace("3/12", "2026-03-12")
+    world.act(number, at("15:49", day=2), status="已完成")
     assert world.shown(number, "status") == "维修中"
-    world.act(number, at("15:51", day=2), work_ended_at="3/10 15:20")
+    world.act(number, at("15:49", day=2), work_ended_at="3/10 15:20")
     assert world.shown(number, "status") == "已完成"
     assert world.shown(number, "completed_at") == "2026-03-10 15:20"
 
@@ -146,13 +146,13 @@ def test_nothing_has_happened_before_it_was_reported() -> None:
     world, number = dispatched()
     world.act(number, at("14:40"), contact_result="接通")
     world.act(number, at("15:30"), work_started_at="13:00")
-    asked = "维修开始时间:13:00 早于报修时间,没有算数;请填实际时间,报修更早就先改「报修时间」再填"
+    asked = "维修开始时间:13:00 早于报修时间,没有算数;请填实际时间,报修更早就改「报修时间」"
     assert world.shown(number, "next_action") == asked
     assert world.shown(number, "status") == "已派工"
     world.act(number, at("15:31"), problem="")
-    assert world.shown(number, "next_action") == asked.replace("13:00 ", "")
-    world.act(number, at("15:32"), reported_at=46091.5)
-    world.act(number, at("15:33"), work_started_at="13:01")
+    assert world.shown(number, "next_action") == asked.replace("13:00", "2026-03-10 13:00")
+    world.act(number, at("15:32"), work_started_at="13:01")
+    world.act(number, at("15:33"), reported_at=46091.5)
     assert world.shown(number, "status") == "维修中"
     assert world.record(number).stamp("arrived_at") == at("13:01")
 

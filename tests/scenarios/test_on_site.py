@@ -95,3 +95,16 @@ def test_diagnosis_cause_and_measures_are_asked_for_on_site(desk: ServiceDesk) -
     desk.types(ticket, verified_fault="点火针积碳", cause="油污", measures="清洁点火针")
     assert {ticket.colour(name) for name in empty} == {"plain"}
     assert "点火针积碳" in desk.sees(f"/desk/papers/all/{ticket.no}")
+
+
+def test_an_end_typed_half_an_hour_early_completes_the_work_when_it_comes(
+    desk: ServiceDesk,
+) -> None:
+    """P1 4.6.1, P2 S4: status follows facts; nobody types again what stands there already."""
+    ticket = at_work(desk)
+    desk.at("15:20").types(ticket, **{**DONE, "work_ended_at": "15:50"})
+    assert (ticket["status"], ticket["work_ended_at"]) == ("维修中", "2026-03-10 15:50")
+    assert "15:50 还没到" in ticket["next_action"]
+    desk.at("15:51")
+    assert (ticket["status"], ticket["completed_at"]) == ("已完成", "2026-03-10 15:50")
+    assert ticket["problem"] == ""
