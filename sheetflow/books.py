@@ -14,9 +14,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from sheetflow.keyless import by_halves, key_of, waiting
 from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
 from sheetflow.policy import Policy
-from sheetflow.rows.index import TypedRow, typed_rows
+from sheetflow.rows.index import TypedRow
 from sheetflow.rows.layout import Layout
 from sheetflow.schema import Tab
 
@@ -226,7 +227,7 @@ def read_book(
         if number := numbers.get(row.fingerprint):
             entries[number] = Entry(number, row.cells, layout)
     checked = policy.checked_columns_of(tab.key)
-    halves = _by_halves(tab, table, typed)
+    halves = by_halves(tab, table, typed)
     return Book(
         tab.key, layout, table.rows, entries, typed, halves, numbers, checked, places, copies
     )
@@ -239,7 +240,7 @@ def _entries(
     entries: dict[str, Entry] = {}
     again: set[str] = set()
     for cells in table.rows:
-        if key := _key(cells, keys):
+        if key := key_of(cells, keys):
             if key in entries:
                 again.add(key)
                 continue
@@ -255,48 +256,10 @@ def _several(
     """Give the rows of each key that stands in several, by position."""
     found: dict[str, dict[int, Entry]] = {key: {} for key in sorted(again)}
     for position, cells in enumerate(table.rows if again else ()):
-        if (key := _key(cells, keys)) in again:
+        if (key := key_of(cells, keys)) in again:
             found[key][position] = Entry(key, cells, layout)
     return found
 
 
 def _counting(rows: Mapping[int, Entry], known: Callable[[Entry], bool]) -> int:
     return next((at for at, entry in rows.items() if known(entry)), min(rows))
-
-
-def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
-    """Give the rows without a key that tell enough to be entries; none in a tab where people give the key."""
-    places = [table.columns.get(name, -1) for name in tab.key_columns]
-    if not tab.telling or min(places) < 0:
-        return ()
-    found = (
-        (position, cells)
-        for position, cells in enumerate(table.rows)
-        if not _key(cells, places) and all(table.cell(position, name) != "" for name in tab.telling)
-    )
-    return typed_rows(found, where=f"{tab.key}:")
-
-
-def _by_halves(tab: Tab, table: Table, typed: Sequence[TypedRow]) -> tuple[TypedRow, ...]:
-    """Give the rows without a key that say something, yet not enough to be entries."""
-    places = [table.columns.get(name, -1) for name in tab.key_columns]
-    if not tab.telling or min(places) < 0:
-        return ()
-    whole = {row.position for row in typed}
-    found = (
-        (position, cells)
-        for position, cells in enumerate(table.rows)
-        if position not in whole and not _key(cells, places) and any(cell != "" for cell in cells)
-    )
-    return typed_rows(found, where=f"{tab.key}:")
-
-
-def keys_in(tab: Tab, table: Table) -> Iterator[str]:
-    """Yield the keys that stand in a tab."""
-    places = [table.columns.get(name, -1) for name in tab.key_columns]
-    yield from filter(None, (_key(cells, places) for cells in table.rows))
-
-
-def _key(cells: Sequence[Scalar], places: Sequence[int]) -> str:
-    parts = [str(cells[at]).strip() if 0 <= at < len(cells) else "" for at in places]
-    return "|".join(parts) if any(parts) else ""

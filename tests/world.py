@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sheetflow.bookkeeping import tabs_of
-from sheetflow.books import waiting as typed_entries
+from sheetflow.keyless import waiting as typed_entries
 from sheetflow.model import Event, Json, NewRow, Notice, Reading, Report, Scalar, Table, Writes
 from sheetflow.plan import Memory, Plan, View
 from sheetflow.planner import plan

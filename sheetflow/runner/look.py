@@ -9,8 +9,8 @@ from itertools import count
 
 from sheetflow import settling
 from sheetflow.bookkeeping import tabs_of
-from sheetflow.books import keys_in, waiting
 from sheetflow.errors import Problem
+from sheetflow.keyless import keys_in, waiting
 from sheetflow.levels import KEPT, asked, counting, proposed, stored
 from sheetflow.model import NewRow, Reading, Report, Table
 from sheetflow.plan import View

@@ -1,0 +1,49 @@
+"""Keys of rows beside 工单, and the rows that have none: those that wait for a number, and those typed by halves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sheetflow.model import Scalar, Table
+from sheetflow.rows.index import TypedRow, typed_rows
+from sheetflow.schema import Tab
+
+
+def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
+    """Give the rows without a key that tell enough to be entries; none in a tab where people give the key."""
+    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    if not tab.telling or min(places) < 0:
+        return ()
+    found = (
+        (position, cells)
+        for position, cells in enumerate(table.rows)
+        if not key_of(cells, places)
+        and all(table.cell(position, name) != "" for name in tab.telling)
+    )
+    return typed_rows(found, where=f"{tab.key}:")
+
+
+def by_halves(tab: Tab, table: Table, typed: Sequence[TypedRow]) -> tuple[TypedRow, ...]:
+    """Give the rows without a key that say something, yet not enough to be entries."""
+    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    if not tab.telling or min(places) < 0:
+        return ()
+    whole = {row.position for row in typed}
+    found = (
+        (position, cells)
+        for position, cells in enumerate(table.rows)
+        if position not in whole and not key_of(cells, places) and any(cell != "" for cell in cells)
+    )
+    return typed_rows(found, where=f"{tab.key}:")
+
+
+def keys_in(tab: Tab, table: Table) -> Iterator[str]:
+    """Yield the keys that stand in a tab."""
+    places = [table.columns.get(name, -1) for name in tab.key_columns]
+    yield from filter(None, (key_of(cells, places) for cells in table.rows))
+
+
+def key_of(cells: Sequence[Scalar], places: Sequence[int]) -> str:
+    """Give the key that stands in a row's places of it, or ""."""
+    parts = [str(cells[at]).strip() if 0 <= at < len(cells) else "" for at in places]
+    return "|".join(parts) if any(parts) else ""
