@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.gate import ENDS_FIRST, ends_first
+from sheetflow.gate import ENDS_FIRST, by_phone, ends_first
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -42,13 +42,13 @@ def _otherwise(ticket: Ticket) -> Text | None:
 
 
 def resolution(ticket: Ticket) -> str | None:
-    """Give the resolution that follows from the result (WORKFLOW.md, "Resolution")."""
+    """Give the resolution that follows from the result (WORKFLOW.md, "Resolution").
+
+    What was completed with nobody there was so on the phone, whatever the cell that said so says by now.
+    """
     if ticket.state.live:
         return None
-    if (
-        ticket.get("contact_result") == "solved_by_phone"
-        or ticket.get("guidance_result") == "solved"
-    ):
+    if by_phone(ticket.get) or _nobody_came(ticket):
         return "by_phone"
     sent_in = ticket.record.stamp("workshop_in_at") is not None
     found = {
@@ -57,6 +57,13 @@ def resolution(ticket: Ticket) -> str | None:
         "refunded": "refunded",
         "given_up": "given_up",
         "unfixable": "unfixable",
-        "solved_by_phone": "by_phone",
     }
     return found.get(str(ticket.get("result")))
+
+
+def _nobody_came(ticket: Ticket) -> bool:
+    """Say whether the ticket was completed with no result, no visit and nothing brought in."""
+    record = ticket.record
+    if record.imported or record.visits or record.stamp("workshop_in_at"):
+        return False
+    return record.stamp("completed_at") is not None and ticket.get("result") is None

@@ -1,6 +1,8 @@
 """Call back within three hours of phone guidance, and go there when it didn't help.
 
 P1 4.1.2, P2 S2 (duties 8, 11, 12).    guided 11:00, no 指导结果 by 14:00  ->  red, one notice; 未解决  ->  待派工
+已解决 that turns out to be 未解决 is what the customer says after the repair: a second repair goes there
+(rules/second_repair.py).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from datetime import datetime
 from sheetflow.callers import alone
 from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
+from sheetflow.rules.completion import resolution
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import row_no, technician_name
 from sheetflow.tickets import Snapshot, Ticket
@@ -23,13 +26,21 @@ def guidance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     yield from watch(desk, "guidance_followup", now, policy)
     for ticket in desk.edited("guidance_result"):
         result, at = ticket.get("guidance_result"), ticket.said.get("guidance_result", now)
-        if not isinstance(result, str) or ticket.status != "guidance":
+        after_all = result == "unsolved" and _completed_by_phone(ticket)
+        if not isinstance(result, str) or not (ticket.status == "guidance" or after_all):
             continue
         if "guidance_result" not in ticket.said:
             yield from _row(ticket, result, now, policy)
-        if result in _LEADS_TO:
+        if after_all:
+            yield ticket.happened("revisited", at=at, result="unsolved")
+        elif result in _LEADS_TO:
             yield ticket.happened("stamped", at=at, name="guidance_result")
             yield ticket.happened("asked", at=at, to=_LEADS_TO[result])
+
+
+def _completed_by_phone(ticket: Ticket) -> bool:
+    done = ticket.status == "completed" and not ticket.record.imported
+    return done and resolution(ticket) == "by_phone"
 
 
 def _row(ticket: Ticket, result: str, now: datetime, policy: Policy) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import World, waiting
+from tests.world import DONE, World, on_site, waiting
 
 
 def guided() -> tuple[World, str]:
@@ -75,3 +75,38 @@ def test_an_outcome_typed_when_nobody_is_guided_leads_nowhere() -> None:
     world.act(number, at("14:40"), guidance_result="未解决")
     assert world.record(number).stamp("guidance_result") is None
     assert world.shown(number, "followup_met_at") == ""
+
+
+@pytest.mark.parametrize("emptied", [False, True], ids=["typed-over", "emptied-first"])
+def test_solved_that_turns_out_not_to_be_goes_to_dispatch_as_a_second_repair(emptied: bool) -> None:
+    """P1 4.1.2, WORKFLOW.md "Inputs": each change to a non-empty value is an event."""
+    world, number = waiting()
+    world.act(number, at("14:35"), route="电话")
+    world.act(number, at("15:00"), guidance_result="已解决")
+    if emptied:
+        world.act(number, at("15:01"), guidance_result="")
+        assert (world.shown(number, "resolution"), world.shown(number, "flags")) == ("电话解决", "")
+        assert world.shown(number, "next_action") == "内勤:可以归档(状态选「已结单」)"
+    world.act(number, at("15:02"), guidance_result="未解决")
+    again = f"{number}-2"
+    assert (world.shown(number, "status"), world.shown(number, "resolution")) == (
+        "已结单",
+        "电话解决",
+    )
+    assert (world.shown(number, "close_reason"), world.shown(number, "flags")) == ("转返修", "")
+    assert (world.shown(again, "status"), world.shown(again, "previous_ticket")) == (
+        "待派工",
+        number,
+    )
+    result = world.columns["contacts"]["result"]
+    assert [row[result] for row in world.rows["contacts"]] == ["已解决", "未解决"]
+
+
+def test_guidance_put_right_after_a_repair_is_history() -> None:
+    world, number = on_site()
+    world.act(number, at("15:40"), **DONE)
+    world.act(number, at("16:00"), guidance_result="未解决")
+    assert (world.shown(number, "status"), world.shown(number, "resolution")) == (
+        "已完成",
+        "上门修复",
+    )

@@ -48,3 +48,13 @@ def test_nobody_called_back_is_red_and_told_once(desk: ServiceDesk) -> None:
     assert ticket.colour("next_due") == "red"
     assert ticket.told("林静", of="guidance_followup").count("clock_breach") == 1
     assert desk.today()[0] == ("超时", ticket.no)
+
+
+def test_solved_on_the_phone_that_was_not_goes_to_dispatch_all_the_same(desk: ServiceDesk) -> None:
+    """P1 4.1.2, P2 S5 (duties 12, 46): the new row is 待派工; nobody is asked for a visit's papers."""
+    ticket = guided(desk)
+    desk.at("15:00").types(ticket, guidance_result="已解决")
+    desk.at("15:02").types(ticket, guidance_result="未解决")
+    assert (ticket["status"], ticket["close_reason"], ticket.flags()) == ("已结单", "转返修", set())
+    assert desk.desk.shown(f"{ticket.no}-2", "status") == "待派工"
+    assert [call["result"] for call in ticket.rows("contacts")] == ["已解决", "未解决"]
