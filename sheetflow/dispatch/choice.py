@@ -38,6 +38,7 @@ class Bid(NamedTuple):
 class Choice:
     """Who is to be sent, who would be next, what decided between them, and who was left out by what.
 
+    `factors` are what decided, the weightiest first: as many as it takes, without them the next would do as well.
     `best` is None when nobody can go. `others` counts who could go too and comes after the runner-up. `nobody_there`
     says that nobody whose region it is can go, `way_known` that the minutes to it are.
     """
@@ -45,7 +46,7 @@ class Choice:
     job: Job
     best: Bid | None
     runner_up: Bid | None
-    factor: Factor
+    factors: tuple[Factor, ...]
     left_out: tuple[tuple[Bar, tuple[Candidate, ...]], ...]
     others: int
     nobody_there: bool
@@ -83,10 +84,10 @@ def choose(job: Job, crew: Iterable[Candidate], road: Road) -> Choice:
         else:
             others += 1
     left_out = tuple((bar, tuple(members)) for bar, members in out.items())
-    factor = _factor(best, runner_up) if best else "only"
+    factors = _factors(best, runner_up) if best else ("only",)
     nobody_there = all(bid.abroad for bid in bids)
     way_known = road.leads_to(job.region)
-    return Choice(job, best, runner_up, factor, left_out, others, nobody_there, way_known)
+    return Choice(job, best, runner_up, factors, left_out, others, nobody_there, way_known)
 
 
 def bid_of(candidate: Candidate, job: Job, road: Road) -> Bid:
@@ -94,7 +95,8 @@ def bid_of(candidate: Candidate, job: Job, road: Road) -> Bid:
     arrival = candidate.arrival(job.region, road, called_out=job.calls_out, agreed=job.agreed)
     abroad = bool(job.region) and not candidate.covers(job.region)
     moved = job.stability if candidate.member.no != job.holder else 0
-    return Bid(candidate, arrival, cost_of(job, arrival, candidate.jobs, stability=moved), abroad)
+    cost = cost_of(job, arrival, candidate.jobs, now=candidate.now, stability=moved)
+    return Bid(candidate, arrival, cost, abroad)
 
 
 def standing(holder: Candidate, job: Job, road: Road) -> Bid | None:
@@ -103,7 +105,8 @@ def standing(holder: Candidate, job: Job, road: Road) -> Bid | None:
     if arrival is None:
         return None
     abroad = bool(job.region) and not holder.covers(job.region)
-    return Bid(holder, arrival, cost_of(job, arrival, holder.jobs - 1), abroad)
+    cost = cost_of(job, arrival, holder.jobs - 1, now=holder.now)
+    return Bid(holder, arrival, cost, abroad)
 
 
 def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:
@@ -125,15 +128,21 @@ def _ranked(bids: list[Bid]) -> tuple[Bid | None, Bid | None, list[Bid]]:
     return first, others[0], others[1:]
 
 
-def _factor(best: Bid, runner_up: Bid | None) -> Factor:
+def _factors(best: Bid, runner_up: Bid | None) -> tuple[Factor, ...]:
+    """Give what decided: a tier, or the parts of the cost by their weight until the rest decides nothing."""
     if runner_up is None:
-        return "only"
-    if best.abroad and not runner_up.abroad:
-        return "in_time"
+        return ("only",)
+    if best.abroad and best.in_time and not (runner_up.in_time and runner_up.abroad):
+        return ("in_time",)
     ahead: dict[Part, int] = {
         part: getattr(runner_up.cost, part) - getattr(best.cost, part) for part in PARTS
     }
-    if runner_up.abroad and not best.abroad and sum(ahead.values()) <= 0:
-        return "region"
-    most = max(PARTS, key=lambda part: ahead[part])
-    return most if ahead[most] > 0 else "number"
+    left = sum(ahead.values())
+    if left <= 0:
+        return ("region",) if runner_up.abroad and not best.abroad else ("number",)
+    named: list[Factor] = []
+    for part in sorted(PARTS, key=lambda part: -ahead[part]):
+        if left > 0:
+            named.append(part)
+            left -= ahead[part]
+    return tuple(named)

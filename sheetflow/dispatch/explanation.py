@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sheetflow.dispatch.choice import Bid, Choice
+from sheetflow.dispatch.choice import Bid, Choice, Factor
 from sheetflow.dispatch.crew import Candidate
 from sheetflow.dispatch.filters import Bar
 from sheetflow.dispatch.job import Job
@@ -107,20 +107,20 @@ class _Words:
             )
 
     def reason(self, best: Bid) -> Text:
-        """Give the deciding factor with its figure, and when they could be there."""
-        there, has = self.arrival(best), _bare(best.candidate)
+        """Give what decided against the next, with its figure, and when they could be there."""
+        has = _bare(best.candidate)
         decided: Mapping[str, Text] = {
-            "travel": Text("路最近", "shortest way"),
-            "load": Text(f"手上最少({has.zh})", f"fewest jobs ({has.en})")
+            "travel": Text("路更近", "shorter way"),
+            "load": Text(f"手上更少({has.zh})", f"fewer jobs ({has.en})")
             if has.zh
             else Text("手上没有单", "no jobs on hand"),
             "region": Text(f"负责{self.choice.job.region}", f"covers {self.choice.job.region}"),
             "stability": Text("已经派了", "has it already"),
             "only": Text("只有这一位合适", "the only one who can go"),
-            "number": Text("条件相同按工号", "equal, by staff number"),
+            "number": Text("条件相当按工号", "as good, by staff number"),
         }
-        found = decided.get(self.choice.factor)
-        return glued(",", *([found] if found else []), there)
+        found = [decided[factor] for factor in self._told() if factor in decided]
+        return glued(",", *found, self.arrival(best))
 
     def arrival(self, bid: Bid, *, brief: bool = False) -> Text:
         """Give when somebody could be there, in words that stay true as time goes on."""
@@ -140,7 +140,7 @@ class _Words:
         return Text(f"{busy.zh}再{minutes}分钟到", f"{minutes} min {busy.en}")
 
     def next(self, bid: Bid | None) -> Text:
-        """Give the runner-up with the figure that decided against them."""
+        """Give the runner-up with the figures that decided against them."""
         if bid is None:
             return _NOTHING
         minutes = bid.arrival.minutes
@@ -148,11 +148,19 @@ class _Words:
             "load": _bare(bid.candidate),
             "travel": Text(f"{minutes}分钟", f"{minutes} min"),
         }
-        told = figure.get(self.choice.factor) or self._short(bid)
+        said = dict.fromkeys(figure.get(factor) or self._short(bid) for factor in self._told())
+        told = glued("、", *said)
         name = bid.candidate.member.name
         abroad = bid.abroad and self.choice.best is not None and not self.choice.best.abroad
         across = Text("跨区", "from another region, ") if abroad else _NOTHING
         return Text(f"次选{name}{across.zh}{told.zh}", f"next {name}, {across.en}{told.en}")
+
+    def _told(self) -> list[Factor]:
+        """Give what decided but for the way where the time of arrival did first: it holds the way."""
+        factors = list(self.choice.factors)
+        if factors[0] in ("lateness", "waiting") and "travel" in factors:
+            factors.remove("travel")
+        return factors
 
     def _short(self, bid: Bid) -> Text:
         if bid.arrival.when == "known":

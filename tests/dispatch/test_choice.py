@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.dispatch import Job, Road, SkillBook, choose, crew_of
+from sheetflow.dispatch.cost import PARTS
 from tests.builders import NOW, POLICY, at, desk_of, member, policy_of
 from tests.dispatch.build import GAS, best, busy, chosen
 
@@ -48,7 +49,7 @@ def test_the_choice_flips_when_the_first_lacks(other, reason):
     policy = replace(policy, calendars={**policy.calendars, "night": night})
     choice, _, _ = chosen(JOB, policy=policy)
     assert choice.best.candidate.member == LIU
-    assert reason in dict(choice.left_out) or choice.factor == reason
+    assert reason in dict(choice.left_out) or reason in choice.factors
 
 
 @pytest.mark.parametrize("values", [{"active": False}, {"roles": ("dispatcher",)}])
@@ -67,21 +68,21 @@ def test_a_supervisor_goes_when_a_skill_is_written_for_them():
 def test_the_shorter_way_decides():
     near, far = busy("02", "城北", at("15:00")), busy("01", "城中", at("15:00"))
     choice, _, _ = chosen(JOB, near, far, policy=policy_of(CHEN, LIU))
-    assert (choice.best.candidate.member, choice.factor) == (LIU, "travel")
+    assert (choice.best.candidate.member, choice.factors) == (LIU, ("travel",))
     assert best(JOB, busy("02", "城中", at("15:00")), far, staff=(CHEN, LIU)) == "01"
 
 
 def test_the_fewer_jobs_decide():
     many = with_jobs("01", 2)
     choice, _, _ = chosen(JOB, *many, *with_jobs("02", 1), policy=policy_of(CHEN, LIU))
-    assert (choice.best.candidate.member, choice.factor) == (LIU, "load")
+    assert (choice.best.candidate.member, choice.factors) == (LIU, ("load",))
     assert best(JOB, *many, *with_jobs("02", 2), staff=(CHEN, LIU)) == "01"
 
 
 def test_being_less_late_decides():
     long, short = busy("01", until=at("15:30")), busy("02", until=at("15:00"))
     choice, _, _ = chosen(LATE, long, short, policy=policy_of(CHEN, LIU))
-    assert (choice.best.candidate.member, choice.factor) == (LIU, "lateness")
+    assert (choice.best.candidate.member, choice.factors) == (LIU, ("lateness",))
     assert best(LATE, busy("01", until=at("15:00")), short, staff=(CHEN, LIU)) == "01"
 
 
@@ -102,6 +103,23 @@ def test_a_higher_grade_weighs_lateness_more():
     assert best(replace(normal, grade="urgent"), *near, staff=(CHEN, LIU)) == "02"
 
 
+@pytest.mark.parametrize(
+    ("grade", "sent"), [("critical", "02"), ("urgent", "02"), ("normal", "01")]
+)
+def test_without_a_promise_a_graver_report_goes_to_who_is_there_first(grade, sent):
+    # 01 is 10 minutes away but at work for another 70; 02 is free and 20 minutes away. Both are there within the day.
+    job = Job("WX007", grade, region="城东", onsite=at("14:30", day=1))
+    assert best(job, busy("01", "城东", at("15:40")), staff=(CHEN, LIU)) == sent
+
+
+def test_waiting_makes_nobody_late_and_an_agreed_time_is_no_waiting():
+    job = Job("WX007", "critical", region="城东", onsite=at("14:30", day=1))
+    bid = chosen(job, policy=policy_of(CHEN))[0].best
+    assert (bid.cost.waiting, bid.in_time) == (40, True)
+    for settled in (replace(job, agreed=at("17:00")), replace(job, promise=at("17:30"))):
+        assert chosen(settled, policy=policy_of(CHEN))[0].best.cost.waiting == 0
+
+
 def test_the_on_site_limit_weighs_more_than_the_promise():
     soft, hard = replace(JOB, promise=at("15:24")), replace(JOB, onsite=at("15:24"))
     costs = [chosen(job, policy=policy_of(CHEN))[0].best.cost.lateness for job in (soft, hard)]
@@ -119,7 +137,7 @@ def test_another_region_helps_out_when_nobody_there_is_in_time():
     abroad, there = replace(LIU, regions=("城东",)), CHEN
     job = replace(JOB, promise=at("15:30"))
     choice, _, _ = chosen(job, busy("01", until=at("15:00")), policy=policy_of(there, abroad))
-    assert (choice.best.candidate.member, choice.factor) == (abroad, "in_time")
+    assert (choice.best.candidate.member, choice.factors) == (abroad, ("in_time",))
     assert best(job, busy("01", until=at("14:35")), staff=(there, abroad)) == "01"
 
 
@@ -203,3 +221,60 @@ def test_nobody_of_the_best_ones_tier_costs_less(job, staff, now):
     _, choice = decided(job, staff, now)
     if choice.runner_up and choice.runner_up.abroad == choice.best.abroad:
         assert choice.best.cost.total <= choice.runner_up.cost.total
+
+
+#: What somebody has on hand: where, and until when.
+DAYS = st.dictionaries(
+    st.sampled_from(["01", "02", "03", "04"]),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["城东", "城北", "城中"]),
+            st.sampled_from([at("14:35"), at("15:00"), at("16:30"), None]),
+        ),
+        max_size=3,
+    ),
+)
+PLAIN = st.lists(
+    st.builds(
+        member,
+        st.sampled_from(["01", "02", "03", "04"]),
+        regions=st.sampled_from([(), ("城东",), ("城北",)]),
+    ),
+    min_size=2,
+    max_size=4,
+    unique_by=lambda one: one.no,
+)
+HURRIES = st.builds(
+    replace,
+    JOBS,
+    returned_by=st.just(""),
+    promise=st.sampled_from([None, at("15:00"), at("15:30"), at("17:00")]),
+    onsite=st.sampled_from([None, at("15:10"), at("14:30", day=1)]),
+)
+
+
+@given(job=HURRIES, staff=PLAIN, days=DAYS)
+def test_what_is_named_weighs_most_and_without_it_the_next_would_do_as_well(job, staff, days):
+    on_hand = [
+        busy(no, region, until, f"WX{no}{serial}")
+        for no, visits in days.items()
+        for serial, (region, until) in enumerate(visits)
+    ]
+    choice, _, _ = chosen(job, *on_hand, policy=policy_of(*staff))
+    first, second, factors = choice.best, choice.runner_up, choice.factors
+    ahead = {part: getattr(second.cost, part) - getattr(first.cost, part) for part in PARTS}
+    named, over = [ahead[part] for part in factors if part in PARTS], sum(ahead.values())
+    if factors == ("number",):
+        assert over == 0
+        assert first.candidate.member.no < second.candidate.member.no
+    elif factors == ("region",):
+        assert (first.abroad, second.abroad) == (False, True)
+        assert over <= 0
+    elif factors == ("in_time",):
+        assert first.abroad
+        assert first.in_time
+        assert not (second.in_time and second.abroad)
+    else:
+        assert named == sorted(ahead.values(), reverse=True)[: len(named)]
+        assert over - sum(named) <= 0 < over - sum(named[:-1])
+        assert first.abroad == second.abroad or second.abroad

@@ -45,8 +45,8 @@ def test_it_is_exactly_the_demonstration_s_where_both_work_in_the_region():
         pytest.param(
             CALM,
             (busy("01", "城中", at("15:00")), busy("02", "城北", at("15:00"))),
-            "建议刘勇:路最近,最早15:10到;次选陈立55分钟",
-            "Suggested: 刘勇, shortest way, there by 15:10 at the earliest; next 陈立, 55 min",
+            "建议刘勇:路更近,最早15:10到;次选陈立55分钟",
+            "Suggested: 刘勇, shorter way, there by 15:10 at the earliest; next 陈立, 55 min",
             id="the way",
         ),
         pytest.param(
@@ -57,10 +57,24 @@ def test_it_is_exactly_the_demonstration_s_where_both_work_in_the_region():
             id="the load",
         ),
         pytest.param(
+            replace(CALM, region="城东"),
+            (busy("01", "城北", until=at("15:00")),),
+            "建议刘勇:路更近,手上没有单,20分钟可到;次选陈立75分钟、1单",
+            "Suggested: 刘勇, shorter way, no jobs on hand, 20 min away; next 陈立, 75 min, 1 job",
+            id="the way, and the load without it",
+        ),
+        pytest.param(
+            replace(CALM, grade="critical", region="城东"),
+            (busy("01", "城东", until=at("15:40")),),
+            "建议刘勇:20分钟可到;次选陈立15:50",
+            "Suggested: 刘勇, 20 min away; next 陈立, 15:50",
+            id="who waits where nothing is promised",
+        ),
+        pytest.param(
             CALM,
             (),
-            "建议陈立:条件相同按工号,55分钟可到;次选刘勇55分钟",
-            "Suggested: 陈立, equal, by staff number, 55 min away; next 刘勇, 55 min",
+            "建议陈立:条件相当按工号,55分钟可到;次选刘勇55分钟",
+            "Suggested: 陈立, as good, by staff number, 55 min away; next 刘勇, 55 min",
             id="the number",
         ),
         pytest.param(
@@ -115,7 +129,7 @@ def test_it_says_when_somebody_comes_from_another_region_and_why():
 def test_out_of_hours_it_says_when_the_first_can_come():
     night = at("21:00")
     assert said(CALM, now=night)[0] == (
-        "建议陈立:现在都不在班,条件相同按工号,最早3/11 08:55到;次选刘勇3/11 08:55"
+        "建议陈立:现在都不在班,条件相当按工号,最早3/11 08:55到;次选刘勇3/11 08:55"
     )
     critical = replace(CALM, grade="critical")
     assert said(critical, now=night)[0].startswith("建议陈立:特急,不等上班,")

@@ -132,9 +132,10 @@ def _risky(line: Line) -> Text:
     way, suggestion = line.policy.travel(line.ticket.region), line.ticket.record.suggestion
     left = (line.ticket.clock("promise").deadline or line.now) - line.now
     if suggestion and suggestion.late and line.who and way <= left:
+        # Other jobs, one long one, or a shift that begins too late: which it is the choice knew, and 派工理由 says.
         return Text(
-            f"内勤:{line.who}手上的单多,赶不上{by}的承诺;请致歉、另约并填「客户同意」",
-            f"Dispatcher: {line.who} is too busy to make {by}; apologise, agree a time, record consent",
+            f"内勤:{line.who}赶不上{by}的承诺;请致歉、另约并填「客户同意」",
+            f"Dispatcher: {line.who} can't make {by}; apologise, agree a time, record consent",
         )
     minutes = int(way.total_seconds() // 60)
     return Text(
