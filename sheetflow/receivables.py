@@ -72,6 +72,22 @@ def last_word(record: TicketRecord) -> str:
     return next((word for word in reversed([*said]) if word), "")
 
 
+def debt_rows(record: TicketRecord) -> tuple[str, ...]:
+    """Give the numbers of the debt's rows in 收款欠款 that still stand there; the last is that of what is owed now."""
+    mine = f"{PAYMENTS}/{record.ticket_no}/{DEBT}"
+    keys = (
+        key for key, cells in record.entries.items() if key.startswith(mine) and cells is not None
+    )
+    return tuple(key.removeprefix(f"{PAYMENTS}/") for key in keys)
+
+
+def paid_in(record: TicketRecord, number: str, policy: Policy) -> bool:
+    """Say whether a row of 收款欠款 has an amount."""
+    cells = record.entries.get(f"{PAYMENTS}/{number}") or {}
+    found = policy.decoders_of(PAYMENTS)["amount"](cells.get("amount", ""))
+    return isinstance(found, Decimal) and bool(found)
+
+
 def week_of(monday: datetime) -> str:
     """Name the week of a reminder, which goes out once in each: 2026-W11."""
     return f"{monday:%G-W%V}"

@@ -2,7 +2,8 @@
 
 P1 4.7.5 (duty 43).    已完成 3/9, 90.00 unpaid  ->  欠款 in red; 3/10 a row in 收款欠款; Mondays 9:00 one notice
 The row, filed on the day after, is where the customer's answer and the late payment are written; it shows what is owed
-and for how many days, which is counted anew at midnight. Filing a ticket doesn't wait for its payment.
+and for how many days, which is counted anew at midnight. A row in which a part was paid is a payment from then on, and
+the rest has the next row: /debt2. Filing a ticket doesn't wait for its payment.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ from sheetflow.charges import AGES, age_of, days_since
 from sheetflow.charges.money import shown
 from sheetflow.model import Change, SetEntry, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.receivables import PAYMENTS, ended_on, last_word, owed, week_of
+from sheetflow.receivables import (
+    DEBT,
+    PAYMENTS,
+    debt_rows,
+    ended_on,
+    last_word,
+    owed,
+    paid_in,
+    week_of,
+)
 from sheetflow.rules.words import technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -32,37 +42,58 @@ def debts(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if ended is None:
             continue
         days = days_since(ended, policy.local(now).date())
-        if ticket.filed(PAYMENTS, _key(ticket)):
-            yield SetEntry(PAYMENTS, _key(ticket), "due", amount)
-            yield SetEntry(PAYMENTS, _key(ticket), "days", days if amount else None)
+        yield from _shown(ticket, desk, amount, days)
         if amount:
             yield ticket.flag("payment_due")
             yield ticket.wake(policy.midnight(now))
-            yield from _row(ticket, amount, days, now)
+            yield from _row(ticket, amount, days, now, policy)
             yield from _reminders(ticket, amount, ended, now, policy)
 
 
-def _key(ticket: Ticket) -> str:
-    return f"{ticket.no}/debt"
+def _shown(ticket: Ticket, desk: Snapshot, amount: Decimal, days: int) -> Iterator[Change]:
+    """Yield what is owed, in the last of the debt's rows; in no other, so that the column adds up."""
+    last = next(reversed(debt_rows(ticket.record)), "")
+    if last:
+        yield SetEntry(PAYMENTS, last, "due", amount)
+        yield SetEntry(PAYMENTS, last, "days", days if amount else None)
+    for entry in desk.book(PAYMENTS).of(ticket.no):
+        if entry.key != last and (entry.raw("due"), entry.raw("days")) != ("", ""):
+            yield SetEntry(PAYMENTS, entry.key, "due", None)
+            yield SetEntry(PAYMENTS, entry.key, "days", None)
 
 
-def _row(ticket: Ticket, amount: Decimal, days: int, now: datetime) -> Iterator[Change]:
-    """Yield the debt's row once the day is over on which it might have been paid on site."""
-    if days and not ticket.filed(PAYMENTS, _key(ticket)):
-        row: dict[str, Value] = {
-            "payment_no": _key(ticket),
-            "ticket_no": ticket.no,
-            "technician": ticket.record.technician or None,
-            "due": amount,
-            "days": days,
-        }
-        yield from ticket.files(PAYMENTS, _key(ticket), row, at=now)
+def _row(
+    ticket: Ticket, amount: Decimal, days: int, now: datetime, policy: Policy
+) -> Iterator[Change]:
+    """Yield the debt's row once the day is over on which it might have been paid on site, and the rest's after a part.
+
+    Where people took it out it comes back with the next reminder, which sends the technician there.
+    """
+    rows = debt_rows(ticket.record)
+    again = rows and paid_in(ticket.record, rows[-1], policy)
+    if days and (again or not (rows or ticket.filed(PAYMENTS, f"{ticket.no}/{DEBT}"))):
+        yield from _files(ticket, amount, days, now)
+
+
+def _files(ticket: Ticket, amount: Decimal, days: int, now: datetime) -> Iterator[Change]:
+    mine = f"{PAYMENTS}/{ticket.no}/{DEBT}"
+    before = sum(1 for key in ticket.record.entries if key.startswith(mine))
+    key = f"{ticket.no}/{DEBT}{before + 1 if before else ''}"
+    row: dict[str, Value] = {
+        "payment_no": key,
+        "ticket_no": ticket.no,
+        "technician": ticket.record.technician or None,
+        "due": amount,
+        "days": days,
+    }
+    yield from ticket.files(PAYMENTS, key, row, at=now)
 
 
 def _reminders(
     ticket: Ticket, amount: Decimal, ended: date, now: datetime, policy: Policy
 ) -> Iterator[Change]:
     """Yield this week's notices, also when Monday morning was missed; a debt begun since then waits for the next."""
+    days = days_since(ended, policy.local(now).date())
     for kind in ("debt", "old_debt"):
         last = _last_monday(now, policy, policy.schema.notices[kind].at or time(9))
         yield ticket.wake(last + WEEK)
@@ -72,6 +103,8 @@ def _reminders(
         if due and ticket.may_remind and not ticket.told(week):
             facts = _facts(ticket, amount, ended, now, policy)
             yield from ticket.announce(kind, week, at=now, facts=facts)
+            if kind == DEBT and ticket.record.entries and not debt_rows(ticket.record):
+                yield from _files(ticket, amount, days, now)
 
 
 def _last_monday(now: datetime, policy: Policy, hour: time) -> datetime:

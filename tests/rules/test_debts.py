@@ -72,13 +72,51 @@ def test_a_payment_written_into_the_debt_s_row_counts() -> None:
     row = world.row(f"{number}/debt", "payments")
     row[world.columns["payments"]["amount"]] = 60
     world.settle()
-    assert (world.shown(number, "amount_paid"), paid(world, number)[0]["due"]) == ("60.00", 30)
+    assert world.shown(number, "amount_paid") == "60.00"
     pay(world, number, 30)
-    first = paid(world, number)[0]
-    assert (first["due"], "days" in first) == (0, False)
+    assert [one.get("due") for one in paid(world, number)] == [None, 0, None]
+    assert not any("days" in one for one in paid(world, number))
 
 
-def test_a_row_that_was_taken_out_is_not_filed_again() -> None:
+def test_a_part_paid_in_the_debt_s_row_leaves_the_rest_a_row_of_its_own() -> None:
+    world, number = in_debt()
+    world.cycle(at("09:00", day=MONDAY))
+    amount = world.columns["payments"]["amount"]
+    world.row(f"{number}/debt", "payments")[amount] = 30
+    world.settle()
+    first, rest = paid(world, number)
+    assert (first["amount"], "due" in first) == (30, False)
+    assert (rest["payment_no"], rest["due"], rest["days"]) == (f"{number}/debt2", 60, 6)
+    world.row(f"{number}/debt2", "payments")[amount] = 60
+    world.settle()
+    assert world.shown(number, "amount_paid") == "90.00"
+    assert [one.get("due") for one in paid(world, number)] == [None, 0]
+    assert world.shown(number, "flags") == ""
+
+
+def test_a_debt_s_row_copied_for_a_payment_adds_nothing_to_what_is_owed() -> None:
+    world, number = in_debt()
+    world.cycle(at("08:00", day=1))
+    copy = list(world.row(f"{number}/debt", "payments"))
+    copy[0], copy[world.columns["payments"]["amount"]] = "", 20
+    world.rows["payments"].append(copy)
+    world.settle()
+    assert [one.get("due") for one in paid(world, number)] == [70, None]
+
+
+def test_a_row_that_was_taken_out_comes_back_with_the_reminder_that_sends_somebody_there() -> None:
+    world, number = in_debt()
+    world.cycle(at("08:00", day=1))
+    world.rows["payments"].clear()
+    world.settle()
+    world.cycle(at("00:00", day=MONDAY))
+    assert paid(world, number) == []
+    world.act(number, at("09:00", day=MONDAY))
+    [row] = paid(world, number)
+    assert (row["payment_no"], row["due"], row["days"]) == (f"{number}/debt2", 90, 6)
+
+
+def test_a_row_that_was_taken_out_is_not_filed_again_before() -> None:
     world, number = in_debt()
     world.cycle(at("08:00", day=1))
     world.rows["payments"].clear()
