@@ -12,6 +12,7 @@ from datetime import datetime
 from sheetflow.columns import folded
 from sheetflow.model import BadCell, Text, Value
 from sheetflow.record import TicketRecord
+from sheetflow.record.row import REMARKED
 from sheetflow.states import STATES, Facts
 
 Label = Callable[[str], Text]
@@ -176,10 +177,15 @@ def closing(
 
 
 def unexplained(record: TicketRecord, facts: Facts) -> bool:
-    """Say whether unfinished work would be closed because the customer gave up, and nobody says why (P1 4.5.4)."""
+    """Say whether unfinished work would be closed because the customer gave up, and nobody says why (P1 4.5.4).
+
+    What stood in 备注 before the ticket came to where it is says something else.
+    """
     reason = facts("close_reason") or facts("result")
     given_up = reason == "given_up" and STATES[record.status].live and not record.successor
-    return given_up and facts("remarks") is None
+    said = record.stamp(REMARKED) if facts("remarks") is not None else None
+    since = record.stamp(STATES[record.status].stamp) or record.stamp("reported_at")
+    return given_up and (said is None or (since is not None and said < since))
 
 
 def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None:

@@ -152,3 +152,11 @@ def test_what_it_cannot_read_is_said_in_a_sentence(words: tuple[str, ...], sente
 
     assert told.exit_code == 1
     assert told.stderr.startswith(sentence)
+
+
+@pytest.mark.parametrize("duration", ["-1h", "-30min"])
+def test_a_length_below_nothing_is_told_as_one_and_is_no_option(duration: str) -> None:
+    found = deadline("2026-03-10 09:00", duration, "--calendar", "office")
+    assert found.exit_code != 0
+    assert f"DURATION: '{duration}'" in found.output
+    assert "No such option" not in found.output

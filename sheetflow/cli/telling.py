@@ -52,7 +52,7 @@ def check(ctx: click.Context, schema: Path | None, *, sheet: bool) -> None:
     check_file(env, HOME, schema)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("start")
 @click.argument("duration")
 @click.option("--calendar", required=True, help="One of the schema's calendars, such as office.")

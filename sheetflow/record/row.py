@@ -48,6 +48,9 @@ FEE_WAITS = "asked:on_site/fee"
 REASON = "reason"
 UNEXPLAINED = f"asked:closed/{REASON}"
 
+#: When somebody last wrote into 备注.
+REMARKED = "remarks_written_at"
+
 #: Columns that say whether the customer gives up: another word there, and nobody asks why any more.
 _GIVING_UP = ("result", "close_reason")
 
@@ -74,9 +77,11 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
     question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
     answered = {unclear(column), UNEXPLAINED if column in _GIVING_UP else ""}
     open_still = {name: why for name, why in record.refusals.items() if name not in answered}
+    stamps = {**record.stamps, REMARKED: event.at} if column == "remarks" else record.stamps
     return replace(
         record,
         seen=seen,
+        stamps=stamps,
         means=means,
         ahead=ahead,
         early=early,

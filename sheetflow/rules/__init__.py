@@ -71,6 +71,7 @@ from sheetflow.rules.revisit import revisit
 from sheetflow.rules.second_repair import second_repair
 from sheetflow.rules.stamps import stamps
 from sheetflow.rules.status import status
+from sheetflow.rules.steps_in_order import steps_in_order
 from sheetflow.rules.stock import stock
 from sheetflow.rules.suggestion import suggestion
 from sheetflow.rules.tech_text import tech_text
@@ -136,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     clash,
     clash_notice,
     visit,
+    steps_in_order,
     assistance,
     escalation,
     visits,

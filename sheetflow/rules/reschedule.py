@@ -1,9 +1,9 @@
 """Keep account of each change of an agreed time: how often, from when to when, why, at whose wish, and with consent.
 
 P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  ->  改约次数 1, 联系记录 改约 with all of it
-A missing reason is asked for in 下一步; when a time is moved once more, whether the last one's still holds, which
-emptying 问题 answers: nothing that staff wrote is emptied for them. A visit that was kept and goes on another day is no
-change of its time, but a visit more (rules/visits.py).
+A missing reason is asked for in 下一步, and the row waits for it until the visit begins; when a time is moved
+once more, it is asked whether the last one's still holds, which emptying 问题 answers: nothing that staff wrote
+is emptied for them. A visit that was kept and goes on another day is no change of its time, but a visit more (rules/visits.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.record.course import TIME_WRITTEN
 from sheetflow.record.row import unclear
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
@@ -31,9 +32,20 @@ def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         times = len(ticket.record.rescheduled)
         if times or ticket.raw("reschedule_count") != "":
             yield ticket.shows("reschedule_count", times or None)
-        key = f"{ticket.no}/R{times}"
-        if times and ticket.record.appointment and not ticket.filed("contacts", key):
-            yield from ticket.files("contacts", key, _row(ticket, key, now, policy), at=now)
+        for serial in range(1, times + 1) if ticket.record.appointment else ():
+            key = f"{ticket.no}/R{serial}"
+            if not ticket.filed("contacts", key) and not (serial == times and _waits(ticket)):
+                row = _row(ticket, key, serial, now, policy)
+                yield from ticket.files("contacts", key, row, at=now)
+
+
+def _waits(ticket: Ticket) -> bool:
+    """Say whether the row of the last change is still to hear its reason: until the visit begins, or is moved again.
+
+    What is written beside yet another time is that one's reason.
+    """
+    lacks = reason_lacks(ticket) or ticket.edited("appointment_at")
+    return lacks and ticket.status in ("dispatched", "appointed", "unreachable")
 
 
 def _moved_again(ticket: Ticket, now: datetime) -> datetime | None:
@@ -59,19 +71,31 @@ def reason_lacks(ticket: Ticket) -> bool:
     return bool(ticket.record.rescheduled) and not wished and not ticket.text("reschedule_reason")
 
 
-def _row(ticket: Ticket, key: str, now: datetime, policy: Policy) -> dict[str, Value]:
-    appointment = ticket.record.appointment
-    wished = appointment is not None and appointment.by_customer
+def _row(ticket: Ticket, key: str, serial: int, now: datetime, policy: Policy) -> dict[str, Value]:
+    record, last = ticket.record, serial == len(ticket.record.rescheduled)
+    appointment = record.appointment
+    wished = last and appointment is not None and appointment.by_customer
+    written = record.stamp(TIME_WRITTEN) if last else None
     return {
         "contact_no": key,
         "ticket_no": ticket.no,
-        "at": now,
+        "at": written or now,
         "who": technician_name(ticket, policy) or None,
         "kind": "reschedule",
-        "attempt": len(ticket.record.rescheduled),
+        "attempt": serial,
         "result": "customer_reschedules" if wished else "reached",
-        "note": policy.say(_note(ticket, now, policy)),
+        "note": policy.say(
+            _note(ticket, now, policy) if last else _earlier(ticket, serial, policy, now)
+        ),
     }
+
+
+def _earlier(ticket: Ticket, serial: int, policy: Policy, now: datetime) -> Text:
+    """Give what was moved by a change for which nobody gave a reason before the next one."""
+    before, after = (
+        policy.moment(at, now) for at in ticket.record.rescheduled[serial - 1 : serial + 1]
+    )
+    return Text(f"{before} → {after}", f"{before} → {after}")
 
 
 def _note(ticket: Ticket, now: datetime, policy: Policy) -> Text:

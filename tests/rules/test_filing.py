@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import DONE, HANDED_IN, completed, dispatched, filed, on_site
+from tests.world import DONE, HANDED_IN, completed, dispatched, filed, on_site, waiting
 
 
 def test_filing_is_offered_when_all_is_there_and_is_one_choice() -> None:
@@ -168,3 +168,22 @@ def test_confirmed_remotely_wants_no_reason() -> None:
     world, number = on_site()
     world.act(number, at("16:00"), **{**DONE, "signature": "远程确认"})
     assert world.shown(number, "status") == "已完成"
+
+
+def test_an_older_remark_doesn_t_say_why_the_customer_gave_up() -> None:
+    world, number = waiting(remarks="门口有狗")
+    world.act(number, at("14:35"), technician="陈立", remarks="门口有狗,先打电话")
+    world.act(number, at("14:50"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    world.act(number, at("15:20"), result="客户放弃")
+    assert world.shown(number, "status") == "维修中"
+    assert world.shown(number, "next_action").startswith("状态没改成「已结单」:客户为什么放弃?")
+    world.act(number, at("15:21"), remarks="门口有狗,先打电话;嫌贵")
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_a_reason_written_on_site_before_the_result_is_the_reason() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), remarks="嫌贵")
+    world.act(number, at("15:21"), result="客户放弃")
+    assert world.shown(number, "status") == "已结单"

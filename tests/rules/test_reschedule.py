@@ -39,6 +39,32 @@ def test_a_time_moved_without_a_reason_is_asked_why() -> None:
     )
 
 
+def test_the_row_waits_for_the_reason_and_is_of_when_the_time_was_moved() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), appointment_at="18:00", consent="同意改约")
+    assert rows(world, "note") == []
+    world.act(number, at("15:10"), reschedule_reason="堵车")
+    assert rows(world, "note") == [["16:30 → 18:00;堵车;我方提出;客户同意"]]
+    assert rows(world, "at") == [[world.policy.encode("appointment_at", at("15:00"))]]
+
+
+def test_a_change_that_never_got_a_reason_is_written_down_once_the_visit_begins() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), appointment_at="18:00", consent="同意改约")
+    world.act(number, at("18:01"), work_started_at="18:00")
+    assert rows(world, "attempt", "note") == [[1, "16:30 → 18:00;我方提出;客户同意"]]
+
+
+def test_a_change_without_a_reason_is_written_down_before_the_next_one() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), appointment_at="18:00", consent="同意改约")
+    world.act(number, at("15:30"), appointment_at="19:00", reschedule_reason="堵车")
+    assert rows(world, "attempt", "note") == [
+        [1, "16:30 → 18:00"],
+        [2, "18:00 → 19:00;堵车;我方提出;客户还没同意"],
+    ]
+
+
 def test_moved_once_more_it_is_asked_whether_the_reason_still_holds() -> None:
     world, number = appointed()
     world.act(

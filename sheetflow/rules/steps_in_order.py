@@ -1,0 +1,53 @@
+"""Tell which two times of a visit can't both be: departure, arrival, start and end follow one another.
+
+P1 4.4.1, 4.5.2, P2 S4 (duties 21, 26, 48).    到达时间 15:30, 维修开始时间 15:00  ->  which of the two to put right
+Nothing is refused: times are typed later and by phone, and either may be the slip. It is said as long as it stands; of
+finished work rules/completion.py says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from sheetflow.gate import ENDS_FIRST, ends_first, missing_to_complete
+from sheetflow.model import Change, Text
+from sheetflow.policy import Policy
+from sheetflow.rules.visit import STEPS
+from sheetflow.tickets import Snapshot, Ticket
+
+
+def steps_in_order(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the sentence of each visit with a step before its forerunner; another system's times stay as they are."""
+    for ticket in desk.tickets:
+        if ticket.record.visits and not ticket.record.imported and ticket.status != "closed":
+            for said in _contradictions(ticket, now, policy):
+                yield ticket.tell(said.zh, said.en, aside=True)
+
+
+def _contradictions(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Text]:
+    """Yield what is said of each step typed for this visit that lies before the one typed before it."""
+    visit, known = ticket.record.visits[-1], []
+    for column, at in zip(
+        STEPS, (visit.departed_at, visit.arrived_at, visit.started_at), strict=False
+    ):
+        if at and ticket.moment(column, now) == at:
+            known.append((column, at))
+    for (before, first), (column, at) in pairwise(known):
+        if at < first:
+            earlier, later = policy.label(column), policy.label(before)
+            yield Text(
+                f"「{earlier.zh}」{policy.moment(at, now)}早于「{later.zh}」{policy.moment(first, now)},请改对其中一个",
+                f"{earlier.en} {policy.moment(at, now)} is before {later.en} {policy.moment(first, now)}; "
+                "put one of them right",
+            )
+    if ticket.state.live and _ends_first(ticket):
+        yield ENDS_FIRST
+
+
+def _ends_first(ticket: Ticket) -> bool:
+    """Say whether this visit's end lies before its start, and no refusal of a completion says so already."""
+    refused = any(ENDS_FIRST.zh in why.zh for why in ticket.record.refusals.values())
+    this_one = "work_ended_at" not in missing_to_complete(ticket.record, ticket.get)
+    return this_one and ends_first(ticket.get) and not refused
