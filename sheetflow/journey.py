@@ -1,4 +1,4 @@
-"""Whether the technician has left for a visit, or is there already.
+"""Whether the technician has left for a visit, is there already, or has done its work.
 
 departed 14:30, not arrived  ->  under_way, not is_there
 """
@@ -21,3 +21,10 @@ def is_there(ticket: Ticket) -> bool:
         return visits[-1].arrived_at is not None
     before = (ticket.record.stamp("dispatched_at"), visits[-1].ended_at if visits else None)
     return there is not None and all(there > at for at in before if at)
+
+
+def work_over(ticket: Ticket) -> bool:
+    """Say whether the work of this visit has ended, be the ticket completed or still wanting something."""
+    visits, ended = ticket.record.visits, ticket.record.stamp("work_ended_at")
+    begun = visits[-1].started_at or visits[-1].arrived_at if visits else None
+    return bool(begun and ended and ended >= begun)

@@ -85,8 +85,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         # `visits`: the later visits at risk, one a line: 15:00 WX20260310006 南门火锅; `by`: the first of them
         "held_up": Kind(("unit_name", "technician", "by", "visits")),
-        # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it
-        "visit_clash": Kind(("unit_name", "technician", "by", "other")),
+        # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it; `lacks`: what
+        # that one still wants, where its work is over
+        "visit_clash": Kind(("unit_name", "technician", "by", "other"), ("lacks",)),
         # `cause`: what is the matter with whoever has it; `instead`: who could go; `sent`: who was sent, else ""
         "reassign": Kind(
             ("unit_name", "technician", "cause", "by", "instead", "sent"), at_once=True

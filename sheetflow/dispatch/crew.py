@@ -16,6 +16,7 @@ from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, as_given, fir
 from sheetflow.dispatch.hours import ALWAYS, Away, Hours
 from sheetflow.dispatch.job import Job
 from sheetflow.dispatch.skills import SkillBook
+from sheetflow.journey import work_over
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
 from sheetflow.tickets import Snapshot, Ticket
@@ -185,8 +186,13 @@ def crew_of(
 
 
 def _on_hand(ticket: Ticket) -> bool:
-    """Say whether a ticket takes its technician's time, or is about to: assigned and not yet moved on."""
+    """Say whether a ticket takes its technician's time, or is about to: assigned and not yet moved on.
+
+    Whose work has ended is free, whatever the ticket still lacks to be completed.
+    """
     record = ticket.record
+    if record.status == "on_site" and work_over(ticket):
+        return False
     return record.status in ON_HAND or any(fact.name == "assigned" for fact in record.pending)
 
 

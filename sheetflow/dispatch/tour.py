@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 
 from sheetflow.clocks import named
 from sheetflow.dispatch.agenda import DESK, VISIT, Road
+from sheetflow.journey import work_over
 from sheetflow.policy import Policy
 from sheetflow.record import Tour
 from sheetflow.tickets import Ticket
@@ -66,9 +67,10 @@ def stop_of(ticket: Ticket) -> Stop | None:
     if record.status in _TO_COME and record.appointment:
         start = record.appointment.at
         return _made(ticket, start, to_come=True)
-    if record.status in _AT_WORK and begun:
+    over = record.status in _DONE or (record.status == "on_site" and work_over(ticket))
+    if record.status in _AT_WORK and begun and not over:
         return _made(ticket, begun, at_work=True)
-    if record.status in _DONE and begun:
+    if over and begun:
         ended = record.stamps.get("work_ended_at")
         if ended:
             day = ticket.policy.local(begun).date()

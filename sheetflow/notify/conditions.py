@@ -16,7 +16,7 @@ from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
 from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
-from sheetflow.record.row import UNEXPLAINED
+from sheetflow.record.row import UNEXPLAINED, busy
 from sheetflow.states import STATES
 
 #: A technician who was sent is still on the way to first contact or to the customer.
@@ -81,7 +81,7 @@ def _holds_up(case: Case) -> bool:
 
 
 def _clashes(case: Case) -> bool:
-    return bool(case.record.tour.clash)
+    return bool(case.record.tour.clash) or any(map(busy, case.record.refusals))
 
 
 def _untaken(case: Case) -> bool:

@@ -3,7 +3,8 @@
 P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  ->  改约次数 1, 联系记录 改约 with all of it
 A missing reason is asked for in 下一步, and the row waits for it until the visit begins; when a time is moved
 once more, it is asked whether the last one's still holds, which emptying 问题 answers: nothing that staff wrote
-is emptied for them. A visit that was kept and goes on another day is no change of its time, but a visit more (rules/visits.py).
+is emptied for them. A visit that was kept and goes on another day is no change of its time, but a visit more
+(rules/visits.py).
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 WORKFLOW.md, "Status follows facts"; P1 4.5.6.    维修开始时间 of WX…006 while 陈立 is 维修中 on WX…005  ->  已派工 only
 Only the beginning is put back, and it follows by itself once the other work is over. Crosses rows: the technician's
-other tickets. One whose end is typed in the same breath isn't in the way, nor one begun after the end of this.
+other tickets. One whose end is typed in the same breath isn't in the way, nor one begun after the end of this. Where
+the other's work is over and it only lacks something, the dispatcher is told what.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sheetflow.gate import missing_to_complete
+from sheetflow.journey import work_over
 from sheetflow.model import Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import fold
-from sheetflow.record.row import BUSY
+from sheetflow.record.row import BUSY, busy
 from sheetflow.rule import CrossesRows
 from sheetflow.rules.status import begins, followed
-from sheetflow.rules.words import technician_name
+from sheetflow.rules.words import called, listed, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.workflow import Refusal
 
@@ -30,9 +32,33 @@ def two_places(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for ticket in desk.tickets:
         if ticket.record.pending and begins(ticket):
             other = _in_the_way(ticket, desk, now, policy)
-            busy = _busy(ticket, other) if other else None
-            yield from followed(ticket, desk, now, policy, busy=busy)
+            why = _busy(ticket, other) if other else None
+            yield from followed(ticket, desk, now, policy, busy=why)
+        elif ticket.may_remind:
+            yield from _told(ticket, desk, now, policy)
     yield from _free(desk, now, policy)
+
+
+def _told(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the notice of a work that is over and still lacks something, once it keeps its technician from another."""
+    for name in filter(busy, ticket.record.refusals):
+        other = desk.everyone.get(name.removeprefix(BUSY))
+        began, what = _began(ticket) or now, f"visit_clash/{name.removeprefix(BUSY)}/ended"
+        ended = other.record.stamp("work_ended_at") if other and work_over(other) else None
+        if other and ended and other.status == "on_site" and not ticket.told(what):
+            facts = {
+                **whose(ticket),
+                "technician": technician_name(ticket, policy),
+                "by": policy.moment(began, now),
+                "lacks": listed(_lacks(other, policy), policy),
+                "other": f"{policy.moment(ended, now)} {other.no} {called(other)}".rstrip(),
+            }
+            yield from ticket.announce("visit_clash", what, at=now, facts=facts)
+
+
+def _lacks(ticket: Ticket, policy: Policy) -> Iterator[str]:
+    wanting = missing_to_complete(ticket.record, ticket.get, policy.schema.policy.completion_wants)
+    return (policy.say(policy.label(column)) for column in wanting)
 
 
 def _free(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
+from tests.builders import STAFF, at, policy_of
 from tests.world import DONE, World, day
 
 
@@ -91,6 +91,29 @@ def test_ended_work_that_lacks_something_is_completed_first_and_then_the_next_be
     assert "先补齐那一单" in world.shown(second, "next_action")
     world.act(first, at("15:35"), cause="针阀老化")
     assert [world.shown(one, "status") for one in (first, second)] == ["已完成", "维修中"]
+
+
+def test_the_dispatcher_is_told_of_ended_work_that_keeps_its_technician_from_the_next() -> None:
+    world, first, second = two()
+    world.act(first, at("15:25"), **{**DONE, "work_ended_at": "15:20", "consent": ""})
+    assert world.told(second, "visit_clash") == []
+    world.act(second, at("15:30"), work_started_at="15:28")
+    [notice] = world.told(second, "visit_clash")
+    assert [one.name for one in notice.to] == ["林静"]
+    told = [notice.facts[fact] for fact in ("by", "other", "lacks")]
+    assert told == ["15:28", f"15:20 {first} 城东店", "客户同意"]
+    world.cycle(at("15:45"))
+    assert len(world.told(second, "visit_clash")) == 1
+
+
+def test_whose_work_has_ended_is_free_to_be_sent_though_the_ticket_lacks_something() -> None:
+    world, (first, _) = day(("城东", "15:00"), ("城东", "17:00"), policy=policy_of(STAFF[0]))
+    world.act(first, at("15:05"), work_started_at="15:00")
+    world.act(first, at("15:25"), **{**DONE, "work_ended_at": "15:20", "consent": ""})
+    assert world.shown(first, "status") == "维修中"
+    third = world.report(phone="138-0000-0999", serial_no="SN999", address="城东路9号")
+    world.settle()
+    assert "建议派陈立(20分钟可到,手上1单)" in world.shown(third, "next_action")
 
 
 def test_another_technician_is_not_in_the_way() -> None:
