@@ -13,11 +13,13 @@ from types import MappingProxyType
 from sheetflow import copied
 from sheetflow.asked import EntriesAsked
 from sheetflow.books import OWNER, PROBLEM, Book, Entry, joined, read_book, stirred
+from sheetflow.filed_moves import as_filed
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.schema import Schema, Tab
 from sheetflow.settings_tabs import POLICY_TABS
+from sheetflow.stockroom import MOVES
 
 #: What stands between two sentences there.
 APART = Text("；", "; ")
@@ -43,7 +45,9 @@ def read_books(
         if table := reading.tables.get(tab.key):
             known = partial(_known, tab.key, policy, records)
             last = before.get(tab.key)
-            found[tab.key] = read_book(tab, table, policy, numbers, last, known=known)
+            book = read_book(tab, table, policy, numbers, last, known=known)
+            filed = tab.key == MOVES and book is not last
+            found[tab.key] = as_filed(book, last, records) if filed else book
     return found
 
 
@@ -70,6 +74,7 @@ def entry_writes(
             yield from _problems(book, asked, policy)
             yield from _halves(book, policy)
             yield from copied.marks(book, policy)
+        yield from _put_back(book)
     for (tab, key, column), value in asked.cells.items():
         if tab in books and (entry := books[tab].entries.get(key)):
             cell = policy.encode_row(policy.schema.tab(tab), {column: value})[column]
@@ -144,6 +149,13 @@ def _lacking(labels: Iterable[Text]) -> Text:
         f"还没算数:差「{'」「'.join(name.zh for name in names)}」,请补上",
         f"Doesn't count yet: fill in {' and '.join(name.en for name in names)}",
     )
+
+
+def _put_back(book: Book) -> Iterator[CellWrite]:
+    """Yield what a row says that was filed so, over what people typed there."""
+    for (key, column), typed in book.retyped.items():
+        cell, position = book.entries[key].raw(column), book.places.get(key, -1)
+        yield CellWrite(book.tab, key, column, typed, cell, True, position)
 
 
 def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[CellWrite]:

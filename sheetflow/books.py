@@ -84,7 +84,8 @@ class Book:
     `typed` are rows of people's that tell enough to be entries; those with a number reserved are entries under it.
     `halves` are the other rows without a number that say anything.
     `checked` names the columns whose cells may be impossible to understand. Of a key that stands in several rows
-    `places` has the position of the one that counts, and `copies` those of the others.
+    `places` has the position of the one that counts, and `copies` those of the others. `retyped` is what people typed,
+    by key and column, over what the system wrote there: the entry says what it was filed with.
     """
 
     tab: str
@@ -97,6 +98,7 @@ class Book:
     checked: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     copies: Mapping[int, str] = field(default_factory=dict)
+    retyped: Mapping[tuple[str, str], Scalar] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in sheet order."""

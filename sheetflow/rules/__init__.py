@@ -36,6 +36,7 @@ from sheetflow.rules.edits import edits
 from sheetflow.rules.entries import entries
 from sheetflow.rules.escalation import escalation
 from sheetflow.rules.fee import fee
+from sheetflow.rules.filed_moves import filed_moves
 from sheetflow.rules.filed_rows import filed_rows
 from sheetflow.rules.filing import filing
 from sheetflow.rules.first_values import first_values
@@ -143,6 +144,7 @@ RULES: tuple[Rule, ...] = (
     visits,
     incident,
     parts_used,
+    filed_moves,
     stock,
     warranty,
     fee,
