@@ -2,6 +2,7 @@
 
 P1 4.1.1, P2 S1 (duties 1, 2, 3).    report WX20260310001 in the inbox  ->  a row at the end, event "reported"
 Staff who type a row get the same; a row that another system began is taken over as it is, and nothing is announced.
+报修时间 9:00 typed with the row at 14:30  ->  reported 9:00, and all that is timed from the report with it
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.ahead import lies_ahead
 from sheetflow.columns import Column
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Report, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.layout import Layout
 from sheetflow.rows.unplaced import owing
 from sheetflow.rule import CrossesRows
+from sheetflow.rules.overwritten import LATE
 from sheetflow.tickets import Snapshot, Stranger
+from sheetflow.typed import understand_time
+
+#: What stands in every row of ours, and what nobody types: a row that has it with a new number is a copy of one.
+COPIED = ("cycle", "next_action")
 
 
 @CrossesRows
@@ -24,7 +31,7 @@ def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for report in desk.reports:
         yield from _reported(report, desk, now, policy)
     for stranger in desk.strangers:
-        yield _met(stranger, desk.layout, now, policy)
+        yield from _met(stranger, desk.layout, now, policy)
 
 
 def _reported(report: Report, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -43,30 +50,57 @@ def _reported(report: Report, desk: Snapshot, now: datetime, policy: Policy) -> 
         yield Record(owing(f"tickets/{number}", number, missing, now))
 
 
-def _met(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> Change:
+def _met(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> Iterator[Change]:
     seen, shown = _by_writer(stranger, layout, policy)
     values: dict[str, Json] = {"seen": seen, "shown": shown}
     if grade := _choice(stranger, "grade", layout):
         values["grade"] = grade
-    if stranger.fresh:
-        return Record(Event(stranger.number, "reported", now, values, "sheet", "sheet"))
-    values["status"] = _choice(stranger, "status", layout) or "new"
-    values["stamps"] = _stamps(stranger, layout, policy)
-    return Record(Event(stranger.number, "imported", now, values, "sheet", "sheet"))
+    if not stranger.fresh:
+        values["status"] = _choice(stranger, "status", layout) or "new"
+        values["stamps"] = _stamps(stranger, layout, policy)
+        yield Record(Event(stranger.number, "imported", now, values, "sheet", "sheet"))
+        return
+    at, typed = _reported_at(stranger, layout, now, policy)
+    if at:
+        shown["reported_at"] = typed
+    yield Record(Event(stranger.number, "reported", now, values, "sheet", "sheet"))
+    if at:
+        said: dict[str, Json] = {"name": "reported_at", "typed": typed, "late": now - at > LATE}
+        yield Record(Event(stranger.number, "stamped", at, said, "sheet", "sheet"))
+
+
+def _reported_at(
+    stranger: Stranger, layout: Layout, now: datetime, policy: Policy
+) -> tuple[datetime | None, Scalar]:
+    """Give the time of the report that was typed with the row, and its cell: what else it says came after that."""
+    typed = "" if _copied(stranger, layout) else _cell(stranger, "reported_at", layout)
+    found = layout.decode["reported_at"](typed) if typed != "" else None
+    at = understand_time(found.text, now, policy.zone) if isinstance(found, BadCell) else found
+    past = isinstance(at, datetime) and not lies_ahead(at, now)
+    return (at if isinstance(at, datetime) and past else None), typed
 
 
 def _by_writer(
     stranger: Stranger, layout: Layout, policy: Policy
 ) -> tuple[dict[str, Json], dict[str, Json]]:
+    """Give what stands in the cells of people and in ours, without what a fresh row asks for there.
+
+    A time in one of our stamps is asked for, too (rules/overwritten.py), unless the row is a copy.
+    """
     columns = policy.schema.tab("tickets").by_key
+    typed = stranger.fresh and not _copied(stranger, layout)
     seen: dict[str, Json] = {}
     shown: dict[str, Json] = {}
-    for name, index in layout.columns.items():
-        cell = stranger.cells[index] if index < len(stranger.cells) else ""
-        asks = stranger.fresh and (name in ASKS or _is_time(columns[name]))
-        if cell != "" and name != "ticket_no" and not asks:
-            (shown if columns[name].written_by == "system" else seen)[name] = cell
+    for name in layout.columns:
+        cell, column = _cell(stranger, name, layout), columns[name]
+        asks = stranger.fresh and (name in ASKS or _is_time(column))
+        if cell != "" and name != "ticket_no" and not (asks or (typed and column.stamp)):
+            (shown if column.written_by == "system" else seen)[name] = cell
     return seen, shown
+
+
+def _copied(stranger: Stranger, layout: Layout) -> bool:
+    return any(_cell(stranger, name, layout) != "" for name in COPIED)
 
 
 def _is_time(column: Column) -> bool:
@@ -92,7 +126,11 @@ def _stamps(stranger: Stranger, layout: Layout, policy: Policy) -> dict[str, Jso
 
 
 def _choice(stranger: Stranger, column: str, layout: Layout) -> str:
-    index = layout.columns.get(column, -1)
-    cell: Scalar = stranger.cells[index] if 0 <= index < len(stranger.cells) else ""
+    cell = _cell(stranger, column, layout)
     found = layout.decode[column](cell) if cell != "" else None
     return "" if isinstance(found, BadCell) or found is None else str(found)
+
+
+def _cell(stranger: Stranger, column: str, layout: Layout) -> Scalar:
+    index = layout.columns.get(column, -1)
+    return stranger.cells[index] if 0 <= index < len(stranger.cells) else ""

@@ -37,15 +37,17 @@ def _pays(ticket: Ticket, column: str) -> bool:
 def _typed_over(
     ticket: Ticket, column: str, raw: Scalar, now: datetime, policy: Policy
 ) -> Iterator[Change]:
-    at = ticket.time(column)
+    at = ticket.moment(column, now)
     label, shows = policy.label(column), policy.display(column, raw)
     early = column != "reported_at" and at and comes_first(at, ticket.record.stamp("reported_at"))
-    stamp = at is not None and policy.column(column).stamp
+    stamp = policy.column(column).stamp
     if at and stamp and not (early or lies_ahead(at, now)):
         yield ticket.happened("stamped", at=at, name=column, typed=raw, late=now - at > LATE)
         yield ticket.happened("overwritten", at=now, column=column, typed=raw)
         return
-    why = _impossible(label, shows, early=bool(early)) if stamp else _ours(label, shows)
+    why = _ours(label, shows)
+    if stamp:
+        why = _impossible(label, shows, early=bool(early)) if at else _hourless(label, shows)
     said = {"zh": why.zh, "en": why.en}
     yield ticket.happened("overwritten", at=now, column=column, typed=raw, **said)
 
@@ -55,6 +57,13 @@ def _impossible(label: Text, shows: str, *, early: bool) -> Text:
     return Text(
         f"「{label.zh}」{shows} {zh},已恢复原值;请写实际时间",
         f"{label.en} {shows} {en} and was put back. Type when it was",
+    )
+
+
+def _hourless(label: Text, shows: str) -> Text:
+    return Text(
+        f"「{label.zh}」看不出「{shows}」是几点,已恢复原值;请写成 3/11 9:30",
+        f"{label.en}: '{shows}' doesn't say when and was put back. Write it as 3/11 9:30",
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sheetflow.model import Scalar
 from tests.builders import NOW, at
 from tests.world import World, waiting
 
@@ -126,3 +129,59 @@ def test_the_facts_of_a_typed_row_are_its_report_and_not_edits_of_it() -> None:
     world.typed_in(**TYPED, technician="陈")
     edited = [event.values["column"] for event in world.events if event.kind == "edited"]
     assert edited == ["technician"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(46091.375, id="as-a-time"),
+        pytest.param("3/10 9:00", id="as-a-date"),
+        pytest.param("9:00", id="as-an-hour"),
+        pytest.param("今天上午9点", id="in-words"),
+    ],
+)
+def test_the_time_of_the_report_that_is_typed_with_a_row_is_when_it_was_reported(
+    typed: Scalar,
+) -> None:
+    world = World()
+    number = world.typed_in(**TYPED, reported_at=typed)
+    assert world.shown(number, "reported_at") == "2026-03-10 09:00"
+    assert world.shown(number, "response_by") == "2026-03-11 09:00"
+    assert world.shown(number, "problem") == ""
+    assert not world.cycle()
+
+
+def test_a_visit_that_is_typed_with_an_earlier_report_of_it_is_taken() -> None:
+    world = World()
+    done = {"work_started_at": "11:10", "work_ended_at": "11:50"}
+    number = world.typed_in(**TYPED, reported_at="9:00", technician="陈立", **done)
+    times = [world.shown(number, f"work_{end}_at") for end in ("started", "ended")]
+    assert times == ["2026-03-10 11:10", "2026-03-10 11:50"]
+    assert world.shown(number, "status") == "维修中"
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_report_of_a_new_row_that_lies_ahead_is_put_back_with_a_sentence() -> None:
+    world = World()
+    number = world.typed_in(**TYPED, reported_at="明天9:00")
+    assert world.shown(number, "reported_at") == "2026-03-10 14:30"
+    assert world.shown(number, "problem").startswith("「报修时间」明天9:00 还没到,已恢复原值")
+
+
+def test_a_report_of_a_new_row_at_no_known_hour_is_asked_about() -> None:
+    world = World()
+    number = world.typed_in(**TYPED, reported_at="今天早上")
+    assert world.shown(number, "reported_at") == "2026-03-10 14:30"
+    assert world.shown(number, "problem") == (
+        "「报修时间」看不出「今天早上」是几点,已恢复原值;请写成 3/11 9:30"
+    )
+
+
+def test_a_copy_of_a_row_without_its_number_was_reported_now_and_says_nothing_of_the_rest() -> None:
+    world, elder = waiting()
+    copied = dict(zip(world.columns["tickets"], world.rows["tickets"][0], strict=False))
+    world.now = at("14:50")
+    number = world.typed_in(**{**copied, "ticket_no": "", "phone": "138-0000-0003"})
+    assert number != elder
+    assert world.shown(number, "reported_at") == "2026-03-10 14:50"
+    assert world.shown(number, "problem") == ""

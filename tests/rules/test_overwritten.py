@@ -23,7 +23,6 @@ def test_a_value_typed_over_a_deadline_is_put_back_and_quoted() -> None:
         pytest.param("next_action", "我写的", "下一步", "我写的", id="our-sentence"),
         pytest.param("response_by", 46100.5, "响应期限", "2026-03-19 12:00", id="a-time"),
         pytest.param("amount_due", 700, "应收", "700.00", id="an-amount"),
-        pytest.param("dispatched_at", "昨天", "派工时刻", "昨天", id="no-time-in-a-stamp"),
     ],
 )
 def test_it_is_quoted_as_staff_see_it(column: str, cell: str, label: str, quoted: str) -> None:
@@ -32,6 +31,21 @@ def test_it_is_quoted_as_staff_see_it(column: str, cell: str, label: str, quoted
     world.act(number, at("14:35"), **{column: cell})
     assert f"「{label}」由系统填写,你写的「{quoted}」" in world.shown(number, "problem")
     assert column == "next_action" or world.cell(number, column) == before
+
+
+def test_a_stamp_without_an_hour_asks_for_one() -> None:
+    world, number = dispatched()
+    before = world.cell(number, "dispatched_at")
+    world.act(number, at("14:35"), dispatched_at="昨天")
+    assert world.shown(number, "problem").startswith("「派工时刻」看不出「昨天」是几点")
+    assert world.cell(number, "dispatched_at") == before
+
+
+def test_a_stamp_in_words_is_when_it_was() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:45"), dispatched_at="今天14点40分")
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:40"
+    assert world.shown(number, "problem") == ""
 
 
 def test_two_cells_typed_over_are_both_quoted_and_both_kept_in_the_history() -> None:
