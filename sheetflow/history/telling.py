@@ -112,7 +112,9 @@ def _acknowledged(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 def _suspected(told: Wording, event: Event, before: TicketRecord) -> Said:
     decided = told.column("duplicate_of").label if event.values.get("decided") else None
-    return Said(decided or Text("可能重复", "Possible duplicate"), after=alike(event.values["of"]))
+    of, was = str(event.values["of"]), before.duplicate_of
+    word = decided or Text("可能重复", "Possible duplicate")
+    return Said(word, before=alike("" if of else was), after=alike(of))
 
 
 def _joined(told: Wording, event: Event, before: TicketRecord) -> Said:

@@ -4,7 +4,7 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
-from sheetflow.record.course import CONSENT_USED, CORRECTED, TIME_WRITTEN
+from sheetflow.record.course import CONSENT_USED, CORRECTED, SUSPECTED, TIME_WRITTEN
 from sheetflow.record.folding import KINDS, fold, in_turn
 from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
@@ -33,6 +33,7 @@ __all__ = [
     "CONSENT_USED",
     "CORRECTED",
     "KINDS",
+    "SUSPECTED",
     "TIME_WRITTEN",
     "Appointment",
     "Attempt",

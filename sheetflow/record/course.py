@@ -29,6 +29,9 @@ CONSENT_USED = "appointment_consent_used_at"
 #: When the time that stands as the appointment was written there.
 TIME_WRITTEN = "appointment_written_at"
 
+#: When another ticket was last thought to be about the same.
+SUSPECTED = "suspected_at"
+
 #: The fact that a call came to less than was chosen first: who is out of reach by mistake only isn't any more.
 CORRECTED = "corrected"
 
@@ -250,8 +253,9 @@ def likened(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def suspected(record: TicketRecord, event: Event) -> TicketRecord:
-    """Another ticket may be about the same."""
-    return replace(record, duplicate_of=str(event.values["of"]))
+    """Another ticket may be about the same, or none any more."""
+    stamps = {**record.stamps, SUSPECTED: event.at}
+    return replace(record, duplicate_of=str(event.values["of"]), stamps=stamps)
 
 
 def told(record: TicketRecord, event: Event) -> TicketRecord:

@@ -12,14 +12,13 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
 
 from sheetflow.books import Book, Entry
 from sheetflow.model import Change, SetEntry
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.typed import understand_phone
+from sheetflow.typed import digits_of
 
 TAB = "customers"
 
@@ -88,7 +87,7 @@ def _last_words(desk: Snapshot, policy: Policy) -> dict[str, datetime]:
     """Give when each phone's owner was last spoken to, by its digits."""
     found: dict[str, datetime] = {}
     for ticket in desk.everyone.values():
-        phone = digits(str(ticket.raw("phone")))
+        phone = digits_of(str(ticket.raw("phone")))
         for at in _words(ticket, policy) if phone else ():
             found[phone] = max(at, found.get(phone, at))
     return found
@@ -111,11 +110,5 @@ def _words(ticket: Ticket, policy: Policy) -> Iterator[datetime]:
 def _phones(entry: Entry) -> Iterator[str]:
     others = entry.get("other_phones")
     for text in (entry.text("phone"), *(others if isinstance(others, tuple) else ())):
-        if found := digits(text):
+        if found := digits_of(text):
             yield found
-
-
-@lru_cache(maxsize=65536)
-def digits(phone: str) -> str:
-    """Give the digits of a phone as the archive knows it; the same few thousand stand in the rows of years."""
-    return understand_phone(phone).digits

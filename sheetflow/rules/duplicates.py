@@ -1,44 +1,74 @@
 """Suspect a duplicate when phone and serial number, or phone and model, match a ticket that is still open.
 
 P2 KP (duty 6).    same phone and serial as WX20260310007  ->  flag duplicate_suspect, stays in 待受理
-Crosses rows: a new ticket is compared with all open ones.
+Once when a ticket is new, and again when phone, serial number or model is put right while nobody was sent: one that is
+in 待派工 by then is flagged there, and one that turns out to be another machine is suspected no more.
+Crosses rows: a ticket is compared with all open ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sheetflow.model import Change
+from sheetflow.machines import KNOWN_BY, caller, same_machine
+from sheetflow.model import Change, Record
 from sheetflow.policy import Policy
+from sheetflow.record import SUSPECTED
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
+
+#: Nobody has been sent yet, so the dispatcher still looks at the report.
+_UNSENT = ("new", "to_dispatch")
 
 
 @CrossesRows
 def duplicates(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the suspicion once, when a ticket is new, and its flag while it is open."""
+    """Yield each suspicion when a ticket is new or put right, and its flag until somebody has looked."""
     fresh = [t for t in desk.in_state("new") if not t.record.imported and not t.told("compared")]
-    elders = _open_by_identity(desk) if fresh else {}
+    mended = [t for t in desk.edited(*KNOWN_BY) if t.state.live and t.told("compared")]
+    open_ones = _open_by_caller(desk) if fresh or mended else {}
     for ticket in fresh:
         yield ticket.happened("told", at=now, by="system", key=ticket.key("compared"))
-        elder = next((no for no in elders.get(_identity(ticket), ()) if no < ticket.no), None)
-        if elder and any(_identity(ticket)):
-            yield ticket.happened("suspected", at=now, by="system", of=elder)
-    for ticket in desk.in_state("new"):
-        if ticket.record.duplicate_of:
+        yield from _compared(ticket, open_ones.get(caller(ticket), ()), now)
+    known = {ticket.no for ticket in fresh}
+    for younger in _looked_at_again(mended, open_ones):
+        if younger.no not in known:
+            yield from _compared(younger, open_ones.get(caller(younger), ()), now)
+    for ticket in desk.in_state(*_UNSENT):
+        if suspect(ticket):
             yield ticket.flag("duplicate_suspect")
 
 
-def _open_by_identity(desk: Snapshot) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
+def suspect(ticket: Ticket) -> bool:
+    """Say whether somebody has still to look: who sent a suspect to 待派工 has."""
+    since, queued = ticket.record.stamp(SUSPECTED), ticket.record.stamp("queued_at")
+    waits = ticket.status == "new" or (since is not None and queued is not None and since >= queued)
+    return bool(ticket.record.duplicate_of) and ticket.status in _UNSENT and waits
+
+
+def _looked_at_again(
+    mended: Iterable[Ticket], open_ones: dict[str, list[Ticket]]
+) -> Iterable[Ticket]:
+    """Give the tickets put right and the younger ones of the same customers, for which nobody was sent."""
+    found = {ticket.no: ticket for ticket in mended}
+    for elder in tuple(found.values()):
+        found.update((t.no, t) for t in open_ones.get(caller(elder), ()) if t.no > elder.no)
+    return [found[no] for no in sorted(found) if found[no].status in _UNSENT]
+
+
+def _compared(ticket: Ticket, callers: Iterable[Ticket], now: datetime) -> Iterator[Record]:
+    """Yield the eldest open ticket about the same machine, or that there is none any more."""
+    elders = [one.no for one in callers if one.no < ticket.no and same_machine(one, ticket)]
+    of, before = min(elders, default=""), ticket.record.duplicate_of
+    if of != before and (of or suspect(ticket)):
+        yield ticket.happened("suspected", at=now, by="system", of=of)
+
+
+def _open_by_caller(desk: Snapshot) -> dict[str, list[Ticket]]:
+    """Give the open tickets by phone; who left none is nobody's double."""
+    found: dict[str, list[Ticket]] = {}
     for ticket in desk.everyone.values():
-        if ticket.state.live:
-            found.setdefault(_identity(ticket), []).append(ticket.no)
-    return {identity: sorted(numbers) for identity, numbers in found.items()}
-
-
-def _identity(ticket: Ticket) -> tuple[str, str]:
-    digits = "".join(filter(str.isdigit, ticket.text("phone")))
-    device = ticket.text("serial_no") or ticket.text("product_model")
-    return (digits, device.casefold()) if digits and device else ("", "")
+        if ticket.state.live and (phone := caller(ticket)):
+            found.setdefault(phone, []).append(ticket)
+    return found

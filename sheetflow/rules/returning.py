@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sheetflow.machines import caller, same_machine
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
-from sheetflow.rules.care import digits
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -25,8 +25,8 @@ def returning(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         return
     elders = [ticket for ticket in desk.everyone.values() if ticket.record.stamp("completed_at")]
     for ticket in fresh:
-        phone = digits(str(ticket.raw("phone")))
-        known = [one for one in elders if phone and digits(str(one.raw("phone"))) == phone]
+        phone = caller(ticket)
+        known = [one for one in elders if phone and caller(one) == phone]
         same = [one for one in known if one.no != ticket.no and same_machine(one, ticket)]
         if same:
             elder = max(same, key=lambda one: (one.record.stamps["completed_at"], one.no))
@@ -40,15 +40,6 @@ def soon_after_filing(elder: Ticket, now: datetime, policy: Policy) -> bool:
     filed_at = elder.record.stamp("closed_at")
     days = timedelta(days=policy.schema.policy.second_repair_days)
     return filed_at is None or now - filed_at <= days
-
-
-def same_machine(one: Ticket, other: Ticket) -> bool:
-    """Say whether two tickets are about one machine: by serial number where both have one, else by model."""
-    column = (
-        "serial_no" if one.raw("serial_no") != "" != other.raw("serial_no") else "product_model"
-    )
-    name = one.text(column).casefold()
-    return name != "" and name == other.text(column).casefold()
 
 
 def _unlinked(ticket: Ticket) -> bool:

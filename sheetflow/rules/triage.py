@@ -1,7 +1,7 @@
 """Send a complete report straight to dispatch; leave the others for somebody to complete.
 
 P2 S1, S2 (duties 4, 7, 8); WORKFLOW.md, "States".    five facts, 报修, no duplicate, not by phone  ->  待派工
-It waits until the report was compared with the open ones (rules/duplicates.py).
+It waits until the report, as it stands, was compared with the open ones (rules/duplicates.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from sheetflow.machines import KNOWN_BY
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -37,7 +38,8 @@ def triage(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def leads_to(ticket: Ticket, policy: Policy) -> str | None:
     """Give where a report in 待受理 goes by itself; None while it waits for somebody to complete it."""
-    if ticket.status != "new" or ticket.record.imported or not ticket.told("compared"):
+    compared = ticket.told("compared") and not any(map(ticket.edited, KNOWN_BY))
+    if ticket.status != "new" or ticket.record.imported or not compared:
         return None
     if ticket.get("route") == "phone":
         return "guidance"

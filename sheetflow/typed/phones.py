@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -42,8 +43,12 @@ class Phone:
     hint: Text | None = None
 
 
+@lru_cache(maxsize=65_536)
 def digits_of(text: str) -> str:
-    """Give the digits of the first number in a text, as `understand_phone` does; a plain mobile is read at once."""
+    """Give the digits of the first number in a text, as `understand_phone` does; a plain mobile is read at once.
+
+    What was read is remembered: the same few thousand stand in the rows of years.
+    """
     if _PLAIN.fullmatch(text):
         return text.replace("-", "").replace(" ", "")
     return understand_phone(text).digits if text else ""

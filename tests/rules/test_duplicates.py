@@ -58,6 +58,83 @@ def test_no_suspicion_of(report: dict[str, str]) -> None:
     assert world.shown(again, "status") == "待派工"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param({}, {"phone": "+86 138-0000-0001"}, id="a-country-code"),
+        pytest.param({}, {"phone": "8613800000001"}, id="86-without-a-plus"),
+        pytest.param({}, {"phone": "１３８０００００００１"}, id="full-width"),
+        pytest.param({}, {"phone": "138 0000 0001(张太太)"}, id="a-remark"),
+        pytest.param({"serial_no": "SN-2003"}, {"serial_no": "SN2003"}, id="a-dash"),
+        pytest.param({"serial_no": "SN2003"}, {"serial_no": "sn 2003"}, id="a-blank"),
+        pytest.param({"serial_no": "SN2003"}, {"serial_no": "ＳＮ２００３"}, id="wide-letters"),
+        pytest.param(
+            {"serial_no": "SN-1"}, {"serial_no": ""}, id="the-model-where-one-has-no-serial"
+        ),
+    ],
+)
+def test_it_is_the_same_customer_and_machine_however_they_are_written(
+    first: dict[str, str], second: dict[str, str]
+) -> None:
+    world, elder = waiting(**first)
+    again = world.report(**{**first, **second})
+    world.cycle()
+    assert world.record(again).duplicate_of == elder
+
+
+def test_a_serial_number_typed_later_makes_a_suspect() -> None:
+    world, elder = waiting(serial_no="SN-1", product_model="A")
+    again = world.report(product_model="", serial_no="")
+    world.cycle()
+    assert world.shown(again, "flags") == ""
+    world.act(again, at("14:40"), serial_no="sn1")
+    assert world.shown(again, "flags") == "疑似重复"
+    assert world.shown(again, "next_action").startswith(f"内勤:可能与{elder}重复")
+
+
+def test_a_fact_that_completes_a_suspect_leaves_it_in_intake() -> None:
+    world, _ = waiting()
+    again = world.report(product_model="")
+    world.cycle()
+    world.act(again, at("14:40"), product_model="大锅灶 ZG-2A")
+    assert (world.shown(again, "status"), world.shown(again, "flags")) == ("待受理", "疑似重复")
+
+
+def test_one_that_turns_out_the_same_while_it_waits_for_a_technician_is_flagged_until_one_is_sent() -> (
+    None
+):
+    world, elder, again = reported_again(phone="138-0000-0002")
+    assert world.shown(again, "status") == "待派工"
+    world.act(again, at("14:45"), phone="138-0000-0001")
+    assert world.shown(again, "flags") == "疑似重复"
+    assert world.shown(again, "next_action").startswith(f"内勤:可能与{elder}重复")
+    world.act(again, at("14:50"), technician="陈立")
+    assert world.shown(again, "flags") == ""
+
+
+def test_the_younger_is_the_suspect_when_the_elder_is_put_right() -> None:
+    world, elder = waiting(phone="138-0000-0002")
+    again = world.report()
+    world.cycle()
+    world.act(elder, at("14:40"), phone="138-0000-0001")
+    assert world.shown(elder, "flags") == ""
+    assert world.shown(again, "flags") == "疑似重复"
+
+
+def test_one_that_turns_out_to_be_another_machine_goes_to_dispatch() -> None:
+    world, _, again = reported_again()
+    world.act(again, at("14:45"), serial_no="SN-2")
+    assert world.shown(again, "status") == "待派工"
+    assert world.shown(again, "flags") == ""
+
+
+def test_who_looked_once_is_not_asked_again_by_another_word() -> None:
+    world, _, again = reported_again()
+    world.act(again, at("14:45"), status="待派工")
+    world.act(again, at("14:46"), serial_no="SN 1")
+    assert world.shown(again, "flags") == ""
+
+
 def test_no_suspicion_of_one_that_is_filed() -> None:
     world, elder = waiting()
     world.act(elder, at("14:31"), close_reason="作废", status="已结单")

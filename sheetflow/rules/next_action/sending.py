@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheetflow.model import Text
+from sheetflow.rules.duplicates import suspect
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.triage import missing
 
@@ -10,7 +11,7 @@ from sheetflow.rules.triage import missing
 def new(line: Line) -> Text:
     """Ask the dispatcher to check it: against its elder, for what is missing, or as it stands."""
     send, elder = _send(line), line.ticket.record.duplicate_of
-    if elder:
+    if suspect(line.ticket):
         return Text(
             f"内勤:可能与{elder}重复,核对后填「重复于」,或{send.zh}",
             f"Dispatcher: may repeat {elder}; check, then merge or {send.en}",
@@ -40,7 +41,10 @@ def _send(line: Line) -> Text:
 
 
 def to_dispatch(line: Line) -> Text:
-    """Ask the dispatcher to confirm the suggestion, or say why there is none, or what is waited for."""
+    """Ask the dispatcher to confirm the suggestion, or say why there is none, or what is waited for.
+
+    A suspect is looked at first; the suggestion stands in 派工理由.
+    """
     if line.ticket.get("route") == "send_in":
         return Text(
             "内勤:等客户送来,到店后状态选「送修返厂」",
@@ -48,6 +52,8 @@ def to_dispatch(line: Line) -> Text:
         )
     suggestion = line.ticket.record.suggestion
     if suggestion is None:
+        return new(line)
+    if suspect(line.ticket):
         return new(line)
     if not suggestion.technician:
         return suggestion.brief
