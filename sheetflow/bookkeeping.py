@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from sheetflow.record import TicketRecord
 from sheetflow.schema import Schema, Tab
 from sheetflow.settings_tabs import POLICY_TABS
 from sheetflow.stockroom import MOVES
+from sheetflow.timed_entries import timed
 
 #: What stands between two sentences there.
 APART = Text("；", "; ")
@@ -38,16 +40,22 @@ def read_books(
     numbers: Mapping[str, str],
     before: Mapping[str, Book],
     records: Mapping[str, TicketRecord] = MappingProxyType({}),
+    now: datetime | None = None,
 ) -> dict[str, Book]:
-    """Give the book of each tab that is there; of rows with one number the one counts that is recorded."""
+    """Give the book of each tab that is there; of rows with one number the one counts that is recorded.
+
+    With `now` times are understood as people type them.
+    """
     found = dict[str, Book]()
     for tab in tabs_of(policy.schema):
         if table := reading.tables.get(tab.key):
             known = partial(_known, tab.key, policy, records)
             last = before.get(tab.key)
             book = read_book(tab, table, policy, numbers, last, known=known)
-            filed = tab.key == MOVES and book is not last
-            found[tab.key] = as_filed(book, last, records) if filed else book
+            if book is not last:
+                book = as_filed(book, last, records) if tab.key == MOVES else book
+                book = timed(book, now, policy) if now else book
+            found[tab.key] = book
     return found
 
 
@@ -152,10 +160,13 @@ def _lacking(labels: Iterable[Text]) -> Text:
 
 
 def _put_back(book: Book) -> Iterator[CellWrite]:
-    """Yield what a row says that was filed so, over what people typed there."""
+    """Yield what a row says that was filed so, or a time with its day, over what people typed there."""
     for (key, column), typed in book.retyped.items():
         cell, position = book.entries[key].raw(column), book.places.get(key, -1)
-        yield CellWrite(book.tab, key, column, typed, cell, True, position)
+        if row := book.typed_as(key):
+            yield CellWrite(book.tab, "", column, typed, cell, True, row.position, row.fingerprint)
+        else:
+            yield CellWrite(book.tab, key, column, typed, cell, True, position)
 
 
 def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[CellWrite]:

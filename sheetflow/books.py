@@ -85,7 +85,7 @@ class Book:
     `halves` are the other rows without a number that say anything.
     `checked` names the columns whose cells may be impossible to understand. Of a key that stands in several rows
     `places` has the position of the one that counts, and `copies` those of the others. `retyped` is what people typed,
-    by key and column, over what the system wrote there: the entry says what it was filed with.
+    by key and column, where the entry says what it was filed with, or the instant that was meant.
     """
 
     tab: str

@@ -59,7 +59,7 @@ def _read_datetime(column: Column, zone: ZoneInfo) -> Read:
 
 
 def _bad_datetime(text: str) -> BadCell:
-    return unlike(text, Text("写明几点几分的时间", "a date with an hour"), "3/11 14:00")
+    return unlike(text, Text("几月几日几点的时间", "a date with an hour"), "3/11 14:00")
 
 
 def _written_out(text: str) -> tuple[datetime, bool] | None:

@@ -74,9 +74,8 @@ class Found:
     @cached_property
     def books(self) -> Mapping[str, Book]:
         """Give the tabs beside 工单 as they are now."""
-        return read_books(
-            self.view.reading, self.policy, self.view.numbers, self.former_books, self.view.records
-        )
+        view, former = self.view, self.former_books
+        return read_books(view.reading, self.policy, view.numbers, former, view.records, self.now)
 
     @cached_property
     def coming_books(self) -> Mapping[str, Book]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.filed_moves import SERIAL, mover
+from sheetflow.books import OWNER
+from sheetflow.filed_moves import LOCKED, SERIAL, mover
 from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
@@ -22,7 +23,8 @@ def filed_moves(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
     """Yield the refusal of each such edit, and of each such row taken out of a ticket that is planned."""
     columns = policy.schema.tab(MOVES)
     for (key, column), typed in desk.book(MOVES).retyped.items():
-        if ticket := desk.everyone.get(mover(key)):
+        ticket = desk.everyone.get(mover(key)) if column in (*LOCKED, OWNER) else None
+        if ticket:
             label, page = columns.column(column).label, policy.label("parts_used")
             why = Text(
                 f"「配件流水」{key}是系统按工单记的,「{label.zh}」写的「{typed}」已恢复;要改请改「{page.zh}」",

@@ -15,6 +15,7 @@ from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot
+from sheetflow.timed_entries import asked
 
 
 @CrossesRows
@@ -25,9 +26,11 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
             yield TellEntry(book.tab, key, counting(book, policy))
         if OWNER in book.layout.columns:
             yield from _nobodys(desk, book)
+        vague = asked(book, now, policy)
         for key, bad in book.unreadable.items():
             for column, cell in bad.items():
-                yield TellEntry(book.tab, key, cell.why, column)
+                meant = vague.get((key, column))
+                yield TellEntry(book.tab, key, meant.sentence if meant else cell.why, column)
 
 
 def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:

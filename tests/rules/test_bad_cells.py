@@ -90,7 +90,7 @@ def test_a_question_that_was_read_leaves_the_cell_unreadable() -> None:
     world.act(number, at("14:35"), appointment_at="明天下午")
     world.act(number, at("14:36"), problem="")
     told = world.shown(number, "problem")
-    assert told.startswith("预约时间:「明天下午」不是写明几点几分的时间")
+    assert told.startswith("预约时间:「明天下午」不是几月几日几点的时间")
     assert world.shown(number, "next_action") == told
 
 

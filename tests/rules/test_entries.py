@@ -194,3 +194,70 @@ def test_a_row_that_was_emptied_again_keeps_no_sentence() -> None:
         row[world.columns["payments"][column]] = ""
     world.cycle()
     assert row == [""] * world.widths["payments"]
+
+
+def add(world: World, tab: str, **cells: Scalar) -> list[Scalar]:
+    """Let somebody type a row."""
+    row: list[Scalar] = [""] * world.widths[tab]
+    for column, cell in cells.items():
+        row[world.columns[tab][column]] = cell
+    world.rows[tab].append(row)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("tab", "column", "typed", "shown"),
+    [
+        ("leads", "next_at", "明天10点", "2026-03-11 10:00"),
+        ("payments", "at", "昨天9点", "2026-03-09 09:00"),
+        ("payments", "at", 0.375, "2026-03-10 09:00"),
+        ("part_moves", "at", "今天9点", "2026-03-10 09:00"),
+        ("contacts", "next_call_at", "3/12 9:30", "2026-03-12 09:30"),
+    ],
+)
+def test_a_time_is_understood_as_in_a_ticket_and_its_day_written_beside_it(
+    tab: str, column: str, typed: Scalar, shown: str
+) -> None:
+    world, number = dispatched()
+    add(world, "parts", part_no="PWR-001", name="电源模块")
+    rows: dict[str, dict[str, Scalar]] = {
+        "leads": {"need": "换机"},
+        "payments": {"amount": 20},
+        "part_moves": {"kind": "入库", "part_no": "PWR-001", "quantity": 2},
+        "contacts": {"result": "没接1"},
+    }
+    row = add(world, tab, ticket_no=number, **rows[tab], **{column: typed})
+    for _ in range(2):
+        world.cycle(at("14:40"))
+    assert not world.cycle()
+    stands, problem = (row[world.columns[tab][name]] for name in (column, "problem"))
+    assert world.policy.decoders_of(tab)[column](stands) == at(
+        shown[11:], day=int(shown[8:10]) - 10
+    )
+    assert problem == ""
+    entered = [one.values["cells"] for one in world.events if one.kind == "entered"]
+    assert len(entered) == 1
+    assert entered[0][column] == stands
+
+
+def test_a_time_typed_into_a_row_that_stands_there_is_understood_too() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=20)
+    world.settle()
+    row[world.columns["payments"]["at"]] = "昨天9点"
+    world.cycle(at("14:50"))
+    assert row[world.columns["payments"]["at"]] == 46090.375
+    assert not world.cycle()
+    assert not world.cycle(cold=True)
+
+
+def test_a_vague_time_is_asked_about() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=20, at="昨天")
+    world.settle()
+    assert told(world, row) == "「昨天」没说清几点。是 3/9 09:00 吗?是就请填 3/9 09:00。"
+    row[world.columns["payments"]["at"]] = "上次"
+    world.settle()
+    assert (
+        told(world, row) == "「上次」不是几月几日几点的时间。请写几月几日几点的时间,例如 3/11 14:00"
+    )
