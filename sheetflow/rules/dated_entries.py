@@ -1,6 +1,7 @@
-"""Date the movements and payments that people type without a time: a figure of the month counts them by their day.
+"""Date the movements and payments that people type without a time, and begin the leads that they type.
 
-P1 4.3.1, 4.7.3 (duties 31, 32).    收款欠款 WX…002, 100.00, 时间 empty  ->  2026-03-10 14:31, when it was first seen
+P1 4.3.1, 4.7.3, 4.8.2 (duties 31, 32, 44).    收款欠款 WX…002, 100.00, 时间 empty  ->  2026-03-10 14:31, when it was
+first seen: a figure of the month counts it by its day.    销售线索 换机, 状态 empty  ->  新
 Crosses rows: they are looked at by tab, whichever ticket they name.
 """
 
@@ -10,28 +11,29 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.books import Book
-from sheetflow.model import Change, SetEntry
+from sheetflow.model import Change, SetEntry, Value
 from sheetflow.policy import Policy
 from sheetflow.receivables import PAYMENTS
 from sheetflow.rule import CrossesRows
 from sheetflow.stockroom import MOVES
 from sheetflow.tickets import Snapshot
 
-#: The tabs whose rows happen on a day.
-DATED = (MOVES, PAYMENTS)
+#: The tabs whose rows happen on a day, and where the leads stand.
+DATED, LEADS = (MOVES, PAYMENTS), "leads"
 
 
 @CrossesRows
 def dated_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the time of each row that is just getting its number and says none."""
+    """Yield the time, or status, of each row that is just getting its number and says none."""
     for book in desk.books.values():
-        for number in undated(book):
-            yield SetEntry(book.tab, number, "at", now)
+        for number, (column, value) in begun(book, now).items():
+            yield SetEntry(book.tab, number, column, value)
 
 
-def undated(book: Book) -> tuple[str, ...]:
-    """Give the numbers that rows are just getting which say no time."""
-    if book.tab not in DATED:
-        return ()
+def begun(book: Book, now: datetime) -> dict[str, tuple[str, Value]]:
+    """Give the column and value that rows begin with which are just getting their number and leave it empty."""
+    first: tuple[str, Value] = ("at", now) if book.tab in DATED else ("status", "new")
+    if book.tab not in (*DATED, LEADS):
+        return {}
     found = (book.entries.get(number) for number in sorted(book.numbers.values()))
-    return tuple(entry.key for entry in found if entry and entry.raw("at") == "")
+    return {entry.key: first for entry in found if entry and entry.raw(first[0]) == ""}

@@ -12,8 +12,7 @@ from datetime import datetime
 from sheetflow.books import OWNER, Book
 from sheetflow.model import Change, Json
 from sheetflow.policy import Policy
-from sheetflow.rules.dated_entries import undated
-from sheetflow.serials import to_serial
+from sheetflow.rules.dated_entries import begun
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -25,7 +24,7 @@ def entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             theirs, owners = policy.people_columns_of(book.tab), book.owners()
             for ticket in desk.tickets:
                 if ticket.no in owners or book.tab in known.get(ticket.no, ()):
-                    yield from _changes(ticket, book, theirs, now)
+                    yield from _changes(ticket, book, theirs, now, policy)
 
 
 def _tabs(ticket: Ticket) -> frozenset[str]:
@@ -33,16 +32,16 @@ def _tabs(ticket: Ticket) -> frozenset[str]:
 
 
 def _changes(
-    ticket: Ticket, book: Book, theirs: tuple[str, ...], now: datetime
+    ticket: Ticket, book: Book, theirs: tuple[str, ...], now: datetime, policy: Policy
 ) -> Iterator[Change]:
     """Yield what differs from what was recorded; a row that names another ticket now is struck here, entered there."""
-    known, dating = ticket.record.entries, undated(book)
+    known = ticket.record.entries
     found = {f"{book.tab}/{entry.key}": entry.said(theirs) for entry in book.of(ticket.no)}
-    for key in (f"{book.tab}/{number}" for number in dating):
-        if (
-            key in found
-        ):  # the time that rules/dated_entries.py gives it stands there with its number
-            found[key]["at"] = to_serial(now, ticket.policy.zone)
+    tab = policy.schema.tab(book.tab)
+    for number, (column, value) in begun(book, now).items():
+        # What rules/dated_entries.py gives it stands there with its number.
+        if (key := f"{book.tab}/{number}") in found:
+            found[key] |= policy.encode_row(tab, {column: value})
     for key, cells in found.items():
         if known.get(key) != cells:
             said: dict[str, Json] = dict(cells)

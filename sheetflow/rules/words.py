@@ -8,6 +8,7 @@ from datetime import datetime
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Ticket
+from sheetflow.typed import understand_technician
 
 DISPATCHER = Text("内勤", "Dispatcher")
 SERVICE = Text("客服", "Service")
@@ -83,3 +84,19 @@ def about(ticket: Ticket, policy: Policy) -> dict[str, str]:
         "product": ticket.text("product_model"),
         "fault": ticket.text("fault"),
     }
+
+
+def staff_no(words: str, policy: Policy) -> str:
+    """Give the staff number of whom somebody means, "" where that isn't clear."""
+    if words in policy.staff:
+        return words
+    found = understand_technician(words, [(who.no, who.name) for who in policy.staff.values()])
+    return found if isinstance(found, str) else ""
+
+
+def nobody(words: str) -> Text:
+    """Say that this is nobody of the staff, and what to do."""
+    return Text(
+        f"「{words}」不在「人员」里,请从下拉里选",
+        f"'{words}' isn't one of the staff: choose from the list",
+    )

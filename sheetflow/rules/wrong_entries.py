@@ -14,6 +14,8 @@ from sheetflow.copied import counting
 from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
+from sheetflow.rules.dated_entries import LEADS
+from sheetflow.rules.words import nobody, staff_no
 from sheetflow.tickets import Snapshot
 from sheetflow.timed_entries import asked
 
@@ -26,11 +28,18 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
             yield TellEntry(book.tab, key, counting(book, policy))
         if OWNER in book.layout.columns:
             yield from _nobodys(desk, book)
+        for key, owner in book.derived(_owned_leads) if book.tab == LEADS else ():
+            if policy.staff and not staff_no(owner, policy):
+                yield TellEntry(book.tab, key, nobody(owner), "owner")
         vague = asked(book, now, policy)
         for key, bad in book.unreadable.items():
             for column, cell in bad.items():
                 meant = vague.get((key, column))
                 yield TellEntry(book.tab, key, meant.sentence if meant else cell.why, column)
+
+
+def _owned_leads(book: Book) -> tuple[tuple[str, str], ...]:
+    return tuple((entry.key, owner) for entry in book if (owner := entry.text("owner")))
 
 
 def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:

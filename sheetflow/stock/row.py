@@ -43,7 +43,7 @@ class Reader:
             return None
         at = at or (JUST_NOW if new else None)
         if not kind or not isinstance(quantity, int) or not isinstance(at, datetime):
-            return _EMPTY
+            return _lacking(at=at, kind=kind, quantity=quantity)
         part, person = self._part(entry.text("part_no")), self._person(entry.text("person"))
         places = tuple(self._place(entry.text(name)) for name in ("from_place", "to_place"))
         for found in (part, person, *places):
@@ -113,6 +113,14 @@ def _who(words: str) -> Text:
     )
 
 
-_EMPTY = Text(
-    "还没记账:时间、类型和数量都要填", "Not booked yet: fill in the time, the kind and the quantity"
-)
+_LACKING = {
+    "at": Text("时间", "the time"),
+    "kind": Text("类型", "the kind"),
+    "quantity": Text("数量", "the quantity"),
+}
+
+
+def _lacking(**cells: Value) -> Text:
+    names = [_LACKING[name] for name, value in cells.items() if value is None]
+    zh, en = "」「".join(name.zh for name in names), " and ".join(name.en for name in names)
+    return Text(f"还没记账:差「{zh}」,请补上", f"Not booked yet: fill in {en}")

@@ -251,6 +251,34 @@ def test_a_time_typed_into_a_row_that_stands_there_is_understood_too() -> None:
     assert not world.cycle(cold=True)
 
 
+def test_a_lead_that_is_typed_begins_as_new_and_asks_about_an_owner_whom_nobody_knows() -> None:
+    world, number = dispatched()
+    row, columns = (
+        add(world, "leads", ticket_no=number, need="换机", owner="小王"),
+        world.columns["leads"],
+    )
+    for _ in range(2):
+        world.cycle(at("14:40"))
+    assert not world.cycle()
+    assert [row[columns[name]] for name in ("status", "problem")] == [
+        "新",
+        "「小王」不在「人员」里,请从下拉里选",
+    ]
+    row[columns["owner"]], row[columns["status"]] = "林静", "跟进"
+    world.cycle(at("14:50"))
+    assert [row[columns[name]] for name in ("status", "problem")] == ["跟进", ""]
+    assert not world.cycle()
+
+
+def test_a_movement_names_just_what_it_lacks() -> None:
+    world, _ = dispatched()
+    add(world, "parts", part_no="PWR-001", name="电源模块")
+    row = add(world, "part_moves", part_no="PWR-001", quantity=2)
+    for _ in range(3):
+        world.cycle()
+    assert row[world.columns["part_moves"]["problem"]] == "还没记账:差「类型」,请补上"
+
+
 def test_a_vague_time_is_asked_about() -> None:
     world, number = dispatched()
     row = pay(world, ticket_no=number, amount=20, at="昨天")

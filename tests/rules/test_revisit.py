@@ -200,3 +200,12 @@ def test_in_vain_once_the_day_is_over_stays_late() -> None:
     assert len(world.told(number, "revisit_overdue")) == 1
     assert world.shown(number, "revisit_met_at") == "2026-03-11 16:31"
     assert "回访超期" not in world.shown(number, "flags")
+
+
+def test_a_follow_up_by_nobody_of_the_staff_is_asked_about() -> None:
+    world, number = completed()
+    told = {"followup_owner": "小王", "followup_at": "3/12 10:00"}
+    world.act(number, at("16:10"), revisit_result="不满意", **told)
+    assert world.shown(number, "next_action") == "客服:跟进人「小王」不在「人员」里,请从下拉里选"
+    world.act(number, at("16:11"), followup_owner="林静")
+    assert "小王" not in world.shown(number, "next_action")

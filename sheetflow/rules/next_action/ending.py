@@ -7,6 +7,7 @@ from sheetflow.revisits import answer, calls
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.revisit import followed_up_at
+from sheetflow.rules.words import nobody, staff_no
 
 
 def completed(line: Line) -> Text | None:
@@ -56,7 +57,10 @@ def _follow_up(line: Line) -> Text:
             f"客服:客户不满意,填{'和'.join(f'「{word.zh}」' for word in words)}",
             f"Service: the customer isn't content; fill in {' and '.join(w.en for w in words)}",
         )
-    member = line.policy.staff.get(owner)
+    member = line.policy.staff.get(staff_no(owner, line.policy))
+    if line.policy.staff and not member:
+        label, why = line.policy.label("followup_owner"), nobody(owner)
+        return Text(f"客服:{label.zh}{why.zh}", f"Service: {label.en}: {why.en}")
     who = member.name if member else owner
     return Text(
         f"{who}:{line.at(at)}跟进不满意的客户,再填「回访结果」",
