@@ -177,6 +177,35 @@ def test_proposes_for_the_first_unknown_lines_only() -> None:
     assert [bool(question.proposals) for question in questions] == [True] * PROPOSED + [False]
 
 
+@pytest.mark.parametrize(
+    ("text", "write"),
+    [
+        pytest.param("PWR-001×2 热电偶", "PWR-001 x2;TC-08 x1", id="a blank between them"),
+        pytest.param("2个电源模块和一个热电偶", "PWR-001 x2;TC-08 x1", id="and"),
+        pytest.param("two power module and three BOX2", "PWR-001 x2;BOX2 x3", id="and in English"),
+        pytest.param("电源模块和压缩机", "PWR-001 x1;…", id="one of them unknown"),
+    ],
+)
+def test_several_parts_in_one_line_are_asked_for_apart_and_none_is_dropped(
+    text: str, write: str
+) -> None:
+    (question,) = read(text).questions
+    assert question.sentence.zh == f"「{text}」里不止一个配件:用分号隔开,写成 {write}"
+
+
+def test_a_beginning_that_several_parts_share_names_them_all() -> None:
+    catalogue = Catalogue.of([Part("IGN-220", "点火器"), Part("IGN-230", "点火针")], ())
+    (question,) = understand_parts("点火", catalogue).questions
+    assert question.sentence.zh.startswith("「点火」是IGN-2")
+    assert {"IGN-220", "IGN-230"} == set(question.proposals)
+    assert "还是" in question.sentence.zh
+
+
+def test_an_english_numeral_is_a_quantity() -> None:
+    assert read("two power module").quantities == {"PWR-001": 2}
+    assert "PWR-001 x2" in read("two power modules").questions[0].sentence.en
+
+
 def test_keeps_what_is_clear_beside_what_is_asked() -> None:
     found = read("PWR-001 x2;点火针")
     assert [type(entry) for entry in found.entries] == [Line, Question]

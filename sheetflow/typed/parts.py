@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
-from sheetflow.catalogue import OFFERED, Catalogue, Part, without_remarks
+from sheetflow.catalogue import Catalogue, Part, squeezed, without_remarks
 from sheetflow.columns import folded
 from sheetflow.model import Text
+from sheetflow.typed.questions import apart, how_many, meant, nowhere, one_a_line, which
 
 #: More than this of one part on one list is rather a slip of the hand, and is asked about.
 MOST = 999
@@ -37,10 +38,16 @@ _ALL_CONSUMABLE = re.compile(r"\s*(?:辅料|耗材|consumables?)\s*[:：]\s*", r
 _STRETCH = re.compile(r"[^;；\r\n。]+")
 _ITEM = re.compile(r"[^、､,，+＋]+")
 
+#: What stands between two parts of one line, and what says that there are more than one.
+_CUTS = (re.compile(r"和|及|与|\band\b|&", re.IGNORECASE), re.compile(r"\s+"))
+_MORE = re.compile(r"和|及|与|\band\b|&|[x×✕*]\s*\d+\s+\D", re.IGNORECASE)
+
 _NUMERALS = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2
 }
 _UNIT = r"(?:个|只|件|套|块|根|条|台|片|支|枚|把|张|pcs?|pieces?|ea)"
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMERALS |= {word: number for number, word in enumerate(_ENGLISH, start=1)}
 _FIGURE = r"-?\d+(?:\.\d+)?"
 _COUNT = rf"(?:(?P<n>{_FIGURE})\s*{_UNIT}?|(?P<c>[一二两三四五六七八九十])\s*{_UNIT})"
 _JOINT = r"\s*(?:[x×✕*]|[:=]|数量|共)\s*"
@@ -54,6 +61,7 @@ _QUANTITIES = tuple(
         rf"(?P<name>.+?)\s+{_COUNT}",
         rf"(?P<name>.+?)(?:(?P<n>{_FIGURE})|(?P<c>[一二两三四五六七八九十]))\s*{_UNIT}",
         rf"{_COUNT}\s*[x×✕*]?\s*(?P<name>\D.*)",
+        rf"(?P<c>{'|'.join(_ENGLISH)})\s+(?P<name>\D.*)",
     )
 )
 _EACH = re.compile(rf"各\s*{_COUNT}\s*$", re.IGNORECASE)
@@ -193,7 +201,7 @@ def _entry(piece: _Piece, catalogue: Catalogue) -> _Entry | None:
         if len(found) == 1 and reading.quantity:
             return Line(text, span, found[0].no, reading.quantity)
         if found:
-            ask = _which(text, found) if len(found) > 1 else _how_many(text, found[0])
+            ask = which(text, found) if len(found) > 1 else how_many(text, found[0], MOST)
             return Question(text, span, tuple(part.no for part in found), ask)
     return Aside(text, span) if _is_consumable(text, readings, catalogue) else None
 
@@ -221,7 +229,7 @@ def _readings(piece: _Piece) -> list[_Reading]:
 def _count(match: re.Match[str]) -> int:
     """Give the quantity that was matched, 0 for one that can't be booked: none, a part of one, too many."""
     if match["c"]:
-        return _NUMERALS[match["c"]]
+        return _NUMERALS[match["c"].casefold()]
     quantity = float(match["n"])
     return int(quantity) if quantity in range(1, MOST + 1) else 0
 
@@ -229,46 +237,35 @@ def _count(match: re.Match[str]) -> int:
 def _unknown(piece: _Piece, catalogue: Catalogue, *, propose: bool) -> Question:
     text, span, *_ = piece
     if len(text) > LONGEST:
-        return Question(text, span, (), _one_a_line(text))
+        return Question(text, span, (), one_a_line(text))
     reading = _readings(piece)[:2][-1]
+    if several := _several(piece, catalogue) if propose else {}:
+        return Question(text, span, tuple(several), apart(text, _as_list(several)))
     near = catalogue.nearest(reading.name) if propose else ()
-    ask = _meant(reading, near[0]) if near else _nowhere(text)
+    begun = tuple(part for part in near if _begins(part, reading.name))
+    if len(begun) > 1:
+        ask = which(text, begun)
+    elif near and _MORE.search(text):
+        ask = apart(text, f"{near[0].no} x1;…")
+    else:
+        ask = meant(reading.name, reading.quantity, near[0]) if near else nowhere(text)
     return Question(text, span, tuple(part.no for part in near), ask)
 
 
-def _meant(reading: _Reading, part: Part) -> Text:
-    write = f"{part.no} x{reading.quantity or 1}"
-    return Text(
-        f"{reading.name}={part.label}?是就写 {write}",
-        f"Is '{reading.name}' {part.label}? If so, write {write}",
-    )
+def _several(piece: _Piece, catalogue: Catalogue) -> Mapping[str, int]:
+    """Give what a line says if it names several parts without anything between them, each of which is clear."""
+    for cut in _CUTS:
+        texts = [one for one in cut.split(piece.text) if one.strip()]
+        found = [_entry(piece._replace(text=one.strip()), catalogue) for one in texts]
+        lines = [one for one in found if isinstance(one, Line)]
+        if len(lines) == len(found) > 1:
+            return PartsList(tuple(lines)).quantities
+    return {}
 
 
-def _which(text: str, parts: tuple[Part, ...]) -> Text:
-    labels = [part.label for part in parts[:OFFERED]]
-    return Text(
-        f"「{text}」是{'、'.join(labels[:-1])}还是{labels[-1]}?请写型号",
-        f"Is '{text}' {', '.join(labels[:-1])} or {labels[-1]}? Write its number",
-    )
+def _as_list(quantities: Mapping[str, int]) -> str:
+    return ";".join(f"{part} x{quantity}" for part, quantity in quantities.items())
 
 
-def _how_many(text: str, part: Part) -> Text:
-    return Text(
-        f"「{text}」是几个?数量写 1 到 {MOST} 的整数,如 {part.no} x1",
-        f"How many is '{text}'? Write a whole number from 1 to {MOST}, such as {part.no} x1",
-    )
-
-
-def _nowhere(text: str) -> Text:
-    return Text(
-        f"配件库存里没有「{text}」。请写型号;辅料写成 辅料:{text}",
-        f"There is no '{text}' among the parts. Write its number; a consumable as consumables: {text}",
-    )
-
-
-def _one_a_line(text: str) -> Text:
-    begins = text[:10]
-    return Text(
-        f"「{begins}…」太长,看不出是什么配件。每个配件写一段,用分号隔开,如 PWR-001 x1;TC-08 x2",
-        f"'{begins}…' is too long for a part. Write part after part between semicolons, such as PWR-001 x1; TC-08 x2",
-    )
+def _begins(part: Part, words: str) -> bool:
+    return any(squeezed(name).startswith(squeezed(words)) for name in (part.name, *part.aliases))
