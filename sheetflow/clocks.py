@@ -94,7 +94,7 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     if spec.outside:
         deadline = _inside(deadline, policy.calendar(spec.outside.calendar), spec.outside.plus)
         warn_at = min(warn_at, deadline)
-    if replaced := _appointed(record, spec, deadline):
+    if replaced := _appointed(record, spec, anchor, deadline):
         deadline, warn_at = replaced, min(max(warn_at, replaced - SHORT), replaced)
     if moot_at and moot_at <= deadline:
         return Clock(spec.name)
@@ -226,19 +226,31 @@ def _inside(deadline: datetime, hours: Calendar, plus: timedelta) -> datetime:
     return deadline if opening <= deadline else opening + plus
 
 
-def _appointed(record: TicketRecord, spec: ClockSpec, deadline: datetime) -> datetime | None:
+def _appointed(
+    record: TicketRecord, spec: ClockSpec, anchor: datetime, deadline: datetime
+) -> datetime | None:
     """Give the time that takes the clock's place: the last one agreed to, on-site the last one asked for (rule 6).
 
-    A time that nobody has agreed to leaves it standing; one that was struck out only lengthened the promise.
+    A time that nobody has agreed to leaves it standing; one that was struck out only lengthened the promise; one that
+    somebody came at before another visit was decided is no promise of that.
     """
     appointment, promised = record.appointment, record.promised
     if appointment and spec.name == "onsite":
         return appointment.at if appointment.agreed and appointment.by_customer else record.wished
-    if spec.name != "promise":
+    if spec.name != "promise" or _spent(record, anchor):
         return None
-    if appointment and (appointment.agreed or appointment.at <= deadline):
+    if appointment and appointment.agreed:
         return appointment.at
-    return promised if promised and (appointment or promised > deadline) else None
+    if promised:
+        return promised if appointment or promised > deadline else None
+    return appointment.at if appointment and appointment.at <= deadline else None
+
+
+def _spent(record: TicketRecord, decided: datetime) -> bool:
+    """Say whether somebody came at the agreed time before this visit was decided."""
+    at = record.appointment and record.appointment.at
+    came = (visit.arrived_at for visit in record.visits if visit.planned_at == at)
+    return any(there is not None and there < decided for there in came)
 
 
 def _paused(record: TicketRecord) -> bool:

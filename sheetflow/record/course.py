@@ -176,21 +176,22 @@ def graded(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def appointed(record: TicketRecord, event: Event) -> TicketRecord:
-    """A time agreed with the customer, or none any more."""
-    at = event.values.get("for")
+    """A time agreed with the customer, or none any more; back to the last one agreed to, nothing was moved."""
+    at, standing = event.values.get("for"), record.standing
     if not at:
-        return replace(record, appointment=None)
+        return replace(record, appointment=None, promised=standing)
     agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
     appointment, last = Appointment(instant(at), agreed, wished), record.appointment
     another = last is None or last.at != appointment.at
-    moved_on = last is not None and another and not record.kept
+    taken_back = last is not None and not last.agreed and appointment.at == standing
+    moved_on = last is not None and another and not record.kept and not taken_back
     stamps = {**record.stamps, TIME_WRITTEN: event.at} if another else record.stamps
     if event.values.get("consented"):
         stamps = {**stamps, CONSENT_USED: event.at}
     return replace(
         record,
         appointment=appointment,
-        promised=appointment.at if agreed else record.promised,
+        promised=appointment.at if agreed else standing,
         wished=appointment.at if agreed and wished else record.wished,
         stamps=stamps,
         rescheduled=(*record.rescheduled, last.at) if last and moved_on else record.rescheduled,

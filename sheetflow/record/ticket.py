@@ -281,6 +281,11 @@ class TicketRecord:
         return any(visit.arrived_at and visit.planned_at == at for visit in self.visits)
 
     @property
+    def standing(self) -> datetime | None:
+        """Give the last time that the customer agreed to for the visit ahead; one that was kept is over."""
+        return None if self.kept else self.promised
+
+    @property
     def arrived(self) -> bool:
         """Say whether somebody has been there since the visit was decided; a second visit meets no clock anew."""
         at, decided = self.stamp("arrived_at"), self.stamp("queued_at")

@@ -1,7 +1,8 @@
 """Take the time agreed with the customer: it replaces the promise, and on-site too when the customer asked for it.
 
 P1 4.1.3, 4.2.1 (duties 15, 17); WORKFLOW.md, clock rule 6.    预约时间 3/11 10:00 with 联系结果 接通  ->  已预约
-A time that the customer asked for is agreed to (docs/decisions/0020).
+A time that the customer asked for is agreed to (docs/decisions/0020); one that they refused gives way to the last one
+that they agreed to, in the row too.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.clocks import clock
-from sheetflow.model import Change, Text
+from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
 from sheetflow.record import CONSENT_USED, TIME_WRITTEN
+from sheetflow.rules.refusal import REFUSED
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_time
 
@@ -38,8 +40,11 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
         if not ticket.edited("appointment_at") and _asks_for_another(ticket, at, now):
             continue
         consents, asked = _consents(ticket), _by_customer(ticket, at, now)
-        agreed = consents or asked or _agreed(ticket, at)
         last = ticket.record.appointment
+        if refuses(ticket) and not asked and not (last and last.agreed and last.at == at):
+            yield from _taken_back(ticket, now)
+            continue
+        agreed = consents or asked or _agreed(ticket, at, now)
         if last is None or (last.at, last.agreed, last.by_customer) != (at, agreed, asked):
             yield ticket.happened(
                 "appointed",
@@ -81,12 +86,44 @@ def _stood(ticket: Ticket, at: datetime) -> bool:
     return ticket.record.appointment is not None and written is not None and at - written > hold
 
 
-def _agreed(ticket: Ticket, at: datetime) -> bool:
-    before = replace(ticket.record, appointment=None)
-    promised = clock(before, ticket.policy.clock("promise"), ticket.policy).deadline
-    within = promised is not None and at <= promised
-    last = ticket.record.appointment
-    return within or (last is not None and last.agreed and last.at == at)
+def refuses(ticket: Ticket) -> bool:
+    """Say whether the customer is just refusing a new time."""
+    return ticket.edited("consent") and ticket.get("consent") == REFUSED
+
+
+def _taken_back(ticket: Ticket, now: datetime) -> Iterator[Change]:
+    """Yield the time that stands now that the customer refused the one written: the last that they agreed to, or none.
+
+    Nobody is to go by a refused time, so it stands in the row no more either (docs/decisions/0018).
+    """
+    record, at = ticket.record, ticket.record.standing
+    if record.appointment and record.appointment.at != at:
+        words = {"for": at.isoformat()} if at else {}
+        wished = at is not None and at == record.wished
+        yield ticket.happened("appointed", at=now, agreed=True, by_customer=wished, **words)
+    yield Say(ticket.no, "appointment_at", at, now)
+
+
+def _agreed(ticket: Ticket, at: datetime, now: datetime) -> bool:
+    """Say whether nobody has to agree to a time: it isn't later than what the customer was last promised.
+
+    What was agreed with them is a promise. The first time of a visit that was promised for none is just agreed.
+    """
+    record, last = ticket.record, ticket.record.appointment
+    if last and last.at == at and (last.agreed or record.kept):
+        return last.agreed
+    if last and record.standing and not _corrects(ticket, now):
+        return at <= record.standing
+    before = replace(record, appointment=None, promised=None if last else record.promised)
+    promise = clock(before, ticket.policy.clock("promise"), ticket.policy)
+    return promise.deadline is None or promise.met_at is not None or at <= promise.deadline
+
+
+def _corrects(ticket: Ticket, now: datetime) -> bool:
+    """Say whether the first time that was agreed on is put right by whoever has just typed it."""
+    record, last = ticket.record, ticket.record.appointment
+    first = last is not None and last.at == record.promised and not record.rescheduled
+    return first and not _stood(ticket, now)
 
 
 def _consents(ticket: Ticket) -> bool:

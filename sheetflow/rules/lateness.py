@@ -14,6 +14,7 @@ from sheetflow.journey import is_there
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.appointment import wishes_another
+from sheetflow.rules.promise import unagreed
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -29,13 +30,16 @@ def lateness(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 
 def expected_at(ticket: Ticket) -> datetime | None:
-    """Give when the customer waits for somebody who isn't there yet; None where nobody has to come at a set time."""
+    """Give when the customer waits for somebody who isn't there yet; None where nobody has to come at a set time.
+
+    A time that they haven't agreed to yet is nothing that they wait for.
+    """
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
     if ticket.record.kept or is_there(ticket) or wishes_another(ticket):
         return None
-    return appointment.at
+    return (ticket.record.standing if unagreed(ticket) else None) or appointment.at
 
 
 def _came_late(ticket: Ticket) -> bool:

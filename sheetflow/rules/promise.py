@@ -48,10 +48,16 @@ def leave_by(ticket: Ticket) -> datetime | None:
 
 
 def unagreed(ticket: Ticket) -> bool:
-    """Say whether the time that is written is later than the promise, and the customer hasn't agreed to it."""
-    appointment, clock = ticket.record.appointment, ticket.clock("promise")
-    late = clock.runs and clock.deadline and appointment and appointment.at > clock.deadline
-    return bool(late and appointment and not appointment.agreed and not ticket.record.imported)
+    """Say whether the time that is written is later than the promise, and the customer hasn't agreed to it.
+
+    Where the profile promises nothing, the last time that they agreed to is a promise all the same.
+    """
+    record, clock = ticket.record, ticket.clock("promise")
+    if not record.appointment or record.appointment.agreed or record.imported:
+        return False
+    waits = ticket.status in ticket.policy.clock("promise").seen_in
+    promised = clock.deadline if clock.runs else record.standing if waits else None
+    return promised is not None and record.appointment.at > promised
 
 
 def _leave_by(ticket: Ticket) -> datetime | None:

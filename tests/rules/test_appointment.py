@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
+from tests.builders import at, policy_of
 from tests.world import World, dispatched
 
 
@@ -51,11 +51,32 @@ def test_within_the_promise_it_is_agreed_and_replaces_it() -> None:
     assert limits(world, number) == ["2026-03-10 16:30", "2026-03-13 14:30"]
 
 
-def test_moved_within_the_promise_it_is_agreed_still() -> None:
+def test_moved_earlier_it_is_agreed_still() -> None:
     world, number = appointed("16:30")
-    world.act(number, at("15:00"), appointment_at="17:00")
-    assert limits(world, number) == ["2026-03-10 17:00", "2026-03-13 14:30"]
-    assert world.record(number).appointment == (at("17:00"), True, False)
+    world.act(number, at("15:00"), appointment_at="16:00")
+    assert limits(world, number) == ["2026-03-10 16:00", "2026-03-13 14:30"]
+    assert world.record(number).appointment == (at("16:00"), True, False)
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+def test_moved_later_by_us_it_wants_the_customers_consent(profile: str) -> None:
+    """Within the first three hours too, and where the profile promises none: what was agreed is the promise."""
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:15")
+    world.act(number, at("15:00"), appointment_at="17:15", reschedule_reason="堵车")
+    assert world.record(number).appointment == (at("17:15"), False, False)
+    assert world.shown(number, "next_action") == (
+        "内勤:约的17:15晚于15:15的承诺;请致歉,客户同意后填「客户同意」"
+    )
+    world.act(number, at("15:02"), consent="同意改约")
+    assert world.record(number).appointment == (at("17:15"), True, False)
+    assert "承诺" not in world.shown(number, "next_action")
+
+
+def test_put_right_by_whoever_has_just_typed_it_a_time_within_the_promise_is_agreed() -> None:
+    world, number = appointed("15:30")
+    world.act(number, at("14:42"), appointment_at="16:30")
+    assert world.record(number).appointment == (at("16:30"), True, False)
 
 
 def test_beyond_the_promise_it_wants_the_customers_consent() -> None:
@@ -108,6 +129,49 @@ def test_a_refused_new_time_goes_to_the_supervisor() -> None:
         "主管:客户不同意改约;可改派吴强 15:00,或与客户商定"
     )
     world.act(number, at("14:45"), technician="吴强")
+    assert world.shown(number, "status") == "已派工"
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize("offered_first", [False, True], ids=["in-one-read", "in-two"])
+def test_a_refused_new_time_gives_way_to_the_agreed_one(
+    profile: str, *, offered_first: bool
+) -> None:
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    offer = {"appointment_at": "17:20", "reschedule_reason": "堵车"}
+    if offered_first:
+        world.act(number, at("15:05"), **offer)
+    said = {} if offered_first else offer
+    world.act(number, at("15:10"), consent="不同意改约", **said)
+    world.act(number, at("15:12"), technician="吴强")
+    world.act(number, at("15:14"), contact_result="")
+    world.act(number, at("15:15"), contact_result="接通")
+    assert world.record(number).appointment == (at("15:30"), True, False)
+    assert world.shown(number, "appointment_at") == "2026-03-10 15:30"
+    assert world.shown(number, "depart_by") == "2026-03-10 15:10"
+    assert world.shown(number, "promise_by") == ("2026-03-10 15:30" if profile == "stove" else "")
+    assert world.shown(number, "reschedule_count") == ("1" if offered_first else "")
+    assert "15:30上门" in world.shown(number, "customer_text")
+
+
+def test_after_a_refusal_a_later_time_still_wants_consent() -> None:
+    world, number = appointed("15:30")
+    world.act(number, at("15:10"), appointment_at="17:20", consent="不同意改约")
+    world.act(number, at("15:11"), technician="吴强")
+    world.act(number, at("15:12"), appointment_at="16:30")
+    assert limits(world, number) == ["2026-03-10 15:30", "2026-03-13 14:30"]
+    world.act(number, at("15:13"), consent="同意改约")
+    assert limits(world, number) == ["2026-03-10 16:30", "2026-03-13 14:30"]
+
+
+def test_a_refused_first_time_is_taken_out_and_asked_for_anew() -> None:
+    world, number = appointed("17:00", consent="不同意改约")
+    assert world.shown(number, "appointment_at") == ""
+    assert limits(world, number) == ["2026-03-10 17:30", "2026-03-13 14:30"]
+    world.act(number, at("14:45"), technician="吴强")
+    world.act(number, at("14:50"), contact_result="")
+    world.act(number, at("14:51"), contact_result="接通")
     assert world.shown(number, "status") == "已派工"
 
 
@@ -220,3 +284,11 @@ def test_whoever_could_have_gone_instead_is_not_named_once_that_time_has_passed(
     world.act(number, at("15:01"))
     said = "主管:客户不同意改约;另派人或与客户商定"
     assert world.shown(number, "next_action") == said
+
+
+def test_what_is_said_during_a_visit_at_a_time_that_nobody_agreed_to_does_not_end_it() -> None:
+    world, number = appointed("15:15")
+    world.act(number, at("15:00"), appointment_at="15:30", reschedule_reason="堵车")
+    world.act(number, at("15:31"), work_started_at="15:31")
+    world.act(number, at("15:40"), consent="同意方案")
+    assert world.shown(number, "status") == "维修中"

@@ -32,6 +32,8 @@ def test_who_has_left_and_isnt_there_at_the_agreed_time_is_late(profile: str) ->
 def test_nobody_waits_at_the_old_time_once_another_is_agreed() -> None:
     world, number = appointed()
     world.act(number, at("16:05"), appointment_at="17:00", reschedule_reason="堵车")
+    assert "到场迟到" in world.shown(number, "flags")
+    world.act(number, at("16:06"), consent="同意改约")
     assert "到场迟到" not in world.shown(number, "flags")
     assert world.shown(number, "next_due") == "2026-03-10 17:00"
 

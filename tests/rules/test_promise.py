@@ -186,3 +186,28 @@ def test_a_later_time_is_asked_for_until_the_customer_agrees_to_it() -> None:
     assert "这个时间您方便吗" in text
     world.act(number, at("14:55"), consent="同意改约")
     assert "上门时间改到3月10日19:00" in world.shown(number, "customer_text")
+
+
+def test_called_away_after_an_arrival_in_time_another_visit_is_promised_anew() -> None:
+    """What was kept isn't broken: the new visit counts from its own decision (WORKFLOW.md, clock rule 7)."""
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("14:58"), arrived_at="14:57", work_started_at="14:58")
+    assert world.shown(number, "promise_met_at") == "2026-03-10 14:57"
+    world.act(number, at("15:30"), status="待派工")
+    assert world.shown(number, "promise_by") == "2026-03-10 18:30"
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 14:57"
+    world.act(number, at("16:00"))
+    assert "承诺超时" not in world.shown(number, "flags")
+    assert "clock_breach" not in world.kinds(number)
+    world.act(number, at("16:05"), technician="吴强")
+    world.act(number, at("16:06"), contact_result="接通", appointment_at="17:00")
+    assert world.shown(number, "promise_by") == "2026-03-10 17:00"
+
+
+def test_called_away_on_the_road_the_time_that_was_agreed_still_holds() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("14:45"), departed_at="14:45")
+    world.act(number, at("14:50"), status="待派工")
+    assert world.shown(number, "promise_by") == "2026-03-10 15:00"

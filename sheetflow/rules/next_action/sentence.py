@@ -26,7 +26,7 @@ from sheetflow.rules.next_action.waiting import (
     to_supervisor,
     workshop,
 )
-from sheetflow.rules.promise import at_risk
+from sheetflow.rules.promise import at_risk, unagreed
 from sheetflow.rules.refusal import REFUSED
 from sheetflow.states import MAIN_LINE
 from sheetflow.workflow import UNFILED
@@ -70,7 +70,7 @@ def sentence(line: Line) -> Text | None:
         return late
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
     settling = ticket.status == "escalated" and ticket.get("consent") == REFUSED
-    if at_risk(ticket, line.now) and not (suggested or settling):
+    if (at_risk(ticket, line.now) or unagreed(ticket)) and not (suggested or settling):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
 
@@ -116,7 +116,9 @@ def _nobody_in_time(line: Line) -> Text | None:
 
 
 def _risky(line: Line) -> Text:
-    by, appointment = line.by("promise"), line.ticket.record.appointment
+    appointment, standing = line.ticket.record.appointment, line.ticket.record.standing
+    ours = standing if line.ticket.clock("promise").deadline is None else None
+    by = line.at(ours) if ours else line.by("promise")
     if appointment and line.ticket.get("consent") == "agree_reschedule":
         at = line.at(appointment.at)
         return Text(
