@@ -54,10 +54,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ("unit_name", "place", "technician", "technician_phone", "at"), alone=True, at_once=True
         ),
         # `found_at`: since when it is beyond the desk; `tried`: what was tried; `informed`: whether and when the
-        # customer was told (P2 key points); `by`: the supervisor's within two hours
+        # customer was told (P2 key points); `by`: the supervisor's within two hours; `refused`: the new time that the
+        # customer doesn't want (17:20（堵车），约的还是15:30); `handed`: the step it came to before anybody went there
         "escalation": Kind(
             ("unit_name", "found_at", "tried", "informed"),
-            ("by", "technician", "step", "grade", "product", "fault"),
+            ("by", "technician", "step", "grade", "product", "fault", "refused", "handed"),
             at_once=True,
         ),
         # Help is wanted at once (P1 4.5.5). `found`: what the technician found; `helper`: who is sent, or ""
@@ -103,10 +104,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             at_once=True,
         ),
         # The dispatcher is told at once (P1 4.2.1). `attempts`: 14:00、14:10、14:21; `other_numbers` are masked here;
-        # `paused`: 到场、承诺; `by`: ask again then
+        # `paused`: 到场、承诺; `by`: ask again then; `wrong_number`: 空号错号, or "" where nobody answered (P1 4.2.2)
         "unreachable": Kind(
             ("unit_name", "technician", "attempts", "other_numbers", "paused"),
-            ("by", "product", "fault"),
+            ("by", "product", "fault", "wrong_number"),
             at_once=True,
         ),
         # `by`: call was due then; `completed_at`, `result`: what was done

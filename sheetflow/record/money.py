@@ -8,7 +8,7 @@ from decimal import Decimal
 from sheetflow.model import Event, Json, Text
 from sheetflow.record.row import FEE_WAITS
 from sheetflow.record.ticket import Confirmed, Consent, Fee, TicketRecord
-from sheetflow.record.values import names, scalar
+from sheetflow.record.values import instant, names, scalar
 
 #: How the doubts about a fee are named.
 DOUBT = "fee"
@@ -44,7 +44,9 @@ def charged(record: TicketRecord, event: Event) -> TicketRecord:
 def consented(record: TicketRecord, event: Event) -> TicketRecord:
     """The customer's word, with its stamp; a refusal takes back what was agreed to before."""
     what, given = str(event.values["what"]), bool(event.values["given"])
-    said = Consent(event.at, given, _money(event.values.get("amount")), str(event.values["fault"]))
+    amount, offered = _money(event.values.get("amount")), event.values.get("offered")
+    time = instant(offered) if offered else None
+    said = Consent(event.at, given, amount, str(event.values["fault"]), time)
     stamps = {name: at for name, at in record.stamps.items() if name != STAMPS[what]}
     after = replace(
         record,

@@ -44,7 +44,7 @@ GRADE = Codec(
 )
 ATTEMPTS = each(noun(Attempt, at=INSTANT))
 PAUSE = noun(Pause, start=INSTANT, end=maybe(INSTANT))
-CONSENT = noun(Consent, at=INSTANT, amount=maybe(MONEY))
+CONSENT = noun(Consent, at=INSTANT, amount=maybe(MONEY), offered=maybe(INSTANT))
 LISTED = noun(Listed, parts=CELLS)
 MISMATCH = noun(Mismatch, since=INSTANT, columns=NAMES)
 VISIT = noun(

@@ -74,12 +74,13 @@ class Fee(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """What the customer said to a plan, a quote or a new time: the amount they were asked for, and the fault found."""
+    """What the customer said to a plan, a quote or a new time: what they were asked for, and the fault found."""
 
     at: datetime
     given: bool
     amount: Decimal | None
     fault: str
+    offered: datetime | None = None
 
 
 class Confirmed(NamedTuple):

@@ -53,6 +53,7 @@ def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
     about, given = SAYS.get(str(ticket.get("consent")), ((), False))
     for what in about:
         fee = fee_of(ticket, desk.books, now) if what == "quote" else None
+        offered = _offered(ticket, now) if what == "appointment" else None
         yield ticket.happened(
             "consented",
             at=now,
@@ -60,7 +61,14 @@ def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
             given=given,
             amount=str(fee.asked) if fee else None,
             fault=ticket.text("verified_fault"),
+            offered=offered.isoformat() if offered else None,
         )
+
+
+def _offered(ticket: Ticket, now: datetime) -> datetime | None:
+    """Give the new time that was asked about, None where what stands there was agreed to before."""
+    at, last = ticket.moment("appointment_at", now), ticket.record.appointment
+    return None if last and last.agreed and last.at == at else at
 
 
 def _told(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:

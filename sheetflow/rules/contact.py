@@ -182,6 +182,7 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
     if not what or ticket.told(what):
         return
     stopped = [name for name in ("onsite", "promise") if ticket.clock(name).paused]
+    bad = ticket.get("contact_result") == "bad_number"
     facts = {
         **whose(ticket),
         "product": ticket.text("product_model"),
@@ -191,5 +192,6 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
         "other_numbers": ticket.text("site_contact"),
         "paused": listed((policy.say(policy.clock(name).label) for name in stopped), policy),
         "by": "",
+        "wrong_number": policy.say(policy.label("contact_result.bad_number")) if bad else "",
     }
     yield from ticket.announce("unreachable", what, at=now, facts=facts)

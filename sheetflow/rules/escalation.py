@@ -58,13 +58,41 @@ def _notice(ticket: Ticket, found_at: datetime, now: datetime, policy: Policy) -
         yield from ticket.announce("escalation", what, at=now, facts=facts)
 
 
+def _refused(ticket: Ticket, found_at: datetime, now: datetime, policy: Policy) -> str:
+    """Give the new time that the customer said no to, why it was asked for and what stands, where that is the cause."""
+    said, standing = ticket.record.consents.get("appointment"), ticket.record.standing
+    if said is None or said.given or said.at != found_at or ticket.record.stamp(FOUND):
+        return ""
+    at = policy.moment(said.offered, now) if said.offered else ""
+    why, agreed = ticket.text("reschedule_reason"), policy.moment(standing, now) if standing else ""
+    return policy.say(
+        Text(
+            (at or "别的时间")
+            + (f"（{why}）" if why else "")
+            + (f"，约的还是{agreed}" if agreed else ""),
+            (at or "another time")
+            + (f" ({why})" if why else "")
+            + (f"; still agreed: {agreed}" if agreed else ""),
+        )
+    )
+
+
+def _found_there(ticket: Ticket) -> bool:
+    """Say whether somebody found on the spot, or said, that it can't be solved."""
+    came = any(visit.arrived_at for visit in ticket.record.visits)
+    return came or ticket.record.stamp(FOUND) is not None
+
+
 def _facts(ticket: Ticket, found_at: datetime, now: datetime, policy: Policy) -> dict[str, str]:
     deadline = ticket.clock("escalation").deadline
     told_at = ticket.record.stamp("customer_informed_at")
     tried = next((text for column in _TRIED if (text := ticket.text(column))), "")
     told = Text("已告知", "told at") if told_at else Text("还没告诉", "not yet")
+    refused = _refused(ticket, found_at, now, policy)
     return {
         **about(ticket, policy),
+        "refused": refused,
+        "handed": "" if refused or _found_there(ticket) else where_stuck(ticket, policy),
         "found_at": policy.moment(found_at, now),
         "by": policy.moment(deadline, now) if deadline else "",
         "tried": tried,

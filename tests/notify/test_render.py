@@ -118,7 +118,8 @@ def test_a_digest_counts_as_one_speaks(language: Language, count: str, why: str)
 
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
-    instead = {"new_report": ["technician", "request"]}  # each takes the place of a suggestion
+    # each takes the place of a suggestion, or of where it was found to be beyond the desk
+    instead = {"new_report": ["technician", "request"], "escalation": ["refused", "handed"]}
     kinds_own = (*KINDS[kind].needs, *KINDS[kind].may)
     # whose turn it is decides what its reader is told to do
     facts = {fact: f"X{n}Y" for n, fact in enumerate(kinds_own) if fact != "role"}
@@ -416,3 +417,25 @@ def test_a_supervisor_is_told_whom_to_urge() -> None:
     }
     said = render("clock_breach", facts, ticket_no=NUMBER, language="zh", recipient=CHEN).text
     assert "催内勤现在打给客户" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "undone"),
+    [
+        ("zh", "客户不同意改到17:20。", "解决不了"),
+        ("en", "the customer refused 17:20.", "be solved"),
+    ],
+)
+def test_a_refused_new_time_is_told_as_such(language: Language, told: str, undone: str) -> None:
+    """Nobody has been there, so nothing was found on the spot (duty 15)."""
+    said = notice("escalation", language=language, refused="17:20").text
+    assert told in said
+    assert undone not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_number_is_not_told_as_nobody_answering(language: Language) -> None:
+    said = notice("unreachable", language=language, wrong_number="空号错号").text
+    assert "空号错号" in said
+    assert "没接" not in said
+    assert "answer" not in said

@@ -176,7 +176,8 @@ def test_a_wrong_number_is_the_dispatchers_at_once() -> None:
         world.shown(number, "next_action")
         == "内勤:空号错号,20:00前问到对的号码,改「联系方式」和档案"
     )
-    assert len(world.told(number, "unreachable")) == 1
+    (notice,) = world.told(number, "unreachable")
+    assert notice.facts["wrong_number"] == "空号错号"
 
 
 def test_an_answered_call_without_an_appointment_asks_for_it() -> None:

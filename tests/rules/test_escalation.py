@@ -76,6 +76,23 @@ def test_a_refused_new_time_is_told_to_the_supervisor_as_well() -> None:
     assert world.shown(number, "status") == "主管处理"
     (notice,) = world.told(number, "escalation")
     assert notice.facts["found_at"] == "14:40"
+    assert notice.facts["refused"] == "别的时间"
+
+
+def test_the_supervisor_reads_which_time_was_refused_why_and_which_one_stands() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:30")
+    offer = {"appointment_at": "17:20", "reschedule_reason": "堵车"}
+    world.act(number, at("15:10"), consent="不同意改约", **offer)
+    (notice,) = world.told(number, "escalation")
+    assert notice.facts["refused"] == "17:20（堵车），约的还是15:30"
+
+
+def test_what_comes_to_the_supervisor_before_a_visit_was_not_found_on_the_spot() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), status="主管处理")
+    (notice,) = world.told(number, "escalation")
+    assert notice.facts["handed"] == "主管处理"
 
 
 def test_an_incident_is_told_as_such_and_not_twice() -> None:
