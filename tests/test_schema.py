@@ -127,7 +127,7 @@ def test_the_tabs_stand_in_the_order_of_the_desk(generic: Schema) -> None:
             "说明",
         ]
     )
-    assert [tab.key for tab in generic.tabs if tab.place == "hidden"] == ["scratch", "log"]
+    assert [tab.key for tab in generic.tabs if tab.place == "hidden"] == ["scratch"]
 
 
 def test_the_tickets_tab_begins_with_what_everybody_sees(generic: Schema) -> None:

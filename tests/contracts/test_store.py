@@ -191,9 +191,9 @@ def test_a_page_is_rewritten_whole(store: Store) -> None:
     ]
 
 
-def test_the_log_takes_rows_though_it_is_never_read(store: Store) -> None:
+def test_a_hidden_tab_takes_rows_though_it_is_never_read(store: Store) -> None:
     assert "log" not in store.read().tables
-    row = NewRow("log", "", {"at": 46092.5, "ticket_no": "WX1", "what": "made"})
+    row = NewRow("log", "", {"at": 46092.5, "what": "made"})
     assert store.apply(Writes(rows=(row,)), run_id="run", reading=store.read()).state == "done"
 
 

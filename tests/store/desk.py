@@ -57,8 +57,8 @@ def small_tickets(*more: Column) -> Tab:
 
 def small_schema(*more: Column) -> Schema:
     """Give a schema of four tabs: today, tickets, scratch, log."""
-    kept = [FULL.tab(key) for key in ("today", "scratch", "log")]
-    tabs = (kept[0], small_tickets(*more), *kept[1:])
+    log = Tab("log", Text("日志", "log"), "hidden", (column("at"), column("what")), ("at",))
+    tabs = (FULL.tab("today"), small_tickets(*more), FULL.tab("scratch"), log)
     return replace(FULL, tabs=tabs, highlights=(), views=())
 
 

@@ -105,7 +105,7 @@ class TestANewSpreadsheet:
     def test_has_all_tabs_in_order_and_no_empty_one(self, whole: Any) -> None:
         assert list(whole[1]) == [tab.label.zh for tab in FULL.tabs]
         hidden = [title for title, tab in whole[1].items() if tab["properties"].get("hidden")]
-        assert hidden == ["暂存", "日志"]
+        assert hidden == ["暂存"]
 
     def test_names_every_column_with_its_help(self, whole: Any) -> None:
         cells = whole[1]["工单"]["data"][0]["rowData"][0]["values"]
@@ -156,12 +156,12 @@ class TestANewSpreadsheet:
         at = [one.key for one in FULL.tab("tickets").columns].index(key)
         assert row[at]["userEnteredFormat"]["numberFormat"]["type"] == kind
 
-    def test_warns_before_header_and_number_and_closes_scratch_and_log(self, whole: Any) -> None:
+    def test_warns_before_header_and_number_and_closes_scratch(self, whole: Any) -> None:
         def protections(title: str) -> list[bool]:
             return [one.get("warningOnly", False) for one in whole[1][title]["protectedRanges"]]
 
         assert protections("工单") == [True, True]
-        assert protections("暂存") == protections("日志") == [False]
+        assert protections("暂存") == [False]
         assert protections("人员") == [True]
 
     def test_ships_its_filter_views(self, whole: Any) -> None:
