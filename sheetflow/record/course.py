@@ -128,7 +128,11 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(
         record,
         technician=technician,
-        refusals={name: why for name, why in record.refusals.items() if not busy(name)},
+        refusals={
+            name: why
+            for name, why in record.refusals.items()
+            if name != "technician" and not busy(name)
+        },
         chosen=event.actor != "system",
         returned_by="",
         attempts=(),

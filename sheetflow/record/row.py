@@ -61,7 +61,7 @@ def busy(refusal: str) -> bool:
 
 
 def edited(record: TicketRecord, event: Event) -> TicketRecord:
-    """What somebody typed into a cell, and what it means; another wording answers the question of a vague one."""
+    """What somebody typed into a cell, and what it means; it answers what was asked or refused of the cell before."""
     column = str(event.values["column"])
     record = _paid(record, (column,))
     seen = {**record.seen, column: scalar(event.values["after"])}
@@ -75,7 +75,7 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
         fact = "asked:closed"
     pending = record.awaiting(fact, event)
     question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
-    answered = {unclear(column), UNEXPLAINED if column in _GIVING_UP else ""}
+    answered = {column, unclear(column), UNEXPLAINED if column in _GIVING_UP else ""}
     open_still = {name: why for name, why in record.refusals.items() if name not in answered}
     stamps = {**record.stamps, REMARKED: event.at} if column == "remarks" else record.stamps
     return replace(

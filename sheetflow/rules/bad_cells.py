@@ -1,6 +1,7 @@
 """Say in the row what a cell holds that can't be understood; all other cells and rows go on.
 
 ARCHITECTURE.md, invariant 8.    预约时间 "后天看情况"  ->  `problem`: 预约时间:「后天看情况」… ; flag bad_cell
+It is said in 下一步 too, but for what the work has gone beyond: nobody on site asks whether all was packed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,16 @@ from datetime import datetime
 from sheetflow.model import BadCell, Change
 from sheetflow.policy import Policy
 from sheetflow.record import unclear
-from sheetflow.tickets import Snapshot
+from sheetflow.tickets import Snapshot, Ticket
+
+#: What is filled in before the arrival, and what still matters once the work is done: revisit, follow-up, papers, money.
+ON_THE_WAY = frozenset({"departure_check", "departed_at", "appointment_at", "expected_end"})
+AFTERWARDS = frozenset(
+    {
+        *("revisit_result", "followup_owner", "followup_at", "docs_in", "rating", "old_part"),
+        *("loaner_back_at", "close_reason", "result", "parts_used", "quote_amount", "discount"),
+    }
+)
 
 
 def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -25,4 +35,12 @@ def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
                 yield ticket.flag("bad_cell")
                 if not ticket.record.refusals.keys() & {column, unclear(column)}:
                     label = policy.label(column)
-                    yield ticket.tell(f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}")
+                    zh, en = f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}"
+                    yield ticket.tell(zh, en, aside=_gone_beyond(ticket, column))
+
+
+def _gone_beyond(ticket: Ticket, column: str) -> bool:
+    """Say whether a cell is about the way there of somebody who is there, or about a repair that is done."""
+    if ticket.status == "completed":
+        return column not in AFTERWARDS
+    return column in ON_THE_WAY and ticket.record.arrived

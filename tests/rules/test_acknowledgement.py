@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.builders import at
-from tests.world import dispatched
+from tests.world import dispatched, waiting
 
 
 def test_a_refusal_stays_whatever_else_happens_to_the_row() -> None:
@@ -41,4 +41,22 @@ def test_the_same_slip_is_told_again_after_it_was_read() -> None:
         world.act(number, at(minute), technician="谁也不是")
         assert "谁也不是" in world.shown(number, "problem")
         world.act(number, at(minute), problem="")
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_refusal_that_was_remedied_is_told_no_more() -> None:
+    """SHEET.md, 下一步: what has to be done next stands there, not what has been put right."""
+    world, number = waiting()
+    world.act(number, at("14:31"), technician="李四")
+    assert "没有叫「李四」" in world.shown(number, "next_action")
+    world.act(number, at("14:32"), technician="陈立")
+    assert world.shown(number, "next_action").startswith("陈立:14:42前打客户电话")
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_status_that_nobody_knows_is_forgotten_once_another_was_chosen() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), status="修好啦")
+    assert "看不懂" in world.shown(number, "problem")
+    world.act(number, at("14:32"), status="电话指导")
     assert world.shown(number, "problem") == ""

@@ -102,3 +102,23 @@ def test_a_revisit_that_cannot_be_read_is_told_where_everybody_looks() -> None:
     assert world.shown(number, "next_action") == told
     world.act(number, at("17:05"), revisit_result="满意")
     assert world.shown(number, "next_action").startswith("内勤:")
+
+
+def test_what_the_work_has_gone_beyond_is_told_in_the_problem_alone() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), departure_check="雨衣")
+    assert world.shown(number, "next_action").startswith("出发检查:")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    assert "出发检查:" not in world.shown(number, "next_action")
+    assert world.shown(number, "problem").startswith("出发检查:")
+    world.act(number, at("15:05"), parts_used="x" * 3, quote_amount="面议")
+    assert world.shown(number, "next_action").startswith("报价:")
+
+
+def test_on_finished_work_the_revisit_is_asked_for_all_the_same() -> None:
+    world, number = completed()
+    world.act(number, at("16:00"), purchase_date="去年")
+    assert world.shown(number, "next_action").startswith("客服:")
+    assert world.shown(number, "problem").startswith("购买日期:")
+    world.act(number, at("16:05"), revisit_result="还行")
+    assert world.shown(number, "next_action").startswith("回访结果:")

@@ -187,3 +187,16 @@ def test_a_reason_written_on_site_before_the_result_is_the_reason() -> None:
     world.act(number, at("15:20"), remarks="嫌贵")
     world.act(number, at("15:21"), result="客户放弃")
     assert world.shown(number, "status") == "已结单"
+
+
+def test_a_refused_filing_is_told_where_everybody_looks_as_long_as_that_is_missing() -> None:
+    """SHEET.md: a refusal also shows inside 下一步, or nobody sees it; a revisit comes first."""
+    world, number = completed()
+    world.act(number, at("16:05"), status="已结单")
+    call = "客服:3/11 15:50前回访;没接通也要填「回访结果」"
+    refused = "状态没改成「已结单」:还差回访结果、单据交回、满意度。补上后再选一次"
+    assert world.shown(number, "next_action") == f"{call}。{refused}"
+    world.act(number, at("16:10"), rating="满意")
+    assert world.shown(number, "next_action") == call
+    world.act(number, at("16:15"), status="已结单", revisit_result="满意")
+    assert world.shown(number, "next_action") == "状态没改成「已结单」:还差单据交回。补上后再选一次"

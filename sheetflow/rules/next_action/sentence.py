@@ -11,9 +11,11 @@ from types import MappingProxyType
 from sheetflow.agreement import after_refusal, refused
 from sheetflow.dispatch import LOOK_AGAIN, given_out, looked
 from sheetflow.durations import format_duration
+from sheetflow.gate import closing
 from sheetflow.model import Text
 from sheetflow.record.money import DOUBT
 from sheetflow.record.row import FEE_WAITS
+from sheetflow.rules.filing import missing_to_file
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.next_action.sending import guidance, new, to_dispatch
@@ -31,6 +33,23 @@ from sheetflow.rules.refusal import REFUSED
 from sheetflow.states import MAIN_LINE
 from sheetflow.workflow import UNFILED
 
+
+def _finished(line: Line) -> Text | None:
+    """Say what completed work wants, and what of it was refused: a revisit or a follow-up waits for no paper or price.
+
+    Papers that the filing lacked are told as long as it lacks just these.
+    """
+    ticket, wants = line.ticket, completed(line)
+    told, lacks = ticket.record.refusals, missing_to_file(ticket)
+    refused = told.get(f"asked:closed/{UNFILED}")
+    if refused and refused != closing(ticket.record, ticket.get, lacks, line.policy.label):
+        refused = None
+    said = refused or told.get(DOUBT)
+    if said is None or wants is None or "revisit_result" not in lacks:
+        return said or wants
+    return Text(f"{wants.zh}。{said.zh}", f"{wants.en}. {said.en}")
+
+
 BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
     {
         "new": new,
@@ -45,7 +64,7 @@ BY_STATUS: Mapping[str, Callable[[Line], Text | None]] = MappingProxyType(
         "customer_wait": customer_wait,
         "escalated": escalated,
         "workshop": workshop,
-        "completed": completed,
+        "completed": _finished,
         "closed": closed,
     }
 )
@@ -76,10 +95,9 @@ def sentence(line: Line) -> Text | None:
 
 
 def _comes_first(line: Line, refusal: str) -> bool:
-    """Say whether a refusal comes before what the status wants: a revisit or a follow-up waits for no paper or price.
+    """Say whether a refusal comes before what the status wants, so that somebody sees it; all stay in `problem`.
 
-    Such a one stays in `problem`, and 下一步 says itself what filing still wants. A repair is asked for no more
-    once the ticket waits for something else, or its price was refused.
+    A repair is asked for no more once the ticket waits for something else, or its price was refused.
     """
     ticket = line.ticket
     if refusal.startswith("asked:on_site") and refused(ticket.record, ticket.get):
