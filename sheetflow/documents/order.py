@@ -12,15 +12,8 @@ _CUSTOMER = ("unit_name", "customer_name", "phone", "site_contact", "address")
 _PRODUCT = ("product_type", "brand", "product_model", "serial_no", "purchase_date")
 _FAULT = ("fault", "fault_scene", "suggestion", "planned_parts", "remarks")
 
-#: To be looked at before leaving (P1 4.3.1, P2 S3).
-_TAKEN = (
-    ("工装", "Uniform"),
-    ("工牌", "Badge"),
-    ("工具箱", "Toolbox"),
-    ("领料单", "Parts slip"),
-    ("回执单", "Receipt"),
-    ("收费标准", "Fee card"),
-)
+#: To be looked at before leaving, in the very words that the sheet offers and takes (P1 4.3.1, P2 S3).
+_TAKEN, _ALL = "departure_check", "all"
 
 
 def dispatch_order(job: Job) -> Iterator[Block]:
@@ -38,7 +31,11 @@ def dispatch_order(job: Job) -> Iterator[Block]:
         facts.say("产品和故障", "Product and fault"),
         (*facts.fields(_PRODUCT), warranty, *facts.fields(_FAULT, wide=_FAULT)),
     )
-    taken = tuple(Box(facts.say(*words)) for words in _TAKEN)
+    taken = tuple(
+        Box(facts.told(words))
+        for key, words in facts.policy.column(_TAKEN).choice_labels.items()
+        if key != _ALL
+    )
     yield Boxes(facts.say("出发前检查", "Before leaving"), taken)
     signers = (facts.say("派工人", "Dispatcher"), facts.say("技术人员", "Technician"))
     yield Signatures(signers, facts.say("日期", "Date"))

@@ -22,7 +22,7 @@ from sheetflow.model import Scalar, Table, Text
 from sheetflow.ports import PaperAddresses
 from sheetflow.record import Fee
 from sheetflow.schema import PAPERS
-from tests.builders import NOW, at, schema, ticket
+from tests.builders import NOW, POLICY, at, schema, ticket
 from tests.documents.conftest import (
     FORM,
     STATUS,
@@ -358,3 +358,11 @@ def test_no_place_beside_a_field_is_left_open(wides: list[bool]) -> None:
     assert set(pairs) <= {"w"}
     widened = sum(field.wide for field in laid) - sum(wides)
     assert widened <= sum(wides) + 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_check_before_leaving_reads_as_the_sheet_has_it(language: str) -> None:
+    """P1 4.3.1: what is ticked on paper can be typed as it stands there."""
+    printed = print_out("dispatch_order", ON_THE_WAY, language=language).html
+    choices = POLICY.column("departure_check").choice_labels
+    assert all(words.of(language) in printed for key, words in choices.items() if key != "all")
