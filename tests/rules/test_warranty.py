@@ -134,3 +134,14 @@ def test_it_is_looked_at_again_when_the_customer_s_row_changes() -> None:
         policy = rates(contracts=contracts)
         asked = ask(warranty, desk_of(ticket(phone="138-0000-0001", policy=policy)), policy)
         assert [one.name for one in asked if isinstance(one, Watch)] == watched
+
+
+def test_a_day_of_purchase_that_lies_ahead_is_asked_about_until_it_comes() -> None:
+    world, number = waiting()
+    world.act(number, at("14:35"), purchase_date="2026-03-11")
+    assert world.shown(number, "warranty") == "不明"
+    assert world.shown(number, "problem") == (
+        "「购买日期」2026-03-11 还没到,保修算不出;请改成发票上的日期"
+    )
+    world.act(number, at("00:00", day=1))
+    assert world.shown(number, "problem") == ""
