@@ -28,13 +28,13 @@ from sheetflow.charges import (
     charge,
     consent_holds,
     doubts,
+    other_fault,
     terms,
 )
 from sheetflow.charges.charge import SERVICES
 from sheetflow.charges.money import shown
 from sheetflow.charges.tariff import Kind
 from sheetflow.charges.warranty import Standing
-from sheetflow.columns import folded
 from sheetflow.gate import by_phone, undone
 from sheetflow.model import Text, Watch
 from sheetflow.record import Confirmed, Fee, TicketRecord
@@ -110,14 +110,15 @@ def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
 def fee_waits(record: TicketRecord, facts: Facts) -> bool:
     """Say whether the repair has to wait: it costs something, and the customer hasn't agreed to so much for this fault.
 
-    A fault that nobody had found when the customer agreed is the one agreed on, and so is one told in more words.
+    A fault that nobody had found when the customer agreed is the one agreed on, and so is one told in more words,
+    unless these name another one besides.
     """
     fee, said = record.fee, record.consents.get("quote")
     if fee is None or not fee.bearing:
         return False
     agreed = said.amount if said and said.given else None
-    found = folded(str(facts("verified_fault") or ""))
-    other = bool(said and said.fault and found and folded(said.fault) not in found)
+    found = str(facts("verified_fault") or "")
+    other = bool(said and said.fault and found and other_fault(said.fault, found))
     return not consent_holds(agreed, fee.asked, new_fault=other)
 
 
@@ -146,7 +147,8 @@ def _charge(
     now: datetime,
 ) -> Charge:
     policy, ended = ticket.policy, ticket.moment("work_ended_at", now)
-    gone = sum(1 for visit in ticket.record.visits if visit.outcome != "wasted")
+    # That we had to send a second technician is our affair.
+    gone = sum(1 for one in ticket.record.visits if one.outcome != "wasted" and not one.helps)
     goods: tuple[Kind, ...] = ("part",) if "part" in policy.schema.policy.charges else ()
     return charge(
         policy.tariff,

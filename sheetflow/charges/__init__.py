@@ -11,7 +11,7 @@ P1 4.5.4, 4.7.2 to 4.7.5; duties 29 to 31 and 43.
 """
 
 from sheetflow.charges.charge import Charge, Discount, Line, Quote, Work, charge
-from sheetflow.charges.consent import consent_holds, consent_missing
+from sheetflow.charges.consent import consent_holds, consent_missing, other_fault
 from sheetflow.charges.debts import AGES, AgeClass, Debt, DebtorList, age_of, debtor_list
 from sheetflow.charges.money import to_cent
 from sheetflow.charges.payments import Account, Payment, account, balances, days_since
@@ -52,6 +52,7 @@ __all__ = [
     "debtor_list",
     "doubts",
     "last_day",
+    "other_fault",
     "terms",
     "to_cent",
     "why",

@@ -88,7 +88,7 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
     if event.values.get("pauses"):
         pauses = (*pauses, Pause(event.at, None))
     status = str(event.values["to"])
-    refusals = left_open(record, status)
+    refusals = left_open(record, status, inferred=bool(event.values.get("inferred")))
     sent = status == "dispatched" and "dispatched_at" in names(event.values.get("stamps"))
     given = any(fact.name == "assigned" for fact in record.pending) or event.values.get("inferred")
     if status == "to_dispatch" and record.technician and not given:

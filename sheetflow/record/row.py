@@ -141,17 +141,19 @@ def unanswered(record: TicketRecord, wish: str) -> dict[str, Text]:
     return {name: why for name, why in record.refusals.items() if name.partition("/")[0] != base}
 
 
-def left_open(record: TicketRecord, status: str) -> dict[str, Text]:
+def left_open(record: TicketRecord, status: str, *, inferred: bool) -> dict[str, Text]:
     """Give the refusals that a step to a status leaves open: of wishes further on the same way, and of no status.
 
-    A fee that waits for consent is asked for until the repair begins, or is over.
+    A fee that waits for consent is asked for until the repair begins, or is over; who is only taken to have been on
+    site, since the supervisor settles it, began none.
     """
+    over = ("completed", "closed") if inferred else ("on_site", "completed", "closed")
     return {
         name: why
         for name, why in record.refusals.items()
         if not name.startswith("asked:")
         or _nearer(record.status, status, name.removeprefix("asked:").partition("/")[0])
-        or (name == FEE_WAITS and status not in ("on_site", "completed", "closed"))
+        or (name == FEE_WAITS and status not in over)
     }
 
 

@@ -123,7 +123,10 @@ class Proposal(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """One way to the customer: the times of its steps as far as known, and how it ended; "" while it lasts."""
+    """One way to the customer: the times of its steps as far as known, and how it ended; "" while it lasts.
+
+    It `helps` where a second technician came to what another couldn't repair.
+    """
 
     technician: str
     planned_at: datetime | None = None
@@ -132,6 +135,7 @@ class Visit(NamedTuple):
     started_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str = ""
+    helps: bool = False
 
     @property
     def open(self) -> bool:

@@ -391,3 +391,38 @@ def test_a_refused_quote_is_the_dispatchers_to_settle_wherever_it_was_refused(st
     world.act(number, at("15:35"), consent="")
     world.act(number, at("15:36"), consent="同意报价")
     assert "缺同意" not in world.shown(number, "flags")
+
+
+@pytest.mark.parametrize(
+    ("found", "flags"),
+    [("打不着火,还漏气", "缺同意"), ("打不着火，另有异响", "缺同意"), ("打不着火,还是针阀", "")],
+)
+def test_a_fault_told_after_the_old_one_is_a_new_one(found: str, flags: str) -> None:
+    """P1 4.5.4 (duty 30): a new fault voids the consent."""
+    world, number = charging(
+        on_site, purchase_date=OLD, verified_fault="打不着火", quote_amount=700
+    )
+    world.act(number, at("15:12"), consent="同意报价")
+    world.act(number, at("15:30"), verified_fault=found)
+    assert world.shown(number, "flags") == flags
+
+
+def test_what_the_supervisor_settles_is_not_completed_at_a_fee_that_nobody_agreed_to() -> None:
+    """P1 4.5.4 (duty 30): fee consent gates the repair, whichever way the ticket took to its completion."""
+    world, number = charging(dispatched, purchase_date=OLD, quote_amount=50)
+    world.act(number, at("15:01"), work_started_at="15:00")
+    world.act(number, at("15:10"), status="主管处理")
+    world.act(number, at("15:20"), status="需支援")
+    world.act(number, at("15:25"), status="主管处理")
+    world.act(number, at("16:00"), **{**DONE, "result": "换机"})
+    assert world.shown(number, "status") == "主管处理"
+    assert "客户还没同意" in world.shown(number, "next_action")
+    world.act(number, at("16:05"), discount=50, discount_reason="换机不收")
+    assert world.shown(number, "status") == "已完成"
+
+
+def test_who_refused_a_quote_is_settled_before_any_doubt_about_it() -> None:
+    world, number = charging(on_site, purchase_date=OLD, planned_parts="GSK-02", discount=0.1)
+    world.act(number, at("15:10"), consent="不同意报价")
+    assert "优惠10%没有计入" in world.shown(number, "problem")
+    assert world.shown(number, "next_action").startswith("客户不同意报价")

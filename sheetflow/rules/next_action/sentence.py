@@ -100,7 +100,8 @@ def _comes_first(line: Line, refusal: str) -> bool:
     A repair is asked for no more once the ticket waits for something else, or its price was refused.
     """
     ticket = line.ticket
-    if refusal.startswith("asked:on_site") and refused(ticket.record, ticket.get):
+    about_fee = refusal == DOUBT or refusal.startswith("asked:on_site")
+    if about_fee and refused(ticket.record, ticket.get):
         return False
     if refusal == FEE_WAITS and ticket.status not in MAIN_LINE:
         return False
