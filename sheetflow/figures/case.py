@@ -33,6 +33,12 @@ class Case:
         """Say whether work goes on."""
         return self.record.status not in ("completed", "closed")
 
+    @property
+    def hands(self) -> frozenset[str]:
+        """Name its technician, and who came to help."""
+        helped = (visit.technician for visit in self.record.visits if visit.helps)
+        return frozenset((self.record.technician, *helped))
+
     def entries(self, tab: str) -> Iterator[Mapping[str, Value]]:
         """Yield the rows of another tab that name it, with what people's cells say."""
         decode = self.policy.decoders_of(tab)

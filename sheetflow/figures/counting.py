@@ -181,8 +181,11 @@ def _receivables(counted: Counted) -> Iterator[Figure]:
 
 
 def _load(counted: Counted) -> Iterator[Figure]:
-    """Each technician's repairs that ended in these days, of those and what is open with them now."""
-    done = Counter(case.record.technician for case in counted.completed())
+    """Each technician's repairs that ended in these days, of those and what is open with them now.
+
+    Who came to help repaired it too.
+    """
+    done = Counter(no for case in counted.completed() for no in case.hands)
     open_now = Counter(case.record.technician for case in counted.cases if case.open)
     names = {member.no: member.name for member in counted.policy.staff.values()}
     for no in sorted((done.keys() | open_now.keys()) - {""}):

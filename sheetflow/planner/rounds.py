@@ -162,7 +162,8 @@ class Rounds:
             elif isinstance(change, Wake):
                 asked[change.ticket_no].wake_at(change.at)
             elif isinstance(change, Record):
-                happened.append(replace(change.event, rule=rule.__name__))
+                event = change.event
+                happened.append(event if event.rule else replace(event, rule=rule.__name__))
             elif isinstance(change, Say):
                 happened.append(change)
             elif isinstance(change, Notify):

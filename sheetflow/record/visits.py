@@ -2,8 +2,9 @@
 
 departed 14:30, arrived 15:00, 维修中, result 待配件 16:00  ->  Visit("01", departed_at=14:30, …, outcome="parts_wait")
 
-A visit begins with the departure, or where nobody typed one with the work; it ends when the ticket leaves 维修中. A
-ticket put back never began one, so no technician is in two places (WORKFLOW.md, "Status follows facts").
+A visit begins with the departure, or where nobody typed one with the work; it ends when the ticket leaves 维修中. That
+of a second technician, who comes to help, is one more (P1 4.5.5). A ticket put back never began one, so no technician
+is in two places (WORKFLOW.md, "Status follows facts").
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 
 def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
-    found, last = before.visits, _last(before)
+    found, last, came = before.visits, _last(before), str(event.values.get("helper") or "")
+    if last and came and came != last.technician:
+        return (*found, Visit(came, arrived_at=event.at, helps=True))
     helped = last and last.outcome == "assistance" and last.technician == after.technician
     if last and (last.open or (before.status == "assistance" and helped)):
         known = last._replace(ended_at=None, outcome="")

@@ -14,7 +14,7 @@ from sheetflow.policy import Policy
 from sheetflow.record import unclear
 from sheetflow.tickets import Snapshot, Ticket
 
-#: What is filled in before the arrival, and what still matters once the work is done: revisit, follow-up, papers, money.
+#: What is filled in before the arrival, and what still matters once the work is done: revisit, papers, money.
 ON_THE_WAY = frozenset({"departure_check", "departed_at", "appointment_at", "expected_end"})
 AFTERWARDS = frozenset(
     {

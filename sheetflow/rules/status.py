@@ -7,6 +7,7 @@ WORKFLOW.md, "Status follows facts"; P1 4.5.4, P2 S4 (duties 28, 38).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.columns import folded
@@ -15,6 +16,7 @@ from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
 from sheetflow.record.row import WHO
+from sheetflow.rules.assistance import helper
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
@@ -119,7 +121,7 @@ def _moved(
 ) -> tuple[Event, ...] | Refusal:
     """Give the events that follow a wish from where the record is by now, or why there are none."""
     closes = wish.name == "closed"
-    return nobody(record, wish.name, ticket.get, policy) or move(
+    found = nobody(record, wish.name, ticket.get, policy) or move(
         record,
         wish.name,
         ticket.get,
@@ -130,6 +132,20 @@ def _moved(
         out=_out(ticket, desk, policy) if closes else NOTHING_OUT,
         unfiled=missing_to_file(ticket) if closes else (),
     )
+    if isinstance(found, Refusal):
+        return found
+    return tuple(_told(ticket, event, policy) for event in found)
+
+
+def _told(ticket: Ticket, event: Event, policy: Policy) -> Event:
+    """Give a move as this rule's, whichever asked for it, and one that takes the work up again with who came to help.
+
+    Their way there is a visit of its own (record/visits.py).
+    """
+    again = (event.values["from"], event.values["to"]) == ("assistance", "on_site")
+    came = helper(ticket, policy) if again else ""
+    values = {**event.values, "helper": came} if came else event.values
+    return replace(event, values=values, rule=status.__name__)
 
 
 def _begun(ticket: Ticket, record: TicketRecord, at: datetime) -> Iterator[Change]:

@@ -96,7 +96,9 @@ def _from_tally(desk: Desk) -> dict[str, Count]:
     tally = desk.tally
     visited = tally.visited & tally.completed.keys()
     answers, first = [*tally.answers.values()], [*tally.first_calls.values()]
-    done = Counter(tally.technician.get(no, "") for no in tally.completed)
+    done = Counter(
+        hands.get(no, "") for hands in (tally.technician, tally.helpers) for no in tally.completed
+    )
     return {
         "reported": (len(tally.reported), None),
         "completed": (len(tally.completed), None),

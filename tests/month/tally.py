@@ -19,6 +19,7 @@ class Tally:
     completed: dict[str, datetime] = field(default_factory=dict)
     closed: dict[str, datetime] = field(default_factory=dict)
     technician: dict[str, str] = field(default_factory=dict)
+    helpers: dict[str, str] = field(default_factory=dict)
     calls: list[tuple[datetime, bool]] = field(default_factory=list)
     first_calls: dict[str, bool] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import STAFF, at, policy_of
-from tests.world import DONE, World, day
+from tests.world import DONE, World, day, on_site
 
 
 def two() -> tuple[World, str, str]:
@@ -153,3 +153,10 @@ def test_what_was_put_back_is_kept_while_the_ticket_comes_nearer() -> None:
     world.act(third, at("15:32"), contact_result="接通", appointment_at="15:28")
     world.act(first, at("16:00"), **{**DONE, "work_ended_at": "15:25"})
     assert world.shown(third, "status") == "维修中"
+
+
+def test_a_step_to_the_work_is_told_as_every_other_step_is() -> None:
+    """Duty 48: the trace names the rule that moves a ticket, not the one that looked out for another job."""
+    world, number = on_site()
+    moves = [event for event in world.events if event.kind == "moved"]
+    assert {(event.ticket_no, event.rule) for event in moves} == {(number, "status")}

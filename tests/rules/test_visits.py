@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from sheetflow.figures import Period, cases_of, figures
 from sheetflow.serials import from_serial
-from tests.builders import SHANGHAI, at
+from tests.builders import POLICY, SHANGHAI, at
 from tests.world import DONE, World, dispatched, on_site
 
 
@@ -98,6 +101,23 @@ def test_a_jam_moves_the_visit_under_way_and_another_day_ends_it() -> None:
     assert rows(world, *STEPS) == [["17:00", "16:05", "", "", "", ""]]
     world.act(number, at("16:50"), appointment_at="3/11 9:00", consent="同意改约")
     assert rows(world, *STEPS) == [["17:00", "16:05", "", "", "16:50", "改天"]]
+
+
+def test_a_second_technician_who_comes_to_help_has_a_visit_of_their_own() -> None:
+    """P1 4.5.5, SHEET.md "visits": the first ends with 支援, and it was no repair at the first visit."""
+    world, number = on_site()
+    world.act(number, at("15:20"), result="未修复", helper="吴强")
+    world.act(number, at("16:10"), result="", status="维修中")
+    assert rows(world, "technician", "arrived_at", "ended_at", "outcome") == [
+        ["陈立·工01", "15:00", "15:20", "支援"],
+        ["吴强·工06", "16:10", "", ""],
+    ]
+    world.act(number, at("17:00"), **{**DONE, "work_ended_at": "17:00"})
+    assert rows(world, "technician", "ended_at", "outcome")[1] == ["吴强·工06", "17:00", "完成"]
+    march = Period(date(2026, 3, 1), date(2026, 3, 31), SHANGHAI)
+    cases = cases_of(world.records.values(), POLICY)
+    found = {one.key: one for one in figures(cases, march, POLICY, at("18:00"))}
+    assert [found[key].count for key in ("first_visit_fix", "load/01", "load/06")] == [0, 1, 1]
 
 
 def test_whoever_is_helped_and_goes_on_has_one_visit() -> None:

@@ -21,7 +21,9 @@ def cannot_diagnose(case: Case) -> Course:
     case.type(helper="吴强")
     yield case.now + timedelta(minutes=40)
     case.type(result="", status="维修中")
+    case.desk.tally.helpers[case.no] = "06"
     yield from case.finish()
+    case.desk.tally.fixed_at_once.discard(case.no)
     yield from case.aftercare()
 
 
