@@ -115,7 +115,9 @@ def _silent(case: Case) -> bool:
 
 
 def _incident(case: Case) -> bool:
-    return case.record.status != "closed" and case.record.stands("incident") != ""
+    """Say whether it stands; what is filed meanwhile is over, unless it was filed when it was told."""
+    filed = case.delivery.once.endswith("/filed")
+    return case.record.stands("incident") != "" and (case.record.status != "closed" or filed)
 
 
 def _beyond(case: Case) -> bool:

@@ -2,7 +2,8 @@
 
 P1 4.5.7 (duty 37).    冲突 辱骂  ->  flag, one notice to supervisor and owner; its reminders are muted
 It waits for nothing else that was typed (`Ticket.may_announce` does): whoever is threatened can't. One that is typed
-when the work is done is told all the same; a word put right that nobody understood is no other incident.
+when the work is done, or on a filed ticket whose debt is asked for (P1 4.7.5), is told all the same; a word put right
+that nobody understood is no other incident.
 """
 
 from __future__ import annotations
@@ -18,12 +19,21 @@ from sheetflow.tickets import Snapshot, Ticket
 #: What an incident is called whose word nobody understands yet.
 _UNREAD = "unread"
 
+#: How the key of one ends that is typed once the ticket is filed.
+FILED = "/filed"
+
 
 def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the flag of each incident on a ticket that isn't filed, and its notice once."""
+    """Yield the flag of each incident on a ticket that isn't filed, and the notice of each once."""
     for ticket in desk.edited("incident"):
-        if ticket.get("incident") and ticket.state.live and ticket.status != "escalated":
+        kind = ticket.get("incident")
+        if kind and ticket.state.live and ticket.status != "escalated":
             yield ticket.happened("asked", at=now, to="escalated")
+        if kind and ticket.status == "closed" and not ticket.record.imported:
+            what = _key(ticket, kind if isinstance(kind, str) else _UNREAD) + FILED
+            if not ticket.told(what):
+                facts = _facts(ticket, now, policy)
+                yield from ticket.announce("incident", what, at=now, facts=facts)
     for ticket in desk.tickets:
         kind = ticket.get("incident")
         if kind and ticket.status != "closed" and not ticket.record.imported:

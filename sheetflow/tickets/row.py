@@ -14,8 +14,9 @@ from sheetflow.record import TicketRecord
 from sheetflow.rows.layout import Layout
 from sheetflow.typed import understand_time
 
-#: Cells of a closed row that may still be filled: papers, old part and loaner come back after a ticket was given up.
-BROUGHT_LATER = frozenset({"docs_in", "old_part", "loaner_back_at"})
+#: Cells of a closed row that may still be filled: papers, old part and loaner come back after a ticket was given up,
+#: and whoever is sent for the money may be threatened there.
+BROUGHT_LATER = frozenset({"docs_in", "old_part", "loaner_back_at", "incident"})
 
 _UNLOCKED: Mapping[str, Scalar] = MappingProxyType({})
 

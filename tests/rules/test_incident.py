@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.builders import STAFF, at, policy_of
-from tests.world import World, completed, dispatched, on_site
+from tests.world import World, completed, dispatched, filed, on_site
 
 
 def abused() -> tuple[World, str]:
@@ -62,15 +62,6 @@ def test_one_that_is_typed_when_the_work_is_done_is_told_and_flagged_too() -> No
     )
 
 
-def test_nothing_is_told_of_one_that_is_typed_into_a_filed_row() -> None:
-    world, number = completed()
-    world.act(number, at("16:20"), revisit_result="满意", rating="5", docs_in="回执√领料√")
-    world.act(number, at("16:30"), status="已结单")
-    world.act(number, at("16:40"), incident="辱骂")
-    assert world.shown(number, "status") == "已结单"
-    assert world.told(number, "incident") == []
-
-
 def test_a_word_put_right_is_no_other_incident_and_a_worse_one_after_it_is() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), incident="打人")
@@ -102,3 +93,16 @@ def test_it_is_said_first_even_where_a_promise_is_at_risk() -> None:
     assert world.shown(number, "status") == "主管处理"
     said = "主管:先打给陈立,再由您联系客户,别再派人单独去"
     assert world.shown(number, "next_action") == said
+
+
+def test_one_on_a_filed_ticket_is_told_though_nothing_else_may_be_written_there() -> None:
+    """P1 4.5.7, 4.7.5 (duties 37, 43): the technician goes there again for the money."""
+    world, number = filed()
+    world.act(number, at("10:00", day=6), incident="威胁")
+    assert world.kinds(number).count("incident") == 1
+    assert world.shown(number, "incident") == "威胁"
+    assert [world.shown(number, name) for name in ("status", "problem", "flags")] == [
+        "已结单",
+        "",
+        "",
+    ]
