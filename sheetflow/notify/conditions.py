@@ -105,7 +105,7 @@ def _given_elsewhere(case: Case) -> bool:
     """Say whether it should still go to another, or is still with whom it was given to."""
     sent, record = case.delivery.facts.get("sent"), case.record
     if not sent:
-        return record.proposal is not None
+        return record.proposal is not None and _as_told(case)
     member = case.policy.staff.get(record.technician)
     return record.status in ON_THE_WAY and member is not None and member.name == sent
 

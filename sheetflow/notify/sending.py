@@ -42,7 +42,7 @@ def send_due(
 
     1. In observation mode everything is dropped, so that nothing pours out when the mode ends.
     2. The desk says whether a notice has a point at this moment; without one it is dropped for everybody. How late
-       it is by now is said anew.
+       it is by now is said anew. Of two alike about a ticket the later one says all.
     3. What cannot be worded or has no way to its recipient is given up. What its recipient wants collected waits for
        the next digest; quiet hours, a row edited just now and the ticket's last message hold back what isn't urgent.
     4. The rest leaves, each message by its channel's way first and noted in the ledger then. A crash between the two
@@ -88,7 +88,20 @@ def _still_wanted(
             wanted[delivery.once] = not policy.observing and desk.still(delivery)
     if pointless := [once for once, point in wanted.items() if not point]:
         ledger.cancel(pointless, reason)
-    return [replace(one, facts=desk.facts(one)) for one in due if wanted[one.once]]
+    told = [one for one in due if wanted[one.once]]
+    if said_anew := _said_anew(told):
+        ledger.cancel(sorted(said_anew), "said anew before it was sent")
+    return [replace(one, facts=desk.facts(one)) for one in told if one.once not in said_anew]
+
+
+def _said_anew(due: Iterable[Delivery]) -> set[str]:
+    """Name the notices whose every reader is about to get a later one of the same kind and clock about the ticket."""
+    newest: dict[tuple[str, ...], Delivery] = {}
+    told = [one for one in due if one.ticket_no]
+    for one in sorted(told, key=lambda one: one.delivery_id):
+        to = one.recipient
+        newest[one.ticket_no, one.kind, one.clock, to.staff_no, to.channel, to.address] = one
+    return {one.once for one in told} - {one.once for one in newest.values()}
 
 
 def _sound(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -223,6 +224,15 @@ def test_what_is_settled_by_now_is_not_told(kind: str, scene: Scene, cells: dict
         world.type(number, column, cell)
     world.settle(seconds=1)
     assert not still(world, number, kind)
+
+
+def test_a_proposal_speaks_of_whoever_has_it_now() -> None:
+    """Given to another whom the same proposal's fate meets next, the dispatcher isn't told of the one before."""
+    world, number = absent()
+    assert still(world, number, "reassign")
+    world.records[number] = replace(world.record(number), technician="06")
+    assert world.record(number).proposal is not None
+    assert not still(world, number, "reassign")
 
 
 def test_a_row_that_is_back_is_not_missed() -> None:

@@ -119,6 +119,22 @@ def test_a_warning_says_nothing_new_beside_the_breach_of_its_clock(desk: Post) -
     assert "快到期" not in desk.text()
 
 
+@pytest.mark.parametrize("kind", ["dispatch", "promise_at_risk"])
+def test_of_two_alike_about_a_ticket_only_the_later_one_is_sent(desk: Post, kind: str) -> None:
+    """Somebody chosen, unchosen and chosen again within a minute is told once; so is a risk that came back."""
+    earlier, later = ({**ZH[kind], "by": by} for by in ("17:00", "17:02"))
+    desk.enter(notice(kind, once="A/1", facts=earlier), notice(kind, once="A/2", facts=later))
+    assert desk.round() == Sent(count=1, cancelled=1)
+    assert len(desk.subjects) == 1
+    assert "17:00" not in desk.text()
+
+
+def test_what_another_person_gets_of_it_is_sent_all_the_same(desk: Post) -> None:
+    desk.enter(notice("dispatch", "WX20260310001", CHEN, once="A/1"))
+    desk.enter(notice("dispatch", "WX20260310001", WU, once="A/2"))
+    assert desk.round() == Sent(count=2)
+
+
 def test_another_message_about_the_ticket_waits_for_thirty_minutes(desk: Post) -> None:
     desk.enter(notice("new_report"))
     desk.round()
