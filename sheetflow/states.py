@@ -47,6 +47,11 @@ def _replaced_or_refunded(facts: Facts) -> bool:
     return facts("result") in ("replaced", "refunded")
 
 
+def _nobody_there(facts: Facts) -> bool:
+    """Say whether whoever has arrived found nobody: the work never began (docs/decisions/0031)."""
+    return facts("work_started_at") is None
+
+
 _BY_PHONE: Mapping[str, Condition] = MappingProxyType({"completed": _solved_by_phone})
 
 #: status: category (Open, Paused, Resolved, Closed), stamp, and where a plain step may lead.
@@ -67,13 +72,15 @@ completed     R completed_at    closed
 closed        C closed_at       completed
 """
 
-#: Steps that need a fact: solved by phone from where nobody has been on site, replaced or refunded by the supervisor.
+#: Steps that need a fact: solved by phone from where nobody has been on site, replaced or refunded by the supervisor,
+#: nobody there at the door.
 _CONDITIONS: Mapping[str, Mapping[str, Condition]] = MappingProxyType(
     {
         **dict.fromkeys(
             ("new", "guidance", "dispatched", "unreachable", "appointed", "customer_wait"),
             _BY_PHONE,
         ),
+        "on_site": MappingProxyType({"unreachable": _nobody_there}),
         "escalated": MappingProxyType({"completed": _replaced_or_refunded}),
     }
 )

@@ -72,6 +72,26 @@ def test_for_nothing_also_where_nobody_typed_the_departure() -> None:
     assert rows(world, *STEPS) == [["16:30", "", "", "", "16:40", "空跑"]]
 
 
+def test_for_nothing_also_where_the_arrival_was_typed_at_the_door() -> None:
+    """docs/decisions/0031; the promise was kept, and another time is asked for."""
+    world, number = appointed()
+    world.act(number, at("16:31"), arrived_at="16:29")
+    world.act(number, at("16:40"), status="联系不上")
+    assert rows(world, *STEPS) == [["16:30", "", "16:29", "", "16:40", "空跑"]]
+    assert world.shown(number, "promise_met_at") == "2026-03-10 16:29"
+    said = "内勤:上门没人,打给客户另约;填「联系结果」「预约时间」"
+    assert world.shown(number, "next_action") == said
+    world.act(number, at("16:45"), contact_result="")
+    world.act(number, at("16:46"), contact_result="接通", appointment_at="18:00")
+    assert world.shown(number, "status") == "已预约"
+
+
+def test_once_the_work_has_begun_somebody_was_there() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status="联系不上")
+    assert world.shown(number, "status") == "维修中"
+
+
 def test_out_of_reach_before_anybody_left_was_no_visit() -> None:
     world, number = appointed()
     world.act(number, at("15:00"), status="联系不上")

@@ -59,7 +59,13 @@ def unreachable(line: Line) -> Text:
             f"内勤:空号错号,{by}前问到对的号码,改「联系方式」和档案",
             f"Dispatcher: wrong number; find the right one by {by}, mend Phone and the archive",
         )
-    if len(line.ticket.record.failures) < line.policy.schema.policy.max_attempts:
+    record = line.ticket.record
+    if not record.failures and record.visits and record.visits[-1].outcome == "wasted":
+        return Text(
+            "内勤:上门没人,打给客户另约;填「联系结果」「预约时间」",
+            "Dispatcher: nobody was there; call and agree another time in Contact result and Appointment",
+        )
+    if len(record.failures) < line.policy.schema.policy.max_attempts:
         return Text(
             "内勤:打不通,查备用电话或微信,再改状态",
             "Dispatcher: no way to reach them; try another number, then change the status",
