@@ -158,3 +158,13 @@ def test_the_last_run_turns_red_after_five_minutes(schema: Schema) -> None:
     assert colours(schema, tab="today", last_run=NOW - 4 / 1440) == set()
     assert colours(schema, tab="today", last_run=NOW - 6 / 1440) == {"last_run"}
     assert colours(schema, tab="today", next_due=LATE) == {"today_overdue"}
+
+
+def test_another_grade_than_the_usual_one_wants_its_reason_while_the_work_goes_on(
+    schema: Schema,
+) -> None:
+    graded = {"status": "parts_wait", "parts_eta": LATER, "grade": "critical"}
+    assert colours(schema, **graded) == {"missing_grade_reason", "waiting_parts"}
+    assert colours(schema, **graded, grade_reason="午市停业") == {"waiting_parts"}
+    assert colours(schema, **{**graded, "grade": "normal"}) == {"waiting_parts"}
+    assert "missing_grade_reason" not in colours(schema, status="completed", grade="critical")

@@ -119,9 +119,11 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工).
 
     A suggestion that was followed stays, as the reason of the dispatch. Nobody instead of somebody is one taken back.
+    Who is only now named where somebody is at work was sent before.
     """
     technician = str(event.values["technician"])
-    pending = record.awaiting("assigned", event)
+    here = record.status in ("on_site", "assistance") and not record.technician
+    pending = record.awaiting(None if here else "assigned", event)
     record = _followed(record, technician)
     if not technician:
         return replace(_taken_back(record), pending=pending)

@@ -1,6 +1,7 @@
 """Take the grade that staff choose; the clocks follow it from the original report.
 
 P2 S2 (duty 9).    紧急程度 普通 -> 特急 at 12:00, reported 09:00  ->  response 12:30, on-site tomorrow 09:00
+Whoever changes it is asked for the reason, and nothing waits for that.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from sheetflow.tickets import Snapshot, Ticket
 
 
 def grade(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the grade of each ticket where staff changed it; on a filed ticket, or in other words, it is refused."""
+    """Yield the grade of each ticket where staff changed it, and ask why.
+
+    On a filed ticket, or in other words, it is refused.
+    """
     for ticket in desk.edited("grade"):
         wanted = ticket.get("grade")
         if isinstance(wanted, str) and ticket.state.category != "closed":
@@ -22,6 +26,18 @@ def grade(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield ticket.happened("graded", at=now, grade=wanted)
         elif wanted is not None:
             yield ticket.refuse("grade", _why(ticket, policy), at=now)
+    for ticket in desk.live():
+        if len(ticket.record.grades) > 1 and ticket.raw("grade_reason") == "":
+            yield _reason(ticket, policy)
+
+
+def _reason(ticket: Ticket, policy: Policy) -> Change:
+    grade, column = policy.label(f"grade.{ticket.record.grade}"), policy.label("grade_reason")
+    return ticket.tell(
+        f"紧急程度改成了{grade.zh},请写「{column.zh}」",
+        f"The grade was changed to {grade.en}: write {column.en}",
+        aside=True,
+    )
 
 
 def _why(ticket: Ticket, policy: Policy) -> Text:

@@ -1,6 +1,7 @@
 """Have a ticket and the archive say the same by the end of the day on which they were found to differ.
 
 P1 4.2.2 (duty 19).    address not the archive's at 14:30  ->  flag 资料不符, due 20:00, until either is mended
+From 20:00 on 下一步 says so, and the row stands among the overdue ones of 今日.
 A number that nobody has is wrong in the archive too: 空号错号 is mended by asking the customer, and calls it.
 """
 
@@ -26,6 +27,9 @@ def mismatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield ticket.happened("mismatched", at=now, by="system", columns=list(columns))
         if known and columns:
             yield ticket.flag("data_mismatch")
+            due = mend_by(ticket, policy)
+            if due and due > now:
+                yield ticket.wake(due)
             if "phone" not in columns:
                 yield _sentence(ticket, columns, now, policy)
         if wrong_number(ticket) and ticket.edited("phone"):
@@ -59,6 +63,11 @@ def _sentence(ticket: Ticket, columns: tuple[str, ...], now: datetime, policy: P
     by = policy.moment(due, now) if due else ""
     labels = [policy.label(column) for column in columns]
     zh, en = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
+    if due and due <= now:
+        return ticket.tell(
+            f"内勤:{zh}与「客户档案」不同,{by}前没有核对;改这一行或档案",
+            f"Dispatcher: {en} differs from Customers since before {by}; mend this row or the archive",
+        )
     return ticket.tell(
         f"{zh}与「客户档案」不同,{by}前核对,改这一行或档案",
         f"{en} differs from Customers; check by {by} and mend this row or the archive",

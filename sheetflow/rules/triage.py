@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sheetflow.machines import KNOWN_BY
+from sheetflow.machines import KNOWN_BY, caller
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -47,8 +47,12 @@ def leads_to(ticket: Ticket, policy: Policy) -> str | None:
 
 
 def missing(ticket: Ticket) -> tuple[str, ...]:
-    """Name the required columns that are empty."""
-    return tuple(column for column in REQUIRED if ticket.get(column) is None)
+    """Name the required columns that are empty; words without a number are no phone that anybody can call."""
+    return tuple(
+        column
+        for column in REQUIRED
+        if ticket.get(column) is None or (column == "phone" and not caller(ticket))
+    )
 
 
 def _complete(ticket: Ticket) -> bool:

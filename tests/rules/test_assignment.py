@@ -357,3 +357,12 @@ def test_what_needs_nobody_there_is_completed_without_a_technician(status: str) 
     world.act(number, at("14:40"), status=status, return_agreed_at="3/12 10:00")
     world.act(number, at("16:00"), **{**DONE, "result": "换机"})
     assert world.shown(number, "status") == "已完成"
+
+
+def test_who_is_named_only_now_at_work_of_another_system_is_at_work_there() -> None:
+    world = World()
+    world.type_row(ticket_no="A-17", customer_name="李", status="维修中")
+    world.cycle()
+    world.act("A-17", at("14:40"), technician="陈立")
+    assert world.shown("A-17", "status") == "维修中"
+    assert world.shown("A-17", "technician") == "陈立·工01"

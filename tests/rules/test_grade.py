@@ -67,3 +67,26 @@ def test_a_filed_ticket_keeps_its_grade() -> None:
     assert world.record(number).grade == "normal"
     assert world.cell(number, "grade") == "普通"
     assert world.shown(number, "problem").startswith("已结单,「紧急程度」改成「特急」没有采用")
+
+
+def test_who_changes_the_grade_is_asked_why_and_nothing_waits_for_it() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), grade="特急")
+    assert world.shown(number, "problem") == "紧急程度改成了特急,请写「定级原因」"
+    assert world.shown(number, "onsite_by") == "2026-03-11 14:30"
+    world.act(number, at("14:41"), grade_reason="午市停业")
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_wish_for_a_graver_grade_is_told_until_somebody_has_decided() -> None:
+    world, number = waiting(wished_grade="critical")
+    assert world.shown(number, "next_action").startswith("客户要特急,定级;建议派陈立")
+    world.act(number, at("14:40"), grade_reason="还能用,按普通")
+    assert world.shown(number, "next_action").startswith("建议派陈立")
+
+
+def test_a_wish_that_is_granted_or_less_is_told_no_more() -> None:
+    for wish, grade in (("urgent", "特急"), ("normal", "普通")):
+        world, number = waiting(wished_grade=wish)
+        world.act(number, at("14:40"), grade=grade)
+        assert world.shown(number, "next_action").startswith("建议派")

@@ -20,6 +20,14 @@ def test_the_call_back_is_due_within_three_hours_of_desk_time() -> None:
     assert world.shown(number, "next_action") == "接线员:17:40前回访指导结果,填「指导结果」"
 
 
+def test_no_answer_after_the_deadline_is_called_again_soon() -> None:
+    world, number = guided()
+    world.act(number, at("17:50"), guidance_result="没接通")
+    assert world.shown(number, "next_action") == (
+        "接线员:没接通,17:40已过,尽快再打;清空「指导结果」再选"
+    )
+
+
 def test_no_call_back_is_announced_once() -> None:
     world, number = guided()
     for minute in ("17:40", "17:41", "17:42"):

@@ -87,3 +87,14 @@ def test_what_the_customer_brings_in_waits_for_it_and_nobody_is_to_be_sent() -> 
     world.act(number, at("18:20"), technician="", status="送修返厂")
     assert world.shown(number, "onsite_by") == ""
     assert world.shown(number, "response_met_at") == "2026-03-10 18:20"
+
+
+def test_words_without_a_number_are_no_phone_and_wait_for_one() -> None:
+    world = World()
+    number = world.typed_in(
+        customer_name="李", phone="没有电话", address="城东1号", product_model="ZG-2A", fault="漏水"
+    )
+    assert world.shown(number, "status") == "待受理"
+    assert world.shown(number, "next_action") == "联系方式:这里没有电话号码"
+    world.act(number, at("14:40"), phone="138-0000-0003")
+    assert world.shown(number, "status") == "待派工"

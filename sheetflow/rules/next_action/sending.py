@@ -26,10 +26,27 @@ def new(line: Line) -> Text:
             "内勤:投诉,问清后转主管(状态选「主管处理」)",
             "Dispatcher: a complaint; ask what happened, then set the status to With supervisor",
         )
+    wished = _wished(line)
     if wanting := missing(line.ticket):
         zh, en = line.labels(wanting)
-        return Text(f"内勤:问清{zh},{send.zh}", f"Dispatcher: ask for {en}, {send.en}")
-    return Text(f"内勤:核对型号和地址,{send.zh}", f"Dispatcher: check model and address, {send.en}")
+        return Text(
+            f"内勤:{wished.zh}问清{zh},{send.zh}", f"Dispatcher: {wished.en}ask for {en}, {send.en}"
+        )
+    return Text(
+        f"内勤:{wished.zh}核对型号和地址,{send.zh}",
+        f"Dispatcher: {wished.en}check model and address, {send.en}",
+    )
+
+
+def _wished(line: Line) -> Text:
+    """Say that the customer wants it sooner, until somebody has graded it or said why not (duty 9)."""
+    ticket, column = line.ticket, line.policy.column("grade")
+    wished, grades = ticket.get("wished_grade"), tuple(column.choice_labels)
+    decided = len(ticket.record.grades) > 1 or ticket.raw("grade_reason") != ""
+    if decided or wished not in grades[: grades.index(ticket.record.grade)]:
+        return Text("", "")
+    label = column.choice_labels[str(wished)]
+    return Text(f"客户要{label.zh},定级;", f"they ask for {label.en}, grade it; ")
 
 
 def _send(line: Line) -> Text:
@@ -57,9 +74,10 @@ def to_dispatch(line: Line) -> Text:
         return new(line)
     if not suggestion.technician:
         return suggestion.brief
+    wished = _wished(line)
     return Text(
-        f"{suggestion.brief.zh};同意就在「维修工程师」选他",
-        f"{suggestion.brief.en}. Choose them to confirm",
+        f"{wished.zh}{suggestion.brief.zh};同意就在「维修工程师」选他",
+        f"{wished.en}{suggestion.brief.en}. Choose them to confirm",
     )
 
 
@@ -67,7 +85,12 @@ def guidance(line: Line) -> Text:
     """Ask the hotline to call back."""
     if line.ticket.clock("guidance_followup").deadline is None:
         return Text("接线员:回访指导结果,填「指导结果」", "Hotline: call back, record the outcome")
-    by = line.by("guidance_followup")
+    by, due = line.by("guidance_followup"), line.ticket.clock("guidance_followup").deadline
+    if line.ticket.get("guidance_result") == "no_answer" and due and due < line.now:
+        return Text(
+            f"接线员:没接通,{by}已过,尽快再打;清空「指导结果」再选",
+            f"Hotline: no answer and {by} is over, call soon; empty Guidance result, then choose",
+        )
     if line.ticket.get("guidance_result") == "no_answer":
         return Text(
             f"接线员:没接通,{by}前再打;清空「指导结果」再选",
