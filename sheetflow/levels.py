@@ -115,10 +115,12 @@ def asked(proposal: Proposal, policy: Policy) -> Problem:
 
 
 def described(level: Level | None, language: Language) -> str:
-    """Say a level in words: 2小时 (75%); – where there is none."""
+    """Say a level in words, as the tab does: 24小时 (75%); – where there is none."""
     if level is None or level.target is None:
         return "–"
-    return f"{format_duration(level.target, language)} ({level.warn_percent}%)"
+    hours, rest = divmod(level.target, timedelta(hours=1))
+    whole = Text(f"{hours}小时", f"{hours} h").of(language) if hours and not rest else ""
+    return f"{whole or format_duration(level.target, language)} ({level.warn_percent}%)"
 
 
 def named(grade: str, clock: str, policy: Policy) -> Text:

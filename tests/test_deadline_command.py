@@ -90,6 +90,15 @@ def test_it_says_how_it_counted() -> None:
     ]
 
 
+def test_a_day_that_is_open_throughout_ends_at_24() -> None:
+    told = deadline("2026-03-10 10:00", "24h", "--calendar", "wall")
+
+    assert told.stdout.splitlines()[1:] == [
+        "  Tue 2026-03-10 00:00-24:00  14 h",
+        "  Wed 2026-03-11 00:00-24:00  10 h",
+    ]
+
+
 def test_a_pause_outside_working_time_moves_nothing() -> None:
     pause = "2026-03-13 19:00/2026-03-16 08:00"
     told = deadline("2026-03-13 16:00", "4h", "--calendar", "office", "--pause", pause)

@@ -100,7 +100,9 @@ def shown(counts: Policy, read: Policy) -> list[str]:
 
 
 def test_where_a_row_is_gone_the_preview_shows_what_counts_instead() -> None:
-    assert shown(with_levels(response=1), with_levels()) == ["普通·响应: 1小时 (75%) → 1天 (75%)"]
+    assert shown(with_levels(response=1), with_levels()) == [
+        "普通·响应: 1小时 (75%) → 24小时 (75%)"
+    ]
     assert shown(with_levels(response=24), with_levels()) == []
 
 
@@ -116,7 +118,7 @@ def test_a_level_of_every_grade_is_one_line_unless_it_changes_only_some() -> Non
     assert shown(replace(plain, levels=off), replace(plain, levels=off_too)) == []
     assert shown(plain, replace(plain, levels=response)) == [
         "紧急·响应: 4小时 (75%) → 2小时 (75%)",
-        "普通·响应: 1天 (75%) → 2小时 (75%)",
+        "普通·响应: 24小时 (75%) → 2小时 (75%)",
     ]
 
 

@@ -397,7 +397,8 @@ def test_one_day_may_stand_in_several_calendars() -> None:
     [
         ({"date": "除夕"}, "节假日!2 日期"),
         ({"date": ""}, "节假日!2 日期"),
-        ({"calendar": ""}, "节假日!2 日期"),
+        ({"calendar": ""}, "节假日!2 日历"),
+        ({"calendar": "上门"}, "节假日!2 日历"),
         ({"kind": "放假"}, "节假日!2 休/班"),
         ({"kind": "班", "hours": "早上"}, "节假日 2026-03-11"),
     ],

@@ -97,8 +97,10 @@ def _counted(calendar: Calendar, begun: datetime, deadline: datetime) -> Iterato
                 yield f"  … {left_out} more openings"
             continue
         opened, closed = stretch.start.astimezone(zone), stretch.end.astimezone(zone)
+        at = f"{closed:%H:%M}"
+        until = "24:00" if at == "00:00" else at
         spent = format_duration(stretch.counted, "en")
-        yield f"  {opened:%a %Y-%m-%d %H:%M}-{closed:%H:%M}  {spent}"
+        yield f"  {opened:%a %Y-%m-%d %H:%M}-{until}  {spent}"
 
 
 def _paused(calendar: Calendar, pauses: Pauses, deadline: datetime) -> Iterator[str]:

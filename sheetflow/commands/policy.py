@@ -9,7 +9,19 @@ import click
 
 from sheetflow.bootstrap.house import House, read_policy_of, settings_of
 from sheetflow.levels import KEPT, Proposal, described, named, proposed
+from sheetflow.model import Text
 from sheetflow.policy import Policy
+
+_ALIKE = Text(
+    "现在执行的就是「时效等级」里的,没有等着应用的改动。",
+    "The levels of the tab are the ones that count; nothing waits.",
+)
+_APPLY = Text("应用吗?", "Apply?")
+_APPLIED = Text(
+    "已应用:未完的时限从下一轮起按新的算。",
+    "Applied: the open deadlines follow with the next cycle.",
+)
+_NOTHING = Text("没有应用。", "Nothing was applied.")
 
 
 def apply(house: House, *, confirmed: bool) -> None:
@@ -17,15 +29,15 @@ def apply(house: House, *, confirmed: bool) -> None:
     counts = read_policy_of(house)
     proposal = proposed(house.ledger.records().values(), counts, settings_of(house))
     if proposal is None:
-        click.echo("The levels of the tab are the ones that count; nothing waits.")
+        click.echo(counts.say(_ALIKE))
         return
     for line in preview(proposal, counts):
         click.echo(line)
-    if confirmed or click.confirm("Apply?"):
+    if confirmed or click.confirm(counts.say(_APPLY)):
         house.ledger.keep(KEPT, proposal.document)
-        click.echo("Applied: the open deadlines follow with the next cycle.")
+        click.echo(counts.say(_APPLIED))
     else:
-        click.echo("Nothing was applied.")
+        click.echo(counts.say(_NOTHING))
 
 
 def preview(proposal: Proposal, policy: Policy) -> Iterator[str]:
@@ -34,7 +46,9 @@ def preview(proposal: Proposal, policy: Policy) -> Iterator[str]:
     for one in proposal.changes:
         words = policy.say(named(one.grade, one.clock, policy))
         yield f"{words}: {described(one.before, tongue)} → {described(one.after, tongue)}"
-    yield f"Open deadlines that would move: {len(proposal.moves)}"
+    moved = len(proposal.moves)
+    said = Text(f"会移动的未完时限:{moved}个", f"Open deadlines that would move: {moved}")
+    yield policy.say(said)
     for move in proposal.moves:
         clock = policy.say(policy.clock(move.clock).label)
         before, after = (_moment(at, policy) for at in (move.before, move.after))

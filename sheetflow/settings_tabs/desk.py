@@ -51,11 +51,15 @@ def level(cells: Cells, sources: Sources) -> Level:
     )
 
 
+#: What a day of a calendar can't be without.
+_OF_A_DAY = (("date", Text("没有日期", "no date")), ("calendar", Text("没有日历", "no calendar")))
+
+
 def look_at_holiday(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
     """Yield what is wrong with a row of holidays."""
-    if not (cells.get("date") and word(cells, "calendar")):
-        missing = Text("没有日期或日历", "no date or no calendar")
-        yield CellProblem("date", missing, Text("两者都要填", "Fill in both"))
+    for column, missing in _OF_A_DAY:
+        if not word(cells, column):
+            yield CellProblem(column, missing, Text("请填写", "Fill it in"))
 
 
 def holiday(cells: Cells, sources: Sources) -> tuple[str, DatedHours]:

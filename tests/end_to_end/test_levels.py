@@ -41,14 +41,14 @@ def test_the_command_shows_what_moves_and_applies_when_told_so(folder: Path) -> 
     with open_desk(folder) as desk:
         number = promise_less(desk)
     refused = apply(folder, answer="n\n")
-    assert "普通·响应: 1天 (75%) → 1小时 (75%)" in refused.output
+    assert "普通·响应: 24小时 (75%) → 1小时 (75%)" in refused.output
     assert f"{number} 响应:" in refused.output
-    assert refused.output.endswith("Nothing was applied.\n")
+    assert refused.output.endswith("没有应用。\n")
 
-    assert "Applied" in apply(folder, "--yes").output
+    assert "已应用" in apply(folder, "--yes").output
     with open_desk(folder) as desk:
         desk.rest()
         due = desk.house.deadlines(desk.house.ledger.records()[number])["response"]
         assert due - desk.house.ledger.records()[number].stamps["reported_at"] == timedelta(hours=1)
         assert desk.house.runner.problems == ()
-    assert apply(folder).output.startswith("The levels of the tab are the ones that count")
+    assert apply(folder).output.startswith("现在执行的就是「时效等级」里的")

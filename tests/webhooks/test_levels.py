@@ -42,7 +42,7 @@ def apply(client: FlaskClient, seal: str) -> Any:
 def test_it_shows_the_rows_and_the_deadlines_that_would_move(shop: Shop) -> None:
     shown = page(sit(shop, levels=waiting), PAGE)
 
-    for words in ("普通·响应", "1天 (75%) → 1小时 (75%)", "会移动1个未完的时限", "WX1"):
+    for words in ("普通·响应", "24小时 (75%) → 1小时 (75%)", "会移动1个未完的时限", "WX1"):
         assert words in shown
 
 
