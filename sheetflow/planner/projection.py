@@ -7,7 +7,7 @@ Applying a projection and projecting again gives nothing (ARCHITECTURE.md, invar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from sheetflow.bookkeeping import joined_sentences
 from sheetflow.columns import Column
 from sheetflow.model import CellWrite, Event, Json, Scalar, Table, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.rows.index import TICKETS
+from sheetflow.rows.index import TELLING, TICKETS
 from sheetflow.serials import to_serial
 from sheetflow.tickets import Ticket
 
@@ -102,8 +102,19 @@ def writes_of(ticket: Ticket, differing: Mapping[str, Scalar], policy: Policy) -
     ]
 
 
+#: What people fill in for a ticket only, and what such a row lacks to be one (rows/index.py).
+_MEANT = frozenset({"status", "technician", "unit_name", "address", "product_model"})
+NO_TICKET = Text(
+    "这一行还不是工单,没有单号:请写客户姓名、联系方式或故障描述",
+    "This row is no ticket yet and has no number: type a customer, a phone or a fault",
+)
+
+
 def strays(table: Table, policy: Policy) -> Iterator[CellWrite]:
-    """Yield what clears rows that hold the system's values alone: writes of ours that a deleted row led astray."""
+    """Yield what clears rows that hold the system's values alone: writes of ours that a deleted row led astray.
+
+    One without a number that says too little to be a ticket, though it was meant for one, tells so.
+    """
     number, name_of = table.columns.get("ticket_no", -1), {i: n for n, i in table.columns.items()}
     for position, cells in enumerate(table.rows):
         if number < 0 or (number < len(cells) and cells[number] != ""):
@@ -112,6 +123,15 @@ def strays(table: Table, policy: Policy) -> Iterator[CellWrite]:
         if all(name in policy.system_columns for name, _ in filled):
             for name, cell in filled:
                 yield CellWrite(TICKETS, "", name, cell, "", guarded=True, position=position)
+        elif "problem" in table.columns and _meant(filled):
+            said, stands = policy.say(NO_TICKET), table.cell(position, "problem")
+            if stands == "":
+                yield CellWrite(TICKETS, "", "problem", "", said, guarded=True, position=position)
+
+
+def _meant(filled: Collection[tuple[str, Scalar]]) -> bool:
+    names = {name for name, _ in filled}
+    return not names.isdisjoint(_MEANT) and names.isdisjoint(TELLING)
 
 
 def written(

@@ -84,6 +84,31 @@ def test_a_row_without_name_phone_or_fault_is_nobodys_ticket() -> None:
     assert not world.records
 
 
+def test_a_row_meant_for_a_ticket_that_says_too_little_tells_what_it_lacks_until_it_is_one() -> (
+    None
+):
+    world = World()
+    world.type_row(status="待派工", address="城东1号")
+    world.cycle()
+    row, problem = world.rows["tickets"][0], world.columns["tickets"]["problem"]
+    assert row[problem] == "这一行还不是工单,没有单号:请写客户姓名、联系方式或故障描述"
+    assert not world.cycle()
+    row[world.columns["tickets"]["fault"]] = "漏水"
+    for _ in range(3):
+        world.cycle()
+    assert world.number() == "WX20260310001"
+    assert world.shown(world.number(), "problem") == ""
+
+
+def test_what_it_lacks_is_gone_with_the_words_of_such_a_row() -> None:
+    world = World()
+    world.type_row(status="待派工")
+    world.cycle()
+    world.rows["tickets"][0][world.columns["tickets"]["status"]] = ""
+    world.cycle()
+    assert set(world.rows["tickets"][0]) == {""}
+
+
 def test_rows_of_another_system_are_taken_over_as_they_are_and_announce_nothing() -> None:
     world = World()
     old = {"customer_name": "张*", "phone": "138-0000-0000", "status": "已完成"}
