@@ -43,7 +43,7 @@ def doubt(ticket: Ticket, column: str) -> Text | None:
 
 def _of_serial(ticket: Ticket, typed: str) -> Text | None:
     """Makers number their machines as they like; what stands in another cell of the row is no serial number."""
-    if not any(letter.isascii() and letter.isalnum() for letter in typed):
+    if not any(letter.isascii() and letter.isalnum() for letter in folded(typed)):
         return Text(
             "没有字母和数字,不像序列号;请看铭牌,没有就空着",
             "no letter and no figure; look at the plate, or leave it empty",

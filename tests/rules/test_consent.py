@@ -426,3 +426,13 @@ def test_who_refused_a_quote_is_settled_before_any_doubt_about_it() -> None:
     world.act(number, at("15:10"), consent="不同意报价")
     assert "优惠10%没有计入" in world.shown(number, "problem")
     assert world.shown(number, "next_action").startswith("客户不同意报价")
+
+
+def test_a_refused_plan_is_settled_before_anything_else_is_asked_for() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), consent="不同意方案")
+    assert world.shown(number, "next_action") == (
+        "客户不同意方案:改方案再问、转主管,或「维修结果」选客户放弃并写「备注」"
+    )
+    world.act(number, at("15:20"), consent="同意方案")
+    assert "不同意" not in world.shown(number, "next_action")

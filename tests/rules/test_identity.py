@@ -73,3 +73,10 @@ def test_a_row_of_another_system_is_taken_as_it_is() -> None:
     world.type_row(ticket_no="A-1", phone="12", product_model="x", status="待受理")
     world.cycle()
     assert world.shown("A-1", "problem") == ""
+
+
+def test_a_serial_number_in_wide_letters_is_one() -> None:
+    world = World()
+    number = world.report(serial_no="ＳＮ１００")
+    world.settle()
+    assert "序列号" not in world.shown(number, "problem")

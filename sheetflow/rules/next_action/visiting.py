@@ -152,6 +152,12 @@ def on_site(line: Line) -> Text:
     """Say what stands before the work: consent to the fee, then what completion wants."""
     if asks := fee_question(line.ticket):
         return asks
+    if (plan := line.ticket.record.consents.get("plan")) and not plan.given:
+        return Text(
+            "客户不同意方案:改方案再问、转主管,或「维修结果」选客户放弃并写「备注」",
+            "The plan was refused: change it and ask again, ask the supervisor, or choose Customer gave up in Result "
+            "and write why in Remarks",
+        )
     wanting = missing_to_complete(
         line.ticket.record, line.ticket.get, line.policy.schema.policy.completion_wants
     )
