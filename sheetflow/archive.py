@@ -52,11 +52,15 @@ def _phone(ticket: Ticket) -> str:
     return digits_of(ticket.text("phone"))
 
 
-def customer_of(ticket: Ticket, desk: Snapshot) -> tuple[Entry | None, Watch]:
-    """Give the archive's row of a ticket's phone, and what the ticket has to watch for it."""
-    digits = ticket.derived(_phone)
-    found = customers_of(desk.book(CUSTOMERS)).by_phone(digits)
-    return found, Watch(ticket.no, f"customer/{digits}", tuple(found.cells) if found else ())
+def customer_of(ticket: Ticket, desk: Snapshot) -> Entry | None:
+    """Give the archive's row of a ticket's phone."""
+    return customers_of(desk.book(CUSTOMERS)).by_phone(ticket.derived(_phone))
+
+
+def watch_of(ticket: Ticket, found: Entry | None) -> Watch:
+    """Give what a ticket has to watch for the row that was found of its phone, or for none."""
+    cells = tuple(found.cells) if found else ()
+    return Watch(ticket.no, f"customer/{ticket.derived(_phone)}", cells)
 
 
 def differing(ticket: Ticket, customer: Entry) -> tuple[str, ...]:

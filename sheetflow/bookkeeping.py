@@ -5,7 +5,7 @@ System cells are simply put right; a row that is just getting its number is foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -118,8 +118,10 @@ def as_written(
     return found
 
 
-def joined_sentences(sentences: Iterable[Text], policy: Policy) -> str:
+def joined_sentences(sentences: Collection[Text], policy: Policy) -> str:
     """Give several sentences as one cell shows them, each once."""
+    if not sentences:
+        return ""
     return policy.say(APART).join(dict.fromkeys(policy.say(text) for text in sentences))
 
 

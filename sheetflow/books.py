@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from sheetflow.keyless import by_halves, key_of, waiting
+from sheetflow.keyless import key_of, without_key
 from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.index import TypedRow
@@ -40,7 +40,7 @@ class Entry:
     def __init__(self, key: str, cells: Sequence[Scalar], layout: Layout) -> None:
         """Join a row to the layout that says what its cells mean."""
         self.key, self.cells, self._layout = key, cells, layout
-        self._values: dict[str, object] = {}
+        self._values: dict[str, Any] = {}
 
     def raw(self, column: str) -> Scalar:
         """Give a cell as read; one that isn't in the sheet is empty."""
@@ -49,12 +49,12 @@ class Entry:
 
     def get(self, column: str) -> Value:
         """Give a cell as understood: None when empty, BadCell when it can't be."""
-        found = self._values.get(column, _UNREAD)
+        found: Value = self._values.get(column, _UNREAD)
         if found is _UNREAD:
             raw = self.raw(column)
             found = None if raw == "" else self._layout.decode[column](raw)
             self._values[column] = found
-        return cast("Value", found)
+        return found
 
     def text(self, column: str) -> str:
         """Give a cell's words as staff typed them, "" when there are none."""
@@ -68,13 +68,14 @@ class Entry:
 
     def bad(self, columns: tuple[str, ...]) -> Mapping[str, BadCell]:
         """Give those of its cells that can't be understood, by column."""
-        cells, places = self.cells, self._layout.places(columns)
-        found = [name for name, at in places if at < len(cells) and cells[at] != ""]
-        return {name: bad for name in found if isinstance(bad := self.get(name), BadCell)}
+        filled = self.said(columns)
+        return {name: bad for name in filled if isinstance(bad := self.get(name), BadCell)}
 
-    def said(self, columns: Collection[str]) -> dict[str, Scalar]:
+    def said(self, columns: tuple[str, ...]) -> dict[str, Scalar]:
         """Give its filled cells in some columns, raw."""
-        return {name: cell for name in columns if (cell := self.raw(name)) != ""}
+        cells, width = self.cells, len(self.cells)
+        places = self._layout.places(columns)
+        return {name: cell for name, at in places if at < width and (cell := cells[at]) != ""}
 
 
 @dataclass(frozen=True)
@@ -224,12 +225,11 @@ def read_book(
     places = {key: _counting(rows, known) for key, rows in several.items()}
     entries |= {key: several[key][at] for key, at in places.items()}
     copies = {at: key for key, rows in several.items() for at in rows if at != places[key]}
-    typed = waiting(tab, table)
+    typed, halves = without_key(tab, table)
     for row in typed:
         if number := numbers.get(row.fingerprint):
             entries[number] = Entry(number, row.cells, layout)
     checked = policy.checked_columns_of(tab.key)
-    halves = by_halves(tab, table, typed)
     return Book(
         tab.key, layout, table.rows, entries, typed, halves, numbers, checked, places, copies
     )

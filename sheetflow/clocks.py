@@ -67,7 +67,8 @@ class Clock(NamedTuple):
 
 def named(at: datetime) -> str:
     """Give an instant as once-keys name it, the same whatever zone it comes in: 20260310T063000Z."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    written = at.astimezone(UTC).isoformat(timespec="seconds")
+    return f"{written[:19].replace('-', '').replace(':', '')}Z"
 
 
 def after(at: datetime) -> datetime:

@@ -19,8 +19,10 @@ def is_there(ticket: Ticket) -> bool:
     visits, there = ticket.record.visits, ticket.record.stamp("arrived_at")
     if visits and visits[-1].open:
         return visits[-1].arrived_at is not None
+    if there is None:
+        return False
     before = (ticket.record.stamp("dispatched_at"), visits[-1].ended_at if visits else None)
-    return there is not None and all(there > at for at in before if at)
+    return all(there > at for at in before if at)
 
 
 def work_over(ticket: Ticket) -> bool:

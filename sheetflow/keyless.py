@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sheetflow.model import Scalar, Table
 from sheetflow.rows.index import TypedRow, typed_rows
@@ -11,30 +11,23 @@ from sheetflow.schema import Tab
 
 def waiting(tab: Tab, table: Table) -> tuple[TypedRow, ...]:
     """Give the rows without a key that tell enough to be entries; none in a tab where people give the key."""
-    places = [table.columns.get(name, -1) for name in tab.key_columns]
-    if not tab.telling or min(places) < 0:
-        return ()
-    found = (
-        (position, cells)
-        for position, cells in enumerate(table.rows)
-        if not key_of(cells, places)
-        and all(table.cell(position, name) != "" for name in tab.telling)
-    )
-    return typed_rows(found, where=f"{tab.key}:")
+    return without_key(tab, table)[0]
 
 
-def by_halves(tab: Tab, table: Table, typed: Sequence[TypedRow]) -> tuple[TypedRow, ...]:
-    """Give the rows without a key that say something, yet not enough to be entries."""
+def without_key(tab: Tab, table: Table) -> tuple[tuple[TypedRow, ...], tuple[TypedRow, ...]]:
+    """Give the rows that wait for a number, and those that say something, yet not enough to be entries."""
     places = [table.columns.get(name, -1) for name in tab.key_columns]
     if not tab.telling or min(places) < 0:
-        return ()
-    whole = {row.position for row in typed}
-    found = (
-        (position, cells)
-        for position, cells in enumerate(table.rows)
-        if position not in whole and not key_of(cells, places) and any(cell != "" for cell in cells)
-    )
-    return typed_rows(found, where=f"{tab.key}:")
+        return (), ()
+    keyless = [at for at, cells in enumerate(table.rows) if not key_of(cells, places)]
+    whole = [at for at in keyless if all(table.cell(at, name) != "" for name in tab.telling)]
+    parted = set(keyless).difference(whole)
+    halves = [at for at in sorted(parted) if any(cell != "" for cell in table.rows[at])]
+    return _typed(tab, table, whole), _typed(tab, table, halves)
+
+
+def _typed(tab: Tab, table: Table, positions: Iterable[int]) -> tuple[TypedRow, ...]:
+    return typed_rows(((at, table.rows[at]) for at in positions), where=f"{tab.key}:")
 
 
 def keys_in(tab: Tab, table: Table) -> Iterator[str]:

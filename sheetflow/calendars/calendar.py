@@ -104,10 +104,10 @@ class Calendar:
         at = micros(start)
         chunk = self._chunk(at // SPAN)
         worked = chunk.worked_until(at)
-        ends = [worked + duration // MICROSECOND for duration in (first, second)]
-        if max(ends) > chunk.total:
+        one, other = worked + first // MICROSECOND, worked + second // MICROSECOND
+        if max(one, other) > chunk.total:
             return self.add(start, first), self.add(start, second)
-        return instant(chunk.reaches(ends[0])), instant(chunk.reaches(ends[1]))
+        return instant(chunk.reaches(one)), instant(chunk.reaches(other))
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Count the working time from `start` to `end`; nothing when `end` is not later."""
@@ -147,13 +147,14 @@ class Calendar:
 
     def is_open(self, at: datetime) -> bool:
         """Say whether `at` is working time; a window's end is not."""
-        return self._chunk(micros(at) // SPAN).is_open(micros(at))
+        asked = micros(at)
+        return self._chunk(asked // SPAN).is_open(asked)
 
     def next_opening(self, at: datetime) -> datetime:
         """Find the first working instant not before `at`: `at` itself while open."""
-        if self.is_open(at):
-            return _utc(at)
         asked = micros(at)
+        if self._chunk(asked // SPAN).is_open(asked):
+            return _utc(at)
         return next(
             instant(start)
             for number in count(asked // SPAN)

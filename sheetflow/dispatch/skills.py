@@ -31,6 +31,7 @@ class SkillBook:
         self.skills: Mapping[str, Skill] = known
         #: What each text names: a desk's product types are few, and are asked for with every ticket.
         self._named: dict[str, Skill | None] = {}
+        self._known: dict[tuple[str, ...], frozenset[str] | None] = {}
 
     def needed(self, *texts: str) -> Skill | None:
         """Give the skill that the first telling text names, or None when none does.
@@ -51,7 +52,12 @@ class SkillBook:
 
     def of(self, member: StaffMember) -> frozenset[str] | None:
         """Give the keys of what a member repairs, None for everything."""
-        words = [folded(word) for word in member.skills]
+        if member.skills not in self._known:
+            self._known[member.skills] = self._keys_of(member.skills)
+        return self._known[member.skills]
+
+    def _keys_of(self, skills: Iterable[str]) -> frozenset[str] | None:
+        words = [folded(word) for word in skills]
         if not words or not EVERYTHING.isdisjoint(words):
             return None
         return frozenset(self._keys[word] for word in words)

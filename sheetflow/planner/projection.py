@@ -32,9 +32,7 @@ def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
     for column, value in asked.cells.items():
         if value is None:
             cells[column] = ""
-        elif (
-            type(value) is datetime
-        ):  # most of what the system shows; an instant is a serial in every column
+        elif type(value) is datetime:  # most of what is shown; a serial in every column
             cells[column] = to_serial(value, zone)
         else:
             cells[column] = encode[column](value)
@@ -146,8 +144,8 @@ def written(
 
 
 def _flags(asked: Asked, policy: Policy) -> Value:
-    order = policy.schema.tab(TICKETS).column("flags").choice_labels
-    return tuple(flag for flag in order if flag in asked.flags) or None
+    order = policy.column("flags").choice_labels
+    return tuple([flag for flag in order if flag in asked.flags]) or None
 
 
 def _sentences(ticket: Ticket, asked: Asked) -> tuple[Text, ...]:

@@ -27,10 +27,9 @@ from sheetflow.model import (
     Say,
     SetCell,
     SetCells,
-    SetEntry,
     Tell,
-    TellEntry,
     Wake,
+    Watch,
 )
 from sheetflow.planner.unfolding import Unfolding
 from sheetflow.policy import Policy
@@ -41,7 +40,7 @@ from sheetflow.tickets import Snapshot, Ticket
 
 #: So many rows at a time: few enough to stay in the processor's cache while all rules look at them, and enough that
 #: asking some sixty rules costs little beside what they do.
-FEW = 192
+FEW = 96
 
 #: What the row of a ticket shows.
 SHOWN = (SetCell, SetCells, Flag, Tell)
@@ -161,6 +160,8 @@ class Rounds:
                 asked[change.ticket_no].set_all(change.values)
             elif isinstance(change, Wake):
                 asked[change.ticket_no].wake_at(change.at)
+            elif isinstance(change, (Flag, Tell, Watch)):
+                asked[change.ticket_no].add(change, rule.__name__)
             elif isinstance(change, Record):
                 event = change.event
                 happened.append(event if event.rule else replace(event, rule=rule.__name__))
@@ -172,10 +173,8 @@ class Rounds:
                 place = (change.tab, change.key)
                 if self.entries.alike(place, "", change.values, rule.__name__):
                     self.rows.setdefault(place, change)
-            elif isinstance(change, (SetEntry, TellEntry)):
-                self.entries.add(change, rule.__name__)
             else:
-                asked[change.ticket_no].add(change, rule.__name__)
+                self.entries.add(change, rule.__name__)
 
     def _setters(self, ticket: Ticket, column: str) -> str:
         """Name the rules that set a cell of a ticket, by asking them again."""

@@ -47,8 +47,8 @@ class Columns:
 
     def encode_row(self, tab: Tab, values: Mapping[str, Value]) -> dict[str, Scalar]:
         """Give the raw cells of a row of any tab."""
-        sheet = self._sheet
-        return {name: encoder(tab.column(name), sheet)(value) for name, value in values.items()}
+        encoders = self._encoders_of(tab)
+        return {name: encoders[name](value) for name, value in values.items()}
 
     @cached_property
     def staff_columns(self) -> tuple[str, ...]:
@@ -109,8 +109,17 @@ class Columns:
     @cached_property
     def encoders(self) -> Mapping[str, Encoder]:
         """Give the writer of each ticket column's cells."""
-        sheet = self._sheet
-        return {key: encoder(column, sheet) for key, column in self._tickets.items()}
+        return self._encoders_of(self.schema.tab("tickets"))
+
+    def _encoders_of(self, tab: Tab) -> Mapping[str, Encoder]:
+        if tab.key not in self._encoders:
+            sheet = self._sheet
+            self._encoders[tab.key] = {one.key: encoder(one, sheet) for one in tab.columns}
+        return self._encoders[tab.key]
+
+    @cached_property
+    def _encoders(self) -> dict[str, Mapping[str, Encoder]]:
+        return {}
 
     @cached_property
     def _decoders(self) -> dict[str, Mapping[str, Decoder]]:

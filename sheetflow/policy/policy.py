@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -92,8 +92,9 @@ class Policy(Regions):
         return at.astimezone(self.zone)
 
     def midnight(self, now: datetime) -> datetime:
-        """Give when the spreadsheet's next day begins."""
-        return datetime.combine(self.local(now).date() + timedelta(days=1), time(), self.zone)
+        """Give when the spreadsheet's next day begins; in UTC, which instants compare in at once."""
+        wall = datetime.combine(self.local(now).date() + timedelta(days=1), time(), self.zone)
+        return wall.astimezone(UTC)
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Give a time as staff read it: 15:10 today, 3/11 10:00 on another day."""

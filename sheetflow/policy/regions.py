@@ -29,6 +29,12 @@ class Regions(Columns):
 
     def travel(self, region: str, *, start: str = "") -> timedelta:
         """Give the travel time to a region, from the desk or from the last customer's region (SHEET.md, "Lists")."""
+        found = self._ways.get((start, region))
+        if found is None:
+            found = self._ways[start, region] = self._way(start, region)
+        return found
+
+    def _way(self, start: str, region: str) -> timedelta:
         target = self.regions.get(region)
         if target is None:
             return timedelta(0)
@@ -56,6 +62,10 @@ class Regions(Columns):
         names = ((name, r.name) for r in self.regions.values() for name in (r.name, *r.aliases))
         found = [(len(name), region) for name, region in names if name and name in address]
         return max(found)[1] if found else None
+
+    @cached_property
+    def _ways(self) -> dict[tuple[str, str], timedelta]:
+        return {}
 
     @cached_property
     def _regions_read(self) -> dict[str, str]:

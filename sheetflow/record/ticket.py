@@ -253,8 +253,10 @@ class TicketRecord:
     @property
     def failures(self) -> tuple[Attempt, ...]:
         """Give the calls since the customer was last reached: who answers starts the count anew (P1 4.2.1)."""
-        answered = (n for n, call in enumerate(self.attempts, start=1) if call.reached)
-        return self.attempts[max(answered, default=0) :]
+        calls = len(self.attempts)
+        while calls and not self.attempts[calls - 1].reached:
+            calls -= 1
+        return self.attempts[calls:]
 
     @property
     def row_name(self) -> str:

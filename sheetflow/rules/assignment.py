@@ -44,7 +44,6 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         if ticket.record.chosen and not ticket.record.imported:
             book = book or SkillBook(policy.schema.skills, policy.staff.values())
             yield from _doubtful(ticket, book, policy)
-    for ticket in desk.in_state("dispatched", "appointed"):
         if ticket.may_announce and not (ticket.status == "appointed" and under_way(ticket)):
             yield from _dispatch_notice(ticket, desk, now, policy)
 
@@ -202,7 +201,8 @@ def _dispatch_notice(
     if not (dispatched and technician):
         return
     to = f"dispatch/{technician}/"
-    last = max((key for key in ticket.record.told if key.startswith(ticket.key(to))), default="")
+    announced = ticket.key(to)
+    last = max((key for key in ticket.record.told if key.startswith(announced)), default="")
     if ticket.key(what := to + named(dispatched)) > last:
         facts = _facts(ticket, desk, now, policy)
         yield from ticket.announce("dispatch", what, at=now, facts=facts, after_write=True)

@@ -33,7 +33,7 @@ def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the call deadline and its breach, the calls that staff record, the time of the next and its passing."""
     yield from watch(desk, "contact", now, policy, breach_kind="not_contacted")
     for ticket in desk.tickets:
-        yield ticket.shows("next_call_at", again := next_call(ticket, policy))
+        yield ticket.shows("next_call_at", again := next_call(ticket))
         if again and not ticket.record.imported:
             late = now > again
             yield ticket.flag("contact_overdue") if late else ticket.wake(after(again))
@@ -53,9 +53,13 @@ def _waits_for_another_time(ticket: Ticket) -> bool:
     return wishes and "wait_reason" not in ticket.record.seen and ticket.raw("wait_reason") == ""
 
 
-def next_call(ticket: Ticket, policy: Policy) -> datetime | None:
+def next_call(ticket: Ticket) -> datetime | None:
     """Give when to call again: a gap after the last failure, until the ladder is climbed (P1 4.2.1)."""
-    failures, spec = ticket.record.failures, policy.schema.policy
+    return ticket.derived(_next_call)
+
+
+def _next_call(ticket: Ticket) -> datetime | None:
+    failures, spec = ticket.record.failures, ticket.policy.schema.policy
     if not failures or ticket.status not in ("dispatched", "appointed"):
         return None
     left = ticket.record.stamp("departed_at")

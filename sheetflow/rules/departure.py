@@ -21,14 +21,18 @@ from sheetflow.tickets import Snapshot, Ticket
 def departure(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield when to leave for each appointment, and the flag where nobody has by then."""
     for ticket in desk.tickets:
-        leave = depart_by(ticket, policy)
+        leave = depart_by(ticket)
         yield ticket.shows("depart_by", leave)
         if leave and not ticket.record.imported and not under_way(ticket):
             yield ticket.flag("depart_overdue") if now > leave else ticket.wake(after(leave))
 
 
-def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
+def depart_by(ticket: Ticket) -> datetime | None:
     """Give when to leave for the appointment, counted back by the travel time where it is known."""
+    return ticket.derived(_depart_by)
+
+
+def _depart_by(ticket: Ticket) -> datetime | None:
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
@@ -36,5 +40,5 @@ def depart_by(ticket: Ticket, policy: Policy) -> datetime | None:
         return None
     if wishes_another(ticket):
         return None
-    way = policy.travel(ticket.region, start=ticket.record.tour.start)
+    way = ticket.policy.travel(ticket.region, start=ticket.record.tour.start)
     return appointment.at - way if way else None

@@ -6,11 +6,11 @@ What is wrong with a row is said by rules/wrong_entries.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.books import OWNER, Book
-from sheetflow.model import Change, Json
+from sheetflow.model import Change, Json, Scalar
 from sheetflow.policy import Policy
 from sheetflow.rules.dated_entries import begun
 from sheetflow.tickets import Snapshot, Ticket
@@ -22,26 +22,37 @@ def entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for book in desk.books.values():
         if OWNER in book.layout.columns:
             theirs, owners = policy.people_columns_of(book.tab), book.owners()
+            begins = _begins(book, now, policy)
             for ticket in desk.tickets:
                 if ticket.no in owners or book.tab in known.get(ticket.no, ()):
-                    yield from _changes(ticket, book, theirs, now, policy)
+                    yield from _changes(ticket, book, theirs, begins, now)
 
 
 def _tabs(ticket: Ticket) -> frozenset[str]:
     return frozenset(key.partition("/")[0] for key in ticket.record.entries)
 
 
+def _begins(book: Book, now: datetime, policy: Policy) -> dict[str, dict[str, Scalar]]:
+    """Give the cells that stand in rows with their number, since rules/dated_entries.py gives them."""
+    tab = policy.schema.tab(book.tab)
+    return {
+        f"{book.tab}/{number}": policy.encode_row(tab, {column: value})
+        for number, (column, value) in begun(book, now).items()
+    }
+
+
 def _changes(
-    ticket: Ticket, book: Book, theirs: tuple[str, ...], now: datetime, policy: Policy
+    ticket: Ticket,
+    book: Book,
+    theirs: tuple[str, ...],
+    begins: Mapping[str, Mapping[str, Scalar]],
+    now: datetime,
 ) -> Iterator[Change]:
     """Yield what differs from what was recorded; a row that names another ticket now is struck here, entered there."""
     known = ticket.record.entries
     found = {f"{book.tab}/{entry.key}": entry.said(theirs) for entry in book.of(ticket.no)}
-    tab = policy.schema.tab(book.tab)
-    for number, (column, value) in begun(book, now).items():
-        # What rules/dated_entries.py gives it stands there with its number.
-        if (key := f"{book.tab}/{number}") in found:
-            found[key] |= policy.encode_row(tab, {column: value})
+    for key in begins.keys() & found.keys():
+        found[key] |= begins[key]
     for key, cells in found.items():
         if known.get(key) != cells:
             said: dict[str, Json] = dict(cells)

@@ -34,6 +34,10 @@ def expected_at(ticket: Ticket) -> datetime | None:
 
     A time that they haven't agreed to yet is nothing that they wait for.
     """
+    return ticket.derived(_expected_at)
+
+
+def _expected_at(ticket: Ticket) -> datetime | None:
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None

@@ -54,7 +54,7 @@ def _columns(ticket: Ticket, desk: Snapshot) -> tuple[str, ...]:
         return ("phone",)
     if CUSTOMERS not in desk.books or ticket.raw("phone") == "":
         return ()
-    customer, _ = customer_of(ticket, desk)
+    customer = customer_of(ticket, desk)
     return differing(ticket, customer) if customer else ()
 
 

@@ -17,11 +17,10 @@ def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each of the system's stamp columns, and the times of the calls."""
     shown = frozenset(policy.stamp_columns)
     for ticket in desk.tickets:
-        calls = {
-            f"attempt_{n}_at": a.at for n, a in enumerate(ticket.record.attempts[-3:], start=1)
-        }
-        times = {**ticket.record.stamps, **calls}
-        names = shown & {*times, *ticket.filled(policy.stamp_columns)}
+        times = dict(ticket.record.stamps)
+        for n, call in enumerate(ticket.record.attempts[-3:], start=1):
+            times[f"attempt_{n}_at"] = call.at
+        names = shown.intersection(times).union(ticket.filled(policy.stamp_columns))
         yield ticket.shows_all(
             {"cycle": ticket.record.cycle, **{name: times.get(name) for name in names}}
         )

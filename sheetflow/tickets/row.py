@@ -203,12 +203,13 @@ class Row:
         if raw == "":
             return None
         value = self.layout.decode[column](raw)
-        if self.doubted(column):
-            why = TOO_EARLY if column in self.record.early else NOT_YET
+        record = self.record
+        if (record.ahead or record.early) and self.doubted(column):
+            why = TOO_EARLY if column in record.early else NOT_YET
             typed = self.policy.display(column, raw)
             return BadCell(typed, question(typed, why))
         if column in EXACT and isinstance(value, datetime) and hourless(raw):
             value = self._without_hour(column, value)
-        if isinstance(value, BadCell) and column in self.record.means and column not in self.edits:
-            return self.record.means[column]
+        if isinstance(value, BadCell) and column in record.means and column not in self.edits:
+            return record.means[column]
         return value

@@ -71,11 +71,20 @@ class Snapshot:
 
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""
-        return (ticket for ticket in self.tickets if ticket.record.status in statuses)
+        if len(statuses) == 1:
+            return self._by_status.get(statuses[0], ())
+        return [ticket for ticket in self.tickets if ticket.record.status in statuses]
 
     def edited(self, *columns: str) -> Iterable[Ticket]:
         """Give the tickets to be planned in which somebody changed one of these staff's cells, or any."""
         return (t for t in self._edited if not columns or not set(columns).isdisjoint(t.edits))
+
+    @cached_property
+    def _by_status(self) -> Mapping[str, Sequence[Ticket]]:
+        found: dict[str, list[Ticket]] = {}
+        for ticket in self.tickets:
+            found.setdefault(ticket.record.status, []).append(ticket)
+        return found
 
     @cached_property
     def _edited(self) -> tuple[Ticket, ...]:

@@ -30,15 +30,21 @@ def nearest_due(ticket: Ticket, policy: Policy) -> datetime | None:
 
     The clocks are those that the schema colours in this status, so that the cell turns red for the time it shows.
     """
-    clocks = (ticket.clock(name) for name in policy.watched[ticket.status])
-    running = [clock.deadline for clock in clocks if clock.runs and clock.deadline]
-    moments = (next_call(ticket, policy), _rests_until(ticket), _leaves_by(ticket, policy))
-    others = (*moments, expected_at(ticket), followed_up_at(ticket), mend_by(ticket, policy))
-    return min([*running, *(at for at in others if at)], default=None)
+    clocks = [ticket.clock(name) for name in policy.watched[ticket.status]]
+    moments = [
+        *(clock.deadline for clock in clocks if clock.runs),
+        next_call(ticket),
+        _rests_until(ticket),
+        _leaves_by(ticket),
+        expected_at(ticket),
+        followed_up_at(ticket),
+        mend_by(ticket, policy),
+    ]
+    return min(filter(None, moments), default=None)
 
 
-def _leaves_by(ticket: Ticket, policy: Policy) -> datetime | None:
-    return None if under_way(ticket) else depart_by(ticket, policy)
+def _leaves_by(ticket: Ticket) -> datetime | None:
+    return None if under_way(ticket) else depart_by(ticket)
 
 
 def _rests_until(ticket: Ticket) -> datetime | None:

@@ -22,7 +22,7 @@ from sheetflow.tickets import Ticket
 
 def dispatched(line: Line) -> Text:
     """Ask the technician to call, to call again, or to record the time agreed on."""
-    if next_call(line.ticket, line.policy):
+    if next_call(line.ticket):
         return _call_again(line)
     if line.ticket.record.stamp("contacted_at") and line.ticket.record.attempts:
         return Text(
@@ -44,7 +44,7 @@ def dispatched(line: Line) -> Text:
 def _call_again(line: Line) -> Text:
     failures = len(line.ticket.record.failures)
     left = line.policy.schema.policy.max_attempts - failures
-    again = line.at(next_call(line.ticket, line.policy))
+    again = line.at(next_call(line.ticket))
     return Text(
         f"{line.who}:第{failures}次没接,{again}再打(还剩{left}次)",
         f"{line.who}: no answer, call again {again} ({left} left)",
@@ -85,9 +85,9 @@ def appointed(line: Line) -> Text:
             f"{line.who}:把约好的时间填「预约时间」",
             f"{line.who}: put the agreed time in Appointment",
         )
-    if next_call(ticket, line.policy):
+    if next_call(ticket):
         return _call_again(line)
-    at, leave = line.at(appointment.at), depart_by(ticket, line.policy)
+    at, leave = line.at(appointment.at), depart_by(ticket)
     if first := _stands_in_the_way(line, at, leave):
         return first
     if lacking := lacks_before(ticket):
