@@ -39,6 +39,8 @@ class CellType:
 
 def written(raw: Scalar) -> str:
     """Say a raw cell as text, whole numbers without a fraction: 7.0 -> "7", True -> "TRUE"."""
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float) and isfinite(raw) and raw.is_integer():

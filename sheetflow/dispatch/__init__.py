@@ -31,7 +31,7 @@ from sheetflow.dispatch.given import (
 from sheetflow.dispatch.instead import proposal, reason
 from sheetflow.dispatch.job import Job, job_of, skill_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
-from sheetflow.dispatch.skills import SkillBook
+from sheetflow.dispatch.skills import SkillBook, skill_book
 from sheetflow.dispatch.tour import stop_of, tours
 from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, sends, waits
 
@@ -66,6 +66,7 @@ __all__ = [
     "reason",
     "reviewed",
     "sends",
+    "skill_book",
     "skill_of",
     "stop_of",
     "tours",

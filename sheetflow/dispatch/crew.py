@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, as_given, first_gap, in_order
 from sheetflow.dispatch.hours import ALWAYS, Away, Hours
 from sheetflow.dispatch.job import Job
-from sheetflow.dispatch.skills import SkillBook
+from sheetflow.dispatch.skills import SkillBook, skill_book
 from sheetflow.journey import work_over
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
@@ -149,7 +149,7 @@ def crew_at(desk: Snapshot, moment: datetime, policy: Policy) -> Crew:
 
 
 def _crew(desk: Snapshot, moment: datetime, policy: Policy) -> Crew:
-    book, road = SkillBook(policy.schema.skills, policy.staff.values()), Road(policy)
+    book, road = skill_book(policy), Road(policy)
     return Crew(book, road, crew_of(desk, moment, policy, book, road))
 
 

@@ -20,7 +20,7 @@ from sheetflow.dispatch.choice import Bid, Choice, bid_of, choose
 from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import after, glued, load
 from sheetflow.dispatch.job import job_of
-from sheetflow.dispatch.skills import SkillBook
+from sheetflow.dispatch.skills import skill_book
 from sheetflow.dispatch.waiting import MOST_AT_ONCE, decided
 from sheetflow.model import Text
 from sheetflow.policy import Policy
@@ -44,7 +44,7 @@ class Prospects:
     def __init__(self, desk: Snapshot, now: datetime, policy: Policy) -> None:
         """Take the desk as it is; nothing is looked at before somebody asks."""
         self.desk, self.now, self.policy = desk, now, policy
-        self._book = SkillBook(policy.schema.skills, policy.staff.values())
+        self._book = skill_book(policy)
         self._road = Road(policy)
         self._asked = 0
 

@@ -7,9 +7,11 @@ book.of(member)                          ->  {"gas", "electric_heat"}, or None f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from sheetflow.columns import folded
 from sheetflow.model import Text
+from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
 from sheetflow.schema import Skill
 
@@ -30,7 +32,7 @@ class SkillBook:
                 self._keys[key] = key
         self.skills: Mapping[str, Skill] = known
         #: What each text names: a desk's product types are few, and are asked for with every ticket.
-        self._named: dict[str, Skill | None] = {}
+        self._named = lru_cache(maxsize=4096)(self._first)
         self._known: dict[tuple[str, ...], frozenset[str] | None] = {}
 
     def needed(self, *texts: str) -> Skill | None:
@@ -40,13 +42,12 @@ class SkillBook:
         of those that begin there the longest.
         """
         for text in texts:
-            if text not in self._named:
-                self._named[text] = self._first(folded(text))
-            if found := self._named[text]:
+            if found := self._named(text):
                 return found
         return None
 
-    def _first(self, text: str) -> Skill | None:
+    def _first(self, words: str) -> Skill | None:
+        text = folded(words)
         found = [(at, -len(w), w) for w in self._keys if (at := text.find(w)) >= 0]
         return self.skills[self._keys[min(found)[2]]] if found else None
 
@@ -61,3 +62,12 @@ class SkillBook:
         if not words or not EVERYTHING.isdisjoint(words):
             return None
         return frozenset(self._keys[word] for word in words)
+
+
+def skill_book(policy: Policy) -> SkillBook:
+    """Give the book of a policy's skills and staff."""
+    return policy.derived(_book)
+
+
+def _book(policy: Policy) -> SkillBook:
+    return SkillBook(policy.schema.skills, policy.staff.values())

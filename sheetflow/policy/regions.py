@@ -10,6 +10,8 @@ from functools import cached_property
 from sheetflow.columns import folded
 from sheetflow.policy.columns import Columns
 
+_NO_WAY = timedelta(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -29,16 +31,16 @@ class Regions(Columns):
 
     def travel(self, region: str, *, start: str = "") -> timedelta:
         """Give the travel time to a region, from the desk or from the last customer's region (SHEET.md, "Lists")."""
-        found = self._ways.get((start, region))
+        if region not in self.regions:
+            return _NO_WAY
+        place = (start if start in self.regions else "", region)
+        found = self._ways.get(place)
         if found is None:
-            found = self._ways[start, region] = self._way(start, region)
+            found = self._ways[place] = self._way(*place)
         return found
 
     def _way(self, start: str, region: str) -> timedelta:
-        target = self.regions.get(region)
-        if target is None:
-            return timedelta(0)
-        origin = self.regions.get(start)
+        target, origin = self.regions[region], self.regions.get(start)
         if origin is None:
             minutes = target.minutes
         elif origin.name == target.name:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import clock, named
-from sheetflow.dispatch import SkillBook, knows, skill_of
+from sheetflow.dispatch import SkillBook, knows, skill_book, skill_of
 from sheetflow.dispatch.crew import goes_out
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
@@ -39,10 +39,9 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))
         if ticket.record.pending:
             yield from _pinned(ticket)
-    book: SkillBook | None = None
+    book = skill_book(policy)
     for ticket in desk.in_state("dispatched", "appointed"):
         if ticket.record.chosen and not ticket.record.imported:
-            book = book or SkillBook(policy.schema.skills, policy.staff.values())
             yield from _doubtful(ticket, book, policy)
         if ticket.may_announce and not (ticket.status == "appointed" and under_way(ticket)):
             yield from _dispatch_notice(ticket, desk, now, policy)

@@ -27,9 +27,11 @@ def promise_at_risk(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[C
     for ticket in desk.tickets:
         if not at_risk(ticket, now):
             continue
-        what = ticket.clock("promise").key("risk", ticket.record.cycle)
-        overdue = ticket.clock("promise").overdue(now)
-        if ticket.may_remind and not overdue and not ticket.told(what):
+        clock = ticket.clock("promise")
+        if clock.overdue(now) or not ticket.may_remind:
+            continue
+        what = clock.key("risk", ticket.record.cycle)
+        if not ticket.told(what):
             facts = _facts(ticket, prospects, now, policy)
             yield from ticket.announce(
                 "promise_at_risk", what, at=now, facts=facts, clock="promise"
