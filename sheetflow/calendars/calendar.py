@@ -31,6 +31,7 @@ from sheetflow.calendars.window import DAY_MINUTES, Window
 from sheetflow.errors import BadInput
 
 _MONDAY, _WEEK = 0, range(7)
+_NOTHING = timedelta()
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ class Calendar:
         A deadline on a window's end stays there; no duration at all ends at the start, open or not. A negative
         one raises ValueError.
         """
-        if duration <= timedelta():
-            if duration < timedelta():
+        if duration <= _NOTHING:
+            if duration < _NOTHING:
                 raise ValueError(f"calendar {self.name}: a duration of {duration} runs backwards")
             return _utc(start)
         if self._never_closes:
@@ -99,8 +100,11 @@ class Calendar:
     ) -> tuple[datetime, datetime]:
         """Give what `add` gives for two durations from one start, which is looked up once."""
         shorter = min(first, second)
-        if shorter <= timedelta() or self._never_closes:
+        if shorter <= _NOTHING:
             return self.add(start, first), self.add(start, second)
+        if self._never_closes:
+            begun = _utc(start)
+            return begun + first, begun + second
         at = micros(start)
         chunk = self._chunk(at // SPAN)
         worked = chunk.worked_until(at)
