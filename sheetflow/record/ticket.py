@@ -253,10 +253,8 @@ class TicketRecord:
     @property
     def failures(self) -> tuple[Attempt, ...]:
         """Give the calls since the customer was last reached: who answers starts the count anew (P1 4.2.1)."""
-        calls = len(self.attempts)
-        while calls and not self.attempts[calls - 1].reached:
-            calls -= 1
-        return self.attempts[calls:]
+        answered = [n for n, call in enumerate(self.attempts, start=1) if call.reached]
+        return self.attempts[max(answered, default=0) :]
 
     @property
     def row_name(self) -> str:
@@ -282,8 +280,6 @@ class TicketRecord:
     @property
     def kept(self) -> bool:
         """Say whether somebody came at the agreed time; another one is a visit more then, not the same one moved."""
-        if not self.visits:
-            return False
         at = self.appointment and self.appointment.at
         return any(visit.arrived_at and visit.planned_at == at for visit in self.visits)
 
@@ -300,6 +296,5 @@ class TicketRecord:
 
     def awaiting(self, name: str | None, event: Event) -> tuple[Fact, ...]:
         """Give what the status has yet to follow once the event is a fact of this name, too; None is no such fact."""
-        if name is None:
-            return self.pending
-        return (*self.pending, Fact(name, event.at, event.actor, event.channel))
+        new = () if name is None else (Fact(name, event.at, event.actor, event.channel),)
+        return (*self.pending, *new)
