@@ -5,10 +5,7 @@ The record is the truth for status, technician, grade and appointment; the sheet
 """
 
 from sheetflow.record.course import CONSENT_USED, CORRECTED, SUSPECTED, TIME_WRITTEN
-from sheetflow.record.folding import KINDS, fold, in_turn
-from sheetflow.record.row import unclear
-from sheetflow.record.stored import dump, load
-from sheetflow.record.ticket import (
+from sheetflow.record.elements import (
     ALONE,
     Appointment,
     Attempt,
@@ -22,10 +19,13 @@ from sheetflow.record.ticket import (
     Proposal,
     Revisit,
     Suggestion,
-    TicketRecord,
     Tour,
     Visit,
 )
+from sheetflow.record.folding import KINDS, fold, in_turn
+from sheetflow.record.row import unclear
+from sheetflow.record.stored import dump, load
+from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import instant
 
 __all__ = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheetflow.model import Event
+from sheetflow.record.elements import Revisit
 from sheetflow.record.row import refused
-from sheetflow.record.ticket import Revisit, TicketRecord
+from sheetflow.record.ticket import TicketRecord
 
 #: What leaves the call to be made again; any other answer ends it (WORKFLOW.md, "Revisit result").
 UNANSWERED = "no_answer"

@@ -7,15 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
+from sheetflow.record.elements import Appointment, Attempt, Pause, Proposal, Suggestion
 from sheetflow.record.row import busy, left_open
-from sheetflow.record.ticket import (
-    Appointment,
-    Attempt,
-    Pause,
-    Proposal,
-    Suggestion,
-    TicketRecord,
-)
+from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 
 #: Stamps that mean the work has begun, or ended.

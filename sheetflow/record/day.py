@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheetflow.model import Event
-from sheetflow.record.ticket import Mismatch, TicketRecord, Tour
+from sheetflow.record.elements import Mismatch, Tour
+from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import instant, names
 
 

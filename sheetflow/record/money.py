@@ -6,8 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sheetflow.model import Event, Json, Text
+from sheetflow.record.elements import Confirmed, Consent, Fee
 from sheetflow.record.row import FEE_WAITS
-from sheetflow.record.ticket import Confirmed, Consent, Fee, TicketRecord
+from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import instant, names, scalar
 
 #: How the doubts about a fee are named.

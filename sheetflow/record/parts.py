@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheetflow.model import Event
+from sheetflow.record.elements import Listed
 from sheetflow.record.row import unclear
-from sheetflow.record.ticket import Listed, TicketRecord
+from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import mapping, text
 
 

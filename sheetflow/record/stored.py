@@ -19,7 +19,7 @@ from sheetflow.record.codecs import (
     maybe,
     noun,
 )
-from sheetflow.record.ticket import (
+from sheetflow.record.elements import (
     ALONE,
     Appointment,
     Attempt,
@@ -33,10 +33,10 @@ from sheetflow.record.ticket import (
     Proposal,
     Revisit,
     Suggestion,
-    TicketRecord,
     Tour,
     Visit,
 )
+from sheetflow.record.ticket import TicketRecord
 
 GRADE = Codec(
     lambda since: [INSTANT.dump(since[0]), since[1]],

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sheetflow.model import Event
-from sheetflow.record.ticket import TicketRecord, Visit
+from sheetflow.record.elements import Visit
+from sheetflow.record.ticket import TicketRecord
 
 #: How a visit ended whose work had begun, by the status that follows; 改天 where it goes on another time.
 _WORK_ENDS: Mapping[str, str] = MappingProxyType(
