@@ -5,7 +5,7 @@ P1 4.2.1 (duties 17, 18); WORKFLOW.md, "Status follows facts".    没接 14:40, 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from datetime import datetime
 
 from sheetflow.policy import Policy
 from sheetflow.record import CORRECTED, Fact, TicketRecord
@@ -42,8 +42,13 @@ def found_again(record: TicketRecord, start: str, step: str) -> bool:
 
 
 def tried_enough(record: TicketRecord, policy: Policy) -> bool:
-    """Say whether the ladder was climbed as it should be: enough calls, each a gap after the last (clock rule 5)."""
+    """Say whether the ladder was climbed as it should be: enough calls, each a gap after another (clock rule 5).
+
+    One made too soon, or never written down, is none of them; what else was tried counts.
+    """
     spec = policy.schema.policy
-    calls = [attempt.at for attempt in record.failures]
-    spaced = all(later - earlier >= spec.retry_gap for earlier, later in pairwise(calls))
-    return len(calls) >= spec.max_attempts and spaced
+    spaced = list[datetime]()
+    for call in record.failures:
+        if not spaced or call.at - spaced[-1] >= spec.retry_gap:
+            spaced.append(call.at)
+    return len(spaced) >= spec.max_attempts

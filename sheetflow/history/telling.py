@@ -110,6 +110,10 @@ def _acknowledged(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(Text("提示看过了", "Remarks read"))
 
 
+def _paused(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("打够次数没接,时限暂停", "Called often enough, deadlines paused"))
+
+
 def _suspected(told: Wording, event: Event, before: TicketRecord) -> Said:
     decided = told.column("duplicate_of").label if event.values.get("decided") else None
     of, was = str(event.values["of"]), before.duplicate_of
@@ -178,6 +182,7 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "graded": _graded,
         "appointed": _appointed,
         "attempted": _attempted,
+        "paused": _paused,
         "stamped": _stamped,
         "suggested": _suggested,
         "proposed": _suggested,

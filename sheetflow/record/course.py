@@ -220,6 +220,11 @@ def attempted(record: TicketRecord, event: Event) -> TicketRecord:
     )
 
 
+def paused(record: TicketRecord, event: Event) -> TicketRecord:
+    """The clocks stand still from now on, in a status that didn't stop them at first (WORKFLOW.md, clock rule 5)."""
+    return replace(record, pauses=(*record.pauses, Pause(event.at, None)))
+
+
 def stamped(record: TicketRecord, event: Event) -> TicketRecord:
     """The time of a step, which may mean that work has begun or ended; an end put right is the completion's too."""
     name = str(event.values["name"])

@@ -37,6 +37,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "proposed": course.proposed,
         "likened": course.likened,
         "attempted": course.attempted,
+        "paused": course.paused,
         "appointed": course.appointed,
         "consented": money.consented,
         "unstamped": aftercare.unstamped,

@@ -68,7 +68,7 @@ def _too_early(at: datetime, policy: Policy) -> Text:
 def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:
     """Say whether the customer has just wished another time than this one, which isn't known yet."""
     wishes = ticket.get("contact_result") == "customer_reschedules"
-    return wishes and ticket.edited("contact_result") and (at <= now or _stood(ticket, now))
+    return wishes and ticket.edited("contact_result") and (at <= now or stood(ticket, now))
 
 
 def wishes_another(ticket: Ticket) -> bool:
@@ -76,10 +76,10 @@ def wishes_another(ticket: Ticket) -> bool:
     attempts = ticket.record.attempts
     if not attempts or ticket.get("contact_result") != "customer_reschedules":
         return False
-    return attempts[-1].reached and _stood(ticket, attempts[-1].at)
+    return attempts[-1].reached and stood(ticket, attempts[-1].at)
 
 
-def _stood(ticket: Ticket, at: datetime) -> bool:
+def stood(ticket: Ticket, at: datetime) -> bool:
     """Say whether the appointment was written before that, and not by whoever was just typing what was agreed."""
     written = ticket.record.stamp(TIME_WRITTEN)
     hold = ticket.policy.schema.policy.hold_after_edit

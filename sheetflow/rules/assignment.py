@@ -25,6 +25,10 @@ from sheetflow.typed import understand_technician
 REASON = ("dispatch_reason",)
 
 
+#: Results of a call that say nothing but that somebody called.
+_CALLS = ("reached", "no_answer_1", "no_answer_2", "no_answer_3")
+
+
 def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the assignment that staff ask for, or why not, who has it and why, and the notice of each dispatch.
 
@@ -39,6 +43,7 @@ def assignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             yield ticket.shows("dispatch_reason", _reason(ticket, policy))
         if ticket.record.pending:
             yield from _pinned(ticket)
+            yield from _calls_anew(ticket)
     book = skill_book(policy)
     for ticket in desk.in_state("dispatched", "appointed"):
         if ticket.record.chosen and not ticket.record.imported:
@@ -91,6 +96,18 @@ def _pinned(ticket: Ticket) -> Iterator[Change]:
     given = any(fact.name == "assigned" for fact in ticket.record.pending)
     if given and bool(ticket.get("pin")) != ticket.record.chosen:
         yield Say(ticket.no, "pin", ticket.record.chosen or None)
+
+
+def _calls_anew(ticket: Ticket) -> Iterator[Change]:
+    """Yield an empty 联系结果 for whoever is sent next: what the last one heard, or didn't, is no call of theirs.
+
+    It stands in 联系记录. What the customer wants, or that the number is wrong, stays.
+    """
+    given = any(fact.name == "assigned" for fact in ticket.record.pending)
+    again = given and ticket.record.technician and ticket.record.stamp("dispatched_at")
+    called = ticket.record.attempts or ticket.edited("contact_result")
+    if again and not called and ticket.get("contact_result") in _CALLS:
+        yield Say(ticket.no, "contact_result", None)
 
 
 def _doubtful(ticket: Ticket, book: SkillBook, policy: Policy) -> Iterator[Change]:

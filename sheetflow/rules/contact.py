@@ -15,6 +15,7 @@ from datetime import datetime
 from sheetflow.clocks import after, named
 from sheetflow.model import Change, Say, Text, Value
 from sheetflow.policy import Policy
+from sheetflow.reach import tried_enough
 from sheetflow.record import TicketRecord
 from sheetflow.rules.assignment import acts
 from sheetflow.rules.watching import watch
@@ -40,6 +41,9 @@ def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.edited("contact_result"):
         yield from _recorded(ticket, now, policy)
     for ticket in desk.in_state("unreachable"):
+        if not ticket.record.imported and _tried_since(ticket, policy):
+            last = ticket.record.failures[-1].at
+            yield ticket.happened("paused", at=last, by="system")
         if ticket.may_announce:
             yield from _unreachable_notice(ticket, now, policy)
     for ticket in desk.in_state("customer_wait"):
@@ -51,6 +55,12 @@ def _waits_for_another_time(ticket: Ticket) -> bool:
     """Say whether the call says why it waits, and nobody has ever written why."""
     wishes = ticket.get("contact_result") == "customer_reschedules"
     return wishes and "wait_reason" not in ticket.record.seen and ticket.raw("wait_reason") == ""
+
+
+def _tried_since(ticket: Ticket, policy: Policy) -> bool:
+    """Say whether the clocks run on, and the calls since then are enough to let them stand still (clock rule 5)."""
+    pauses = ticket.record.pauses
+    return tried_enough(ticket.record, policy) and not (pauses and pauses[-1].end is None)
 
 
 def next_call(ticket: Ticket) -> datetime | None:
@@ -185,6 +195,7 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
     what = f"unreachable/{named(since)}" if since else ""
     if not what or ticket.told(what):
         return
+    calls = [call.at for call in ticket.record.failures[-3:]]
     stopped = [name for name in ("onsite", "promise") if ticket.clock(name).paused]
     bad = ticket.get("contact_result") == "bad_number"
     facts = {
@@ -192,7 +203,7 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
         "product": ticket.text("product_model"),
         "fault": ticket.text("fault"),
         "technician": technician_name(ticket, policy),
-        "attempts": listed((policy.moment(a.at, now) for a in ticket.record.failures[-3:]), policy),
+        "attempts": listed(dict.fromkeys(policy.moment(at, now) for at in calls), policy),
         "other_numbers": ticket.text("site_contact"),
         "paused": listed((policy.say(policy.clock(name).label) for name in stopped), policy),
         "by": "",

@@ -1,8 +1,9 @@
 """Say when to leave for the appointment, and see to it that somebody is under way by then.
 
 P1 4.4.1 (duty 21).    appointment 15:00, 30 min from the customer before  ->  最晚出发 14:30; 14:31  ->  red
-The way is counted from the region of the customer before on the same day, else from the desk (SHEET.md, "Lists"). An
-address or a region that changes moves it (P2 KP, duty 25); what was typed stands in the history.
+A time that the customer hasn't agreed to moves nothing: the last one that they agreed to counts. The way is counted from
+the region of the customer before on the same day, else from the desk (SHEET.md, "Lists"). An address or a region that
+changes moves it (P2 KP, duty 25); what was typed stands in the history.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sheetflow.journey import under_way
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.appointment import wishes_another
+from sheetflow.rules.promise import unagreed
 from sheetflow.tickets import Snapshot, Ticket
 
 
@@ -40,5 +42,6 @@ def _depart_by(ticket: Ticket) -> datetime | None:
         return None
     if wishes_another(ticket):
         return None
+    agreed = ticket.record.promised if unagreed(ticket) else appointment.at
     way = ticket.policy.travel(ticket.region, start=ticket.record.tour.start)
-    return appointment.at - way if way else None
+    return agreed - way if agreed and way else None

@@ -1,10 +1,11 @@
 """Keep account of each change of an agreed time: how often, from when to when, why, at whose wish, and with consent.
 
 P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  ->  改约次数 1, 联系记录 改约 with all of it
-A missing reason is asked for in 下一步, and the row waits for it until the visit begins; when a time is moved
-once more, it is asked whether the last one's still holds, which emptying 问题 answers: nothing that staff wrote
-is emptied for them. A visit that was kept and goes on another day is no change of its time, but a visit more
-(rules/visits.py).
+A customer who wants another time and gives none yet, but says when to call again, is waited for: 待客户, and the
+promise stands still (WORKFLOW.md, clock rule 5). A missing reason is asked for in 下一步, and the row waits for it
+until the visit begins; when a time is moved once more, it is asked whether the last one's still holds, which emptying
+问题 answers: nothing that staff wrote is emptied for them. A visit that was kept and goes on another day is no change
+of its time, but a visit more (rules/visits.py).
 """
 
 from __future__ import annotations
@@ -16,15 +17,22 @@ from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record.course import TIME_WRITTEN
 from sheetflow.record.row import unclear
+from sheetflow.rules.appointment import stood, wishes_another
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
 #: The result of a call in which the customer asks for another time.
 BY_CUSTOMER = "customer_reschedules"
 
+#: Where a customer who will be called again is waited for instead.
+_BEFORE = ("to_dispatch", "dispatched", "appointed")
+
 
 def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield how often each appointment was moved, and the row of the last time that it was."""
+    """Yield how often each appointment was moved, the row of the last time that it was, and the wait for a time."""
+    for ticket in desk.edited("contact_result", "next_contact_at"):
+        if ticket.status in _BEFORE and _called_again(ticket, now):
+            yield ticket.happened("asked", at=now, to="customer_wait")
     for ticket in desk.edited("appointment_at"):
         if (moved := _moved_again(ticket, now)) and not ticket.edited("reschedule_reason"):
             why = _still(ticket.text("reschedule_reason"), policy.moment(moved, now))
@@ -47,6 +55,19 @@ def _waits(ticket: Ticket) -> bool:
     """
     lacks = reason_lacks(ticket) or ticket.edited("appointment_at")
     return lacks and ticket.status in ("dispatched", "appointed", "unreachable")
+
+
+def _called_again(ticket: Ticket, now: datetime) -> bool:
+    """Say whether the customer wants another time, and all that is known is when to call them again."""
+    again = ticket.moment("next_contact_at", now)
+    if ticket.get("contact_result") != BY_CUSTOMER or ticket.edited("appointment_at"):
+        return False
+    if again is None or again <= now or ticket.record.imported:
+        return False
+    said = ticket.edited("contact_result")
+    return ticket.record.appointment is None or (
+        stood(ticket, now) if said else wishes_another(ticket)
+    )
 
 
 def _moved_again(ticket: Ticket, now: datetime) -> datetime | None:

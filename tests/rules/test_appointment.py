@@ -254,7 +254,7 @@ def test_the_shops_own_change_never_moves_the_limit_that_the_customer_asked_for(
 def test_a_customer_who_wishes_another_time_is_not_visited_at_the_old_one() -> None:
     world, number = appointed("16:30")
     world.act(number, at("14:50"), contact_result="客户改期")
-    said = "陈立:客户要改期,16:30先不去;约好新时间填「预约时间」"
+    said = "陈立:客户要改期,16:30先不去;约好填「预约时间」,没定填「下次联系客户」"
     assert world.shown(number, "next_action") == said
     assert world.shown(number, "depart_by") == ""
     assert limits(world, number) == ["2026-03-10 16:30", "2026-03-13 14:30"]

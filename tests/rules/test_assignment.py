@@ -366,3 +366,23 @@ def test_who_is_named_only_now_at_work_of_another_system_is_at_work_there() -> N
     world.act("A-17", at("14:40"), technician="陈立")
     assert world.shown("A-17", "status") == "维修中"
     assert world.shown("A-17", "technician") == "陈立·工01"
+
+
+@pytest.mark.parametrize("heard", ["接通", "没接1"])
+def test_whoever_is_sent_next_calls_anew_and_may_choose_the_same_result(heard: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result=heard)
+    world.act(number, at("14:45"), technician="吴强")
+    assert world.shown(number, "contact_result") == ""
+    world.act(number, at("14:50"), contact_result=heard)
+    assert [call.at for call in world.record(number).attempts] == [at("14:50")]
+
+
+def test_a_call_typed_with_the_next_technician_and_what_the_customer_wants_stay() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="没接1")
+    world.act(number, at("14:45"), technician="吴强", contact_result="接通")
+    assert world.shown(number, "contact_result") == "接通"
+    world.act(number, at("14:55"), contact_result="客户改期")
+    world.act(number, at("15:00"), technician="陈立")
+    assert world.shown(number, "contact_result") == "客户改期"

@@ -149,6 +149,22 @@ def test_the_third_typed_first_infers_the_others_and_pauses_nothing() -> None:
     assert inferred == [True, True, False]
     assert world.shown(number, "promise_by") == "2026-03-10 17:30"
     assert world.told(number, "unreachable")[0].facts["paused"] == ""
+    assert world.told(number, "unreachable")[0].facts["attempts"] == "14:40"
+
+
+@pytest.mark.parametrize("first", ["没接3", "空号错号"])
+def test_calls_made_while_out_of_reach_already_pause_promise_and_on_site_once_they_are_three(
+    first: str,
+) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result=first)
+    for minute in ("14:50", "14:55", "15:00"):
+        assert world.shown(number, "promise_by") == "2026-03-10 17:30"
+        world.act(number, at(minute), contact_result="")
+        world.act(number, contact_result="没接3")
+    assert [world.shown(number, c) for c in ("promise_by", "onsite_by")] == ["暂停", "暂停"]
+    world.act(number, at("16:00"), contact_result="接通")
+    assert world.shown(number, "promise_by") == "2026-03-10 18:30"
 
 
 def test_calls_too_close_together_pause_nothing() -> None:

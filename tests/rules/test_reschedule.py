@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import at
 from tests.world import World, dispatched, on_site
 
@@ -144,3 +146,25 @@ def test_a_changed_address_moves_the_departure_and_stands_in_the_history() -> No
     assert world.shown(number, "depart_by") == "2026-03-10 15:35"
     edited = [e.values["column"] for e in world.events if e.kind == "edited"]
     assert {"region", "address"} <= set(edited)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["with the call", "after it"])
+def test_who_wants_another_time_and_says_only_when_to_call_is_waited_for(together: bool) -> None:
+    world, number = appointed()
+    wish, again = {"contact_result": "客户改期"}, {"next_contact_at": "2026-03-12 10:00"}
+    world.act(number, at("15:00"), **wish, **(again if together else {}))
+    if not together:
+        world.act(number, at("15:05"), **again)
+    shown = [world.shown(number, c) for c in ("status", "promise_by", "wait_reason", "depart_by")]
+    assert shown == ["待客户", "暂停·3/12 10:00", "改期", ""]
+    assert world.shown(number, "next_action") == "等客户,3/12 10:00再联系"
+    world.act(number, at("10:00", day=2), appointment_at="2026-03-13 10:00")
+    shown = [world.shown(number, c) for c in ("status", "promise_by", "onsite_by")]
+    assert shown == ["已预约", "2026-03-13 10:00", "2026-03-13 10:00"]
+
+
+def test_a_new_time_beside_the_next_contact_is_the_appointment() -> None:
+    world, number = appointed()
+    both = {"appointment_at": "2026-03-13 10:00", "next_contact_at": "2026-03-12 10:00"}
+    world.act(number, at("15:00"), contact_result="客户改期", **both)
+    assert world.shown(number, "status") == "已预约"

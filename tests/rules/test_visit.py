@@ -234,3 +234,15 @@ def test_who_goes_on_after_a_wait_of_the_same_day_began_when_they_did() -> None:
     world.act(number, at("15:30"), status="待客户", next_contact_at="17:00")
     world.act(number, at("17:00"), status="维修中")
     assert world.shown(number, "work_started_at") == "2026-03-10 15:00"
+
+
+def test_the_departure_follows_the_time_that_the_customer_agreed_to_and_no_other() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="明天10点")
+    assert world.shown(number, "depart_by") == ""
+    world.act(number, at("14:45"), appointment_at="16:30")
+    assert world.shown(number, "depart_by") == "2026-03-10 16:10"
+    world.act(number, at("14:50"), appointment_at="明天10点")
+    assert world.shown(number, "depart_by") == "2026-03-10 16:10"
+    world.act(number, at("14:55"), consent="同意改约")
+    assert world.shown(number, "depart_by") == "2026-03-11 09:40"

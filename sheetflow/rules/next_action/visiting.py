@@ -118,8 +118,8 @@ def _stands_in_the_way(line: Line, at: str, leave: datetime | None) -> Text | No
     ticket, holder = line.ticket, line.ticket.record.tour.held_by
     if wishes_another(ticket):
         return Text(
-            f"{line.who}:客户要改期,{at}先不去;约好新时间填「预约时间」",
-            f"{line.who}: not at {at}, the customer wants another time; put it in Appointment",
+            f"{line.who}:客户要改期,{at}先不去;约好填「预约时间」,没定填「下次联系客户」",
+            f"{line.who}: not at {at}, the customer wants another time; put it in Appointment, or record Next contact",
         )
     if holder:
         return Text(
