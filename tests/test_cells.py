@@ -173,6 +173,9 @@ def test_reads(kind: str, raw: Scalar, value: Value) -> None:
         pytest.param("datetime", "明天下午", "明天下午", id="a vague time"),
         pytest.param("datetime", "2026-03-11", "2026-03-11", id="a day without an hour"),
         pytest.param("datetime", 0.6041666667, "14:30", id="an hour without a day"),
+        pytest.param(
+            "datetime", 25 / 24, "25:00", id="an hour too many, as a spreadsheet takes it"
+        ),
         pytest.param("datetime", "2026-03-11 25:00", "2026-03-11 25:00", id="an hour too many"),
     ],
 )

@@ -20,6 +20,9 @@ _MOMENT = re.compile(
 #: SHEET.md "Colours", WORKFLOW.md "Clocks" 5: a paused clock shows 暂停·until when we ask again.
 _PAUSED = {"zh": "暂停", "en": "paused"}
 
+#: A slip such as 25:00 or 99:59 reads as a number of days below this.
+_HOURS_AS_TYPED = 5
+
 
 def _read_date(column: Column, zone: ZoneInfo) -> Read:
     def read(raw: Scalar) -> Value:
@@ -113,9 +116,11 @@ def _shown_date(raw: float) -> str:
 
 
 def _shown_datetime(raw: float) -> str:
-    """Show a time of day without a date (below 1) as 14:30, which staff may have typed for today."""
+    """Show a time of day without a date (below 1) as 14:30, which staff may have typed for today, and 25:00 as that."""
     if 0 <= raw < 1:
         return f"{serials.wall(raw):%H:%M}"
+    if 1 <= raw < _HOURS_AS_TYPED and raw % 1:
+        return "{}:{:02}".format(*divmod(round(raw * 24 * 60), 60))
     return f"{serials.wall(raw):%Y-%m-%d %H:%M}" if serials.plausible(raw) else written(raw)
 
 

@@ -247,6 +247,13 @@ def test_the_technician_and_the_dispatcher_are_told_different_things() -> None:
     assert "催陈立" in notice("not_contacted", to=LIN).text
 
 
+@pytest.mark.parametrize(
+    ("kind", "fact"), [("not_contacted", "dispatched_at"), ("revisit_overdue", "completed_at")]
+)
+def test_a_shop_that_ends_in_a_number_stands_apart_from_the_time(kind: str, fact: str) -> None:
+    assert "店101 17:30" in notice(kind, unit_name="店101", **{fact: "17:30"}).text
+
+
 CLOCKS = [
     "response", "onsite", "undispatched", "promise", "contact",
     "guidance_followup", "escalation", "revisit", "other",
