@@ -1,8 +1,9 @@
 """Ask to look again at a phone or serial number that can hardly be right: a hint, never a refusal.
 
 P2 KP (duty 6).    联系方式 138-0000-001  ->  `problem`: 联系方式:号码少了几位
-Once when a ticket is new; what is typed later is asked about by rules/edits.py. The hint stays until somebody mends the
-cell, or empties `problem` because the number is right.
+Once when a ticket is new; what is typed later is asked about by rules/edits.py. So is a row over whose phone and name,
+or shop, another customer's are typed: their report is a row of its own. The hint stays until somebody mends the cell,
+or empties `problem` because it is right.
 """
 
 from __future__ import annotations
@@ -16,12 +17,26 @@ from sheetflow.policy import Policy
 from sheetflow.record import unclear
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_phone
+from sheetflow.typed.phones import digits_of
 
 COLUMNS = ("phone", "serial_no")
 
+#: Of whom a row is, beside the phone: one of them alone is put right, both together are somebody else's.
+_WHOSE = ("customer_name", "unit_name")
+
+ANOTHER = Text(
+    "联系方式和客户一起换了。另一位客户的报修请撤销这次改动、写到新的一行;确实是更正就清空「问题」",
+    "Phone and customer were changed together. Take that back and type another customer's report into a new row; if it "
+    "puts this one right, empty Problem",
+)
+
 
 def identity(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield what is doubtful in each new ticket's phone and serial number."""
+    """Yield what is doubtful in each new ticket's phone and serial number, and where another customer stands now."""
+    for ticket in desk.edited("phone"):
+        live = ticket.state.live and not ticket.record.imported
+        if live and _another(ticket, "phone") and any(_another(ticket, one) for one in _WHOSE):
+            yield ticket.refuse("phone", ANOTHER, at=now, wish="another_customer")
     for ticket in desk.in_state("new"):
         if ticket.record.imported or ticket.told("compared"):
             continue
@@ -31,6 +46,14 @@ def identity(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 label = policy.label(column)
                 said = Text(f"{label.zh}:{why.zh}", f"{label.en}: {why.en}")
                 yield ticket.refuse(column, said, at=now, wish=unclear(column))
+
+
+def _another(ticket: Ticket, column: str) -> bool:
+    """Say whether another value was typed over the one that stood there; another way to write it is the same."""
+    before, after = str(ticket.record.seen.get(column, "")), ticket.text(column)
+    if column == "phone":
+        before, after = digits_of(before), digits_of(after)
+    return bool(before and after) and folded(before) != folded(after)
 
 
 def doubt(ticket: Ticket, column: str) -> Text | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import World, waiting
+from tests.world import World, dispatched, waiting
 
 ROW = {"customer_name": "何女士", "product_model": "ZG-2A", "fault": "打不着火"}
 
@@ -80,3 +80,32 @@ def test_a_serial_number_in_wide_letters_is_one() -> None:
     number = world.report(serial_no="ＳＮ１００")
     world.settle()
     assert "序列号" not in world.shown(number, "problem")
+
+
+@pytest.mark.parametrize("whose", [{"customer_name": "李女士"}, {"unit_name": "南门火锅"}])
+def test_another_customer_typed_over_a_live_row_is_told_on_it_until_somebody_has_looked(
+    whose: dict[str, str],
+) -> None:
+    world, number = dispatched(unit_name="小麦面馆")
+    world.act(number, at("15:00"), phone="138-0000-0002", fault="不制冷", **whose)
+    assert "写到新的一行" in world.shown(number, "problem")
+    assert "写到新的一行" in world.shown(number, "next_action")
+    assert world.shown(number, "phone") == "138-0000-0002"
+    world.act(number, at("15:05"), problem="")
+    assert world.shown(number, "problem") == ""
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        {"phone": "138-0000-0002"},
+        {"customer_name": "李女士", "unit_name": "南门火锅"},
+        {"customer_name": "张师傅", "phone": "13800000001"},
+        {"phone": "138-0000-0002", "unit_name": "小麦面馆"},
+    ],
+    ids=["the phone", "the name", "the phone written otherwise", "a shop nobody had written"],
+)
+def test_a_customers_row_put_right_is_nobody_elses(mended: dict[str, str]) -> None:
+    world, number = dispatched()
+    world.act(number, at("15:00"), **mended)
+    assert world.shown(number, "problem") == ""
