@@ -67,10 +67,20 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ("helper", "found", "region", "grade", "product", "fault"),
             at_once=True,
         ),
-        # `by`: call the customer by then; `minutes`: travel as a text (20分钟); `arrive_by`: promise or on-site
+        # `by`: call the customer by then; `minutes`: travel as a text (20分钟); `arrive_by`: promise or on-site;
+        # `changed`: what isn't as they were told any more (维修地址、预约时间)
         "dispatch": Kind(
             ("unit_name", "technician", "grade", "product", "fault", "region", "by"),
-            ("minutes", "wished", "warranty", "parts", "arrive_by", "appointment", "charge"),
+            (
+                "minutes",
+                "wished",
+                "warranty",
+                "parts",
+                "arrive_by",
+                "appointment",
+                "charge",
+                "changed",
+            ),
             alone=True,
             at_once=True,
         ),

@@ -246,6 +246,7 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
             {"unclear:parts_used": Text("乙?", "b?")},
         ),
     ),
+    ("paused", {}, lambda r: r.pauses, (Pause(NOW, None),)),
     ("supplied", {"ready": True}, lambda r: r.supplied, True),
     (
         "toured",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sheetflow.rule import Rule
 from sheetflow.rules.acknowledgement import acknowledgement
+from sheetflow.rules.amendment import amendment
 from sheetflow.rules.appointment import appointment
 from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
@@ -126,6 +127,7 @@ RULES: tuple[Rule, ...] = (
     dispatch,
     reassignment,
     assignment,
+    amendment,
     contact,
     calls,
     appointment,

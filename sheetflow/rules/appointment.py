@@ -123,7 +123,7 @@ def _corrects(ticket: Ticket, now: datetime) -> bool:
     """Say whether the first time that was agreed on is put right by whoever has just typed it."""
     record, last = ticket.record, ticket.record.appointment
     first = last is not None and last.at == record.promised and not record.rescheduled
-    return first and not _stood(ticket, now)
+    return first and not stood(ticket, now)
 
 
 def _consents(ticket: Ticket) -> bool:

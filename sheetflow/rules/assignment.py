@@ -220,11 +220,12 @@ def _dispatch_notice(
     announced = ticket.key(to)
     last = max((key for key in ticket.record.told if key.startswith(announced)), default="")
     if ticket.key(what := to + named(dispatched)) > last:
-        facts = _facts(ticket, desk, now, policy)
+        facts = job_facts(ticket, desk, now, policy)
         yield from ticket.announce("dispatch", what, at=now, facts=facts, after_write=True)
 
 
-def _facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dict[str, str]:
+def job_facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dict[str, str]:
+    """Give what a dispatch notice says of the job, as it stands now."""
     call = clock(ticket.record, policy.clock("contact"), policy)
     arrive_by = ticket.clock("promise").deadline or ticket.clock("onsite").deadline
     minutes = int(policy.travel(ticket.region).total_seconds() // 60)

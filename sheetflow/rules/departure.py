@@ -1,9 +1,9 @@
 """Say when to leave for the appointment, and see to it that somebody is under way by then.
 
 P1 4.4.1 (duty 21).    appointment 15:00, 30 min from the customer before  ->  最晚出发 14:30; 14:31  ->  red
-A time that the customer hasn't agreed to moves nothing: the last one that they agreed to counts. The way is counted from
-the region of the customer before on the same day, else from the desk (SHEET.md, "Lists"). An address or a region that
-changes moves it (P2 KP, duty 25); what was typed stands in the history.
+A time that the customer hasn't agreed to moves nothing: the last one that they agreed to counts. The way is counted
+from the region of the customer before on the same day, else from the desk (SHEET.md, "Lists"). An address or a region
+that changes moves it (P2 KP, duty 25); what was typed stands in the history.
 """
 
 from __future__ import annotations

@@ -1,0 +1,66 @@
+"""Whoever was told of a job hears what of it has changed since."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import at
+from tests.world import World, dispatched, on_site, waiting
+
+
+def appointed() -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    return world, number
+
+
+@pytest.mark.parametrize(
+    ("changes", "changed", "appointment"),
+    [
+        ({"address": "城南路8号"}, "维修地址", "16:30"),
+        ({"phone": "138-0000-0002"}, "联系方式", "16:30"),
+        ({"contact_result": "客户改期", "appointment_at": "17:00"}, "预约时间", "17:00"),
+        ({"address": "城南路8号", "appointment_at": "17:00"}, "维修地址、预约时间", "17:00"),
+    ],
+    ids=["address", "phone", "time", "both"],
+)
+def test_whoever_has_the_job_is_told_what_of_it_changed_and_only_once(
+    changes: dict[str, str], changed: str, appointment: str
+) -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), **changes)
+    world.cycle(at("15:10"))
+    first, again = world.told(number, "dispatch")
+    assert "changed" not in first.facts
+    assert [recipient.name for recipient in again.to] == ["陈立"]
+    assert (again.facts["changed"], again.facts["appointment"]) == (changed, appointment)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"remarks": "带梯子"},
+        {"contact_result": "", "appointment_at": "16:30"},
+        {"appointment_at": ""},
+        {"address": "城南路8号", "technician": "吴强"},
+    ],
+    ids=["another cell", "the same time", "no time", "given to another"],
+)
+def test_nobody_is_told_of_what_is_no_change_for_them(changes: dict[str, str]) -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), **changes)
+    assert not [one for one in world.told(number, "dispatch") if "changed" in one.facts]
+
+
+def test_a_time_agreed_in_their_own_call_is_no_news_to_them() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), appointment_at="16:30")
+    world.act(number, at("14:50"), contact_result="接通", appointment_at="17:00")
+    assert world.kinds(number).count("dispatch") == 1
+
+
+def test_who_is_there_already_and_who_was_told_nothing_yet_hears_of_no_change() -> None:
+    for world, number in (on_site(), waiting()):
+        before = world.kinds(number).count("dispatch")
+        world.act(number, at("15:30"), address="城南路8号")
+        assert world.kinds(number).count("dispatch") == before
