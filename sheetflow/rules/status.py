@@ -154,7 +154,8 @@ def _begun(ticket: Ticket, record: TicketRecord, at: datetime) -> Iterator[Chang
     What stands there is an earlier visit's only if it is of another day: who goes on after a wait began when they did.
     An arrival says nothing of the start, which stays asked for.
     """
-    chosen = any(fact.name in ("asked:on_site", "cleared") for fact in ticket.record.pending)
+    said = (*(fact.name for fact in ticket.record.pending), *ticket.record.refusals)
+    chosen = any(name == "cleared" or name.startswith("asked:on_site") for name in said)
     last, stands = ticket.record.stamp(START), ticket.raw(START) != ""
     if stands and last and ticket.time(START) == last:
         stands = ticket.policy.local(last).date() == ticket.policy.local(at).date()

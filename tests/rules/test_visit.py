@@ -210,6 +210,15 @@ def test_a_status_chosen_by_hand_is_when_the_work_began_unless_somebody_typed_it
     assert world.shown(other, "work_started_at") == "2026-03-10 15:45"
 
 
+def test_a_status_that_waited_for_its_technician_is_when_the_work_began_once_they_are_named() -> (
+    None
+):
+    world, number = waiting()
+    world.act(number, at("15:00"), status="维修中")
+    world.act(number, at("15:05"), technician="陈立")
+    assert world.shown(number, "work_started_at") == "2026-03-10 15:05"
+
+
 def test_a_second_visit_begun_by_the_status_has_a_start_of_its_own() -> None:
     world, number = on_site()
     world.act(number, at("15:40"), result="待配件", parts_eta="3/14 10:00")
