@@ -99,7 +99,8 @@ RECORDS = st.builds(
     fee=st.none()
     | st.builds(Fee, st.none() | MONEY, MONEY, st.booleans(), TEXTS, st.lists(WORDS).map(tuple)),
     consents=st.dictionaries(
-        KEYS, st.builds(Consent, INSTANTS, st.booleans(), st.none() | MONEY, WORDS)
+        KEYS,
+        st.builds(Consent, INSTANTS, st.booleans(), st.none() | MONEY, WORDS, st.none() | INSTANTS),
     ),
     confirmed=st.dictionaries(KEYS, st.builds(Confirmed, WORDS | st.integers(), WORDS, WORDS)),
     seen=CELLS,
