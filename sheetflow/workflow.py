@@ -2,8 +2,9 @@
 
     move(record, "completed", facts, at=…)  ->  events (inferred steps first), or the sentence that says what is missing
 
-Status follows facts: what people record (a technician, an answered call, a start, a result) sets a target in `follow`;
-choosing a status by hand is one more such fact. Only what does harm is refused (WORKFLOW.md, "Status follows facts").
+Status follows facts: what people record (a technician, an answered call, a start, a result) sets a target
+(following.py); choosing a status by hand is one more such fact. Only what does harm is refused (WORKFLOW.md, "Status
+follows facts").
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from sheetflow.callers import unknown_caller
 from sheetflow.fees import fee_waits
 from sheetflow.gate import (
     GIVEN_UP,
-    UNFINISHED,
     WHY_GIVEN_UP,
     Label,
     by_phone,
@@ -29,27 +29,11 @@ from sheetflow.gate import (
 )
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
-from sheetflow.reach import found_again, in_reach_after_all, spoken_to, tried_enough
-from sheetflow.record import CORRECTED, Fact, TicketRecord
-from sheetflow.record.row import REASON, UNNAMED
-from sheetflow.states import MAIN_LINE, STATES, Facts, choices_from, path
+from sheetflow.reach import found_again, tried_enough
+from sheetflow.record import TicketRecord
+from sheetflow.record.row import REASON
+from sheetflow.states import STATES, Facts, choices_from, path
 from sheetflow.typed.parts import in_words
-
-#: Where a repair's result leads (WORKFLOW.md, "Status follows facts").
-RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
-    {
-        "fixed": "completed",
-        "replaced": "completed",
-        "refunded": "completed",
-        "unfixable": "completed",
-        "solved_by_phone": "completed",
-        "parts_wait": "parts_wait",
-        "not_fixed": "assistance",
-        "given_up": "closed",
-    }
-)
-
-_ORDER = tuple(STATES)
 
 #: What `Refusal.wants` says of a ticket that has parts out, of one whose fee waits for the customer's consent, of
 #: finished work that lacks something to be filed, and of one that somebody solved on the phone who isn't known.
@@ -120,75 +104,6 @@ def gives_up(facts: Facts) -> bool:
     """Say whether closing this ticket ends its work undone."""
     reason = facts("close_reason") or facts("result") or (facts("duplicate_of") and "void")
     return reason in GIVEN_UP
-
-
-def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
-    """Give what the pending facts ask for, each named by its status, in the order of the work itself.
-
-    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of
-    two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
-    """
-    wanted = [
-        fact._replace(name=target)
-        for fact in record.pending
-        for target in _targets(record, fact, facts)
-        if target
-    ]
-    yield from sorted(wanted, key=_in_the_works_order)
-
-
-def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
-    off_line = wish.name not in MAIN_LINE
-    return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
-
-
-def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | None]:
-    """Yield what a fact asks for: naming who did the work begins it, and completes it where it is over."""
-    if fact.name == "assigned" and record.technician and UNNAMED in record.refusals:
-        yield "on_site"
-        yield _after_work(facts, said=False)
-    else:
-        yield _target(record, fact, facts)
-
-
-def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
-    name = fact.name
-    if name.startswith("asked:"):
-        return name.removeprefix("asked:")
-    if name == "assigned" and f"asked:completed/{CALLER}" in record.refusals:
-        return "completed"
-    if name == "assigned":
-        return "dispatched" if record.technician else "to_dispatch"
-    if name == "reasoned":
-        return "closed" if "asked:closed" in record.refusals else None
-    if name == "silent":
-        return "unreachable"
-    if name in ("answered", "appointed"):
-        return spoken_to(record, fact, facts)
-    if name == CORRECTED:
-        return in_reach_after_all(record, fact)
-    if name == "cleared" and facts("result") == "given_up":
-        return None
-    if name in ("started", "cleared"):
-        return "on_site"
-    if name == "by_phone":
-        return "completed"
-    if name == "succeeded":
-        return None if STATES[record.status].live else "closed"
-    said = any(one.name == "resulted" for one in record.pending)
-    return _after_work(facts, said=said) if STATES[record.status].live else None
-
-
-def _after_work(facts: Facts, *, said: bool) -> str | None:
-    """Give where the result leads; 待配件 of an earlier visit, which nobody `said` now, leads nowhere again."""
-    result = facts("result")
-    if not isinstance(result, str) or (result in UNFINISHED and not said):
-        return None
-    target = RESULT_LEADS_TO.get(result)
-    ended = isinstance(facts("work_ended_at"), datetime)
-    if target == "completed" and result != "solved_by_phone" and not ended:
-        return None
-    return target
 
 
 def _harm(

@@ -90,9 +90,9 @@ RECORDS = st.builds(
         st.builds(Listed, WORDS, st.dictionaries(KEYS, st.integers(1, 999)), st.booleans()),
     ),
     supplied=st.booleans(),
-    visits=st.lists(st.builds(Visit, WORDS, *[st.none() | INSTANTS] * 5, WORDS), max_size=3).map(
-        tuple
-    ),
+    visits=st.lists(
+        st.builds(Visit, WORDS, *[st.none() | INSTANTS] * 5, WORDS, st.booleans()), max_size=3
+    ).map(tuple),
     tour=st.builds(Tour, WORDS, WORDS, WORDS, st.lists(WORDS).map(tuple), st.none() | INSTANTS),
     mismatch=st.none() | st.builds(Mismatch, INSTANTS, st.lists(WORDS, min_size=1).map(tuple)),
     rescheduled=st.lists(INSTANTS, max_size=3).map(tuple),

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.gate import ENDS_FIRST, by_phone, ends_first
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.workflow import RESULT_LEADS_TO
 
 
 def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.columns import folded
+from sheetflow.following import follow
 from sheetflow.model import BadCell, Change, Event, Record, Say, Text
 from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
@@ -21,7 +22,7 @@ from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.workflow import CONSENT, NOTHING_OUT, Refusal, follow, move
+from sheetflow.workflow import CONSENT, NOTHING_OUT, Refusal, move
 
 #: What a choice of 维修中 stamps (WORKFLOW.md, "States").
 START = "work_started_at"

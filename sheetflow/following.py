@@ -1,0 +1,99 @@
+"""What the recorded facts ask a ticket's status to become; whether it does is for the door to say (workflow.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sheetflow.gate import UNFINISHED
+from sheetflow.reach import in_reach_after_all, spoken_to
+from sheetflow.record import CORRECTED, Fact, TicketRecord
+from sheetflow.record.row import UNNAMED
+from sheetflow.states import MAIN_LINE, STATES, Facts
+from sheetflow.workflow import CALLER
+
+#: Where a repair's result leads (WORKFLOW.md, "Status follows facts").
+RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
+    {
+        "fixed": "completed",
+        "replaced": "completed",
+        "refunded": "completed",
+        "unfixable": "completed",
+        "solved_by_phone": "completed",
+        "parts_wait": "parts_wait",
+        "not_fixed": "assistance",
+        "given_up": "closed",
+    }
+)
+
+_ORDER = tuple(STATES)
+
+
+def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
+    """Give what the pending facts ask for, each named by its status, in the order of the work itself.
+
+    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of
+    two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
+    """
+    wanted = [
+        fact._replace(name=target)
+        for fact in record.pending
+        for target in _targets(record, fact, facts)
+        if target
+    ]
+    yield from sorted(wanted, key=_in_the_works_order)
+
+
+def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
+    off_line = wish.name not in MAIN_LINE
+    return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
+
+
+def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | None]:
+    """Yield what a fact asks for: naming who did the work begins it, and completes it where it is over."""
+    if fact.name == "assigned" and record.technician and UNNAMED in record.refusals:
+        yield "on_site"
+        yield _after_work(facts, said=False)
+    else:
+        yield _target(record, fact, facts)
+
+
+def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    name = fact.name
+    if name.startswith("asked:"):
+        return name.removeprefix("asked:")
+    if name == "assigned" and f"asked:completed/{CALLER}" in record.refusals:
+        return "completed"
+    if name == "assigned":
+        return "dispatched" if record.technician else "to_dispatch"
+    if name == "reasoned":
+        return "closed" if "asked:closed" in record.refusals else None
+    if name == "silent":
+        return "unreachable"
+    if name in ("answered", "appointed"):
+        return spoken_to(record, fact, facts)
+    if name == CORRECTED:
+        return in_reach_after_all(record, fact)
+    if name == "cleared" and facts("result") == "given_up":
+        return None
+    if name in ("started", "cleared"):
+        return "on_site"
+    if name == "by_phone":
+        return "completed"
+    if name == "succeeded":
+        return None if STATES[record.status].live else "closed"
+    said = any(one.name == "resulted" for one in record.pending)
+    return _after_work(facts, said=said) if STATES[record.status].live else None
+
+
+def _after_work(facts: Facts, *, said: bool) -> str | None:
+    """Give where the result leads; 待配件 of an earlier visit, which nobody `said` now, leads nowhere again."""
+    result = facts("result")
+    if not isinstance(result, str) or (result in UNFINISHED and not said):
+        return None
+    target = RESULT_LEADS_TO.get(result)
+    ended = isinstance(facts("work_ended_at"), datetime)
+    if target == "completed" and result != "solved_by_phone" and not ended:
+        return None
+    return target
