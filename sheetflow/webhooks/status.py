@@ -123,7 +123,11 @@ def shown(
 def _agreed(
     record: TicketRecord, appointment: Appointment, promise: datetime | None
 ) -> datetime | None:
-    """Give the time that the customer knows of, None where a later one than promised waits for their consent."""
-    if appointment.agreed or promise is None or appointment.at <= promise:
+    """Give the time that the customer knows of, None where a later one than promised waits for their consent.
+
+    Where the profile promises nothing, the last time that they agreed to is a promise all the same.
+    """
+    limit = promise or record.standing
+    if appointment.agreed or limit is None or appointment.at <= limit:
         return appointment.at
-    return record.promised
+    return record.standing

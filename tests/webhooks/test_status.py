@@ -126,3 +126,11 @@ def test_a_time_that_nobody_agreed_to_is_not_shown_as_agreed(
     page = shown("WX1", record, {"promise": LATER}, NOON)
     told = (page.state.zh, page.expected.zh if page.expected else "", page.at)
     assert told == (state, expected, LATER)
+
+
+def test_a_later_time_without_consent_is_not_shown_where_nothing_but_the_agreed_time_is_promised() -> (
+    None
+):
+    unagreed = Appointment(LATER + timedelta(hours=3), agreed=False, by_customer=False)
+    record = TicketRecord("WX1", status="appointed", appointment=unagreed, promised=LATER)
+    assert shown("WX1", record, {}, NOON).at == LATER
