@@ -181,7 +181,10 @@ def _canonical(style: Json) -> str:
 
 @dataclass(slots=True)
 class Book:
-    """One spreadsheet at one revision; `sheets` is in tab order."""
+    """One spreadsheet at one revision; `sheets` is in tab order.
+
+    `drive` is what Drive keeps of it under Drive's names: permissions, comments, parents, description, trashed …
+    """
 
     id: str
     properties: Json
@@ -192,6 +195,7 @@ class Book:
     revision: int
     created_at: datetime
     changed_at: datetime
+    drive: Json = field(default_factory=dict)
     tabs_revision: int = 0
     edited: set[int] = field(default_factory=set)
     memo: dict[str, object] = field(default_factory=dict)
@@ -204,6 +208,7 @@ class Book:
             sheets=dict(self.sheets),
             named_ranges=list(self.named_ranges),
             metadata=list(self.metadata),
+            drive=dict(self.drive),
             edited=set(),
             memo={},
         )

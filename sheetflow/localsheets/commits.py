@@ -5,7 +5,7 @@ splice of its own, until there are `SPLICES` of them: an inserted row costs as m
 one of 50. The log (`replaced`) holds per revision what stood there before:
 
     what     sheet  row  before
-    book     -      -    the spreadsheet's head: properties, tab order, named ranges
+    book     -      -    the spreadsheet's head: properties, tab order, named ranges, what Drive keeps
     tags     -      -    its developer metadata
     head     tab    -    the tab's properties, columns and parts; null: there was no such tab
     order    tab    -    its whole order of rows; null: there was no such tab
@@ -84,10 +84,11 @@ class Commit:
                 "UPDATE spreadsheets SET tags = ? WHERE id = ?",
                 (as_text(after.metadata), self.key),
             )
-        if (before.properties, list(before.sheets), before.named_ranges) != (
+        if (before.properties, list(before.sheets), before.named_ranges, before.drive) != (
             after.properties,
             list(after.sheets),
             after.named_ranges,
+            after.drive,
         ):
             self._replace("book", book_head(before))
             self.execute(

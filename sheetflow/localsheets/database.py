@@ -114,11 +114,13 @@ class Database:
         self.connection.close()
 
     def load(self) -> dict[str, Book]:
-        """Return every spreadsheet of the file."""
+        """Return every spreadsheet of the file but those deleted."""
         stored = self.connection.execute("SELECT id, head, tags FROM spreadsheets").fetchall()
+        heads = [(key, json.loads(head), tags) for key, head, tags in stored]
         return {
-            key: self._load_book(key, json.loads(head), json.loads(tags))
-            for key, head, tags in stored
+            key: self._load_book(key, head, json.loads(tags))
+            for key, head, tags in heads
+            if not head.get("drive", {}).get("deleted")
         }
 
     def _load_book(self, key: str, head: Json, tags: list[Json]) -> Book:
@@ -133,6 +135,7 @@ class Database:
             revision=latest.number,
             created_at=datetime.fromisoformat(head["createdAt"]),
             changed_at=latest.at,
+            drive=head.get("drive", {}),
             tabs_revision=latest.number,
         )
         self.styles_stored[key] = len(book.styles.by_id)

@@ -109,6 +109,7 @@ class _Past:
             revision=revision,
             created_at=self.present.created_at,
             changed_at=self.present.changed_at,
+            drive=head.get("drive", {}),
         )
 
     def _sheet(self, sheet_id: int, revision: int) -> Sheet:
@@ -119,7 +120,7 @@ class _Past:
 
 
 def anew(past: Book, key: str, at: datetime) -> Book:
-    """Return a spreadsheet as it stood as a new one, its title naming the revision."""
+    """Return a spreadsheet as it stood as a new one, its title naming the revision; it is shared with nobody."""
     chinese = past.properties["locale"].startswith("zh")
     words = f"修订 {past.revision}" if chinese else f"revision {past.revision}"
     title = f"{past.properties['title']} ({words})"
@@ -134,6 +135,7 @@ def anew(past: Book, key: str, at: datetime) -> Book:
         revision=1,
         created_at=at,
         changed_at=at,
+        drive={name: past.drive[name] for name in ("comments",) if name in past.drive},
         edited=set(past.sheets),
     )
 

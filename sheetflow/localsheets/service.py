@@ -25,6 +25,7 @@ class LocalSheets:
     def __init__(self, path: Path, *, now: Callable[[], datetime]) -> None:
         """Open the file, making it when it isn't there, and read it whole."""
         self.now = now
+        self.kept: frozenset[str] = frozenset()
         self._writing = threading.RLock()
         self._database = Database(path)
         self._books = self._database.load()
@@ -74,6 +75,17 @@ class LocalSheets:
         with self._writing:
             book = make(secrets.token_urlsafe(33), self.now())
             return self._commit(None, book, actor=actor, acts=[act])
+
+    def keep(self, spreadsheet_id: str) -> None:
+        """Let nobody delete this spreadsheet through the API: it is the one that is worked in."""
+        self.kept |= {spreadsheet_id}
+
+    def remove(self, spreadsheet_id: str, *, actor: str, act: str) -> None:
+        """Answer no more for a spreadsheet; what it was stays in the file, with who removed it and when."""
+        with self._writing:
+            with self.changing(spreadsheet_id, actor=actor, acts=[act]) as draft:
+                draft.drive["deleted"] = True
+            del self._books[spreadsheet_id]
 
     @contextmanager
     def changing(self, spreadsheet_id: str, *, actor: str, acts: list[str]) -> Iterator[Book]:

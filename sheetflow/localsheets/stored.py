@@ -14,14 +14,13 @@ as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def book_head(book: Book) -> str:
     """Return what is stored of a spreadsheet beside its tabs; the log knows its revision and when it was changed."""
-    return as_text(
-        {
-            "properties": book.properties,
-            "sheets": list(book.sheets),
-            "namedRanges": book.named_ranges,
-            "createdAt": book.created_at.isoformat(),
-        }
-    )
+    head: Json = {
+        "properties": book.properties,
+        "sheets": list(book.sheets),
+        "namedRanges": book.named_ranges,
+        "createdAt": book.created_at.isoformat(),
+    }
+    return as_text({**head, "drive": book.drive} if book.drive else head)
 
 
 def sheet_head(sheet: Sheet) -> str:

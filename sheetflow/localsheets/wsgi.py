@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from werkzeug.wrappers import Request
 
 from sheetflow.localsheets import routes
+from sheetflow.localsheets.bodies import json_response
 from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.service import LocalSheets
 
@@ -32,9 +33,9 @@ def wsgi_app(sheets: LocalSheets, *, token: str | None = None) -> WSGIApplicatio
             _authorize(request, token)
             response = routes.answer(sheets, request, actor=_actor(request))
         except ApiFault as fault:
-            response = routes.json_response(fault.body(), status=fault.code)
+            response = json_response(fault.body(), status=fault.code)
         except sqlite3.OperationalError as fault:
-            response = routes.json_response(_not_stored(fault).body(), status=503)
+            response = json_response(_not_stored(fault).body(), status=503)
         return response(environ, start_response)
 
     return application
