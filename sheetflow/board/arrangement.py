@@ -6,6 +6,7 @@ leave goes to the most pressing others, and each block says how many of its own 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,14 +35,18 @@ class Block:
 
 def arranged(lines: Iterable[Line], policy: Policy, now: datetime) -> tuple[list[Line], int]:
     """Give all lines of today in order, and how many less pressing ones there are."""
-    order = {block: number for number, block in enumerate(blocks(policy))}
+    today, later = of_today(lines, now)
+    return _in_order(today, policy), later
+
+
+def of_today(lines: Iterable[Line], now: datetime) -> tuple[list[Line], int]:
+    """Give all lines of today as they come, and how many less pressing ones there are."""
     soon, today, later = now + SOON, list[Line](), 0
     for line in lines:
         if line.level == "" and line.next_due and line.next_due > soon:
             later += 1
         else:
             today.append(line)
-    today.sort(key=lambda line: (order[line.block], *_within(line), line.ticket_no))
     return today, later
 
 
@@ -49,6 +54,11 @@ def turns_at(lines: Iterable[Line], now: datetime) -> datetime | None:
     """Give when the list says something else though nothing happens: one more line is due within a day."""
     coming = (line.next_due - SOON for line in lines if line.next_due)
     return min((at for at in coming if at > now), default=None)
+
+
+def _in_order(lines: Iterable[Line], policy: Policy) -> list[Line]:
+    order = {block: number for number, block in enumerate(blocks(policy))}
+    return sorted(lines, key=lambda line: (order[line.block], *_within(line), line.ticket_no))
 
 
 def _within(line: Line) -> tuple[str, datetime]:
@@ -59,14 +69,14 @@ def _within(line: Line) -> tuple[str, datetime]:
 
 
 def fitted(today: Sequence[Line], policy: Policy, now: datetime) -> tuple[Block, ...]:
-    """Give the blocks in order, each with those of its lines that fit; `today` as arranged."""
+    """Give the blocks in order, each with those of its lines that fit, in order too; `today` as it comes."""
     kept = _fitting(today, now)
-    found: dict[str, tuple[list[Line], list[Line]]] = {key: ([], []) for key in blocks(policy)}
-    for line in today:
-        fits, cut = found[line.block]
-        (fits if line.ticket_no in kept else cut).append(line)
+    fits: dict[str, list[Line]] = {key: [] for key in blocks(policy)}
+    for line in _in_order((line for line in today if line.ticket_no in kept), policy):
+        fits[line.block].append(line)
+    count = Counter(line.block for line in today)
     return tuple(
-        Block(key, title, tuple(found[key][0]), len(found[key][1]))
+        Block(key, title, tuple(fits[key]), count[key] - len(fits[key]))
         for key, title in blocks(policy).items()
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sheetflow.board.arrangement import Block, arranged, fitted
+from sheetflow.board.arrangement import Block, fitted, of_today
 from sheetflow.board.day import days
 from sheetflow.board.line import Line
 from sheetflow.model import Json
@@ -20,7 +20,7 @@ def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
 
     `days` of the visits' block are the technicians' days in a sentence each.
     """
-    today, later = arranged(lines, policy, now)
+    today, later = of_today(lines, now)
     told = [{"zh": one.zh, "en": one.en} for one in days(today, policy, now).values()]
     found = [
         {**_block(block, policy), "days": told if block.key == "visits" else []}

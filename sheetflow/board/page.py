@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sheetflow.board.arrangement import Block, arranged, fitted
+from sheetflow.board.arrangement import Block, fitted, of_today
 from sheetflow.board.day import days
 from sheetflow.board.line import Line
 from sheetflow.model import Page, Scalar, Text
@@ -16,7 +16,7 @@ from sheetflow.schema import Tab
 def page_of(lines: Iterable[Line], policy: Policy, now: datetime) -> Page:
     """Give the lines of each block and how many more it has, then how many tickets can wait."""
     tab = policy.schema.tab("today")
-    today, later = arranged(lines, policy, now)
+    today, later = of_today(lines, now)
     told = days(today, policy, now)
     rows = [row for block in fitted(today, policy, now) for row in _rows(block, told, tab, policy)]
     if later:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -122,7 +122,13 @@ def absence(ticket: Ticket, now: datetime, policy: Policy) -> Cause | None:
     shift = policy.calendars.get(member.shift or "desk")
     if appointment is None or shift is None or ticket.record.grade == "critical":
         return None
-    return None if shift.hours_of(policy.local(at).date()) or shift.is_open(at) else "shift"
+    day = ticket.derived(_agreed_day) if at is appointment.at else policy.local(at).date()
+    return None if (day and shift.hours_of(day)) or shift.is_open(at) else "shift"
+
+
+def _agreed_day(ticket: Ticket) -> date | None:
+    agreed = ticket.record.appointment
+    return ticket.policy.local(agreed.at).date() if agreed else None
 
 
 def reviewed(
