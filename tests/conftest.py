@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
+from sheetflow.localsheets import routes
+from tests.discovery.lint import LINT
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -32,6 +35,10 @@ if left_out := os.environ.get("WITHOUT_RULE"):
 # A slow machine is no fault of the code; on CI the examples are the same each time, so that a red run can be repeated.
 hypothesis.settings.register_profile("sheetflow", deadline=None, derandomize=ON_CI)
 hypothesis.settings.load_profile("sheetflow")
+
+
+# Whatever a test sends to a local workbook in this process, and what comes back, is as Google's documents say.
+routes.answer = LINT.watching(routes.answer)
 
 
 def is_loopback(host: str | bytes | None) -> bool:
@@ -64,6 +71,26 @@ def stay_on_loopback(event: str, details: tuple[Any, ...]) -> None:
 
 # An audit hook can't be taken off again, so no fixture's order matters and nothing starts before the guard.
 sys.addaudithook(stay_on_loopback)
+
+
+def tell_what_the_lint_found() -> None:
+    """Fail the test that spoke to a local workbook otherwise than Google's documents say."""
+    if told := LINT.told():
+        pytest.fail("\n".join(["Not as in Google's discovery documents:", *told]), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Let the lint speak where the test itself has passed."""
+    yield
+    tell_what_the_lint_found()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Let the lint speak of what was sent while fixtures were taken down, or of a test that failed."""
+    yield
+    tell_what_the_lint_found()
 
 
 @pytest.hookimpl(wrapper=True)

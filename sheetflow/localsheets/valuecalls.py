@@ -51,7 +51,8 @@ def update(call: Call) -> Json:
         writer = ValueWriter(call.calculation(draft), call.query.get("valueInputOption"))
         box = parse(draft, call.path["range"])
         done = writer.update(box, body.get("values", []), by_columns=_by_columns(body))
-    return _answered(call, draft, done, call.query, body, call.flag("includeValuesInResponse"))
+    with_values = call.flag("includeValuesInResponse")
+    return _updates(call, draft, done, body, with_values=with_values)
 
 
 def batch_update(call: Call) -> Json:
@@ -60,7 +61,7 @@ def batch_update(call: Call) -> Json:
         call,
         call.message("BatchUpdateValuesRequest"),
         lambda draft, data: [parse(draft, data.get("range", ""))],
-        lambda data: {},
+        lambda data: {"spreadsheetId": call.key},
     )
 
 
@@ -92,7 +93,7 @@ def _batch_update(
                 raise ApiFault(fault.code, f"Invalid data[{index}]: {fault.message}") from fault
     with_values = bool(body.get("includeValuesInResponse"))
     responses = [
-        {**_answered(call, draft, done, body, data, with_values), **beside(data)}
+        {**beside(data), **_answered(call, draft, done, body, data, with_values)}
         for data, done in written_
     ]
     return {
@@ -131,11 +132,12 @@ def append(call: Call) -> Json:
     if table:
         answer["tableRange"] = written(draft, table)
     with_values = call.flag("includeValuesInResponse")
-    return {**answer, "updates": _answered(call, draft, done, call.query, body, with_values)}
+    return {**answer, "updates": _updates(call, draft, done, body, with_values=with_values)}
 
 
 def clear_one(call: Call) -> Json:
-    """values.clear: empty one range."""
+    """values.clear: empty one range; its body has no fields."""
+    call.message("ClearValuesRequest")
     with _changing(call, "values.clear") as draft:
         box = clear(draft, parse(draft, call.path["range"]))
     return {"spreadsheetId": call.key, "clearedRange": written(draft, box)}
@@ -166,14 +168,19 @@ def _by_columns(body: Json) -> bool:
     return body.get("majorDimension") == "COLUMNS"
 
 
+def _updates(call: Call, draft: Book, done: Written, body: Json, *, with_values: bool) -> Json:
+    """Return the UpdateValuesResponse of a call that writes one range."""
+    answer = _answered(call, draft, done, call.query, body, with_values)
+    return {"spreadsheetId": call.key, **answer}
+
+
 def _answered(
     call: Call, draft: Book, done: Written, options: Any, body: Json, with_values: bool
 ) -> Json:
-    """Return an UpdateValuesResponse: what was covered, and how much of it was written."""
+    """Return what was covered, and how much of it was written."""
     rows, columns, cells = done.counts()
     counts = {"updatedRows": rows, "updatedColumns": columns, "updatedCells": cells}
     answer: Json = {
-        "spreadsheetId": call.key,
         "updatedRange": written(draft, done.box),
         **{name: number for name, number in counts.items() if number},
     }

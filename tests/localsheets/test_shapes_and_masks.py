@@ -2,52 +2,67 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts import shapes
 from sheetflow.localsheets import masks
 from sheetflow.localsheets.a1 import column_index, column_letters, parse, written
 from sheetflow.localsheets.batch.registry import ACTS
 from sheetflow.localsheets.book import Row
 from sheetflow.localsheets.ranges import Box
-from sheetflow.localsheets.shapes import SHAPES
+from sheetflow.localsheets.shapes import SHAPES, snake
 from sheetflow.localsheets.stored import as_text, ids_of, row_from_text, row_text, runs_of
 from tests.localsheets.conftest import Workbook
 
 
-def condensed(field: dict[str, Any]) -> Any:
-    if "$ref" in field:
-        return field["$ref"]
-    if field.get("type") == "array":
-        return ["list", condensed(field["items"])]
-    if field.get("type") == "object":
-        return ["map", condensed(field["additionalProperties"])]
-    if "enum" in field:
-        return ["enum", *field["enum"]]
-    return field.get("format") or field["type"]
-
-
 @pytest.mark.documented
 def test_the_shapes_are_those_of_the_discovery_document() -> None:
-    discovery = pytest.importorskip("googleapiclient.discovery_cache")
-    path = Path(discovery.__file__).parent / "documents" / "sheets.v4.json"
-    document = json.loads(path.read_text(encoding="utf-8"))
-    if document["revision"] != "20261019":
-        pytest.skip(f"another revision of the discovery document: {document['revision']}")
-    assert {
-        name: {field: condensed(shape) for field, shape in message.get("properties", {}).items()}
-        for name, message in document["schemas"].items()
-    } == SHAPES
+    stored = shapes.SHAPES.read_text(encoding="utf-8")
+    assert stored == shapes.condensed(shapes.document()), "run scripts/shapes.py"
 
 
 @pytest.mark.documented
 def test_every_request_served_is_one_of_googles() -> None:
     assert set(ACTS) <= set(SHAPES["Request"])
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize("kind", ACTS)
+def test_an_unknown_name_in_a_request_is_refused(workbook: Workbook, kind: str) -> None:
+    before = workbook.sheets.book(workbook.key)
+    assert workbook.refusal({kind: {"nmae": 1}}) == (
+        'Invalid JSON payload received. Unknown name "nmae" '
+        f"at 'requests[0].{snake(kind)}': Cannot find field."
+    )
+    assert workbook.sheets.book(workbook.key) is before
+
+
+BODIES = [
+    ("post", ":batchUpdate"),
+    ("post", ":getByDataFilter"),
+    ("post", "/developerMetadata:search"),
+    ("post", "/sheets/0:copyTo"),
+    ("post", "/values/A1:append?valueInputOption=RAW"),
+    ("post", "/values/A1:clear"),
+    ("post", "/values:batchClear"),
+    ("post", "/values:batchClearByDataFilter"),
+    ("post", "/values:batchGetByDataFilter"),
+    ("post", "/values:batchUpdate"),
+    ("post", "/values:batchUpdateByDataFilter"),
+    ("put", "/values/A1?valueInputOption=RAW"),
+]
+
+
+@pytest.mark.measured
+@pytest.mark.parametrize(("method", "path"), BODIES)
+def test_an_unknown_name_in_a_body_is_refused(workbook: Workbook, method: str, path: str) -> None:
+    assert workbook.fault(method, path, {"nmae": 1}) == (
+        'Invalid JSON payload received. Unknown name "nmae": Cannot find field.'
+    )
 
 
 @pytest.mark.documented
