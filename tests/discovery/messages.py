@@ -31,11 +31,11 @@ class Messages:
     def of(self, name: str) -> Check:
         """Return the check of a message; its fields are compiled when it is first used."""
         if name not in self._compiled:
-            self._compiled[name] = self._message(name)
+            self._compiled[name] = self._message(name, self.schemas[name])
         return self._compiled[name]
 
-    def _message(self, name: str) -> Check:
-        properties = self.schemas[name].get("properties", {})
+    def _message(self, name: str, shape: dict[str, Any]) -> Check:
+        properties = shape.get("properties", {})
         fields: dict[str, Check] = {}
         required = REQUIRED.get(name, ()) if self.sent else ()
         sent = self.sent
@@ -67,6 +67,8 @@ class Messages:
             return self.of(shape["$ref"])
         if shape["type"] == "array":
             return self._list(shape["items"])
+        if "properties" in shape:
+            return self._message("what is told in place", shape)
         if shape["type"] == "object":
             return self._map(shape.get("additionalProperties", {"type": "any"}))
         if "enum" in shape:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gspread
@@ -16,7 +14,6 @@ from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.localsheets.drive.search import searched
 from sheetflow.localsheets.drive.shapes import SHAPES
 from tests.localsheets.conftest import Workbook
-from tests.localsheets.test_shapes_and_masks import condensed
 
 DRIVE = "https://www.googleapis.com/drive/v3"
 UPLOAD = "https://www.googleapis.com/upload/drive/v2/files"
@@ -53,27 +50,6 @@ def drive(workbook: Workbook) -> Drive:
 
 
 FILE, SHARING, COMMENTS = "/files/{}", "/files/{}/permissions", "/files/{}/comments"
-
-
-@pytest.mark.documented
-def test_the_shapes_are_those_of_drives_discovery_document() -> None:
-    discovery = pytest.importorskip("googleapiclient.discovery_cache")
-    path = Path(discovery.__file__).parent / "documents" / "drive.v3.json"
-    document = json.loads(path.read_text(encoding="utf-8"))
-    if document["revision"] != "20261106":
-        pytest.skip(f"another revision of the discovery document: {document['revision']}")
-
-    def kind(field: Any) -> Any:
-        if field.get("type") == "array":
-            return ["list", kind(field["items"])]
-        inline = field.get("type") == "object" and "additionalProperties" not in field
-        return "object" if inline else condensed(field)
-
-    schemas = document["schemas"]
-    assert {
-        name: {field: kind(shape) for field, shape in schemas[name]["properties"].items()}
-        for name in SHAPES
-    } == SHAPES
 
 
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
