@@ -43,6 +43,6 @@ def missing(message: str = "Requested entity was not found.") -> ApiFault:
     return ApiFault(404, message)
 
 
-def unsupported(what: str) -> ApiFault:
-    """Return the 501 that names what this server leaves out."""
-    return ApiFault(501, f"{what} is not supported by the local workbook.")
+def unsupported(what: str, *, because: str = "") -> ApiFault:
+    """Return the 501 that names what this server leaves out, with a sentence that says why."""
+    return ApiFault(501, f"{what} is not supported by the local workbook. {because}".strip())

@@ -24,13 +24,26 @@ TWINS = (
 )
 
 
+WIDTHS = {
+    "DOTTED": 1,
+    "DASHED": 1,
+    "SOLID": 1,
+    "SOLID_MEDIUM": 2,
+    "SOLID_THICK": 3,
+    "DOUBLE": 3,
+}
+"""Pixels of a line. [documented] The style says how wide it is, whatever width was sent."""
+
+
 def normal(format_: Any) -> Any:
-    """Return a format, rule or property tree with its colours as Google answers them."""
+    """Return a format, rule or property tree with its colours and lines as Google answers them."""
     if isinstance(format_, list):
         return [normal(item) for item in format_]
     if not isinstance(format_, dict):
         return format_
     result = {name: normal(value) for name, value in format_.items()}
+    if isinstance(result.get("borders"), dict):
+        result["borders"] = _lines(result["borders"])
     for old in TWINS:
         new = f"{old}Style"
         if "rgbColor" in result.get(new, {}):
@@ -42,6 +55,16 @@ def normal(format_: Any) -> Any:
             result[old] = color(result[old])
             result[new] = {"rgbColor": result[old]}
     return result
+
+
+def _lines(borders: Json) -> Json:
+    """Return the lines that are drawn, black where no colour was sent."""
+    black: Json = {"color": {}, "colorStyle": {"rgbColor": {}}}
+    return {
+        side: {**({} if "colorStyle" in line else black), **line, "width": WIDTHS[line["style"]]}
+        for side, line in borders.items()
+        if line.get("style") in WIDTHS
+    }
 
 
 def color(channels: Json) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Book, Column, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import extended
@@ -103,11 +104,12 @@ class CellAnswers:
             if wanted(name)
         }
         self.highlights = Highlights.of(of, sheet) if wanted("effectiveFormat") else None
+        self.bands = Bands(of.book, sheet)
 
     def row(self, index: int, box: Box) -> Json:
         """Return a RowData: cells that say nothing are cut from its end."""
         row = self.sheet.rows[index]
-        reach = self.highlights.reach if self.highlights else 0
+        reach = max(self.highlights.reach, self.bands.reach(index)) if self.highlights else 0
         used = max(self.of.reach(self.sheet, index), len(row.styles), reach)
         cells = [self.cell(row, index, column) for column in range(box.left, min(box.right, used))]
         while cells and not cells[-1]:
@@ -134,11 +136,11 @@ class CellAnswers:
             if link and entered is not None:
                 answer["hyperlink"] = link
         if self.highlights:
+            band = self.bands.format_at(index, column)
             shown = self.highlights.format_at(index, column)
-            if shown or style or entered is not None:
-                answer["effectiveFormat"] = layered(
-                    DEFAULT_FORMAT, style.get("userEnteredFormat", {}), shown
-                )
+            if band or shown or style or entered is not None:
+                own = style.get("userEnteredFormat", {})
+                answer["effectiveFormat"] = layered(DEFAULT_FORMAT, band, own, shown)
         return answer
 
     def _add_values(self, answer: Json, value: Any, style: int, inferred: Json) -> None:

@@ -131,7 +131,7 @@ def cut_paste(book: Book, request: Json) -> Json:
     if kind not in ("PASTE_NORMAL", "PASTE_VALUES"):
         raise unsupported(f"pasteType {kind} of cutPaste")
     block = _copied(book, source)
-    _empty(book.edit(source.sheet_id), source, styles=kind == "PASTE_NORMAL")
+    emptied(book.edit(source.sheet_id), source, styles=kind == "PASTE_NORMAL")
     sheet = book.edit(target.sheet_id)
     for row, column, (entered, style, value, _, _) in _tiled(block, target):
         mine = sheet.own(row)
@@ -142,7 +142,8 @@ def cut_paste(book: Book, request: Json) -> Json:
     return {}
 
 
-def _empty(sheet: Sheet, box: Box, *, styles: bool) -> None:
+def emptied(sheet: Sheet, box: Box, *, styles: bool = True) -> None:
+    """Empty the cells of a rectangle, with `styles` their formats, notes and validation too."""
     for index in box.rows:
         row = sheet.own(index)
         for column in box.columns:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sheetflow.localsheets.batch import (
+    banding,
+    borders,
     cells,
     conditional,
     dimensions,
+    duplicates,
+    filling,
     filters,
     finding,
     groups,
@@ -19,7 +23,9 @@ from sheetflow.localsheets.batch import (
     shoving,
     sorting,
     tags,
+    texts,
 )
+from sheetflow.localsheets.batch.left_out import WHY
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.faults import ApiFault, invalid, unsupported
 from sheetflow.localsheets.shapes import Json
@@ -27,6 +33,7 @@ from sheetflow.localsheets.shapes import Json
 Act = Callable[[Book, Json], Json]
 
 ACTS: dict[str, Act] = {
+    "addBanding": banding.add_banding,
     "addConditionalFormatRule": conditional.add_rule,
     "addDimensionGroup": groups.add_group,
     "addFilterView": filters.add_filter_view,
@@ -35,15 +42,18 @@ ACTS: dict[str, Act] = {
     "addSheet": sheets.add_sheet,
     "appendCells": cells.append_cells,
     "appendDimension": dimensions.append_dimension,
+    "autoFill": filling.auto_fill,
     "autoResizeDimensions": dimensions.auto_resize,
     "clearBasicFilter": filters.clear_basic_filter,
     "copyPaste": pasting.copy_paste,
     "createDeveloperMetadata": tags.create,
     "cutPaste": pasting.cut_paste,
+    "deleteBanding": banding.delete_banding,
     "deleteConditionalFormatRule": conditional.delete_rule,
     "deleteDeveloperMetadata": tags.delete,
     "deleteDimension": dimensions.delete_dimension,
     "deleteDimensionGroup": groups.delete_group,
+    "deleteDuplicates": duplicates.delete_duplicates,
     "deleteFilterView": filters.delete_filter_view,
     "deleteNamedRange": named_ranges.delete_named_range,
     "deleteProtectedRange": protection.delete_protected_range,
@@ -56,11 +66,17 @@ ACTS: dict[str, Act] = {
     "insertRange": shoving.insert_range,
     "mergeCells": merging.merge_cells,
     "moveDimension": dimensions.move_dimension,
+    "pasteData": texts.paste_data,
+    "randomizeRange": duplicates.randomize_range,
     "repeatCell": cells.repeat_cell,
     "setBasicFilter": filters.set_basic_filter,
     "setDataValidation": cells.set_data_validation,
     "sortRange": sorting.sort_range,
+    "textToColumns": texts.text_to_columns,
+    "trimWhitespace": texts.trim_whitespace,
     "unmergeCells": merging.unmerge_cells,
+    "updateBanding": banding.update_banding,
+    "updateBorders": borders.update_borders,
     "updateCells": cells.update_cells,
     "updateConditionalFormatRule": conditional.update_rule,
     "updateDeveloperMetadata": tags.update,
@@ -93,7 +109,7 @@ def _run_one(book: Book, index: int, request: Json) -> Json:
     [(kind, body)] = request.items()
     act = ACTS.get(kind)
     if act is None:
-        raise unsupported(f"requests[{index}].{kind}")
+        raise unsupported(f"requests[{index}].{kind}", because=WHY[kind])
     try:
         reply = act(book, body)
     except ApiFault as fault:
