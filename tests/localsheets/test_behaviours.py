@@ -40,6 +40,14 @@ def rule(formula: str, *, index: int = 0, format_: Any = None) -> dict[str, Any]
     }
 
 
+def condition_of(one: dict[str, Any]) -> str:
+    return str(one["booleanRule"]["condition"]["values"][0]["userEnteredValue"])
+
+
+def shown_rules(workbook: Workbook) -> list[str]:
+    return [condition_of(one) for one in workbook.get()["sheets"][0]["conditionalFormats"]]
+
+
 @pytest.mark.documented
 def test_01_a_new_file_has_googles_defaults(workbook: Workbook) -> None:
     answer = workbook.get(fields="properties(locale,autoRecalc,timeZone),sheets.properties")
@@ -407,6 +415,20 @@ def test_22_a_tabs_name_is_unique_whatever_its_case(small: Workbook) -> None:
 
 
 @pytest.mark.measured
+def test_22_the_name_of_a_named_range_is_unique_whatever_its_case(small: Workbook) -> None:
+    small.write("A1:B1", [[5, "=BOX+1"]], "USER_ENTERED")
+
+    def name(text: str) -> dict[str, Any]:
+        return {"addNamedRange": {"namedRange": {"name": text, "range": grid(0, 1, 0, 1)}}}
+
+    small.batch(name("box"))
+    assert small.refusal(name("Box")) == (
+        "Invalid requests[0].addNamedRange: Cannot add named range with name: Box"
+    )
+    assert small.raw("B1") == [[6]]
+
+
+@pytest.mark.measured
 @pytest.mark.parametrize(
     ("title", "shown"),
     [
@@ -438,6 +460,31 @@ def test_23_counts_are_of_what_was_written(small: Workbook) -> None:
 
 
 @pytest.mark.documented
+def test_23_an_append_counts_what_was_written_and_names_its_table(small: Workbook) -> None:
+    small.write("B2:C2", [["a", "b"]])
+    rows = {"values": [[1, None, ""], [None, 2]]}
+    answer = small.call("post", "/values/B2:append", rows, valueInputOption="RAW")
+    assert answer == {
+        "spreadsheetId": small.key,
+        "tableRange": "Sheet1!B2:C2",
+        "updates": {
+            "spreadsheetId": small.key,
+            "updatedRange": "Sheet1!B3:D4",
+            "updatedRows": 2,
+            "updatedColumns": 3,
+            "updatedCells": 3,
+        },
+    }
+
+
+@pytest.mark.documented
+def test_23_times_have_milliseconds(small: Workbook) -> None:
+    url = f"https://www.googleapis.com/drive/v3/files/{small.key}"
+    answer = small.client.http_client.request("get", url, params={"fields": "createdTime"})
+    assert answer.json()["createdTime"] == "2026-03-10T06:30:00.000Z"
+
+
+@pytest.mark.documented
 @pytest.mark.parametrize(
     "request_",
     [
@@ -461,14 +508,26 @@ def test_24_the_last_visible_tab_stays(small: Workbook, request_: dict[str, Any]
 @pytest.mark.documented
 def test_24_an_inserted_rule_shifts_the_others(small: Workbook) -> None:
     small.batch(rule("=A1=1"), rule("=A1=2"), rule("=A1=3", index=1))
-    rules = small.get()["sheets"][0]["conditionalFormats"]
-    shown = [one["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for one in rules]
-    assert shown == ["=A1=2", "=A1=3", "=A1=1"]
+    assert shown_rules(small) == ["=A1=2", "=A1=3", "=A1=1"]
     small.batch({"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}})
     assert len(small.get()["sheets"][0]["conditionalFormats"]) == 2
     assert "at index: 2" in small.refusal(
         {"deleteConditionalFormatRule": {"sheetId": 0, "index": 2}}
     )
+
+
+@pytest.mark.documented
+def test_24_a_rule_is_replaced_in_its_place_or_moved_with_the_others(small: Workbook) -> None:
+    small.batch(rule("=A1=1"), rule("=A1=2", index=1), rule("=A1=3", index=2))
+    [new] = rule("=A1=4").values()
+    answer = small.batch(
+        {"updateConditionalFormatRule": {"index": 1, "rule": new["rule"]}},
+        {"updateConditionalFormatRule": {"sheetId": 0, "index": 0, "newIndex": 2}},
+    )["replies"]
+    assert shown_rules(small) == ["=A1=4", "=A1=3", "=A1=1"]
+    replaced, moved = (one["updateConditionalFormatRule"] for one in answer)
+    assert condition_of(replaced["oldRule"]) == "=A1=2"
+    assert (condition_of(moved["newRule"]), moved["newIndex"]) == ("=A1=1", 2)
 
 
 @pytest.mark.measured

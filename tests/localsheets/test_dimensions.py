@@ -265,6 +265,17 @@ def test_grouping_raises_the_depth_of_what_it_covers(small: Workbook) -> None:
     assert small.get()["sheets"][0]["columnGroups"] == groups
 
 
+def test_taking_a_group_away_makes_what_it_covers_shallower(small: Workbook) -> None:
+    small.batch(
+        {"addDimensionGroup": {"range": span(1, 5, "COLUMNS")}},
+        {"deleteDimensionGroup": {"range": span(2, 3, "COLUMNS")}},
+    )
+    groups = small.get()["sheets"][0]["columnGroups"]
+    shown = [(one["range"]["startIndex"], one["range"]["endIndex"]) for one in groups]
+    assert shown == [(1, 2), (3, 5)]
+    assert "no group" in small.refusal({"deleteDimensionGroup": {"range": span(7, 8)}})
+
+
 def test_folding_a_group_hides_its_columns_and_unfolding_shows_them(small: Workbook) -> None:
     group = {"range": span(1, 3, "COLUMNS"), "depth": 1}
 

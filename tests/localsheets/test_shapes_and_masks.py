@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scripts.shapes import TABLES, Table
 from sheetflow.localsheets import masks
 from sheetflow.localsheets.a1 import column_index, column_letters, parse, written
-from sheetflow.localsheets.batch.left_out import LEFT_OUT, WHY
+from sheetflow.localsheets.batch.left_out import WHY
 from sheetflow.localsheets.batch.registry import ACTS
 from sheetflow.localsheets.book import Row
 from sheetflow.localsheets.ranges import Box
@@ -31,23 +31,6 @@ def test_the_shapes_are_those_of_the_discovery_document(table: Table) -> None:
 def test_every_request_served_is_one_of_googles() -> None:
     assert set(ACTS) | set(WHY) == set(SHAPES["Request"])
     assert not set(ACTS) & set(WHY)
-
-
-def test_the_page_lists_every_request_as_served_or_left_out() -> None:
-    by_part: dict[str, list[str]] = {}
-    for kind, act in ACTS.items():
-        by_part.setdefault(act.__module__.rpartition(".")[2].replace("_", " "), []).append(kind)
-    tables = table("served", {part: sorted(kinds) for part, kinds in sorted(by_part.items())})
-    tables += "\n\n" + table("501, because", {why: list(kinds) for why, kinds in LEFT_OUT.items()})
-    page = Path(__file__).parents[2] / "docs" / "local-workbook.md"
-    assert tables in page.read_text("utf-8"), f"docs/local-workbook.md should hold:\n{tables}"
-
-
-def table(head: str, rows: dict[str, list[str]]) -> str:
-    lines = [
-        f"| {name} | {' '.join(f'`{kind}`' for kind in kinds)} |" for name, kinds in rows.items()
-    ]
-    return "\n".join([f"| {head} | requests |", "|---|---|", *lines])
 
 
 @pytest.mark.parametrize("kind", sorted(WHY))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import gspread
 import pytest
 
 from tests.localsheets.conftest import URL, Workbook
@@ -264,22 +263,27 @@ def test_tags_are_changed_and_deleted_by_filter(small: Workbook) -> None:
     assert "already exists" in small.refusal(tag("other", {"sheetId": 0}, 3))
 
 
-@pytest.mark.parametrize(
-    "request_",
-    [
-        pytest.param({"addChart": {}}, id="charts"),
-        pytest.param({"addSlicer": {}}, id="slicers"),
-        pytest.param({"addTable": {}}, id="tables"),
-    ],
-)
-def test_what_is_not_supported_is_501_with_a_sentence(
-    small: Workbook, request_: dict[str, Any]
-) -> None:
-    with pytest.raises(gspread.exceptions.APIError) as refused:
-        small.batch(request_)
-    assert refused.value.code == 501
-    assert refused.value.error["status"] == "UNIMPLEMENTED"
-    assert next(iter(request_)) in refused.value.error["message"]
+def test_a_name_is_given_to_other_cells_and_to_formulas_with_it(small: Workbook) -> None:
+    small.write("A1:C1", [[1, 2, "=SUM(box)"]], "USER_ENTERED")
+    named = {"namedRangeId": "n", "name": "box", "range": grid(0, 1, 0, 1)}
+    small.batch({"addNamedRange": {"namedRange": named}})
+    assert small.raw("C1") == [[1]]
+    wider = {"namedRangeId": "n", "name": "lost", "range": grid(0, 1, 0, 2)}
+    small.batch({"updateNamedRange": {"namedRange": wider, "fields": "range"}})
+    assert small.raw("C1") == [[3]]
+    assert small.get()["namedRanges"][0]["name"] == "box"
+    unknown = {"namedRangeId": "m", "name": "box"}
+    assert "Cannot find named range with id: m" in small.refusal(
+        {"updateNamedRange": {"namedRange": unknown, "fields": "name"}}
+    )
+
+
+def test_a_basic_filter_is_set_and_cleared(small: Workbook) -> None:
+    part = {"range": grid(0, 5, 0, 2), "sortSpecs": [{"dimensionIndex": 1}]}
+    small.batch({"setBasicFilter": {"filter": part}})
+    assert small.get()["sheets"][0]["basicFilter"]["range"]["endRowIndex"] == 5
+    small.batch({"clearBasicFilter": {"sheetId": 0}}, {"clearBasicFilter": {"sheetId": 0}})
+    assert "basicFilter" not in small.get()["sheets"][0]
 
 
 def test_a_file_is_made_with_the_tabs_cells_and_names_asked_for(workbook: Workbook) -> None:
