@@ -7,11 +7,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from sheetflow.gate import UNFINISHED
-from sheetflow.reach import in_reach_after_all, spoken_to
-from sheetflow.record import CORRECTED, Fact, TicketRecord
-from sheetflow.record.row import UNNAMED
+from sheetflow.reach import before_the_call, in_reach_after_all, spoken_to
+from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord
+from sheetflow.record.row import UNCALLED, UNNAMED
 from sheetflow.states import MAIN_LINE, STATES, Facts
-from sheetflow.workflow import CALLER
 
 #: Where a repair's result leads (WORKFLOW.md, "Status follows facts").
 RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
@@ -63,7 +62,7 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     name = fact.name
     if name.startswith("asked:"):
         return name.removeprefix("asked:")
-    if name == "assigned" and f"asked:completed/{CALLER}" in record.refusals:
+    if name == "assigned" and UNCALLED in record.refusals:
         return "completed"
     if name == "assigned":
         return "dispatched" if record.technician else "to_dispatch"
@@ -73,6 +72,8 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return "unreachable"
     if name in ("answered", "appointed"):
         return spoken_to(record, fact, facts)
+    if name == TAKEN_BACK:
+        return before_the_call(record)
     if name == CORRECTED:
         return in_reach_after_all(record, fact)
     if name == "cleared" and facts("result") == "given_up":

@@ -10,8 +10,8 @@ from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import WHO
+from sheetflow.refusals import Refusal
 from sheetflow.states import Facts, path
-from sheetflow.workflow import Refusal
 
 
 def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> Refusal | None:

@@ -10,7 +10,6 @@ follows facts").
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
@@ -21,7 +20,6 @@ from sheetflow.fees import fee_waits
 from sheetflow.gate import (
     GIVEN_UP,
     WHY_GIVEN_UP,
-    Label,
     by_phone,
     closing,
     completing,
@@ -29,29 +27,13 @@ from sheetflow.gate import (
 )
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
-from sheetflow.reach import found_again, tried_enough
+from sheetflow.reach import before_the_call, found_again, tried_enough
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import REASON
-from sheetflow.states import STATES, Facts, choices_from, path
-from sheetflow.typed.parts import in_words
-
-#: What `Refusal.wants` says of a ticket that has parts out, of one whose fee waits for the customer's consent, of
-#: finished work that lacks something to be filed, and of one that somebody solved on the phone who isn't known.
-PARTS_OUT, CONSENT, UNFILED, CALLER = "parts_out", "fee", "unfiled", "caller"
+from sheetflow.refusals import CONSENT, UNFILED, Refusal, no_way, parts_out, reopening, who_called
+from sheetflow.states import STATES, Facts, path
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a status was not accepted, in a sentence that says what to do.
-
-    `wants` names what has to happen first, a supervisor's act or the customer's consent: that is told even if nobody
-    chose the status by hand. It is "" where staff fill in what is missing.
-    """
-
-    why: Text
-    wants: str = ""
 
 
 def move(
@@ -73,20 +55,20 @@ def move(
     who types there (WORKFLOW.md, "One door").
     """
     if record.status == "closed" and not policy.supervisor(actor):
-        return _reopening(policy.ticket_page(record.ticket_no))
-    steps = path(record.status, target, facts)
+        return reopening(policy.ticket_page(record.ticket_no))
+    steps = (target,) if target == before_the_call(record) else path(record.status, target, facts)
     if not steps:
-        return _no_way(record.status, target, facts, policy.label)
+        return no_way(record.status, target, facts, policy.label)
     wanting = () if policy.supervisor(actor) else unfiled
     if why := _harm(record, target, facts, wanting, policy):
         finished = target == "closed" and not STATES[record.status].live
         return Refusal(why, UNFILED if finished and wanting else "")
     if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
-        return _who_called()
+        return who_called()
     if waits := _customer_first(record, target, facts):
         return waits
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
-        return _parts_out(out, policy.ticket_page(record.ticket_no))
+        return parts_out(out, policy.ticket_page(record.ticket_no))
     return tuple(
         Event(
             record.ticket_no,
@@ -114,15 +96,6 @@ def _harm(
     return closing(record, facts, unfiled, policy.label) if target == "closed" else None
 
 
-def _reopening(page: str) -> Refusal:
-    return Refusal(
-        Text(
-            f"状态没改:重开已结单的工单要主管。请主管打开 {page} 点「重开」",
-            f"Status not changed: only a supervisor reopens a closed ticket. Ask one to open {page} and press Reopen",
-        )
-    )
-
-
 def _customer_first(record: TicketRecord, target: str, facts: Facts) -> Refusal | None:
     """Refuse to begin what the customer hasn't agreed to pay, and to complete what became dearer (P1 4.5.4).
 
@@ -142,35 +115,6 @@ def _customer_first(record: TicketRecord, target: str, facts: Facts) -> Refusal 
     return Refusal(why, CONSENT)
 
 
-def _who_called() -> Refusal:
-    why = Text(
-        "状态没改成「已完成」:是谁在电话里解决的?在「维修工程师」选他",
-        "Status not changed to Completed: who solved it on the phone? Choose them in Technician",
-    )
-    return Refusal(why, CALLER)
-
-
-def _parts_out(out: Mapping[str, int], page: str) -> Refusal:
-    parts = in_words(out)
-    why = Text(
-        f"状态没改成「已结单」:领出的{parts}还没退回。请主管打开 {page} 点「收回配件并结单」,或先在「配件流水」记退回",
-        f"Status not changed to Closed: {parts} issued for it isn't back. Ask a supervisor to open {page} and press "
-        "Return parts and close, or book the return in Part moves first",
-    )
-    return Refusal(why, PARTS_OUT)
-
-
-def _no_way(start: str, target: str, facts: Facts, label: Label) -> Refusal:
-    now, wanted = label(f"status.{start}"), label(f"status.{target}")
-    legal = [label(f"status.{key}") for key in choices_from(start, facts)]
-    return Refusal(
-        Text(
-            f"状态没改成「{wanted.zh}」:「{now.zh}」之后可选{'、'.join(word.zh for word in legal)}",
-            f"Status not changed to {wanted.en}: after {now.en} choose one of {', '.join(w.en for w in legal)}",
-        )
-    )
-
-
 def _step(
     record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
 ) -> dict[str, Json]:
@@ -179,6 +123,7 @@ def _step(
         _reopens(record, start)
         or (step == "on_site" and record.arrived)
         or found_again(record, start, step)
+        or _goes_back(start, step)
     )
     own = "" if known else state.stamp
     stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
@@ -188,11 +133,16 @@ def _step(
     values: dict[str, Json] = {"from": start, "to": step, "stamps": stamps}
     if pauses and (step != "unreachable" or tried_enough(record, policy)):
         values["pauses"] = True
-    if start == "closed":
-        values["clears"] = ["closed_at"]
+    if start == "closed" or _goes_back(start, step):
+        values["clears"] = [STATES[start].stamp]
     if inferred:
         values["inferred"] = True
     return values
+
+
+def _goes_back(start: str, step: str) -> bool:
+    """Say whether a completion is taken back: the ticket is where it was, and since when."""
+    return start == "completed" and STATES[step].live
 
 
 def _reopens(record: TicketRecord, start: str) -> bool:

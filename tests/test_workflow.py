@@ -9,8 +9,9 @@ import pytest
 from sheetflow.gate import missing_to_complete
 from sheetflow.model import Event
 from sheetflow.record import Consent, fold
+from sheetflow.refusals import Refusal
 from sheetflow.states import MAIN_LINE, STATES, choices_from, path
-from sheetflow.workflow import Refusal, move
+from sheetflow.workflow import move
 from tests.builders import NOW, POLICY, STAFF, at, member, policy_of, ticket
 
 DONE = {

@@ -16,8 +16,9 @@ from sheetflow.errors import Refused
 from sheetflow.model import Event, Json, NewRow, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord, fold
+from sheetflow.refusals import Refusal
 from sheetflow.rules.contact import call_row
-from sheetflow.workflow import Refusal, move
+from sheetflow.workflow import move
 
 
 @dataclass(frozen=True)

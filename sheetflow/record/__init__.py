@@ -4,7 +4,7 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
-from sheetflow.record.course import CONSENT_USED, CORRECTED, SUSPECTED, TIME_WRITTEN
+from sheetflow.record.course import CONSENT_USED, CORRECTED, SUSPECTED, TAKEN_BACK, TIME_WRITTEN
 from sheetflow.record.elements import (
     ALONE,
     Appointment,
@@ -34,6 +34,7 @@ __all__ = [
     "CORRECTED",
     "KINDS",
     "SUSPECTED",
+    "TAKEN_BACK",
     "TIME_WRITTEN",
     "Appointment",
     "Attempt",

@@ -29,6 +29,9 @@ SUSPECTED = "suspected_at"
 #: The fact that a call came to less than was chosen first: who is out of reach by mistake only isn't any more.
 CORRECTED = "corrected"
 
+#: The fact that the call which completed a ticket was another one: it is where it was before.
+TAKEN_BACK = "taken_back"
+
 
 def reported(record: TicketRecord, event: Event) -> TicketRecord:
     """The beginning of a ticket of our own."""
@@ -202,7 +205,8 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
 def attempted(record: TicketRecord, event: Event) -> TicketRecord:
     """A call: an answered one stamps the first contact; `silent` marks the last failure of the ladder.
 
-    It `replaces` so many calls before it that were chosen by mistake (docs/decisions/0021).
+    It `replaces` so many calls before it that were chosen by mistake (docs/decisions/0021); what was completed by one
+    of them isn't.
     """
     attempt = Attempt(event.at, bool(event.values["reached"]))
     kept = len(record.attempts) - int(str(event.values.get("replaces") or 0))
@@ -212,6 +216,8 @@ def attempted(record: TicketRecord, event: Event) -> TicketRecord:
     if attempt.reached and "contacted_at" not in stamps:
         stamps = {**stamps, "contacted_at": event.at}
     name = "answered" if attempt.reached else "silent" if event.values.get("silent") else None
+    if mistaken and record.status == "completed":
+        record = replace(record, pending=record.awaiting(TAKEN_BACK, event))
     return replace(
         record,
         attempts=(*record.attempts[:kept], attempt),

@@ -51,6 +51,13 @@ UNEXPLAINED = f"asked:closed/{REASON}"
 #: When somebody last wrote into 备注.
 REMARKED = "remarks_written_at"
 
+#: What it wants of what somebody solved on the phone who isn't known, and how that is named.
+CALLER = "caller"
+UNCALLED = f"asked:completed/{CALLER}"
+
+#: Columns that say what a call came to: other words there, and nobody asks who made it.
+_BY_PHONE = ("contact_result", "guidance_result", "result")
+
 #: Columns that say whether the customer gives up: another word there, and nobody asks why any more.
 _GIVING_UP = ("result", "close_reason")
 
@@ -75,7 +82,9 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
         fact = "asked:closed"
     pending = record.awaiting(fact, event)
     question = {unclear(column): text(event.values)} if event.values.get("zh") else {}
-    answered = {column, unclear(column), UNEXPLAINED if column in _GIVING_UP else ""}
+    answered = {column, unclear(column)}
+    answered |= {UNEXPLAINED} if column in _GIVING_UP else set()
+    answered |= {UNCALLED} if column in _BY_PHONE else set()
     open_still = {name: why for name, why in record.refusals.items() if name not in answered}
     stamps = {**record.stamps, REMARKED: event.at} if column == "remarks" else record.stamps
     return replace(

@@ -16,6 +16,13 @@ from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
 
+#: What is to be done where the call that completed it was another one after all.
+_NOT_ON_THE_PHONE = Text(
+    "这单已按「电话里已解决」完成:没解决就在「回访结果」选未解决,开二次维修;解决了就把「联系结果」改回来",
+    "Completed as solved by phone: if it isn't, choose Not solved in Revisit result for a second repair; if it is, put "
+    "Contact result back",
+)
+
 
 def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each ticket's resolution, and what in a completed row says otherwise as long as it stands there."""
@@ -30,6 +37,8 @@ def _otherwise(ticket: Ticket) -> Text | None:
     """Say what is to be done about a result that undoes the completion, or an end that can't be."""
     if ends_first(ticket.get):
         return ENDS_FIRST
+    if _called_otherwise(ticket):
+        return _NOT_ON_THE_PHONE
     result = ticket.get("result")
     if RESULT_LEADS_TO.get(str(result), "completed") == "completed":
         return None
@@ -39,6 +48,16 @@ def _otherwise(ticket: Ticket) -> Text | None:
         f"Result can't be {label.en} on a completed ticket: put it back; if it isn't repaired, choose Not solved in "
         "Revisit result for a second repair",
     )
+
+
+def _called_otherwise(ticket: Ticket) -> bool:
+    """Say whether 联系结果 names another call by now than the one that solved it."""
+    said = isinstance(ticket.get("contact_result"), str) and not by_phone(ticket.get)
+    called = any(
+        call.reached and call.at == ticket.record.stamp("completed_at")
+        for call in ticket.record.calls
+    )
+    return said and called and _nobody_came(ticket)
 
 
 def resolution(ticket: Ticket) -> str | None:
@@ -62,8 +81,9 @@ def resolution(ticket: Ticket) -> str | None:
 
 
 def _nobody_came(ticket: Ticket) -> bool:
-    """Say whether the ticket was completed with no result, no visit and nothing brought in."""
+    """Say whether the ticket was completed with no result, no repair on site and nothing brought in."""
     record = ticket.record
-    if record.imported or record.visits or record.stamp("workshop_in_at"):
+    repaired = any(visit.outcome == "done" for visit in record.visits)
+    if record.imported or repaired or record.stamp("workshop_in_at"):
         return False
     return record.stamp("completed_at") is not None and ticket.get("result") is None

@@ -2,7 +2,8 @@
 
 P2 S3, P1 4.2.1 (duties 16 and 18).    联系结果 没接1 at 14:00  ->  attempt 1, call again 14:10; 没接3  ->  联系不上
 The first attempt stops the clock, answered or not. Each choice is one event and one row of 联系记录; who answers starts
-the count of failures anew, and another choice at once puts the last one right (docs/decisions/0021). The next call is
+the count of failures anew, and another choice at once puts the last one right (docs/decisions/0021): what 电话里已解决
+completed is where it was. The next call is
 due as the first was: past its time the ticket is flagged and listed as late, though nobody is told again.
 """
 
@@ -80,9 +81,10 @@ def _next_call(ticket: Ticket) -> datetime | None:
 def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the calls that a choice stands for; emptying the cell, or a filed ticket, stands for none."""
     result = ticket.get("contact_result")
-    if not isinstance(result, str) or not ticket.state.live:
-        return
     said, mistaken = ticket.said.get("contact_result"), _puts_right(ticket, now, policy)
+    taken_back = mistaken and result != "solved_by_phone" and _completed(ticket)
+    if not isinstance(result, str) or not (ticket.state.live or taken_back):
+        return
     stands = _stands(ticket.record, mistaken)
     at, made = said or now, len(stands.failures)
     most = policy.schema.policy.max_attempts
@@ -118,15 +120,22 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
 def _puts_right(ticket: Ticket, now: datetime, policy: Policy) -> int:
     """Give how many of the last calls a choice takes the place of: all that the one before it stood for.
 
-    Nobody has called again so soon, but for whoever empties the cell first, as one does to say the same again.
+    Nobody has called again so soon, but for whoever empties the cell first, as one does to say the same again; who has
+    just been helped on the phone isn't called again either way.
     """
     calls = ticket.record.attempts
-    typed_over = ticket.record.seen.get("contact_result", "") != ""
+    typed_over = ticket.record.seen.get("contact_result", "") != "" or _completed(ticket)
     if not calls or not typed_over or "contact_result" in ticket.said:
         return 0
     if now - calls[-1].at >= policy.schema.policy.correction_within:
         return 0
     return sum(call.at == calls[-1].at for call in calls)
+
+
+def _completed(ticket: Ticket) -> bool:
+    """Say whether the last call completed the ticket."""
+    last, done = ticket.record.attempts[-1:], ticket.record.stamp("completed_at")
+    return ticket.status == "completed" and any(call.reached and call.at == done for call in last)
 
 
 def _stands(record: TicketRecord, mistaken: int) -> TicketRecord:

@@ -17,12 +17,13 @@ from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
 from sheetflow.record.row import WHO
+from sheetflow.refusals import CONSENT, Refusal
 from sheetflow.rules.assistance import helper
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.workflow import CONSENT, NOTHING_OUT, Refusal, move
+from sheetflow.workflow import NOTHING_OUT, move
 
 #: What a choice of 维修中 stamps (WORKFLOW.md, "States").
 START = "work_started_at"

@@ -17,11 +17,11 @@ from sheetflow.model import Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import fold
 from sheetflow.record.row import BUSY, busy
+from sheetflow.refusals import Refusal
 from sheetflow.rule import CrossesRows
 from sheetflow.rules.status import begins, followed
 from sheetflow.rules.words import called, listed, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.workflow import Refusal
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -17,10 +17,10 @@ from sheetflow.history import History
 from sheetflow.model import Event, Json, Text, Writes
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
+from sheetflow.refusals import PARTS_OUT, UNFILED
 from sheetflow.webhooks.confirming import confirmed, waiting
 from sheetflow.webhooks.reader import actor, supervises
 from sheetflow.webhooks.reception import services
-from sheetflow.workflow import PARTS_OUT, UNFILED
 
 pages = Blueprint("ticket", __name__, url_prefix="/desk/tickets")
 

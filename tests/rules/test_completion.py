@@ -74,6 +74,18 @@ def test_who_solved_it_on_the_phone_is_asked_where_several_answer_it(
     assert "dispatch" not in world.kinds(number)
 
 
+@pytest.mark.parametrize("otherwise", ["接通", ""])
+def test_who_solved_it_is_not_asked_any_more_once_it_was_not_solved(otherwise: str) -> None:
+    world, number = waiting(TWO_AT_THE_PHONE)
+    world.act(number, at("14:35"), status="电话指导")
+    world.act(number, at("14:40"), contact_result="电话里已解决")
+    assert "是谁在电话里解决的?" in world.shown(number, "problem")
+    world.act(number, at("14:41"), contact_result=otherwise)
+    assert world.shown(number, "problem") == ""
+    world.act(number, at("14:50"), technician="陈立")
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已派工", ""]
+
+
 def test_the_only_one_at_the_phone_called() -> None:
     world, number = waiting()
     world.act(number, at("14:35"), status="电话指导")

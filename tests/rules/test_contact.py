@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.serials import from_serial
 from tests.builders import SHANGHAI, at
-from tests.world import World, dispatched, waiting
+from tests.world import World, completed, dispatched, waiting
 
 
 def climbed(*minutes: str) -> tuple[World, str]:
@@ -303,3 +303,63 @@ def test_a_call_typed_with_its_technician_is_theirs() -> None:
     [row] = [row for row in world.rows["contacts"] if str(row[0]).startswith(number)]
     assert world.record(number).calls == ((at("14:40"), True),)
     assert str(row[world.columns["contacts"]["who"]]).startswith("陈立")
+
+
+def solved(**before: str) -> tuple[World, str]:
+    """Give a desk on which the trouble was solved on the phone at 14:50."""
+    world, number = dispatched()
+    if before:
+        world.act(number, at("14:40"), **before)
+    world.act(number, at("14:50"), contact_result="电话里已解决")
+    assert [world.shown(number, c) for c in ("status", "resolution")] == ["已完成", "电话解决"]
+    return world, number
+
+
+@pytest.mark.parametrize("emptied", [False, True], ids=["typed-over", "emptied-first"])
+@pytest.mark.parametrize(
+    ("before", "result", "status", "next_action"),
+    [
+        ({}, "接通", "已派工", "陈立:已联系上,把约好的时间填「预约时间」"),
+        ({"contact_result": "没接1"}, "没接2", "已派工", "陈立:第2次没接,15:01再打(还剩1次)"),
+        ({"contact_result": "接通", "appointment_at": "16:00"}, "接通", "已预约", ""),
+        ({}, "空号错号", "联系不上", ""),
+    ],
+    ids=["reached", "no-answer", "appointed", "wrong-number"],
+)
+def test_solved_on_the_phone_by_mistake_is_where_it_was(
+    before: dict[str, str], result: str, status: str, next_action: str, emptied: bool
+) -> None:
+    world, number = solved(**before)
+    if emptied:
+        world.act(number, contact_result="")
+        assert [world.shown(number, c) for c in ("status", "resolution")] == ["已完成", "电话解决"]
+    world.act(number, at("14:51"), contact_result=result)
+    shown = ("status", "resolution", "completed_at", "revisit_by", "problem")
+    assert [world.shown(number, c) for c in shown] == [status, "", "", "", ""]
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+    assert world.shown(number, "next_action").startswith(next_action)
+    assert rows(world, "result", "note")[-1] == [result, "更正上一条,不另算一次"]
+    assert len(world.record(number).attempts) == len(before.keys() & {"contact_result"}) + 1
+
+
+def test_later_another_word_says_what_to_do_where_it_was_not_solved() -> None:
+    world, number = solved()
+    world.act(number, at("15:50"), contact_result="接通")
+    assert [world.shown(number, c) for c in ("status", "resolution")] == ["已完成", "电话解决"]
+    assert world.shown(number, "next_action").startswith("这单已按「电话里已解决」完成:没解决就在")
+    world.act(number, at("15:51"), revisit_result="未解决")
+    assert [world.shown(number, c) for c in ("status", "resolution")] == ["已结单", "电话解决"]
+    assert world.shown(f"{number}-2", "status") == "待派工"
+
+
+def test_a_word_put_back_is_asked_about_no_more() -> None:
+    world, number = solved()
+    world.act(number, at("15:50"), contact_result="接通")
+    world.act(number, at("15:51"), contact_result="电话里已解决")
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_call_after_a_repair_takes_no_completion_back() -> None:
+    world, number = completed()
+    world.act(number, at("16:01"), contact_result="没接1")
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已完成", ""]

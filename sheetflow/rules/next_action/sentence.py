@@ -15,6 +15,7 @@ from sheetflow.gate import closing
 from sheetflow.model import Text
 from sheetflow.record.money import DOUBT
 from sheetflow.record.row import FEE_WAITS
+from sheetflow.refusals import UNFILED
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.rules.next_action.ending import closed, completed
 from sheetflow.rules.next_action.line import Line
@@ -31,7 +32,6 @@ from sheetflow.rules.next_action.waiting import (
 from sheetflow.rules.promise import at_risk, unagreed
 from sheetflow.rules.refusal import REFUSED
 from sheetflow.states import MAIN_LINE
-from sheetflow.workflow import UNFILED
 
 
 def _finished(line: Line) -> Text | None:
