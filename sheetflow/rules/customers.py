@@ -17,6 +17,9 @@ from sheetflow.tickets import Snapshot, Ticket
 #: Nobody has gone out yet: what is typed may still be completed (rules/first_values.py).
 _EARLY = ("new", "to_dispatch", "dispatched")
 
+#: What is filled in, and by which column of the archive: whoever reports it is the customer where nobody says who.
+_KNOWN = (*((one, one) for one in SHARED), ("customer_name", "name"))
+
 
 def customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the customer's number of each open ticket, and what the archive fills in."""
@@ -35,9 +38,9 @@ def _filled(ticket: Ticket, customer: Entry) -> Iterator[Change]:
     """Yield first values of cells that nobody has ever filled (GOOGLE_SHEETS.md, "Safe writing", 2)."""
     if ticket.record.imported:
         return
-    for column in SHARED:
-        if _untouched(ticket, column) and customer.text(column):
-            yield Say(ticket.no, column, customer.text(column))
+    for column, known in _KNOWN:
+        if _untouched(ticket, column) and customer.text(known):
+            yield Say(ticket.no, column, customer.text(known))
     if ticket.raw("address") == "" and _untouched(ticket, "region") and customer.text("region"):
         yield Say(ticket.no, "region", customer.text("region"))
 

@@ -71,6 +71,23 @@ def test_a_typed_row_gets_what_the_archive_knows_and_goes_on_with_it_at_once() -
     assert not world.cycle(cold=True)
 
 
+def test_a_row_typed_with_phone_and_fault_alone_gets_the_customer_s_name_too() -> None:
+    world = World()
+    customer(world, **KNOWN)
+    number = world.typed_in(phone="138-0000-0006", product_model="火锅灶 HG-6", fault="漏气")
+    shown = [world.shown(number, column) for column in ("customer_name", "unit_name", "status")]
+    assert shown == ["郑", "南门火锅", "待派工"]
+    world.act(number, at("14:35"), customer_name="")
+    assert world.shown(number, "customer_name") == ""
+
+
+def test_another_name_than_the_archive_s_is_left_alone() -> None:
+    world = World()
+    customer(world, **KNOWN)
+    number = world.typed_in(customer_name="小王", phone="138-0000-0006", fault="漏气")
+    assert [world.shown(number, c) for c in ("customer_name", "flags")] == ["小王", ""]
+
+
 def test_what_the_archive_filled_in_and_somebody_empties_stays_empty() -> None:
     world = World()
     customer(world, **KNOWN)
