@@ -260,7 +260,7 @@ def test_what_found_no_column_is_told_and_that_it_was_added() -> None:
 
 
 def test_every_kind_of_event_has_its_words_or_is_left_out_on_purpose() -> None:
-    assert set(KINDS) - set(TELL) == {"followed", "wrote"}
+    assert set(KINDS) - set(TELL) == {"followed", "narrowed", "wrote"}
 
 
 def test_the_newest_comes_first_with_who_and_when() -> None:

@@ -216,6 +216,7 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("likened", {"zh": "甲", "en": "a"}, lambda r: r.likely, Text("甲", "a")),
     ("likened", {"zh": "", "en": ""}, lambda r: r.likely, None),
     ("refused", {"column": "a", "zh": "甲", "en": "a"}, lambda r: r.refusals["a"].en, "a"),
+    ("narrowed", {"wish": "a", "zh": "甲", "en": "a"}, lambda r: r.refusals, {}),
     (
         "overwritten",
         {"column": "a", "typed": 7, "zh": "甲", "en": "a"},
@@ -420,6 +421,12 @@ def test_the_rows_of_other_tabs_say_what_they_said_last_and_a_struck_one_is_reme
 def test_an_acknowledgement_takes_every_refusal_off() -> None:
     refused = [happened("refused", column=name, zh="甲", en="a") for name in ("a", "b")]
     assert folded(*refused, happened("acknowledged")).refusals == {}
+
+
+@pytest.mark.parametrize(("zh", "left"), [("乙", {"a": Text("乙", "乙")}), ("", {})])
+def test_a_refusal_wants_less_and_less_until_it_is_gone(zh: str, left: dict[str, Text]) -> None:
+    refused = happened("refused", column="b", wish="a", zh="甲", en="a")
+    assert folded(refused, happened("narrowed", wish="a", zh=zh, en=zh)).refusals == left
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "overwritten": row.overwritten,
         "locked": aftercare.locked,
         "refused": row.refused,
+        "narrowed": row.narrowed,
         "told": course.told,
         "noted": course.noted,
     }

@@ -144,6 +144,15 @@ def refused(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(record, refusals={**unanswered(record, name), name: text(event.values)})
 
 
+def narrowed(record: TicketRecord, event: Event) -> TicketRecord:
+    """What a refusal that still stands wants by now; one that wants nothing any more is gone."""
+    name, why = str(event.values["wish"]), text(event.values)
+    if name not in record.refusals:
+        return record
+    others = {other: said for other, said in record.refusals.items() if other != name}
+    return replace(record, refusals={**others, name: why} if why.zh else others)
+
+
 def unanswered(record: TicketRecord, wish: str) -> dict[str, Text]:
     """Give the refusals but for those of a wish, whatever it wanted: asked:closed, asked:closed/parts_out."""
     base = wish.partition("/")[0]

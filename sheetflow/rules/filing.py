@@ -1,6 +1,7 @@
 """File finished work once revisit, papers and what was lent are complete, and say why a ticket was closed.
 
 P1 4.8.4, P2 S5 (duties 1, 40, 41).    已完成, 状态 已结单  ->  结单原因 归档, or 「还差单据交回、满意度」 and put back
+What a refused filing names shrinks with what comes in.
 Filing is the dispatcher's act; payment isn't waited for. The rating stands on the receipt, so both come in together.
 """
 
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.gate import GIVEN_UP
-from sheetflow.model import Change
+from sheetflow.gate import GIVEN_UP, closing
+from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
+from sheetflow.refusals import UNFILED
 from sheetflow.revisits import settled
 from sheetflow.rules.completion import resolution
 from sheetflow.rules.papers import old_part_due, papers_missing
@@ -25,6 +27,8 @@ def filing(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             continue
         if loaner_out(ticket):
             yield ticket.flag("loaner_out")
+        if ticket.status == "completed":
+            yield from _still_missing(ticket, now)
         if ticket.status == "closed" and (reason := _reason(ticket)):
             yield ticket.shows("close_reason", reason)
     for ticket in desk.live():
@@ -42,6 +46,15 @@ def missing_to_file(ticket: Ticket) -> tuple[str, ...]:
         "loaner_back_at": loaner_out(ticket),
     }
     return tuple(column for column, missing in wanted.items() if missing)
+
+
+def _still_missing(ticket: Ticket, now: datetime) -> Iterator[Change]:
+    """Yield what a filing that was refused wants by now: what was done meanwhile is asked for no more."""
+    wish, label = f"asked:closed/{UNFILED}", ticket.policy.label
+    told = ticket.record.refusals.get(wish)
+    why = closing(ticket.record, ticket.get, missing_to_file(ticket), label) or Text("", "")
+    if told and told != why:
+        yield ticket.happened("narrowed", at=now, by="system", wish=wish, zh=why.zh, en=why.en)
 
 
 def rating_missing(ticket: Ticket) -> bool:

@@ -152,6 +152,27 @@ def test_a_refused_filing_says_so_where_the_supervisor_may_do_without() -> None:
     assert world.record(number).refusals == {}
 
 
+def test_what_a_refused_filing_names_shrinks_and_goes_with_what_comes_in() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), revisit_result="满意", status="已结单")
+    said = "状态没改成「已结单」:还差{}。补上后再选一次"
+    assert world.shown(number, "problem") == said.format("单据交回、满意度")
+    world.act(number, at("16:20"), docs_in="回执√")
+    assert world.shown(number, "problem") == said.format("满意度")
+    world.act(number, at("16:25"), docs_in="")
+    assert world.shown(number, "problem") == said.format("单据交回、满意度")
+    world.act(number, at("16:30"), docs_in="回执√", rating="非常满意")
+    shown = [world.shown(number, c) for c in ("status", "problem", "next_action")]
+    assert shown == ["已完成", "", "内勤:可以归档(状态选「已结单」)"]
+
+
+def test_a_refused_filing_that_was_read_is_not_said_again() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), revisit_result="满意", status="已结单")
+    world.act(number, at("16:15"), problem="", docs_in="回执√")
+    assert world.shown(number, "problem") == ""
+
+
 def test_the_resolution_stays_when_it_is_filed() -> None:
     world, number = filed()
     assert world.shown(number, "resolution") == "上门修复"
