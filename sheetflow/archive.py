@@ -23,9 +23,13 @@ SHARED = ("unit_name", "address")
 
 @dataclass(frozen=True)
 class Customers:
-    """The archive by the digits of every phone in it; of two rows with one phone the upper counts."""
+    """The archive by the digits of every phone in it, of two rows with one phone the upper.
+
+    `named` has who is meant by a name or a shop that nobody else has, by both.
+    """
 
     rows: Mapping[str, Entry]
+    named: Mapping[str, Entry]
 
     def by_phone(self, digits: str) -> Entry | None:
         """Give the row of a phone number, by its digits as `understand_phone` gives them; "" is nobody's."""
@@ -45,7 +49,15 @@ def _customers(book: Book) -> Customers:
         for phone in phones:
             if digits := digits_of(phone):
                 rows.setdefault(digits, entry)
-    return Customers(rows)
+    return Customers(rows, _named(book))
+
+
+def _named(book: Book) -> dict[str, Entry]:
+    found: dict[str, Entry | None] = {}
+    for entry in book:
+        for name in {entry.text("name").strip(), entry.text("unit_name").strip()} - {""}:
+            found[name] = None if name in found else entry
+    return {name: entry for name, entry in found.items() if entry}
 
 
 def _phone(ticket: Ticket) -> str:

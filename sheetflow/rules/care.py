@@ -1,8 +1,9 @@
 """Call customers periodically who want it: every so many months after the last word with them.
 
 Duty 45 (定期回访, P1 duty 2).    客户档案: 回访间隔 6, last repaired 2026-03-10  ->  下次定期回访 2026-09-10 10:00
-Off where 回访间隔 is empty. A repair, a revisit, or a row of kind 回访 in 联系记录 with their number or one of
-their tickets is a word with the customer; one filed without any counts from the day in the archive's number.
+Off where 回访间隔 is empty. A repair, a revisit, or a row of kind 回访 in 联系记录 with their number, one of their
+tickets, or a name or shop that nobody else has, is a word with the customer; one filed without any counts from the day
+in the archive's number.
 Crosses rows: all their tickets.
 """
 
@@ -12,7 +13,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from itertools import chain
 
+from sheetflow.archive import Customers, customers_of
 from sheetflow.books import Book, Entry
 from sheetflow.model import Change, SetEntry
 from sheetflow.policy import Policy
@@ -35,18 +38,28 @@ def care(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     if not cared:
         return
     last, calls = _last_words(desk, policy), desk.book("contacts")
+    archive = customers_of(desk.book(TAB))
     for entry in cared:
-        own = _care_calls(calls.of(entry.key), policy)
+        own = _care_calls(chain.from_iterable(map(calls.of, _names(entry, archive))), policy)
         yield SetEntry(TAB, entry.key, "next_care_at", _next(entry, last, own, policy))
 
 
+def _names(entry: Entry, archive: Customers) -> Iterator[str]:
+    """Yield what means this customer and nobody else where a call's row names whom it is about."""
+    yield entry.key
+    for name in {entry.text("name").strip(), entry.text("unit_name").strip()}:
+        if archive.named.get(name) is entry:
+            yield name
+
+
 def _care_calls(rows: Iterable[Entry], policy: Policy) -> list[datetime]:
-    """Give when a customer was called, by the rows that bear their own number; one without a time, on its day."""
-    found = (row.get("at") or _filed_on(row.key, policy) for row in rows if _is_revisit(row))
+    """Give when a customer was called, by the rows that name them; one without a time, on its day."""
+    found = (row.get("at") or _filed_on(row.key, policy) for row in rows if is_care_call(row))
     return [at for at in found if isinstance(at, datetime)]
 
 
-def _is_revisit(row: Entry) -> bool:
+def is_care_call(row: Entry) -> bool:
+    """Say whether a row of 联系记录 is of kind 回访."""
     return row.get("kind") == "revisit"
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.archive import CUSTOMERS, customers_of
 from sheetflow.books import OWNER, Book
 from sheetflow.copied import counting
 from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
+from sheetflow.rules.care import is_care_call
 from sheetflow.rules.dated_entries import LEADS
 from sheetflow.rules.words import nobody, staff_no
 from sheetflow.tickets import Snapshot
@@ -43,13 +45,14 @@ def _owned_leads(book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
-    customers = desk.book(
-        "customers"
-    ).entries  # a care call bears the customer's number (rules/care.py)
+    customers = desk.book(CUSTOMERS)
     for owner in book.owners():
         known = owner in desk.everyone or owner in desk.recorded
-        if not known and not (book.tab == "contacts" and owner in customers):
-            for entry in book.of(owner):
+        if known or (book.tab == "contacts" and owner in customers.entries):
+            continue
+        named = book.tab == "contacts" and owner in customers_of(customers).named
+        for entry in book.of(owner):
+            if not (named and is_care_call(entry)):
                 yield TellEntry(book.tab, entry.key, _unknown(owner))
 
 

@@ -116,6 +116,27 @@ def test_a_call_is_ticked_off_by_the_customers_own_number_as_the_list_shows_it()
     assert row[columns["contacts"]["problem"]] == ""
 
 
+@pytest.mark.parametrize("name", ["小麦面馆", "张先生"])
+@pytest.mark.parametrize("others", [0, 1], ids=["only-one", "two-of-that-name"])
+def test_a_call_is_ticked_off_by_a_name_that_nobody_else_has(name: str, others: int) -> None:
+    world, _ = completed(unit_name="小麦面馆")
+    world.rows["customers"].clear()
+    archived(world, name="张先生", unit_name="小麦面馆")
+    for _ in range(others):
+        archived(world, number="K2", phone="138-0000-0009", name="张先生", unit_name="小麦面馆")
+    world.settle()
+    columns = world.columns["contacts"]
+    row: list[str | float] = [""] * world.widths["contacts"]
+    told = {"ticket_no": name, "at": "2026-09-10 11:00", "kind": "回访", "result": "接通"}
+    for column, cell in told.items():
+        row[columns[column]] = cell
+    world.rows["contacts"].append(row)
+    world.now = datetime(2026, 9, 10, 12, tzinfo=SHANGHAI)
+    world.settle()
+    assert care_at(world) == ("2026-09-10 10:00" if others else "2027-03-10 10:00")
+    assert bool(row[columns["problem"]]) == bool(others)
+
+
 @pytest.mark.parametrize(("months", "listed"), [("6", False), ("1", True)])
 def test_it_stands_on_the_list_when_it_is_due(months: str, listed: bool) -> None:
     world, _ = completed()
