@@ -12,8 +12,8 @@ from sheetflow.catalogue import Catalogue, Part
 from sheetflow.serials import to_serial
 from sheetflow.typed.parts import in_words, understand_parts
 from tests.builders import at
-from tests.rules.stockroom import PARTS, move, part, stocked, told
-from tests.world import on_site
+from tests.rules.stockroom import PARTS, add, move, part, stocked, told
+from tests.world import World, on_site
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "warehouse.zh-CN.md"
 
@@ -98,6 +98,50 @@ def test_what_open_tickets_plan_is_set_aside_as_far_as_it_is_there() -> None:
 
     world.act(number, at("15:20"), close_reason="取消", status="已结单")
     assert part(world, "PWR-001")["reserved"] == 0
+
+
+def says(world: World, part_no: str) -> str:
+    """Give what a part's row says is wrong with it."""
+    return str(world.row(part_no, "parts")[world.columns["parts"]["problem"]])
+
+
+@pytest.mark.parametrize("cold", [False, True], ids=["warm", "after-a-start"])
+@pytest.mark.parametrize(("typed", "quoted"), [(5, "5"), (0, "0"), ("五个", "五个")])
+def test_a_figure_typed_over_the_stock_is_put_back_and_quoted_until_it_is_read(
+    typed: str | int, quoted: str, cold: bool
+) -> None:
+    """WORKFLOW.md, "Truth": what is typed into a system column is put back, and quoted in the row's 问题."""
+    world, _ = stocked(PWR_001=3)
+    row, at = world.row("PWR-001", "parts"), world.columns["parts"]
+    row[at["on_hand"]] = typed
+    world.cycle(cold=cold)
+    assert part(world, "PWR-001")["on_hand"] == 3
+    said = f"「库存」由系统按「配件流水」算,你写的「{quoted}」已恢复;点过数就在「配件流水」记一行「盘点」"
+    assert says(world, "PWR-001") == said
+    assert not world.cycle(cold=cold)
+
+    move(world, "入库", "PWR-001", 1)
+    world.settle()
+    assert (part(world, "PWR-001")["on_hand"], says(world, "PWR-001")) == (4, said)
+    row[at["problem"]] = ""
+    assert not world.cycle(cold=cold)
+    assert says(world, "PWR-001") == ""
+
+
+def test_a_part_typed_with_its_stock_says_that_it_has_to_be_booked() -> None:
+    world, _ = stocked()
+    add(world, "parts", part_no="GSK-02", name="门封条", on_hand=5)
+    world.settle()
+    assert part(world, "GSK-02")["on_hand"] == 0
+    assert "你写的「5」已恢复" in says(world, "GSK-02")
+
+
+def test_stock_that_moves_while_nobody_types_over_it_says_nothing() -> None:
+    world, _ = stocked(PWR_001=3)
+    move(world, "领用", "PWR-001", 1, person="陈立")
+    world.cycle(cold=True)
+    world.settle()
+    assert (part(world, "PWR-001")["on_hand"], says(world, "PWR-001")) == (3, "")
 
 
 # ── The warehouse's page of help ────────────────────────────────────────────────────────────────────────────────────
