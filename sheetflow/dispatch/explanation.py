@@ -136,8 +136,8 @@ class _Words:
             return Text("现在可出发", "can leave now") if when == "now" else after(bid)
         if when == "now":
             return Text(f"{minutes}分钟可到", f"{minutes} min away")
-        busy, pause = after(bid), "," if bid.arrival.suggested else ""
-        return Text(f"{busy.zh}{pause}再{minutes}分钟到", f"{minutes} min {busy.en}")
+        busy = after(bid)
+        return Text(f"{busy.zh}再{minutes}分钟到", f"{minutes} min {busy.en}")
 
     def next(self, bid: Bid | None) -> Text:
         """Give the runner-up with the figures that decided against them."""
@@ -178,8 +178,10 @@ def after(bid: Bid) -> Text:
     """Say when somebody comes whose visits have no known end: after so many of them."""
     jobs, suggested = bid.arrival.behind, bid.arrival.suggested
     if suggested:
-        said = _suggested(suggested)
-        return Text(f"忙完前面{jobs}单、其中{said.zh}", f"after {jobs} jobs, {said.en}")
+        own, more = jobs - suggested, f"建议的{suggested}单"
+        if not own:
+            return Text(f"忙完{more}", f"after {suggested} suggested")
+        return Text(f"忙完手上{own}单和{more}", f"after {own} on hand and {suggested} suggested")
     if jobs == 1:
         return Text("忙完手上的单", "after the job on hand")
     return Text(f"忙完手上{jobs}单", f"after the {jobs} jobs on hand")

@@ -260,7 +260,7 @@ def test_a_job_that_is_only_suggested_is_told_apart_from_one_on_hand() -> None:
     world.act(numbers[0], at("14:40"), work_started_at="14:35", expected_end="15:00")
     said = [world.shown(number, "next_action") for number in numbers[1:]]
     assert said[0].startswith("建议派陈立(最早15:10到,手上1单)")
-    assert said[1].startswith("建议派陈立(忙完前面2单、其中建议1单,再10分钟到)")
+    assert said[1].startswith("建议派陈立(忙完手上1单和建议的1单再10分钟到)")
 
     world.act(numbers[1], technician="陈立")
     assert world.shown(numbers[2], "next_action").startswith("建议派陈立(忙完手上2单再10分钟到)")
