@@ -11,7 +11,6 @@ from types import MappingProxyType
 from sheetflow.agreement import after_refusal, refused
 from sheetflow.dispatch import LOOK_AGAIN, given_out, looked
 from sheetflow.durations import format_duration
-from sheetflow.gate import closing
 from sheetflow.model import Text
 from sheetflow.record.money import DOUBT
 from sheetflow.record.row import FEE_WAITS
@@ -37,15 +36,12 @@ from sheetflow.states import MAIN_LINE
 def _finished(line: Line) -> Text | None:
     """Say what completed work wants, and what of it was refused: a revisit or a follow-up waits for no paper or price.
 
-    Papers that the filing lacked are told as long as it lacks just these.
+    What the filing lacked is told as far as it still does (rules/filing.py).
     """
     ticket, wants = line.ticket, completed(line)
-    told, lacks = ticket.record.refusals, missing_to_file(ticket)
-    refused = told.get(f"asked:closed/{UNFILED}")
-    if refused and refused != closing(ticket.record, ticket.get, lacks, line.policy.label):
-        refused = None
-    said = refused or told.get(DOUBT)
-    if said is None or wants is None or "revisit_result" not in lacks:
+    told = ticket.record.refusals
+    said = told.get(f"asked:closed/{UNFILED}") or told.get(DOUBT)
+    if said is None or wants is None or "revisit_result" not in missing_to_file(ticket):
         return said or wants
     return Text(f"{wants.zh}。{said.zh}", f"{wants.en}. {said.en}")
 
