@@ -70,6 +70,6 @@ def _lead(label: Text) -> Text:
 
 def _put_back(lead: Text, typed: str) -> Text:
     return Text(
-        f"{lead.zh},你写的「{typed}」已恢复;点过数就在「配件流水」记一行「盘点」",
+        f"{lead.zh},你写的「{typed}」已恢复;点过数就在「配件流水」记一行盘点",
         f"{lead.en}: your '{typed}' was put back. If you counted, book a Count in Part moves",
     )
