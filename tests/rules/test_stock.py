@@ -116,7 +116,9 @@ def test_a_figure_typed_over_the_stock_is_put_back_and_quoted_until_it_is_read(
     row[at["on_hand"]] = typed
     world.cycle(cold=cold)
     assert part(world, "PWR-001")["on_hand"] == 3
-    said = f"「库存」由系统按「配件流水」算,你写的「{quoted}」已恢复;点过数就在「配件流水」记一行盘点"
+    said = (
+        f"「库存」由系统按「配件流水」算,你写的「{quoted}」已恢复;点过数就在「配件流水」记一行盘点"
+    )
     assert says(world, "PWR-001") == said
     assert not world.cycle(cold=cold)
 
