@@ -148,7 +148,10 @@ class _Words:
             "load": _bare(bid.candidate),
             "travel": Text(f"{minutes}分钟", f"{minutes} min"),
         }
-        said = dict.fromkeys(figure.get(factor) or self._short(bid) for factor in self._told())
+        factors = self._told()
+        if any(factor not in figure for factor in factors) and bid.arrival.when != "known":
+            factors = [factor for factor in factors if factor != "travel"]  # the arrival says it
+        said = dict.fromkeys(figure.get(factor) or self._short(bid) for factor in factors)
         told = glued("、", *said)
         name = bid.candidate.member.name
         abroad = bid.abroad and self.choice.best is not None and not self.choice.best.abroad

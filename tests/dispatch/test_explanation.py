@@ -100,6 +100,14 @@ def test_it_is_exactly_the_demonstration_s_where_both_work_in_the_region():
             "next 陈立, 55 min after the job on hand",
             id="somebody whose visit has no known end",
         ),
+        pytest.param(
+            replace(JOB, region="城东"),
+            (busy("01", "城北", until=None), busy("02", "城东", until=None)),
+            "建议刘勇:路更近,忙完手上的单再10分钟到;次选陈立忙完手上的单再75分钟到",
+            "Suggested: 刘勇, shorter way, 10 min after the job on hand; "
+            "next 陈立, 75 min after the job on hand",
+            id="the way, told once where the arrival has it",
+        ),
     ],
 )
 def test_it_names_what_decided(job, on_hand, zh, en):

@@ -24,7 +24,7 @@ REPORT = {
     "product_model": "大锅灶 ZG-2A",
     "fault": "点不着火,有电火花",
 }
-WHY = "路更近,忙完手上2单再30分钟到;次选吴强75分钟、{}再75分钟到;周平请假,其余3人不会燃气"
+WHY = "路更近,忙完手上2单再30分钟到;次选吴强{}再75分钟到;周平请假,其余3人不会燃气"
 
 
 def test_a_report_from_a_phone_is_a_watched_ticket_one_cycle_later(
