@@ -55,7 +55,7 @@ def parse(book: Book, text: str) -> Box:
 
     Understands ``Tab!A1:B2``, ``'My tab'!A:C``, ``2:5``, ``R1C1:R2C2``, a named range, and a tab's
     name alone; without a tab the first visible one is meant. Raises Google's 400 "Unable to parse
-    range".
+    range". [documented by gspread] A named range may stand behind any tab: ``Sheet1!parts``.
     """
     title, cells = split_tab(text)
     if title is None:
@@ -63,7 +63,9 @@ def parse(book: Book, text: str) -> Box:
     sheet = _sheet_titled(book, title)
     if sheet is None:
         raise _unreadable(text)
-    return whole(sheet) if cells is None else _cells(sheet, cells, text)
+    if cells is None:
+        return whole(sheet)
+    return _named(book, cells) or _cells(sheet, cells, text)
 
 
 def split_tab(text: str) -> tuple[str | None, str | None]:
@@ -78,10 +80,16 @@ def split_tab(text: str) -> tuple[str | None, str | None]:
     return None, text
 
 
-def _without_tab(book: Book, cells: str) -> Box:
+def _named(book: Book, name: str) -> Box | None:
     for named in book.named_ranges:
-        if named["name"].casefold() == cells.casefold():
+        if named["name"].casefold() == name.casefold():
             return box_of(book, named["range"])
+    return None
+
+
+def _without_tab(book: Book, cells: str) -> Box:
+    if named := _named(book, cells):
+        return named
     titled = _sheet_titled(book, cells)
     if titled is not None:
         return whole(titled)

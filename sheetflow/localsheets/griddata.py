@@ -39,7 +39,10 @@ ENTERED = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns", "chi
 
 
 def grid_data(of: Calculation, sheet: Sheet, box: Box, mask: Mask) -> Json:
-    """Return the GridData of a rectangle clipped to the grid."""
+    """Return the GridData of a rectangle clipped to the grid.
+
+    [documented by gspread, of notes] Rows after the last that says something are left out.
+    """
     box = box.clipped(sheet)
     answer: Json = {}
     if box.top:
@@ -48,7 +51,8 @@ def grid_data(of: Calculation, sheet: Sheet, box: Box, mask: Mask) -> Json:
         answer["startColumn"] = box.left
     if not mask or "rowData" in mask:
         writer = CellAnswers(of, sheet, mask.get("rowData", {}).get("values", {}))
-        answer["rowData"] = [writer.row(index, box) for index in box.rows]
+        if rows := writer.rows(box):
+            answer["rowData"] = rows
     if not mask or "rowMetadata" in mask:
         tags = _tags(of.book, sheet, "ROW")
         answer["rowMetadata"] = [
@@ -105,6 +109,13 @@ class CellAnswers:
         }
         self.highlights = Highlights.of(of, sheet) if wanted("effectiveFormat") else None
         self.bands = Bands(of.book, sheet)
+
+    def rows(self, box: Box) -> list[Json]:
+        """Return the RowData of a rectangle, up to the last row that says something."""
+        found = [self.row(index, box) for index in box.rows]
+        while found and not found[-1]:
+            found.pop()
+        return found
 
     def row(self, index: int, box: Box) -> Json:
         """Return a RowData: cells that say nothing are cut from its end."""

@@ -17,6 +17,7 @@ from sheetflow.localsheets.datafilters import boxes, echoed, matching
 from sheetflow.localsheets.faults import missing, unsupported
 from sheetflow.localsheets.resource import sheet_properties, spreadsheet
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.values import on_grid
 
 
 def create(call: Call) -> Json:
@@ -62,7 +63,7 @@ def get(call: Call) -> Json:
     return spreadsheet(
         of,
         mask=call.mask,
-        boxes=[parse(of.book, text) for text in call.query.getlist("ranges")],
+        boxes=[on_grid(of, parse(of.book, text)) for text in call.query.getlist("ranges")],
         with_data=call.flag("includeGridData"),
     )
 

@@ -14,6 +14,14 @@ from tests.discovery.messages import Fault, under
 
 ERROR = {"code": int, "message": str, "status": str, "errors": list, "details": list}
 
+GSPREADS: frozenset[Fault] = frozenset(
+    {
+        ("query.includeItemsFromAllDrives", "drive.files.get has no such parameter"),
+        ("request.withLink", "Permission has no such field"),
+    }
+)
+"""What gspread 6.2.1 sends to Drive beyond its document; Drive passes over names that it doesn't know."""
+
 Answer = Callable[..., Response]
 
 
@@ -45,7 +53,8 @@ class Lint:
 
     def note(self, request: Request, faults: Iterable[Fault]) -> None:
         """Keep the faults of a call."""
-        self.found += [f"{request.method} {request.path} {path}: {said}" for path, said in faults]
+        told = (fault for fault in faults if fault not in GSPREADS)
+        self.found += [f"{request.method} {request.path} {path}: {said}" for path, said in told]
 
 
 LINT = Lint()

@@ -69,8 +69,12 @@ class Workbook:
         return self.call("put", f"/values/{a1}", {"values": values}, valueInputOption=option)
 
     def cells(self, a1: str, of: str) -> list[list[Any]]:
+        """Return the cells of a range row by row; rows after the last that says something are empty."""
         answer = self.get(ranges=a1, fields=f"sheets(data(rowData(values({of}))))")
-        return [row.get("values", []) for row in answer["sheets"][0]["data"][0].get("rowData", [])]
+        rows = answer["sheets"][0]["data"][0].get("rowData", [])
+        box = gspread.utils.a1_range_to_grid_range(a1)
+        height = box.get("endRowIndex", 0) - box.get("startRowIndex", 0)
+        return [row.get("values", []) for row in rows] + [[]] * (height - len(rows))
 
     def fault(self, method: str, path: str, body: Any = None, **params: Any) -> str:
         with pytest.raises(gspread.exceptions.APIError) as refused:
