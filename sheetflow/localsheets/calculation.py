@@ -7,13 +7,14 @@ Formulas are calculated when somebody reads them, once per revision and moment o
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Sheet
 from sheetflow.localsheets.foreign import CIRCULAR, Key, foreign_values, values_beside
-from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError
+from sheetflow.localsheets.formulas.kinds import Area, ErrorValue, FormulaError, none_beside
 from sheetflow.localsheets.formulas.known import needs_calculator
 from sheetflow.localsheets.formulas.syntax import compiled, value_of
 from sheetflow.localsheets.gathering import foreign_cells
@@ -169,7 +170,7 @@ class Calculation:
             raise _Deeper(sheet, key, entered)
         self._under_way.add(key)
         try:
-            value = value_of(compiled(entered.text), SheetScope(self, sheet))
+            value = value_of(compiled(entered.text), SheetScope(self, sheet, at=key[1:]))
         except FormulaError as failure:
             return failure.error
         except RecursionError:
@@ -197,9 +198,10 @@ def _whole(value: Any) -> Any:
 class SheetScope:
     """What formulas of one tab see (`Scope`)."""
 
-    def __init__(self, of: Calculation, sheet: Sheet) -> None:
-        """Look at a calculation from a tab."""
+    def __init__(self, of: Calculation, sheet: Sheet, *, at: tuple[int, int] | None = None) -> None:
+        """Look at a calculation from a tab, and from a formula's own cell where it has one."""
         self.of = of
+        self.at = at
         self.sheet = sheet
         self.now = of.now
         self.rows, self.width = sheet.rows, len(sheet.columns)
@@ -233,9 +235,24 @@ class SheetScope:
         columns = range(
             left or 0, len(sheet.columns) if right is None else min(right + 1, len(sheet.columns))
         )
-        return Area(
-            [[_sound(self.of.value(sheet, row, column)) for column in columns] for row in rows]
-        )
+
+        def read() -> list[list[Any]]:
+            return [
+                [_sound(self.of.value(sheet, row, column)) for column in columns] for row in rows
+            ]
+
+        return Area(read, self._beside(sheet, rows, columns))
+
+    def _beside(self, sheet: Sheet, rows: range, columns: range) -> Callable[[], Any] | None:
+        """Return what reads the cell of a single column or row that is beside the formula."""
+        if self.at is None or len(rows) * len(columns) == 1:
+            return None
+        row, column = self.at
+        if len(columns) == 1 and row in rows:
+            return lambda: _sound(self.of.value(sheet, row, columns[0]))
+        if len(rows) == 1 and column in columns:
+            return lambda: _sound(self.of.value(sheet, rows[0], column))
+        return none_beside
 
     def named(self, name: str) -> Any:
         """Return a named range's area; an unknown name is #NAME?."""

@@ -83,6 +83,32 @@ def shown(small: Workbook, formula: str) -> Any:
     return small.raw("D1")[0][0]
 
 
+@pytest.mark.measured
+@pytest.mark.parametrize(
+    ("formula", "values"),
+    [
+        pytest.param("=A$1:A$4*2", [2, 4, "#DIV/0!", 8, "#VALUE!"], id="arithmetic"),
+        pytest.param("=A$1:A$4", [1, 2, "#DIV/0!", 4, "#VALUE!"], id="alone"),
+        pytest.param('=A:A&B:B&"!"', ["1p!", "2q!", "#DIV/0!", "4!", "!"], id="whole-columns"),
+        pytest.param("=IF(ISNUMBER(A$1:A$4),1,0)", [1, 1, 0, 1, 0], id="in-functions"),
+        pytest.param("=SUM(A$1:A$2*10)", [10, 20, "#VALUE!", "#VALUE!", "#VALUE!"], id="in-a-sum"),
+        pytest.param("=A$1:B$2+1", ["#VALUE!"] * 5, id="no-single-one"),
+    ],
+)
+def test_a_range_where_one_value_is_wanted_is_the_cell_beside_the_formula(
+    small: Workbook, formula: str, values: list[Any]
+) -> None:
+    small.write("A1:B4", [[1, "p"], [2, "q"], ["=1/0"], [4]], "USER_ENTERED")
+    small.write("D1:D5", [[formula]] * 5, "USER_ENTERED")
+    assert small.raw("D1:D5") == [[one] for one in values]
+
+
+@pytest.mark.measured
+def test_a_row_where_one_value_is_wanted_is_the_cell_above_the_formula(small: Workbook) -> None:
+    small.write("A1:C2", [[1, 2, 3], ["=$A$1:$C$1*2"] * 3], "USER_ENTERED")
+    assert small.raw("A2:C2") == [[2, 4, 6]]
+
+
 class Nothing:
     """What a formula without references sees."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import Any, Protocol
 
@@ -52,11 +54,25 @@ def unknown_function(name: str) -> ErrorValue:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Area:
-    """The values of a range, row by row."""
+    """The values of a range, row by row, read when first asked for.
 
-    rows: list[list[Any]]
+    `beside` is called where one value is wanted: that in the formula's own row or column.
+    """
+
+    def __init__(
+        self,
+        rows: list[list[Any]] | Callable[[], list[list[Any]]],
+        beside: Callable[[], Any] | None = None,
+    ) -> None:
+        """Keep the values, or what reads them."""
+        self._rows = rows
+        self.beside = beside
+
+    @cached_property
+    def rows(self) -> list[list[Any]]:
+        """Return the values; raises `FormulaError` when one of them is an error."""
+        return self._rows() if callable(self._rows) else self._rows
 
     def flat(self) -> list[Any]:
         """Return all values, left to right and top to bottom."""
@@ -150,13 +166,21 @@ def as_bool(value: Any) -> bool:
 
 
 def single(value: Any) -> Any:
-    """Return the one value of a one-cell area; a larger one is #VALUE!."""
+    """Return the one value of a one-cell area, or the one beside the formula; else it is #VALUE!.
+
+    [measured] ``=A1:A4*2`` in C2 takes A2; in C9 it is "An array value could not be found."
+    """
     if not isinstance(value, Area):
         return value
+    if value.beside is not None:
+        return value.beside()
     flat = value.flat()
-    if len(flat) != 1:
-        raise FormulaError("#VALUE!", "An array value could not be found.")
-    return flat[0]
+    return flat[0] if len(flat) == 1 else none_beside()
+
+
+def none_beside() -> Any:
+    """Fail as a range does where one value is wanted and none of its cells is beside the formula."""
+    raise FormulaError("#VALUE!", "An array value could not be found.")
 
 
 def compared(one: Any, other: Any) -> int:

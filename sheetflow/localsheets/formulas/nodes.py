@@ -14,6 +14,7 @@ from sheetflow.localsheets.formulas.kinds import (
     as_text,
     compared,
     on_scale,
+    single,
 )
 from sheetflow.localsheets.formulas.references import Reference
 
@@ -60,7 +61,7 @@ def caught(inner: Node) -> Node:
 
     def value(scope: Scope, rows: int, columns: int) -> Any:
         try:
-            return inner(scope, rows, columns)
+            return single(inner(scope, rows, columns))
         except FormulaError as failure:
             return failure.error
 
