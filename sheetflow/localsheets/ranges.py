@@ -45,6 +45,22 @@ class Box:
         """Say whether a cell lies inside."""
         return self.top <= row < self.bottom and self.left <= column < self.right
 
+    def within(self, other: Box) -> bool:
+        """Say whether the whole of it lies in another."""
+        return (
+            self.sheet_id == other.sheet_id
+            and other.top <= self.top
+            and self.bottom <= other.bottom
+            and other.left <= self.left
+            and self.right <= other.right
+        )
+
+    def moved(self, sheet_id: int, down: int, right: int) -> Box:
+        """Return the rectangle so many rows and columns on, in a tab."""
+        return Box(
+            sheet_id, self.top + down, self.bottom + down, self.left + right, self.right + right
+        )
+
     def clipped(self, sheet: Sheet) -> Box:
         """Return the part that lies on the grid."""
         return Box(

@@ -58,7 +58,7 @@ def shift(book: Book, sheet: Sheet, span: Span, *, rows: bool) -> None:
     book.named_ranges = [
         {**named, "range": there}
         for named in book.named_ranges
-        if (there := _range(named["range"], sheet.id, span, axis)) is not None
+        if (there := ranged(named["range"], sheet.id, span, axis)) is not None
     ]
     dimension = "ROWS" if rows else "COLUMNS"
     book.metadata = [
@@ -79,7 +79,7 @@ def shift_parts(sheet: Sheet, span: Span, axis: str) -> None:
             ]
     if "merges" in parts:
         parts["merges"] = [
-            box for one in parts["merges"] if (box := _range(one, sheet.id, span, axis))
+            box for one in parts["merges"] if (box := ranged(one, sheet.id, span, axis))
         ]
     if "basicFilter" in parts:
         there = _with_range(parts.pop("basicFilter"), sheet.id, span, axis)
@@ -93,11 +93,11 @@ def shift_parts(sheet: Sheet, span: Span, axis: str) -> None:
 def _with_range(part: Json, sheet_id: int, span: Span, axis: str) -> Json | None:
     if "range" not in part:
         return part
-    there = _range(part["range"], sheet_id, span, axis)
+    there = ranged(part["range"], sheet_id, span, axis)
     return None if there is None else {**part, "range": there}
 
 
-def _range(grid_range: Json, sheet_id: int, span: Span, axis: str) -> Json | None:
+def ranged(grid_range: Json, sheet_id: int, span: Span, axis: str) -> Json | None:
     """Return a GridRange after the change; open ends stay open."""
     start, end = f"start{axis}Index", f"end{axis}Index"
     if grid_range.get("sheetId", 0) != sheet_id or not (start in grid_range or end in grid_range):
@@ -141,7 +141,7 @@ def rewrite_formulas(book: Book, changed: Sheet, change: Change, *, rows: bool, 
 
 
 def _rule(rule: Json, sheet: Sheet, span: Span, axis: str, change: Change) -> Json | None:
-    ranges = [there for one in rule["ranges"] if (there := _range(one, sheet.id, span, axis))]
+    ranges = [there for one in rule["ranges"] if (there := ranged(one, sheet.id, span, axis))]
     if not ranges:
         return None
     moved: Json = with_formulas({**rule, "ranges": ranges}, change)

@@ -65,6 +65,32 @@ def test_a_copy_is_repeated_as_often_as_it_fits_and_can_be_turned(filled: Workbo
     assert filled.read("E1:F2") == [["1", "3"], ["2", "4"]]
 
 
+@pytest.mark.documented
+def test_a_copy_brings_merges_and_takes_those_apart_that_it_covers(small: Workbook) -> None:
+    small.batch(
+        {"mergeCells": {"range": grid(0, 1, 0, 2)}}, {"mergeCells": {"range": grid(4, 6, 0, 1)}}
+    )
+    small.batch(copy(grid(4, 8, 0, 2)))
+    merges = [{"sheetId": 0, **one} for one in small.get()["sheets"][0]["merges"]]
+    assert merges == [grid(0, 1, 0, 2), grid(4, 5, 0, 2), grid(6, 7, 0, 2)]
+    assert "select all cells in a merged range" in small.refusal(copy(grid(5, 7, 1, 3)))
+    small.batch(copy(grid(8, 10, 0, 2), "PASTE_VALUES"))
+    assert len(small.get()["sheets"][0]["merges"]) == 3
+
+
+@pytest.mark.documented
+def test_a_copy_without_borders_leaves_those_of_its_place(filled: Workbook) -> None:
+    filled.batch(
+        {"updateBorders": {"range": grid(0, 1, 0, 1), "top": {"style": "SOLID"}}},
+        {"updateBorders": {"range": grid(3, 4, 0, 1), "left": {"style": "SOLID"}}},
+        copy(grid(3, 5, 0, 2), "PASTE_NO_BORDERS"),
+    )
+    [[cell]] = [row[:1] for row in filled.cells("A4", "userEnteredFormat,note")]
+    assert cell["note"] == "n"
+    assert cell["userEnteredFormat"]["textFormat"] == {"bold": True}
+    assert list(cell["userEnteredFormat"]["borders"]) == ["left"]
+
+
 @pytest.mark.assumed
 def test_a_copy_past_the_grid_is_refused(filled: Workbook) -> None:
     assert "exceeds grid limits" in filled.refusal(copy(grid(9, 10, 0, 1)))
@@ -109,6 +135,48 @@ def test_an_inserted_range_pushes_cells_and_a_deleted_one_pulls_them_back(
     assert small.read("A1:C3") == pushed
     small.batch({"deleteRange": body})
     assert small.read("A1:C3") == start
+
+
+def naming(workbook: Workbook) -> tuple[list[str], dict[str, int], dict[str, int]]:
+    """Return what names cells B1 to B4: formulas, a named range, a merge."""
+    answer = workbook.get()
+    [named], [merge] = answer["namedRanges"], answer["sheets"][0]["merges"]
+    formulas = [row[0] for row in workbook.read("A7:A10", valueRenderOption="FORMULA")]
+    return formulas, {"sheetId": 0, **named["range"]}, {"sheetId": 0, **merge}
+
+
+@pytest.mark.assumed
+@pytest.mark.parametrize(
+    ("dimension", "after"),
+    [
+        pytest.param(
+            "ROWS",
+            (["=A2", "=B4", "=B3:B5", "=A2:B2"], grid(2, 4, 1, 2), grid(4, 6, 1, 2)),
+            id="down",
+        ),
+        pytest.param(
+            "COLUMNS",
+            (["=A2", "=C2", "=B1:B3", "=A2:C2"], grid(0, 2, 2, 3), grid(2, 4, 1, 2)),
+            id="right",
+        ),
+    ],
+)
+def test_what_names_the_cells_that_are_pushed_follows_them(
+    small: Workbook, dimension: str, after: Any
+) -> None:
+    small.write("A7:A10", [["=A2"], ["=B2"], ["=B1:B3"], ["=A2:B2"]], "USER_ENTERED")
+    small.batch(
+        {"addNamedRange": {"namedRange": {"name": "box", "range": grid(0, 2, 1, 2)}}},
+        {"mergeCells": {"range": grid(2, 4, 1, 2)}},
+    )
+    before = naming(small)
+    body = {"range": grid(0, 2, 1, 2), "shiftDimension": dimension}
+    small.batch({"insertRange": body})
+    assert naming(small) == after
+    small.batch({"deleteRange": body})
+    assert naming(small) == before
+    small.batch({"deleteRange": {**body, "range": grid(1, 2, 1, 2)}})
+    assert naming(small)[0][1] == "=#REF!"
 
 
 @pytest.mark.documented

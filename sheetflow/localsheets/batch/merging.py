@@ -21,7 +21,7 @@ def merge_cells(book: Book, request: Json) -> Json:
         pieces = [replace(box, top=row, bottom=row + 1) for row in box.rows]
     else:
         pieces = [box]
-    kept = _apart(book, sheet, box)
+    kept = apart(book, sheet, box)
     for piece in pieces:
         if piece.height * piece.width > 1:
             _keep_first(sheet, piece)
@@ -34,20 +34,36 @@ def unmerge_cells(book: Book, request: Json) -> Json:
     """Take merges in a range apart; one that is only partly inside is refused."""
     box = box_of(book, request.get("range", {}))
     sheet = book.edit(box.sheet_id)
-    sheet.parts["merges"] = _apart(book, sheet, box)
+    sheet.parts["merges"] = apart(book, sheet, box)
     return {}
 
 
-def _apart(book: Book, sheet: Sheet, box: Box) -> list[Json]:
+def copy_merges(book: Book, source: Box, target: Box) -> None:
+    """Merge in a target what is merged in its source, in each of the source's repetitions."""
+    inside = [
+        mine
+        for merge in book.sheet(source.sheet_id).parts.get("merges", [])
+        if (mine := box_of(book, merge)).within(source)
+    ]
+    sheet = book.edit(target.sheet_id)
+    if not (inside or sheet.parts.get("merges")):
+        return
+    kept = apart(book, sheet, target)
+    for top in target.rows[:: source.height]:
+        for left in target.columns[:: source.width]:
+            down, right = top - source.top, left - source.left
+            kept += [as_stored(one.moved(sheet.id, down, right)) for one in inside]
+    sheet.parts["merges"] = kept
+
+
+def apart(book: Book, sheet: Sheet, box: Box) -> list[Json]:
     """Return the merges outside a range; 400 for one that crosses its edge."""
     outside = []
     for merge in sheet.parts.get("merges", []):
         mine = box_of(book, merge)
         if not mine.meets(box):
             outside.append(merge)
-        elif not (
-            box.contains(mine.top, mine.left) and box.contains(mine.bottom - 1, mine.right - 1)
-        ):
+        elif not mine.within(box):
             raise invalid("You must select all cells in a merged range to merge or unmerge them.")
     return outside
 

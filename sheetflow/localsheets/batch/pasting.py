@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from sheetflow.localsheets.batch.merging import copy_merges
 from sheetflow.localsheets.book import PLAIN, Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import unsupported
@@ -18,6 +19,7 @@ Copied = tuple[Value, int, Value, int, int]
 """What was entered, its style, what it comes to, and the row and column it stood in."""
 
 Block = list[list[Copied]]
+EVERYTHING = ("PASTE_NORMAL", "PASTE_NO_BORDERS")
 STYLE_PARTS = {
     "PASTE_FORMAT": ("userEnteredFormat", "dataValidation"),
     "PASTE_DATA_VALIDATION": ("dataValidation",),
@@ -29,16 +31,20 @@ def copy_paste(book: Book, request: Json) -> Json:
 
     A destination smaller than the source is filled with the whole source.
     """
-    block = _copied(book, inside(book, request.get("source", {})))
-    if request.get("pasteOrientation") == "TRANSPOSE":
+    source = inside(book, request.get("source", {}))
+    block, kind = _copied(book, source), request.get("pasteType", "PASTE_NORMAL")
+    turned = request.get("pasteOrientation") == "TRANSPOSE"
+    if turned:
         block = [list(line) for line in zip(*block, strict=True)]
     target = box_of(book, request.get("destination", {}))
     sheet = book.edit(target.sheet_id)
     covered = _covered(target, len(block), len(block[0]) if block else 0)
     must_fit(covered, sheet)
-    paste = paster(book, request.get("pasteType", "PASTE_NORMAL"))
+    paste = paster(book, kind)
     for row, column, cell in _tiled(block, covered):
         paste(sheet.own(row), column, cell, row)
+    if kind in EVERYTHING and block and not turned:
+        copy_merges(book, source, covered)
     return {}
 
 
@@ -102,8 +108,15 @@ def paster(book: Book, kind: str) -> Callable[[Row, int, Copied, int], None]:
         return lambda row, column, cell, index: row.put(column, cell[2])
     if kind == "PASTE_FORMULA":
         return formula_or_value
-    if kind in ("PASTE_NORMAL", "PASTE_NO_BORDERS"):
+
+    def without_borders(row: Row, column: int, cell: Copied, index: int) -> None:
+        formula_or_value(row, column, cell, index)
+        row.put_style(column, _borderless(book, row.style(column), cell[1]))
+
+    if kind == "PASTE_NORMAL":
         return everything
+    if kind == "PASTE_NO_BORDERS":
+        return without_borders
     if kind in STYLE_PARTS:
         return styles_only
     raise unsupported(f"pasteType {kind}")
@@ -113,6 +126,16 @@ def _merged(book: Book, onto: int, source: int, names: tuple[str, ...]) -> int:
     below, above = book.styles.by_id[onto], book.styles.by_id[source]
     kept = {name: value for name, value in below.items() if name not in names}
     return book.styles.number({**kept, **{name: above[name] for name in names if name in above}})
+
+
+def _borderless(book: Book, onto: int, source: int) -> int:
+    """Return the style of a source with the borders of what it is pasted onto."""
+    above: Json = dict(book.styles.by_id[source])
+    kept = book.styles.by_id[onto].get("userEnteredFormat", {}).get("borders")
+    format_ = {k: v for k, v in above.pop("userEnteredFormat", {}).items() if k != "borders"}
+    if kept:
+        format_["borders"] = kept
+    return book.styles.number({**above, **({"userEnteredFormat": format_} if format_ else {})})
 
 
 def cut_paste(book: Book, request: Json) -> Json:
