@@ -24,7 +24,7 @@ Lines = Sequence[Mapping[str, str]]
 
 def lines_of(house: House, cell: str, limit: int) -> Lines:
     """Give the latest changes, of one cell where one is named, the newest first. Raises BadInput or Refused."""
-    sheets, zone = _opened(house), house.zone
+    sheets, zone = opened(house), house.zone
     if not cell:
         found = sheets.history(house.spreadsheet_id, limit=limit)
         return [_told(one, zone) for one in found]
@@ -51,7 +51,7 @@ def _minute(at: datetime, zone: ZoneInfo) -> str:
 def restore(house: House, revision: int) -> str:
     """Store the workbook as it stood at a revision as a new spreadsheet; say where. Raises Refused."""
     try:
-        book = _opened(house).restore(house.spreadsheet_id, revision, actor=ACTOR)
+        book = opened(house).restore(house.spreadsheet_id, revision, actor=ACTOR)
     except NoSuchRevision as fault:
         raise Refused(str(fault)) from fault
     return (
@@ -61,7 +61,8 @@ def restore(house: House, revision: int) -> str:
     )
 
 
-def _opened(house: House) -> LocalSheets:
+def opened(house: House) -> LocalSheets:
+    """Give the local workbook's spreadsheets; raises Refused where another process, or Google, has them."""
     if house.sheets is not None:
         return house.sheets
     if house.settings.spreadsheet_id and not house.settings.sheets_url:

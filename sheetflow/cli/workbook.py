@@ -1,8 +1,9 @@
-"""The commands on the local workbook's past."""
+"""The commands on the local workbook's past, and those that bring it to an xlsx file and back."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -12,7 +13,7 @@ from sheetflow.cli.environment import settings_of
 
 @click.group()
 def workbook() -> None:
-    """Look into the local workbook's past; stop the server first."""
+    """Look into the local workbook's past, take it out as xlsx and in; stop the server first."""
 
 
 @workbook.command()
@@ -42,3 +43,25 @@ def restore(ctx: click.Context, revision: int) -> None:
 
     with bootstrap.open_house(settings_of(ctx)) as house:
         click.echo(restored(house, revision))
+
+
+@workbook.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def export(ctx: click.Context, file: Path) -> None:
+    """Write the workbook to an xlsx file, with formats, drop-downs, highlights and notes."""
+    from sheetflow.bootstrap.files import export_xlsx
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        click.echo(export_xlsx(house, file))
+
+
+@workbook.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def import_(ctx: click.Context, file: Path) -> None:
+    """Store an xlsx file as a new spreadsheet, beside the one in use."""
+    from sheetflow.bootstrap.files import import_xlsx
+
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        click.echo(import_xlsx(house, file))

@@ -13,7 +13,7 @@ from typing import Any
 from sheetflow.localsheets.book import Formula, Sheet
 from sheetflow.localsheets.calculation import Calculation, SheetScope
 from sheetflow.localsheets.faults import invalid, unsupported
-from sheetflow.localsheets.formulas.kinds import FormulaError, as_bool, as_text
+from sheetflow.localsheets.formulas.kinds import ErrorValue, FormulaError, as_bool, as_text
 from sheetflow.localsheets.formulas.syntax import Compiled, compiled, value_of
 from sheetflow.localsheets.parsing import typed
 from sheetflow.localsheets.serials import from_serial, wall_time
@@ -88,7 +88,14 @@ def checked(condition: Json) -> Json:
 
 
 def value_test(of: Calculation, sheet: Sheet, condition: Json) -> Test:
-    """Return the function that says whether a value meets a condition other than CUSTOM_FORMULA."""
+    """Return the function that says whether a value meets a condition other than CUSTOM_FORMULA; errors meet none."""
+    test = _test(of, sheet, condition)
+    if condition["type"] in ("BLANK", "NOT_BLANK"):
+        return test
+    return lambda value: not isinstance(value, ErrorValue) and test(value)
+
+
+def _test(of: Calculation, sheet: Sheet, condition: Json) -> Test:
     kind = condition["type"]
     if kind in WITHOUT_VALUES:
         return WITHOUT_VALUES[kind]

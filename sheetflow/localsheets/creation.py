@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sheetflow.localsheets.book import Book, Column, Row, Sheet, Styles
 from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.formats import normal
 from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
 
@@ -59,9 +60,9 @@ def new_sheet(book: Book, properties: Json) -> Sheet:
     row_count = grid.pop("rowCount", DEFAULT_ROWS)
     column_count = grid.pop("columnCount", DEFAULT_COLUMNS)
     kept = {
-        name: properties[name]
-        for name in ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
-        if properties.get(name)
+        name: value
+        for name, value in normal(properties).items()
+        if value and name in ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
     }
     sheet = Sheet(
         id=sheet_id,

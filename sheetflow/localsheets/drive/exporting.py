@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.calls import Call
 from sheetflow.localsheets.drive.faults import DriveFault, wanted
-from sheetflow.localsheets.drive.kinds import CSV, ODS, ODS_BEFORE, PDF, TSV, ZIP
+from sheetflow.localsheets.drive.kinds import CSV, ODS, ODS_BEFORE, PDF, TSV, XLSX, ZIP
 from sheetflow.localsheets.drive.opening import opened
 from sheetflow.localsheets.ranges import whole
 from sheetflow.localsheets.values import ValueReader
@@ -57,9 +57,16 @@ def shown(of: Calculation) -> Lines:
     return [[*line, *[""] * (width - len(line))] for line in lines]
 
 
-EXPORTS: dict[str, Callable[[Calculation], bytes]] = {CSV: as_csv, TSV: as_tsv}
+def as_xlsx(of: Calculation) -> bytes:
+    """Return the whole spreadsheet as xlsx; what writes it is loaded when somebody first asks."""
+    from sheetflow.localsheets.xlsx.writing import xlsx_of
 
-OPEN = "Nothing here writes OpenDocument. Export CSV, and save that as ods in your office program."
+    return xlsx_of(of)
+
+
+EXPORTS: dict[str, Callable[[Calculation], bytes]] = {CSV: as_csv, TSV: as_tsv, XLSX: as_xlsx}
+
+OPEN = "Nothing here writes OpenDocument. Export xlsx or CSV, and save that as ods in your office program."
 INSTEAD = {
     ODS: OPEN,
     ODS_BEFORE: OPEN,

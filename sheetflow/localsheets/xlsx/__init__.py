@@ -1,0 +1,1 @@
+"""Spreadsheets to and from xlsx files; openpyxl does all but the rows."""
