@@ -26,6 +26,8 @@ def body_of(request: Request) -> Any:
             json.dumps(body, ensure_ascii=False).encode()
     except ValueError as fault:
         raise invalid(f"Invalid JSON payload received. {fault}") from None
+    except RecursionError:
+        raise invalid("Invalid JSON payload received. Message too deep.") from None
     return body
 
 

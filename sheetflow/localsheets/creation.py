@@ -16,7 +16,7 @@ from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
-MAX_CELLS = 10_000_000
+MAX_CELLS, MAX_COLUMNS = 10_000_000, 18_278
 MAX_SHEETS = 200
 
 
@@ -59,6 +59,7 @@ def new_sheet(book: Book, properties: Json) -> Sheet:
     grid = dict(properties.get("gridProperties", {}))
     row_count = grid.pop("rowCount", DEFAULT_ROWS)
     column_count = grid.pop("columnCount", DEFAULT_COLUMNS)
+    must_have_room(book, sheet_id, row_count, column_count)
     kept = {
         name: value
         for name, value in normal(properties).items()
@@ -78,6 +79,11 @@ def new_sheet(book: Book, properties: Json) -> Sheet:
 
 def place(book: Book, sheet: Sheet, index: int | None) -> None:
     """Put a new tab at an index of the tab order, at the end without one."""
+    must_have_room(book, sheet.id, len(sheet.rows), len(sheet.columns))
+    if len(book.sheets) >= MAX_SHEETS:
+        raise invalid(f"This action would increase the number of sheets above {MAX_SHEETS}.")
+    if index is not None and index < 0:
+        raise invalid(f"index[{index}] must be greater than or equal to 0.")
     order = list(book.sheets.values())
     order.insert(len(order) if index is None else min(index, len(order)), sheet)
     book.sheets = {one.id: one for one in order}
@@ -109,8 +115,28 @@ def _free_title(book: Book) -> str:
     return f"Sheet{number}"
 
 
-def grow(sheet: Sheet, *, rows: int, columns: int) -> None:
-    """Add rows and columns at the ends until the grid has at least as many."""
+def must_have_room(book: Book, sheet_id: int, rows: int, columns: int) -> None:
+    """Raise 400 for a size of a tab that is none, or with which the file would be larger than Google takes.
+
+    [documented] A file has up to 10 million cells, a tab up to 18,278 columns (ZZZ).
+    """
+    if rows < 1 or columns < 1:
+        raise invalid("gridProperties.rowCount and columnCount must be at least 1.")
+    if columns > MAX_COLUMNS:
+        raise invalid(f"A sheet has at most {MAX_COLUMNS} columns, this one would have {columns}.")
+    others = [one for one in book.sheets.values() if one.id != sheet_id]
+    if sum(len(one.rows) * len(one.columns) for one in others) + rows * columns > MAX_CELLS:
+        raise invalid(
+            "This action would increase the number of cells in the workbook above the limit of "
+            f"{MAX_CELLS} cells."
+        )
+
+
+def grow(book: Book, sheet: Sheet, *, rows: int, columns: int) -> None:
+    """Add rows and columns at the ends until the grid has at least as many; 400 beyond Google's limits."""
+    rows, columns = max(rows, len(sheet.rows)), max(columns, len(sheet.columns))
+    if (rows, columns) != (len(sheet.rows), len(sheet.columns)):
+        must_have_room(book, sheet.id, rows, columns)
     if rows > len(sheet.rows):
         sheet.rows.extend(sheet.new_rows(rows - len(sheet.rows)))
     if columns > len(sheet.columns):

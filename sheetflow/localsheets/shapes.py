@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -152,28 +153,30 @@ def _string(value: Any) -> str:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    try:
-        return float(value) if isinstance(value, str) else _fail(value)
-    except ValueError:
-        raise _bad_value("TYPE_DOUBLE", value) from None
+    number = _finite(value)
+    if number is None:
+        raise _bad_value("TYPE_DOUBLE", value)
+    return number
 
 
 def _whole_number(value: Any) -> int:
-    if type(value) is int:
-        return value
+    number = _finite(value)
+    if number is None or number != int(number) or not -(2**31) <= number < 2**31:
+        raise _bad_value("TYPE_INT32", value)
+    return int(number)
+
+
+def _finite(value: Any) -> float | None:
+    """Return a number, or what a text like ``5`` says, that a double holds; None for all else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
     try:
-        number = float(value) if isinstance(value, float | str) else _fail(value)
-        if number.is_integer():
-            return int(number)
-    except ValueError:
-        pass
-    raise _bad_value("TYPE_INT32", value)
-
-
-def _fail(value: Any) -> float:
-    raise ValueError(f"{value!r} is not a number")
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    if not isfinite(number):
+        return None
+    return number if isinstance(value, str) else value
 
 
 SCALARS: dict[str, Reader] = {

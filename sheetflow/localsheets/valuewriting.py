@@ -109,7 +109,7 @@ class ValueWriter:
         width = max(map(len, lines), default=0)
         if insert and top < len(sheet.rows):
             sheet.rows[top:top] = sheet.new_rows(len(lines))
-        grow(sheet, rows=top + len(lines), columns=left + width)
+        grow(self.book, sheet, rows=top + len(lines), columns=left + width)
         covered = Box(sheet.id, top, top + len(lines), left, left + width)
         return table, self.enter(covered, lines)
 

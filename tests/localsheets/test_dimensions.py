@@ -298,3 +298,38 @@ def test_columns_fit_their_longest_text(small: Workbook) -> None:
         "columnMetadata"
     ]
     assert columns[0]["pixelSize"] < 100 < columns[1]["pixelSize"]
+
+
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("dimension", "said"),
+    [
+        pytest.param(
+            "ROWS", "number of cells in the workbook above the limit of 10000000", id="rows"
+        ),
+        pytest.param("COLUMNS", "A sheet has at most 18278 columns", id="columns"),
+    ],
+)
+def test_a_grid_grows_to_googles_limits_and_not_beyond(
+    small: Workbook, dimension: str, said: str
+) -> None:
+    span = {"dimension": dimension, "startIndex": 0, "endIndex": 2**31 - 1}
+    assert said in small.refusal({"insertDimension": {"range": span}})
+    more = {"sheetId": 0, "dimension": dimension, "length": 2**31 - 1}
+    assert said in small.refusal({"appendDimension": more})
+    name = "rowCount" if dimension == "ROWS" else "columnCount"
+    grid = {"gridProperties": {name: 2**31 - 1}}
+    assert said in small.refusal({"addSheet": {"properties": grid}})
+    size = {"properties": grid, "fields": f"gridProperties.{name}"}
+    assert said in small.refusal({"updateSheetProperties": size})
+
+
+@pytest.mark.documented
+def test_numbers_that_their_type_does_not_hold_are_refused(small: Workbook) -> None:
+    span = {"dimension": "ROWS", "startIndex": 0, "endIndex": 2**31}
+    assert small.refusal({"deleteDimension": {"range": span}}) == (
+        "Invalid value at 'requests[0].delete_dimension.range.end_index' (TYPE_INT32), 2147483648"
+    )
+    cell = {"userEnteredValue": {"numberValue": "NaN"}}
+    rows = {"rows": [{"values": [cell]}], "fields": "*", "start": {"sheetId": 0}}
+    assert 'number_value\' (TYPE_DOUBLE), "NaN"' in small.refusal({"updateCells": rows})

@@ -307,3 +307,17 @@ def test_a_file_is_made_with_the_tabs_cells_and_names_asked_for(workbook: Workbo
     assert opened.id == made["spreadsheetId"]
     assert opened.worksheet("one").acell("A2").value == "x"
     assert [named["name"] for named in opened.list_named_ranges()] == ["here"]
+
+
+@pytest.mark.assumed
+def test_a_tab_keeps_a_name_and_a_place_on_the_bar(small: Workbook) -> None:
+    nameless = {"properties": {"sheetId": 0}, "fields": "title"}
+    assert "name cannot be empty" in small.refusal({"updateSheetProperties": nameless})
+    before_all = {"sourceSheetId": 0, "insertSheetIndex": -1}
+    assert "index[-1]" in small.refusal({"duplicateSheet": before_all})
+
+
+@pytest.mark.assumed
+def test_cells_are_not_cut_to_a_place_before_the_grid(small: Workbook) -> None:
+    there = {"source": {"endRowIndex": 1}, "destination": {"rowIndex": 0, "columnIndex": -1}}
+    assert "greater than or equal to 0" in small.refusal({"cutPaste": there})

@@ -76,7 +76,7 @@ def append_cells(book: Book, request: Json) -> Json:
     rows: list[Json] = request.get("rows", [])
     top = last_used_row(sheet) + 1
     width = max((len(row.get("values", [])) for row in rows), default=0)
-    grow(sheet, rows=top + len(rows), columns=width)
+    grow(book, sheet, rows=top + len(rows), columns=width)
     _from_start(sheet, top, 0, rows, writer)
     return {}
 

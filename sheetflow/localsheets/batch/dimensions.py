@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetflow.localsheets.book import PLAIN, Book, Column, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
-from sheetflow.localsheets.creation import grow
+from sheetflow.localsheets.creation import grow, must_have_room
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.masks import required
 from sheetflow.localsheets.metadata import dimension_box
@@ -41,6 +41,8 @@ def insert_dimension(book: Book, request: Json) -> Json:
     before = bool(request.get("inheritFromBefore"))
     if before and start == 0:
         raise invalid("inheritFromBefore cannot be true when startIndex is 0.")
+    more = (end - start, 0) if rows else (0, end - start)
+    must_have_room(book, sheet.id, len(sheet.rows) + more[0], len(sheet.columns) + more[1])
     sheet = book.edit(sheet.id)
     shift(book, sheet, inserted(start, end - start), rows=rows)
     like = start - 1 if before else start
@@ -174,9 +176,9 @@ def append_dimension(book: Book, request: Json) -> Json:
     if length < 1:
         raise invalid("length must be greater than 0.")
     if request.get("dimension") == "ROWS":
-        grow(sheet, rows=len(sheet.rows) + length, columns=0)
+        grow(book, sheet, rows=len(sheet.rows) + length, columns=0)
     elif request.get("dimension") == "COLUMNS":
-        grow(sheet, rows=0, columns=len(sheet.columns) + length)
+        grow(book, sheet, rows=0, columns=len(sheet.columns) + length)
     else:
         raise invalid("dimension must be ROWS or COLUMNS.")
     return {}

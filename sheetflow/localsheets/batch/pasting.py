@@ -8,7 +8,7 @@ from dataclasses import replace
 from sheetflow.localsheets.batch.merging import copy_merges
 from sheetflow.localsheets.book import PLAIN, Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
-from sheetflow.localsheets.faults import unsupported
+from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formulas.kinds import ErrorValue
 from sheetflow.localsheets.formulas.references import Reference, moved
 from sheetflow.localsheets.ranges import Box, box_of, inside, must_fit
@@ -149,6 +149,8 @@ def cut_paste(book: Book, request: Json) -> Json:
         left := there.get("columnIndex", 0),
         left + source.width,
     )
+    if top < 0 or left < 0:
+        raise invalid("destination.rowIndex and columnIndex must be greater than or equal to 0.")
     must_fit(target, book.sheet(target.sheet_id))
     kind = request.get("pasteType", "PASTE_NORMAL")
     if kind not in ("PASTE_NORMAL", "PASTE_VALUES"):

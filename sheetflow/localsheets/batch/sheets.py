@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 from sheetflow.localsheets.a1 import quoted
 from sheetflow.localsheets.batch.dimensions import remove_columns, remove_rows
 from sheetflow.localsheets.book import Book, Sheet
-from sheetflow.localsheets.creation import free_id, grow, new_sheet, place, unused_title
+from sheetflow.localsheets.creation import (
+    free_id,
+    grow,
+    must_have_room,
+    new_sheet,
+    place,
+    unused_title,
+)
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formats import normal, with_twins
 from sheetflow.localsheets.formulas.references import Reference
@@ -128,6 +135,8 @@ def update_sheet_properties(book: Book, request: Json) -> Json:
     if not mask:
         mask = {name: {} for name in (*TAB_PROPERTIES, "gridProperties", "index") if name in asked}
     if "title" in mask:
+        if not asked.get("title"):
+            raise invalid("The sheet name cannot be empty. Please enter another name.")
         unused_title(book, asked.get("title", ""), but=sheet.id)
     if "hidden" in mask and asked.get("hidden"):
         _another_visible(book, sheet)
@@ -157,15 +166,14 @@ def _resize(book: Book, sheet: Sheet, mask: Mask, grid: Json) -> None:
     mask = mask or {name: {} for name in grid}
     rows = grid.get("rowCount", 0) if "rowCount" in mask else len(sheet.rows)
     columns = grid.get("columnCount", 0) if "columnCount" in mask else len(sheet.columns)
-    if rows < 1 or columns < 1:
-        raise invalid("gridProperties.rowCount and columnCount must be at least 1.")
+    must_have_room(book, sheet.id, rows, columns)
     if rows < len(sheet.rows):
         shift(book, sheet, deleted(rows, len(sheet.rows)), rows=True)
         remove_rows(sheet, rows, len(sheet.rows))
     if columns < len(sheet.columns):
         shift(book, sheet, deleted(columns, len(sheet.columns)), rows=False)
         remove_columns(sheet, columns, len(sheet.columns))
-    grow(sheet, rows=rows, columns=columns)
+    grow(book, sheet, rows=rows, columns=columns)
     counted = ("rowCount", "columnCount")
     rest = {name: below for name, below in mask.items() if name not in counted}
     if rest:

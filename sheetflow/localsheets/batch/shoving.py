@@ -26,14 +26,14 @@ def insert_range(book: Book, request: Json) -> Json:
         used = max(
             (index + 1 for index, row in enumerate(sheet.rows) if _filled(row, box)), default=0
         )
-        grow(sheet, rows=used + box.height if used > box.top else 0, columns=0)
+        grow(book, sheet, rows=used + box.height if used > box.top else 0, columns=0)
         for index in range(len(sheet.rows) - 1, box.top - 1, -1):
             source = index - box.height
             cells = _of(sheet, source, box) if source >= box.top else _blank(box.width)
             _put(sheet, index, box.left, cells)
         return {}
     reach = max((len(sheet.rows[index].values) for index in box.rows), default=0)
-    grow(sheet, rows=0, columns=reach + box.width if reach > box.left else 0)
+    grow(book, sheet, rows=0, columns=reach + box.width if reach > box.left else 0)
     for index in box.rows:
         rest = _line(sheet, index, box.left, len(sheet.columns))
         _put(sheet, index, box.left, (_blank(box.width) + rest)[: len(sheet.columns) - box.left])

@@ -1,0 +1,130 @@
+"""Whatever is sent gets an answer, never a 5xx; what is refused changes nothing; the file stays whole."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetflow.localsheets import LocalSheets
+from sheetflow.localsheets.clients import local_session
+from sheetflow.localsheets.stored import as_text, book_head, row_text, sheet_head
+from tests.discovery.lint import LINT
+from tests.localsheets.conftest import URL, Clock
+from tests.localsheets.fuzzing import Fuzz, Sent
+
+SERIES = 100
+"""Calls to one fresh file; a fault is found again with the seed of its series alone."""
+
+HANGING_SECONDS = 60
+"""Far beyond what a call takes on a loaded machine: only one that never ends is cut off."""
+
+GRID = {"rowCount": 12, "columnCount": 8}
+START = {
+    "sheets": [
+        {"properties": {"sheetId": 0, "title": "Sheet1", "gridProperties": GRID}},
+        {"properties": {"sheetId": 1, "title": "b", "gridProperties": GRID}},
+    ]
+}
+
+
+def state(sheets: LocalSheets) -> list[Any]:
+    """Return all that a file holds, as it is stored."""
+    return [
+        (
+            book.id,
+            book.revision,
+            book_head(book),
+            as_text(book.metadata),
+            [
+                (sheet_head(sheet), [(row.id, row_text(row)) for row in sheet.rows])
+                for sheet in book.sheets.values()
+            ],
+            as_text(
+                [
+                    [book.styles.by_id[style] for style in row.styles]
+                    for sheet in book.sheets.values()
+                    for row in sheet.rows
+                ]
+            ),
+        )
+        for book in sorted(sheets.books(), key=lambda book: book.id)
+    ]
+
+
+@contextmanager
+def no_longer_than(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError in the block when it takes longer."""
+
+    def stop(_signal: int, _frame: Any) -> None:
+        raise TimeoutError(f"no answer within {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def run(seed: str, folder: Path) -> None:
+    """Send the calls of a seed to a fresh file."""
+    path = folder / f"{seed}.sqlite"
+    sheets = LocalSheets(path, now=Clock())
+    session = local_session(sheets)
+    key = session.post(URL, json=START).json()["spreadsheetId"]
+    fuzz = Fuzz(seed, key)
+    before = state(sheets)
+    for index in range(SERIES):
+        sent = fuzz.call()
+        try:
+            before = send(sheets, session, sent, before)
+        except (Exception, pytest.fail.Exception) as fault:
+            raise AssertionError(f"Fuzz({seed!r}), call {index}: {sent!r}") from fault
+    sheets.close()
+    check_file(path, before)
+    path.unlink()
+
+
+def send(sheets: LocalSheets, session: Any, sent: Sent, before: list[Any]) -> list[Any]:
+    """Send one call and return what the file holds then."""
+    with no_longer_than(HANGING_SECONDS):
+        answer = session.request(sent.method, sent.url, params=sent.params, data=sent.content)
+    assert answer.status_code < 500 or answer.status_code == 501, answer.text
+    assert [told for told in LINT.told() if " answer" in told] == []
+    after = state(sheets)
+    if answer.status_code >= 400 or sent.method == "GET":
+        assert after == before, f"{answer.status_code} changed the file"
+    return after
+
+
+def check_file(path: Path, expected: list[Any]) -> None:
+    """Assert that a closed file is whole and holds what memory held."""
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+    sheets = LocalSheets(path, now=Clock())
+    assert state(sheets) == expected
+    sheets.close()
+
+
+def test_2000_random_calls_are_answered_or_refused(tmp_path: Path) -> None:
+    for seed in range(20):
+        run(str(seed), tmp_path)
+
+
+@pytest.mark.soak
+def test_100_000_random_calls_are_answered_or_refused(tmp_path: Path) -> None:
+    for seed in range(20, 1020):
+        run(str(seed), tmp_path)
+
+
+def test_a_seed_makes_the_same_calls_again() -> None:
+    one, other = Fuzz("7", "key"), Fuzz("7", "key")
+    assert [one.call() for _ in range(50)] == [other.call() for _ in range(50)]
