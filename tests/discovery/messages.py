@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.discovery.required import REQUIRED
+from tests.discovery.required import PATCHES, REQUIRED, Required
 
 Fault = tuple[str, str]
 Check = Callable[[Any], Iterable[Fault]]
@@ -23,9 +23,12 @@ CELL_VALUES = frozenset([bool, str, int, float])
 class Messages:
     """The checks of one document; what is `sent` may hold null (absent) and lacks nothing required."""
 
-    def __init__(self, schemas: dict[str, Any], *, sent: bool) -> None:
+    def __init__(
+        self, schemas: dict[str, Any], *, sent: bool, required: Required = REQUIRED
+    ) -> None:
         self.schemas = schemas
         self.sent = sent
+        self.required = required if sent else {}
         self._compiled: dict[str, Check] = {}
 
     def of(self, name: str) -> Check:
@@ -37,7 +40,8 @@ class Messages:
     def _message(self, name: str, shape: dict[str, Any]) -> Check:
         properties = shape.get("properties", {})
         fields: dict[str, Check] = {}
-        required = REQUIRED.get(name, ()) if self.sent else ()
+        required = self.required.get(name, ())
+        inside = Messages(self.schemas, sent=True, required={}) if name in PATCHES else self
         sent = self.sent
 
         def check(body: Any) -> Iterable[Fault]:
@@ -51,7 +55,7 @@ class Messages:
                     if key not in properties:
                         faults.append((key, f"{name} has no such field"))
                         continue
-                    fields[key] = self.kind(properties[key])
+                    fields[key] = inside.kind(properties[key])
                 if below := fields[key](value):
                     faults += under(key, below)
             for choice, sentence in required:

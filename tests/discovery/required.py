@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 Choice = tuple[str, ...]
+Required = dict[str, list[tuple[Choice, str]]]
 MASK = "At least one field must be specified."
 
 MASKED = (
@@ -22,7 +23,7 @@ MASKED = (
 BANDS = "At least one of row_properties or column_properties must be specified."
 COLOUR = "(Required)"
 
-REQUIRED: dict[str, list[tuple[Choice, str]]] = {
+REQUIRED: Required = {
     **{message: [(("fields",), MASK)] for message in MASKED},
     "BandedRange": [(("rowProperties", "columnProperties"), BANDS)],
     "BandingProperties": [
@@ -34,3 +35,6 @@ REQUIRED: dict[str, list[tuple[Choice, str]]] = {
     "PersonProperties": [(("email",), "Required.")],
 }
 """By message: of each choice one field, and the sentence that stands at the first one."""
+
+PATCHES = frozenset(["UpdateBandingRequest"])
+"""What they hold is named by their mask, so that nothing in it must be whole."""

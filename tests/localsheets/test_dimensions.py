@@ -333,3 +333,10 @@ def test_numbers_that_their_type_does_not_hold_are_refused(small: Workbook) -> N
     cell = {"userEnteredValue": {"numberValue": "NaN"}}
     rows = {"rows": [{"values": [cell]}], "fields": "*", "start": {"sheetId": 0}}
     assert 'number_value\' (TYPE_DOUBLE), "NaN"' in small.refusal({"updateCells": rows})
+
+
+@pytest.mark.assumed
+@pytest.mark.parametrize("kind", ["addDimensionGroup", "deleteDimensionGroup"])
+def test_a_group_ends_on_the_grid(small: Workbook, kind: str) -> None:
+    span = {"dimension": "COLUMNS", "startIndex": 4, "endIndex": 2**31 - 1}
+    assert "is after the last of 6" in small.refusal({kind: {"range": span}})

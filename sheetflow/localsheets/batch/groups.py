@@ -47,6 +47,9 @@ def _change_depth(book: Book, request: Json, by: int) -> Json:
     sheet, rows, start, end = span_of(book, request.get("range", {}))
     if start == end:
         raise invalid("range must contain at least one row or column.")
+    size = len(sheet.rows) if rows else len(sheet.columns)
+    if end > size:
+        raise invalid(f"range.endIndex[{end}] is after the last of {size}.")
     sheet = book.edit(sheet.id)
     groups = sheet.parts.get(_name(rows), [])
     depths = [0] * max([end, *(group["range"]["endIndex"] for group in groups)])

@@ -92,7 +92,7 @@ def _delimiter(request: Json, texts: list[str]) -> str:
 
 def _typed(book: Book, sheet: Sheet, top: int, left: int, lines: list[list[str]]) -> None:
     width = max(map(len, lines), default=0)
-    grow(sheet, rows=top + len(lines), columns=left + width)
+    grow(book, sheet, rows=top + len(lines), columns=left + width)
     writer = ValueWriter(Calculation(book, book.changed_at), "USER_ENTERED")
     writer.enter(Box(sheet.id, top, top + len(lines), left, left + width), list(lines))
 
