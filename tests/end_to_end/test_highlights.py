@@ -133,6 +133,10 @@ ALONE: dict[str, list[Case]] = {
     ],
     "waiting_due_parts": [Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER})],
     "loaner": [Case({"status": "completed", "flags": "loaner_out"}, {"flags": ""})],
+    "missing_grade_reason": [
+        Case({"status": "to_dispatch", "grade": "critical"}, {"grade_reason": "?"}),
+        Case({"status": "to_dispatch", "grade": "critical"}, {"grade": "normal"}),
+    ],
     "missing_reschedule_reason": [
         Case(MOVED, {"reschedule_reason": "堵车"}),
         Case(MOVED, {"contact_result": "customer_reschedules"}),
