@@ -69,6 +69,15 @@ class Bands:
         boxes = [one.box for one in self.ranges]
         return max((box.right for box in boxes if box.top <= row < box.bottom), default=0)
 
+    def row(self, row: int) -> dict[int, Json]:
+        """Return the formats of a row's cells that lie in bands, by column."""
+        return {
+            column: one.color(row, column)
+            for one in self.ranges
+            if one.box.top <= row < one.box.bottom
+            for column in one.box.columns
+        }
+
     def format_at(self, row: int, column: int) -> Json:
         """Return the format of a cell's band, empty outside of all."""
         for one in self.ranges:

@@ -7,14 +7,13 @@ from datetime import datetime
 from sheetflow.localsheets import metadata
 from sheetflow.localsheets.a1 import parse
 from sheetflow.localsheets.batch import registry
-from sheetflow.localsheets.batch.cells import update_cells
-from sheetflow.localsheets.batch.named_ranges import add_named_range
 from sheetflow.localsheets.batch.sheets import copied, copy_title
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.calls import Call
+from sheetflow.localsheets.contents import fill
 from sheetflow.localsheets.creation import free_id, new_book, place
 from sheetflow.localsheets.datafilters import boxes, echoed, matching
-from sheetflow.localsheets.faults import missing, unsupported
+from sheetflow.localsheets.faults import missing
 from sheetflow.localsheets.resource import sheet_properties, spreadsheet
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.values import on_grid
@@ -31,30 +30,6 @@ def create(call: Call) -> Json:
 
     book = call.sheets.add(make, actor=call.actor)
     return spreadsheet(call.calculation(book), mask=call.mask)
-
-
-def fill(book: Book, asked: Json) -> None:
-    """Give a new file the cells and named ranges that its maker sent; other parts are 501."""
-    for name in set(asked) - {
-        "properties",
-        "sheets",
-        "namedRanges",
-        "spreadsheetId",
-        "spreadsheetUrl",
-    }:
-        raise unsupported(f"Creating a spreadsheet with {name}")
-    for sheet, sent in zip(list(book.sheets), asked.get("sheets", []), strict=False):
-        for name in set(sent) - {"properties", "data"}:
-            raise unsupported(f"Creating a sheet with {name}")
-        for data in sent.get("data", []):
-            start = {
-                "sheetId": sheet,
-                "rowIndex": data.get("startRow", 0),
-                "columnIndex": data.get("startColumn", 0),
-            }
-            update_cells(book, {"start": start, "rows": data.get("rowData", []), "fields": "*"})
-    for named in asked.get("namedRanges", []):
-        add_named_range(book, {"namedRange": named})
 
 
 def get(call: Call) -> Json:

@@ -278,3 +278,24 @@ def test_an_edit_of_another_shape_is_400(page: Page, body: Any) -> None:
     answer = page.browser.post(f"/grid/{page.key}/edits", json=body)
     assert answer.status_code == 400
     assert answer.get_json()["error"]["message"]
+
+
+def test_bands_are_shown_and_shown_again_when_rows_move(small: Workbook) -> None:
+    small.write("A1:A3", [["a"], ["b"], ["c"]])
+    rows = {"firstBandColor": RED, "secondBandColor": {"blue": 1}}
+    span = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 3, "endColumnIndex": 1}
+    small.batch({"addBanding": {"bandedRange": {"range": span, "rowProperties": rows}}})
+    page = Page(small)
+
+    def colours() -> dict[str, str]:
+        answer = page.poll()
+        return {
+            row["v"][0]: answer["looks"][row["c"]["0"]]["bg"]
+            for row in answer["rows"]
+            if "v" in row
+        }
+
+    assert colours() == {"a": "#ff0000", "b": "#0000ff", "c": "#ff0000"}
+    source = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    small.batch({"moveDimension": {"source": source, "destinationIndex": 2}})
+    assert colours() == {"a": "#0000ff", "b": "#ff0000"}

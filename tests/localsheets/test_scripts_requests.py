@@ -66,7 +66,7 @@ def test_a_cells_own_colour_covers_its_band(small: Workbook) -> None:
 @pytest.mark.documented
 def test_a_banding_is_changed_by_mask_and_taken_away(small: Workbook) -> None:
     small.batch(add_banding(grid(0, 2, 0, 1), rowProperties=bands(firstBand=RED, secondBand=GREY)))
-    change = {"bandedRangeId": 7, "rowProperties": bands(firstBand=BLUE)}
+    change = {"bandedRangeId": 7, "rowProperties": bands(firstBand=BLUE, secondBand=RED)}
     mask = "rowProperties.firstBandColorStyle"
     small.batch({"updateBanding": {"bandedRange": change, "fields": mask}})
     assert backgrounds(small, "A1:A2") == [[BLUE], [GREY]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import gspread
 import pytest
 
 from tests.localsheets.conftest import URL, Workbook
@@ -321,3 +322,41 @@ def test_a_tab_keeps_a_name_and_a_place_on_the_bar(small: Workbook) -> None:
 def test_cells_are_not_cut_to_a_place_before_the_grid(small: Workbook) -> None:
     there = {"source": {"endRowIndex": 1}, "destination": {"rowIndex": 0, "columnIndex": -1}}
     assert "greater than or equal to 0" in small.refusal({"cutPaste": there})
+
+
+def test_a_file_is_made_with_the_sizes_rules_and_marks_asked_for(small: Workbook) -> None:
+    """What one file answers makes another like it."""
+    box, colour = grid(0, 2, 0, 2), {"backgroundColor": {"red": 1}}
+    bands = {"firstBandColor": {"red": 1}, "secondBandColor": {"blue": 1}}
+    rule = {"condition": {"type": "NOT_BLANK"}, "format": colour}
+    group = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 3}
+    width = {"range": group, "properties": {"pixelSize": 33}, "fields": "pixelSize"}
+    small.batch(
+        {"mergeCells": {"range": box}},
+        {"addConditionalFormatRule": {"rule": {"ranges": [box], "booleanRule": rule}}},
+        {"addFilterView": {"filter": {"title": "mine", "range": box}}},
+        {"setBasicFilter": {"filter": {"range": box}}},
+        {"addProtectedRange": {"protectedRange": {"range": box, "warningOnly": True}}},
+        {"addBanding": {"bandedRange": {"range": box, "rowProperties": bands}}},
+        {"addDimensionGroup": {"range": group}},
+        {"updateDimensionProperties": width},
+        tag("tab", {"sheetId": 0}, 2),
+        tag("file", {"spreadsheet": True}, 1),
+    )
+    first = small.get(includeGridData="true")
+    answer = small.client.http_client.request("post", URL, json=first, params={"fields": "*"})
+    made = small.client.http_client.request(
+        "get", f"{URL}/{answer.json()['spreadsheetId']}", params={"includeGridData": True}
+    ).json()
+    own = {"spreadsheetId", "spreadsheetUrl"}
+    assert {name: part for name, part in made.items() if name not in own} == {
+        name: part for name, part in first.items() if name not in own
+    }
+
+
+def test_a_file_with_charts_is_not_made(workbook: Workbook) -> None:
+    body = {"sheets": [{"charts": [{"chartId": 1}]}]}
+    with pytest.raises(gspread.exceptions.APIError) as refused:
+        workbook.client.http_client.request("post", URL, json=body)
+    assert refused.value.code == 501
+    assert len(workbook.sheets.books()) == 1

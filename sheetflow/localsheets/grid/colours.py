@@ -1,7 +1,7 @@
 """When the colours of a tab's rows must be worked out again.
 
-Rules that look only at their own row need it when the row changes; `dependence` holds what else they look
-at: fixed cells such as ``$AZ$1``, the time, or the whole tab.
+Bands go by the order of rows. Rules that look only at their own row need it when the row changes; `dependence`
+holds what else they look at: fixed cells such as ``$AZ$1``, the time, or the whole tab.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def dependence(of: Calculation, sheet: Sheet) -> tuple[Any, ...]:
     found: list[Any] = []
     for rule in sheet.parts.get("conditionalFormats", []):
         found += _of_rule(of, sheet, rule)
+    if bands := sheet.parts.get("bandedRanges"):
+        found += [id(bands), sheet.order_revision]
     return (id(sheet.parts.get("conditionalFormats")), *found)
 
 

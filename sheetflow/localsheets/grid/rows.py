@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Formula, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.grid.colours import dependence
@@ -113,6 +114,7 @@ class RowWriter:
         self.styles = of.book.styles.by_id
         self.renderer = Renderer(of.book)
         self.highlights = Highlights.of(of, sheet)
+        self.bands = Bands(of.book, sheet)
         self._own: dict[int, int | None] = {}
 
     def body(self, row: Row, index: int) -> str:
@@ -153,13 +155,15 @@ class RowWriter:
         ]
 
     def coloured(self, row: Row, index: int) -> Coloured:
-        """Return the numbers of the looks that rules give a row's cells, laid over the cells' own."""
+        """Return the numbers of the looks that bands and rules give a row's cells, with the cells' own."""
         numbers: Coloured = {}
         if not row.values:
             return numbers
-        for column, format_ in self.highlights.row(index).items():
+        ruled, banded = self.highlights.row(index), self.bands.row(index)
+        for column in {**ruled, **banded}:
             own = self.styles[row.style(column)].get("userEnteredFormat", {})
-            number = self.looks.number(layered(own, format_))
+            band, rule = banded.get(column, {}), ruled.get(column, {})
+            number = self.looks.number(layered(band, own, rule))
             if number is not None:
                 numbers[column] = number
         return numbers
