@@ -23,6 +23,7 @@ from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.bootstrap.place import DESK, activate, served, writable
+from sheetflow.bootstrap.scripts import SHEETS_PATH, name_of, sheets_url
 from sheetflow.clock import Worker
 from sheetflow.errors import Refused, SheetflowError
 from sheetflow.localsheets import wsgi_app
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
-
-#: Where the embedded workbook answers Google's API on the server's own port.
-SHEETS_PATH = "/google"
 
 #: The status of a worker whose application could not be loaded (gunicorn.arbiter.Arbiter.APP_LOAD_ERROR).
 LOAD_ERROR = 4
@@ -55,7 +53,7 @@ class Desk:
         self._outer, self._inner = ExitStack(), ExitStack()
         self._token = secrets.token_urlsafe(32)
         if settings.embedded:
-            url = f"http://{settings.host}:{settings.port}{SHEETS_PATH}"
+            url = sheets_url(settings)
             self._outer.enter_context(holding(settings.data_dir, Address(url, self._token)))
         self._moving = threading.Lock()
         self._app: WSGIApplication = _closed
@@ -83,9 +81,13 @@ class Desk:
         wake = self._work(house) if self._works else nobody_to_wake
         app: Any = pages_of(house, wake=wake, start_empty=self.start_empty)
         if house.sheets is not None:
-            app.wsgi_app = DispatcherMiddleware(
-                app.wsgi_app, {SHEETS_PATH: wsgi_app(house.sheets, token=self._token)}
+            house.sheets.keep(house.spreadsheet_id)
+            google = wsgi_app(
+                house.sheets,
+                token=self._token,
+                name_of=lambda token: name_of(self._settings.data_dir, token),
             )
+            app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {SHEETS_PATH: google})
         self._app = app
 
     def _work(self, house: House) -> Callable[[], None]:

@@ -94,9 +94,24 @@ def _instant(text: str) -> datetime:
 
 
 @click.command()
+@click.option(
+    "--script", default=None, metavar="NAME", help="Let a gspread script of this name in."
+)
+@click.option("--revoke", is_flag=True, help="Let the script of that name in no more.")
 @click.pass_context
-def token(ctx: click.Context) -> None:
-    """Print a fresh one-time link to the desk."""
+def token(ctx: click.Context, script: str | None, revoke: bool) -> None:
+    """Print a fresh one-time link to the desk, or a script's address and token."""
+    from sheetflow.bootstrap import scripts
     from sheetflow.bootstrap.pages import desk_link
 
-    click.echo(desk_link(settings_of(ctx)))
+    settings = settings_of(ctx)
+    if script is None:
+        if revoke:
+            raise click.UsageError("--revoke wants --script NAME")
+        click.echo(desk_link(settings))
+    elif revoke:
+        scripts.withdraw(settings, script)
+        click.echo(f"{script}: withdrawn.")
+    else:
+        click.echo(f"SHEETS_TOKEN={scripts.issue(settings, script)}")
+        click.echo(f"SHEETS_URL={scripts.sheets_url(settings)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,17 +21,28 @@ if TYPE_CHECKING:
 ACTOR_HEADER = "X-Sheets-Actor"
 
 
-def wsgi_app(sheets: LocalSheets, *, token: str | None = None) -> WSGIApplication:
-    """Return the application; with a `token` every call must carry it as a Bearer token.
+def nobody(token: str) -> str | None:
+    """Know no names."""
+    return None
 
-    The revision log's actor is the header ``X-Sheets-Actor`` (percent-encoded), "api" without one.
+
+def wsgi_app(
+    sheets: LocalSheets,
+    *,
+    token: str | None = None,
+    name_of: Callable[[str], str | None] = nobody,
+) -> WSGIApplication:
+    """Return the application; with a `token` every call must carry a Bearer token.
+
+    Who carries that one is the revision log's actor by the header ``X-Sheets-Actor`` (percent-encoded), "api" without
+    one. Who carries another is whoever `name_of` knows it for, whatever the header says; 401 when it knows nobody.
     """
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         try:
-            _authorize(request, token)
-            response = routes.answer(sheets, request, actor=_actor(request))
+            actor = _actor(request, token, name_of)
+            response = routes.answer(sheets, request, actor=actor)
         except ApiFault as fault:
             response = json_response(fault.body(), status=fault.code)
         except sqlite3.OperationalError as fault:
@@ -49,16 +60,14 @@ def _not_stored(fault: sqlite3.OperationalError) -> ApiFault:
     )
 
 
-def _authorize(request: Request, token: str | None) -> None:
-    if token is None:
-        return
-    given = request.headers.get("Authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+def _actor(request: Request, token: str | None, name_of: Callable[[str], str | None]) -> str:
+    """Return who calls; raise 401 for a stranger."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token is not None and not hmac.compare_digest(given.encode(), token.encode()):
+        if name := name_of(given):
+            return name
         raise ApiFault(
             401,
             "Request had invalid authentication credentials. Send this server's token as Bearer.",
         )
-
-
-def _actor(request: Request) -> str:
     return unquote(request.headers.get(ACTOR_HEADER, "")) or "api"
