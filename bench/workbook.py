@@ -5,8 +5,9 @@
 Each figure stands beside its denominator of the same run, measured in turn with it on the same disk
 (bench/_plainly.py): what SQLite, json or an empty view take for the same bytes. Bars, in times the denominator: a
 durable write of one row in the store 3, one gspread update the store's write and 5 empty views, a batch of 200 cells
-in 200 rows 3 (of executemany), a cold start 1.5, a whole read through gspread 4 (of json.dumps and json.loads), and
-from 10,000 to 50,000 rows no figure grows more than 6 times. ironcalc and openpyxl do comparable work beside them.
+in 200 rows 3 (of executemany), a cold start 1.5, a whole read through gspread 4 (of json.dumps and json.loads), an
+import of xlsx until it is on disk 1.5 (of openpyxl's load), and from 10,000 to 50,000 rows no figure grows more than 6
+times. ironcalc and openpyxl do comparable work beside them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ from bench._plainly import (
     timed,
 )
 from sheetflow.localsheets import LocalSheets, local_client
+from sheetflow.localsheets.calculation import calculation
 from sheetflow.localsheets.stored import row_text
+from sheetflow.localsheets.xlsx.reading import book_of_xlsx
+from sheetflow.localsheets.xlsx.writing import xlsx_of
 
 ROOT = Path(__file__).parents[1]
 COLUMNS, BATCH = 40, 200
@@ -183,6 +187,25 @@ def starting(figures: Figures, path: Path) -> None:
     print(f"       memory of the open workbook {int(told) / 1024:9.1f} MB")
 
 
+def importing(figures: Figures, path: Path, key: str, folder: Path) -> None:
+    """Measure the import of the workbook's own xlsx file, until it is on disk, beside openpyxl's load of it."""
+    sheets = LocalSheets(path, now=lambda: datetime.now(UTC))
+    with timed() as exporting:
+        content = xlsx_of(calculation(sheets.book(key), sheets.now()))
+    print(f"       export of xlsx              {_ms(exporting[0])}, {len(content) / 1e6:.1f} MB")
+    file = folder / "own.xlsx"
+    file.write_bytes(content)
+
+    def bring_in() -> None:
+        sheets.add(
+            lambda key, at: book_of_xlsx(file.read_bytes(), key, at, title="own"), actor="bench"
+        )
+
+    plainly, ours = best_in_turn(LONG // 2, lambda: openpyxl.load_workbook(file), bring_in)
+    figures.tell("import of xlsx", ours, plainly, 1.5, than="openpyxl's load")
+    sheets.close()
+
+
 def others(figures: Figures, cells: list[list[Any]], folder: Path) -> None:
     """Print what openpyxl and ironcalc take for as many cells; they keep no log and write whole files."""
     path = folder / "others.xlsx"
@@ -194,7 +217,6 @@ def others(figures: Figures, cells: list[list[Any]], folder: Path) -> None:
     with timed() as loading:
         openpyxl.load_workbook(path)
     print(f"       openpyxl: load {_ms(loading[0])}, one cell and save {_ms(saving[0])}")
-    print("       import of xlsx: not measured, the workbook has no import yet")
     with timed() as loading:
         model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
     model.update_cell_with_text(0, 1, 2, "新")
@@ -224,9 +246,11 @@ def measure(rows: int, folder: Path) -> Figures:
     writing(figures, sheets, tab, folder)
     reading(figures, sheets, tab)
     cells = tab.get_all_values(value_render_option="UNFORMATTED_VALUE")
+    key = tab.spreadsheet_id
     del tab
     sheets.close()
     starting(figures, path)
+    importing(figures, path, key, folder)
     others(figures, cells, folder)
     return figures
 
