@@ -15,6 +15,7 @@ from sheetflow.localsheets.metadata import answered
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.validity import of_cell
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 100, 21
 DEFAULT_FORMAT: Json = {
@@ -140,6 +141,8 @@ class CellAnswers:
         for name in self.entered:
             if name in style:
                 answer[name] = style[name]
+        if "dataValidation" in answer:
+            answer["dataValidation"] = of_cell(style["dataValidation"], index, column)
         if "hyperlink" in self.wants:
             link = (
                 style.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetflow.localsheets.book import Book, Row, Sheet
+from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.cells import CellWriter
 from sheetflow.localsheets.conditions import checked
 from sheetflow.localsheets.creation import grow
@@ -11,6 +11,7 @@ from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.masks import required
 from sheetflow.localsheets.ranges import Box, box_of, must_fit
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.validity import anchored
 
 
 def update_cells(book: Book, request: Json) -> Json:
@@ -36,7 +37,8 @@ def _over_range(book: Book, box: Box, rows: list[Json], writer: CellWriter) -> N
         cells = rows[offset].get("values", []) if offset < len(rows) else []
         row = sheet.own(index)
         for place, column in enumerate(box.columns):
-            writer.write(row, column, cells[place] if place < len(cells) else {})
+            cell = cells[place] if place < len(cells) else {}
+            writer.write(row, column, anchored(cell, index, column))
 
 
 def _no_wider(rows: list[Json], box: Box) -> None:
@@ -61,12 +63,13 @@ def _from_start(sheet: Sheet, top: int, left: int, rows: list[Json], writer: Cel
         bad, last = max(left + width - 1, left), len(sheet.columns) - 1
         raise invalid(f"GridCoordinate.columnIndex[{bad}] is after last column in grid[{last}]")
     for offset, row in enumerate(rows):
-        _write_row(sheet.own(top + offset), left, row, writer)
+        _write_row(sheet, top + offset, left, row, writer)
 
 
-def _write_row(row: Row, left: int, row_data: Json, writer: CellWriter) -> None:
-    for offset, cell in enumerate(row_data.get("values", [])):
-        writer.write(row, left + offset, cell)
+def _write_row(sheet: Sheet, index: int, left: int, row_data: Json, writer: CellWriter) -> None:
+    row = sheet.own(index)
+    for column, cell in enumerate(row_data.get("values", []), left):
+        writer.write(row, column, anchored(cell, index, column))
 
 
 def append_cells(book: Book, request: Json) -> Json:
@@ -98,6 +101,7 @@ def repeat_cell(book: Book, request: Json) -> Json:
     cell: Json = request.get("cell", {})
     sheet = book.edit(request.get("range", {}).get("sheetId", 0))
     box = box_of(book, request.get("range", {})).clipped(sheet)
+    cell = anchored(cell, box.top, box.left)
     formula = cell.get("userEnteredValue", {}).get("formulaValue")
     for index in box.rows:
         row = sheet.own(index)
@@ -114,10 +118,10 @@ def set_data_validation(book: Book, request: Json) -> Json:
     rule = request.get("rule")
     if rule is not None:
         checked(rule.get("condition", {}))
-    cell = {"dataValidation": rule} if rule else {}
     writer = CellWriter(book, {"dataValidation": {}})
     sheet = book.edit(request.get("range", {}).get("sheetId", 0))
     box = box_of(book, request.get("range", {})).clipped(sheet)
+    cell = anchored({"dataValidation": rule}, box.top, box.left) if rule else {}
     for index in box.rows:
         row = sheet.own(index)
         for column in box.columns:

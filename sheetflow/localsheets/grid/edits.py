@@ -10,21 +10,18 @@ from sheetflow.localsheets.batch.dimensions import insert_rows, remove_rows
 from sheetflow.localsheets.batch.sorting import sort_range
 from sheetflow.localsheets.book import Book, Formula, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
-from sheetflow.localsheets.conditions import value_test
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.grid.formats import given_format, typed_format
 from sheetflow.localsheets.grid.inverse import Inverse, restored
 from sheetflow.localsheets.grid.refusals import EditRefused, Words
-from sheetflow.localsheets.grid.tabs import choices
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.shifting import deleted, inserted, shift
+from sheetflow.localsheets.validity import accepts, choices
 from sheetflow.localsheets.valuewriting import ValueWriter
-
-NO_TEST = ("BOOLEAN", "ONE_OF_LIST", "ONE_OF_RANGE", "FILTER_EXPRESSION", "CUSTOM_FORMULA")
 
 #: So many edits a set may have: a paste of 10,000 rows by 5 columns.
 MOST = 50_000
@@ -191,16 +188,14 @@ class _Editor:
         if not rule or not rule.get("strict") or row.value(column) is None:
             return
         of = Calculation(self.book, self.book.changed_at)
-        value, place = of.value(self.sheet, index, column), self._named(index, column)
-        shown = self.renderer.formatted(value, row.style(column))
-        cell = [{"row": row.id, "column": column}]
+        if accepts(of, self.sheet, index, column, typed=typed):
+            return
+        place, cell = self._named(index, column), [{"row": row.id, "column": column}]
+        shown = self.renderer.formatted(of.value(self.sheet, index, column), row.style(column))
         offered = choices(of, rule)
-        if offered is not None and shown not in offered and typed not in offered:
+        if offered is not None:
             raise EditRefused(422, self.words.not_offered(place, shown, offered), cell)
-        condition = rule["condition"]
-        if condition["type"] not in NO_TEST and not value_test(of, self.sheet, condition)(value):
-            prompt = rule.get("inputMessage", "")
-            raise EditRefused(422, self.words.refused(place, shown, prompt), cell)
+        raise EditRefused(422, self.words.refused(place, shown, rule.get("inputMessage", "")), cell)
 
     def _insert(self, edit: Json) -> None:
         before, count = edit.get("before"), _number(edit, "insert")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sheetflow.localsheets.a1 import column_letters, parse
+from sheetflow.localsheets.a1 import column_letters
 from sheetflow.localsheets.book import Book, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
-from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.grid.saved import saved_views
 from sheetflow.localsheets.griddata import DEFAULT_WIDTH
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.resource import sheet_properties
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.validity import choices
 
 EMPTY = Row(0)
 
@@ -97,25 +97,3 @@ def validation(of: Calculation, rule: Json) -> Json:
     if rule.get("inputMessage"):
         answer["prompt"] = rule["inputMessage"]
     return answer
-
-
-def choices(of: Calculation, rule: Json) -> list[str] | None:
-    """Return the choices of a list or range rule, None for another kind."""
-    condition = rule["condition"]
-    values = [one.get("userEnteredValue", "") for one in condition.get("values", [])]
-    if condition["type"] == "ONE_OF_LIST":
-        return values
-    if condition["type"] != "ONE_OF_RANGE":
-        return None
-    try:
-        box = parse(of.book, values[0].removeprefix("="))
-    except ApiFault:
-        return []
-    sheet, renderer = of.book.sheet(box.sheet_id), Renderer(of.book)
-    box = box.clipped(sheet)
-    shown = (
-        renderer.formatted(of.value(sheet, row, column), sheet.rows[row].style(column))
-        for row in box.rows
-        for column in box.columns
-    )
-    return list(dict.fromkeys(text for text in shown if text))

@@ -37,13 +37,16 @@ ON_DATES = {
     "NOT_BETWEEN": "NOT_BETWEEN",
 }
 TEMPLATES: dict[str, str] = {
-    "TEXT_CONTAINS": "ISNUMBER(SEARCH({0},{cell}))",
-    "TEXT_NOT_CONTAINS": "ISERROR(SEARCH({0},{cell}))",
+    "TEXT_CONTAINS": "ISNUMBER(FIND(UPPER({0}),UPPER({cell})))",
+    "TEXT_NOT_CONTAINS": "ISERROR(FIND(UPPER({0}),UPPER({cell})))",
     "TEXT_STARTS_WITH": "LEFT({cell},LEN({0}))={0}",
     "TEXT_ENDS_WITH": "RIGHT({cell},LEN({0}))={0}",
     "TEXT_EQ": '{cell}&""={0}',
     "TEXT_NOT_EQ": '{cell}&""<>{0}',
-    "TEXT_IS_EMAIL": 'ISNUMBER(MATCH("?*@?*.?*",{cell},0))',
+    "TEXT_IS_EMAIL": (
+        'AND(ISNUMBER(FIND("@",{cell},2)),ISNUMBER(FIND(".",{cell},FIND("@",{cell})+2)),'
+        'ISERROR(FIND(" ",{cell})))'
+    ),
     "TEXT_IS_URL": 'OR(LEFT({cell},7)="http://",LEFT({cell},8)="https://")',
     "BLANK": "LEN({cell})=0",
     "NOT_BLANK": "LEN({cell})>0",
@@ -57,7 +60,6 @@ TEMPLATES: dict[str, str] = {
         for name, like in ON_DATES.items()
     },
 }
-WILD = frozenset({"TEXT_CONTAINS", "TEXT_NOT_CONTAINS"})
 RELATIVE = {
     "TODAY": "TODAY()",
     "TOMORROW": "TODAY()+1",
@@ -93,7 +95,7 @@ def _operand(of: Calculation, kind: str, value: Json) -> str:
     if isinstance(entered, Formula):
         return f"({spelt(entered.text, None)})"
     if kind.startswith("TEXT_"):
-        return literal(re.sub(r"([*?~])", r"~\1", entry) if kind in WILD else entry)
+        return literal(entry)
     if kind.startswith("DATE_") and isinstance(entered, int) and entered > 0:
         day = from_serial(entered)
         return f"DATE({day.year},{day.month},{day.day})"
@@ -106,7 +108,7 @@ def condition_of(formula: str, cell: str) -> Json:
         found = _pattern(template, cell).fullmatch(formula)
         if found is None:
             continue
-        values = [_value(kind, one) for one in found.groups()]
+        values = [_value(one) for one in found.groups()]
         if all(value is not None for value in values):
             return {"type": kind, "values": values} if values else {"type": kind}
     own = read(f"={formula}") or "=FALSE"
@@ -121,7 +123,7 @@ def _pattern(template: str, cell: str) -> re.Pattern[str]:
     return re.compile(text, re.S)
 
 
-def _value(kind: str, operand: str) -> Json | None:
+def _value(operand: str) -> Json | None:
     """Return a ConditionValue from its formula, None for what `_operand` never writes."""
     for name, text in RELATIVE.items():
         if operand == text:
@@ -129,8 +131,7 @@ def _value(kind: str, operand: str) -> Json | None:
     if day := DATE.fullmatch(operand):
         return {"userEnteredValue": f"{int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}"}
     if re.fullmatch(r'(?:"(?:[^"]|"")*"&?)+', operand):
-        text = unquoted(operand)
-        return {"userEnteredValue": re.sub(r"~([*?~])", r"\1", text) if kind in WILD else text}
+        return {"userEnteredValue": unquoted(operand)}
     if re.fullmatch(r"-?[\d.]+(?:e[+-]?\d+)?|TRUE|FALSE", operand, re.I):
         return {"userEnteredValue": operand}
     if operand.startswith("(") and operand.endswith(")"):

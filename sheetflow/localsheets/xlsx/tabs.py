@@ -21,12 +21,13 @@ from sheetflow.localsheets.griddata import DEFAULT_HEIGHT, DEFAULT_WIDTH
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.serials import SECONDS_A_DAY, serial
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.validity import anchored
 from sheetflow.localsheets.xlsx import highlights
 from sheetflow.localsheets.xlsx.looks import Looks
 from sheetflow.localsheets.xlsx.rows import POINTS
 from sheetflow.localsheets.xlsx.spelling import BOOLEANS, from_array, read
 from sheetflow.localsheets.xlsx.strings import unescaped
-from sheetflow.localsheets.xlsx.validations import rule_of, shifted
+from sheetflow.localsheets.xlsx.validations import rule_of
 
 PIXELS = 7
 SINCE_1904 = 1462
@@ -205,19 +206,18 @@ def _put_rule(
     book: Book, sheet: Sheet, rule: Json, corner: tuple[int, int], boxes: Iterable[Box]
 ) -> None:
     """Give the cells of rectangles a validation rule; rows of the same styles get the same ones."""
-    own = rule["condition"]["type"] == "CUSTOM_FORMULA"
+    kept = anchored({"dataValidation": rule}, *corner)
     known: dict[tuple[int, ...], list[int]] = {}
     for box in boxes:
         for index in box.rows:
             row = sheet.own(index)
             before = (box.left, box.right, *row.styles)
-            after = None if own else known.get(before)
+            after = known.get(before)
             if after is None:
                 after = row.styles + [PLAIN] * (box.right - len(row.styles))
                 for column in box.columns:
-                    here = shifted(rule, index - corner[0], column - corner[1])
                     style = book.styles.by_id[after[column]]
-                    after[column] = book.styles.number({**style, "dataValidation": here})
+                    after[column] = book.styles.number({**style, **kept})
                 known[before] = after
             row.styles = list(after)
 

@@ -11,15 +11,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sheetflow.localsheets.a1 import column_letters
 from sheetflow.localsheets.book import Sheet
 from sheetflow.localsheets.calculation import Calculation
-from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.validity import of_cell
 from sheetflow.localsheets.xlsx.conditions import condition_of, formula_of, shown_day
 from sheetflow.localsheets.xlsx.spelling import literal, read, spelt, unquoted
 
 LONGEST = 255
 """[documented] Excel's limit of characters in a list of choices, and in a prompt."""
 
-FAR_ROW, FAR_COLUMN = 1_000_000, 15_000
 CHECKBOX = "TRUE,FALSE"
 OPERATORS = {
     "greaterThan": "GREATER",
@@ -61,9 +60,7 @@ def areas(of: Calculation, sheet: Sheet) -> Iterator[tuple[Json, list[Area]]]:
         styles = tuple(sheet.rows[index].styles) if index < len(sheet.rows) else ()
         runs = known.get(styles)
         if runs is None:
-            runs = _runs(of, styles, index, rules)
-            if not any(rules[key]["condition"]["type"] == "CUSTOM_FORMULA" for key, _, _ in runs):
-                known[styles] = runs
+            runs = known[styles] = _runs(of, styles, rules)
         for run in open_.keys() - set(runs):
             found.setdefault(run[0], []).append((open_.pop(run), index - 1, run[1], run[2]))
         for run in runs:
@@ -73,7 +70,7 @@ def areas(of: Calculation, sheet: Sheet) -> Iterator[tuple[Json, list[Area]]]:
 
 
 def _runs(
-    of: Calculation, styles: tuple[int, ...], row: int, rules: dict[str, Json]
+    of: Calculation, styles: tuple[int, ...], rules: dict[str, Json]
 ) -> list[tuple[str, int, int]]:
     """Return the stretches of a row's columns that have the same rule."""
     runs: list[tuple[str, int, int]] = []
@@ -81,7 +78,6 @@ def _runs(
         rule = of.book.styles.by_id[style].get("dataValidation")
         if not rule:
             continue
-        rule = _from_far(rule, row, column)
         key = json.dumps(rule, sort_keys=True)
         rules[key] = rule
         if runs and runs[-1][0] == key and runs[-1][2] == column - 1:
@@ -91,24 +87,10 @@ def _runs(
     return runs
 
 
-def shifted(rule: Json, rows: int, columns: int) -> Json:
-    """Return a rule for a cell so far away: the references of a formula move along."""
-    condition = rule["condition"]
-    if condition["type"] != "CUSTOM_FORMULA" or not (rows or columns):
-        return rule
-    text = moved(condition["values"][0].get("userEnteredValue", ""), rows, columns)
-    return {**rule, "condition": {**condition, "values": [{"userEnteredValue": text}]}}
-
-
-def _from_far(rule: Json, row: int, column: int) -> Json:
-    """Return a rule as a cell far away would have it, so that cells with the same rule are known."""
-    return shifted(rule, FAR_ROW - row, FAR_COLUMN - column)
-
-
 def validation(of: Calculation, rule: Json, listed: list[Area], choices: str) -> DataValidation:
     """Return a rule as the file has it; `choices` is the range that holds a list too long to be written."""
     top, left = min(one[0] for one in listed), min(one[2] for one in listed)
-    rule = shifted(rule, top - FAR_ROW, left - FAR_COLUMN)
+    rule = of_cell(rule, top, left)
     made = _by_kind(of, rule["condition"], f"{column_letters(left)}{top + 1}", choices)
     made.sqref = " ".join(_a1(area) for area in listed)
     made.allow_blank = True
