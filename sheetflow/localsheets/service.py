@@ -108,7 +108,8 @@ class LocalSheets:
             sheet = after.sheets[sheet_id]
             for row in sheet.owned.values():
                 row.revision = after.revision
-            if before is None or _head_differs(before.sheets.get(sheet_id), sheet):
+            old = None if before is None else before.sheets.get(sheet_id)
+            if _head_differs(old, sheet) or (sheet.reordered and _newest_gone(sheet)):
                 sheet.head_revision = after.revision
             if sheet.reordered:
                 sheet.order_revision = after.revision
@@ -125,3 +126,8 @@ def _head_differs(old: Sheet | None, new: Sheet) -> bool:
         new.columns,
         new.parts,
     )
+
+
+def _newest_gone(sheet: Sheet) -> bool:
+    """Say whether rows with the highest ids were deleted: only the head then keeps them from being given again."""
+    return max((row.id for row in sheet.rows), default=0) + 1 < sheet.next_row_id

@@ -125,3 +125,19 @@ def test_a_full_disk_is_503_and_nothing_is_changed(small: Workbook) -> None:
     small.sheets._database.connection.execute("PRAGMA max_page_count = 1073741823")
     small.write("A1", [["y"]])
     assert small.read("A1") == [["y"]]
+
+
+def test_a_deleted_rows_id_is_never_given_again(
+    small: Workbook, open_sheets: Callable[[], LocalSheets]
+) -> None:
+    def newest(sheets: LocalSheets) -> int:
+        return max(row.id for row in sheets.book(small.key).sheet(0).rows)
+
+    rows = {"sheetId": 0, "dimension": "ROWS"}
+    small.batch({"appendDimension": {**rows, "length": 2}})
+    given = newest(small.sheets)
+    small.batch({"deleteDimension": {"range": {**rows, "startIndex": 10, "endIndex": 12}}})
+    sheets = open_sheets()
+    again = Workbook(small.key, local_client(sheets), sheets, small.clock)
+    again.batch({"appendDimension": {**rows, "length": 1}})
+    assert newest(sheets) > given
