@@ -55,6 +55,16 @@ class Box:
             and self.right <= other.right
         )
 
+    def shared(self, other: Box) -> Box:
+        """Return the cells that two rectangles of a tab that meet share."""
+        return Box(
+            self.sheet_id,
+            max(self.top, other.top),
+            min(self.bottom, other.bottom),
+            max(self.left, other.left),
+            min(self.right, other.right),
+        )
+
     def moved(self, sheet_id: int, down: int, right: int) -> Box:
         """Return the rectangle so many rows and columns on, in a tab."""
         return Box(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.localsheets.conftest import Workbook
-from tests.localsheets.test_behaviours import grid
+from tests.localsheets.test_behaviours import grid, rule
 
 BOLD = {"textFormat": {"bold": True}}
 
@@ -89,6 +89,28 @@ def test_a_copy_without_borders_leaves_those_of_its_place(filled: Workbook) -> N
     assert cell["note"] == "n"
     assert cell["userEnteredFormat"]["textFormat"] == {"bold": True}
     assert list(cell["userEnteredFormat"]["borders"]) == ["left"]
+
+
+@pytest.mark.assumed
+@pytest.mark.parametrize(("tab", "name"), [(0, "Sheet1"), (5, "other")])
+@pytest.mark.parametrize(
+    ("formula", "expected"), [("=$B1>1", [True, False, False]), ("=B1>1", [False, True, False])]
+)
+def test_a_pasted_conditional_format_colours_by_the_cells_of_its_new_place(
+    small: Workbook, tab: int, name: str, formula: str, expected: list[bool]
+) -> None:
+    small.batch({"addSheet": {"properties": {"sheetId": 5, "title": "other"}}}, rule(formula))
+    values = [["x", 1], ["y", 2], ["z", 3]]
+    small.write("A1:B3", values)
+    small.write(f"{name}!C7:D9", values)
+    small.write(f"{name}!A7:B9", [[1, 3], [2, 0], [3, 2]])
+    small.batch(copy(grid(6, 8, 2, 4, sheet=tab), "PASTE_CONDITIONAL_FORMATTING"))
+    mask = "sheets(data(rowData(values(effectiveFormat.backgroundColor))))"
+    answer = small.get(ranges=f"{name}!C7:C9", fields=mask)
+    rows = answer["sheets"][0]["data"][0]["rowData"]
+    red = [row["values"][0]["effectiveFormat"]["backgroundColor"] == {"red": 1} for row in rows]
+    assert red == expected
+    assert small.read(f"{name}!C7:D9") == [["x", "1"], ["y", "2"], ["z", "3"]]
 
 
 @pytest.mark.assumed

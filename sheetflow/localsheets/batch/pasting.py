@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sheetflow.localsheets.batch.merging import copy_merges
+from sheetflow.localsheets.batch.rulecopies import copy_rules
 from sheetflow.localsheets.book import PLAIN, Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import invalid, unsupported
@@ -19,6 +20,7 @@ Copied = tuple[Value, int, Value, int, int]
 """What was entered, its style, what it comes to, and the row and column it stood in."""
 
 Block = list[list[Copied]]
+RULES = "PASTE_CONDITIONAL_FORMATTING"
 EVERYTHING = ("PASTE_NORMAL", "PASTE_NO_BORDERS")
 STYLE_PARTS = {
     "PASTE_FORMAT": ("userEnteredFormat", "dataValidation"),
@@ -40,6 +42,12 @@ def copy_paste(book: Book, request: Json) -> Json:
     sheet = book.edit(target.sheet_id)
     covered = _covered(target, len(block), len(block[0]) if block else 0)
     must_fit(covered, sheet)
+    if kind == RULES:
+        if turned:
+            raise unsupported(f"Turning with pasteType {kind}")
+        if block:
+            copy_rules(book, source, covered)
+        return {}
     paste = paster(book, kind)
     for row, column, cell in _tiled(block, covered):
         paste(sheet.own(row), column, cell, row)
