@@ -124,6 +124,7 @@ def _step(
         or (step == "on_site" and record.arrived)
         or found_again(record, start, step)
         or _goes_back(start, step)
+        or _nobody_came(record, start, step)
     )
     own = "" if known else state.stamp
     stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
@@ -143,6 +144,12 @@ def _step(
 def _goes_back(start: str, step: str) -> bool:
     """Say whether a completion is taken back: the ticket is where it was, and since when."""
     return start == "completed" and STATES[step].live
+
+
+def _nobody_came(record: TicketRecord, start: str, step: str) -> bool:
+    """Say whether a repair that was begun by mistake goes back to where it was: it was sent or agreed on then."""
+    sent = step in ("dispatched", "appointed") and record.stamp(STATES[step].stamp) is not None
+    return start == "on_site" and sent and bool(record.visits) and not record.visits[-1].made
 
 
 def _reopens(record: TicketRecord, start: str) -> bool:

@@ -27,6 +27,7 @@ from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import instant
+from sheetflow.record.visits import VISIT_STEPS
 
 __all__ = [
     "ALONE",
@@ -36,6 +37,7 @@ __all__ = [
     "SUSPECTED",
     "TAKEN_BACK",
     "TIME_WRITTEN",
+    "VISIT_STEPS",
     "Appointment",
     "Attempt",
     "Confirmed",

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sheetflow.model import Event
 from sheetflow.record.elements import Revisit
-from sheetflow.record.row import refused
+from sheetflow.record.row import refused, unasked
 from sheetflow.record.ticket import TicketRecord
+from sheetflow.record.visits import last_known
 
 #: What leaves the call to be made again; any other answer ends it (WORKFLOW.md, "Revisit result").
 UNANSWERED = "no_answer"
@@ -48,6 +49,9 @@ def locked(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def unstamped(record: TicketRecord, event: Event) -> TicketRecord:
-    """A time that somebody took back."""
+    """A time that somebody took back: what an earlier visit says of the step stands, and nobody asks about this one."""
     gone = str(event.values["name"])
-    return replace(record, stamps={n: at for n, at in record.stamps.items() if n != gone})
+    stamps = {name: at for name, at in record.stamps.items() if name != gone}
+    if earlier := last_known(record, gone):
+        stamps[gone] = earlier
+    return unasked(replace(record, stamps=stamps))

@@ -141,6 +141,12 @@ class Visit(NamedTuple):
         """Say whether it lasts."""
         return not self.outcome
 
+    @property
+    def made(self) -> bool:
+        """Say whether a time of it stands; one whose times were all taken back nobody made."""
+        ended = self.open and self.ended_at
+        return any((self.departed_at, self.arrived_at, self.started_at, ended))
+
 
 class Tour(NamedTuple):
     """A ticket's place in its technician's day.

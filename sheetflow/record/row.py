@@ -87,7 +87,7 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
     answered |= {UNCALLED} if column in _BY_PHONE else set()
     open_still = {name: why for name, why in record.refusals.items() if name not in answered}
     stamps = {**record.stamps, REMARKED: event.at} if column == "remarks" else record.stamps
-    return replace(
+    after = replace(
         record,
         seen=seen,
         stamps=stamps,
@@ -97,6 +97,22 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
         pending=pending,
         refusals={**open_still, **question},
     )
+    return unasked(after) if column == "result" and seen[column] == "" else after
+
+
+def unasked(record: TicketRecord) -> TicketRecord:
+    """Ask nothing more about work that the row speaks of no longer: its times, or its result and end, were emptied."""
+    since = record.visits[-1].ended_at if record.visits and not record.visits[-1].open else None
+
+    def said(name: str) -> bool:
+        at = record.stamp(name)
+        return at is not None and (since is None or at > since)
+
+    over = said("work_ended_at") and record.seen.get("result", "") != ""
+    if over or said("arrived_at") or said("work_started_at"):
+        return record
+    others = {n: why for n, why in record.refusals.items() if not n.startswith("asked:on_site")}
+    return replace(record, refusals=others)
 
 
 def unclear(column: str) -> str:

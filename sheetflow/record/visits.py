@@ -4,7 +4,7 @@ departed 14:30, arrived 15:00, 维修中, result 待配件 16:00  ->  Visit("01"
 
 A visit begins with the departure, or where nobody typed one with the work; it ends when the ticket leaves 维修中. That
 of a second technician, who comes to help, is one more (P1 4.5.5). A ticket put back never began one, so no technician
-is in two places (WORKFLOW.md, "Status follows facts").
+is in two places (WORKFLOW.md, "Status follows facts"). What was typed by mistake and emptied is no step of one.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ _WAY_ENDS: Mapping[str, str] = MappingProxyType(
 #: Whose new time lies later than this turns round; for less they go on or wait nearby. A figure of ours.
 _TURNS_ROUND = timedelta(hours=12)
 
-_STEPS: Mapping[str, str] = MappingProxyType(
+#: Staff's column of each step, and its name in a visit.
+VISIT_STEPS: Mapping[str, str] = MappingProxyType(
     {
         "departed_at": "departed_at",
         "arrived_at": "arrived_at",
@@ -68,7 +69,7 @@ def visits(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     """A step of the visit under way, or a time of the last one put right once the work is done."""
-    column = _STEPS.get(str(event.values["name"]))
+    column = VISIT_STEPS.get(str(event.values["name"]))
     found, last = before.visits, _last(before)
     if column is None:
         return found
@@ -80,11 +81,33 @@ def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     return found
 
 
+def _unstamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """A time of the last visit was taken back; with the last of them nobody has left for it."""
+    name, found, last = str(event.values["name"]), before.visits, _last(before)
+    column = VISIT_STEPS.get(name)
+    if not (column and last) or not (last.open or getattr(last, column) == before.stamp(name)):
+        return found
+    kept = Visit(**{**last._asdict(), column: None})
+    return (*found[:-1], kept) if kept.made or after.status == "on_site" else found[:-1]
+
+
+def last_known(record: TicketRecord, name: str) -> datetime | None:
+    """Give when a step of a visit last happened before this one, None where it is no step of one."""
+    column, found, last = VISIT_STEPS.get(name), record.visits, _last(record)
+    if column is None or last is None:
+        return None
+    this = last.open or getattr(last, column) == record.stamp(name)
+    times = [getattr(visit, column) for visit in (found[:-1] if this else found)]
+    return max((at for at in times if at), default=None)
+
+
 def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     """The work begins, or the visit ends with what the status says."""
     found, last, status = before.visits, _last(before), after.status
     if status == "on_site":
         return _begun(before, after, event)
+    if last and last.open and not last.made and status not in ("completed", "closed"):
+        return found[:-1]
     if last and last.open and before.status in ("on_site", "assistance"):
         outcome = _WORK_ENDS.get(status, "another_day")
         return (*found[:-1], _ended(last, outcome, after, event.at))
@@ -125,6 +148,8 @@ def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 def _assigned(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     """Somebody else is sent: whoever was under way or at work there is called away."""
     found, last = before.visits, _last(before)
+    if last and last.open and not last.made:
+        return found[:-1]
     if last and last.open and after.technician != before.technician:
         return (*found[:-1], _ended(last, "called_away", after, event.at))
     return found
@@ -158,6 +183,7 @@ def _planned(record: TicketRecord) -> datetime | None:
 _FOLLOW: Mapping[str, Callable[[TicketRecord, TicketRecord, Event], Visits]] = MappingProxyType(
     {
         "stamped": _stamped,
+        "unstamped": _unstamped,
         "moved": _moved,
         "assigned": _assigned,
         "appointed": _appointed,

@@ -27,8 +27,8 @@ def checklist(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
 def lacks_before(ticket: Ticket) -> tuple[str, ...]:
     """Name what isn't ticked although the technician is on the way; nothing before, nor once they are there."""
     visits = ticket.record.visits
-    leaves = bool(visits) and visits[-1].open and visits[-1].arrived_at is None
-    if not leaves:
+    last = visits[-1] if visits else None
+    if last is None or not (last.open and last.made) or last.arrived_at:
         return ()
     wanted = _wanted(ticket, "departure_check")
     slip = ticket.raw("planned_parts") != ""

@@ -14,28 +14,61 @@ from sheetflow.ahead import out_of_time
 from sheetflow.gate import ends_first
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.record import VISIT_STEPS
 from sheetflow.tickets import Snapshot, Ticket
 
 #: Staff's columns that stamp a step of the visit.
-STEPS = ("departed_at", "arrived_at", "work_started_at", "work_ended_at")
+STEPS = tuple(VISIT_STEPS)
 
 
 def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield a stamp for each time that staff typed, and arrival with the start where nobody typed it."""
+    """Yield a stamp for each time that staff typed, and arrival with the start where nobody typed it.
+
+    A time that was emptied is taken back, and with a start the arrival that only it told of.
+    """
     for ticket in desk.edited(*STEPS):
         if ticket.record.imported or _backwards(ticket, now):
             continue
         for column in STEPS:
-            at = ticket.moment(column, now) if ticket.edited(column) else None
+            if not ticket.edited(column):
+                continue
+            at = ticket.moment(column, now)
             if at and not out_of_time(at, now, ticket.record.stamp("reported_at")):
                 yield ticket.happened("stamped", at=at, name=column)
                 if column == "work_started_at" and _arrives(ticket):
                     yield ticket.happened("stamped", at=at, name="arrived_at")
+            elif ticket.raw(column) == "" and _of_this_visit(ticket, column, now):
+                yield ticket.happened("unstamped", at=now, name=column)
+                if column == "work_started_at" and not _came(ticket):
+                    yield ticket.happened("unstamped", at=now, name="arrived_at")
 
 
 def _backwards(ticket: Ticket, now: datetime) -> bool:
     """Say whether finished work is said to end before it began, which rules/completion.py tells."""
     return ticket.status == "completed" and ends_first(lambda name: ticket.moment(name, now))
+
+
+def _of_this_visit(ticket: Ticket, column: str, now: datetime) -> bool:
+    """Say whether an emptied time was one of the visit under way or ahead; what is over isn't taken back.
+
+    One whose agreed time is still to come isn't over: who was there by mistake is sent back to it.
+    """
+    visits, at = ticket.record.visits, ticket.record.stamp(column)
+    if at is None or not ticket.state.live or not visits:
+        return at is not None and ticket.state.live
+    last, agreed = visits[-1], ticket.record.appointment
+    ahead = agreed and now < agreed.at == last.planned_at and ticket.status == "appointed"
+    if last.open or ahead:
+        return bool(getattr(last, VISIT_STEPS[column]) == at)
+    return last.ended_at is None or at > last.ended_at
+
+
+def _came(ticket: Ticket) -> bool:
+    """Say whether somebody typed the arrival of this visit, so that it stands without the start."""
+    visits, typed = ticket.record.visits, ticket.time("arrived_at")
+    if typed and visits and visits[-1].open:
+        return visits[-1].arrived_at == typed
+    return typed is not None
 
 
 def _arrives(ticket: Ticket) -> bool:

@@ -32,6 +32,16 @@ def visits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 continue
             for column, value in cells.items():
                 yield SetEntry(TAB, key, column, value)
+        if ticket.record.entries:
+            yield from _unmade(ticket)
+
+
+def _unmade(ticket: Ticket) -> Iterator[Change]:
+    """Empty the row of a visit that was taken back; the next one is filled into it."""
+    key = f"{ticket.no}/V{len(ticket.record.visits) + 1}"
+    if ticket.filed(TAB, key):
+        for column in ("technician", *_STEPS, "outcome"):
+            yield SetEntry(TAB, key, column, None)
 
 
 def _cells(ticket: Ticket, visit: Visit, policy: Policy) -> Mapping[str, Value]:

@@ -148,8 +148,22 @@ def fee_question(ticket: Ticket) -> Text | None:
     return quote_first(ticket.record)
 
 
+def _nobody_there(line: Line) -> Text | None:
+    """Ask whether somebody is there after all, where every time of the visit was emptied again."""
+    visits, agreed = line.ticket.record.visits, line.ticket.record.appointment
+    if not visits or visits[-1].made or line.ticket.record.imported:
+        return None
+    before = line.policy.label(f"status.{'appointed' if agreed else 'dispatched'}")
+    return Text(
+        f"时间都清空了:在修就填「维修开始时间」,没去就把「状态」改回{before.zh}",
+        f"Its times were emptied: record Work started if somebody is there, else set Status back to {before.en}",
+    )
+
+
 def on_site(line: Line) -> Text:
     """Say what stands before the work: consent to the fee, then what completion wants."""
+    if taken_back := _nobody_there(line):
+        return taken_back
     if asks := fee_question(line.ticket):
         return asks
     if (plan := line.ticket.record.consents.get("plan")) and not plan.given:
