@@ -138,6 +138,8 @@ def move_dimension(book: Book, request: Json) -> Json:
         raise invalid(f"destinationIndex[{to}] must lie between 0 and {size}.")
     if start < to < end:
         raise invalid("destinationIndex must not lie inside the source range.")
+    if start <= to <= end:
+        return {}
     sheet = book.edit(sheet.id)
     shift(book, sheet, relocated(start, end, to), rows=rows)
     if rows:
