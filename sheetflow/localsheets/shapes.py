@@ -79,9 +79,11 @@ def message_reader(message: str) -> Reader:
             if reader is None:
                 reader = readers[name] = reader_of(names[name])
             try:
-                result[name] = reader(value)
+                taken = reader(value)
             except _Misread as fault:
                 raise fault.under(snake(name)) from None
+            if taken is not None:
+                result[name] = taken
         return result
 
     return read
@@ -96,7 +98,7 @@ def reader_of(kind: Any) -> Reader:
         return _list_reader(reader_of(rest[0]))
     if head == "map":
         return _map_reader(reader_of(rest[0]))
-    return _enum_reader(frozenset(rest))
+    return _enum_reader(rest)
 
 
 def _list_reader(item: Reader) -> Reader:
@@ -125,11 +127,14 @@ def _map_reader(item: Reader) -> Reader:
     return read
 
 
-def _enum_reader(members: frozenset[str]) -> Reader:
-    def read(value: Any) -> str:
+def _enum_reader(names: list[str]) -> Reader:
+    """Return the reader of an enum; its ``…_UNSPECIFIED`` is the same as none at all, as in proto3."""
+    members = frozenset(names)
+
+    def read(value: Any) -> str | None:
         if not isinstance(value, str) or value not in members:
             raise _bad_value("TYPE_ENUM", value)
-        return value
+        return None if value.endswith("_UNSPECIFIED") else value
 
     return read
 

@@ -18,6 +18,7 @@ from sheetflow.localsheets.book import Row
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.shapes import SHAPES, snake
 from sheetflow.localsheets.stored import as_text, ids_of, row_from_text, row_text, runs_of
+from tests.discovery.lint import LINT
 from tests.localsheets.conftest import Workbook
 
 
@@ -53,6 +54,18 @@ def test_an_unknown_name_in_a_request_is_refused(workbook: Workbook, kind: str) 
         f"at 'requests[0].{snake(kind)}': Cannot find field."
     )
     assert workbook.sheets.book(workbook.key) is before
+
+
+@pytest.mark.assumed
+def test_an_enum_that_is_unspecified_is_as_good_as_absent(workbook: Workbook) -> None:
+    body = {"dataFilters": [{"a1Range": "A1"}], "majorDimension": "DIMENSION_UNSPECIFIED"}
+    answer = workbook.call("post", "/values:batchGetByDataFilter", body)
+    assert answer["valueRanges"][0]["valueRange"]["majorDimension"] == "ROWS"
+    nothing = {"valueInputOption": "INPUT_VALUE_OPTION_UNSPECIFIED", "data": []}
+    message = workbook.fault("post", "/values:batchUpdate", nothing)
+    assert message == "'valueInputOption' is required but not specified"
+    [told] = LINT.told()
+    assert "'DIMENSION_UNSPECIFIED' is not to be used" in told
 
 
 BODIES = [
