@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -91,7 +94,7 @@ formats = st.fixed_dictionaries(
         "backgroundColor": colours,
         "horizontalAlignment": st.sampled_from(["LEFT", "CENTER", "RIGHT"]),
         "verticalAlignment": st.sampled_from(["TOP", "MIDDLE", "BOTTOM"]),
-        "wrapStrategy": st.just("WRAP"),
+        "wrapStrategy": st.sampled_from(["WRAP", "CLIP"]),
         "textRotation": st.sampled_from([{"angle": 45}, {"angle": -30}, {"vertical": True}]),
         "borders": st.fixed_dictionaries(
             {"top": st.fixed_dictionaries({"style": st.sampled_from(["SOLID", "DASHED", "DOUBLE"]), "color": colours})}
@@ -343,6 +346,27 @@ def test_what_is_no_xlsx_is_refused_and_nothing_stored(sheets: LocalSheets, cont
     with pytest.raises(UnreadableXlsx, match=r"Save it as \.xlsx"):
         imported(new_book(sheets), content)
     assert len(sheets.books()) == before + 1
+
+
+def test_a_file_that_lost_some_of_its_bytes_is_read_or_refused(sheets: LocalSheets) -> None:
+    for seed in range(40):
+        with suppress(UnreadableXlsx):
+            content = broken(of_excel(), Random(seed))
+            assert imported(new_book(sheets), content).get()["sheets"]
+
+
+def broken(content: bytes, chance: Random) -> bytes:
+    """Give a file one of whose parts lacks a stretch."""
+    whole, cut = ZipFile(BytesIO(content)), BytesIO()
+    victim = chance.choice(whole.namelist())
+    with ZipFile(cut, "w") as target:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == victim:
+                start, end = sorted(chance.randrange(len(part)) for _ in range(2))
+                part = part[:start] + part[end:]
+            target.writestr(name, part)
+    return cut.getvalue()
 
 
 def of_excel() -> bytes:

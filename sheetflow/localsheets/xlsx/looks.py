@@ -27,6 +27,9 @@ BORDERS = {
     "DOUBLE": "double",
 }
 GOOGLES = {ours: name for name, ours in BORDERS.items()}
+CLIP = "CLIP"
+"""A file has no place for it: it is told by `justifyLastLine`, which changes only text that is spread over its cell."""
+
 UPRIGHT = {"TOP": "top", "MIDDLE": "center", "BOTTOM": "bottom"}
 BOLD_AND_SO_ON = {
     "bold": "b",
@@ -86,6 +89,7 @@ def _alignment(format_: Json) -> Alignment:
         horizontal=format_.get("horizontalAlignment", "").lower() or None,
         vertical=UPRIGHT.get(format_.get("verticalAlignment", "")),
         wrap_text=True if format_.get("wrapStrategy") == "WRAP" else None,
+        justifyLastLine=True if format_.get("wrapStrategy") == CLIP else None,
         textRotation=255 if rotation.get("vertical") else (angle if angle >= 0 else 90 - angle),
     )
 
@@ -199,7 +203,7 @@ def _aligned(alignment: Any) -> Json:
     return {
         "horizontalAlignment": across if across in ("LEFT", "CENTER", "RIGHT") else "",
         "verticalAlignment": upright,
-        "wrapStrategy": "WRAP" if alignment.wrap_text else "",
+        "wrapStrategy": "WRAP" if alignment.wrap_text else CLIP * bool(alignment.justifyLastLine),
         "textRotation": rotation,
     }
 

@@ -24,9 +24,10 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import COMMENTS_NS
 from openpyxl.xml.functions import fromstring
 
-from sheetflow.localsheets.batch.sheets import update_sheet_properties
+from sheetflow.localsheets.batch.sheets import checked_property, update_sheet_properties
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.creation import MAX_SHEETS, new_book
+from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.xlsx.looks import Looks
 from sheetflow.localsheets.xlsx.names import named_ranges
@@ -54,7 +55,16 @@ def _refusing() -> Iterator[None]:
     """Turn what openpyxl and zipfile raise for a broken file into one exception."""
     try:
         yield
-    except (BadZipFile, OSError, KeyError, ValueError, TypeError, IndexError, SyntaxError) as fault:
+    except (
+        ApiFault,
+        BadZipFile,
+        OSError,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        SyntaxError,
+    ) as fault:
         raise UnreadableXlsx(
             f"This is no xlsx file that can be read: {fault}. Save it as .xlsx in Excel, WPS or LibreOffice, "
             "then try again."
@@ -104,7 +114,8 @@ class _Reader:
             yield tab
 
     def _made(self, reader: Any, tabs: list[Tab], key: str, at: datetime, title: str) -> Book:
-        properties = {"title": title, **self.about.get("properties", {})}
+        told = self.about.get("properties", {}).items()
+        properties = {"title": title, **{name: checked_property(name, one) for name, one in told}}
         lists = {}
         for tab in tabs:
             if tab.title == CHOICES and tab.state == "veryHidden":
@@ -141,9 +152,15 @@ def _is_told(told: Any) -> bool:
         and all(
             isinstance(one, list)
             and [type(part) for part in one] == [int, int, int, str]
-            and one[0] >= 0
+            and min(one[0] + 1, one[1], one[2]) > 0
             for one in told["tabs"].values()
         )
+        and told["properties"].keys() <= {"locale", "timeZone", "autoRecalc"}
         and all(isinstance(one, str) for one in told["properties"].values())
-        and all(isinstance(one, dict) for one in told["formats"].values())
+        and all(
+            isinstance(one, dict)
+            and one.keys() <= {"type", "pattern"}
+            and all(isinstance(part, str) for part in one.values())
+            for one in told["formats"].values()
+        )
     )
