@@ -26,6 +26,9 @@ STOPPED = ErrorValue(
     "#ERROR!",
     "The formula takes too long or too much memory, so it was stopped. Let it look at fewer cells.",
 )
+NO_ROOM = "#SPILL!"
+"""The calculator's error of an array without room; other arrays may hand it on."""
+
 MESSAGES = {
     "#DIV/0!": "Division by zero.",
     "#N/A": "Value not available.",
@@ -104,7 +107,8 @@ def _expanded(
             break
         gathering.cells = {**gathering.cells, **hit}
     for place, raw in answer.values.items():
-        if isinstance(raw, ErrorValue) and raw.shown == "#SPILL!":
+        spills = isinstance(raw, ErrorValue) and raw.shown == NO_ROOM
+        if spills and place in gathering.formulas:
             blocked[place] = _obstructed(gathering, place)
     return answer, blocked
 
@@ -169,5 +173,5 @@ def _error(shown_: str, text: str) -> ErrorValue:
         return ErrorValue(
             "#N/A", "A function has too few or too many arguments, or nothing to show."
         )
-    google = "#NAME?" if shown_ == "#N/IMPL!" else shown_
+    google = {"#N/IMPL!": "#NAME?", NO_ROOM: "#REF!"}.get(shown_, shown_)
     return ErrorValue(google, MESSAGES.get(google, "Unknown name."))
