@@ -9,9 +9,12 @@ from __future__ import annotations
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
-from sheetflow.record.row import WHO
+from sheetflow.record.row import SENT, WHO
 from sheetflow.refusals import Refusal
 from sheetflow.states import Facts, path
+
+#: What a row says of a work besides its status.
+_OF_WORK = ("arrived_at", "work_started_at", "work_ended_at", "result")
 
 
 def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> Refusal | None:
@@ -23,6 +26,8 @@ def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> R
     there = "on_site" in (record.status, *path(record.status, target, facts))
     if target not in ("on_site", "completed") or not there or not policy.staff:
         return None
+    if target == "completed" and record.status != "on_site" and not any(map(facts, _OF_WORK)):
+        return _nothing_done(policy.label(f"status.{target}"))
     return _nobody_named(policy.label(f"status.{target}"), over=target == "completed")
 
 
@@ -33,6 +38,18 @@ def _nobody_sent(label: Text) -> Refusal:
             f"状态没改成「{label.zh}」:还没派人,先在「维修工程师」选一位",
             f"Status not changed to {label.en}: nobody was sent. Choose a technician first",
         )
+    )
+
+
+def _nothing_done(label: Text) -> Refusal:
+    """Refuse a completion of which nothing else is written: more likely it was chosen in the wrong row."""
+    return Refusal(
+        Text(
+            f"状态没改成「{label.zh}」:还没派人。要派就在「维修工程师」选一位,修过了先填维修起止时间和结果",
+            f"Status not changed to {label.en}: nobody was sent. Choose a technician, or if it is repaired already "
+            "record when the work was and its result first",
+        ),
+        SENT,
     )
 
 

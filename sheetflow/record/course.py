@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from sheetflow.model import Event, Text
 from sheetflow.record.elements import Appointment, Attempt, Pause, Proposal, Suggestion
-from sheetflow.record.row import busy, left_open
+from sheetflow.record.row import anothers, left_open, unasked
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 
@@ -127,11 +127,7 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     return replace(
         record,
         technician=technician,
-        refusals={
-            name: why
-            for name, why in record.refusals.items()
-            if name != "technician" and not busy(name)
-        },
+        refusals=anothers(record),
         chosen=event.actor != "system",
         returned_by="",
         attempts=(),
@@ -185,6 +181,8 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
         return replace(record, appointment=None, promised=standing)
     agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
     appointment, last = Appointment(instant(at), agreed, wished), record.appointment
+    if appointment.at > event.at:
+        record = unasked(record)
     another = last is None or last.at != appointment.at
     taken_back = last is not None and not last.agreed and appointment.at == standing
     moved_on = last is not None and another and not record.kept and not taken_back

@@ -40,6 +40,9 @@ BUSY = "asked:on_site/busy:"
 WHO = "who"
 UNNAMED = f"asked:on_site/{WHO}"
 
+#: What it wants of a completion of which the row says nothing else: choosing a technician is a dispatch then.
+SENT = "sent"
+
 #: How its refusal of a repair is named whose fee waits for consent.
 FEE_WAITS = "asked:on_site/fee"
 
@@ -167,6 +170,16 @@ def narrowed(record: TicketRecord, event: Event) -> TicketRecord:
         return record
     others = {other: said for other, said in record.refusals.items() if other != name}
     return replace(record, refusals={**others, name: why} if why.zh else others)
+
+
+def anothers(record: TicketRecord) -> dict[str, Text]:
+    """Give the refusals that concern another technician too: not where the last one is, but who began unnamed."""
+    began, sent = record.stamp("work_started_at"), record.stamp("dispatched_at")
+    found = {n: why for n, why in record.refusals.items() if n != "technician" and not busy(n)}
+    for name, why in record.refusals.items():
+        if busy(name) and began and sent and began < sent:
+            found[UNNAMED] = why
+    return found
 
 
 def unanswered(record: TicketRecord, wish: str) -> dict[str, Text]:

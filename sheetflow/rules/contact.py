@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.clocks import after, named
+from sheetflow.journey import is_there
 from sheetflow.model import Change, Say, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.reach import tried_enough
@@ -92,7 +93,7 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
         answered = any(call.reached for call in stands.attempts)
         upto, wrong = made + 1 if answered else max(FAILURES[result], made + 1), mistaken
         for number in range(made + 1, upto + 1):
-            last, inferred = number >= most, number < upto
+            last, inferred = number >= most or _at_the_door(ticket, now), number < upto
             yield ticket.happened(
                 "attempted",
                 at=at,
@@ -115,6 +116,13 @@ def _recorded(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]
         )
     if said is None and not moves(ticket, now):
         yield from _row(ticket, result, made, now, policy, mends=mistaken > 0)
+
+
+def _at_the_door(ticket: Ticket, now: datetime) -> bool:
+    """Say whether who called is there and hasn't begun: who isn't reached then isn't there (docs/decisions/0031)."""
+    arrived = ticket.moment("arrived_at", now) if ticket.edited("arrived_at") else None
+    there = (arrived and arrived <= now) or (ticket.status == "on_site" and is_there(ticket))
+    return bool(there) and ticket.get("work_started_at") is None
 
 
 def _puts_right(ticket: Ticket, now: datetime, policy: Policy) -> int:

@@ -16,7 +16,7 @@ from sheetflow.model import BadCell, Change, Event, Record, Say, Text
 from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
-from sheetflow.record.row import WHO
+from sheetflow.record.row import SENT, WHO
 from sheetflow.refusals import CONSENT, Refusal
 from sheetflow.rules.assistance import helper
 from sheetflow.rules.filing import missing_to_file
@@ -96,10 +96,12 @@ def followed(
             refused["on_site"] = ticket.refuse(
                 "status", busy.why, at=now, wish=f"asked:on_site/{busy.wants}"
             )
-            continue
+            if record.status not in ("new", "to_dispatch"):
+                continue
+            target, wish = "dispatched", wish._replace(name="dispatched")
         moved = _moved(ticket, record, wish, desk, policy)
         if isinstance(moved, Refusal):
-            step = "on_site" if moved.wants == WHO else target
+            step = {WHO: "on_site", SENT: "dispatched"}.get(moved.wants, target)
             name = f"asked:{step}/{moved.wants}".rstrip("/")
             if _explicit(ticket.record, target) or _news(ticket.record, name, moved):
                 refused[step] = ticket.refuse("status", moved.why, at=now, wish=name)
@@ -110,7 +112,7 @@ def followed(
             yield Record(event)
             record = fold(record, event)
             refused.pop(str(event.values["to"]), None)
-        if busy:
+        if busy and target != "dispatched":
             refused.pop("on_site", None)
         if target == "on_site":
             yield from _begun(ticket, record, at)

@@ -344,6 +344,25 @@ def test_once_the_technician_is_named_the_work_follows_by_itself(
     assert [visit[3] for visit in world.rows["visits"]] == ["陈立·工01"]
 
 
+def test_completed_chosen_in_the_wrong_row_asks_and_naming_somebody_is_a_dispatch() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), status="已完成")
+    assert world.shown(number, "next_action") == (
+        "状态没改成「已完成」:还没派人。要派就在「维修工程师」选一位,修过了先填维修起止时间和结果"
+    )
+    world.act(number, at("15:25"), technician="陈立")
+    assert [world.shown(number, column) for column in ("status", "problem")] == ["已派工", ""]
+
+
+def test_an_appointment_typed_with_the_name_says_that_nobody_is_at_work_yet() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), status="维修中")
+    visit = {"contact_result": "接通", "appointment_at": "16:30"}
+    world.act(number, at("14:50"), technician="陈立", **visit)
+    assert [world.shown(number, column) for column in ("status", "problem")] == ["已预约", ""]
+    assert world.shown(number, "promise_met_at") == ""
+
+
 def test_automatic_dispatch_sends_nobody_to_where_somebody_is_at_work() -> None:
     away = policy_of(member("01", "陈立", leave="3/10 14:00-15:30"), automatic=True)
     world, number = waiting(away)

@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.serials import from_serial
 from tests.builders import SHANGHAI, at
-from tests.world import World, completed, dispatched, waiting
+from tests.world import World, completed, dispatched, on_site, waiting
 
 
 def climbed(*minutes: str) -> tuple[World, str]:
@@ -363,3 +363,22 @@ def test_a_call_after_a_repair_takes_no_completion_back() -> None:
     world, number = completed()
     world.act(number, at("16:01"), contact_result="没接1")
     assert [world.shown(number, c) for c in ("status", "problem")] == ["已完成", ""]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_who_has_arrived_and_reaches_nobody_stands_at_a_closed_door(together: bool) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:00")
+    if not together:
+        world.act(number, at("15:02"), arrived_at="15:01")
+    typed = {"arrived_at": "15:01"} if together else {}
+    world.act(number, at("15:10"), contact_result="没接1", **typed)
+    assert world.shown(number, "status") == "联系不上"
+    assert [visit.outcome for visit in world.record(number).visits] == ["wasted"]
+    assert world.shown(number, "promise_met_at") == "2026-03-10 15:01"
+
+
+def test_who_calls_while_at_work_goes_on() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), contact_result="没接1")
+    assert world.shown(number, "status") == "维修中"

@@ -44,6 +44,33 @@ def test_only_the_beginning_is_put_back_the_choice_of_the_technician_is_a_dispat
     assert "dispatch" in world.kinds(third)
 
 
+def unnamed() -> tuple[World, str, str]:
+    """Give a desk with a third ticket begun by nobody at 15:20, in which 陈立 was named, at work on the first."""
+    world, first, _ = two()
+    third = world.report(phone="138-0000-0999", serial_no="SN999")
+    world.settle()
+    world.act(third, at("15:25"), work_started_at="15:20")
+    world.act(third, at("15:26"), technician="陈立")
+    return world, first, third
+
+
+def test_who_is_named_and_busy_is_sent_and_begins_once_the_other_is_done() -> None:
+    world, first, third = unnamed()
+    assert world.shown(third, "status") == "已派工"
+    assert f"陈立还在{first}维修中" in world.shown(third, "next_action")
+    world.act(first, at("16:00"), **{**DONE, "work_ended_at": "15:18"})
+    assert [world.shown(third, c) for c in ("status", "problem")] == ["维修中", ""]
+    assert world.record(third).visits[-1].started_at == at("15:20")
+
+
+def test_another_named_instead_of_the_busy_one_is_who_began() -> None:
+    world, _, third = unnamed()
+    world.act(third, at("15:30"), technician="吴强")
+    shown = ("status", "technician", "problem")
+    assert [world.shown(third, c) for c in shown] == ["维修中", "吴强·工06", ""]
+    assert world.record(third).visits[-1].started_at == at("15:20")
+
+
 def test_an_end_typed_meanwhile_waits_for_the_other_too() -> None:
     world, first, second = two()
     world.act(second, at("15:30"), work_started_at="15:20")
