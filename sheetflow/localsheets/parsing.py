@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from sys import float_info
 
 from sheetflow.localsheets.book import Formula, Value
 from sheetflow.localsheets.cells import formula, number, text
+from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.moments import moment
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+"
@@ -62,12 +64,17 @@ def typed_json(value: object, *, locale: str, today: date, as_text: bool = False
 
 
 def raw(value: object) -> Value:
-    """Return what a JSON value enters under RAW: text stays text, also ``=1+1`` and ``'x``."""
+    """Return what a JSON value enters under RAW: text stays text, also ``=1+1`` and ``'x``.
+
+    Raises 400 for digits beyond what a double holds.
+    """
     if isinstance(value, str):
         return text(value)
     if isinstance(value, bool) or value is None or isinstance(value, Formula):
         return value
     if isinstance(value, int | float):
+        if not -float_info.max <= value <= float_info.max:
+            raise invalid("Invalid values: a number is beyond 1.7976931348623157E308.")
         return number(value)
     return text(str(value))
 
