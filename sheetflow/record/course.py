@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from sheetflow.model import Event, Text
 from sheetflow.record.elements import Appointment, Attempt, Pause, Proposal, Suggestion
-from sheetflow.record.row import anothers, left_open, unasked
+from sheetflow.record.row import anothers, left_open, unasked, unclear, without
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 
@@ -196,6 +196,7 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
         wished=appointment.at if agreed and wished else record.wished,
         stamps=stamps,
         rescheduled=(*record.rescheduled, last.at) if last and moved_on else record.rescheduled,
+        refusals=without(record, unclear("reschedule_reason")) if taken_back else record.refusals,
         pending=record.awaiting("appointed", event),
     )
 

@@ -182,6 +182,11 @@ def anothers(record: TicketRecord) -> dict[str, Text]:
     return found
 
 
+def without(record: TicketRecord, *names: str) -> dict[str, Text]:
+    """Give the refusals but for those of these names."""
+    return {name: why for name, why in record.refusals.items() if name not in names}
+
+
 def unanswered(record: TicketRecord, wish: str) -> dict[str, Text]:
     """Give the refusals but for those of a wish, whatever it wanted: asked:closed, asked:closed/parts_out."""
     base = wish.partition("/")[0]

@@ -4,7 +4,7 @@ P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  
 A customer who wants another time and gives none yet, but says when to call again, is waited for: 待客户, and the
 promise stands still (WORKFLOW.md, clock rule 5). A missing reason is asked for in 下一步, and the row waits for it
 until the visit begins; when a time is moved once more, it is asked whether the last one's still holds, which emptying
-问题 answers: nothing that staff wrote is emptied for them. A visit that was kept and goes on another day is no change
+问题 answers: nothing that staff wrote is emptied for them. A move that is taken back is asked about no more. A visit that was kept and goes on another day is no change
 of its time, but a visit more (rules/visits.py).
 """
 
@@ -17,12 +17,15 @@ from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record.course import TIME_WRITTEN
 from sheetflow.record.row import unclear
-from sheetflow.rules.appointment import stood, wishes_another
+from sheetflow.rules.appointment import refuses, stood, wishes_another
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Snapshot, Ticket
 
 #: The result of a call in which the customer asks for another time.
 BY_CUSTOMER = "customer_reschedules"
+
+#: How the question is named whether the reason of the last change holds for the next one, too.
+WHY_MOVED = unclear("reschedule_reason")
 
 #: Where a customer who will be called again is waited for instead.
 _BEFORE = ("to_dispatch", "dispatched", "appointed")
@@ -36,7 +39,7 @@ def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for ticket in desk.edited("appointment_at"):
         if (moved := _moved_again(ticket, now)) and not ticket.edited("reschedule_reason"):
             why = _still(ticket.text("reschedule_reason"), policy.moment(moved, now))
-            yield ticket.refuse("reschedule_reason", why, at=now, wish=unclear("reschedule_reason"))
+            yield ticket.refuse("reschedule_reason", why, at=now, wish=WHY_MOVED)
     for ticket in desk.tickets:
         times = len(ticket.record.rescheduled)
         if times or ticket.raw("reschedule_count") != "":
@@ -71,10 +74,15 @@ def _called_again(ticket: Ticket, now: datetime) -> bool:
 
 
 def _moved_again(ticket: Ticket, now: datetime) -> datetime | None:
-    """Give the time that is being put in place of one which was moved before for a reason, unless the customer asks."""
+    """Give the time that is being put in place of one which was moved before for a reason.
+
+    One that the customer asks for needs none; one that they refuse, or the last one that they agreed to, is no move.
+    """
     appointment, at = ticket.record.appointment, ticket.moment("appointment_at", now)
     wished = ticket.edited("contact_result") and ticket.get("contact_result") == BY_CUSTOMER
-    if not (ticket.record.rescheduled and appointment and at) or wished or at == appointment.at:
+    if not (ticket.record.rescheduled and appointment and at) or wished or refuses(ticket):
+        return None
+    if at in (appointment.at, ticket.record.standing):
         return None
     return at if ticket.text("reschedule_reason") else None
 

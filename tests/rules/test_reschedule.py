@@ -168,3 +168,41 @@ def test_a_new_time_beside_the_next_contact_is_the_appointment() -> None:
     both = {"appointment_at": "2026-03-13 10:00", "next_contact_at": "2026-03-12 10:00"}
     world.act(number, at("15:00"), contact_result="客户改期", **both)
     assert world.shown(number, "status") == "已预约"
+
+
+def test_of_a_move_that_the_customer_refuses_no_reason_is_asked() -> None:
+    world, number = appointed()
+    world.act(
+        number, at("15:00"), appointment_at="17:00", consent="同意改约", reschedule_reason="堵车"
+    )
+    world.act(number, at("15:10"), appointment_at="17:40", consent="不同意改约")
+    assert world.shown(number, "appointment_at") == "2026-03-10 17:00"
+    assert world.shown(number, "status") == "主管处理"
+    assert world.shown(number, "next_action").startswith("主管:客户不同意改约")
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_move_refused_later_takes_the_question_about_its_reason_along() -> None:
+    world, number = appointed()
+    world.act(
+        number, at("15:00"), appointment_at="17:00", consent="同意改约", reschedule_reason="堵车"
+    )
+    world.act(number, at("15:10"), appointment_at="17:40")
+    assert "还是「堵车」吗" in world.shown(number, "problem")
+    world.act(number, at("15:20"), consent="不同意改约")
+    assert world.shown(number, "problem") == ""
+
+
+def test_the_consent_comes_before_the_reason() -> None:
+    world, number = appointed()
+    world.act(
+        number, at("15:00"), appointment_at="17:00", consent="同意改约", reschedule_reason="堵车"
+    )
+    world.act(number, at("15:10"), appointment_at="17:40")
+    assert world.shown(number, "next_action").endswith("客户要再同意一次;清空「客户同意」再选")
+    assert "还是「堵车」吗" in world.shown(number, "problem")
+    world.act(number, at("15:11"), consent="")
+    world.act(number, at("15:12"), consent="同意改约")
+    assert "还是「堵车」吗" in world.shown(number, "next_action")
+    world.act(number, at("17:25"))
+    assert world.shown(number, "next_action").startswith("陈立:马上出发")

@@ -30,6 +30,7 @@ from sheetflow.rules.next_action.waiting import (
 )
 from sheetflow.rules.promise import at_risk, unagreed
 from sheetflow.rules.refusal import REFUSED
+from sheetflow.rules.reschedule import WHY_MOVED
 from sheetflow.states import MAIN_LINE
 
 
@@ -93,9 +94,12 @@ def sentence(line: Line) -> Text | None:
 def _comes_first(line: Line, refusal: str) -> bool:
     """Say whether a refusal comes before what the status wants, so that somebody sees it; all stay in `problem`.
 
-    A repair is asked for no more once the ticket waits for something else, or its price was refused.
+    A repair is asked for no more once the ticket waits for something else, or its price was refused. Why a time was
+    moved comes after the consent to it and the way there.
     """
     ticket = line.ticket
+    if refusal == WHY_MOVED:
+        return False
     about_fee = refusal == DOUBT or refusal.startswith("asked:on_site")
     if about_fee and refused(ticket.record, ticket.get):
         return False

@@ -16,7 +16,7 @@ from sheetflow.rules.departure import depart_by
 from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
-from sheetflow.rules.reschedule import reason_lacks
+from sheetflow.rules.reschedule import WHY_MOVED, reason_lacks
 from sheetflow.tickets import Ticket
 
 
@@ -97,6 +97,8 @@ def appointed(line: Line) -> Text:
             f"{line.who}: take {', '.join(one.en for one in words)} with you; record Check before leaving",
         )
     go = f",{line.at(leave)}前出发" if leave and not under_way(ticket) else ""
+    if doubted := ticket.record.refusals.get(WHY_MOVED):
+        return doubted
     if reason_lacks(ticket):
         return Text(
             f"内勤:补填「改约原因」;{line.who}{at}上门{go}",
