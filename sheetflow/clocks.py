@@ -250,7 +250,7 @@ def _appointed(
 def _spent(record: TicketRecord, decided: datetime) -> bool:
     """Say whether somebody came at the agreed time before this visit was decided."""
     at = record.appointment and record.appointment.at
-    came = (visit.arrived_at for visit in record.visits if visit.planned_at == at)
+    came = (visit.came_at for visit in record.visits if visit.planned_at == at)
     return any(there is not None and there < decided for there in came)
 
 

@@ -147,6 +147,16 @@ class Visit(NamedTuple):
         ended = self.open and self.ended_at
         return any((self.departed_at, self.arrived_at, self.started_at, ended))
 
+    @property
+    def in_vain(self) -> bool:
+        """Say whether nobody was there for whoever came."""
+        return self.outcome == "wasted"
+
+    @property
+    def came_at(self) -> datetime | None:
+        """Give when somebody came: of a visit for nothing whose arrival nobody typed, by when they must have."""
+        return self.arrived_at or (self.ended_at if self.in_vain else None)
+
 
 class Tour(NamedTuple):
     """A ticket's place in its technician's day.

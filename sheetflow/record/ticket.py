@@ -138,7 +138,7 @@ class TicketRecord:
     def kept(self) -> bool:
         """Say whether somebody came at the agreed time; another one is a visit more then, not the same one moved."""
         at = self.appointment and self.appointment.at
-        return any(visit.arrived_at and visit.planned_at == at for visit in self.visits)
+        return any(visit.came_at and visit.planned_at == at for visit in self.visits)
 
     @property
     def standing(self) -> datetime | None:

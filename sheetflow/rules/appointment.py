@@ -107,11 +107,14 @@ def _taken_back(ticket: Ticket, now: datetime) -> Iterator[Change]:
 def _agreed(ticket: Ticket, at: datetime, now: datetime) -> bool:
     """Say whether nobody has to agree to a time: it isn't later than what the customer was last promised.
 
-    What was agreed with them is a promise. The first time of a visit that was promised for none is just agreed.
+    What was agreed with them is a promise. The first time of a visit that was promised for none is just agreed, and so
+    is the next one of a customer who wasn't there.
     """
     record, last = ticket.record, ticket.record.appointment
     if last and last.at == at and (last.agreed or record.kept):
         return last.agreed
+    if record.kept and record.visits[-1].in_vain:
+        return True
     if last and record.standing and not _corrects(ticket, now):
         return at <= record.standing
     before = replace(record, appointment=None, promised=None if last else record.promised)

@@ -292,3 +292,34 @@ def test_what_is_said_during_a_visit_at_a_time_that_nobody_agreed_to_does_not_en
     world.act(number, at("15:31"), work_started_at="15:31")
     world.act(number, at("15:40"), consent="同意方案")
     assert world.shown(number, "status") == "维修中"
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize("left", ["14:55", ""])
+def test_after_nobody_was_at_the_door_a_new_time_wants_no_consent(profile: str, left: str) -> None:
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    world.act(number, at("15:00"), departed_at=left)
+    world.act(number, at("15:35"), status="联系不上")
+    world.act(number, at("15:36"), contact_result="")
+    world.act(number, at("15:40"), contact_result="接通", appointment_at="2026-03-11 12:00")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "flags") == ""
+    assert "同意" not in world.shown(number, "next_action")
+    assert "致歉" not in world.shown(number, "customer_text")
+    assert world.shown(number, "depart_by") == "2026-03-11 11:40"
+    world.act(number, at("11:45", day=1))
+    assert world.shown(number, "next_action").startswith("陈立:马上出发")
+    assert world.shown(number, "flags") == "出发超时"
+
+
+def test_a_visit_for_nothing_is_over_and_the_next_time_is_no_change_of_it() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    world.act(number, at("15:35"), status="联系不上")
+    world.act(number, at("15:36"), contact_result="")
+    world.act(number, at("15:40"), contact_result="接通", appointment_at="2026-03-11 12:00")
+    assert world.shown(number, "reschedule_count") == ""
+    world.act(number, at("16:00"), appointment_at="2026-03-11 14:00")
+    assert world.shown(number, "promise_by") == "2026-03-11 12:00"
+    assert "客户同意" in world.shown(number, "next_action")
