@@ -58,6 +58,9 @@ REMARKED = "remarks_written_at"
 CALLER = "caller"
 UNCALLED = f"asked:completed/{CALLER}"
 
+#: Whose refusals nobody minds any more once the work is over.
+_MOOT = ("status", "technician")
+
 #: Columns that say what a call came to: other words there, and nobody asks who made it.
 _BY_PHONE = ("contact_result", "guidance_result", "result")
 
@@ -197,12 +200,16 @@ def left_open(record: TicketRecord, status: str, *, inferred: bool) -> dict[str,
     """Give the refusals that a step to a status leaves open: of wishes further on the same way, and of no status.
 
     A fee that waits for consent is asked for until the repair begins, or is over; who is only taken to have been on
-    site, since the supervisor settles it, began none.
+    site, since the supervisor settles it, began none. Who else was chosen for the work, or which status nobody knows,
+    is no matter once it is over.
     """
+    moot = _MOOT if status in ("completed", "closed") else ()
+    if record.status == "on_site":
+        moot = (*moot, "technician")
     over = ("completed", "closed") if inferred else ("on_site", "completed", "closed")
     return {
         name: why
-        for name, why in record.refusals.items()
+        for name, why in without(record, *moot).items()
         if not name.startswith("asked:")
         or _nearer(record.status, status, name.removeprefix("asked:").partition("/")[0])
         or (name == FEE_WAITS and status not in over)

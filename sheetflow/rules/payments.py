@@ -22,6 +22,9 @@ from sheetflow.tickets import Snapshot, Ticket
 
 PAID = "amount_paid"
 
+#: How the sentence of who has paid too much is named: a surplus that is gone takes it along.
+OVERPAID = "overpaid"
+
 
 def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each ticket's sum, the payments typed into it, and what was paid too much."""
@@ -31,14 +34,15 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if PAID in ticket.overwritten:
             yield from _typed(ticket, now, policy)
         paid = bool(ticket.record.entries) and paid_anything(ticket.record, policy)
-        if not paid:
-            if ticket.filled((PAID,)) and not ticket.record.imported:
-                yield ticket.shows(PAID, None)
-            continue
-        account = account_of(ticket.record, policy)
-        yield ticket.shows(PAID, account.paid)
-        if account.overpaid and ticket.record.fee:
+        account = account_of(ticket.record, policy) if paid else None
+        if account:
+            yield ticket.shows(PAID, account.paid)
+        elif ticket.filled((PAID,)) and not ticket.record.imported:
+            yield ticket.shows(PAID, None)
+        if account and account.overpaid and ticket.record.fee:
             yield from _overpaid(ticket, account, now)
+        elif OVERPAID in ticket.record.refusals:
+            yield ticket.happened("narrowed", at=now, by="system", wish=OVERPAID, zh="", en="")
 
 
 def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -61,13 +65,16 @@ def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
 
 
 def _overpaid(ticket: Ticket, account: Account, now: datetime) -> Iterator[Change]:
-    """Yield the sentence once for each surplus, to be acknowledged; while the repair goes on the fee may still rise."""
-    what = f"overpaid/{account.overpaid}"
-    if not (ticket.state.live or ticket.told(what)):
-        paid, due, over = map(shown, (account.paid, account.due, account.overpaid))
-        why = Text(
-            f"实收{paid}比应收{due}多{over}:请核对,退款在「收款欠款」写负数",
-            f"Paid {paid}, {over} more than the {due} due: check it; a refund is a negative row in Payments",
-        )
-        yield ticket.refuse(PAID, why, at=now)
+    """Yield the sentence once for each surplus, to be acknowledged; while the repair goes on the fee may still rise.
+
+    One that is put right before somebody acknowledges it says what is too much by now.
+    """
+    what, stands = f"overpaid/{account.overpaid}", ticket.record.refusals.get(OVERPAID)
+    paid, due, over = map(shown, (account.paid, account.due, account.overpaid))
+    why = Text(
+        f"实收{paid}比应收{due}多{over}:请核对,退款在「收款欠款」写负数",
+        f"Paid {paid}, {over} more than the {due} due: check it; a refund is a negative row in Payments",
+    )
+    if stands != why if stands else not (ticket.state.live or ticket.told(what)):
+        yield ticket.refuse(PAID, why, at=now, wish=OVERPAID)
         yield ticket.happened("told", at=now, by="system", key=ticket.key(what))

@@ -87,6 +87,32 @@ def test_who_paid_too_much_is_told_once_and_refunded_in_a_row() -> None:
     )
 
 
+@pytest.mark.parametrize("left", [700, 500], ids=["what is due", "less"])
+def test_a_surplus_that_was_a_slip_is_told_no_more_once_it_is_put_right(left: int) -> None:
+    world, number = charging(completed, purchase_date=OLD, quote_amount=700)
+    pay(world, number, 1000)
+    assert world.shown(number, "next_action").startswith("实收1000.00比应收700.00多300.00")
+    amount = world.columns["payments"]["amount"]
+    world.rows["payments"][0][amount] = 800
+    world.settle()
+    assert "实收800.00比应收700.00多100.00" in world.shown(number, "problem")
+    world.rows["payments"][0][amount] = 1000
+    world.settle()
+    assert "实收1000.00比应收700.00多300.00" in world.shown(number, "problem")
+    world.rows["payments"][0][amount] = left
+    world.settle()
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "next_action").startswith("客服:")
+
+
+def test_a_surplus_whose_payment_is_struck_is_told_no_more() -> None:
+    world, number = charging(completed, purchase_date=OLD, quote_amount=700)
+    pay(world, number, 1000)
+    world.rows["payments"].clear()
+    world.settle()
+    assert world.shown(number, "problem") == ""
+
+
 def test_a_filed_ticket_takes_payments() -> None:
     world, number = charging(filed)
     world.act(number, at("17:00"), amount_paid=90)

@@ -228,3 +228,21 @@ def test_a_result_typed_into_a_filed_row_does_not_open_it() -> None:
     world, number = filed()
     world.act(number, at("16:20"), result="换机")
     assert world.shown(number, "status") == "已结单"
+
+
+def test_an_unknown_status_is_no_matter_any_more_once_the_work_is_done() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status="维修好了")
+    assert "看不懂" in world.shown(number, "next_action")
+    world.act(number, at("16:00"), **DONE)
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "next_action").startswith("客服:")
+
+
+def test_who_stayed_at_work_without_a_reason_is_no_matter_once_they_left() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), technician="周平")
+    assert "正在维修,没有改派" in world.shown(number, "next_action")
+    world.act(number, at("16:00"), **DONE)
+    assert world.shown(number, "problem") == ""
