@@ -14,7 +14,7 @@ from sheetflow.states import STATES, Facts
 
 def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     """Give where a customer who was reached leads: to the appointment, and from 联系不上 back to whose turn it is."""
-    agreed = record.appointment
+    agreed = None if record.used else record.appointment
     found_again = record.status == "unreachable" and fact.name == "answered"
     if agreed and record.stamp("contacted_at") and not (found_again and agreed.at <= fact.at):
         return "appointed"

@@ -141,6 +141,19 @@ class TicketRecord:
         return any(visit.came_at and visit.planned_at == at for visit in self.visits)
 
     @property
+    def used(self) -> bool:
+        """Say whether the visit at the agreed time is over: what comes next wants a time of its own."""
+        at = self.appointment and self.appointment.at
+        return any(v.came_at and v.planned_at == at and not v.open for v in self.visits)
+
+    @property
+    def agreed_at(self) -> datetime | None:
+        """Give the time that the customer agreed to and that stands in the row, or the last one before it."""
+        if self.appointment is None or self.used:
+            return None
+        return self.appointment.at if self.appointment.agreed else self.standing
+
+    @property
     def standing(self) -> datetime | None:
         """Give the last time that the customer agreed to for the visit ahead; one that was kept is over."""
         return None if self.kept else self.promised

@@ -87,8 +87,8 @@ def _called_off(ticket: Ticket, sent: str, now: datetime, policy: Policy) -> Ite
 
 def _agreed(ticket: Ticket, now: datetime, policy: Policy) -> str:
     """Give the agreed time that is still to come, or ""."""
-    agreed = ticket.record.appointment
-    return policy.moment(agreed.at, now) if agreed and agreed.at > now else ""
+    agreed = ticket.record.agreed_at
+    return policy.moment(agreed, now) if agreed and agreed > now else ""
 
 
 def _pinned(ticket: Ticket) -> Iterator[Change]:

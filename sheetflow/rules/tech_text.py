@@ -54,8 +54,8 @@ def _lines(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[str]:
 def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what else the notice of a dispatch says: times, warranty, fee, parts to bring, and what it may be."""
     record, fee = ticket.record, ticket.record.fee
-    if record.appointment:
-        yield ("约好", "Agreed"), _time(record.appointment.at, policy)
+    if record.agreed_at:
+        yield ("约好", "Agreed"), _time(record.agreed_at, policy)
     yield ("期望", "Wished"), _short(ticket.text("wished_time"))
     warranty = policy.label(f"warranty.{standing(ticket, desk.books)}")
     yield ("保修", "Warranty"), policy.say(warranty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at, policy_of
-from tests.world import World, dispatched
+from tests.world import World, dispatched, on_site
 
 
 def appointed(appointment: str, **cells: str) -> tuple[World, str]:
@@ -323,3 +323,21 @@ def test_a_visit_for_nothing_is_over_and_the_next_time_is_no_change_of_it() -> N
     world.act(number, at("16:00"), appointment_at="2026-03-11 14:00")
     assert world.shown(number, "promise_by") == "2026-03-11 12:00"
     assert "客户同意" in world.shown(number, "next_action")
+
+
+def test_after_a_visit_that_is_over_an_answered_call_wants_a_time_of_its_own() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), status="待派工")
+    world.act(number, at("15:25"), technician="陈立")
+    world.act(number, at("15:26"), contact_result="")
+    world.act(number, at("15:27"), contact_result="接通")
+    asks = "陈立:已联系上,把约好的时间填「预约时间」"
+    assert (world.shown(number, "status"), world.shown(number, "next_action")) == ("已派工", asks)
+    world.act(number, at("15:28"), status="已预约")
+    assert world.shown(number, "next_action") == "陈立:把约好的时间填「预约时间」"
+    assert "15:00" not in world.shown(number, "customer_text")
+    world.act(number, at("15:30"), appointment_at="17:00")
+    assert (world.shown(number, "status"), world.shown(number, "next_due")) == (
+        "已预约",
+        "2026-03-10 16:40",
+    )

@@ -74,3 +74,24 @@ def test_an_english_workbook_says_it_in_english() -> None:
         "Warranty: Unknown",
         "Name, phone, address: in the sheet",
     ]
+
+
+def test_a_time_that_the_customer_has_not_agreed_to_is_not_called_agreed() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("15:00"), appointment_at="19:40", reschedule_reason="堵车")
+    assert "约好:3/10 16:30" in said(world, number)
+    world.act(number, at("15:10"), consent="不同意改约")
+    world.act(number, at("15:20"), appointment_at="19:40")
+    assert "约好:3/10 16:30" in said(world, number)
+    world.act(number, at("15:21"), consent="")
+    world.act(number, at("15:25"), consent="同意改约")
+    assert "约好:3/10 19:40" in said(world, number)
+
+
+def test_the_time_of_a_visit_that_is_over_is_agreed_for_nothing_more() -> None:
+    world, number = on_site()
+    assert "约好:3/10 15:00" in said(world, number)
+    world.act(number, at("15:20"), status="待派工")
+    world.act(number, at("15:25"), technician="陈立")
+    assert not any(line.startswith("约好") for line in said(world, number))

@@ -109,7 +109,7 @@ def unreachable(to: Address) -> Text:
 def appointed(to: Address) -> Text:
     """Say who comes when; a time that has passed, that we moved or can't keep is apologised for (P1 4.2.1, 4.4.2)."""
     what, who, agreed = to.report, to.technician, to.ticket.record.appointment
-    if agreed is None:
+    if agreed is None or to.ticket.record.used:
         return dispatched(to)
     at = to.time(agreed.at)
     if to.now > agreed.at and to.ticket.record.stamp("arrived_at") is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sheetflow.agreement import agree_first, dearer, quote_first
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, UNFINISHED, ends_first, missing_to_complete
-from sheetflow.journey import under_way
+from sheetflow.journey import is_there, under_way
 from sheetflow.model import Text
 from sheetflow.rules.appointment import wishes_another
 from sheetflow.rules.checklist import lacks_before
@@ -80,7 +80,7 @@ def appointed(line: Line) -> Text:
     """Say when the technician has to be there, and when to leave where the way is known; or what stands in the way."""
     ticket = line.ticket
     appointment = ticket.record.appointment
-    if appointment is None:
+    if appointment is None or (ticket.record.used and not is_there(ticket)):
         return Text(
             f"{line.who}:把约好的时间填「预约时间」",
             f"{line.who}: put the agreed time in Appointment",
