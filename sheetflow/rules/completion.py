@@ -23,6 +23,13 @@ _NOT_ON_THE_PHONE = Text(
     "Contact result back",
 )
 
+#: The same of a call back after guidance, which 未解决 takes up again.
+_NOT_GUIDED = Text(
+    "这单已按「指导结果」已解决完成:没解决就在「指导结果」选未解决,开二次维修;解决了就改回已解决",
+    "Completed since Guidance result said Solved: if it isn't, choose Not solved there for a second repair; if it is, "
+    "put Solved back",
+)
+
 
 def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each ticket's resolution, and what in a completed row says otherwise as long as it stands there."""
@@ -39,6 +46,8 @@ def _otherwise(ticket: Ticket) -> Text | None:
         return ENDS_FIRST
     if _called_otherwise(ticket):
         return _NOT_ON_THE_PHONE
+    if _guided_otherwise(ticket):
+        return _NOT_GUIDED
     result = ticket.get("result")
     if RESULT_LEADS_TO.get(str(result), "completed") == "completed":
         return None
@@ -48,6 +57,13 @@ def _otherwise(ticket: Ticket) -> Text | None:
         f"Result can't be {label.en} on a completed ticket: put it back; if it isn't repaired, choose Not solved in "
         "Revisit result for a second repair",
     )
+
+
+def _guided_otherwise(ticket: Ticket) -> bool:
+    """Say whether 指导结果 names a call without an answer by now where the one before completed the ticket."""
+    helped, done = ticket.record.stamp("guidance_result"), ticket.record.stamp("completed_at")
+    unheard = ticket.get("guidance_result") == "no_answer"
+    return unheard and helped is not None and helped == done
 
 
 def _called_otherwise(ticket: Ticket) -> bool:

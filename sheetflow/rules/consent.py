@@ -53,7 +53,7 @@ def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
     about, given = SAYS.get(str(ticket.get("consent")), ((), False))
     for what in about:
         fee = fee_of(ticket, desk.books, now) if what == "quote" else None
-        offered = _offered(ticket, now) if what == "appointment" else None
+        offered = _offered(ticket, now, given=given) if what == "appointment" else None
         yield ticket.happened(
             "consented",
             at=now,
@@ -65,10 +65,16 @@ def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
         )
 
 
-def _offered(ticket: Ticket, now: datetime) -> datetime | None:
-    """Give the new time that was asked about, None where what stands there was agreed to before."""
+def _offered(ticket: Ticket, now: datetime, *, given: bool) -> datetime | None:
+    """Give the new time that was asked about, None where what stands there was agreed to before.
+
+    Who agrees after all agrees to the one that was put back since they had refused it.
+    """
     at, last = ticket.moment("appointment_at", now), ticket.record.appointment
-    return None if last and last.agreed and last.at == at else at
+    if not (last and last.agreed and last.at == at):
+        return at
+    before = ticket.record.consents.get("appointment")
+    return before.offered if given and before and not before.given else None
 
 
 def _told(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:

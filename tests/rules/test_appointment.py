@@ -341,3 +341,16 @@ def test_after_a_visit_that_is_over_an_answered_call_wants_a_time_of_its_own() -
         "已预约",
         "2026-03-10 16:40",
     )
+
+
+def test_a_refusal_that_was_a_slip_asks_for_the_time_that_was_put_back() -> None:
+    world, number = appointed("16:30")
+    world.act(
+        number, at("15:00"), appointment_at="17:30", reschedule_reason="堵车", consent="不同意改约"
+    )
+    assert world.shown(number, "appointment_at") == "2026-03-10 16:30"
+    world.act(number, at("15:05"), consent="同意改约")
+    assert world.shown(number, "next_action") == "主管:客户同意改约了,把17:30填进「预约时间」"
+    world.act(number, at("15:06"), appointment_at="17:30")
+    assert world.shown(number, "status") == "已预约"
+    assert world.shown(number, "promise_by") == "2026-03-10 17:30"

@@ -118,3 +118,29 @@ def test_guidance_put_right_after_a_repair_is_history() -> None:
         "已完成",
         "上门修复",
     )
+
+
+def test_a_call_that_solved_it_and_was_none_is_asked_about_in_the_row() -> None:
+    world, number = guided()
+    world.act(number, at("15:30"), guidance_result="已解决")
+    world.act(number, at("15:31"), guidance_result="没接通")
+    asks = (
+        "这单已按「指导结果」已解决完成:没解决就在「指导结果」选未解决,开二次维修;解决了就改回已解决"
+    )
+    assert (world.shown(number, "problem"), world.shown(number, "next_action")) == (asks, asks)
+    world.act(number, at("15:32"), guidance_result="已解决")
+    assert world.shown(number, "problem") == ""
+
+
+def test_solved_after_all_nobody_is_sent_any_more() -> None:
+    world, number = guided()
+    world.act(number, at("15:30"), guidance_result="未解决")
+    world.act(number, at("15:40"), guidance_result="已解决")
+    assert world.shown(number, "status") == "已完成"
+    assert world.shown(number, "resolution") == "电话解决"
+    assert world.shown(number, "problem") == ""
+    world.act(number, at("15:50"), guidance_result="未解决")
+    assert [row[world.columns["tickets"]["status"]] for row in world.rows["tickets"]] == [
+        "已结单",
+        "待派工",
+    ]

@@ -54,12 +54,24 @@ def escalated(line: Line) -> Text:
             f"主管:客户不同意改约;{suggestion.why.zh},或与客户商定",
             f"Supervisor: the new time was refused; {suggestion.why.en}, or settle it with the customer",
         )
+    if at := _agreed_after_all(line):
+        return Text(
+            f"主管:客户同意改约了,把{at}填进「预约时间」",
+            f"Supervisor: the customer agrees to the new time after all; put {at} into Appointment",
+        )
     if line.ticket.record.stamp("customer_informed_at") is None:
         return Text(
             "主管:定办法,告诉客户预计时间,填「客户告知」",
             "Supervisor: settle how, tell the customer when to expect it, record Customer informed",
         )
     return Text("主管:与客户商定办法,再改状态", "Supervisor: settle it with the customer")
+
+
+def _agreed_after_all(line: Line) -> str:
+    """Give the time that was put back since the customer had refused it, once they agree to it; "" for none."""
+    said = line.ticket.record.consents.get("appointment")
+    agrees = line.ticket.get("consent") == "agree_reschedule" and said and said.given
+    return line.at(said.offered) if agrees and said and said.offered else ""
 
 
 def parts_wait(line: Line) -> Text:
