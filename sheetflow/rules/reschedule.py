@@ -4,8 +4,8 @@ P1 4.4.2 (duty 22).    15:00 → 3/11 10:00, 改约原因 堵车, 同意改约  
 A customer who wants another time and gives none yet, but says when to call again, is waited for: 待客户, and the
 promise stands still (WORKFLOW.md, clock rule 5). A missing reason is asked for in 下一步, and the row waits for it
 until the visit begins; when a time is moved once more, it is asked whether the last one's still holds, which emptying
-问题 answers: nothing that staff wrote is emptied for them. A move that is taken back is asked about no more. A visit that was kept and goes on another day is no change
-of its time, but a visit more (rules/visits.py).
+问题 answers: nothing that staff wrote is emptied for them. A move that is taken back is asked about no more. A visit
+that was kept and goes on another day is no change of its time, but a visit more (rules/visits.py).
 """
 
 from __future__ import annotations

@@ -124,9 +124,7 @@ def test_a_call_that_solved_it_and_was_none_is_asked_about_in_the_row() -> None:
     world, number = guided()
     world.act(number, at("15:30"), guidance_result="已解决")
     world.act(number, at("15:31"), guidance_result="没接通")
-    asks = (
-        "这单已按「指导结果」已解决完成:没解决就在「指导结果」选未解决,开二次维修;解决了就改回已解决"
-    )
+    asks = "这单已按「指导结果」已解决完成:没解决就在「指导结果」选未解决,开二次维修;解决了就改回已解决"
     assert (world.shown(number, "problem"), world.shown(number, "next_action")) == (asks, asks)
     world.act(number, at("15:32"), guidance_result="已解决")
     assert world.shown(number, "problem") == ""
