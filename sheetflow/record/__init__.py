@@ -4,7 +4,14 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
-from sheetflow.record.course import CONSENT_USED, CORRECTED, SUSPECTED, TAKEN_BACK, TIME_WRITTEN
+from sheetflow.record.course import (
+    AGREED_BEFORE,
+    CONSENT_USED,
+    CORRECTED,
+    SUSPECTED,
+    TAKEN_BACK,
+    TIME_WRITTEN,
+)
 from sheetflow.record.elements import (
     ALONE,
     Appointment,
@@ -30,6 +37,7 @@ from sheetflow.record.values import instant
 from sheetflow.record.visits import VISIT_STEPS
 
 __all__ = [
+    "AGREED_BEFORE",
     "ALONE",
     "CONSENT_USED",
     "CORRECTED",

@@ -23,6 +23,9 @@ CONSENT_USED = "appointment_consent_used_at"
 #: When the time that stands as the appointment was written there.
 TIME_WRITTEN = "appointment_written_at"
 
+#: The time that the customer had agreed to before the one that was agreed to last.
+AGREED_BEFORE = "agreed_before_at"
+
 #: When another ticket was last thought to be about the same.
 SUSPECTED = "suspected_at"
 
@@ -187,6 +190,8 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
     taken_back = last is not None and not last.agreed and appointment.at == standing
     moved_on = last is not None and another and not record.kept and not taken_back
     stamps = {**record.stamps, TIME_WRITTEN: event.at} if another else record.stamps
+    if another and agreed and record.promised:
+        stamps = {**stamps, AGREED_BEFORE: record.promised}
     if event.values.get("consented"):
         stamps = {**stamps, CONSENT_USED: event.at}
     return replace(

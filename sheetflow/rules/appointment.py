@@ -14,7 +14,7 @@ from datetime import datetime
 from sheetflow.clocks import clock
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
-from sheetflow.record import CONSENT_USED, TIME_WRITTEN
+from sheetflow.record import AGREED_BEFORE, CONSENT_USED, TIME_WRITTEN
 from sheetflow.rules.refusal import REFUSED
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_time
@@ -108,18 +108,25 @@ def _agreed(ticket: Ticket, at: datetime, now: datetime) -> bool:
     """Say whether nobody has to agree to a time: it isn't later than what the customer was last promised.
 
     What was agreed with them is a promise. The first time of a visit that was promised for none is just agreed, and so
-    is the next one of a customer who wasn't there.
+    is the next one of a customer who wasn't there, and the one before where another was typed over it by a slip.
     """
     record, last = ticket.record, ticket.record.appointment
     if last and last.at == at and (last.agreed or record.kept):
         return last.agreed
-    if record.kept and record.visits[-1].in_vain:
+    if (record.kept and record.visits[-1].in_vain) or _puts_back(ticket, at, now):
         return True
     if last and record.standing and not _corrects(ticket, now):
         return at <= record.standing
     before = replace(record, appointment=None, promised=None if last else record.promised)
     promise = clock(before, ticket.policy.clock("promise"), ticket.policy)
     return promise.deadline is None or promise.met_at is not None or at <= promise.deadline
+
+
+def _puts_back(ticket: Ticket, at: datetime, now: datetime) -> bool:
+    """Say whether a time of ours that was only just typed gives way to the one that was agreed on before it."""
+    last, before = ticket.record.appointment, ticket.record.stamp(AGREED_BEFORE)
+    ours = last is not None and last.agreed and not last.by_customer
+    return ours and at == before and not stood(ticket, now)
 
 
 def _corrects(ticket: Ticket, now: datetime) -> bool:

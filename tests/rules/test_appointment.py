@@ -354,3 +354,14 @@ def test_a_refusal_that_was_a_slip_asks_for_the_time_that_was_put_back() -> None
     world.act(number, at("15:06"), appointment_at="17:30")
     assert world.shown(number, "status") == "已预约"
     assert world.shown(number, "promise_by") == "2026-03-10 17:30"
+
+
+@pytest.mark.parametrize(("minute", "agreed"), [("14:56", True), ("15:20", False)])
+def test_a_time_moved_earlier_by_a_slip_and_back_at_once_is_the_agreed_one(
+    minute: str, agreed: bool
+) -> None:
+    world, number = appointed("17:00")
+    world.act(number, at("14:55"), appointment_at="16:00")
+    world.act(number, at(minute), appointment_at="17:00")
+    assert world.record(number).appointment == (at("17:00"), agreed, False)
+    assert ("承诺有险" in world.shown(number, "flags")) is not agreed
