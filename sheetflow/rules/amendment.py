@@ -34,7 +34,7 @@ def amendment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         words = listed((policy.say(policy.label(one)) for one in changed), policy)
         facts = {**job_facts(ticket, desk, now, policy), "changed": words}
         if moved:
-            facts["appointment"] = policy.moment(moved, now)
+            facts |= {"appointment": policy.moment(moved, now), "arrive_by": ""}
         what = f"dispatch/changed/{technician}/{named(now)}"
         yield from ticket.announce("dispatch", what, at=now, facts=facts)
 

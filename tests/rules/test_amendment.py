@@ -64,3 +64,10 @@ def test_who_is_there_already_and_who_was_told_nothing_yet_hears_of_no_change() 
         before = world.kinds(number).count("dispatch")
         world.act(number, at("15:30"), address="城南路8号")
         assert world.kinds(number).count("dispatch") == before
+
+
+def test_beside_a_new_time_no_other_one_says_when_to_be_there() -> None:
+    world, number = appointed()
+    world.act(number, at("15:50"), appointment_at="17:50", reschedule_reason="堵车")
+    facts = world.told(number, "dispatch")[-1].facts
+    assert (facts["appointment"], facts["arrive_by"]) == ("17:50", "")
