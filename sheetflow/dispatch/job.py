@@ -59,7 +59,7 @@ def skill_of(ticket: Ticket, book: SkillBook) -> Skill | None:
 
 def job_of(ticket: Ticket, book: SkillBook, road: Road) -> Job:
     """Give the job of a ticket; what was agreed for a visit that is over counts no more."""
-    appointment = None if ticket.record.kept else ticket.record.appointment
+    appointment = None if ticket.record.past else ticket.record.appointment
     return Job(
         no=ticket.no,
         grade=ticket.record.grade,

@@ -138,13 +138,18 @@ class TicketRecord:
     def kept(self) -> bool:
         """Say whether somebody came at the agreed time; another one is a visit more then, not the same one moved."""
         at = self.appointment and self.appointment.at
-        return any(visit.came_at and visit.planned_at == at for visit in self.visits)
+        return any(visit.arrived_at and visit.planned_at == at for visit in self.visits)
 
     @property
     def used(self) -> bool:
         """Say whether the visit at the agreed time is over: what comes next wants a time of its own."""
         at = self.appointment and self.appointment.at
         return any(v.came_at and v.planned_at == at and not v.open for v in self.visits)
+
+    @property
+    def past(self) -> bool:
+        """Say whether somebody came at the agreed time, or in vain: nobody is expected then any more."""
+        return self.kept or self.used
 
     @property
     def agreed_at(self) -> datetime | None:
@@ -155,8 +160,8 @@ class TicketRecord:
 
     @property
     def standing(self) -> datetime | None:
-        """Give the last time that the customer agreed to for the visit ahead; one that was kept is over."""
-        return None if self.kept else self.promised
+        """Give the last time that the customer agreed to for the visit ahead; one that somebody came at is over."""
+        return None if self.past else self.promised
 
     @property
     def arrived(self) -> bool:

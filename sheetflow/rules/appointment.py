@@ -113,7 +113,7 @@ def _agreed(ticket: Ticket, at: datetime, now: datetime) -> bool:
     record, last = ticket.record, ticket.record.appointment
     if last and last.at == at and (last.agreed or record.kept):
         return last.agreed
-    if (record.kept and record.visits[-1].in_vain) or _puts_back(ticket, at, now):
+    if (record.used and record.visits[-1].in_vain) or _puts_back(ticket, at, now):
         return True
     if last and record.standing and not _corrects(ticket, now):
         return at <= record.standing

@@ -38,7 +38,7 @@ def _depart_by(ticket: Ticket) -> datetime | None:
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
-    if ticket.record.kept:  # whoever is sent there again agrees on a time of their own
+    if ticket.record.past:  # whoever is sent there again agrees on a time of their own
         return None
     if wishes_another(ticket):
         return None

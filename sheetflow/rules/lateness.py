@@ -41,7 +41,7 @@ def _expected_at(ticket: Ticket) -> datetime | None:
     appointment = ticket.record.appointment
     if appointment is None or ticket.status not in ("appointed", "dispatched"):
         return None
-    if ticket.record.kept or is_there(ticket) or wishes_another(ticket):
+    if ticket.record.past or is_there(ticket) or wishes_another(ticket):
         return None
     return (ticket.record.standing if unagreed(ticket) else None) or appointment.at
 

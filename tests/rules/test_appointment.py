@@ -313,13 +313,13 @@ def test_after_nobody_was_at_the_door_a_new_time_wants_no_consent(profile: str, 
     assert world.shown(number, "flags") == "出发超时"
 
 
-def test_a_visit_for_nothing_is_over_and_the_next_time_is_no_change_of_it() -> None:
+def test_after_a_visit_for_nothing_the_new_time_is_the_promise() -> None:
     world, number = dispatched()
     world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
     world.act(number, at("15:35"), status="联系不上")
     world.act(number, at("15:36"), contact_result="")
     world.act(number, at("15:40"), contact_result="接通", appointment_at="2026-03-11 12:00")
-    assert world.shown(number, "reschedule_count") == ""
+    assert world.shown(number, "reschedule_count") == "1"
     world.act(number, at("16:00"), appointment_at="2026-03-11 14:00")
     assert world.shown(number, "promise_by") == "2026-03-11 12:00"
     assert "客户同意" in world.shown(number, "next_action")
