@@ -210,7 +210,11 @@ def checked_property(name: str, value: str) -> str:
     if name == "timeZone":
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError):
+        except (
+            KeyError,
+            ValueError,
+            OSError,
+        ):  # a folder of zones, or a name that no file can have
             good = False
     if name == "locale":
         good = bool(LOCALE.fullmatch(value))
