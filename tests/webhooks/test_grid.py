@@ -156,9 +156,24 @@ def test_the_next_row_is_typed_below_the_last(shop: Shop, book: Book, browser: B
         expect(cell(at.page, "WX2")).to_be_visible()
         line_below(at.page, 2).click()
         at.page.keyboard.type("电话报修")
-        at.page.keyboard.press("Enter")
+        with at.page.expect_response("**/edits"):
+            at.page.keyboard.press("Enter")
         expect(cell(at.page, "电话报修")).to_be_visible()
         assert book.tab.acell("C4").value == "电话报修"
+
+
+@pytest.mark.browser
+def test_what_is_asked_for_before_the_rows_are_there_is_shown_once_they_come(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.page.route("**/desk/grid/api/**", lambda route: None)  # held
+        at.go("/desk/grid/")
+        at.page.locator("#grid-all").check()
+        at.page.unroute("**/desk/grid/api/**")  # what was held goes on
+        expect(cell(at.page, "WX2")).to_be_visible()
+        assert at.complaints == []
 
 
 @pytest.mark.browser

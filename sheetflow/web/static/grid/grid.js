@@ -60,6 +60,7 @@ export class Grid extends EventTarget {
   }
 
   async draw(id = this.id) {
+    if (id === undefined) return; // the first answer isn't there: it is drawn with what was asked for meanwhile
     if (this.id !== id) this.selection.clear();
     this.editor.rest();
     this.id = id;
@@ -75,6 +76,7 @@ export class Grid extends EventTarget {
 
   /** Show what changed; where a column did, everything is drawn anew. */
   async show({ changed, tabsChanged }) {
+    if (!this.tab) return;
     if (this.#shape !== shapeOf(this.tab)) return this.draw();
     await this.table.show(this.rows, changed);
     this.selection.settle();
