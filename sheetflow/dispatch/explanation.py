@@ -149,8 +149,8 @@ class _Words:
             "travel": Text(f"{minutes}分钟", f"{minutes} min"),
         }
         factors = self._told()
-        if any(factor not in figure for factor in factors) and bid.arrival.when != "known":
-            factors = [factor for factor in factors if factor != "travel"]  # the arrival says it
+        if any(factor not in figure for factor in factors):
+            factors = [factor for factor in factors if factor not in _in_arrival(bid)]
         said = dict.fromkeys(figure.get(factor) or self._short(bid) for factor in factors)
         told = glued("、", *said)
         name = bid.candidate.member.name
@@ -175,6 +175,14 @@ class _Words:
 
 
 _NOTHING = Text("", "")
+
+
+def _in_arrival(bid: Bid) -> tuple[Factor, ...]:
+    """Name what the words of the arrival say already: the way, and the jobs on hand where it comes after them."""
+    if bid.arrival.when == "known":
+        return ()
+    after_all = bid.arrival.when == "later" and bid.arrival.behind == bid.candidate.jobs
+    return ("travel", "load") if after_all else ("travel",)
 
 
 def after(bid: Bid) -> Text:

@@ -108,6 +108,13 @@ def test_it_is_exactly_the_demonstration_s_where_both_work_in_the_region():
             "next 陈立, 75 min after the job on hand",
             id="the way, told once where the arrival has it",
         ),
+        pytest.param(
+            replace(JOB, region="城东"),
+            (busy("01", "城北", until=None),),
+            "建议刘勇:手上没有单,20分钟可到;次选陈立忙完手上的单再75分钟到",
+            "Suggested: 刘勇, no jobs on hand, 20 min away; next 陈立, 75 min after the job on hand",
+            id="the load, told once where the arrival has it",
+        ),
     ],
 )
 def test_it_names_what_decided(job, on_hand, zh, en):

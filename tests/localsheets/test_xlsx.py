@@ -456,7 +456,7 @@ def by_libreoffice(content: bytes, folder: Path) -> bytes:
 
 @pytest.mark.skipif(
     SOFFICE is None,
-    reason="no soffice found; make soak needs it for this test (Debian: apt install libreoffice-calc-nogui, 200 MB)",
+    reason="no soffice found (Debian: apt install libreoffice-calc-nogui, 200 MB)",
 )
 def test_libreoffice_opens_the_file_and_saves_it_the_same(
     sheets: LocalSheets, tmp_path: Path

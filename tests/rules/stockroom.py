@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sheetflow.model import Scalar
+from tests.acts import add
 from tests.world import World, dispatched
 
 #: part_no, name, minimum
@@ -27,15 +28,6 @@ def stocked(
         move(world, "入库", part.replace("_", "-"), quantity, at="2026-03-09 09:00")
     world.settle()
     return world, number
-
-
-def add(world: World, tab: str, **cells: Scalar) -> list[Scalar]:
-    """Let somebody type a row."""
-    row: list[Scalar] = [""] * world.widths[tab]
-    for column, cell in cells.items():
-        row[world.columns[tab][column]] = cell
-    world.rows[tab].append(row)
-    return row
 
 
 def move(world: World, kind: str, part: str, quantity: Scalar, **cells: Scalar) -> list[Scalar]:

@@ -11,6 +11,7 @@ from sheetflow.model import Change, Scalar, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot
+from tests.acts import add
 from tests.builders import at
 from tests.world import World, dispatched
 
@@ -194,15 +195,6 @@ def test_a_row_that_was_emptied_again_keeps_no_sentence() -> None:
         row[world.columns["payments"][column]] = ""
     world.cycle()
     assert row == [""] * world.widths["payments"]
-
-
-def add(world: World, tab: str, **cells: Scalar) -> list[Scalar]:
-    """Let somebody type a row."""
-    row: list[Scalar] = [""] * world.widths[tab]
-    for column, cell in cells.items():
-        row[world.columns[tab][column]] = cell
-    world.rows[tab].append(row)
-    return row
 
 
 @pytest.mark.parametrize(
