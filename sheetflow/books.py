@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
+from sheetflow.derived import Derives
 from sheetflow.keyless import key_of, without_key
 from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
 from sheetflow.policy import Policy
@@ -79,7 +80,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Book:
+class Book(Derives):
     """One tab's rows: `entries` by key, one of several that bear it.
 
     `typed` are rows of people's that tell enough to be entries; those with a number reserved are entries under it.
@@ -148,16 +149,6 @@ class Book:
     def typed_as(self, key: str) -> TypedRow | None:
         """Give the typed row that is just getting this number."""
         return next((row for row in self.typed if self.numbers.get(row.fingerprint) == key), None)
-
-    def derived(self, build: Callable[[Book], T]) -> T:
-        """Give what `build` makes of the book, made once for as long as the book stays the same."""
-        if build not in self._made:
-            self._made[build] = build(self)
-        return cast("T", self._made[build])
-
-    @cached_property
-    def _made(self) -> dict[object, object]:
-        return {}
 
     @cached_property
     def unreadable(self) -> Mapping[str, Mapping[str, BadCell]]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheetflow.calendars import Calendar
 from sheetflow.charges import Tariff
+from sheetflow.derived import Derives
 from sheetflow.errors import Problem
 from sheetflow.model import Scalar, Text
 from sheetflow.policy.regions import Regions
 from sheetflow.roster import StaffMember
 from sheetflow.schema import ClockSpec, Dispatching, Level
-
-T = TypeVar("T")
 
 
 class SettingsRow(NamedTuple):
@@ -40,7 +39,7 @@ class LeftOut(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Policy(Regions):
+class Policy(Regions, Derives):
     """Everything a rule may ask about how the desk works; `version` names this state of it.
 
     `desk_url` is the address at which the desk answers, such as http://127.0.0.1:8000.
@@ -130,16 +129,6 @@ class Policy(Regions):
         """Say whether somebody works at this instant: in their shift and not on leave."""
         shift = self.calendars.get(member.shift or "desk")
         return (shift is None or shift.is_open(at)) and not member.on_leave(self.local(at))
-
-    def derived(self, build: Callable[[Policy], T]) -> T:
-        """Give what `build` makes of the policy, made once for as long as the policy counts."""
-        if build not in self._made:
-            self._made[build] = build(self)
-        return cast("T", self._made[build])
-
-    @cached_property
-    def _made(self) -> dict[object, object]:
-        return {}
 
     @cached_property
     def watched(self) -> Mapping[str, tuple[str, ...]]:
