@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from sheetflow.derived import Derives
 from sheetflow.keyless import key_of, without_key
@@ -24,7 +24,6 @@ from sheetflow.schema import Tab
 
 _UNREAD = object()
 
-T = TypeVar("T")
 
 #: The column by which an entry says whose it is.
 OWNER = "ticket_no"
