@@ -382,3 +382,17 @@ def test_who_calls_while_at_work_goes_on() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), contact_result="没接1")
     assert world.shown(number, "status") == "维修中"
+
+
+@pytest.mark.parametrize("choice", ["没接1", "没接3"])
+def test_who_called_from_a_closed_door_has_the_customer_called_for_another_time(
+    choice: str,
+) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:02"), arrived_at="15:01")
+    world.act(number, at("15:10"), contact_result=choice)
+    said = "内勤:上门没人,打给客户另约;填「联系结果」「预约时间」"
+    assert world.shown(number, "next_action") == said
+    world.act(number, at("15:30"), contact_result="没接2")
+    assert "上门没人" not in world.shown(number, "next_action")
