@@ -133,6 +133,9 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a time taken back",
         ),
         pytest.param(
+            event("waited", in_vain=True), ("结果", "", "空跑", ""), id="a visit for nothing"
+        ),
+        pytest.param(
             event("told", key=f"{NO}/escalation/1/found/20260310T063000Z"),
             ("通知「上报主管」", "", "上报", ""),
             id="a notice to the supervisor",

@@ -287,6 +287,7 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         ({"fault": Text("已结单", "Closed")}, ""),
     ),
     ("unstamped", {"name": "reported_at"}, lambda r: r.stamps, {}),
+    ("waited", {"in_vain": True}, lambda r: r.visits, ()),
     (
         "charged",
         {"due": "90.00", "asked": "120.00", "bearing": True, "zh": "疑", "en": "?", "wants": ["x"]},

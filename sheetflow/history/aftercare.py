@@ -42,6 +42,12 @@ def _unstamped(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(told.column(name).label, told.moment(before.stamp(name)))
 
 
+def _waited(told: Wording, event: Event, before: TicketRecord) -> Said:
+    column = told.column("outcome", "visits")
+    ended = "wasted" if event.values.get("in_vain") else "another_day"
+    return Said(column.label, after=column.choice_labels[ended])
+
+
 #: How each kind is told.
 AFTERCARE: Mapping[str, Callable[[Wording, Event, TicketRecord], Said]] = MappingProxyType(
     {
@@ -51,5 +57,6 @@ AFTERCARE: Mapping[str, Callable[[Wording, Event, TicketRecord], Said]] = Mappin
         "succeeded": _succeeded,
         "locked": _locked,
         "unstamped": _unstamped,
+        "waited": _waited,
     }
 )

@@ -21,6 +21,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "imported": course.imported,
         "moved": course.moved,
         "followed": course.followed,
+        "waited": course.noted,
         "acknowledged": row.acknowledged,
         "edited": row.edited,
         "wrote": row.wrote,

@@ -119,6 +119,21 @@ def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     return found
 
 
+def ended_in_waiting(record: TicketRecord) -> Visit | None:
+    """Give the visit that ended at the door, as the wait for the customer began, None where there is none."""
+    last, since = _last(record), record.stamp("customer_wait_at")
+    at_the_door = last and last.arrived_at and not last.started_at
+    return last if last and at_the_door and last.ended_at == since else None
+
+
+def _waited(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """Why the customer is waited for says how the visit ended that the wait did."""
+    if last := ended_in_waiting(before):
+        outcome = "wasted" if event.values.get("in_vain") else "another_day"
+        return (*before.visits[:-1], last._replace(outcome=outcome))
+    return before.visits
+
+
 def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     found, last, came = before.visits, _last(before), str(event.values.get("helper") or "")
     if last and came and came != last.technician:
@@ -185,6 +200,7 @@ _FOLLOW: Mapping[str, Callable[[TicketRecord, TicketRecord, Event], Visits]] = M
         "stamped": _stamped,
         "unstamped": _unstamped,
         "moved": _moved,
+        "waited": _waited,
         "assigned": _assigned,
         "appointed": _appointed,
     }

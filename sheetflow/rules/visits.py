@@ -1,7 +1,8 @@
 """Keep 上门记录: a row for each way to a customer, filled in as it goes, with how it ended.
 
 P1 4.4.2, 4.5.2, 4.8.4 (duties 22, 26, 48); P2 S4.    departed 14:30  ->  WX…006/V1, 出发 14:30; 待配件  ->  结果 待配件
-Several visits of one repair cycle are several rows. A visit for nothing is one too: 已预约 → 联系不上 is 空跑.
+Several visits of one repair cycle are several rows. A visit for nothing is one too: 已预约 → 联系不上 is 空跑, and
+so is 待客户 from the door because of 不在 (docs/decisions/0031).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from sheetflow.model import Change, SetEntry, Value
 from sheetflow.policy import Policy
 from sheetflow.record import Visit
+from sheetflow.record.visits import ended_in_waiting
 from sheetflow.tickets import Snapshot, Ticket
 
 TAB = "visits"
@@ -21,7 +23,9 @@ _STEPS = ("planned_at", "departed_at", "arrived_at", "started_at", "ended_at")
 
 
 def visits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the row of each visit that has none yet, and what is known of the visits by now."""
+    """Yield the row of each visit that has none yet, what is known of the visits by now, and which found nobody."""
+    for ticket in desk.in_state("customer_wait"):
+        yield from _at_the_door(ticket, now)
     for ticket in desk.tickets:
         for serial, visit in enumerate(ticket.record.visits, start=1):
             key, cells = f"{ticket.no}/V{serial}", _cells(ticket, visit, policy)
@@ -34,6 +38,13 @@ def visits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield SetEntry(TAB, key, column, value)
         if ticket.record.entries:
             yield from _unmade(ticket)
+
+
+def _at_the_door(ticket: Ticket, now: datetime) -> Iterator[Change]:
+    """Yield whether the visit was for nothing that ended before the work began, by why the customer is waited for."""
+    last, away = ended_in_waiting(ticket.record), ticket.get("wait_reason") == "away"
+    if last and last.in_vain != away:
+        yield ticket.happened("waited", at=now, in_vain=away)
 
 
 def _unmade(ticket: Ticket) -> Iterator[Change]:

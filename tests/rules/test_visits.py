@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from sheetflow.figures import Period, cases_of, figures
 from sheetflow.serials import from_serial
 from tests.builders import POLICY, SHANGHAI, at
@@ -84,6 +86,31 @@ def test_for_nothing_also_where_the_arrival_was_typed_at_the_door() -> None:
     world.act(number, at("16:45"), contact_result="")
     world.act(number, at("16:46"), contact_result="接通", appointment_at="18:00")
     assert world.shown(number, "status") == "已预约"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_who_waits_because_the_customer_is_away_was_there_for_nothing(together: bool) -> None:
+    """docs/decisions/0031; what is put right in 等待原因 is put right in 上门记录."""
+    world, number = appointed()
+    world.act(number, at("16:31"), arrived_at="16:29")
+    typed = {"wait_reason": "不在"} if together else {}
+    world.act(number, at("16:40"), status="待客户", **typed)
+    if not together:
+        assert rows(world, "outcome") == [["改天"]]
+        world.act(number, at("16:42"), wait_reason="不在")
+    assert rows(world, *STEPS) == [["16:30", "", "16:29", "", "16:40", "空跑"]]
+    world.act(number, at("16:45"), next_contact_at="3/11 9:00", wait_reason="暂停")
+    assert rows(world, "outcome") == [["改天"]]
+    world.act(number, at("16:46"), wait_reason="不在")
+    world.act(number, at("9:00", day=1), contact_result="接通", appointment_at="3/11 14:00")
+    assert world.shown(number, "status") == "已预约"
+    assert rows(world, "outcome") == [["空跑"]]
+
+
+def test_who_goes_away_while_the_work_goes_on_was_there() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), status="待客户", wait_reason="不在", next_contact_at="3/11 9:00")
+    assert rows(world, "outcome") == [["改天"]]
 
 
 def test_once_the_work_has_begun_somebody_was_there() -> None:
