@@ -131,11 +131,14 @@ class Outbox(Protocol):
     def hold(self, delivery_ids: Sequence[int], until: datetime) -> None:
         """Keep these back until then, because of quiet hours, a digest or the ticket's last message."""
 
-    def cancel(self, once: Sequence[str], reason: str) -> None:
-        """Drop notices that are pointless by now; what was sent stays sent."""
+    def cancel(self, delivery_ids: Sequence[int], reason: str) -> None:
+        """Drop what is pointless by now; what was sent stays sent."""
 
     def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
         """Give when this person, or group, last got a message about this ticket this way."""
+
+    def heard(self, ticket_no: str, staff_no: str) -> list[str]:
+        """Give the once-keys of the notices about this ticket that have reached somebody, oldest first."""
 
     def outbox(self, *, limit: int | None = 200) -> list[Mapping[str, Json]]:
         """Give the newest deliveries, or all (None): kind, ticket, once-key, message_id, state, name, times, reason.

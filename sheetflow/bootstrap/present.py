@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sheetflow.bootstrap.house import House
 from sheetflow.notify.anew import facts_now
-from sheetflow.notify.conditions import holds
+from sheetflow.notify.conditions import OF_A_JOB, holds
 from sheetflow.ports import Delivery
 from sheetflow.recipients import wish
 from sheetflow.roster import StaffMember
@@ -27,7 +27,7 @@ class Present:
     def still(self, delivery: Delivery) -> bool:
         """Say whether what a notice speaks of holds at this moment."""
         record = self.house.ledger.record_of(delivery.ticket_no) if delivery.ticket_no else None
-        return holds(delivery, record, self.house.runner.policy, self.at)
+        return holds(delivery, record, self.house.runner.policy, self.at, self._heard(delivery))
 
     def facts(self, delivery: Delivery) -> Mapping[str, str]:
         """Give what a notice says, its times as they are at this moment."""
@@ -61,6 +61,12 @@ class Present:
         """Give the keys of the roles that somebody has, or any of several, their numbers between blanks."""
         roles = (role for member in self._staff(staff_no) for role in member.roles)
         return tuple(dict.fromkeys(roles))
+
+    def _heard(self, delivery: Delivery) -> list[str]:
+        """Give what its reader has got about the ticket, where it matters."""
+        if delivery.kind not in OF_A_JOB:
+            return []
+        return self.house.ledger.heard(delivery.ticket_no, delivery.recipient.staff_no)
 
     def _who(self, delivery: Delivery) -> list[StaffMember]:
         return self._staff(delivery.recipient.staff_no)

@@ -59,6 +59,14 @@ _LAST_SENT = (
     )
 )
 
+#: What has left about a ticket, and for whom.
+_TOLD = (
+    select(deliveries.c.once, deliveries.c.staff_no)
+    .join_from(deliveries, outbox)
+    .where(outbox.c.ticket_no == bindparam("no"), deliveries.c.state == "sent")
+    .order_by(deliveries.c.sent_at, deliveries.c.id)
+)
+
 #: The newest deliveries, and notices that nobody is there to get.
 _NEWEST = (
     select(outbox, *(column for column in deliveries.c if column.name != "once"))
@@ -130,14 +138,10 @@ class SqlOutbox:
         """Keep these back until then, because of quiet hours, a digest or the ticket's last message."""
         self._change(_those(delivery_ids).where(_STILL_DUE).values(due_at=until))
 
-    def cancel(self, once: Sequence[str], reason: str) -> None:
-        """Drop notices that are pointless by now; what was sent stays sent."""
-        pending = update(deliveries).where(deliveries.c.state.in_(("waiting", "due")))
-        self._change(
-            pending.where(deliveries.c.once.in_(list(once))).values(
-                state="cancelled", reason=reason
-            )
-        )
+    def cancel(self, delivery_ids: Sequence[int], reason: str) -> None:
+        """Drop what is pointless by now; what was sent stays sent."""
+        pending = _those(delivery_ids).where(deliveries.c.state.in_(("waiting", "due")))
+        self._change(pending.values(state="cancelled", reason=reason))
 
     def last_sent(self, ticket_no: str, to: Recipient) -> datetime | None:
         """Give when this person, or group, last got a message about this ticket this way."""
@@ -146,6 +150,12 @@ class SqlOutbox:
         asked = {"no": ticket_no, "channel": channel, "staff": staff or None, "group": group}
         with self._database.reading() as connection:
             return connection.execute(_LAST_SENT, asked).scalar()
+
+    def heard(self, ticket_no: str, staff_no: str) -> list[str]:
+        """Give the once-keys of the notices about this ticket that have reached somebody, oldest first."""
+        with self._database.reading() as connection:
+            told = connection.execute(_TOLD, {"no": ticket_no}).all()
+        return [row.once for row in told if staff_no in row.staff_no.split()]
 
     def outbox(self, *, limit: int | None = 200) -> list[Mapping[str, Json]]:
         """Give the newest deliveries, or all (None): kind, ticket, once-key, message_id, state, name, times, reason.

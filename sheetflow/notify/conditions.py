@@ -1,17 +1,19 @@
 """Whether a notice that is about to leave still has a point: every kind has its condition, looked at again at sending.
 
 WORKFLOW.md, clock rule 9 ("what is resolved at the time of sending isn't sent").
-    dispatch of 陈立 held for the night, ticket given to 刘勇 at 7:30  ->  陈立 isn't told at 8:00, 刘勇 is
+    dispatch of 陈立 held for the night, ticket given to 刘勇 at 7:30  ->  陈立 isn't told at 8:00, 刘勇 is; nor is 陈立
+    told that it went to another: he never heard of it
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from sheetflow.clocks import Clock, clock
+from sheetflow.handover import expects
 from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
 from sheetflow.receivables import owed
@@ -19,17 +21,21 @@ from sheetflow.record import TicketRecord
 from sheetflow.record.row import UNEXPLAINED, busy
 from sheetflow.states import STATES
 
+#: What says whose a job is: what its reader has heard of that before matters.
+OF_A_JOB = ("dispatch", "reassign")
+
 #: A technician who was sent is still on the way to first contact or to the customer.
 ON_THE_WAY = ("dispatched", "appointed", "unreachable", "customer_wait")
 
 
 class Case(NamedTuple):
-    """A notice with its ticket as it is now."""
+    """A notice with its ticket as it is now, and the once-keys of what its reader has got about it, oldest first."""
 
     delivery: Delivery
     record: TicketRecord
     policy: Policy
     now: datetime
+    heard: Sequence[str] = ()
 
     @property
     def clock(self) -> Clock | None:
@@ -44,11 +50,15 @@ class Case(NamedTuple):
 
 
 def holds(
-    delivery: Delivery, record: TicketRecord | None, policy: Policy | None, now: datetime
+    delivery: Delivery,
+    record: TicketRecord | None,
+    policy: Policy | None,
+    now: datetime,
+    heard: Sequence[str] = (),
 ) -> bool:
     """Say whether a notice still holds; what can't be looked at, for want of a ticket or of a policy, does."""
     condition = CONDITIONS.get(delivery.kind, _always)
-    return record is None or policy is None or condition(Case(delivery, record, policy, now))
+    return record is None or policy is None or condition(Case(delivery, record, policy, now, heard))
 
 
 def _always(case: Case) -> bool:
@@ -102,12 +112,18 @@ def _as_told(case: Case) -> bool:
 
 
 def _given_elsewhere(case: Case) -> bool:
-    """Say whether it should still go to another, or is still with whom it was given to."""
+    """Say whether it should still go to another, or is still with whom it was given to.
+
+    Nobody is called off a job that they have never heard of.
+    """
     sent, record = case.delivery.facts.get("sent"), case.record
     if not sent:
         return record.proposal is not None and _as_told(case)
     member = case.policy.staff.get(record.technician)
-    return record.status in ON_THE_WAY and member is not None and member.name == sent
+    if record.status not in ON_THE_WAY or member is None or member.name != sent:
+        return False
+    told = case.delivery
+    return expects(told.once, told.ticket_no, told.recipient.staff_no, case.heard)
 
 
 def _silent(case: Case) -> bool:

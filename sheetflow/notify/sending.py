@@ -41,8 +41,8 @@ def send_due(
     """Send what is due, and tell how much became of it; to be called by one process at a time.
 
     1. In observation mode everything is dropped, so that nothing pours out when the mode ends.
-    2. The desk says whether a notice has a point at this moment; without one it is dropped for everybody. How late
-       it is by now is said anew. Of two alike about a ticket the later one says all.
+    2. The desk says whether a notice has a point at this moment, and for its reader; without one it is dropped. What
+       it says of times is said anew. Of two alike about a ticket the later one says all.
     3. What cannot be worded or has no way to its recipient is given up. What its recipient wants collected waits for
        the next digest; quiet hours, a row edited just now and the ticket's last message hold back what isn't urgent.
     4. The rest leaves, each message by its channel's way first and noted in the ledger then. A crash between the two
@@ -82,26 +82,27 @@ def _still_wanted(
     desk: DeskNow,
 ) -> list[Delivery]:
     reason = "observation" if policy.observing else "settled before it was sent"
-    wanted: dict[str, bool] = {}
-    for delivery in due:
-        if delivery.once not in wanted:
-            wanted[delivery.once] = not policy.observing and desk.still(delivery)
-    if pointless := [once for once, point in wanted.items() if not point]:
+    told, pointless = list[Delivery](), list[int]()
+    for one in due:
+        if policy.observing or not desk.still(one):
+            pointless.append(one.delivery_id)
+        else:
+            told.append(one)
+    if pointless:
         ledger.cancel(pointless, reason)
-    told = [one for one in due if wanted[one.once]]
     if said_anew := _said_anew(told):
         ledger.cancel(sorted(said_anew), "said anew before it was sent")
-    return [replace(one, facts=desk.facts(one)) for one in told if one.once not in said_anew]
+    return [replace(one, facts=desk.facts(one)) for one in told if one.delivery_id not in said_anew]
 
 
-def _said_anew(due: Iterable[Delivery]) -> set[str]:
-    """Name the notices whose every reader is about to get a later one of the same kind and clock about the ticket."""
-    newest: dict[tuple[str, ...], Delivery] = {}
-    told = [one for one in due if one.ticket_no]
-    for one in sorted(told, key=lambda one: one.delivery_id):
-        to = one.recipient
-        newest[one.ticket_no, one.kind, one.clock, to.staff_no, to.channel, to.address] = one
-    return {one.once for one in told} - {one.once for one in newest.values()}
+def _said_anew(due: Iterable[Delivery]) -> set[int]:
+    """Name the deliveries whose reader is about to get a later one of the same kind and clock about the ticket."""
+    newest: dict[tuple[str, ...], int] = {}
+    told = sorted((one for one in due if one.ticket_no), key=lambda one: one.delivery_id)
+    for one in told:
+        alike = (one.ticket_no, one.kind, one.clock, *one.recipient.door, one.recipient.address)
+        newest[alike] = one.delivery_id
+    return {one.delivery_id for one in told} - set(newest.values())
 
 
 def _sound(

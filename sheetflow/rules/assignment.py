@@ -14,6 +14,7 @@ from sheetflow.dispatch import SkillBook, knows, skill_book, skill_of
 from sheetflow.dispatch.crew import goes_out
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
+from sheetflow.handover import taken
 from sheetflow.journey import under_way
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
@@ -81,7 +82,8 @@ def _called_off(ticket: Ticket, sent: str, now: datetime, policy: Policy) -> Ite
             **whose(ticket), "technician": member.name, "sent": policy.staff[sent].name,
             "cause": "", "by": _agreed(ticket, now, policy), "instead": "",
         }  # fmt: skip
-        what = f"reassigned/{former}/{sent}/{named(now)}"
+        called = former == ticket.record.technician and bool(ticket.record.attempts)
+        what = taken(former, sent, now, called=called)
         yield from ticket.announce("reassign", what, at=now, facts=facts, to=(), staff=(former,))
 
 

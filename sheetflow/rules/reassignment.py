@@ -25,6 +25,7 @@ from sheetflow.dispatch import (
     reason,
     reviewed,
 )
+from sheetflow.handover import taken
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.record import Proposal
@@ -101,7 +102,7 @@ def _sent(review: Review, now: datetime, policy: Policy) -> Iterator[Change]:
         zh=why.zh, en=why.en, brief_zh=short.zh, brief_en=short.en,
     )  # fmt: skip
     yield ticket.happened("assigned", at=now, by="system", technician=number)
-    what = f"reassigned/{former}/{number}/{looked(now):%Y%m%dT%H%MZ}"
+    what = taken(former, number, looked(now), called=bool(ticket.record.attempts))
     if ticket.may_announce and not ticket.told(what):
         facts = {**_facts(review, now, policy), "sent": best.candidate.member.name}
         there = (former,) if review.cause != "inactive" else ()

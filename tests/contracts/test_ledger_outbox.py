@@ -114,10 +114,12 @@ def test_what_is_held_back_leaves_at_its_time(ledger: SqlLedger) -> None:
 def test_a_pointless_notice_is_dropped_and_what_was_sent_stays_sent(ledger: SqlLedger) -> None:
     ledger.begin(run("run-1", notice("warn/1", LI, WANG), notice("warn/2"), notice("warn/3")))
     ledger.begin(run("run-2", notice("waits/1", after_write=True)))
-    first = ledger.due(NOW)[0]
-    ledger.sent([first.delivery_id], NOW)
+    of = {str(one["once"]) + str(one["recipient"]): one["delivery_id"] for one in ledger.outbox()}
+    ids = {name: int(str(number)) for name, number in of.items()}
+    ledger.sent([ids["warn/1李师傅"]], NOW)
 
-    ledger.cancel(["warn/1", "warn/2", "waits/1", "unknown"], "the customer was called")
+    pointless = ("warn/1李师傅", "warn/1王主管", "warn/2李师傅", "waits/1李师傅")
+    ledger.cancel([*map(ids.__getitem__, pointless), 10**6], "the customer was called")
     ledger.finish("run-2", NOW, confirmed=True)
 
     assert due(ledger) == [("warn/3", "李师傅")]
@@ -135,7 +137,7 @@ def test_a_message_that_left_while_its_notice_was_cancelled_counts_as_sent(
 ) -> None:
     ledger.begin(run("run-1", notice()))
     [leaving] = ledger.due(NOW)
-    ledger.cancel(["dispatch/1"], "filed")
+    ledger.cancel([leaving.delivery_id], "filed")
 
     ledger.sent([leaving.delivery_id], NOW)
 
@@ -145,7 +147,7 @@ def test_a_message_that_left_while_its_notice_was_cancelled_counts_as_sent(
 def test_what_was_cancelled_is_neither_held_nor_tried_again(ledger: SqlLedger) -> None:
     ledger.begin(run("run-1", notice()))
     [leaving] = ledger.due(NOW)
-    ledger.cancel(["dispatch/1"], "filed")
+    ledger.cancel([leaving.delivery_id], "filed")
 
     ledger.hold([leaving.delivery_id], later(hours=1))
     ledger.failed([leaving.delivery_id], NOW, "450 mailbox busy", later(minutes=5))
@@ -167,6 +169,29 @@ def test_the_last_message_to_a_person_about_a_ticket_is_known(ledger: SqlLedger)
     assert ledger.last_sent(TICKET, WANG) == later(minutes=1)
     assert ledger.last_sent("WX2023901", LI) == later(minutes=3)
     assert ledger.last_sent(TICKET, replace(LI, channel="bot")) is None
+
+
+def test_what_somebody_has_heard_of_a_ticket_is_known_in_the_order_in_which_it_left(
+    ledger: SqlLedger,
+) -> None:
+    group = Recipient(f"{LI.staff_no} {WANG.staff_no}", "两位", "https://bot.example/1", "bot")
+    ledger.begin(
+        run(
+            "run-1", notice("a", LI, WANG), notice("b"), notice("c", ticket_no="WX2023901"),
+            notice("d", group), notice("e"), notice("f"),
+        )
+    )  # fmt: skip
+    by_once = {(one.once, one.recipient.name): one.delivery_id for one in ledger.due(NOW)}
+    assert ledger.heard(TICKET, LI.staff_no) == []
+
+    for minutes, name in enumerate([("b", LI.name), ("c", LI.name), ("d", "两位"), ("a", LI.name)]):
+        ledger.sent([by_once[name]], later(minutes=minutes))
+    ledger.cancel([by_once["e", LI.name]], "filed")
+    ledger.failed([by_once["f", LI.name]], NOW, "550 no such user", None)
+
+    assert ledger.heard(TICKET, LI.staff_no) == ["b", "d", "a"]
+    assert ledger.heard(TICKET, WANG.staff_no) == ["d"]
+    assert ledger.heard("WX2023901", WANG.staff_no) == []
 
 
 def test_the_outbox_is_shown_newest_first_with_the_notices_that_nobody_gets(

@@ -235,6 +235,33 @@ def test_a_proposal_speaks_of_whoever_has_it_now() -> None:
     assert not still(world, number, "reassign")
 
 
+def test_of_a_job_given_elsewhere_hears_whoever_expects_it_and_the_dispatcher_anyhow() -> None:
+    world, number = waiting(policy_of(automatic=True))
+    world.act(number, at("14:35"), appointment_at="3/11 9:00", consent="同意改约")
+    world.policy = on_leave(world.policy, "01", "2026-03-11")
+    world.cycle(at("14:40"))
+    [told] = world.told(number, "reassign")
+    first, second = (world.told(number, "dispatch")[0].once, told.once)
+
+    def hears(*heard: str, to: Recipient) -> bool:
+        one = replace(delivery(told), recipient=to)
+        return holds(one, world.record(number), world.policy, world.now, heard)
+
+    chen, lin = told.to
+    assert (chen.name, lin.name) == ("陈立", "林静")
+    assert not hears(to=chen)
+    assert hears(first, to=chen)
+    assert not hears(first, second, to=chen)
+    assert hears(to=lin)
+
+
+def test_whoever_called_the_customer_is_called_off_though_no_mail_reached_them() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:32"), contact_result="没接1")
+    world.act(number, at("14:33"), technician="吴强")
+    assert still(world, number, "reassign")
+
+
 def test_a_row_that_is_back_is_not_missed() -> None:
     world, number = gone()
     assert still(world, number, "row_missing")
