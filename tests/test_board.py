@@ -15,6 +15,8 @@ from sheetflow.policy import Policy
 from tests.builders import NOW, POLICY, at, policy_of
 from tests.world import World, completed, day, dispatched, on_site, waiting
 
+DISPATCHED = {"zh": "已派工", "en": "Dispatched"}
+
 
 def line(
     no: str = "WX1", block: str = "visits", due: datetime | None = None, level: str = ""
@@ -149,6 +151,12 @@ def test_a_block_counts_all_its_tickets_also_those_that_do_not_fit() -> None:
     assert found["more"] == 2
 
 
+def test_the_page_gets_a_status_in_both_languages() -> None:
+    found: Any = document([line()], policy_of(language="en"), NOW)
+    [shown] = [one for block in found["blocks"] for one in block["lines"]]
+    assert shown["status"] == DISPATCHED
+
+
 BOARDS = st.lists(
     st.builds(
         lambda block, minutes, level: (block, minutes, level),
@@ -215,7 +223,11 @@ def test_the_desk_gets_the_same_lines_with_counts_and_names() -> None:
     visits = next(block for block in found["blocks"] if block["key"] == "visits")
     assert (visits["count"], visits["title"]) == (1, {"zh": "今天上门", "en": "Today's visits"})
     shown = visits["lines"][0]
-    assert (shown["ticket_no"], shown["technician"], shown["status"]) == (number, "陈立", "已派工")
+    assert (shown["ticket_no"], shown["technician"], shown["status"]) == (
+        number,
+        "陈立",
+        DISPATCHED,
+    )
     assert datetime.fromisoformat(shown["next_due"]) == at("14:41")
 
 

@@ -8,11 +8,13 @@ from datetime import datetime
 from sheetflow.board.arrangement import Block, fitted, of_today
 from sheetflow.board.day import days
 from sheetflow.board.line import Line
-from sheetflow.model import Json
+from sheetflow.model import Json, Text
 from sheetflow.policy import Policy
 
 #: What only the sentence about a technician's day is made from.
 _OF_A_DAY = ("start", "end", "clash")
+
+_NONE = Text("", "")
 
 
 def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
@@ -21,7 +23,7 @@ def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
     `days` of the visits' block are the technicians' days in a sentence each.
     """
     today, later = of_today(lines, now)
-    told = [{"zh": one.zh, "en": one.en} for one in days(today, policy, now).values()]
+    told = [_both(one) for one in days(today, policy, now).values()]
     found = [
         {**_block(block, policy), "days": told if block.key == "visits" else []}
         for block in fitted(today, policy, now)
@@ -32,7 +34,7 @@ def document(lines: Iterable[Line], policy: Policy, now: datetime) -> Json:
 def _block(block: Block, policy: Policy) -> dict[str, Json]:
     return {
         "key": block.key,
-        "title": {"zh": block.title.zh, "en": block.title.en},
+        "title": _both(block.title),
         "count": len(block.lines) + block.cut,
         "lines": [_line(line, policy) for line in block.lines],
     }
@@ -45,5 +47,9 @@ def _line(line: Line, policy: Policy) -> Json:
         **told,
         "next_due": line.next_due.isoformat() if line.next_due else None,
         "technician": member.name if member else line.technician,
-        "status": policy.say(policy.label(f"status.{line.status}")) if line.status else "",
+        "status": _both(policy.label(f"status.{line.status}") if line.status else _NONE),
     }
+
+
+def _both(text: Text) -> dict[str, Json]:
+    return {"zh": text.zh, "en": text.en}

@@ -1,8 +1,8 @@
 """今日 as the last cycle left it in the ledger, read for display.
 
 {"at": iso, "blocks": [{"key", "title": {"zh", "en"}, "count", "days": [{"zh", "en"}], "lines": [{"ticket_no",
- "unit_name", "next_action", "next_due": iso or null, "technician", "status",
- "level": "breach" | "warning" | ""}]}], "more": 12}
+ "unit_name", "next_action", "next_due": iso or null, "technician",
+ "status": {"zh", "en"}, "level": "breach" | "warning" | ""}]}], "more": 12}
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Line:
     next_action: str
     next_due: datetime | None
     technician: str
-    status: str
+    status: Text
     level: str
 
     def over(self, now: datetime) -> Text | None:
@@ -75,9 +75,9 @@ def read(kept: Json) -> Board | None:
 
 
 def _block(stored: Mapping[str, Any]) -> Block:
-    title = Text(stored["title"]["zh"], stored["title"]["en"])
-    days = tuple(Text(one["zh"], one["en"]) for one in stored.get("days", ()))
-    return Block(stored["key"], title, stored["count"], tuple(map(_line, stored["lines"])), days)
+    days = tuple(map(_text, stored.get("days", ())))
+    lines = tuple(map(_line, stored["lines"]))
+    return Block(stored["key"], _text(stored["title"]), stored["count"], lines, days)
 
 
 def _line(stored: Mapping[str, Any]) -> Line:
@@ -88,9 +88,16 @@ def _line(stored: Mapping[str, Any]) -> Line:
         stored.get("next_action", ""),
         datetime.fromisoformat(due) if due else None,
         stored.get("technician", ""),
-        stored.get("status", ""),
+        _text(stored.get("status", "")),
         stored.get("level", ""),
     )
+
+
+def _text(stored: str | Mapping[str, str]) -> Text:
+    """Give a text in both languages; what an older version kept in one stands in both."""
+    if isinstance(stored, str):
+        return Text(stored, stored)
+    return Text(stored["zh"], stored["en"])
 
 
 def _long_zh(minutes: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheetflow.cells import display
+from sheetflow.columns import Column, folded
 from sheetflow.model import Scalar, Text
 from sheetflow.record import TicketRecord
 from sheetflow.schema import Schema
@@ -20,12 +21,13 @@ _REASONS = {"warranty_override": "warranty_reason"}
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A cell that doesn't count yet: what it says, and the reason that stands in the row."""
+    """A cell that doesn't count yet: what it says, in the reader's words too, and the reason that stands in the row."""
 
     column: str
     label: Text
     cell: Scalar
     shown: str
+    words: Text
     reason: str
 
 
@@ -37,7 +39,14 @@ def waiting(record: TicketRecord, schema: Schema) -> Iterator[Waiting]:
         if cell != "" and not confirmed(record, name):
             column, reason = schema.tab("tickets").column(name), _REASONS.get(name, "")
             said = str(record.stands(reason)) if reason else ""
-            yield Waiting(name, column.label, cell, display(column, cell), said)
+            shown = display(column, cell)
+            yield Waiting(name, column.label, cell, shown, _words(column, shown), said)
+
+
+def _words(column: Column, shown: str) -> Text:
+    """Give what a cell shows in both languages, where it is a choice."""
+    chosen = column.choice_keys.get(folded(shown))
+    return column.choice_labels[chosen] if chosen else Text(shown, shown)
 
 
 def confirmed(record: TicketRecord, column: str) -> bool:

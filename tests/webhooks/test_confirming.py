@@ -48,6 +48,10 @@ def test_a_supervisor_confirms_what_stands_there_with_the_row_s_reason(shop: Sho
     assert "确认「保修改判」" in after
 
 
+def test_the_page_names_a_choice_in_the_reader_s_language(shop: Shop) -> None:
+    assert "Warranty override: In warranty" in page(sit(shop), f"{PAGE}?lang=en")
+
+
 def test_it_wants_a_reason(shop: Shop) -> None:
     answer = submit(sit(shop), CONFIRM, at=PAGE, **OVERRIDE, reason=" ")
     assert answer.status_code == 422

@@ -144,7 +144,7 @@ def test_the_session_needs_tls_where_there_is_some(shop: Shop, root: str, secure
     assert "SameSite=Lax" in cookie
 
 
-BOARD = {
+BOARD: dict[str, Any] = {
     "at": NOON.isoformat(),
     "more": 12,
     "blocks": [
@@ -159,7 +159,7 @@ BOARD = {
                     "next_action": "陈立:14:00前回电",
                     "next_due": NOON.isoformat(),
                     "technician": "陈立·工01",
-                    "status": "电话指导",
+                    "status": {"zh": "电话指导", "en": "Phone guidance"},
                     "level": "breach",
                 }
             ],
@@ -179,6 +179,25 @@ def test_the_board_counts_the_minutes_at_the_moment_of_looking(shop: Shop) -> No
     assert '另有5条没列出,看<a href="/desk/grid/">工单</a>' in shown
     assert "应回访" not in shown
     assert "35 min over" in page(client, "/desk/?lang=en")
+
+
+def test_the_board_names_a_status_in_the_reader_s_language_whatever_the_workbook_speaks(
+    shop: Shop,
+) -> None:
+    shop.ledger.keep("board", BOARD)
+    client = shop.desk()
+    chinese, english = (page(client, f"/desk/?lang={one}") for one in ("zh", "en"))
+    assert "电话指导" in chinese
+    assert "Phone guidance" not in chinese
+    assert "Phone guidance" in english
+    assert "电话指导" not in english
+
+
+def test_a_board_that_an_older_version_kept_is_still_shown(shop: Shop) -> None:
+    [block, *_] = BOARD["blocks"]
+    lines = [{**block["lines"][0], "status": "电话指导"}]
+    shop.ledger.keep("board", {**BOARD, "blocks": [{**block, "lines": lines}]})
+    assert "电话指导" in page(shop.desk(), "/desk/?lang=en")
 
 
 def test_the_block_of_debts_leads_to_the_list_of_debtors(shop: Shop) -> None:
