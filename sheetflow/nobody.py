@@ -6,6 +6,8 @@ What is repaired in the workshop, settled by the supervisor or solved on the pho
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
@@ -13,8 +15,8 @@ from sheetflow.record.row import SENT, WHO
 from sheetflow.refusals import Refusal
 from sheetflow.states import Facts, path
 
-#: What a row says of a work besides its status.
-_OF_WORK = ("arrived_at", "work_started_at", "work_ended_at", "result")
+#: The times that say of a work that it is done, besides its status and result.
+_TIMES = ("arrived_at", "work_started_at", "work_ended_at")
 
 
 def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> Refusal | None:
@@ -26,9 +28,18 @@ def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> R
     there = "on_site" in (record.status, *path(record.status, target, facts))
     if target not in ("on_site", "completed") or not there or not policy.staff:
         return None
-    if target == "completed" and record.status != "on_site" and not any(map(facts, _OF_WORK)):
-        return _nothing_done(policy.label(f"status.{target}"))
+    if record.status != "on_site" and not _speaks_of_work(record, facts):
+        return _nothing_done(policy.label(f"status.{target}"), over=target == "completed")
     return _nobody_named(policy.label(f"status.{target}"), over=target == "completed")
+
+
+def _speaks_of_work(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether the row says of this work when it was, or what it came to: not what an earlier visit left there."""
+    since = record.visits[-1].ended_at if record.visits else None
+    times = (at for at in map(facts, _TIMES) if isinstance(at, datetime))
+    if since is None:
+        return facts("result") is not None or any(times)
+    return any(at > since for at in times)
 
 
 def _nobody_sent(label: Text) -> Refusal:
@@ -41,13 +52,23 @@ def _nobody_sent(label: Text) -> Refusal:
     )
 
 
-def _nothing_done(label: Text) -> Refusal:
-    """Refuse a completion of which nothing else is written: more likely it was chosen in the wrong row."""
+def _nothing_done(label: Text, *, over: bool) -> Refusal:
+    """Refuse work of which nothing else is written: more likely it was chosen in the wrong row, and is forgotten."""
+    already = (
+        Text(
+            "修过了先填维修起止时间和结果",
+            "if it is repaired already record when the work was and its result first",
+        )
+        if over
+        else Text(
+            "已经在修就先填「维修开始时间」",
+            "if they are at work there already record Work started first",
+        )
+    )
     return Refusal(
         Text(
-            f"状态没改成「{label.zh}」:还没派人。要派就在「维修工程师」选一位,修过了先填维修起止时间和结果",
-            f"Status not changed to {label.en}: nobody was sent. Choose a technician, or if it is repaired already "
-            "record when the work was and its result first",
+            f"状态没改成「{label.zh}」:还没派人。要派就在「维修工程师」选一位,{already.zh}",
+            f"Status not changed to {label.en}: nobody was sent. Choose a technician, or {already.en}",
         ),
         SENT,
     )

@@ -210,13 +210,21 @@ def test_a_status_chosen_by_hand_is_when_the_work_began_unless_somebody_typed_it
     assert world.shown(other, "work_started_at") == "2026-03-10 15:45"
 
 
-def test_a_status_that_waited_for_its_technician_is_when_the_work_began_once_they_are_named() -> (
-    None
-):
+def test_a_status_refused_for_want_of_a_technician_begins_nothing_once_they_are_named() -> None:
     world, number = waiting()
     world.act(number, at("15:00"), status="维修中")
     world.act(number, at("15:05"), technician="陈立")
-    assert world.shown(number, "work_started_at") == "2026-03-10 15:05"
+    assert [world.shown(number, c) for c in ("status", "work_started_at")] == ["已派工", ""]
+    world.act(number, at("15:06"), status="维修中")
+    assert world.shown(number, "work_started_at") == "2026-03-10 15:06"
+
+
+def test_an_earlier_visit_doesnt_say_that_anybody_is_at_work_now() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), status="待派工")
+    world.act(number, at("15:35"), status="维修中")
+    world.act(number, at("15:40"), technician="吴强")
+    assert world.shown(number, "status") == "已派工"
 
 
 def test_a_second_visit_begun_by_the_status_has_a_start_of_its_own() -> None:
