@@ -14,6 +14,8 @@ from sheetflow.states import STATES, Facts
 
 def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     """Give where a customer who was reached leads: to the appointment, and from 联系不上 back to whose turn it is."""
+    if goes_on := _under_way(record):
+        return goes_on
     agreed = None if record.used else record.appointment
     found_again = record.status == "unreachable" and fact.name == "answered"
     if agreed and record.stamp("contacted_at") and not (found_again and agreed.at <= fact.at):
@@ -25,9 +27,21 @@ def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     return "dispatched" if record.technician else "to_dispatch"
 
 
+def _under_way(record: TicketRecord) -> str | None:
+    """Give where a visit goes on that a wrong choice had ended; None where there is none."""
+    last = record.visits[-1] if record.visits else None
+    if record.status != "unreachable" or last is None or not last.open:
+        return None
+    return "on_site" if last.arrived_at else "appointed"
+
+
 def in_reach_after_all(record: TicketRecord, fact: Fact) -> str | None:
     """Give where a customer stood who was out of reach by a wrong choice only."""
     if record.status != "unreachable":
+        return None
+    if goes_on := _under_way(record):
+        return goes_on
+    if record.visits and record.visits[-1].in_vain and record.visits[-1].arrived_at:
         return None
     if record.appointment and record.appointment.at > fact.at and record.stamp("contacted_at"):
         return "appointed"

@@ -48,6 +48,12 @@ _WAY_ENDS: Mapping[str, str] = MappingProxyType(
 #: Whose new time lies later than this turns round; for less they go on or wait nearby. A figure of ours.
 _TURNS_ROUND = timedelta(hours=12)
 
+#: Until when the same time chosen again says that 联系不上 was a mistake. A figure of ours.
+_SOON = timedelta(minutes=30)
+
+#: Which choices of a status say so.
+_CHOSEN_AGAIN = ("asked:appointed", "asked:on_site")
+
 #: Staff's column of each step, and its name in a visit.
 VISIT_STEPS: Mapping[str, str] = MappingProxyType(
     {
@@ -104,6 +110,8 @@ def last_known(record: TicketRecord, name: str) -> datetime | None:
 def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     """The work begins, or the visit ends with what the status says."""
     found, last, status = before.visits, _last(before), after.status
+    if _put_back(before, status, event.at):
+        return _unended(before)
     if status == "on_site":
         return _begun(before, after, event)
     if last and last.open and not last.made and status not in ("completed", "closed"):
@@ -117,6 +125,36 @@ def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     if (before.status, status) == ("appointed", "unreachable") and due and due <= event.at:
         return (*found, Visit(after.technician, due, ended_at=event.at, outcome="wasted"))
     return found
+
+
+def _put_back(before: TicketRecord, status: str, at: datetime) -> bool:
+    """Say whether 联系不上 was chosen by mistake: somebody soon chooses the same visit again.
+
+    Whoever has called meanwhile was told another time, or that nobody is there.
+    """
+    last = _last(before)
+    if (before.status, status) != ("unreachable", "appointed") or not last or not last.in_vain:
+        return False
+    since = last.ended_at or at
+    chosen = any(fact.name in _CHOSEN_AGAIN for fact in before.pending)
+    called = any(call.at > since for call in before.calls)
+    return chosen and not called and last.planned_at == _planned(before) and at - since <= _SOON
+
+
+def _attempted(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
+    """A call chosen by mistake let no visit be for nothing; who arrived and fails in another one meets nobody still."""
+    last, wrong = _last(before), before.attempts[-1:] if event.values.get("replaces") else ()
+    reached = bool(event.values["reached"])
+    if last and last.in_vain and wrong and last.ended_at == wrong[0].at:
+        return _unended(before) if reached or last.arrived_at is None else before.visits
+    return before.visits
+
+
+def _unended(record: TicketRecord) -> Visits:
+    """Give the visits with the last one under way again; of one that only its end told of nothing stays."""
+    *earlier, last = record.visits
+    again = last._replace(ended_at=None, outcome="")
+    return (*earlier, again) if again.made else tuple(earlier)
 
 
 def ended_in_waiting(record: TicketRecord) -> Visit | None:
@@ -201,6 +239,7 @@ _FOLLOW: Mapping[str, Callable[[TicketRecord, TicketRecord, Event], Visits]] = M
         "unstamped": _unstamped,
         "moved": _moved,
         "waited": _waited,
+        "attempted": _attempted,
         "assigned": _assigned,
         "appointed": _appointed,
     }

@@ -151,3 +151,86 @@ def test_what_is_still_typed_is_still_asked_about() -> None:
     world.act(number, at("14:40"), arrived_at="14:36", work_started_at="14:38")
     world.act(number, at("14:41"), work_started_at="")
     assert "在「维修工程师」选他" in world.shown(number, "next_action")
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "after"),
+    [
+        ({}, [["16:30", "", "", "", "16:40", "空跑"]], [[""] * len(STEPS)]),
+        (
+            {"departed_at": "16:10"},
+            [["16:30", "16:10", "", "", "16:40", "空跑"]],
+            [["16:30", "16:10", "", "", "", ""]],
+        ),
+    ],
+    ids=["nobody had left", "under way"],
+)
+def test_a_visit_is_not_for_nothing_where_unreachable_was_chosen_by_mistake(
+    typed: dict[str, str], before: list[list[str]], after: list[list[str]]
+) -> None:
+    world, number = appointed()
+    world.act(number, at("16:12"), **typed)
+    world.act(number, at("16:40"), status="联系不上")
+    assert rows(world, *STEPS) == before
+    world.act(number, at("16:50"), status="已预约")
+    assert rows(world, *STEPS) == after
+    assert "16:30已过还没到" in world.shown(number, "next_action")
+
+
+def test_at_the_door_too_the_same_visit_goes_on() -> None:
+    world, number = appointed()
+    world.act(number, at("16:31"), arrived_at="16:29")
+    world.act(number, at("16:40"), status="联系不上")
+    world.act(number, at("16:45"), status="维修中")
+    assert rows(world, *STEPS) == [["16:30", "", "16:29", "16:45", "", ""]]
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        {"appointment_at": "18:30"},
+        {"contact_result": "接通", "appointment_at": "18:30"},
+        {"contact_result": "没接1"},
+    ],
+    ids=["another time", "called", "called in vain"],
+)
+def test_what_was_said_since_keeps_a_visit_for_nothing(since: dict[str, str]) -> None:
+    world, number = appointed()
+    world.act(number, at("16:40"), status="联系不上")
+    world.act(number, at("16:45"), **since)
+    world.act(number, at("16:46"), status="已预约")
+    assert rows(world, "outcome") == [["空跑"]]
+
+
+def test_later_a_choice_speaks_of_another_way_there() -> None:
+    world, number = appointed()
+    world.act(number, at("16:31"), arrived_at="16:29")
+    world.act(number, at("16:40"), status="联系不上")
+    world.act(number, at("17:30"), status="维修中")
+    assert rows(world, "outcome") == [["空跑"], [""]]
+
+
+@pytest.mark.parametrize(
+    ("put_right", "status", "outcome"),
+    [("接通", "维修中", ""), ("没接1", "联系不上", "空跑")],
+    ids=["somebody answered", "nobody did all the same"],
+)
+def test_a_call_from_the_door_put_right(put_right: str, status: str, outcome: str) -> None:
+    world, number = appointed()
+    world.act(number, at("16:31"), arrived_at="16:29")
+    world.act(number, at("16:40"), contact_result="没接2")
+    assert rows(world, "outcome") == [["空跑"]]
+    world.act(number, at("16:41"), contact_result=put_right)
+    assert world.shown(number, "status") == status
+    assert rows(world, "arrived_at", "outcome") == [["16:29", outcome]]
+
+
+def test_a_ladder_climbed_by_mistake_ends_no_visit_under_way() -> None:
+    world, number = appointed()
+    world.act(number, at("16:12"), departed_at="16:10")
+    for clock, choice in [("16:14", "没接1"), ("16:26", "没接2"), ("16:40", "没接3")]:
+        world.act(number, at(clock), contact_result=choice)
+    assert rows(world, "outcome") == [["空跑"]]
+    world.act(number, at("16:41"), contact_result="接通")
+    assert world.shown(number, "status") == "已预约"
+    assert rows(world, *STEPS) == [["16:30", "16:10", "", "", "", ""]]
