@@ -87,6 +87,39 @@ def cell(page: Page, text: str) -> Locator:
     return page.locator(".tabulator-cell", has_text=text)
 
 
+#: On how many lines each word of some elements stands.
+LINES_OF_WORDS = """chips => chips.flatMap(({ firstChild: text }) =>
+    [...text.data.matchAll(/\\S+/g)].map(({ index, 0: word }) => {
+        const range = new Range();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return range.getClientRects().length;
+    }))"""
+CUT_OFF = "chips => chips.map(chip => chip.scrollWidth - chip.clientWidth)"
+
+
+def offer(book: Book, *choices: str) -> None:
+    """Let the drop-down offer these, in a narrow column."""
+    status = {"sheetId": book.tab.id, "startColumnIndex": 1, "endColumnIndex": 2}
+    values = [{"userEnteredValue": one} for one in choices]
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": values}}
+    narrow = {"sheetId": book.tab.id, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+    book.file.batch_update(
+        {
+            "requests": [
+                {"setDataValidation": {"range": {**status, "startRowIndex": 1}, "rule": rule}},
+                {
+                    "updateDimensionProperties": {
+                        "range": narrow,
+                        "properties": {"pixelSize": 60},
+                        "fields": "pixelSize",
+                    }
+                },
+            ]
+        }
+    )
+
+
 def line_below(page: Page, column: int) -> Locator:
     return page.locator(".tabulator-row").last.locator(".tabulator-cell").nth(column)
 
@@ -117,7 +150,7 @@ def test_a_status_is_chosen_from_the_list(shop: Shop, book: Book, browser: Brows
         at.go("/desk/grid/")
         cell(at.page, "待派工").dblclick()
         options = at.page.locator("#choices").get_by_role("option")
-        assert options.all_inner_texts() == ["待派工", "已派工", "已完成"]
+        expect(options).to_have_text(["待派工", "已派工", "已完成"])
         options.get_by_text("已完成").click()
         expect(cell(at.page, "已完成")).to_be_visible()
         assert book.tab.acell("B2").value == "已完成"
@@ -173,6 +206,41 @@ def test_what_is_asked_for_before_the_rows_are_there_is_shown_once_they_come(
         at.page.locator("#grid-all").check()
         at.page.unroute("**/desk/grid/api/**")  # what was held goes on
         expect(cell(at.page, "WX2")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_is_searched_for_before_the_rows_are_there_stays_and_is_typed_on(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.page.route("**/desk/grid/api/**", lambda route: None)  # held
+        at.go("/desk/grid/")
+        search, add = at.page.locator("#grid-search"), at.page.locator("#grid-add")
+        search.press_sequentially("WX")
+        expect(add).to_be_disabled()
+        at.page.unroute("**/desk/grid/api/**")
+        expect(add).to_be_enabled()
+        expect(cell(at.page, "WX1")).to_be_visible()
+        at.page.keyboard.type("2")
+        expect(search).to_have_value("WX2")
+        expect(cell(at.page, "WX1")).to_have_count(0)
+        expect(cell(at.page, "WX2")).to_be_visible()
+        assert at.complaints == []
+
+
+@pytest.mark.browser
+def test_a_choice_breaks_between_its_words_and_never_inside_one(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    offer(book, "Waiting for customer", "Dispatched", "Unreachable")
+    book.tab.update([["Waiting for customer"], ["Dispatched"], ["Unreachable"]], "B2:B4")
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        expect(cell(at.page, "Unreachable")).to_be_visible()
+        assert at.page.locator(".chip").evaluate_all(LINES_OF_WORDS) == [1, 1, 1, 1, 1]
+        assert at.page.locator(".chip").evaluate_all(CUT_OFF) == [0, 0, 0]
         assert at.complaints == []
 
 

@@ -1,6 +1,6 @@
 // How one cell of the grid looks.
+import { chip } from "./chips.js";
 
-const TINTS = 8;
 const PLAIN = {};
 const dressed = new WeakSet(); // cells that have, or had, a look
 const worn = new WeakMap(); // the classes that a cell has from here
@@ -50,13 +50,6 @@ function wear(element, classes) {
   if (before) element.classList.remove(...before);
   if (classes.length) element.classList.add(...classes);
   if (before || classes.length) worn.set(element, classes);
-}
-
-// A choice is a chip in a tint of its own, so that equal ones are seen at a glance; a rule's colour goes before it.
-function chip(shown, text, choices, coloured) {
-  shown.className = "chip";
-  const place = choices.indexOf(text);
-  if (!coloured && place >= 0) shown.classList.add(`tint-${place % TINTS}`);
 }
 
 function small(text) {

@@ -1,5 +1,6 @@
 // The columns of a tab as the table draws them: headers with their menu, folded groups, widths, the frozen first one.
 import { plain } from "./cells.js";
+import { roomForChoices } from "./chips.js";
 import { say } from "./words.js";
 
 const ROOM = 1.15; // our letters are larger than a spreadsheet's
@@ -30,10 +31,14 @@ export function definitions(tab, { columns, folds, widths, view, menu, fold }) {
     field: `c${column.index}`,
     title: column.label,
     headerTooltip: column.help ?? false,
-    width: Math.max(NARROWEST, widths.of(tab, column) ?? Math.round(column.width * ROOM)),
+    width: Math.max(NARROWEST, widths.of(tab, column) ?? widthOf(column)),
     frozen: position === 0,
     ...(folds.leads(tab, column) ? folded(tab, column, folds, fold) : head(column, view, menu)),
   }));
+}
+
+function widthOf({ width, choices = [] }) {
+  return Math.max(Math.round(width * ROOM), roomForChoices(choices));
 }
 
 function head(column, view, menu) {

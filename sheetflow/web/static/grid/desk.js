@@ -159,8 +159,10 @@ function turned(done) {
 }
 
 grid.addEventListener("drawn", () => {
+  for (const act of ["views", "add", "more", "save"]) at(act).disabled = false;
   drawTabs();
   tellView();
+  lead();
 });
 grid.addEventListener("shown", tellView);
 grid.addEventListener("selected", lead);
@@ -218,7 +220,7 @@ if (meant) {
   await grid.select({ row: meant, column: grid.selection.columns()[0] }, "center");
   grid.table.element(grid.selection.cell)?.parentElement.classList.add("meant");
 }
-grid.focus();
+if (document.activeElement === document.body) grid.focus(); // else somebody types elsewhere already
 lead();
 setInterval(() => {
   if (!waiting && !document.hidden) follow(grid.id);

@@ -62,6 +62,7 @@ export class Grid extends EventTarget {
   async draw(id = this.id) {
     if (id === undefined) return; // the first answer isn't there: it is drawn with what was asked for meanwhile
     if (this.id !== id) this.selection.clear();
+    if (this.id === undefined) this.#views.set(id, this.view); // what was searched for before the first rows came
     this.editor.rest();
     this.id = id;
     this.#shape = shapeOf(this.tab);
