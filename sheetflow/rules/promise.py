@@ -3,7 +3,7 @@
 P1 4.1.3 (duty 15).    visit decided 12:24, promise 15:24, nobody there and no consent  ->  red, one notice
 Who hasn't left when the road is longer than the time that remains puts the promise at risk: red before it is broken,
 and told by rules/promise_at_risk.py. An agreed appointment takes the promise's place (WORKFLOW.md, clock rule 6). No
-promise in the profile, no clock.
+promise in the profile, no clock; red is what was agreed all the same, until another time is agreed to.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.tickets:
         if last := leave_by(ticket):
             yield ticket.wake(after(last)) if now <= last else ticket.flag("promise_at_risk")
+        elif unagreed(ticket):
+            yield ticket.flag("promise_at_risk")
     for ticket in desk.edited("consent"):
         if ticket.get("consent") == "refuse_reschedule":
             yield ticket.happened("asked", at=now, to="escalated")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.builders import STAFF, at, policy_of
 from tests.world import World, dispatched, waiting
 
@@ -211,3 +213,16 @@ def test_called_away_on_the_road_the_time_that_was_agreed_still_holds() -> None:
     world.act(number, at("14:45"), departed_at="14:45")
     world.act(number, at("14:50"), status="待派工")
     assert world.shown(number, "promise_by") == "2026-03-10 15:00"
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+def test_another_time_of_ours_is_red_until_the_customer_agrees_in_every_profile(
+    profile: str,
+) -> None:
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    world.act(number, at("14:50"), appointment_at="17:20", reschedule_reason="堵车")
+    assert "客户同意后填「客户同意」" in world.shown(number, "next_action")
+    assert world.shown(number, "flags") == "承诺有险"
+    world.act(number, at("14:55"), consent="同意改约")
+    assert world.shown(number, "flags") == ""
