@@ -158,11 +158,16 @@ def _reopens(record: TicketRecord, start: str) -> bool:
 
 
 def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:
-    """Name what else a step says: a report that moves on was read, an answer or an appointment was given by talking."""
+    """Name what else a step says: a report that moves on was read, an answer or an appointment was given by talking.
+
+    What comes back to the dispatch queue has its half hour anew (WORKFLOW.md, "Clocks"); what was never in it, not.
+    """
     if start == "new":
         yield "triaged_at"
         if step == "closed" and record.request == "inquiry" and not record.stamp("contacted_at"):
             yield "contacted_at"
+    elif step == "to_dispatch" and not _goes_back(start, step):
+        yield "requeued_at"
     if step == "appointed" and record.stamp("contacted_at") is None:
         yield "contacted_at"
 

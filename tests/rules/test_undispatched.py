@@ -48,3 +48,19 @@ def test_back_in_the_queue_it_runs_anew() -> None:
     world, number = dispatched()
     world.act(number, at("16:00"), technician="")
     assert world.shown(number, "undispatched_by") == "2026-03-10 16:30"
+
+
+def test_a_report_completed_later_keeps_the_half_hour_from_the_report() -> None:
+    world, number = waiting(product_model="")
+    assert world.shown(number, "status") == "待受理"
+    world.act(number, at("14:55"), product_model="大锅灶 ZG-2A")
+    assert world.shown(number, "status") == "待派工"
+    assert world.shown(number, "undispatched_by") == "2026-03-10 15:00"
+
+
+def test_after_guidance_that_did_not_help_it_runs_anew() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), status="电话指导")
+    world.act(number, at("15:10"), guidance_result="未解决")
+    assert world.shown(number, "status") == "待派工"
+    assert world.shown(number, "undispatched_by") == "2026-03-10 15:40"
