@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.board import MOST, Line, arranged, blocks, document, fitted, page_of
+from sheetflow.board.line import BY_STATUS
 from sheetflow.policy import Policy
+from sheetflow.states import STATES
 from tests.builders import NOW, POLICY, at, policy_of
 from tests.world import World, completed, day, dispatched, on_site, waiting
 
@@ -242,6 +244,22 @@ def test_every_open_ticket_stands_where_somebody_looks_for_it() -> None:
         world.act(number, at(minute), **said)
         seen.append(block_of(world))
     assert seen == ["to_dispatch", "visits", "customer_due", "incident"]
+
+
+def test_no_status_on_which_work_goes_on_is_nobodys_business() -> None:
+    assert {key for key, state in STATES.items() if state.live} <= BY_STATUS.keys()
+
+
+def test_what_is_in_the_workshop_stands_there_the_day_before_and_for_as_long_as_it_is_late() -> (
+    None
+):
+    world, number = on_site()
+    world.act(number, at("15:10"), status="送修返厂", return_agreed_at="3/12 17:00")
+    assert arranged(board(world), POLICY, world.now) == ([], 1)
+    for now in (at("17:00", day=1), at("9:00", day=3)):
+        world.cycle(now)
+        (one,), _ = arranged(board(world), POLICY, now)
+        assert (one.block, one.late(now)) == ("workshop", now > at("17:00", day=2))
 
 
 def test_what_is_late_comes_first_as_long_as_it_is() -> None:

@@ -132,6 +132,16 @@ def test_a_deadline_is_amber_then_red_and_quiet_when_met_moved_on_or_paused(
             {"waiting_due_parts", "waiting_parts"},
             id="parts today",
         ),
+        pytest.param(
+            {"status": "workshop", "return_agreed_at": LATER},
+            {"waiting_workshop"},
+            id="in the workshop",
+        ),
+        pytest.param(
+            {"status": "workshop", "return_agreed_at": LATE},
+            {"waiting_due_workshop", "waiting_workshop"},
+            id="due back today",
+        ),
     ],
 )
 def test_colours(

@@ -27,6 +27,7 @@ BY_STATUS: Mapping[str, str] = MappingProxyType(
         "escalated": "incident",
         "parts_wait": "parts_arrived",
         "customer_wait": "customer_due",
+        "workshop": "workshop",
         "completed": "revisits",
     }
 )

@@ -97,6 +97,7 @@ MISSING = {
 CALL_AGAIN: Cells = {"status": "dispatched", "contact_by": -2 * HOUR, "contact_met_at": -2 * HOUR}
 CUSTOMER_WAIT: Cells = {"status": "customer_wait", "next_contact_at": LATER}
 PARTS_WAIT: Cells = {"status": "parts_wait", "parts_eta": LATER}
+WORKSHOP: Cells = {"status": "workshop", "return_agreed_at": LATER}
 MOVED: Cells = {"status": "appointed", "reschedule_count": 1}
 UNHAPPY: Cells = {"status": "completed", "revisit_result": "unhappy"}
 ALONE: dict[str, list[Case]] = {
@@ -132,6 +133,13 @@ ALONE: dict[str, list[Case]] = {
         Case({**CUSTOMER_WAIT, "next_contact_at": SOON}, {"next_contact_at": LATER})
     ],
     "waiting_due_parts": [Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER})],
+    "waiting_workshop": [
+        Case(WORKSHOP, {"return_agreed_at": ""}),
+        Case(WORKSHOP, {"status": "appointed"}),
+    ],
+    "waiting_due_workshop": [
+        Case({**WORKSHOP, "return_agreed_at": LATE}, {"return_agreed_at": LATER})
+    ],
     "loaner": [Case({"status": "completed", "flags": "loaner_out"}, {"flags": ""})],
     "missing_grade_reason": [
         Case({"status": "to_dispatch", "grade": "critical"}, {"grade_reason": "?"}),

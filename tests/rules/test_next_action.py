@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,41 @@ def test_the_workshop_has_an_agreed_day() -> None:
     world.act(number, at("15:10"), status="送修返厂", return_agreed_at="3/12 10:00")
     assert said(world, number) == "送修中,约定3/12 10:00返还"
     assert world.shown(number, "next_due") == "2026-03-12 10:00"
+
+
+@pytest.mark.parametrize(
+    ("place", "agreed", "looked", "told"),
+    [
+        pytest.param(
+            "店内",
+            "3/12 10:00",
+            at("10:01", day=2),
+            "内勤:约定10:00返还,已过;打电话另约,改「约定交还」",
+            id="late",
+        ),
+        pytest.param(
+            "待取件",
+            "3/12 10:00",
+            at("9:00", day=3),
+            "内勤:约定3/12 10:00没来取;打电话另约,改「约定交还」",
+            id="not-fetched",
+        ),
+    ],
+)
+def test_a_return_that_has_passed_is_agreed_anew(
+    place: str, agreed: str, looked: datetime, told: str
+) -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status="送修返厂", workshop_place=place, return_agreed_at=agreed)
+    world.cycle(looked)
+    assert said(world, number) == told
+
+
+def test_what_is_repaired_in_the_workshop_names_what_completion_still_wants() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), status="送修返厂", return_agreed_at="3/12 10:00")
+    world.act(number, at("16:00"), **{**DONE, "signature": "", "test_result": ""})
+    assert said(world, number) == "已修好,约定3/12 10:00返还;还要填试机结果、客户签字"
 
 
 def test_parts_that_nobody_named_are_parts() -> None:

@@ -100,3 +100,19 @@ def test_what_is_brought_in_is_in_the_workshop_and_nobody_has_to_go_there(
     assert ticket["next_action"] == "送修中,约定3/12 10:00返还"
     desk.at("15:00", day=3)
     assert ticket.told("林静", of="onsite") == ticket.told("林静", of="promise") == []
+
+
+def test_a_machine_past_its_agreed_return_is_listed_coloured_and_says_what_to_do(
+    desk: ServiceDesk,
+) -> None:
+    """P2 S2 (duty 8): the day that the customer was promised doesn't pass in silence."""
+    ticket = desk.customer_reports()
+    cells = {"workshop_place": "店内", "return_agreed_at": "3/12 17:00"}
+    desk.types(ticket, route="送修").at("15:20").types(ticket, status="送修返厂", **cells)
+    assert ticket.colours("status", "return_agreed_at") == ["light blue", "light blue"]
+    desk.at("09:00", day=2)
+    assert ("送修交还", ticket.no) in desk.today()
+    assert ticket.colours("status", "return_agreed_at") == ["amber", "amber"]
+    desk.at("09:00", day=3)
+    assert ("送修交还", ticket.no) in desk.today()
+    assert ticket["next_action"] == "内勤:约定3/12 17:00返还,已过;打电话另约,改「约定交还」"

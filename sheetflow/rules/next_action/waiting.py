@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sheetflow.fees import asked_for, fee_waits
+from sheetflow.following import RESULT_LEADS_TO
+from sheetflow.gate import missing_to_complete
 from sheetflow.model import Text
 from sheetflow.rules.assistance import helper
 from sheetflow.rules.next_action.line import Line
@@ -133,13 +135,31 @@ def _fee(line: Line, until: str) -> Text | None:
 
 
 def workshop(line: Line) -> Text:
-    """Say when it was agreed to bring it back, or ask for that."""
-    agreed = line.ticket.time("return_agreed_at")
+    """Say when it was agreed to bring it back and what completion wants by then, or ask for another time."""
+    agreed, label = line.ticket.time("return_agreed_at"), line.policy.label("return_agreed_at")
     if agreed is None:
-        label = line.policy.label("return_agreed_at")
         return Text(
             f"送修中,与客户约好返还时间,填「{label.zh}」",
             f"In the workshop; agree on the return and fill in {label.en}",
         )
-    at = line.at(agreed)
+    at, fetched = line.at(agreed), line.ticket.get("workshop_place") == "to_collect"
+    if line.now > agreed:
+        how = Text("没来取", "not fetched") if fetched else Text("返还,已过", "has passed")
+        return Text(
+            f"内勤:约定{at}{how.zh};打电话另约,改「{label.zh}」",
+            f"Dispatcher: agreed back {at}, {how.en}; call, agree another time, change {label.en}",
+        )
+    if fetched or RESULT_LEADS_TO.get(str(line.ticket.get("result"))) == "completed":
+        return _repaired(line, at)
     return Text(f"送修中,约定{at}返还", f"In the workshop, agreed back {at}")
+
+
+def _repaired(line: Line, at: str) -> Text:
+    """Name what completion wants of a repair that is done but for being handed over."""
+    wants = line.policy.schema.policy.completion_wants
+    zh, en = line.labels(missing_to_complete(line.ticket.record, line.ticket.get, wants))
+    if not zh:
+        return Text(f"已修好,约定{at}返还", f"Repaired, agreed back {at}")
+    return Text(
+        f"已修好,约定{at}返还;还要填{zh}", f"Repaired, agreed back {at}; still missing: {en}"
+    )
