@@ -1,7 +1,7 @@
 """Times in rows beside 工单 as staff type them: 14:30, 昨天9点, 明天10点 say a day, which is written beside them.
 
 SHEET.md, "Typing that must be understood"; docs/decisions/0012.    销售线索 下次跟进 明天10点  ->  2026-03-11 10:00
-One that leaves the hour open is asked about in the row's 问题 (rules/wrong_entries.py).
+One that leaves the hour open is asked about in the row's 问题 (rules/wrong_entries.py), and so is a call to come.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from sheetflow.books import Book
+from sheetflow.ahead import lies_ahead
+from sheetflow.books import Book, Entry
 from sheetflow.policy import Policy
 from sheetflow.serials import to_serial
 from sheetflow.typed.times import Proposal, understand_time
@@ -30,6 +31,25 @@ def asked(book: Book, now: datetime, policy: Policy) -> dict[tuple[str, str], Pr
     """Give what vague times probably mean, by key and column."""
     found = _worded(book, now, policy)
     return {at: meant for at, meant in found if isinstance(meant, Proposal)}
+
+
+def to_come(entry: Entry, now: datetime) -> datetime | None:
+    """Give the time of a call that nobody can have made yet, None where it was made, or nobody says when."""
+    at = entry.get("at")
+    return at if isinstance(at, datetime) and lies_ahead(at, now) else None
+
+
+def calls_to_come(book: Book, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """Yield the keys of such calls, with their times; most books have none, and only the latest are looked at."""
+    for at, key in book.derived(_latest_first):
+        if not lies_ahead(at, now):
+            return
+        yield key, at
+
+
+def _latest_first(book: Book) -> tuple[tuple[datetime, str], ...]:
+    times = ((entry.get("at"), entry.key) for entry in book)
+    return tuple(sorted(((at, key) for at, key in times if isinstance(at, datetime)), reverse=True))
 
 
 def _worded(

@@ -3,7 +3,7 @@
 P1 4.2.1, 4.1.2, 4.9.1; P2 S3 (duties 12, 18, 45).    a row WX…003 没接1 14:40  ->  attempt 1 at 14:40
 A row counts once, when its result can be read; it says what the ticket's own cell would, by its 类型, else by the
 status. Of several new ones the last goes into the cell; a result that no such call has is asked about. 催款 counts for
-no clock.
+no clock. One whose time lies ahead is asked about (rules/wrong_entries.py), and counts once it comes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sheetflow.policy import Policy
 from sheetflow.rules.contact import FAILURES
 from sheetflow.rules.returning import soon_after_filing
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.timed_entries import to_come
 
 TAB = "contacts"
 
@@ -48,7 +49,11 @@ def calls(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         mine = f"{ticket.no}/"
         rows = [row for row in book.of(ticket.no) if not row.key.startswith(mine)]
         new = [row for row in rows if not ticket.told(f"{TAB}/{row.key}")]
-        new = sorted((row for row in new if isinstance(row.get("result"), str)), key=_when(now))
+        ahead = {row.key: at for row in new if (at := to_come(row, now))}
+        if ahead:
+            yield ticket.wake(min(ahead.values()))
+        new = [r for r in new if r.key not in ahead and isinstance(r.get("result"), str)]
+        new.sort(key=_when(now))
         if new and ticket.status == "closed":
             yield from _after_filing(ticket, new, now, policy)
         elif new:

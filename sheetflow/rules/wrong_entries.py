@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.ahead import NOT_YET, question
 from sheetflow.archive import CUSTOMERS, customers_of
 from sheetflow.books import OWNER, Book
 from sheetflow.copied import counting
 from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
+from sheetflow.rules.calls import TAB as CALLS
 from sheetflow.rules.care import is_care_call
 from sheetflow.rules.dated_entries import LEADS
 from sheetflow.rules.words import nobody, staff_no
 from sheetflow.tickets import Snapshot
-from sheetflow.timed_entries import asked
+from sheetflow.timed_entries import asked, calls_to_come
 
 
 @CrossesRows
@@ -33,6 +35,8 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
         for key, owner in book.derived(_owned_leads) if book.tab == LEADS else ():
             if policy.staff and not staff_no(owner, policy):
                 yield TellEntry(book.tab, key, nobody(owner), "owner")
+        for key, at in calls_to_come(book, now) if book.tab == CALLS else ():
+            yield TellEntry(book.tab, key, question(policy.moment(at, now), NOT_YET), "at")
         vague = asked(book, now, policy)
         for key, bad in book.unreadable.items():
             for column, cell in bad.items():
@@ -48,9 +52,9 @@ def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
     customers = desk.book(CUSTOMERS)
     for owner in book.owners():
         known = owner in desk.everyone or owner in desk.recorded
-        if known or (book.tab == "contacts" and owner in customers.entries):
+        if known or (book.tab == CALLS and owner in customers.entries):
             continue
-        named = book.tab == "contacts" and owner in customers_of(customers).named
+        named = book.tab == CALLS and owner in customers_of(customers).named
         for entry in book.of(owner):
             if not (named and is_care_call(entry)):
                 yield TellEntry(book.tab, entry.key, _unknown(owner))

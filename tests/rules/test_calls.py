@@ -158,3 +158,22 @@ def test_each_kind_of_call_recorded_in_the_ticket_has_its_row() -> None:
     world.act(number, at("15:00"), guidance_result="未解决")
     kind = world.columns["contacts"]["kind"]
     assert [row[kind] for row in world.rows["contacts"]] == ["指导回访"]
+
+
+def test_a_call_to_come_is_asked_about_and_counts_once_it_comes_or_is_put_right() -> None:
+    """After midnight 23:50 alone means this evening's, as in 工单."""
+    world, number = dispatched()
+    world.now = at("14:45")
+    row, asks = call(world, number, "没接1", at="23:50"), world.columns["contacts"]["problem"]
+    assert row[world.columns["contacts"]["at"]] == clock("23:50")
+    assert row[asks] == "23:50 还没到,到时才算数;不是那时就填实际时间,昨天的连日期写"
+    assert world.record(number).attempts == ()
+    row[world.columns["contacts"]["at"]] = "14:36"
+    world.settle()
+    assert [one.at for one in world.record(number).attempts] == [at("14:36")]
+    assert row[asks] == ""
+    later = call(world, number, "没接2", at=clock("15:30"))
+    world.cycle(at("15:31"))
+    world.settle()
+    assert [one.at for one in world.record(number).attempts] == [at("14:36"), at("15:30")]
+    assert later[asks] == ""
