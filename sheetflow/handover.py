@@ -1,7 +1,8 @@
-"""A job taken from a technician again: how the notice of it is named, and whether its reader ever heard of the job.
+"""A job given to a technician and taken from them again: what they have heard of it, and what they hear of its times.
 
 told of it 14:34, given to 刘勇 14:50     ->  陈立 hears that he need not go
 chosen 14:31, 刘勇 instead at 14:33, before any mail left  ->  he hears nothing
+chosen 14:31, called 14:33, mail at 14:36  ->  it names no deadline of a call that was made
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sheetflow.clocks import named
+from sheetflow.clocks import clock, named
+from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
 
 #: How it ends where they have called the customer: they know of the job without a mail.
 _CALLED = "/called"
@@ -20,14 +23,39 @@ def taken(former: str, sent: str, at: datetime, *, called: bool) -> str:
     return f"reassigned/{former}/{sent}/{named(at)}{_CALLED if called else ''}"
 
 
-def expects(once: str, ticket_no: str, staff_no: str, heard: Iterable[str]) -> bool:
-    """Say whether the reader of such a notice, where it was theirs, thinks that it still is; others read it anyhow.
+def called_off(once: str, ticket_no: str, staff_no: str, heard: Iterable[str]) -> bool:
+    """Say whether the reader of such a notice needs it: who never heard of the job that they had doesn't."""
+    if not once.startswith(f"{ticket_no}/reassigned/{staff_no}/") or once.endswith(_CALLED):
+        return True
+    return expects(ticket_no, staff_no, heard)
 
-    `heard` are the once-keys of what they have got about the ticket, oldest first: what they heard last counts.
+
+def expects(ticket_no: str, staff_no: str, heard: Iterable[str]) -> bool:
+    """Say whether a technician thinks that a job is theirs: what they have heard of it last says so.
+
+    `heard` are the once-keys of what they have got about the ticket, oldest first.
     """
     off = f"{ticket_no}/reassigned/{staff_no}/"
-    if not once.startswith(off) or once.endswith(_CALLED):
-        return True
     given = tuple(f"{ticket_no}/dispatch/{kind}{staff_no}/" for kind in ("", "changed/"))
     last = [key for key in heard if key.startswith((off, *given))][-1:]
     return bool(last) and last[0].startswith(given)
+
+
+def times(record: TicketRecord, now: datetime, policy: Policy) -> dict[str, str]:
+    """Give what a dispatch notice says of times, by fact: the call, the visit, and by when somebody has to be there."""
+    call = clock(record, policy.clock("contact"), policy)
+    at, last = agreed(record, now, policy), record.attempts[-1:]
+    promise, onsite = (clock(record, policy.clock(name), policy) for name in ("promise", "onsite"))
+    arrive_by = promise.deadline or onsite.deadline
+    return {
+        "by": policy.moment(call.deadline, now) if call.deadline and not call.met_at else "",
+        "appointment": at,
+        "reached": policy.moment(last[0].at, now) if last and last[0].reached and not at else "",
+        "arrive_by": policy.moment(arrive_by, now) if arrive_by and not at else "",
+    }
+
+
+def agreed(record: TicketRecord, now: datetime, policy: Policy) -> str:
+    """Give the agreed time that is still to come, or ""."""
+    at = record.agreed_at
+    return policy.moment(at, now) if at and at > now else ""

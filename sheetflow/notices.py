@@ -68,7 +68,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             at_once=True,
         ),
         # `by`: call the customer by then; `minutes`: travel as a text (20分钟); `arrive_by`: promise or on-site;
-        # `changed`: what isn't as they were told any more (维修地址、预约时间)
+        # `changed`: what isn't as they were told any more (维修地址、预约时间); `reached`: when the customer answered,
+        # where no time is agreed since
         "dispatch": Kind(
             ("unit_name", "technician", "grade", "product", "fault", "region", "by"),
             (
@@ -80,6 +81,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "appointment",
                 "charge",
                 "changed",
+                "reached",
             ),
             alone=True,
             at_once=True,

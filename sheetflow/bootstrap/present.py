@@ -32,7 +32,7 @@ class Present:
     def facts(self, delivery: Delivery) -> Mapping[str, str]:
         """Give what a notice says, its times as they are at this moment."""
         record = self.house.ledger.record_of(delivery.ticket_no) if delivery.ticket_no else None
-        return facts_now(delivery, record, self.house.runner.policy, self.at)
+        return facts_now(delivery, record, self.house.runner.policy, self.at, self._heard(delivery))
 
     def collects(self, delivery: Delivery) -> bool:
         """Say whether its recipient, or all of a group's, want such a notice with the next digest only."""

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from sheetflow.clocks import Clock, clock
-from sheetflow.handover import expects
+from sheetflow.handover import called_off
 from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
 from sheetflow.receivables import owed
@@ -123,7 +123,7 @@ def _given_elsewhere(case: Case) -> bool:
     if record.status not in ON_THE_WAY or member is None or member.name != sent:
         return False
     told = case.delivery
-    return expects(told.once, told.ticket_no, told.recipient.staff_no, case.heard)
+    return called_off(told.once, told.ticket_no, told.recipient.staff_no, case.heard)
 
 
 def _silent(case: Case) -> bool:

@@ -21,12 +21,13 @@ from sheetflow.typed import understand_time
 
 #: What makes a new time the customer's own wish (rule 6).
 _ASKED_FOR = {"contact_result": "customer_reschedules", "wait_reason": "reschedule"}
-_SAYS = ("appointment_at", "consent", "contact_result", "wait_reason")
+#: What says which time is agreed on.
+SAYS = ("appointment_at", "consent", "contact_result", "wait_reason")
 
 
 def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the appointment of each ticket whose time, consent or reason staff have just changed."""
-    for ticket in desk.edited(*_SAYS):
+    for ticket in desk.edited(*SAYS):
         if not ticket.state.live:
             continue
         at = ticket.moment("appointment_at", now)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import clock, named
+from sheetflow.clocks import named
 from sheetflow.dispatch import SkillBook, knows, skill_book, skill_of
 from sheetflow.dispatch.crew import goes_out
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
-from sheetflow.handover import taken
+from sheetflow.handover import agreed, taken, times
 from sheetflow.journey import under_way
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
@@ -80,17 +80,11 @@ def _called_off(ticket: Ticket, sent: str, now: datetime, policy: Policy) -> Ite
     if member and member.active and told and not ticket.record.imported:
         facts = {
             **whose(ticket), "technician": member.name, "sent": policy.staff[sent].name,
-            "cause": "", "by": _agreed(ticket, now, policy), "instead": "",
+            "cause": "", "by": agreed(ticket.record, now, policy), "instead": "",
         }  # fmt: skip
         called = former == ticket.record.technician and bool(ticket.record.attempts)
         what = taken(former, sent, now, called=called)
         yield from ticket.announce("reassign", what, at=now, facts=facts, to=(), staff=(former,))
-
-
-def _agreed(ticket: Ticket, now: datetime, policy: Policy) -> str:
-    """Give the agreed time that is still to come, or ""."""
-    agreed = ticket.record.agreed_at
-    return policy.moment(agreed, now) if agreed and agreed > now else ""
 
 
 def _pinned(ticket: Ticket) -> Iterator[Change]:
@@ -228,22 +222,18 @@ def _dispatch_notice(
 
 def job_facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dict[str, str]:
     """Give what a dispatch notice says of the job, as it stands now."""
-    call = clock(ticket.record, policy.clock("contact"), policy)
-    arrive_by = ticket.clock("promise").deadline or ticket.clock("onsite").deadline
     minutes = int(policy.travel(ticket.region).total_seconds() // 60)
     fee = ticket.record.fee
     return {
         **about(ticket, policy),
         "region": ticket.region,
         "technician": technician_name(ticket, policy),
-        "by": policy.moment(call.deadline, now) if call.deadline and not call.met_at else "",
-        "appointment": _agreed(ticket, now, policy),
+        **times(ticket.record, now, policy),
         "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",
         "wished": ticket.text("wished_time"),
         "warranty": policy.say(policy.label(f"warranty.{standing(ticket, desk.books)}")),
         "charge": policy.say(_charge(asked_for(fee))) if fee and fee.bearing else "",
         "parts": ticket.text("planned_parts"),
-        "arrive_by": policy.moment(arrive_by, now) if arrive_by else "",
     }
 
 

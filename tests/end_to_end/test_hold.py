@@ -77,3 +77,15 @@ def test_who_called_the_customer_knows_of_the_job_though_its_mail_never_left(des
     desk.type(number, technician="刘勇")
     desk.rest()
     assert told(desk, number) == [("已改派", "陈立"), ("派工", "刘勇")]
+
+
+def test_a_dispatch_held_while_the_answered_call_is_typed_says_when_to_be_there(desk: Desk) -> None:
+    number = desk.report()
+    desk.rest()
+    desk.type(number, technician="陈立")
+    desk.rest()
+    desk.type(number, contact_result="接通", appointment_at="16:30", address="城南路8号")
+    desk.rest()
+    desk.work(5, every=timedelta(minutes=1))
+    [subject] = [m["Subject"] for m in desk.mails() if m["To"].addresses[0].display_name == "陈立"]
+    assert subject == f"【派工】{number} 张** 16:30上门"

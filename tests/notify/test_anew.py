@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sheetflow.notify.anew import facts_now
+from sheetflow.ports import Delivery
 from tests.builders import at
 from tests.notify.test_conditions import delivery
-from tests.world import completed, dispatched
+from tests.world import World, completed, dispatched
 
 
 def test_a_notice_that_waited_says_how_late_it_is_by_now() -> None:
@@ -27,3 +28,30 @@ def test_what_cannot_be_looked_at_stays_as_it_was() -> None:
     told = delivery(world.told(number, "revisit_overdue")[0])
     assert facts_now(told, None, world.policy, at("17:00", day=1)) == told.facts
     assert facts_now(told, world.record(number), None, at("17:00", day=1)) == told.facts
+
+
+def order(world: World, number: str, place: int = -1) -> Delivery:
+    """Give a ticket's dispatch notice on its way."""
+    return delivery(world.told(number, "dispatch")[place])
+
+
+def test_a_dispatch_that_waited_names_no_deadline_of_a_call_that_was_made() -> None:
+    world, number = dispatched()
+    told = order(world, number)
+    assert (told.facts["by"], told.facts["appointment"]) == ("14:41", "")
+    world.act(number, at("14:33"), contact_result="接通")
+    reached = facts_now(told, world.record(number), world.policy, at("14:36"))
+    assert (reached["by"], reached["reached"]) == ("", "14:33")
+    world.act(number, at("14:34"), appointment_at="16:30")
+    agreed = facts_now(told, world.record(number), world.policy, at("14:37"))
+    assert (agreed["appointment"], agreed["reached"], agreed["arrive_by"]) == ("16:30", "", "")
+
+
+def test_to_whom_no_dispatch_has_left_yet_its_change_is_the_dispatch() -> None:
+    world, number = dispatched()
+    first = order(world, number).once
+    world.act(number, at("14:33"), address="城南路8号")
+    told, record = order(world, number), world.record(number)
+    assert told.facts["changed"] == "维修地址"
+    assert facts_now(told, record, world.policy, at("14:36"))["changed"] == ""
+    assert facts_now(told, record, world.policy, at("14:36"), [first])["changed"] == "维修地址"

@@ -20,7 +20,11 @@ def appointed() -> tuple[World, str]:
         ({"address": "城南路8号"}, "维修地址", "16:30"),
         ({"phone": "138-0000-0002"}, "联系方式", "16:30"),
         ({"contact_result": "客户改期", "appointment_at": "17:00"}, "预约时间", "17:00"),
-        ({"address": "城南路8号", "appointment_at": "17:00"}, "维修地址、预约时间", "17:00"),
+        (
+            {"address": "城南路8号", "appointment_at": "17:00", "consent": "同意改约"},
+            "维修地址、预约时间",
+            "17:00",
+        ),
     ],
     ids=["address", "phone", "time", "both"],
 )
@@ -66,8 +70,31 @@ def test_who_is_there_already_and_who_was_told_nothing_yet_hears_of_no_change() 
         assert world.kinds(number).count("dispatch") == before
 
 
+def test_of_a_new_time_they_hear_once_the_customer_agrees_to_it_and_of_a_refused_one_never() -> (
+    None
+):
+    for consent, heard in (("同意改约", ["18:30"]), ("不同意改约", [])):
+        world, number = appointed()
+        world.act(number, at("15:00"), appointment_at="18:30", reschedule_reason="堵车")
+        assert len(world.told(number, "dispatch")) == 1
+        world.act(number, at("15:05"), consent=consent)
+        told = world.told(number, "dispatch")[1:]
+        assert [one.facts["appointment"] for one in told] == heard
+        assert all(one.facts["changed"] == "预约时间" for one in told)
+
+
+def test_what_changes_before_the_customer_agrees_is_told_with_the_time_that_stands() -> None:
+    world, number = appointed()
+    new = {"address": "城南路8号", "appointment_at": "18:30", "reschedule_reason": "堵车"}
+    world.act(number, at("15:00"), **new)
+    facts = world.told(number, "dispatch")[-1].facts
+    assert (facts["changed"], facts["appointment"]) == ("维修地址", "16:30")
+
+
 def test_beside_a_new_time_no_other_one_says_when_to_be_there() -> None:
     world, number = appointed()
-    world.act(number, at("15:50"), appointment_at="17:50", reschedule_reason="堵车")
+    world.act(
+        number, at("15:50"), appointment_at="17:50", reschedule_reason="堵车", consent="同意改约"
+    )
     facts = world.told(number, "dispatch")[-1].facts
     assert (facts["appointment"], facts["arrive_by"]) == ("17:50", "")

@@ -79,7 +79,8 @@ def test_chosen_with_the_call_and_the_time_in_one_they_are_told_of_the_visit(sen
     assert [recipient.name for recipient in notice.to] == [sent]
     assert (notice.facts["appointment"], notice.facts["by"]) == ("16:00", "")
     before = len(world.told(number, "dispatch"))
-    world.act(number, at("14:50"), appointment_at="17:00", reschedule_reason="堵车")
+    moved = {"appointment_at": "17:00", "reschedule_reason": "堵车", "consent": "同意改约"}
+    world.act(number, at("14:50"), **moved)
     anew = world.told(number, "dispatch")[before:]
     assert [one.facts["changed"] for one in anew] == ["预约时间"]
 
