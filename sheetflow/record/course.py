@@ -11,6 +11,7 @@ from sheetflow.record.elements import Appointment, Attempt, Pause, Proposal, Sug
 from sheetflow.record.row import anothers, left_open, unasked, unclear, without
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
+from sheetflow.record.visits import VISIT_STEPS, of_last_visit
 
 #: Stamps that mean the work has begun, or ended.
 _STARTS: Mapping[str, str] = MappingProxyType(
@@ -236,12 +237,18 @@ def paused(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def stamped(record: TicketRecord, event: Event) -> TicketRecord:
-    """The time of a step, which may mean that work has begun or ended; an end put right is the completion's too."""
+    """The time of a step, which may mean that work has begun or ended; an end put right is the completion's too.
+
+    A start of the visit that is over is put right, and begins none.
+    """
     name = str(event.values["name"])
     stamps = {**record.stamps, name: event.at}
     if name == "work_ended_at" and record.status == "completed":
         stamps["completed_at"] = event.at
-    return replace(record, stamps=stamps, pending=record.awaiting(_STARTS.get(name), event))
+    fact, after = _STARTS.get(name), replace(record, stamps=stamps)
+    if fact == "started" and of_last_visit(after, VISIT_STEPS[name], event.at):
+        return after
+    return replace(after, pending=record.awaiting(fact, event))
 
 
 def suggested(record: TicketRecord, event: Event) -> TicketRecord:

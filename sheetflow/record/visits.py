@@ -79,12 +79,38 @@ def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     found, last = before.visits, _last(before)
     if column is None:
         return found
-    mended = last is not None and (last.open or before.status in ("completed", "closed"))
-    if last and (mended or (column == "ended_at" and last.outcome != "wasted")):
+    if last and (last.open or of_last_visit(after, column, event.at)):
         return (*found[:-1], Visit(**{**last._asdict(), column: event.at}))
     if column == "departed_at":
-        return (*found, Visit(after.technician, _planned(after), departed_at=event.at))
+        return (*found, Visit(after.technician, _ahead(after), departed_at=event.at))
     return found
+
+
+def of_last_visit(record: TicketRecord, column: str, at: datetime) -> bool:
+    """Say whether a time is a step of the visit that is over, rather than of the next one (docs/decisions/0037).
+
+    It is where nothing tells of another visit by then; a technician may leave after it was said how the visit ended.
+    """
+    last = _last(record)
+    if last is None or last.ended_at is None or last.open:
+        return False
+    live, over = record.status not in ("completed", "closed"), last.ended_at
+    if last.outcome == "done" and not live:
+        return True
+    if _another(record, over) or (last.in_vain and column == "ended_at"):
+        return False
+    if column != "ended_at" or last.outcome == "assistance":
+        return at <= over
+    due = _ahead(record)
+    return at - over <= _TURNS_ROUND and not (due and due <= at)
+
+
+def _another(record: TicketRecord, over: datetime) -> bool:
+    """Say whether somebody came, was sent or did the work elsewhere since a visit was over, or says what came of it."""
+    came = [record.stamp(name) for name in ("arrived_at", "work_started_at")]
+    sent = [record.stamp(name) for name in ("dispatched_at", "workshop_in_at")]
+    said = any(fact.name in ("assigned", "resulted") for fact in record.pending)
+    return said or any(at and at > over for at in came) or any(at and at >= over for at in sent)
 
 
 def _unstamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
@@ -174,26 +200,27 @@ def _waited(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     found, last, came = before.visits, _last(before), str(event.values.get("helper") or "")
-    if last and came and came != last.technician:
-        return (*found, Visit(came, arrived_at=event.at, helps=True))
     helped = last and last.outcome == "assistance" and last.technician == after.technician
-    if last and (last.open or (before.status == "assistance" and helped)):
+    if last and came and came != last.technician:
+        known = Visit(came, helps=True)
+    elif last and (last.open or (before.status == "assistance" and helped)):
         known = last._replace(ended_at=None, outcome="")
         found = found[:-1]
     else:
-        known = Visit(after.technician, _planned(after))
+        known = Visit(after.technician, _ahead(after))
     since = found[-1].ended_at if found else None
 
     def fresh(name: str, known_at: datetime | None) -> datetime | None:
         at = known_at or after.stamp(name)
         return at if at and (since is None or at >= since) else None
 
+    started = fresh("work_started_at", known.started_at)
     return (
         *found,
         known._replace(
             departed_at=fresh("departed_at", known.departed_at),
-            arrived_at=fresh("arrived_at", known.arrived_at) or event.at,
-            started_at=fresh("work_started_at", known.started_at),
+            arrived_at=fresh("arrived_at", known.arrived_at) or started or event.at,
+            started_at=started,
         ),
     )
 
@@ -231,6 +258,11 @@ def _last(record: TicketRecord) -> Visit | None:
 
 def _planned(record: TicketRecord) -> datetime | None:
     return record.appointment.at if record.appointment else None
+
+
+def _ahead(record: TicketRecord) -> datetime | None:
+    """Give the time at which the next visit is due; the one that somebody came at was an earlier visit's."""
+    return None if record.used else _planned(record)
 
 
 _FOLLOW: Mapping[str, Callable[[TicketRecord, TicketRecord, Event], Visits]] = MappingProxyType(

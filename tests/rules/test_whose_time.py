@@ -1,0 +1,113 @@
+"""Whose visit a time is that somebody typed once a visit was over: that one's, or the next one's."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.model import Scalar
+from tests.builders import POLICY, at, policy_of
+from tests.rules.test_visits import rows
+from tests.world import DONE, World, dispatched, on_site
+
+STEPS = ("planned_at", "arrived_at", "started_at", "ended_at", "outcome")
+FIRST = ["15:00", "15:00", "15:00", "15:20", "待配件"]
+AGAIN = {**DONE, "work_ended_at": "3/12 14:30"}
+
+
+def waiting_for_parts() -> tuple[World, str]:
+    world, number = on_site()
+    world.act(number, at("15:20"), result="待配件", parts_eta="3/12 10:00")
+    return world, number
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+def test_a_second_visit_typed_in_one_go_leaves_the_row_of_the_first_as_it_was(profile: str) -> None:
+    world, number = on_site(policy_of(profile=profile) if profile == "generic" else POLICY)
+    world.act(number, at("15:20"), result="待配件", parts_eta="3/12 10:00")
+    world.act(number, at("10:10", day=2), appointment_at="3/12 14:00")
+    world.act(number, at("14:40", day=2), **AGAIN, work_started_at="3/12 14:00")
+    assert rows(world, *STEPS) == [FIRST, ["14:00", "14:00", "14:00", "14:30", "完成"]]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param({}, id="its-end-and-result-alone"),
+        pytest.param({"arrived_at": "3/12 13:55"}, id="its-arrival-and-end"),
+        pytest.param({"departed_at": "3/12 13:30"}, id="its-departure-and-end"),
+        pytest.param({"status": "维修中", "work_started_at": "3/12 14:00"}, id="with-its-status"),
+    ],
+)
+@pytest.mark.parametrize("agreed", [True, False])
+def test_an_end_of_another_day_is_never_the_first_visits(
+    agreed: bool, typed: dict[str, Scalar]
+) -> None:
+    world, number = waiting_for_parts()
+    if agreed:
+        world.act(number, at("10:10", day=2), appointment_at="3/12 14:00")
+    world.act(number, at("14:40", day=2), **AGAIN, **typed)
+    assert rows(world, *STEPS)[0] == FIRST
+    assert rows(world, "planned_at", "ended_at", "outcome")[1] == [
+        "14:00" if agreed else "", "14:30", "完成",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("started", [True, False])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param({"technician": "吴强"}, id="whoever-was-sent-instead"),
+        pytest.param({"helper": "吴强"}, id="whoever-came-to-help"),
+    ],
+)
+def test_the_same_day_the_end_is_of_whoever_went_last(sent: dict[str, str], started: bool) -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), result="未修复")
+    world.act(number, at("15:25"), **sent)
+    times = {"work_started_at": "16:00"} if started else {}
+    world.act(number, at("17:00"), **{**DONE, "work_ended_at": "16:50"}, **times)
+    begun = "16:00" if started else ""
+    assert rows(world, "technician", "started_at", "ended_at", "outcome") == [
+        ["陈立·工01", "15:00", "15:20", "支援"],
+        ["吴强·工06", begun, "16:50", "完成"],
+    ]
+
+
+def test_what_the_workshop_repairs_is_no_visits_end() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), status="送修返厂", return_agreed_at="3/12 17:00")
+    world.act(number, at("17:40"), **{**DONE, "work_ended_at": "17:30"})
+    world.act(number, at("17:50"), work_ended_at="17:35")
+    assert world.shown(number, "completed_at") == "2026-03-10 17:35"
+    assert rows(world, *STEPS) == [["15:00", "15:00", "15:00", "15:20", "改天"]]
+
+
+def test_who_left_later_than_the_word_came_puts_the_end_right_until_the_next_visit() -> None:
+    world, number = waiting_for_parts()
+    world.act(number, at("15:40"), work_ended_at="15:35")
+    assert rows(world, "ended_at") == [["15:35"]]
+    world.act(number, at("9:00", day=1), appointment_at="3/12 14:00")
+    world.act(number, at("9:05", day=1), work_ended_at="3/10 15:30")
+    assert rows(world, "ended_at", "outcome") == [["15:30", "待配件"]]
+
+
+@pytest.mark.parametrize("column", ["arrived_at", "work_started_at"])
+def test_a_time_of_the_first_visit_put_right_begins_no_second(column: str) -> None:
+    world, number = waiting_for_parts()
+    world.act(number, at("15:40"), **{column: "14:50"})
+    assert world.shown(number, "status") == "待配件"
+    [row] = rows(world, *STEPS)
+    assert row[2 if column == "work_started_at" else 1] == "14:50"
+    world.act(number, at("11:10", day=2), work_started_at="3/12 11:05")
+    assert world.shown(number, "status") == "维修中"
+    assert rows(world, "arrived_at", "started_at")[1] == ["11:05", "11:05"]
+
+
+def test_who_was_sent_again_in_the_same_breath_began_anew() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    world.act(number, at("17:00"), result="未修复")
+    world.act(number, at("17:05"), technician="吴强", work_started_at="16:00")
+    assert world.shown(number, "status") == "维修中"
+    assert rows(world, "technician", "started_at")[0] == ["陈立·工01", "15:00"]
