@@ -1,8 +1,9 @@
 """Suspect a duplicate when phone and serial number, or phone and model, match a ticket that is still open.
 
 P2 KP (duty 6).    same phone and serial as WX20260310007  ->  flag duplicate_suspect, stays in 待受理
-Once when a ticket is new, and again when phone, serial number or model is put right while nobody was sent: one that is
-in 待派工 by then is flagged there, and one that turns out to be another machine is suspected no more.
+Once when a ticket is new, and again while nobody was sent when phone, serial number or model is put right or the other
+ticket was closed undone: one that is in 待派工 by then is flagged there, and one that turns out to be another machine,
+or the only one left of the two, is suspected no more.
 Crosses rows: a ticket is compared with all open ones.
 """
 
@@ -27,6 +28,7 @@ def duplicates(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     """Yield each suspicion when a ticket is new or put right, and its flag until somebody has looked."""
     fresh = [t for t in desk.in_state("new") if not t.record.imported and not t.told("compared")]
     mended = [t for t in desk.edited(*KNOWN_BY) if t.state.live and t.told("compared")]
+    mended += _left_over(desk)
     open_ones = _open_by_caller(desk) if fresh or mended else {}
     for ticket in fresh:
         yield ticket.happened("told", at=now, by="system", key=ticket.key("compared"))
@@ -45,6 +47,19 @@ def suspect(ticket: Ticket) -> bool:
     since, queued = ticket.record.stamp(SUSPECTED), ticket.record.stamp("queued_at")
     waits = ticket.status == "new" or (since is not None and queued is not None and since >= queued)
     return bool(ticket.record.duplicate_of) and ticket.status in _UNSENT and waits
+
+
+def _left_over(desk: Snapshot) -> list[Ticket]:
+    """Give the suspects whose other ticket was just closed undone: merged into them, or cancelled.
+
+    Where the work was done, the report may well be about that, and somebody still has to look.
+    """
+    closed = desk.in_state("closed")
+    ended = {ticket.no for ticket in closed if ticket.record.stamp("completed_at") is None}
+    if not ended:
+        return []
+    everyone = desk.everyone.values()
+    return [one for one in everyone if one.record.duplicate_of in ended and suspect(one)]
 
 
 def _looked_at_again(

@@ -164,3 +164,26 @@ def test_an_old_ticket_is_not_suspected_of_anything() -> None:
         world.type_row(ticket_no=number, phone="138-0000-0001", product_model="x", status="待受理")
     world.cycle()
     assert world.shown("A-2", "flags") == ""
+
+
+def test_the_one_left_when_the_elder_is_merged_into_it_is_suspected_no_more() -> None:
+    world, elder, again = reported_again()
+    world.act(elder, at("14:48"), duplicate_of=again)
+    assert world.shown(elder, "status") == "已结单"
+    assert (world.shown(again, "status"), world.shown(again, "flags")) == ("待派工", "")
+
+
+def test_the_one_left_when_the_elder_is_cancelled_is_suspected_no_more() -> None:
+    world, elder, again = reported_again()
+    world.act(elder, at("14:48"), status="已结单", close_reason="取消")
+    assert world.shown(elder, "status") == "已结单"
+    assert (world.shown(again, "status"), world.shown(again, "flags")) == ("待派工", "")
+
+
+def test_of_three_the_third_is_compared_with_the_second_once_the_first_is_gone() -> None:
+    world, elder, again = reported_again()
+    third = world.report(serial_no="SN-1")
+    world.cycle(at("14:45"))
+    world.act(elder, at("14:48"), duplicate_of=again)
+    assert world.record(third).duplicate_of == again
+    assert world.shown(third, "flags") == "疑似重复"
