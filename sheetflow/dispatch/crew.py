@@ -16,6 +16,7 @@ from sheetflow.dispatch.agenda import VISIT, Arrival, Road, Visit, as_given, fir
 from sheetflow.dispatch.hours import ALWAYS, Away, Hours
 from sheetflow.dispatch.job import Job
 from sheetflow.dispatch.skills import SkillBook, skill_book
+from sheetflow.helping import goes_along
 from sheetflow.journey import work_over
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
@@ -161,6 +162,8 @@ def crew_of(
     for ticket in desk.everyone.values():
         if ticket.record.technician and _on_hand(ticket):
             visits[ticket.record.technician].append(_visit(ticket, now, road))
+            if along := goes_along(ticket, policy):
+                visits[along].append(_helping(ticket, now, road))
 
     @cache
     def ready_in(hours: Hours) -> datetime:
@@ -223,14 +226,26 @@ def _visit(ticket: Ticket, now: datetime, road: Road) -> Visit:
     elif record.appointment:
         start = record.appointment.at
     else:
-        start = record.stamp("dispatched_at") or now
-        return Visit(
-            region,
-            start,
-            ends or start,
-            known=given,
-            fixed=given,
-            called_out=record.grade == "critical",
-            ticket_no=ticket.no,
-        )
+        return _whenever(ticket, record.stamp("dispatched_at") or now, road)
     return Visit(region, start, ends or start + VISIT, known=given, ticket_no=ticket.no)
+
+
+def _helping(ticket: Ticket, now: datetime, road: Road) -> Visit:
+    """Give a ticket as its helper's visit: with its technician, or as soon as they get to one who asks for help."""
+    asked = ticket.record.status == "assistance" and ticket.record.stamp("assist_requested_at")
+    return _whenever(ticket, asked, road) if asked else _visit(ticket, now, road)
+
+
+def _whenever(ticket: Ticket, start: datetime, road: Road) -> Visit:
+    """Give a visit that begins when what comes before it is done, after its start."""
+    ends = ticket.time("expected_end")
+    given = ends is not None
+    return Visit(
+        road.region_of(ticket),
+        start,
+        ends or start,
+        known=given,
+        fixed=given,
+        called_out=ticket.record.grade == "critical",
+        ticket_no=ticket.no,
+    )

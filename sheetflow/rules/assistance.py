@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.clocks import named
+from sheetflow.helping import helper
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.typed import understand_technician
 
 
 def assistance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -26,16 +26,6 @@ def assistance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         asked_at = ticket.record.stamp("assist_requested_at")
         if asked_at and ticket.may_remind:
             yield from _notices(ticket, asked_at, now, policy)
-
-
-def helper(ticket: Ticket, policy: Policy) -> str:
-    """Give the staff number of the helper named, "" when nobody is or the name isn't clear."""
-    typed = ticket.text("helper")
-    if not typed or typed in policy.staff:
-        return typed
-    roster = [(member.no, member.name) for member in policy.staff.values() if member.active]
-    found = understand_technician(typed, roster)
-    return found if isinstance(found, str) else ""
 
 
 def _unknown(typed: str) -> Text:

@@ -12,13 +12,13 @@ from datetime import datetime
 
 from sheetflow.columns import folded
 from sheetflow.following import follow
+from sheetflow.helping import helper
 from sheetflow.model import BadCell, Change, Event, Record, Say, Text
 from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
 from sheetflow.record.row import SENT, WHO
 from sheetflow.refusals import CONSENT, Refusal
-from sheetflow.rules.assistance import helper
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.dispatch import Road, SkillBook, crew_of
+from sheetflow.record import Visit
 from tests.builders import NOW, at, desk_of, member, policy_of, ticket
 
 POLICY = policy_of(member("01"))
@@ -112,3 +113,42 @@ def test_to_an_unknown_region_no_way_is_reckoned():
 def test_a_region_is_known_by_its_other_names():
     assert ROAD.region(" 东区 ") == "城东"
     assert ROAD.region("郊外") == "郊外"
+
+
+def helped(status="on_site", *visits, **values):
+    """Give a job of somebody else's in 城中 to which 01 goes along."""
+    of_another = {"technician": "02", "region": "城中", "helper": "师傅01", **values}
+    return ticket("WX9", status=status, record={"visits": visits}, policy=BOTH, **of_another)
+
+
+BOTH = policy_of(member("01"), member("02"))
+
+
+@pytest.mark.parametrize(
+    ("status", "values"),
+    [
+        pytest.param("on_site", {"expected_end": at("15:00")}, id="at work"),
+        pytest.param(
+            "appointed", {"appointment": at("14:40"), "expected_end": at("15:00")}, id="agreed"
+        ),
+    ],
+)
+def test_whoever_goes_along_is_busy_as_the_technician_is(status, values):
+    assert arrival(helped(status, **values), policy=BOTH) == (at("15:55"), 55, "known")
+
+
+def test_whoever_is_to_help_goes_there_first():
+    asked = helped("assistance", stamps={"assist_requested_at": at("14:20")})
+    assert arrival(asked, policy=BOTH)[0] > at("16:00")
+
+
+def test_whose_help_is_over_is_free_though_the_name_still_stands_there():
+    there = Visit(
+        "01", arrived_at=at("10:00"), ended_at=at("11:00"), outcome="another_day", helps=True
+    )
+    again = {"appointment": at("15:00")}
+    assert arrival(helped("appointed", there, **again), policy=BOTH) == (at("15:25"), 55, "now")
+
+
+def test_a_helper_whom_nobody_knows_keeps_nobody_busy():
+    assert arrival(helped(helper="王二麻子"), policy=BOTH) == (at("15:25"), 55, "now")

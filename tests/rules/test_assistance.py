@@ -70,3 +70,16 @@ def test_help_asked_for_again_is_told_again() -> None:
     world.act(number, at("15:40"), status="维修中")
     world.act(number, at("15:50"), status="需支援")
     assert len(world.told(number, "assistance")) == 2
+
+
+def test_whoever_is_sent_to_help_counts_as_busy_for_what_waits_elsewhere() -> None:
+    world, number = stuck()
+    other = world.report(phone="138-0000-0002", address="城北路9号", serial_no="SN9")
+    world.settle()
+    said = world.shown(other, "dispatch_reason")
+    assert said.startswith("建议吴强:路更近,手上没有单,55分钟可到")
+    world.act(number, at("15:40"), helper="吴强")
+    assert not world.cycle(cold=True)
+    said = world.shown(other, "dispatch_reason")
+    assert "手上没有单" not in said
+    assert "55分钟可到" not in said

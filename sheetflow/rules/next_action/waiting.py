@@ -5,8 +5,8 @@ from __future__ import annotations
 from sheetflow.fees import asked_for, fee_waits
 from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.gate import missing_to_complete
+from sheetflow.helping import helper
 from sheetflow.model import Text
-from sheetflow.rules.assistance import helper
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.refusal import REFUSED
 from sheetflow.typed.parts import in_words
