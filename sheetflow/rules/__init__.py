@@ -86,6 +86,7 @@ from sheetflow.rules.visit import visit
 from sheetflow.rules.visits import visits
 from sheetflow.rules.warranty import warranty
 from sheetflow.rules.whole_times import whole_times
+from sheetflow.rules.workshop import workshop
 from sheetflow.rules.wrong_entries import wrong_entries
 
 RULES: tuple[Rule, ...] = (
@@ -144,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     assistance,
     escalation,
     visits,
+    workshop,
     incident,
     parts_used,
     filed_moves,

@@ -109,15 +109,17 @@ def escalated(to: Address) -> Text:
 def workshop(to: Address) -> Text:
     """Say when the machine comes back."""
     what, back = to.report, to.ticket.time("return_agreed_at")
+    gone = to.ticket.get("workshop_place") == "factory"
+    place = Text("厂家", "at the factory") if gone else Text("维修点", "in our workshop")
     if back is None:
         return Text(
-            f"{what.zh}在维修点修,修好马上通知您。",
-            f"{first(what.en)} is in our workshop; we will call you when it is done.",
+            f"{what.zh}在{place.zh}修,修好马上通知您。",
+            f"{first(what.en)} is {place.en}; we will call you when it is done.",
         )
     at = to.time(back)
     return Text(
-        f"{what.zh}在维修点修,约好{at.zh}交还。",
-        f"{first(what.en)} is in our workshop and comes back at {at.en}.",
+        f"{what.zh}在{place.zh}修,约好{at.zh}交还。",
+        f"{first(what.en)} is {place.en} and comes back at {at.en}.",
     )
 
 
