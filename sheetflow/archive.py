@@ -5,13 +5,13 @@ customers_of(desk.book("customers")).by_phone("13800000001")  ->  the entry K202
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetflow.books import Book, Entry
 from sheetflow.catalogue import squeezed
 from sheetflow.model import Watch
-from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.tickets import Ticket
 from sheetflow.typed import digits_of
 
 #: The archive's tab.
@@ -19,6 +19,9 @@ CUSTOMERS = "customers"
 
 #: What a ticket and its customer's row both say, and should say alike.
 SHARED = ("unit_name", "address")
+
+#: What says who a customer is, in a ticket and in their row.
+_NAMED = (("customer_name", "name"), ("unit_name", "unit_name"))
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,16 @@ def customers_of(book: Book) -> Customers:
 def _customers(book: Book) -> Customers:
     rows: dict[str, Entry] = {}
     for entry in book:
-        others = entry.get("other_phones")
-        phones = (entry.text("phone"), *(others if isinstance(others, tuple) else ()))
-        for phone in phones:
-            if digits := digits_of(phone):
-                rows.setdefault(digits, entry)
+        for digits in digits_in(entry):
+            rows.setdefault(digits, entry)
     return Customers(rows, _named(book))
+
+
+def digits_in(entry: Entry) -> Iterator[str]:
+    """Yield the digits of each phone of an archive's row."""
+    others = entry.get("other_phones")
+    phones = (entry.text("phone"), *(others if isinstance(others, tuple) else ()))
+    return filter(None, map(digits_of, phones))
 
 
 def _named(book: Book) -> dict[str, Entry]:
@@ -64,21 +71,41 @@ def _phone(ticket: Ticket) -> str:
     return digits_of(ticket.text("phone"))
 
 
-def customer_of(ticket: Ticket, desk: Snapshot) -> Entry | None:
-    """Give the archive's row of a ticket's phone."""
-    return customers_of(desk.book(CUSTOMERS)).by_phone(ticket.derived(_phone))
+def customer_of(ticket: Ticket, book: Book) -> Entry | None:
+    """Give the archive's row of a ticket's phone; of a phone that it doesn't know, the row the ticket had before.
+
+    A number that was put right is still the same customer's, as long as a name or a shop says so too.
+    """
+    return customers_of(book).by_phone(ticket.derived(_phone)) or _before(ticket, book)
 
 
-def watch_of(ticket: Ticket, found: Entry | None) -> Watch:
-    """Give what a ticket has to watch for the row that was found of its phone, or for none."""
-    cells = tuple(found.cells) if found else ()
-    return Watch(ticket.no, f"customer/{ticket.derived(_phone)}", cells)
+def _before(ticket: Ticket, book: Book) -> Entry | None:
+    entry = book.entries.get(str(ticket.record.shown.get("customer_no") or ""))
+    if entry is None:
+        return None
+    named = ((ticket.text(one), entry.text(other)) for one, other in _NAMED)
+    return entry if any(one and squeezed(one) == squeezed(other) for one, other in named) else None
+
+
+def watches_of(ticket: Ticket, book: Book) -> Iterator[Watch]:
+    """Yield what a ticket has to watch for its customer: the row of its phone, and the one that it had before."""
+    by_phone = customers_of(book).by_phone(ticket.derived(_phone))
+    found = by_phone or _before(ticket, book)
+    yield Watch(ticket.no, f"customer/{ticket.derived(_phone)}", content(by_phone))
+    if found and not by_phone:
+        yield Watch(ticket.no, f"customer_row/{found.key}", content(found))
+
+
+def content(entry: Entry | None) -> tuple[object, ...]:
+    """Give what is watched of an archive's row, () of none."""
+    return tuple(entry.cells) if entry else ()
 
 
 def differing(ticket: Ticket, customer: Entry) -> tuple[str, ...]:
     """Name what a ticket says otherwise than the archive; an empty cell says nothing, a shorter wording the same."""
     found = [name for name in SHARED if ticket.raw(name) != customer.raw(name)]
-    return tuple([name for name in found if _differ(ticket.text(name), customer.text(name))])
+    unknown = [] if ticket.derived(_phone) in digits_in(customer) else ["phone"]
+    return (*unknown, *(one for one in found if _differ(ticket.text(one), customer.text(one))))
 
 
 def _differ(one: str, other: str) -> bool:

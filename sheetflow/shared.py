@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from sheetflow.archive import customers_of
+from sheetflow.archive import CUSTOMERS, content, customers_of
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.stockroom import parts_in
 
@@ -25,8 +25,11 @@ def shared(books: Books, name: str) -> object:
 
 
 def _customer(books: Books, digits: str) -> object:
-    entry = customers_of(books.get("customers", NO_BOOK)).by_phone(digits)
-    return tuple(entry.cells) if entry else ()
+    return content(customers_of(books.get(CUSTOMERS, NO_BOOK)).by_phone(digits))
+
+
+def _customer_row(books: Books, key: str) -> object:
+    return content(books.get(CUSTOMERS, NO_BOOK).entries.get(key))
 
 
 def _parts(books: Books, _: str) -> object:
@@ -34,5 +37,5 @@ def _parts(books: Books, _: str) -> object:
 
 
 _READERS: Mapping[str, Callable[[Books, str], object]] = MappingProxyType(
-    {"customer": _customer, "parts": _parts}
+    {"customer": _customer, "customer_row": _customer_row, "parts": _parts}
 )

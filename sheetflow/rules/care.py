@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import chain
 
-from sheetflow.archive import Customers, customers_of
+from sheetflow.archive import Customers, customers_of, digits_in
 from sheetflow.books import Book, Entry
 from sheetflow.model import Change, SetEntry
 from sheetflow.policy import Policy
@@ -71,7 +71,7 @@ def _next(
     entry: Entry, last: Mapping[str, datetime], own: Iterable[datetime], policy: Policy
 ) -> datetime | None:
     months = entry.get("care_months")
-    words = [*own, *(last[phone] for phone in _phones(entry) if phone in last)]
+    words = [*own, *(last[phone] for phone in digits_in(entry) if phone in last)]
     since = max(words, default=None) or _filed_on(entry.key, policy)
     if since is None or not isinstance(months, int) or months < 1:
         return None
@@ -118,10 +118,3 @@ def _words(ticket: Ticket, policy: Policy) -> Iterator[datetime]:
             at = read["at"](cells.get("at", ""))
             if isinstance(at, datetime):
                 yield at
-
-
-def _phones(entry: Entry) -> Iterator[str]:
-    others = entry.get("other_phones")
-    for text in (entry.text("phone"), *(others if isinstance(others, tuple) else ())):
-        if found := digits_of(text):
-            yield found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.archive import CUSTOMERS, SHARED, customer_of, watch_of
+from sheetflow.archive import CUSTOMERS, SHARED, customer_of, watches_of
 from sheetflow.books import Entry
 from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
@@ -27,8 +27,8 @@ def customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         return
     for ticket in desk.tickets:
         if ticket.record.status != "closed" and ticket.raw("phone") != "":
-            found = customer_of(ticket, desk)
-            yield watch_of(ticket, found)
+            found = customer_of(ticket, desk.book(CUSTOMERS))
+            yield from watches_of(ticket, desk.book(CUSTOMERS))
             yield ticket.shows("customer_no", found.key if found else None)
             if found and ticket.record.status in _EARLY:
                 yield from _filled(ticket, found)

@@ -30,7 +30,7 @@ def mismatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             due = mend_by(ticket, policy)
             if due and due > now:
                 yield ticket.wake(due)
-            if "phone" not in columns:
+            if not wrong_number(ticket):
                 yield _sentence(ticket, columns, now, policy)
         if wrong_number(ticket) and ticket.edited("phone"):
             yield ticket.happened("asked", at=now, by="system", to="dispatched")
@@ -54,7 +54,7 @@ def _columns(ticket: Ticket, desk: Snapshot) -> tuple[str, ...]:
         return ("phone",)
     if CUSTOMERS not in desk.books or ticket.raw("phone") == "":
         return ()
-    customer = customer_of(ticket, desk)
+    customer = customer_of(ticket, desk.book(CUSTOMERS))
     return differing(ticket, customer) if customer else ()
 
 

@@ -30,7 +30,7 @@ def new_customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
     coming: set[str] = set()
     for ticket in sorted(fresh, key=lambda one: one.no):
         digits = digits_of(ticket.text("phone"))
-        found = customer_of(ticket, desk)
+        found = customer_of(ticket, desk.book(CUSTOMERS))
         if digits and not found and digits not in coming:
             coming.add(digits)
             yield from _filed(ticket, desk, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.builders import at
 from tests.rules.test_customers import KNOWN, customer
-from tests.world import World, dispatched
+from tests.world import World, dispatched, waiting
 
 
 def differing(**report: str) -> tuple[World, str]:
@@ -73,7 +73,42 @@ def test_a_wrong_number_is_asked_for_by_the_end_of_the_day_and_called_once_it_is
     world.act(number, at("15:00"), phone="138-0000-0011")
     assert world.shown(number, "status") == "已派工"
     assert world.shown(number, "contact_by") == "2026-03-10 15:10"
-    assert "资料不符" not in world.shown(number, "flags")
+    assert "资料不符" in world.shown(number, "flags")
+    assert world.shown(number, "problem") == "联系方式与「客户档案」不同,20:00前核对,改这一行或档案"
+    archived(world, phone="138-0000-0011")
+    assert [world.shown(number, column) for column in ("flags", "problem")] == ["", ""]
+
+
+def archived(world: World, **cells: str) -> None:
+    """Type into the only row of the archive."""
+    for column, value in cells.items():
+        world.rows["customers"][0][world.columns["customers"][column]] = value
+    world.cycle()
+    assert not world.cycle()
+
+
+def test_a_number_mended_after_the_customer_was_filed_is_asked_for_in_the_archive_too() -> None:
+    world, number = waiting(phone="1380000")
+    filed = world.shown(number, "customer_no")
+    assert filed
+    world.act(number, at("14:40"), phone="138-0000-0001")
+    assert world.shown(number, "customer_no") == filed
+    assert "资料不符" in world.shown(number, "flags")
+    archived(world, phone="138-0000-0001")
+    assert (world.shown(number, "customer_no"), world.shown(number, "flags")) == (filed, "")
+
+
+def test_a_further_number_of_a_customer_is_one_of_theirs() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), phone="138-0000-0002")
+    archived(world, other_phones="138-0000-0002")
+    assert world.shown(number, "flags") == ""
+
+
+def test_another_phone_under_another_name_is_another_customer() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), phone="138-0000-0002", customer_name="吴小姐")
+    assert (world.shown(number, "customer_no"), world.shown(number, "flags")) == ("", "")
 
 
 def test_a_filed_ticket_wants_nothing_mended() -> None:
