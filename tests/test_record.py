@@ -68,7 +68,9 @@ RECORDS = st.builds(
     stamps=st.dictionaries(KEYS, INSTANTS),
     grades=st.lists(st.tuples(INSTANTS, WORDS), max_size=3).map(tuple),
     pauses=st.lists(st.builds(Pause, INSTANTS, st.none() | INSTANTS), max_size=3).map(tuple),
-    attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans()), max_size=3).map(tuple),
+    attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans(), st.booleans()), max_size=3).map(
+        tuple
+    ),
     appointment=st.none() | st.builds(Appointment, INSTANTS, st.booleans(), st.booleans()),
     suggestion=st.none()
     | st.builds(

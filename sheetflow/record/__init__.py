@@ -4,14 +4,8 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
-from sheetflow.record.course import (
-    AGREED_BEFORE,
-    CONSENT_USED,
-    CORRECTED,
-    SUSPECTED,
-    TAKEN_BACK,
-    TIME_WRITTEN,
-)
+from sheetflow.record.calls import CORRECTED, TAKEN_BACK
+from sheetflow.record.course import AGREED_BEFORE, CONSENT_USED, SUSPECTED, TIME_WRITTEN
 from sheetflow.record.elements import (
     ALONE,
     Appointment,

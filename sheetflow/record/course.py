@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
-from sheetflow.record.elements import Appointment, Attempt, Pause, Proposal, Suggestion
+from sheetflow.record.elements import Appointment, Pause, Proposal, Suggestion
 from sheetflow.record.row import anothers, left_open, unasked, unclear, without
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
@@ -29,12 +29,6 @@ AGREED_BEFORE = "agreed_before_at"
 
 #: When another ticket was last thought to be about the same.
 SUSPECTED = "suspected_at"
-
-#: The fact that a call came to less than was chosen first: who is out of reach by mistake only isn't any more.
-CORRECTED = "corrected"
-
-#: The fact that the call which completed a ticket was another one: it is where it was before.
-TAKEN_BACK = "taken_back"
 
 
 def reported(record: TicketRecord, event: Event) -> TicketRecord:
@@ -204,30 +198,6 @@ def appointed(record: TicketRecord, event: Event) -> TicketRecord:
         rescheduled=(*record.rescheduled, last.at) if last and moved_on else record.rescheduled,
         refusals=without(record, unclear("reschedule_reason")) if taken_back else record.refusals,
         pending=record.awaiting("appointed", event),
-    )
-
-
-def attempted(record: TicketRecord, event: Event) -> TicketRecord:
-    """A call: an answered one stamps the first contact; `silent` marks the last failure of the ladder.
-
-    It `replaces` so many calls before it that were chosen by mistake (docs/decisions/0021); what was completed by one
-    of them isn't.
-    """
-    attempt = Attempt(event.at, bool(event.values["reached"]))
-    kept = len(record.attempts) - int(str(event.values.get("replaces") or 0))
-    stamps, mistaken = record.stamps, record.attempts[kept:]
-    if any(call.reached and call.at == stamps.get("contacted_at") for call in mistaken):
-        stamps = {name: at for name, at in stamps.items() if name != "contacted_at"}
-    if attempt.reached and "contacted_at" not in stamps:
-        stamps = {**stamps, "contacted_at": event.at}
-    name = "answered" if attempt.reached else "silent" if event.values.get("silent") else None
-    if mistaken and record.status == "completed":
-        record = replace(record, pending=record.awaiting(TAKEN_BACK, event))
-    return replace(
-        record,
-        attempts=(*record.attempts[:kept], attempt),
-        stamps=stamps,
-        pending=record.awaiting(name or (CORRECTED if mistaken else None), event),
     )
 
 

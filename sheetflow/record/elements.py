@@ -11,10 +11,11 @@ from sheetflow.model import Scalar, Text
 
 
 class Attempt(NamedTuple):
-    """One call of the technician to the customer: when, and whether somebody answered."""
+    """One call to the customer: when, and whether somebody answered; `inferred` where nobody wrote down when."""
 
     at: datetime
     reached: bool
+    inferred: bool = False
 
 
 class Pause(NamedTuple):

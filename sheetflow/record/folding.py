@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import aftercare, course, day, entries, money, parts, row
+from sheetflow.record import aftercare, calls, course, day, entries, money, parts, row
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.visits import visits
 
@@ -37,7 +37,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "suggested": course.suggested,
         "proposed": course.proposed,
         "likened": course.likened,
-        "attempted": course.attempted,
+        "attempted": calls.attempted,
         "paused": course.paused,
         "appointed": course.appointed,
         "consented": money.consented,

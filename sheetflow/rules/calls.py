@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sheetflow.books import Entry
 from sheetflow.cells import display
-from sheetflow.model import Change, Say
+from sheetflow.model import Change, Say, SetEntry
 from sheetflow.policy import Policy
 from sheetflow.rules.contact import FAILURES
 from sheetflow.rules.returning import soon_after_filing
@@ -58,6 +58,24 @@ def calls(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield from _after_filing(ticket, new, now, policy)
         elif new:
             yield from _counted(ticket, new, now, policy)
+        yield from _ordinals(ticket, rows, now)
+
+
+def _ordinals(ticket: Ticket, rows: Iterable[Entry], now: datetime) -> Iterator[Change]:
+    """Yield which call each counted row was since the last one that somebody answered, as the system's own rows say."""
+    places, failed = dict[int, int](), 0
+    for one in ticket.record.attempts:
+        places[_second(one.at)] = failed + 1
+        failed = 0 if one.reached else failed + 1
+    for row in rows if places else ():
+        first = _cell(row, ticket) == "contact_result" and ticket.told(f"{TAB}/{row.key}")
+        if first and (place := places.get(_second(_at(row, now)))):
+            yield SetEntry(TAB, row.key, "attempt", place)
+
+
+def _second(at: datetime) -> int:
+    """Give an instant as a cell holds it."""
+    return round(at.timestamp())
 
 
 def _counted(
@@ -73,8 +91,12 @@ def _counted(
             continue
         yield _once(ticket, row, now)
         if cell:
+            call = outcome, _at(row, now)
+            if _only_counts(ticket, call):
+                yield from _earlier(ticket, cell, call)
+                continue
             yield from _earlier(ticket, cell, last.get(cell))
-            last[cell] = outcome, _at(row, now)
+            last[cell] = call
     for column, (outcome, at) in last.items():
         yield Say(ticket.no, column, outcome, at)
 
@@ -119,8 +141,15 @@ def _outcome(row: Entry, cell: str, ticket: Ticket) -> str:
     return _WORDS[cell].get(outcome, outcome)
 
 
+def _only_counts(ticket: Ticket, call: tuple[str, datetime]) -> bool:
+    """Say whether nobody answered before the last call that is known, which is what stands in the cell."""
+    calls = ticket.record.attempts
+    earlier = ticket.state.live and calls and call[1] < calls[-1].at
+    return bool(earlier) and call[0] in FAILURES
+
+
 def _earlier(ticket: Ticket, cell: str, call: tuple[str, datetime] | None) -> Iterator[Change]:
-    """Yield a call that another row of the same planning comes after: it only counts."""
+    """Yield a call that another one comes after: it only counts."""
     if call and cell == "contact_result":
         yield ticket.happened("attempted", at=call[1], reached=call[0] not in _SILENT)
     if call and cell == "revisit_result":

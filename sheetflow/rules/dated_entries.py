@@ -1,7 +1,7 @@
-"""Date the movements and payments that people type without a time, and begin the leads that they type.
+"""Date the movements, payments and calls that people type without a time, and begin the leads that they type.
 
-P1 4.3.1, 4.7.3, 4.8.2 (duties 31, 32, 44).    收款欠款 WX…002, 100.00, 时间 empty  ->  2026-03-10 14:31, when it was
-first seen: a figure of the month counts it by its day.    销售线索 换机, 状态 empty  ->  新
+P1 4.2.1, 4.3.1, 4.7.3, 4.8.2 (duties 18, 31, 32, 44).    收款欠款 WX…002, 100.00, 时间 empty  ->  2026-03-10 14:31,
+when it was first seen: a figure of the month counts it by its day.    销售线索 换机, 状态 empty  ->  新
 Crosses rows: they are looked at by tab, whichever ticket they name.
 """
 
@@ -19,7 +19,7 @@ from sheetflow.stockroom import MOVES
 from sheetflow.tickets import Snapshot
 
 #: The tabs whose rows happen on a day, and where the leads stand.
-DATED, LEADS = (MOVES, PAYMENTS), "leads"
+DATED, LEADS = (MOVES, PAYMENTS, "contacts"), "leads"
 
 
 @CrossesRows

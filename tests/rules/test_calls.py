@@ -177,3 +177,41 @@ def test_a_call_to_come_is_asked_about_and_counts_once_it_comes_or_is_put_right(
     world.settle()
     assert [one.at for one in world.record(number).attempts] == [at("14:36"), at("15:30")]
     assert later[asks] == ""
+
+
+def test_calls_written_down_later_take_the_place_of_those_that_were_inferred() -> None:
+    """SHEET.md, "没接3 typed first": the clocks pause once three calls are known to be ten minutes apart."""
+    world, number = dispatched()
+    world.now = at("15:10")
+    world.act(number, contact_result="没接3")
+    assert world.shown(number, "promise_by") != "暂停"
+    second = call(world, number, "没接通", at=clock("14:50"))
+    first = call(world, number, "没接1", at=clock("14:40"))
+    made = [one.at for one in world.record(number).attempts]
+    assert made == [at("14:40"), at("14:50"), at("15:10")]
+    assert [world.shown(number, c) for c in ("contact_result", "status")] == ["没接3", "联系不上"]
+    assert [world.shown(number, c) for c in ("promise_by", "contact_met_at")] == [
+        "暂停",
+        "2026-03-10 14:40",
+    ]
+    assert [row[world.columns["contacts"]["attempt"]] for row in (first, second)] == [1, 2]
+
+
+def test_a_call_that_failed_before_somebody_answered_is_no_failure_since() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:50"), contact_result="接通", appointment_at="16:30")
+    call(world, number, "没接1", at=clock("14:40"))
+    assert [world.shown(number, c) for c in ("contact_result", "next_call_at")] == ["接通", ""]
+    assert len(world.record(number).attempts) == 2
+
+
+def test_a_call_typed_without_its_time_was_made_when_it_was_seen_and_has_its_ordinal() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接1")
+    world.now = at("14:52")
+    row = call(world, number, "没接通")
+    places = world.columns["contacts"]
+    assert [row[places[name]] for name in ("at", "attempt")] == [
+        to_serial(world.record(number).attempts[-1].at, SHANGHAI),
+        2,
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sheetflow.record import Attempt
 from sheetflow.serials import from_serial
 from tests.builders import SHANGHAI, at
 from tests.world import World, completed, dispatched, on_site, waiting
@@ -301,7 +302,7 @@ def test_a_call_typed_with_its_technician_is_theirs() -> None:
     world, number = waiting()
     world.act(number, at("14:40"), technician="陈立", contact_result="接通")
     [row] = [row for row in world.rows["contacts"] if str(row[0]).startswith(number)]
-    assert world.record(number).calls == ((at("14:40"), True),)
+    assert world.record(number).calls == (Attempt(at("14:40"), reached=True),)
     assert str(row[world.columns["contacts"]["who"]]).startswith("陈立")
 
 
