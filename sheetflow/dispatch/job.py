@@ -22,7 +22,8 @@ class Job:
     `skill` is None where the product is unknown, `region` "" where nobody wrote one. `promise` is the soft deadline,
     `onsite` the hard one (REQUIREMENTS.md, "Where the two procedures differ"). `returned_by` is the technician from
     whom the ticket was taken back. `agreed` is the time that was agreed with the customer: nobody comes before it.
-    `stability` is what it costs to send anybody but `holder`, in minutes of travel.
+    `stability` is what it costs to send anybody but `holder`, in minutes of travel. It is `doubted` while somebody has
+    to look whether it repeats another: then a person sends, if anybody.
     """
 
     no: str
@@ -35,6 +36,7 @@ class Job:
     agreed: datetime | None = None
     holder: str = ""
     stability: int = 0
+    doubted: bool = False
 
     @property
     def calls_out(self) -> bool:

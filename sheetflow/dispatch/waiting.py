@@ -7,11 +7,13 @@ first of them: whoever starts in between finds the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sheetflow.dispatch.choice import Choice, choose
 from sheetflow.dispatch.crew import crew_at
 from sheetflow.dispatch.job import job_of
+from sheetflow.machines import KNOWN_BY, suspect
 from sheetflow.policy import Policy
 from sheetflow.record.row import UNNAMED
 from sheetflow.tickets import Snapshot, Ticket
@@ -50,8 +52,15 @@ def waits(ticket: Ticket) -> bool:
 
 def sends(choice: Choice, policy: Policy) -> bool:
     """Say whether the best is sent at once: that is switched on, and they are on shift or it is grave enough."""
-    found = choice.best.candidate if choice.best else None
-    return bool(policy.automatic and found and (found.ready <= found.now or choice.job.calls_out))
+    found, job = choice.best.candidate if choice.best else None, choice.job
+    if not policy.automatic or found is None or job.doubted:
+        return False
+    return found.ready <= found.now or job.calls_out
+
+
+def _doubted(ticket: Ticket) -> bool:
+    """Say whether it may repeat another ticket: as known so far, or by what was just typed and isn't compared yet."""
+    return suspect(ticket) or any(map(ticket.edited, KNOWN_BY))
 
 
 def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Ticket, Choice]]:
@@ -61,7 +70,11 @@ def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Tic
         return
     book, road, members = crew_at(desk, looked(now), policy)
     crew = dict(members)
-    jobs = sorted((job_of(ticket, book, road) for ticket in waiting), key=lambda job: job.urgency)
+    found = ((ticket, job_of(ticket, book, road)) for ticket in waiting)
+    jobs = sorted(
+        (replace(job, doubted=_doubted(ticket)) for ticket, job in found),
+        key=lambda job: job.urgency,
+    )
     for job in jobs[:MOST_AT_ONCE]:
         choice = choose(job, crew.values(), road)
         if choice.best:

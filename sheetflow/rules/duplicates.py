@@ -3,7 +3,7 @@
 P2 KP (duty 6).    same phone and serial as WX20260310007  ->  flag duplicate_suspect, stays in 待受理
 Once when a ticket is new, and again while nobody was sent when phone, serial number or model is put right or the other
 ticket was closed undone: one that is in 待派工 by then is flagged there, and one that turns out to be another machine,
-or the only one left of the two, is suspected no more.
+or the only one left of the two, is suspected no more. Dispatch sends nobody to a suspect unasked.
 Crosses rows: a ticket is compared with all open ones.
 """
 
@@ -12,15 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sheetflow.machines import KNOWN_BY, caller, same_machine
+from sheetflow.machines import KNOWN_BY, UNSENT, caller, same_machine, suspect
 from sheetflow.model import Change, Record
 from sheetflow.policy import Policy
-from sheetflow.record import SUSPECTED
 from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot, Ticket
-
-#: Nobody has been sent yet, so the dispatcher still looks at the report.
-_UNSENT = ("new", "to_dispatch")
 
 
 @CrossesRows
@@ -37,16 +33,9 @@ def duplicates(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for younger in _looked_at_again(mended, open_ones):
         if younger.no not in known:
             yield from _compared(younger, open_ones.get(caller(younger), ()), now)
-    for ticket in desk.in_state(*_UNSENT):
+    for ticket in desk.in_state(*UNSENT):
         if suspect(ticket):
             yield ticket.flag("duplicate_suspect")
-
-
-def suspect(ticket: Ticket) -> bool:
-    """Say whether somebody has still to look: who sent a suspect to 待派工 has."""
-    since, queued = ticket.record.stamp(SUSPECTED), ticket.record.stamp("queued_at")
-    waits = ticket.status == "new" or (since is not None and queued is not None and since >= queued)
-    return bool(ticket.record.duplicate_of) and ticket.status in _UNSENT and waits
 
 
 def _left_over(desk: Snapshot) -> list[Ticket]:
@@ -69,7 +58,7 @@ def _looked_at_again(
     found = {ticket.no: ticket for ticket in mended}
     for elder in tuple(found.values()):
         found.update((t.no, t) for t in open_ones.get(caller(elder), ()) if t.no > elder.no)
-    return [found[no] for no in sorted(found) if found[no].status in _UNSENT]
+    return [found[no] for no in sorted(found) if found[no].status in UNSENT]
 
 
 def _compared(ticket: Ticket, callers: Iterable[Ticket], now: datetime) -> Iterator[Record]:

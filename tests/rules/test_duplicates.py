@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
+from tests.builders import at, policy_of
 from tests.world import World, waiting
 
 
@@ -187,3 +187,31 @@ def test_of_three_the_third_is_compared_with_the_second_once_the_first_is_gone()
     world.act(elder, at("14:48"), duplicate_of=again)
     assert world.record(third).duplicate_of == again
     assert world.shown(third, "flags") == "疑似重复"
+
+
+def test_nobody_is_sent_unasked_to_one_that_turned_out_the_same_while_it_waited() -> None:
+    """Reported in the evening, when nobody is sent any more, and put right before the morning."""
+    world = World(policy_of(automatic=True))
+    world.now = at("21:00")
+    elder, again = world.report(serial_no="SN1"), world.report(serial_no="SN2")
+    world.settle()
+    world.act(again, at("21:10"), serial_no="SN1")
+    assert world.shown(again, "flags") == "疑似重复"
+    world.cycle(at("8:05", day=1))
+    assert [world.shown(no, "status") for no in (elder, again)] == ["已派工", "待派工"]
+    assert world.shown(again, "next_action").startswith(f"内勤:可能与{elder}重复")
+    assert not world.cycle(cold=True)
+    world.act(again, at("8:10", day=1), technician="陈立")
+    assert world.shown(again, "status") == "已派工"
+
+
+def test_whom_a_typed_number_makes_a_suspect_is_sent_nobody_in_the_same_breath() -> None:
+    world = World(policy_of(automatic=True))
+    world.now = at("21:00")
+    world.report(serial_no="SN1")
+    again = world.report(serial_no="SN2")
+    world.settle()
+    world.act(again, at("8:05", day=1), serial_no="SN1")
+    assert world.shown(again, "status") == "待派工"
+    world.act(again, at("8:06", day=1), serial_no="SN3")
+    assert world.shown(again, "status") == "已派工"

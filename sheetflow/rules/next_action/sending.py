@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sheetflow.machines import suspect
 from sheetflow.model import Text
-from sheetflow.rules.duplicates import suspect
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.triage import missing
 
