@@ -104,8 +104,9 @@ def choices(of: Calculation, rule: Json) -> list[str] | None:
     sheet, renderer = of.book.sheet(box.sheet_id), Renderer(of.book)
     box = box.clipped(sheet)
     shown = (
-        renderer.formatted(of.value(sheet, row, column), sheet.rows[row].style(column))
+        renderer.formatted(value, sheet.rows[row].style(column))
         for row in box.rows
         for column in box.columns
+        if (value := of.value(sheet, row, column)) is not None
     )
     return list(dict.fromkeys(text for text in shown if text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import gspread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -299,3 +300,50 @@ def test_bands_are_shown_and_shown_again_when_rows_move(small: Workbook) -> None
     source = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
     small.batch({"moveDimension": {"source": source, "destinationIndex": 2}})
     assert colours() == {"a": "#0000ff", "b": "#ff0000"}
+
+
+def rule_for(a1: str, kind: str, *values: str) -> dict[str, Any]:
+    """Give the request that validates a range by a rule which only warns."""
+    condition = {"type": kind, "values": [{"userEnteredValue": one} for one in values]}
+    box = {"sheetId": 0, **gspread.utils.a1_range_to_grid_range(a1)}
+    return {"setDataValidation": {"range": box, "rule": {"condition": condition}}}
+
+
+def warned(answer: Any) -> dict[str, list[int]]:
+    """Return by what stands in a row's first cell which of its cells break their rule."""
+    return {row["v"][0]: row["w"] for row in answer["rows"] if "w" in row}
+
+
+def test_a_cell_is_marked_that_breaks_a_rule_which_only_warns_and_no_more_once_it_keeps_it(
+    page: Page, small: Workbook
+) -> None:
+    small.batch(rule_for("D2:D9", "ONE_OF_LIST", "新", "完成"))
+    assert warned(page.poll()) == {}
+    small.write("D2:D3", [["半好"], ["完成"]])
+    assert warned(page.poll()) == {"WX1": [3]}
+    page.edit({"row": 2, "column": 3, "old": "半好", "new": "完成"})
+    after = page.poll()
+    assert [row["v"][0] for row in after["rows"]] == ["WX1"]
+    assert warned(after) == {}
+
+
+def test_rows_are_marked_anew_when_the_range_offers_something_else(
+    page: Page, small: Workbook
+) -> None:
+    small.write("F1:F2", [["新"], ["完成"]])
+    small.batch(rule_for("D2:D9", "ONE_OF_RANGE", "=$F$1:$F$2"))
+    assert warned(page.poll()) == {}
+    small.write("F1", [["旧"]])
+    assert warned(page.poll()) == {"WX1": [3]}
+    assert page.poll()["rows"] == []
+
+
+def test_a_number_is_marked_that_is_too_large_for_a_cell_which_another_rule_reads(
+    page: Page, small: Workbook
+) -> None:
+    small.write("E2:E3", [[7], [3]])
+    small.write("F1", [[5]])
+    small.batch(rule_for("E2:E9", "NUMBER_LESS", "=$F$1"))
+    assert warned(page.poll()) == {"WX1": [4]}
+    small.write("F1", [[2]])
+    assert warned(page.poll()) == {"WX2": [4]}

@@ -230,6 +230,24 @@ def test_what_is_searched_for_before_the_rows_are_there_stays_and_is_typed_on(
 
 
 @pytest.mark.browser
+def test_what_a_drop_down_does_not_offer_but_takes_is_marked_with_what_it_offers(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    offer(book, "待派工", "已派工")
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        expect(cell(at.page, "WX1")).to_be_visible()
+        expect(at.page.locator(".warned")).to_have_count(0)
+        cell(at.page, "待派工").click()
+        at.page.keyboard.type("派了")
+        at.page.keyboard.press("Enter")
+        marked = at.page.locator(".warned")
+        expect(marked).to_have_text("派了")
+        expect(marked).to_have_attribute("title", "不在选项里。请选:待派工、已派工")
+
+
+@pytest.mark.browser
 def test_a_choice_breaks_between_its_words_and_never_inside_one(
     shop: Shop, book: Book, browser: Browser
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from sheetflow.localsheets.book import Formula, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.grid.colours import dependence
 from sheetflow.localsheets.grid.looks import look
+from sheetflow.localsheets.grid.warnings import Warnings
 from sheetflow.localsheets.griddata import layered
 from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.rendering import Renderer
@@ -23,20 +25,22 @@ Coloured = dict[int, int]
 class Shown:
     """A row as shown: the revision it shows, the tick at which it last looked different, its JSON.
 
-    `body` is what doesn't depend on rules; `coloured` are the numbers of looks that rules give, by column.
+    `body` is what doesn't depend on rules; `coloured` are the numbers of looks that rules give, by column; `warned`
+    are the columns whose validation rule is broken.
     """
 
     revision: int
     tick: int
     body: str
     coloured: Coloured
+    warned: tuple[int, ...]
 
     @property
     def text(self) -> str:
         """Return the row's JSON."""
-        if not self.coloured:
-            return self.body + "}"
-        return f'{self.body},"c":{json.dumps(self.coloured, separators=(",", ":"))}}}'
+        told = (("c", self.coloured), ("w", self.warned))
+        rest = (f',"{key}":{json.dumps(of, separators=(",", ":"))}' for key, of in told if of)
+        return f"{self.body}{''.join(rest)}}}"
 
 
 class Looks:
@@ -67,6 +71,7 @@ class TabRows:
         self.looks = looks
         self.shown: dict[int, Shown] = {}
         self._depends: tuple[Any, ...] = ()
+        self._warns: tuple[Any, ...] = ()
         self._revision = -1
 
     def refresh(self, of: Calculation, sheet: Sheet, tick: int) -> bool:
@@ -77,24 +82,24 @@ class TabRows:
         depends = dependence(of, sheet)
         if (depends, of.book.revision) == (self._depends, self._revision):
             return False
-        everything = depends != self._depends
         writer = RowWriter(of, sheet, self.looks)
+        warns = writer.warnings.depends()
+        everything, judged = depends != self._depends, warns == self._warns
         before, self.shown = self.shown, {}
         changed = len(before) != len(sheet.rows)
         for index, row in enumerate(sheet.rows):
             known = before.get(row.id)
-            same = known is not None and known.revision == row.revision and not row.formulas
-            if known is not None and same and not everything:
-                self.shown[row.id] = known
+            still = known is not None and known.revision == row.revision and not row.formulas
+            same = known if still else None
+            if same and judged and not everything:
+                self.shown[row.id] = same
                 continue
-            body = known.body if known is not None and same else writer.body(row, index)
-            coloured = writer.coloured(row, index)
-            if known is not None and (known.body, known.coloured) == (body, coloured):
-                self.shown[row.id] = Shown(row.revision, known.tick, body, coloured)
-            else:
-                self.shown[row.id] = Shown(row.revision, tick, body, coloured)
-                changed = True
-        self._depends, self._revision = depends, of.book.revision
+            found = writer.shown(row, index, same, judged=judged)
+            stays = known is not None and (known.body, known.coloured, known.warned) == found
+            last = known.tick if known and stays else tick
+            self.shown[row.id] = Shown(row.revision, last, *found)
+            changed = changed or not stays
+        self._depends, self._warns, self._revision = depends, warns, of.book.revision
         return changed
 
 
@@ -102,8 +107,8 @@ class RowWriter:
     """Writes rows of one tab as the page's JSON.
 
     ``{"id": 12, "v": ["WX…", "已派工"], "s": {"1": 0}, "c": {"1": 2}, "n": {"0": "note"}, "f": {"4": "=NOW()"},
-    "h": 1}``: shown texts; numbers of looks by column, own ones (`s`) and those of rules (`c`), which go
-    before; notes; formulas; whether the row is hidden.
+    "w": [3], "h": 1}``: shown texts; numbers of looks by column, own ones (`s`) and those of rules (`c`), which go
+    before; notes; formulas; columns whose validation rule is broken; whether the row is hidden.
     """
 
     def __init__(self, of: Calculation, sheet: Sheet, looks: Looks) -> None:
@@ -115,12 +120,25 @@ class RowWriter:
         self.renderer = Renderer(of.book)
         self.highlights = Highlights.of(of, sheet)
         self.bands = Bands(of.book, sheet)
+        self.warnings = Warnings(of, sheet)
         self._own: dict[int, int | None] = {}
 
-    def body(self, row: Row, index: int) -> str:
-        """Return a row's JSON without its rules' colours and its closing bracket."""
+    def shown(
+        self, row: Row, index: int, same: Shown | None, *, judged: bool
+    ) -> tuple[str, Coloured, tuple[int, ...]]:
+        """Return a row's body, colours and broken rules.
+
+        `same` is how it was shown if its cells are as they were; `judged` says that they are as valid as then.
+        """
+        texts = () if same and judged else self.texts(row, index)
+        body = same.body if same else self.body(row, texts)
+        warned = same.warned if same and judged else self.warnings.row(row, index, texts)
+        return body, self.coloured(row, index), warned
+
+    def body(self, row: Row, texts: Sequence[str]) -> str:
+        """Return the JSON of a row that shows these texts, without what rules say of it and its closing bracket."""
         shown: Json = {"id": row.id}
-        if texts := self._values(row, index):
+        if texts:
             shown["v"] = texts
         looks = {
             column: number
@@ -144,7 +162,8 @@ class RowWriter:
             shown["h"] = 1
         return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))[:-1]
 
-    def _values(self, row: Row, index: int) -> list[str]:
+    def texts(self, row: Row, index: int) -> list[str]:
+        """Return what a row's cells show."""
         formatted, value, sheet = self.renderer.formatted, self.of.value, self.sheet
         inferred = self.of.inferred
         return [

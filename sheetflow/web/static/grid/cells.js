@@ -1,5 +1,6 @@
 // How one cell of the grid looks.
 import { chip } from "./chips.js";
+import { say } from "./words.js";
 
 const PLAIN = {};
 const dressed = new WeakSet(); // cells that have, or had, a look
@@ -20,16 +21,24 @@ export function paint(element, { row, column, looks, draft, also }) {
   const index = column.index;
   const text = draft?.text ?? row?.v?.[index] ?? "";
   const note = row?.n?.[index] ?? "";
+  const warning = draft?.text === undefined && row?.w?.includes(index) ? warningOf(column) : "";
   const look = dress(element, row?.s?.[index], row?.c?.[index], looks);
-  const classes = [note && "noted", draft?.text !== undefined && "sent", draft?.refused !== undefined && "refused", (column.choices || column.checkbox) && "offers"];
+  const classes = [note && "noted", warning && "warned", draft?.text !== undefined && "sent", draft?.refused !== undefined && "refused", (column.choices || column.checkbox) && "offers"];
   wear(element, classes.filter(Boolean));
-  element.title = draft?.sentence ?? (note || plain(text));
+  element.title = draft?.sentence ?? ([warning, note].filter(Boolean).join("\n") || plain(text));
   const shown = document.createElement("span");
   if (draft?.refused !== undefined) shown.dataset.typed = draft.refused;
   shown.append(/^https?:/.test(look.link) ? link(look.link, text) : plain(text));
   if (text && column.choices) chip(shown, text, column.choices, look.bg ?? look.fg);
   if (also) shown.append(small(also));
   return shown;
+}
+
+// What a column's rule says of a value that it doesn't take.
+function warningOf({ prompt, choices }) {
+  if (prompt) return prompt;
+  if (choices) return `${say("不在选项里。请选:", "Not among the choices. Choose one of: ")}${choices.join(say("、", ", "))}`;
+  return say("不符合这一列的要求。", "It breaks this column's rule.");
 }
 
 // Most cells are plain and stay so: what doesn't change isn't touched, for a jump draws a thousand cells.
