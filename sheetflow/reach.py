@@ -5,7 +5,7 @@ P1 4.2.1 (duties 17, 18); WORKFLOW.md, "Status follows facts".    没接 14:40, 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sheetflow.policy import Policy
 from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord
@@ -69,6 +69,15 @@ def found_again(record: TicketRecord, start: str, step: str) -> bool:
     last, pending = record.attempts[-1:], record.pending
     found = any(call.reached for call in last) or any(one.name == CORRECTED for one in pending)
     return (start, step) == ("unreachable", "dispatched") and found
+
+
+def lost_from(record: TicketRecord, policy: Policy) -> datetime | None:
+    """Give from when a ticket that nobody answers may be closed for that alone; None in another status.
+
+    WORKFLOW.md, "States": 联系不上 to 已结单 after `unreachable_close_days`.
+    """
+    since = record.stamp("unreachable_at") if record.status == "unreachable" else None
+    return since + timedelta(days=policy.schema.policy.unreachable_close_days) if since else None
 
 
 def tried_enough(record: TicketRecord, policy: Policy) -> bool:

@@ -27,7 +27,7 @@ from sheetflow.gate import (
 )
 from sheetflow.model import Event, Json, Text
 from sheetflow.policy import Policy
-from sheetflow.reach import before_the_call, found_again, tried_enough
+from sheetflow.reach import before_the_call, found_again, lost_from, tried_enough
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import REASON
 from sheetflow.refusals import CONSENT, UNFILED, Refusal, no_way, parts_out, reopening, who_called
@@ -65,7 +65,8 @@ def move(
         return Refusal(why, UNFILED if finished and wanting else "")
     if target == "completed" and by_phone(facts) and unknown_caller(record, policy, actor):
         return who_called()
-    if waits := _customer_first(record, target, facts):
+    lost = lost_from(record, policy)
+    if waits := _customer_first(record, target, facts, lost=lost is not None and lost <= at):
         return waits
     if target == "closed" and out and gives_up(facts) and not policy.supervisor(actor):
         return parts_out(out, policy.ticket_page(record.ticket_no))
@@ -96,12 +97,14 @@ def _harm(
     return closing(record, facts, unfiled, policy.label) if target == "closed" else None
 
 
-def _customer_first(record: TicketRecord, target: str, facts: Facts) -> Refusal | None:
+def _customer_first(
+    record: TicketRecord, target: str, facts: Facts, *, lost: bool
+) -> Refusal | None:
     """Refuse to begin what the customer hasn't agreed to pay, and to complete what became dearer (P1 4.5.4).
 
-    Nor is closed what they gave up while nobody says why.
+    Nor is closed what they gave up while nobody says why; who was `lost` for days has said nothing.
     """
-    if target == "closed" and unexplained(record, facts):
+    if target == "closed" and not lost and unexplained(record, facts):
         return Refusal(WHY_GIVEN_UP, REASON)
     if target == "on_site" and fee_waits(record, facts):
         label, said = Text("维修中", "On site"), quote_first(record)

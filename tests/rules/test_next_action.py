@@ -75,6 +75,26 @@ def test_unreachable() -> None:
     assert said(world, number) == "内勤:三次没接,查备用电话或微信,再改状态"
 
 
+def test_who_was_out_of_reach_for_seven_days_may_be_given_up_without_a_word_more() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接3")
+    world.cycle(at("14:39", day=7))
+    assert said(world, number) == "内勤:三次没接,查备用电话或微信,再改状态"
+    world.cycle(at("14:40", day=7))
+    assert said(world, number) == (
+        "内勤:7天没联系上,可以结单(「结单原因」选客户放弃,状态选「已结单」),或再打一次"
+    )
+    world.act(number, at("14:45", day=7), close_reason="客户放弃", status="已结单")
+    assert world.shown(number, "status") == "已结单"
+
+
+def test_before_that_somebody_has_to_say_why_the_customer_gave_up() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接3")
+    world.act(number, at("14:45", day=6), close_reason="客户放弃", status="已结单")
+    assert world.shown(number, "status") == "联系不上"
+
+
 def test_fee_due() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), quote_amount=700)

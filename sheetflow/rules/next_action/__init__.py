@@ -13,6 +13,7 @@ from sheetflow.board import SOON
 from sheetflow.clocks import after
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.reach import lost_from
 from sheetflow.rules.next_action.due import nearest_due
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.next_action.sentence import sentence
@@ -29,6 +30,8 @@ def next_action(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
         turns = [at for at in _turns(due) if at > now]
         if text:
             turns.append(midnight)
+        if (lost := lost_from(ticket.record, policy)) and lost > now:
+            turns.append(lost)
         named = ticket.record.suggestion
         if ticket.status == "escalated" and named and named.there and now <= named.there:
             turns.append(after(named.there))

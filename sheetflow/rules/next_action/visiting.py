@@ -9,6 +9,7 @@ from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, UNFINISHED, ends_first, missing_to_complete
 from sheetflow.journey import is_there, under_way
 from sheetflow.model import Text
+from sheetflow.reach import lost_from
 from sheetflow.record import TicketRecord
 from sheetflow.rules.appointment import wishes_another
 from sheetflow.rules.checklist import lacks_before
@@ -53,7 +54,15 @@ def _call_again(line: Line) -> Text:
 
 
 def unreachable(line: Line) -> Text:
-    """Ask the dispatcher for another way to the customer, and for the right number where it was wrong."""
+    """Ask the dispatcher for another way to the customer, for the right number where it was wrong, or to give up."""
+    lost = lost_from(line.ticket.record, line.policy)
+    if lost and lost <= line.now:
+        days = line.policy.schema.policy.unreachable_close_days
+        return Text(
+            f"内勤:{days}天没联系上,可以结单(「结单原因」选客户放弃,状态选「已结单」),或再打一次",
+            f"Dispatcher: out of reach for {days} days; close it (Closed because: Customer gave up; status Closed), or "
+            "call once more",
+        )
     if wrong_number(line.ticket):
         by = line.at(mend_by(line.ticket, line.policy))
         return Text(
