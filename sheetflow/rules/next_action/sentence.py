@@ -12,6 +12,7 @@ from sheetflow.agreement import after_refusal, refused
 from sheetflow.dispatch import LOOK_AGAIN, given_out, looked
 from sheetflow.durations import format_duration
 from sheetflow.model import Text
+from sheetflow.reach import lost_from
 from sheetflow.record.money import DOUBT
 from sheetflow.record.row import FEE_WAITS
 from sheetflow.refusals import UNFILED
@@ -85,7 +86,9 @@ def sentence(line: Line) -> Text | None:
     if late := _nobody_in_time(line):
         return late
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
+    lost = lost_from(ticket.record, line.policy)
     settling = ticket.status == "escalated" and ticket.get("consent") == REFUSED
+    settling = settling or (lost is not None and lost <= line.now)
     if (at_risk(ticket, line.now) or unagreed(ticket)) and not (suggested or settling):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
