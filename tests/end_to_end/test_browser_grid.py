@@ -362,6 +362,45 @@ def test_a_width_drawn_is_kept(two: Two) -> None:
     assert abs(drawn["width"] - again["width"]) <= 1
 
 
+def test_on_a_phone_a_finger_on_the_corner_draws_a_range_out_and_elsewhere_scrolls(
+    reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser
+) -> None:
+    folder = Path(shutil.copytree(reported[0], tmp_path / "desk"))
+    with served(folder, browser) as site:
+        page = site.sit_down(viewport=PHONE, has_touch=True, is_mobile=True)
+        page.goto("/desk/grid/")
+        first, third = (cell(page, reported[1][place], "状态") for place in (0, 2))
+        first.tap()
+        expect(first).to_have_class(re.compile(r"\bcorner\b"))
+        draw(page, inside(first, right=8, bottom=8), inside(third, right=30, bottom=12))
+        expect(third).to_have_class(re.compile(r"\bcorner\b"))
+        expect(page.locator(".selected")).to_have_count(3)
+        draw(page, inside(first, right=60, bottom=8), inside(third, right=60, bottom=12))
+        expect(page.locator(".selected")).to_have_count(3)
+        expect(page.locator(".editor.open")).to_have_count(0)
+        page.touchscreen.tap(*inside(third, right=8, bottom=8))
+        expect(page.locator(".selected")).to_have_count(0)
+        expect(third).to_have_class(re.compile(r"\bcurrent\b"))
+        assert site.complaints == []
+
+
+def inside(place: Locator, *, right: float, bottom: float) -> tuple[float, float]:
+    """Give the point of a cell so many pixels from its lower right corner."""
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] - right, box["y"] + box["height"] - bottom
+
+
+def draw(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw a finger from one point to another."""
+    touch = page.context.new_cdp_session(page)
+    for step in range(5):
+        x, y = (one + (other - one) * step / 4 for one, other in zip(start, end, strict=True))
+        kind = "touchMove" if step else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_on_a_phone_a_second_tap_edits(
     reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser
 ) -> None:

@@ -1,11 +1,14 @@
-// Mouse and finger on the cells: select, draw a selection out, draw its corner down to fill; a second tap edits.
+// Mouse and finger on the cells: select, draw a selection out, draw its corner down to fill; a second tap edits. A finger
+// scrolls, but for one on the corner, which draws the selection out.
 
 const CORNER = 9; // pixels round the lower right corner that are its handle
+const FINGER = 24; // and for a finger
 const EDGE = 28; // so near the edge of the table it scrolls
 
 export class Pointer extends EventTarget {
   #drawing = null; // "select" or "fill"
   #tapped = null;
+  #held = null; // the cell whose corner a finger holds and hasn't moved yet
 
   constructor(table, selection) {
     super();
@@ -15,9 +18,20 @@ export class Pointer extends EventTarget {
     table.place.addEventListener("click", (event) => this.#click(event));
     table.place.addEventListener("dblclick", (event) => this.#twice(event));
     table.place.addEventListener("contextmenu", (event) => this.#menu(event));
+    table.place.addEventListener("touchstart", (event) => this.#hold(event), { passive: false });
     addEventListener("pointermove", (event) => this.#move(event));
     addEventListener("pointerup", () => this.#up());
-    addEventListener("pointercancel", () => (this.#drawing = null));
+    addEventListener("pointercancel", () => (this.#drawing = this.#held = null));
+  }
+
+  // Refused here, the touch neither scrolls nor clicks: its pointer is followed as a mouse is.
+  #hold(event) {
+    const [finger] = event.touches;
+    if (event.touches.length > 1 || !isHandle(event.target, finger, FINGER)) return;
+    event.preventDefault();
+    this.#held = this.table.cellOf(event.target);
+    this.#drawing = "select";
+    this.#tell("leave");
   }
 
   #down(event) {
@@ -25,7 +39,7 @@ export class Pointer extends EventTarget {
     if (!cell || event.button || event.pointerType === "touch" || event.target.closest("a")) return;
     event.preventDefault(); // the line to type in keeps the focus
     this.#tell("leave");
-    if (isHandle(event)) this.#drawing = "fill";
+    if (isHandle(event.target, event, CORNER)) this.#drawing = "fill";
     else {
       this.#drawing = "select";
       this.#tapped = this.#isCurrent(cell) ? cell : null;
@@ -39,13 +53,15 @@ export class Pointer extends EventTarget {
   #click(event) {
     const cell = this.table.cellOf(event.target);
     if (!cell || event.target.closest("a")) return;
-    const touched = event.pointerType === "touch";
-    if (touched && this.#isCurrent(cell)) return this.#tell("edit", cell);
-    if (touched) {
-      this.#tell("leave");
-      this.selection.select(cell);
-      this.#tell("selected");
-    } else if (event.target.closest(".chip") && this.#tapped && this.selection.isOne) this.#tell("edit", cell);
+    if (event.pointerType === "touch") this.#tap(cell);
+    else if (event.target.closest(".chip") && this.#tapped && this.selection.isOne) this.#tell("edit", cell);
+  }
+
+  #tap(cell) {
+    if (this.#isCurrent(cell)) return this.#tell("edit", cell);
+    this.#tell("leave");
+    this.selection.select(cell);
+    this.#tell("selected");
   }
 
   #twice(event) {
@@ -70,6 +86,7 @@ export class Pointer extends EventTarget {
     if (!cell) return;
     if (this.#drawing === "fill") this.#tell("filling", cell);
     else if (cell.row !== this.selection.to.row || cell.column !== this.selection.to.column) {
+      this.#held = null;
       this.selection.to = cell;
       this.#tell("selected");
     }
@@ -85,8 +102,10 @@ export class Pointer extends EventTarget {
 
   #up() {
     const drawn = this.#drawing;
-    this.#drawing = null;
-    if (drawn === "fill") this.#tell("filled");
+    const held = this.#held;
+    this.#drawing = this.#held = null;
+    if (held) this.#tap(held);
+    else if (drawn === "fill") this.#tell("filled");
     else if (drawn) this.#tell("selected");
   }
 
@@ -100,9 +119,9 @@ export class Pointer extends EventTarget {
   }
 }
 
-function isHandle(event) {
-  const corner = event.target.closest(".corner");
+function isHandle(target, { clientX, clientY }, reach) {
+  const corner = target.closest(".corner");
   if (!corner) return false;
   const { right, bottom } = corner.getBoundingClientRect();
-  return right - event.clientX < CORNER && bottom - event.clientY < CORNER;
+  return right - clientX < reach && bottom - clientY < reach;
 }
