@@ -46,5 +46,6 @@ def in_vain_at(record: TicketRecord, zone: tzinfo) -> datetime | None:
 def settled(record: TicketRecord, zone: tzinfo) -> bool:
     """Say whether nothing more is to be asked: content, unwilling, called in vain, or asked by the guidance."""
     if not calls(record):
-        return record.stamp("revisited_at") is not None
+        asked, done = record.stamp("revisited_at"), record.stamp("completed_at")
+        return asked is not None and (done is None or asked >= done)
     return answer(record) in CONTENT or in_vain_at(record, zone) is not None

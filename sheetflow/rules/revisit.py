@@ -18,6 +18,11 @@ from sheetflow.rules.watching import watch
 from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 
+_TOO_EARLY = (
+    "还没修完,「回访结果」不算数;填错了行就清空,完成后再回访",
+    "Not finished yet, so Revisit result doesn't count; empty it if it is the wrong row, and call after the work",
+)
+
 
 def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the revisit deadline of each completed ticket, its breach, and the calls that staff record."""
@@ -29,6 +34,9 @@ def revisit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield ticket.happened("revisited", at=at, result=result)
             if "revisit_result" not in ticket.said:
                 yield from _row(ticket, result, now, policy)
+    for ticket in desk.live():
+        if ticket.raw("revisit_result") != "":
+            yield ticket.tell(*_TOO_EARLY)
     if policy.schema.policy.guidance_counts_as_revisit:
         for ticket in desk.in_state("completed"):
             asked_at = _asked_by_guidance(ticket)

@@ -209,3 +209,28 @@ def test_a_follow_up_by_nobody_of_the_staff_is_asked_about() -> None:
     assert world.shown(number, "next_action") == "客服:跟进人「小王」不在「人员」里,请从下拉里选"
     world.act(number, at("16:11"), followup_owner="林静")
     assert "小王" not in world.shown(number, "next_action")
+
+
+@pytest.mark.parametrize("result", ["满意", "未解决"])
+def test_a_result_typed_before_the_end_is_no_revisit(result: str) -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), revisit_result=result)
+    assert "「回访结果」不算数" in world.shown(number, "problem")
+    world.act(number, at("16:00"), **DONE)
+    assert world.shown(number, "next_action") == (
+        "客服:3/11 15:50前回访;修完之前填的不算,清空「回访结果」再选"
+    )
+    world.act(number, at("16:01"), revisit_result="")
+    world.act(number, at("10:00", day=1), revisit_result="满意")
+    assert world.shown(number, "revisit_met_at") == "2026-03-11 10:00"
+
+
+def test_a_result_typed_into_a_wrong_row_and_emptied_leaves_the_revisit_to_be_made() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), revisit_result="满意")
+    world.act(number, at("15:13"), revisit_result="")
+    assert world.shown(number, "problem") == ""
+    world.act(number, at("16:00"), **DONE)
+    assert "回访" in world.shown(number, "next_action")
+    world.act(number, at("15:51", day=1))
+    assert len(world.told(number, "revisit_overdue")) == 1

@@ -34,6 +34,12 @@ def _call(line: Line) -> Text:
             f"主管:有冲突,先打给{line.who or '技术员'},由您回访客户,填「回访结果」",
             f"Supervisor: an incident; call {line.who or 'the technician'}, then revisit the customer yourself",
         )
+    if not made and line.ticket.raw("revisit_result") != "":
+        return Text(
+            f"客服:{by}前回访;修完之前填的不算,清空「回访结果」再选",
+            f"Service: revisit by {by}; what was recorded before the work ended doesn't count: empty Revisit result, "
+            "then choose",
+        )
     if made:
         return Text(
             f"客服:第{made}次没接通,{by}前再打;清空「回访结果」再选",
