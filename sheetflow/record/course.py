@@ -12,6 +12,7 @@ from sheetflow.record.row import anothers, left_open, unasked, unclear, without
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 from sheetflow.record.visits import VISIT_STEPS, of_last_visit
+from sheetflow.states import STATES
 
 #: Stamps that mean the work has begun, or ended.
 _STARTS: Mapping[str, str] = MappingProxyType(
@@ -114,9 +115,11 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     """Another technician: contact and its ladder start anew (WORKFLOW.md, 已派工).
 
     A suggestion that was followed stays, as the reason of the dispatch. Nobody instead of somebody is one taken back.
-    Who is only now named where somebody is at work was sent before.
+    Who is only now named where somebody is at work was sent before. Once the work is done, it puts right who did it.
     """
     technician = str(event.values["technician"])
+    if not STATES[record.status].live:
+        return replace(_followed(record, technician), technician=technician, chosen=True)
     here = record.status in ("on_site", "assistance") and not record.technician
     pending = record.awaiting(None if here else "assigned", event)
     record = _followed(record, technician)

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from sheetflow.model import Event
 from sheetflow.record.elements import Visit
 from sheetflow.record.ticket import TicketRecord
+from sheetflow.states import STATES
 
 #: How a visit ended whose work had begun, by the status that follows; 改天 where it goes on another time.
 _WORK_ENDS: Mapping[str, str] = MappingProxyType(
@@ -226,8 +227,17 @@ def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 
 def _assigned(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
-    """Somebody else is sent: whoever was under way or at work there is called away."""
+    """Somebody else is sent: whoever was under way or at work there is called away.
+
+    Once the work is done nobody is: the last way there was somebody else's, whoever came to help.
+    """
     found, last = before.visits, _last(before)
+    if not STATES[before.status].live:
+        own = max((n for n, visit in enumerate(found) if not visit.helps), default=-1)
+        return tuple(
+            visit._replace(technician=after.technician) if n == own else visit
+            for n, visit in enumerate(found)
+        )
     if last and last.open and not last.made:
         return found[:-1]
     if last and last.open and after.technician != before.technician:

@@ -2,6 +2,7 @@
 
 P1 4.1.3, P2 S3 (duties 13 and 14).    维修工程师 "1" or 陈立  ->  已派工, 陈立·工01, one notice to the technician
 Chosen together with the call and the time they are told of the visit; who was told before hears that another goes.
+In 已完成 it puts right who did the work, and is no dispatch (docs/decisions/0024).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from sheetflow.handover import agreed, taken, times
 from sheetflow.journey import under_way
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
-from sheetflow.rules.words import about, technician_name, whose
+from sheetflow.record.row import unclear
+from sheetflow.rules.words import about, reopen_first, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_technician
 
@@ -62,14 +64,44 @@ def _asked(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
     found = chosen(ticket, policy)
     if not isinstance(found, str):
         yield ticket.refuse("technician", _unknown(typed, found, policy), at=now)
-    elif ticket.state.category in ("resolved", "closed"):
-        yield ticket.refuse("technician", _filed(ticket, policy), at=now)
+    elif ticket.state.category == "closed":
+        yield ticket.refuse("technician", reopen_first(ticket, "technician", typed, policy), at=now)
+    elif ticket.state.category == "resolved":
+        yield from _put_right(ticket, found, now, policy)
     elif found and found != ticket.record.technician and _taken_off_unexplained(ticket):
         yield ticket.refuse("technician", _why_first(ticket, policy), at=now)
     elif found != ticket.record.technician:
         yield ticket.happened("assigned", at=now, technician=found)
         if found:
             yield from _called_off(ticket, found, now, policy)
+
+
+def _put_right(ticket: Ticket, found: str, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield who did the work that is done, where somebody else stood there; nobody is sent by it, and it says so."""
+    former = technician_name(ticket, policy)
+    if not found and former:
+        yield ticket.refuse("technician", _somebody_did_it(policy), at=now)
+    elif found != ticket.record.technician:
+        yield ticket.happened("assigned", at=now, technician=found)
+        why = _noted(policy.staff[found].name, former)
+        yield ticket.refuse("technician", why, at=now, wish=unclear("technician"))
+
+
+def _somebody_did_it(policy: Policy) -> Text:
+    label = policy.label("status.completed")
+    return Text(
+        f"「{label.zh}」的单要有维修工程师,已恢复原值;记错了人就选对的那位",
+        f"A ticket that is {label.en} has a technician: put back. If it is the wrong one, choose the right one",
+    )
+
+
+def _noted(name: str, former: str) -> Text:
+    was, instead = (f",原记{former}", f", not {former}") if former else ("", "")
+    return Text(
+        f"记为{name}修的{was};要再上门,「回访结果」填「未解决」;看过就清空「问题」",
+        f"Noted: repaired by {name}{instead}. To send somebody again choose Unsolved in Revisit result; once read "
+        "empty Problem",
+    )
 
 
 def _called_off(ticket: Ticket, sent: str, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -184,14 +216,6 @@ def _why_first(ticket: Ticket, policy: Policy) -> Text:
     return Text(
         f"{name}正在维修,没有改派:先写「{column.zh}」,再选一次",
         f"{name} is at work there and stays: write {column.en} first, then choose again",
-    )
-
-
-def _filed(ticket: Ticket, policy: Policy) -> Text:
-    label = policy.label(f"status.{ticket.status}")
-    return Text(
-        f"「{label.zh}」的单不能改派,已恢复原值;要再上门请先改状态",
-        f"A ticket that is {label.en} can't be re-assigned; change its status first",
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.returning import soon_after_filing
+from sheetflow.rules.words import reopen_first
 from sheetflow.tickets import Snapshot, Ticket
 
 #: What says in a filed row that the fault is back.
@@ -50,14 +51,10 @@ def _refused(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Iter
 
 
 def _why(ticket: Ticket, column: str, typed: str, policy: Policy) -> Text:
-    label, page = policy.label(column), policy.ticket_page(ticket.no)
     if _back(ticket, column):
         days = policy.schema.policy.second_repair_days
         return Text(
             f"结单已超过{days}天,不再算返修;请在最下面另录一行,系统会连上这张单",
             f"Closed more than {days} days ago: no second repair any more. Type a new row below, it will be linked",
         )
-    return Text(
-        f"已结单,「{label.zh}」改成「{typed}」没有采用,已恢复原值;要改请主管先重开 {page}",
-        f"Closed: '{typed}' in {label.en} was not taken and put back. Ask a supervisor to reopen it: {page}",
-    )
+    return reopen_first(ticket, column, typed, policy)

@@ -86,6 +86,15 @@ def about(ticket: Ticket, policy: Policy) -> dict[str, str]:
     }
 
 
+def reopen_first(ticket: Ticket, column: str, typed: str, policy: Policy) -> Text:
+    """Say that a filed row stays as it was filed, and where a supervisor opens it."""
+    label, page = policy.label(column), policy.ticket_page(ticket.no)
+    return Text(
+        f"已结单,「{label.zh}」改成「{typed}」没有采用,已恢复原值;要改请主管先重开 {page}",
+        f"Closed: '{typed}' in {label.en} was not taken and put back. Ask a supervisor to reopen it: {page}",
+    )
+
+
 def staff_no(words: str, policy: Policy) -> str:
     """Give the staff number of whom somebody means, "" where that isn't clear."""
     if words in policy.staff:

@@ -182,13 +182,43 @@ def test_choosing_the_same_one_in_other_words_is_no_dispatch() -> None:
     assert len(world.told(number, "dispatch")) == 1
 
 
-def test_a_finished_ticket_is_not_given_to_somebody_else() -> None:
+def test_chosen_when_the_work_is_done_it_puts_right_who_did_it_and_sends_nobody() -> None:
     world, number = completed()
+    told, due = len(world.notices), world.shown(number, "revisit_by")
     world.act(number, at("16:10"), technician="吴强")
+    assert world.cell(number, "technician") == "吴强·工06"
+    assert [world.shown(number, one) for one in ("status", "revisit_by")] == ["已完成", due]
+    assert world.shown(number, "problem") == (
+        "记为吴强修的,原记陈立;要再上门,「回访结果」填「未解决」;看过就清空「问题」"
+    )
+    assert len(world.notices) == told
+    assert [row[world.columns["visits"]["technician"]] for row in world.rows["visits"]] == [
+        "吴强·工06"
+    ]
+    world.act(number, at("16:12"), problem="")
+    assert world.shown(number, "next_action").startswith("客服:")
+
+
+def test_when_the_work_is_done_somebody_did_it() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), technician="")
     assert world.cell(number, "technician") == "陈立·工01"
     assert world.shown(number, "problem") == (
-        "「已完成」的单不能改派,已恢复原值;要再上门请先改状态"
+        "「已完成」的单要有维修工程师,已恢复原值;记错了人就选对的那位"
     )
+
+
+def test_whoever_came_to_help_stays_the_helper_when_the_technician_is_put_right() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), result="未修复", helper="刘勇")
+    world.act(number, at("15:40"), status="维修中")
+    world.act(number, at("16:00"), **{**DONE, "result": "已修复"})
+    assert world.shown(number, "status") == "已完成"
+    world.act(number, at("16:10"), technician="吴强")
+    assert [(one.technician, one.helps) for one in world.record(number).visits] == [
+        ("06", False),
+        ("02", True),
+    ]
 
 
 def test_an_imported_wording_stays() -> None:

@@ -59,7 +59,17 @@ def test_another_technician_is_refused_as_before() -> None:
     world, number = filed()
     world.act(number, at("16:30"), technician="刘勇")
     assert world.shown(number, "technician") == "陈立·工01"
-    assert "不能改派" in world.shown(number, "problem")
+    assert world.shown(number, "problem").startswith(
+        "已结单,「维修工程师」改成「刘勇」没有采用,已恢复原值;要改请主管先重开"
+    )
+
+
+def test_a_reopened_row_takes_who_did_the_work() -> None:
+    world, number = filed()
+    world.say(number, "asked", to="completed", reason="记错人", by="06 吴强")
+    world.cycle(at("16:25"))
+    world.act(number, at("16:30"), technician="刘勇")
+    assert world.shown(number, "technician") == "刘勇·工02"
 
 
 def test_a_reopened_row_takes_what_is_typed() -> None:
