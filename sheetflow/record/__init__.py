@@ -4,8 +4,15 @@ The record is the truth for status, technician, grade and appointment; the sheet
     fold(None, Event(kind="reported", …)) -> TicketRecord(status="new", stamps={"reported_at": …})
 """
 
+from sheetflow.record.appointments import (
+    AGREED_BEFORE,
+    CONSENT_USED,
+    TIME_WRITTEN,
+    gives_way,
+    moved,
+)
 from sheetflow.record.calls import CORRECTED, TAKEN_BACK
-from sheetflow.record.course import AGREED_BEFORE, CONSENT_USED, SUSPECTED, TIME_WRITTEN
+from sheetflow.record.course import SUSPECTED
 from sheetflow.record.elements import (
     ALONE,
     Appointment,
@@ -57,8 +64,10 @@ __all__ = [
     "Visit",
     "dump",
     "fold",
+    "gives_way",
     "in_turn",
     "instant",
     "load",
+    "moved",
     "unclear",
 ]

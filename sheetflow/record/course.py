@@ -7,8 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
-from sheetflow.record.elements import Appointment, Pause, Proposal, Suggestion
-from sheetflow.record.row import anothers, left_open, unasked, unclear, without
+from sheetflow.record.elements import Pause, Proposal, Suggestion
+from sheetflow.record.row import anothers, left_open
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
 from sheetflow.record.visits import VISIT_STEPS, of_last_visit
@@ -18,15 +18,6 @@ from sheetflow.states import STATES
 _STARTS: Mapping[str, str] = MappingProxyType(
     {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "ended"}
 )
-
-#: When a consent to a new time was last used up: it is good for one time, not for all that follow.
-CONSENT_USED = "appointment_consent_used_at"
-
-#: When the time that stands as the appointment was written there.
-TIME_WRITTEN = "appointment_written_at"
-
-#: The time that the customer had agreed to before the one that was agreed to last.
-AGREED_BEFORE = "agreed_before_at"
 
 #: When another ticket was last thought to be about the same.
 SUSPECTED = "suspected_at"
@@ -173,35 +164,6 @@ def graded(record: TicketRecord, event: Event) -> TicketRecord:
     """Another grade; clocks count each from its time on."""
     grade = str(event.values["grade"])
     return replace(record, grade=grade, grades=(*record.grades, (event.at, grade)))
-
-
-def appointed(record: TicketRecord, event: Event) -> TicketRecord:
-    """A time agreed with the customer, or none any more; back to the last one agreed to, nothing was moved."""
-    at, standing = event.values.get("for"), record.standing
-    if not at:
-        return replace(record, appointment=None, promised=standing)
-    agreed, wished = bool(event.values.get("agreed")), bool(event.values.get("by_customer"))
-    appointment, last = Appointment(instant(at), agreed, wished), record.appointment
-    if appointment.at > event.at:
-        record = unasked(record)
-    another = last is None or last.at != appointment.at
-    taken_back = last is not None and not last.agreed and appointment.at == standing
-    moved_on = last is not None and another and not record.kept and not taken_back
-    stamps = {**record.stamps, TIME_WRITTEN: event.at} if another else record.stamps
-    if another and agreed and record.promised:
-        stamps = {**stamps, AGREED_BEFORE: record.promised}
-    if event.values.get("consented"):
-        stamps = {**stamps, CONSENT_USED: event.at}
-    return replace(
-        record,
-        appointment=appointment,
-        promised=appointment.at if agreed else standing,
-        wished=appointment.at if agreed and wished else record.wished,
-        stamps=stamps,
-        rescheduled=(*record.rescheduled, last.at) if last and moved_on else record.rescheduled,
-        refusals=without(record, unclear("reschedule_reason")) if taken_back else record.refusals,
-        pending=record.awaiting("appointed", event),
-    )
 
 
 def paused(record: TicketRecord, event: Event) -> TicketRecord:

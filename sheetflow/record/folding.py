@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sheetflow.model import Event
-from sheetflow.record import aftercare, calls, course, day, entries, money, parts, row
+from sheetflow.record import aftercare, appointments, calls, course, day, entries, money, parts, row
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.visits import visits
 
@@ -39,7 +39,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "likened": course.likened,
         "attempted": calls.attempted,
         "paused": course.paused,
-        "appointed": course.appointed,
+        "appointed": appointments.appointed,
         "consented": money.consented,
         "unstamped": aftercare.unstamped,
         "stamped": course.stamped,

@@ -52,7 +52,8 @@ def _was_told(ticket: Ticket) -> bool:
 
 def _moved(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> datetime | None:
     """Give the agreed time that takes the place of another, unless whoever has it has just called about it."""
-    before, record = ticket.record.agreed_at, ticket.record
+    record = ticket.record
+    before = record.agreed_at or record.standing
     if before is None or (
         ticket.edited("contact_result") and ticket.get("contact_result") == "reached"
     ):

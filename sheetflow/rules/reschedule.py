@@ -15,7 +15,7 @@ from datetime import datetime
 
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.record.course import TIME_WRITTEN
+from sheetflow.record import TIME_WRITTEN, gives_way, moved
 from sheetflow.record.row import unclear
 from sheetflow.rules.appointment import refuses, stood, wishes_another
 from sheetflow.rules.words import technician_name
@@ -37,8 +37,8 @@ def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
         if ticket.status in _BEFORE and _called_again(ticket, now):
             yield ticket.happened("asked", at=now, to="customer_wait")
     for ticket in desk.edited("appointment_at"):
-        if (moved := _moved_again(ticket, now)) and not ticket.edited("reschedule_reason"):
-            why = _still(ticket.text("reschedule_reason"), policy.moment(moved, now))
+        if (to := _moved_again(ticket, now)) and not ticket.edited("reschedule_reason"):
+            why = _still(ticket.text("reschedule_reason"), policy.moment(to, now))
             yield ticket.refuse("reschedule_reason", why, at=now, wish=WHY_MOVED)
     for ticket in desk.tickets:
         times = len(ticket.record.rescheduled)
@@ -52,12 +52,21 @@ def reschedule(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
 
 
 def _waits(ticket: Ticket) -> bool:
-    """Say whether the row of the last change is still to hear its reason: until the visit begins, or is moved again.
+    """Say whether the row of the last change is still to hear its reason and the customer's word.
 
-    What is written beside yet another time is that one's reason.
+    It waits until the visit begins, for the reason also until it is moved again: what is written beside yet another
+    time is that one's. A time that is refused was no change.
     """
+    if _unagreed(ticket):
+        return ticket.state.live and ticket.status != "on_site"
     lacks = reason_lacks(ticket) or ticket.edited("appointment_at")
     return lacks and ticket.status in ("dispatched", "appointed", "unreachable")
+
+
+def _unagreed(ticket: Ticket) -> bool:
+    """Say whether the customer hasn't agreed yet to the time that took the place of an agreed one."""
+    appointment = ticket.record.appointment
+    return moved(ticket.record) and appointment is not None and not appointment.agreed
 
 
 def _called_again(ticket: Ticket, now: datetime) -> bool:
@@ -74,17 +83,17 @@ def _called_again(ticket: Ticket, now: datetime) -> bool:
 
 
 def _moved_again(ticket: Ticket, now: datetime) -> datetime | None:
-    """Give the time that is being put in place of one which was moved before for a reason.
+    """Give the time that is being put in place of an agreed one, where one was moved before for a reason.
 
-    One that the customer asks for needs none; one that they refuse, or the last one that they agreed to, is no move.
+    One that the customer asks for needs none; one that they refuse, or the first of another visit, is no move. Where it
+    is asked already, it is asked of the time that stands last.
     """
-    appointment, at = ticket.record.appointment, ticket.moment("appointment_at", now)
+    record, at = ticket.record, ticket.moment("appointment_at", now)
     wished = ticket.edited("contact_result") and ticket.get("contact_result") == BY_CUSTOMER
-    if not (ticket.record.rescheduled and appointment and at) or wished or refuses(ticket):
+    if not (record.rescheduled and at) or wished or refuses(ticket) or at == record.standing:
         return None
-    if at in (appointment.at, ticket.record.standing):
-        return None
-    return at if ticket.text("reschedule_reason") else None
+    asks = gives_way(record, at) or WHY_MOVED in record.refusals
+    return at if asks and ticket.text("reschedule_reason") else None
 
 
 def _still(reason: str, at: str) -> Text:
@@ -95,10 +104,10 @@ def _still(reason: str, at: str) -> Text:
 
 
 def reason_lacks(ticket: Ticket) -> bool:
-    """Say whether an agreed time was moved and nobody has said why; that the customer asked for it says why."""
+    """Say whether the time that stands took another's place and nobody has said why; the customer's wish says it."""
     appointment = ticket.record.appointment
     wished = appointment is not None and appointment.by_customer
-    return bool(ticket.record.rescheduled) and not wished and not ticket.text("reschedule_reason")
+    return moved(ticket.record) and not wished and not ticket.text("reschedule_reason")
 
 
 def _row(ticket: Ticket, key: str, serial: int, now: datetime, policy: Policy) -> dict[str, Value]:

@@ -98,3 +98,20 @@ def test_beside_a_new_time_no_other_one_says_when_to_be_there() -> None:
     )
     facts = world.told(number, "dispatch")[-1].facts
     assert (facts["appointment"], facts["arrive_by"]) == ("17:50", "")
+
+
+def test_a_time_struck_out_and_another_typed_is_news_as_if_it_were_typed_over() -> None:
+    world, number = appointed()
+    world.act(number, at("14:50"), appointment_at="18:30", consent="同意改约")
+    world.act(number, at("15:10"), appointment_at="")
+    world.act(number, at("15:12"), appointment_at="16:30")
+    told = [one.facts.get("appointment") for one in world.told(number, "dispatch")[1:]]
+    assert told == ["18:30", "16:30"]
+
+
+def test_a_time_that_was_refused_was_never_told_and_wants_no_word_back() -> None:
+    world, number = appointed()
+    world.act(number, at("14:50"), appointment_at="18:30")
+    world.act(number, at("15:10"), consent="不同意改约")
+    world.act(number, at("15:12"), status="已预约")
+    assert len(world.told(number, "dispatch")) == 1

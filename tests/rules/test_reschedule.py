@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
+from tests.builders import at, policy_of
 from tests.world import World, dispatched, on_site
 
 
@@ -61,10 +61,10 @@ def test_a_change_without_a_reason_is_written_down_before_the_next_one() -> None
     world, number = appointed()
     world.act(number, at("15:00"), appointment_at="18:00", consent="同意改约")
     world.act(number, at("15:30"), appointment_at="19:00", reschedule_reason="堵车")
-    assert rows(world, "attempt", "note") == [
-        [1, "16:30 → 18:00"],
-        [2, "18:00 → 19:00;堵车;我方提出;客户还没同意"],
-    ]
+    assert rows(world, "attempt", "note") == [[1, "16:30 → 18:00"]]
+    world.act(number, at("15:31"), consent="")
+    world.act(number, at("15:32"), consent="同意改约")
+    assert rows(world, "attempt", "note")[1:] == [[2, "18:00 → 19:00;堵车;我方提出;客户同意"]]
 
 
 def test_moved_once_more_it_is_asked_whether_the_reason_still_holds() -> None:
@@ -206,3 +206,80 @@ def test_the_consent_comes_before_the_reason() -> None:
     assert "还是「堵车」吗" in world.shown(number, "next_action")
     world.act(number, at("17:25"))
     assert world.shown(number, "next_action").startswith("陈立:马上出发")
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize("reason", [{}, {"reschedule_reason": "堵车"}], ids=["unsaid", "said"])
+def test_a_time_that_the_customer_refuses_was_no_move(profile: str, reason: dict[str, str]) -> None:
+    """docs/decisions/0020: no reason is asked of it, it doesn't count, and no row tells of it."""
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("14:50"), appointment_at="18:30", **reason)
+    world.act(number, at("15:10"), consent="不同意改约")
+    world.act(number, at("15:12"), status="已预约")
+    said = "陈立:16:30上门,16:10前出发,开始后填「维修开始时间」"
+    assert world.shown(number, "next_action") == said
+    assert (world.shown(number, "reschedule_count"), rows(world, "note")) == ("", [])
+    again = {"appointment_at": "18:30", "consent": "同意改约", "reschedule_reason": "堵车"}
+    world.act(number, at("15:20"), **again)
+    assert world.shown(number, "reschedule_count") == "1"
+    assert rows(world, "attempt", "note") == [[1, "16:30 → 18:30;堵车;我方提出;客户同意"]]
+
+
+def test_a_time_that_is_withdrawn_before_the_customer_agreed_was_no_move_either() -> None:
+    world, number = appointed()
+    world.act(number, at("14:50"), appointment_at="18:30")
+    world.act(number, at("15:10"), appointment_at="16:30")
+    said = "陈立:16:30上门,16:10前出发,开始后填「维修开始时间」"
+    assert world.shown(number, "next_action") == said
+    assert world.shown(number, "reschedule_count") == ""
+
+
+def test_two_times_offered_before_the_customer_agrees_are_one_move() -> None:
+    world, number = appointed()
+    world.act(number, at("14:50"), appointment_at="18:30", reschedule_reason="堵车")
+    world.act(number, at("15:00"), appointment_at="18:00")
+    assert "改约原因" not in world.shown(number, "problem")
+    world.act(number, at("15:05"), consent="同意改约")
+    assert world.shown(number, "reschedule_count") == "1"
+    assert rows(world, "note") == [["16:30 → 18:00;堵车;我方提出;客户同意"]]
+
+
+def test_a_visit_made_at_a_time_that_nobody_agreed_to_was_moved_without_consent() -> None:
+    world, number = appointed()
+    world.act(number, at("14:50"), appointment_at="18:30", reschedule_reason="堵车")
+    world.act(number, at("18:31"), work_started_at="18:30")
+    assert world.shown(number, "reschedule_count") == "1"
+    assert rows(world, "note") == [["16:30 → 18:30;堵车;我方提出;客户还没同意"]]
+
+
+@pytest.mark.parametrize("reason", ["", "堵车"])
+def test_the_first_time_of_another_visit_is_no_move_though_the_visit_before_was_moved(
+    reason: str,
+) -> None:
+    world, number = appointed()
+    world.act(
+        number, at("15:45"), appointment_at="17:00", consent="同意改约", reschedule_reason=reason
+    )
+    world.act(number, at("17:01"), work_started_at="17:00")
+    world.act(number, at("17:20"), result="待配件", parts_eta="3/12 10:00")
+    world.act(number, at("10:10", day=2), appointment_at="3/12 14:00", contact_result="接通")
+    said = "陈立:14:00上门,13:40前出发,开始后填「维修开始时间」"
+    assert world.shown(number, "next_action") == said
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "reschedule_count") == "1"
+    assert world.shown(number, "customer_text").startswith("您好")
+    assert "抱歉" not in world.shown(number, "customer_text")
+
+
+def test_the_second_visit_moved_in_its_turn_is_asked_whether_the_reason_still_holds() -> None:
+    world, number = appointed()
+    world.act(
+        number, at("15:45"), appointment_at="17:00", consent="同意改约", reschedule_reason="堵车"
+    )
+    world.act(number, at("17:01"), work_started_at="17:00")
+    world.act(number, at("17:20"), result="待配件", parts_eta="3/12 10:00")
+    world.act(number, at("10:10", day=2), appointment_at="3/12 14:00", contact_result="接通")
+    world.act(number, at("11:10", day=2), appointment_at="3/12 13:30")
+    assert "还是「堵车」吗" in world.shown(number, "next_action")
+    assert world.shown(number, "reschedule_count") == "2"

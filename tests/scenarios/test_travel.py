@@ -70,8 +70,11 @@ def test_a_second_new_time_wants_a_consent_of_its_own(desk: ServiceDesk) -> None
     )
     desk.at("15:20").types(ticket, appointment_at="19:00", reschedule_reason="事故")
     assert ticket["reschedule_count"] == "2"
-    notes = [str(row["note"]).split(";")[-1] for row in ticket.rows("contacts")]
-    assert notes[-2:] == ["客户同意", "客户还没同意"]
+    assert ticket["next_action"].endswith("客户要再同意一次;清空「客户同意」再选")
+    assert str(ticket.rows("contacts")[-1]["note"]).startswith("16:00 → 18:00")
+    desk.at("15:30").types(ticket, consent="不同意改约")
+    assert (ticket["reschedule_count"], ticket["appointment_at"]) == ("1", "2026-03-10 18:00")
+    assert str(ticket.rows("contacts")[-1]["note"]).startswith("16:00 → 18:00")
 
 
 def test_a_customer_who_asks_for_another_day_is_not_asked_to_agree_to_it(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sheetflow.clocks import after
 from sheetflow.model import Text
+from sheetflow.record import moved
 from sheetflow.rules.customer_text.address import NONE, Address, first
 from sheetflow.rules.promise import at_risk, unagreed
 
@@ -131,14 +132,14 @@ def appointed(to: Address) -> Text:
             f"We are sorry: would {at.en} suit you for {what.en}? {who.en} would come then. "
             "If it doesn't suit you, please tell us.",
         )
-    moved = to.ticket.record.rescheduled[-1:] not in ((), (agreed.at,))
-    if moved and agreed.by_customer:
+    another = moved(to.ticket.record)
+    if another and agreed.by_customer:
         return Text(
             f"{what.zh}的上门时间按您的要求改到{at.zh},{who.zh}过来,请留人在场。",
             f"As you asked, the visit for {what.en} is moved to {at.en}; {who.en} will come. "
             "Please have somebody there.",
         )
-    if moved:
+    if another:
         return Text(
             f"{what.zh}上门时间改到{at.zh},{who.zh}过来。给您添麻烦了,非常抱歉。",
             f"The visit for {what.en} is moved to {at.en}; {who.en} will come. We are sorry for the trouble.",
