@@ -5,7 +5,7 @@ System cells are simply put right; a row that is just getting its number is foun
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from sheetflow.filed_moves import as_filed
 from sheetflow.model import CellWrite, NewRow, Reading, Scalar, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.renumbered import renumbered
 from sheetflow.schema import Schema, Tab
 from sheetflow.settings_tabs import POLICY_TABS
 from sheetflow.stockroom import MOVES
@@ -41,10 +42,11 @@ def read_books(
     before: Mapping[str, Book],
     records: Mapping[str, TicketRecord] = MappingProxyType({}),
     now: datetime | None = None,
+    coming: Sequence[NewRow] = (),
 ) -> dict[str, Book]:
     """Give the book of each tab that is there; of rows with one number the one counts that is recorded.
 
-    With `now` times are understood as people type them.
+    With `now` times are understood as people type them. Rows `coming` aren't there yet.
     """
     found = dict[str, Book]()
     for tab in tabs_of(policy.schema):
@@ -53,6 +55,7 @@ def read_books(
             last = before.get(tab.key)
             book = read_book(tab, table, policy, numbers, last, known=known)
             if book is not last:
+                book = renumbered(book, last, policy, records, coming)
                 book = as_filed(book, last, records) if tab.key == MOVES else book
                 book = timed(book, now, policy) if now else book
             found[tab.key] = book
@@ -168,7 +171,7 @@ def _put_back(book: Book) -> Iterator[CellWrite]:
         if row := book.typed_as(key):
             yield CellWrite(book.tab, "", column, typed, cell, True, row.position, row.fingerprint)
         else:
-            yield CellWrite(book.tab, key, column, typed, cell, True, position)
+            yield CellWrite(book.tab, _stands_as(book, key), column, typed, cell, True, position)
 
 
 def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[CellWrite]:
@@ -179,4 +182,10 @@ def _differing(book: Book, entry: Entry, column: str, cell: Scalar) -> Iterator[
         yield CellWrite(book.tab, "", column, stands, cell, True, row.position, row.fingerprint)
         return
     position = book.places.get(entry.key, -1)
-    yield CellWrite(book.tab, entry.key, column, stands, cell, position >= 0, position)
+    key = _stands_as(book, entry.key)
+    yield CellWrite(book.tab, key, column, stands, cell, position >= 0, position)
+
+
+def _stands_as(book: Book, key: str) -> str:
+    """Give the number under which a row stands in the sheet as read."""
+    return book.renamed.get(key, key)

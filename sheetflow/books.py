@@ -86,7 +86,8 @@ class Book(Derives):
     `halves` are the other rows without a number that say anything.
     `checked` names the columns whose cells may be impossible to understand. Of a key that stands in several rows
     `places` has the position of the one that counts, and `copies` those of the others. `retyped` is what people typed,
-    by key and column, where the entry says what it was filed with, or the instant that was meant.
+    by key and column, where the entry says what it was filed with, or the instant that was meant; `renamed` what stands
+    in the sheet instead of a number that was typed over.
     """
 
     tab: str
@@ -100,6 +101,7 @@ class Book(Derives):
     places: Mapping[str, int] = field(default_factory=dict)
     copies: Mapping[int, str] = field(default_factory=dict)
     retyped: Mapping[tuple[str, str], Scalar] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in sheet order."""
@@ -114,10 +116,12 @@ class Book(Derives):
         return self._owned.keys()
 
     def numbering(self, key: str) -> Iterator[CellWrite]:
-        """Yield the writes that give typed rows the numbers reserved for them, in the key's column."""
+        """Yield the writes that give typed rows the numbers reserved for them, and others theirs again."""
         for row in self.typed:
             if number := self.numbers.get(row.fingerprint):
                 yield CellWrite(self.tab, "", key, "", number, True, row.position, row.fingerprint)
+        for number, found in self.renamed.items():
+            yield CellWrite(self.tab, found, key, self.entries[number].raw(key), number, True)
 
     def same(self, table: Table) -> bool:
         """Say whether this is what the table says as well; while rows wait for a number, it never is."""

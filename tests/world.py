@@ -227,10 +227,10 @@ class World:
         """Give the row that bears a number, of 工单 or of another tab."""
         return self.by_key(tab)[key]
 
-    def by_key(self, tab: str) -> dict[Scalar, list[Scalar]]:
+    def by_key(self, tab: str) -> dict[str, list[Scalar]]:
         """Give a tab's rows by the number that they bear, the upper of two."""
         at = self.columns[tab][self.policy.schema.tab(tab).key_columns[0]]
-        return {row[at]: row for row in reversed(self.rows[tab])}
+        return {str(row[at]): row for row in reversed(self.rows[tab])}
 
 
 def waiting(policy: Policy = POLICY, **report: str) -> tuple[World, str]:

@@ -75,7 +75,15 @@ class Found:
     def books(self) -> Mapping[str, Book]:
         """Give the tabs beside 工单 as they are now."""
         view, former = self.view, self.former_books
-        return read_books(view.reading, self.policy, view.numbers, former, view.records, self.now)
+        return read_books(
+            view.reading,
+            self.policy,
+            view.numbers,
+            former,
+            view.records,
+            self.now,
+            view.pending,
+        )
 
     @cached_property
     def coming_books(self) -> Mapping[str, Book]:

@@ -13,7 +13,7 @@ from sheetflow.rule import CrossesRows
 from sheetflow.tickets import Snapshot
 from tests.acts import add
 from tests.builders import at
-from tests.world import World, dispatched
+from tests.world import DONE, World, dispatched, on_site
 
 #: 2026-03-10 12:00, as a cell holds it.
 NOON = 46091.5
@@ -281,3 +281,59 @@ def test_a_vague_time_is_asked_about() -> None:
     assert (
         told(world, row) == "「上次」不是几月几日几点的时间。请写几月几日几点的时间,例如 3/11 14:00"
     )
+
+
+@pytest.mark.parametrize("typed", ["XX", 99, ""], ids=["a word", "a figure", "nothing"])
+def test_a_number_typed_over_is_put_back_and_its_row_says_nothing_new(typed: Scalar) -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=100, method="现金")
+    other = pay(world, ticket_no=number, amount=50)
+    world.settle()
+    own, known = row[0], dict(world.record(number).entries)
+    row[0] = typed
+    world.cycle()
+    assert (row[0], other[0]) == (own, "F20260310003")
+    assert world.record(number).entries == known
+    assert kinds(world, number) == ["entered", "entered"]
+    assert not world.cycle()
+
+
+def test_a_call_whose_number_was_typed_over_is_no_other_call() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="没接1")
+    [own] = world.rows["contacts"]
+    row = add(world, "contacts", ticket_no=number, result="没接通", at=46091.61)
+    world.settle()
+    numbers = own[0], row[0]
+    own[0], row[0] = "1", "2"
+    world.settle()
+    assert (own[0], row[0]) == numbers
+    assert len(world.record(number).attempts) == 2
+
+
+def test_a_visit_whose_number_was_typed_over_goes_on_in_its_row() -> None:
+    world, number = on_site()
+    [row] = world.rows["visits"]
+    row[0] = "第一次"
+    world.cycle()
+    assert row[0] == f"{number}/V1"
+    world.act(number, at("15:50"), **DONE)
+    assert "完成" in row
+
+
+def test_of_rows_that_say_the_same_nobody_can_tell_which_lost_its_number() -> None:
+    world, number = dispatched()
+    rows = [pay(world, ticket_no=number, amount=100) for _ in range(2)]
+    world.settle()
+    rows[0][0], rows[1][0] = "XX", "YY"
+    world.settle()
+    assert [row[0] for row in rows] == ["XX", "YY"]
+
+
+def test_a_row_that_says_something_else_is_another_one() -> None:
+    world, number = dispatched()
+    row = pay(world, ticket_no=number, amount=100)
+    world.settle()
+    row[0], row[world.columns["payments"]["amount"]] = "", 60
+    world.settle()
+    assert row[0] == "F20260310003"
