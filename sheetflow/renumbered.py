@@ -51,15 +51,15 @@ def renumbered(
 def _under(book: Book, found: Mapping[str, str], emptied: Mapping[str, str]) -> Book:
     """Give the book with rows found under other numbers, and typed ones by fingerprint, under their own."""
     own = {key: number for number, key in found.items()}
-    unused = {book.numbers.get(mark) for mark in emptied}
+    unused = {book.numbers.get(fingerprint) for fingerprint in emptied}
     entries = {
         number: entry if number == key else Entry(number, entry.cells, book.layout)
         for key, entry in book.entries.items()
         if (number := own.get(key, key)) not in unused
     }
     for row in book.typed:
-        if number := emptied.get(row.fingerprint):
-            entries[number] = Entry(number, row.cells, book.layout)
+        if again := emptied.get(row.fingerprint):
+            entries[again] = Entry(again, row.cells, book.layout)
     return replace(book, entries=entries, numbers={**book.numbers, **emptied}, renamed=found)
 
 
