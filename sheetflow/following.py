@@ -32,8 +32,8 @@ _ORDER = tuple(STATES)
 def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     """Give what the pending facts ask for, each named by its status, in the order of the work itself.
 
-    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. Of
-    two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
+    Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. What
+    was done in the workshop was there before. Of two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
     """
     wanted = [
         fact._replace(name=target)
@@ -45,7 +45,7 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
 
 
 def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
-    off_line = wish.name not in MAIN_LINE
+    off_line = wish.name not in (*MAIN_LINE, "workshop")
     return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
 
 
@@ -79,13 +79,20 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     if name == "cleared" and facts("result") == "given_up":
         return None
     if name in ("started", "cleared"):
-        return "on_site"
+        return "workshop" if brought_in(record, facts) else "on_site"
     if name == "by_phone":
         return "completed"
     if name == "succeeded":
         return None if STATES[record.status].live else "closed"
     said = any(one.name == "resulted" for one in record.pending)
     return _after_work(facts, said=said) if STATES[record.status].live else None
+
+
+def brought_in(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether work that is done now is done in the workshop: nobody was sent, the machine was brought."""
+    asked = any(fact.name == "asked:workshop" for fact in record.pending)
+    there = record.stamp("workshop_in_at") is not None or facts("route") == "send_in"
+    return not record.technician and (asked or there)
 
 
 def _after_work(facts: Facts, *, said: bool) -> str | None:

@@ -174,7 +174,7 @@ def paused(record: TicketRecord, event: Event) -> TicketRecord:
 def stamped(record: TicketRecord, event: Event) -> TicketRecord:
     """The time of a step, which may mean that work has begun or ended; an end put right is the completion's too.
 
-    A start of the visit that is over is put right, and begins none.
+    A start of the visit that is over is put right, and begins none; one in the workshop is nobody's visit.
     """
     name = str(event.values["name"])
     stamps = {**record.stamps, name: event.at}
@@ -182,6 +182,8 @@ def stamped(record: TicketRecord, event: Event) -> TicketRecord:
         stamps["completed_at"] = event.at
     fact, after = _STARTS.get(name), replace(record, stamps=stamps)
     if fact == "started" and of_last_visit(after, VISIT_STEPS[name], event.at):
+        return after
+    if name == "work_started_at" and record.status == "workshop":
         return after
     return replace(after, pending=record.awaiting(fact, event))
 

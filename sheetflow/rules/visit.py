@@ -63,6 +63,14 @@ def _of_this_visit(ticket: Ticket, column: str, now: datetime) -> bool:
     return last.ended_at is None or at > last.ended_at
 
 
+def _brought(ticket: Ticket) -> bool:
+    """Say whether the work is the workshop's: the machine is there, or is said to be by who never sent anybody."""
+    if ticket.record.technician or ticket.raw("technician") != "":
+        return ticket.status == "workshop"
+    said = "workshop" in (ticket.status, ticket.get("status")) or ticket.get("route") == "send_in"
+    return said or ticket.record.stamp("workshop_in_at") is not None
+
+
 def _came(ticket: Ticket) -> bool:
     """Say whether somebody typed the arrival of this visit, so that it stands without the start."""
     visits, typed = ticket.record.visits, ticket.time("arrived_at")
@@ -74,7 +82,9 @@ def _came(ticket: Ticket) -> bool:
 def _arrives(ticket: Ticket) -> bool:
     """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit.
 
-    One that the status was chosen at (rules/status.py) tells nothing new: who chose it was there by then.
+    In the workshop nobody arrives. One that the status was chosen at (rules/status.py) tells nothing new: who chose it was there by then.
     """
+    if _brought(ticket):
+        return False
     mended = ticket.status == "on_site" and "work_started_at" not in ticket.said
     return ticket.raw("arrived_at") == "" and (mended or not ticket.record.arrived)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import at
-from tests.world import World, on_site
+from tests.world import DONE, World, on_site, waiting
 
 STAMPS = ("workshop_in_at", "factory_out_at", "factory_back_at")
 
@@ -60,3 +62,67 @@ def test_a_machine_that_waits_there_for_the_customers_word_comes_back_when_it_do
 def test_the_customer_is_told_where_it_is() -> None:
     world, number = brought(workshop_place="厂家")
     assert "在厂家修,约好" in world.shown(number, "customer_text")
+
+
+def sent_in(**cells: str) -> tuple[World, str]:
+    """Give a desk with a machine that the customer is to bring."""
+    world, number = waiting()
+    world.act(number, at("14:32"), route="送修", **cells)
+    return world, number
+
+
+def test_a_start_in_the_workshop_begins_no_visit_and_names_nobody() -> None:
+    world, number = sent_in(status="送修返厂", return_agreed_at="3/12 17:00")
+    world.act(number, at("9:10", day=1), work_started_at="9:05")
+    shown = [world.shown(number, column) for column in ("status", "problem", "next_action")]
+    assert shown == ["送修返厂", "", "送修中,约定3/12 17:00返还"]
+    assert world.record(number).stamp("arrived_at") is None
+    assert not world.record(number).visits
+    world.act(number, at("10:00", day=1), **{**DONE, "work_ended_at": "9:50"})
+    shown = [world.shown(number, column) for column in ("status", "problem", "resolution")]
+    assert shown == ["已完成", "", "送修完成"]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        pytest.param({"status": "送修返厂"}, id="its-status-chosen-with-it"),
+        pytest.param({}, id="nobody-chose-its-status"),
+    ],
+)
+def test_a_repair_typed_in_one_go_was_done_in_the_workshop(status: dict[str, str]) -> None:
+    world, number = sent_in()
+    world.act(number, at("16:00"), work_started_at="15:00", **DONE, **status)
+    shown = [world.shown(number, column) for column in ("status", "problem", "resolution")]
+    assert shown == ["已完成", "", "送修完成"]
+    assert world.record(number).stamp("arrived_at") is None
+
+
+def test_work_that_begins_on_what_was_to_be_brought_says_that_it_is_here() -> None:
+    world, number = sent_in()
+    world.act(number, at("16:00"), work_started_at="15:50")
+    assert [world.shown(number, column) for column in ("status", "problem")] == ["送修返厂", ""]
+
+
+def test_a_machine_taken_along_keeps_its_visit_and_nobody_is_sent_again_for_its_start() -> None:
+    world, number = brought()
+    before = world.record(number).visits
+    world.act(number, at("9:10", day=1), work_started_at="9:05")
+    world.act(number, at("10:00", day=1), **{**DONE, "work_ended_at": "9:50"})
+    assert world.shown(number, "resolution") == "送修完成"
+    assert world.record(number).visits == before
+
+
+def test_whoever_is_at_the_customer_again_after_the_workshop_is_on_site() -> None:
+    world, number = brought()
+    world.act(number, at("9:10", day=1), contact_result="接通", appointment_at="3/11 15:00")
+    world.act(number, at("15:10", day=1), arrived_at="15:00", work_started_at="15:05")
+    assert world.shown(number, "status") == "维修中"
+
+
+def test_a_start_after_the_factorys_quote_goes_on_in_the_workshop() -> None:
+    world, number = sent_in(status="送修返厂", workshop_place="厂家")
+    quote = {"status": "待客户", "wait_reason": "报价", "next_contact_at": "3/12 10:00"}
+    world.act(number, at("9:00", day=1), **quote)
+    world.act(number, at("10:30", day=2), work_started_at="10:00")
+    assert [world.shown(number, column) for column in ("status", "problem")] == ["送修返厂", ""]
