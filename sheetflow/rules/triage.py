@@ -47,11 +47,16 @@ def leads_to(ticket: Ticket, policy: Policy) -> str | None:
 
 
 def missing(ticket: Ticket) -> tuple[str, ...]:
-    """Name the required columns that are empty; words without a number are no phone that anybody can call."""
+    """Name the required columns that are empty; words without a number are no phone that anybody can call.
+
+    Where a machine stands that the customer brings is nobody's way.
+    """
+    brought = ticket.get("route") == "send_in"
     return tuple(
         column
         for column in REQUIRED
-        if ticket.get(column) is None or (column == "phone" and not caller(ticket))
+        if (ticket.get(column) is None and not (brought and column == "address"))
+        or (column == "phone" and not caller(ticket))
     )
 
 

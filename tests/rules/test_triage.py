@@ -89,6 +89,39 @@ def test_what_the_customer_brings_in_waits_for_it_and_nobody_is_to_be_sent() -> 
     assert world.shown(number, "response_met_at") == "2026-03-10 18:20"
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        pytest.param(
+            {}, ("待派工", "内勤:等客户送来,到店后状态选「送修返厂」"), id="all-that-it-takes"
+        ),
+        pytest.param(
+            {"product_model": ""},
+            ("待受理", "内勤:问清产品型号,到店后状态选「送修返厂」"),
+            id="no-model",
+        ),
+        pytest.param(
+            {"route": "上门"}, ("待受理", "内勤:问清维修地址,15:00前派工"), id="somebody-goes-there"
+        ),
+    ],
+)
+def test_what_the_customer_brings_wants_no_address(
+    said: dict[str, str], told: tuple[str, str]
+) -> None:
+    world = World()
+    report = {"customer_name": "李", "phone": "138-0000-0003", "product_model": "ZG-2A"}
+    number = world.typed_in(**{**report, "fault": "漏水", "route": "送修", **said})
+    assert (world.shown(number, "status"), world.shown(number, "next_action")) == told
+
+
+def test_who_goes_to_what_was_to_be_brought_needs_the_address_again() -> None:
+    world = World()
+    report = {"customer_name": "李", "phone": "138-0000-0003", "product_model": "ZG-2A"}
+    number = world.typed_in(**report, fault="漏水", route="送修")
+    world.act(number, at("14:40"), route="上门")
+    assert world.shown(number, "next_action") == "内勤:问清维修地址,15:00前派工"
+
+
 def test_words_without_a_number_are_no_phone_and_wait_for_one() -> None:
     world = World()
     number = world.typed_in(

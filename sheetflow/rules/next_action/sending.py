@@ -32,10 +32,15 @@ def new(line: Line) -> Text:
         return Text(
             f"内勤:{wished.zh}问清{zh},{send.zh}", f"Dispatcher: {wished.en}ask for {en}, {send.en}"
         )
+    what = Text("型号", "model") if _brought(line) else Text("型号和地址", "model and address")
     return Text(
-        f"内勤:{wished.zh}核对型号和地址,{send.zh}",
-        f"Dispatcher: {wished.en}check model and address, {send.en}",
+        f"内勤:{wished.zh}核对{what.zh},{send.zh}",
+        f"Dispatcher: {wished.en}check {what.en}, {send.en}",
     )
+
+
+def _brought(line: Line) -> bool:
+    return line.ticket.get("route") == "send_in"
 
 
 def _wished(line: Line) -> Text:
@@ -50,7 +55,12 @@ def _wished(line: Line) -> Text:
 
 
 def _send(line: Line) -> Text:
-    """Say by when to dispatch; no clock runs for another system's ticket that came without its times."""
+    """Say by when to dispatch; no clock runs for another system's ticket that came without its times.
+
+    Nobody is sent for what the customer brings.
+    """
+    if _brought(line):
+        return Text("到店后状态选「送修返厂」", "set the status to In workshop once it is here")
     if line.ticket.clock("undispatched").deadline is None:
         return Text("派工", "dispatch")
     by = line.by("undispatched")
@@ -60,17 +70,15 @@ def _send(line: Line) -> Text:
 def to_dispatch(line: Line) -> Text:
     """Ask the dispatcher to confirm the suggestion, or say why there is none, or what is waited for.
 
-    A suspect is looked at first; the suggestion stands in 派工理由.
+    A suspect is looked at first, and an address asked for; the suggestion stands in 派工理由.
     """
-    if line.ticket.get("route") == "send_in":
+    if _brought(line):
         return Text(
             "内勤:等客户送来,到店后状态选「送修返厂」",
             "Dispatcher: the customer brings it; once it is here set the status to In workshop",
         )
     suggestion = line.ticket.record.suggestion
-    if suggestion is None:
-        return new(line)
-    if suspect(line.ticket):
+    if suggestion is None or suspect(line.ticket) or line.ticket.get("address") is None:
         return new(line)
     if not suggestion.technician:
         return suggestion.brief
