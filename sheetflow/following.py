@@ -33,7 +33,8 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     """Give what the pending facts ask for, each named by its status, in the order of the work itself.
 
     Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. What
-    was done in the workshop was there before. Of two that ask for the same the earlier counts: work that was typed as ended at 15:50 ended then.
+    was done in the workshop was there before. Of two that ask for the same the earlier counts: work that was typed as
+    ended at 15:50 ended then.
     """
     wanted = [
         fact._replace(name=target)

@@ -82,7 +82,8 @@ def _came(ticket: Ticket) -> bool:
 def _arrives(ticket: Ticket) -> bool:
     """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit.
 
-    In the workshop nobody arrives. One that the status was chosen at (rules/status.py) tells nothing new: who chose it was there by then.
+    In the workshop nobody arrives. One that the status was chosen at (rules/status.py) tells nothing new: who chose it
+    was there by then.
     """
     if _brought(ticket):
         return False
