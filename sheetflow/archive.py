@@ -52,11 +52,15 @@ def _customers(book: Book) -> Customers:
     return Customers(rows, _named(book))
 
 
+def phones_in(entry: Entry) -> tuple[str, ...]:
+    """Give each phone of an archive's row, as typed."""
+    others = entry.get("other_phones")
+    return (entry.text("phone"), *(others if isinstance(others, tuple) else ()))
+
+
 def digits_in(entry: Entry) -> Iterator[str]:
     """Yield the digits of each phone of an archive's row."""
-    others = entry.get("other_phones")
-    phones = (entry.text("phone"), *(others if isinstance(others, tuple) else ()))
-    return filter(None, map(digits_of, phones))
+    return filter(None, map(digits_of, phones_in(entry)))
 
 
 def _named(book: Book) -> dict[str, Entry]:
@@ -94,6 +98,14 @@ def watches_of(ticket: Ticket, book: Book) -> Iterator[Watch]:
     yield Watch(ticket.no, f"customer/{ticket.derived(_phone)}", content(by_phone))
     if found and not by_phone:
         yield Watch(ticket.no, f"customer_row/{found.key}", content(found))
+
+
+def further_numbers(ticket: Ticket, book: Book) -> tuple[str, ...]:
+    """Give the numbers under which a ticket's customer may be reached besides its own, as they were typed."""
+    customer = customer_of(ticket, book)
+    phones = phones_in(customer) if customer else ()
+    others = (one for one in phones if digits_of(one) != ticket.derived(_phone))
+    return tuple(filter(None, (ticket.text("site_contact"), *others)))
 
 
 def content(entry: Entry | None) -> tuple[object, ...]:

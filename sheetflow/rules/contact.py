@@ -9,10 +9,11 @@ due as the first was: past its time the ticket is flagged and listed as late, th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from sheetflow.archive import CUSTOMERS, further_numbers
 from sheetflow.clocks import after, named
 from sheetflow.journey import is_there
 from sheetflow.model import Change, Say, Text, Value
@@ -47,7 +48,8 @@ def contact(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             last = ticket.record.failures[-1].at
             yield ticket.happened("paused", at=last, by="system")
         if ticket.may_announce:
-            yield from _unreachable_notice(ticket, now, policy)
+            numbers = further_numbers(ticket, desk.book(CUSTOMERS))
+            yield from _unreachable_notice(ticket, numbers, now, policy)
     for ticket in desk.in_state("customer_wait"):
         if _waits_for_another_time(ticket):
             yield Say(ticket.no, "wait_reason", "reschedule")
@@ -207,7 +209,9 @@ def call_row(
     }
 
 
-def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
+def _unreachable_notice(
+    ticket: Ticket, numbers: Iterable[str], now: datetime, policy: Policy
+) -> Iterator[Change]:
     since = ticket.record.stamp("unreachable_at")
     what = f"unreachable/{named(since)}" if since else ""
     if not what or ticket.told(what):
@@ -221,7 +225,7 @@ def _unreachable_notice(ticket: Ticket, now: datetime, policy: Policy) -> Iterat
         "fault": ticket.text("fault"),
         "technician": technician_name(ticket, policy),
         "attempts": listed(dict.fromkeys(policy.moment(at, now) for at in calls), policy),
-        "other_numbers": ticket.text("site_contact"),
+        "other_numbers": listed(numbers, policy),
         "paused": listed((policy.say(policy.clock(name).label) for name in stopped), policy),
         "by": "",
         "wrong_number": policy.say(policy.label("contact_result.bad_number")) if bad else "",

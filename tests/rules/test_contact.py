@@ -129,6 +129,15 @@ def test_a_time_that_has_passed_is_none_that_the_customer_wishes_now() -> None:
     assert world.record(number).appointment == before
 
 
+def test_the_notice_names_the_other_numbers_of_the_customer() -> None:
+    world, number = dispatched(site_contact="后厨 138-0000-0007")
+    (row,), places = world.rows["customers"], world.columns["customers"]
+    row[places["other_phones"]] = "138-0000-0099;010-0000-0066"
+    world.act(number, at("14:40"), contact_result="没接3")
+    (notice,) = world.told(number, "unreachable")
+    assert notice.facts["other_numbers"] == "后厨 138-0000-0007、138-0000-0099、010-0000-0066"
+
+
 def test_who_was_unreachable_and_answers_is_the_technicians_again_without_another_dispatch() -> (
     None
 ):
