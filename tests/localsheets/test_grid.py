@@ -327,6 +327,14 @@ def test_a_cell_is_marked_that_breaks_a_rule_which_only_warns_and_no_more_once_i
     assert warned(after) == {}
 
 
+def test_a_choice_that_is_to_be_completed_is_not_marked_once_it_is(
+    page: Page, small: Workbook
+) -> None:
+    small.batch(rule_for("D2:D9", "ONE_OF_LIST", "已签·", "拒签"))
+    small.write("D2:D3", [["已签·张"], ["拒签·张"]])
+    assert warned(page.poll()) == {"WX2": [3]}
+
+
 def test_rows_are_marked_anew_when_the_range_offers_something_else(
     page: Page, small: Workbook
 ) -> None:

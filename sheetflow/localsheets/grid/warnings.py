@@ -2,7 +2,7 @@
 
 [documented] What a rule doesn't take is marked wherever it came from: typed under a rule that only warns, or written
 through the API. Rules by a formula are judged while somebody types and not marked here: each of their cells may read a
-whole column.
+whole column. Nor is a completed choice marked, which Google would do: 已签·张 where 已签· is offered.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from sheetflow.localsheets.book import Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.validity import accepts, choices
+
+#: A choice that ends so is to be completed.
+_OPEN = ("·", ":", "：", " ")
 
 #: Says of a cell, by row, column and shown text, whether it keeps its rule.
 Test = Callable[[int, int, str], bool]
@@ -75,4 +78,5 @@ class Warnings:
                 listed = frozenset(choices(self.of, {"condition": condition}) or ())
             case _:
                 return lambda row, column, _: accepts(self.of, self.sheet, row, column)
-        return lambda _, __, text: text in listed
+        begun = tuple(one for one in listed if one.endswith(_OPEN))
+        return lambda _, __, text: text in listed or text.startswith(begun)
