@@ -13,6 +13,7 @@ from sheetflow.charges import consent_holds
 from sheetflow.charges.money import ZERO, shown
 from sheetflow.fees import asked_for, fee_waits
 from sheetflow.model import Text
+from sheetflow.newfault import new_fault
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import FEE_WAITS
 from sheetflow.states import Facts
@@ -77,12 +78,14 @@ def _taking_off(record: TicketRecord, excess: Decimal) -> Text:
 def _other_fault(record: TicketRecord) -> Text | None:
     """Say that another fault was found than the one agreed on; None where it is the sum that nobody agreed to."""
     fee, said = record.fee, record.consents.get("quote")
-    if not (fee and said and said.given and said.fault and consent_holds(said.amount, fee.asked)):
+    if not (fee and said and said.given and consent_holds(said.amount, fee.asked)):
         return None
-    found, asked = str(record.stands("verified_fault")).strip(), asked_for(fee)
+    if not (another := new_fault(said, record.stands)):
+        return None
+    (agreed, now), asked = another, asked_for(fee)
     return Text(
-        f"故障变了:「{said.fault}」→「{found}」。{asked.zh}客户再同意后,清空再选「客户同意」",
-        f"The fault changed: '{said.fault}' -> '{found}'. Once the customer agrees to {asked.en} again, empty Consent "
+        f"故障变了:「{agreed}」→「{now}」。{asked.zh}客户再同意后,清空再选「客户同意」",
+        f"The fault changed: '{agreed}' -> '{now}'. Once the customer agrees to {asked.en} again, empty Consent "
         "and choose it anew",
     )
 

@@ -28,7 +28,6 @@ from sheetflow.charges import (
     charge,
     consent_holds,
     doubts,
-    other_fault,
     terms,
 )
 from sheetflow.charges.charge import SERVICES
@@ -37,6 +36,7 @@ from sheetflow.charges.tariff import Kind
 from sheetflow.charges.warranty import Standing
 from sheetflow.gate import by_phone, undone
 from sheetflow.model import Text, Watch
+from sheetflow.newfault import new_fault
 from sheetflow.record import Confirmed, Fee, TicketRecord
 from sheetflow.shared import shared
 from sheetflow.states import Facts
@@ -117,8 +117,7 @@ def fee_waits(record: TicketRecord, facts: Facts) -> bool:
     if fee is None or not fee.bearing:
         return False
     agreed = said.amount if said and said.given else None
-    found = str(facts("verified_fault") or "")
-    other = bool(said and said.fault and found and other_fault(said.fault, found))
+    other = said is not None and new_fault(said, facts) is not None
     return not consent_holds(agreed, fee.asked, new_fault=other)
 
 

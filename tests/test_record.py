@@ -102,7 +102,9 @@ RECORDS = st.builds(
     | st.builds(Fee, st.none() | MONEY, MONEY, st.booleans(), TEXTS, st.lists(WORDS).map(tuple)),
     consents=st.dictionaries(
         KEYS,
-        st.builds(Consent, INSTANTS, st.booleans(), st.none() | MONEY, WORDS, st.none() | INSTANTS),
+        st.builds(
+            Consent, INSTANTS, st.booleans(), st.none() | MONEY, WORDS, st.none() | INSTANTS, WORDS
+        ),
     ),
     confirmed=st.dictionaries(KEYS, st.builds(Confirmed, WORDS | st.integers(), WORDS, WORDS)),
     seen=CELLS,

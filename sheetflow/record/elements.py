@@ -74,13 +74,17 @@ class Fee(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """What the customer said to a plan, a quote or a new time: what they were asked for, and the fault found."""
+    """What the customer said to a plan, a quote or a new time: what they were asked for, and the fault found.
+
+    Where nobody had found one yet, what they had `told` themselves.
+    """
 
     at: datetime
     given: bool
     amount: Decimal | None
     fault: str
     offered: datetime | None = None
+    told: str = ""
 
 
 class Confirmed(NamedTuple):

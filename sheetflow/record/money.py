@@ -47,7 +47,8 @@ def consented(record: TicketRecord, event: Event) -> TicketRecord:
     what, given = str(event.values["what"]), bool(event.values["given"])
     amount, offered = _money(event.values.get("amount")), event.values.get("offered")
     time = instant(offered) if offered else None
-    said = Consent(event.at, given, amount, str(event.values["fault"]), time)
+    fault, told = str(event.values["fault"]), str(event.values.get("told") or "")
+    said = Consent(event.at, given, amount, fault, time, told)
     stamps = {name: at for name, at in record.stamps.items() if name != STAMPS[what]}
     after = replace(
         record,

@@ -2,8 +2,9 @@
 
 P1 4.5.4, P2 S4 (duty 30).    同意报价 with 报价 700.00  ->  agreed to 700.00; then 报价 750.00  ->  flag 缺同意
 Who agrees to the quote agrees to its plan. A dearer fee voids the consent, and so does another fault found than the one
-agreed on. The repair is put back at the door (workflow.py), and so is its completion at a dearer price. A refused quote
-is the dispatcher's to settle: another one, the supervisor, or 维修结果 客户放弃.
+agreed on, or told where nobody had found one. The repair is put back at the door (workflow.py), and so is its
+completion at a dearer price. A refused quote is the dispatcher's to settle: another one, the supervisor, or 维修结果
+客户放弃.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
             what=what,
             given=given,
             amount=str(fee.asked) if fee else None,
-            fault=ticket.text("verified_fault"),
+            fault=(found := ticket.text("verified_fault")),
+            told=None if found else ticket.text("fault"),
             offered=offered.isoformat() if offered else None,
         )
 

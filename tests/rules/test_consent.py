@@ -436,3 +436,27 @@ def test_a_refused_plan_is_settled_before_anything_else_is_asked_for() -> None:
     )
     world.act(number, at("15:20"), consent="同意方案")
     assert "不同意" not in world.shown(number, "next_action")
+
+
+@pytest.mark.parametrize(
+    ("now", "flags"),
+    [("漏气", "缺同意"), ("打不着火,还漏气", "缺同意"), ("打不着火,冷天更难点着", "")],
+)
+def test_another_fault_told_before_anybody_found_one_voids_what_was_agreed_on(
+    now: str, flags: str
+) -> None:
+    """P1 4.5.4 (duty 30): the quote was agreed to on the phone, for the fault as the customer told it."""
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
+    world.act(number, at("15:12"), consent="同意报价")
+    world.act(number, at("15:20"), fault=now)
+    assert world.shown(number, "flags") == flags
+    said = f"故障变了:「打不着火」→「{now}」。700.00元客户再同意后,清空再选「客户同意」"
+    assert (world.shown(number, "next_action") == said) is bool(flags)
+
+
+def test_what_the_customer_told_may_be_put_right_once_the_fault_is_found() -> None:
+    world, number = charging(on_site, purchase_date=OLD, quote_amount=700)
+    world.act(number, at("15:12"), consent="同意报价")
+    world.act(number, at("15:15"), verified_fault="针阀老化")
+    world.act(number, at("15:20"), fault="点不着")
+    assert world.shown(number, "flags") == ""
