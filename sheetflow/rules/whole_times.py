@@ -2,7 +2,8 @@
 
 P2's record (预约时间, 维修开始时间, 维修结束时间).    14:30 typed on 3/10  ->  2026-03-10 14:30, in place
 What is written is the instant that was understood when it was typed, over the very words that were read and no others
-(docs/decisions/0012).
+(docs/decisions/0012). What a customer wishes stays in their words, and only its day becomes a date: 明天下午 is read on
+another day by whoever goes there.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import Change
+from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
-from sheetflow.tickets import Snapshot
+from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.typed import dated
+
+_WISHED = "wished_time"
 
 
 def whole_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -22,3 +26,15 @@ def whole_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
             for column, at in ticket.record.means.items():
                 if ticket.get(column) == at or ticket.doubted(column):
                     yield ticket.shows(column, at)
+    for ticket in desk.in_state("new"):
+        if not ticket.record.imported and not ticket.told("compared"):
+            yield from _dated(ticket, ticket.record.stamp("reported_at") or now)
+    for ticket in desk.edited(_WISHED):
+        if not ticket.record.imported:
+            yield from _dated(ticket, now)
+
+
+def _dated(ticket: Ticket, said: datetime) -> Iterator[Change]:
+    typed = ticket.text(_WISHED)
+    if (whole := dated(typed, said, ticket.policy.zone)) != typed:
+        yield Say(ticket.no, _WISHED, whole)

@@ -9,12 +9,13 @@ understand_parts("PWR-001 x2;点火针", catalogue)    -> a line, and the questi
 from sheetflow.typed.parts import PartsList, understand_parts
 from sheetflow.typed.people import understand_technician
 from sheetflow.typed.phones import Phone, digits_of, understand_phone
-from sheetflow.typed.times import Proposal, understand_time
+from sheetflow.typed.times import Proposal, dated, understand_time
 
 __all__ = [
     "PartsList",
     "Phone",
     "Proposal",
+    "dated",
     "digits_of",
     "understand_parts",
     "understand_phone",

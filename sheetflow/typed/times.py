@@ -40,6 +40,7 @@ _FULL = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?
 _MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[/-]|月)([0-9]{1,2})[日号]?")
 _WEEK = re.compile(r"(下|这|本)?(?:周|星期|礼拜)([一二三四五六日天])")
 _NAMED_DAY = re.compile("|".join(_DAYS))
+_ANY_DAY = re.compile(rf"(?<![a-z])(?:{_NAMED_DAY.pattern})(?![a-z])", re.IGNORECASE)
 _PERIOD = re.compile("|".join(_PERIODS))
 _CLOCK = re.compile(
     r"([0-9]{1,2})(?::([0-9]{2})(?::[0-9]{2})?|[点时](?:(半)|(一刻)|(三刻)|([0-9]{1,2})分?|整|钟)?)"
@@ -89,6 +90,21 @@ def understand_time(text: str, now: datetime, zone: ZoneInfo) -> datetime | Prop
         return None
     at = datetime.combine(day.day, time(), zone) + clock.since_midnight
     return at if clock.sure and exact == plain else Proposal(at, _question(text, at))
+
+
+def dated(text: str, now: datetime, zone: ZoneInfo) -> str:
+    """Give a wording with its day as a date: 明天下午 said on 3/10 is 3/11 下午, whenever it is read."""
+    today = now.astimezone(zone).date()
+
+    def said(day: date) -> str:
+        return f"{day.month}/{day.day} "
+
+    spoken = _CONTRACTED.sub(r"\1天\2上", text)
+    spoken = _WEEK.sub(lambda found: said(_weekday(*found.groups(), today=today)), spoken)
+    spoken = _ANY_DAY.sub(
+        lambda found: said(today + timedelta(days=_DAYS[found.group().casefold()])), spoken
+    )
+    return spoken if spoken == text else " ".join(spoken.split())
 
 
 def _question(text: str, at: datetime) -> Text:

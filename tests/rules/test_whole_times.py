@@ -70,3 +70,27 @@ def test_rows_of_another_system_stay_as_they_are() -> None:
         "10:00",
         "11:30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shows"),
+    [
+        ("明天9点", "3/11 9点"),
+        ("明天下午", "3/11 下午"),
+        ("后天或周五都行", "3/12 或3/13 都行"),
+        ("Tomorrow 2pm", "3/11 2pm"),
+        ("越快越好", "越快越好"),
+        ("2026-03-11 09:00", "2026-03-11 09:00"),
+    ],
+)
+def test_a_wished_day_is_a_date_for_whoever_reads_it_on_another(typed: str, shows: str) -> None:
+    world, number = dispatched(wished_time=typed)
+    assert world.shown(number, "wished_time") == shows
+    world.act(number, at("8:01", day=1), fault="还是打不着火")
+    assert world.shown(number, "wished_time") == shows
+
+
+def test_a_wish_typed_later_is_of_the_day_on_which_it_was_typed() -> None:
+    world, number = dispatched()
+    world.act(number, at("9:00", day=1), wished_time="明天9点")
+    assert world.shown(number, "wished_time") == "3/12 9点"
