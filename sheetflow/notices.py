@@ -92,9 +92,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ("unit_name", "grade", "clock", "by", "over", "step", "who"),
             ("told", "role", "product", "fault"),
         ),
-        # `by`: the promise; `earliest`: who and when (吴强 15:55); `earliest_at`: 15:55; `second`: the next best
+        # `by`: the promise; `earliest`: who and when (吴强 15:55); `earliest_at`: 15:55; `second`: the next best;
+        # `agreed`: the hour at which the customer expects somebody, not earlier
         "promise_at_risk": Kind(
-            ("unit_name", "by", "earliest", "earliest_at", "second", "late"), ("product", "fault")
+            ("unit_name", "by", "earliest", "earliest_at", "second", "late"),
+            ("product", "fault", "agreed"),
         ),
         # `visits`: the later visits at risk, one a line: 15:00 WX20260310006 南门火锅; `by`: the first of them
         "held_up": Kind(("unit_name", "technician", "by", "visits")),

@@ -2,9 +2,11 @@
 
 promise 15:24 of a ticket that waits       ->  吴强 15:55(手上1单), 陈立 16:25(手上1单,跨区)
 promise 17:30 of one that 陈立 has          ->  陈立 17:31(已派), 吴强 17:31
+agreed 3/12 10:00, 3/12 15:00 written over it  ->  吴强 3/12 10:00, 陈立 3/12 15:00(已派)
 
-Whoever has the ticket is one of those who could go; the others are ranked by the same choice as in every dispatch. It
-is said once, at one moment, so that a time may be told where the row's own sentence tells only the way.
+An appointment is kept at its hour, whoever goes (docs/decisions/0024). Whoever has the ticket is one of those who could
+go, at the time that is written, which somebody had a reason for; the others are ranked by the same choice as in every
+dispatch. It is said once, at one moment, so that a time may be told where the row's own sentence tells only the way.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from sheetflow.dispatch.waiting import MOST_AT_ONCE, decided
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
+
+_OFF_SHIFT = Text("现在不在班", "off shift now")
 
 
 class Prospect(NamedTuple):
@@ -73,8 +77,7 @@ class Prospects:
 
     def _instead(self, ticket: Ticket) -> Iterator[Bid]:
         """Yield whoever has the ticket, there at the appointment, and the best two of the others."""
-        # Whoever has to explain why nobody comes before that time wants to know who could.
-        job = replace(job_of(ticket, self._book, self._road), agreed=None)
+        job = replace(job_of(ticket, self._book, self._road), agreed=self._hour(ticket))
         crew = dict(self._crew)
         if holder := crew.pop(ticket.record.technician, None):
             holder = holder.without(ticket.no, self._road)
@@ -86,6 +89,11 @@ class Prospects:
                 bid = bid._replace(arrival=bid.arrival._replace(at=appointment.at, when="known"))
             yield bid
         yield from (bid for bid in (choice.best, choice.runner_up) if bid)
+
+    def _hour(self, ticket: Ticket) -> datetime | None:
+        """Give the hour that is still agreed with the customer, None where they are waiting already."""
+        at = ticket.record.standing
+        return at if at and at > self.now else None
 
     def _prospect(self, bid: Bid, ticket: Ticket) -> Prospect:
         when, at = self._arrival(bid, ticket)
@@ -117,6 +125,7 @@ class Prospects:
         if bid.arrival.when != "later":
             yield load(bid.candidate, where=" on hand")
         if bid.candidate.off_shift:
-            yield Text("现在不在班", "off shift now")
+            then = ticket.no not in self._waiting and self._hour(ticket)
+            yield Text("到时不在班", "off shift then") if then else _OFF_SHIFT
         if bid.abroad:
             yield Text("跨区", "from another region")

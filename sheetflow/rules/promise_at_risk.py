@@ -41,15 +41,20 @@ def promise_at_risk(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[C
 def _facts(
     ticket: Ticket, prospects: Prospects, now: datetime, policy: Policy
 ) -> Mapping[str, str]:
-    """Give who could be there and how late; `late` is "" where the first would still be in time, or it is a guess."""
+    """Give who could be there and how late; `late` is "" where the first would still be in time, or it is a guess.
+
+    `agreed` is the hour at which the customer expects somebody, "" where they wait from now on.
+    """
     clock, found = ticket.clock("promise"), prospects.earliest(ticket)
     first, second = (*found, None, None)[:2]
     at = first.at if first else None
+    hour = ticket.record.standing
     over = at - clock.deadline if at and clock.deadline else timedelta(0)
     return {
         **clock_facts(ticket, clock, now, policy, "promise_at_risk"),
         "earliest": policy.say(first.words) if first else "",
         "earliest_at": policy.moment(at, now) if at else "",
         "second": policy.say(second.words) if second else "",
+        "agreed": policy.moment(hour, now) if hour and hour > now else "",
         "late": format_duration(over, policy.language) if over > timedelta(0) else "",
     }

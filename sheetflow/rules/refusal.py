@@ -1,6 +1,6 @@
 """Name another technician where the customer refuses a new time: the supervisor sends them, or settles it otherwise.
 
-P1 4.1.3 (duty 15).    不同意改约, 吴强 could be there at 15:10  ->  主管处理, 「客户不同意改约;可改派吴强 15:10…」
+P1 4.1.3 (duty 15).    不同意改约, 吴强 could be there at 15:30  ->  主管处理, 「客户不同意改约;可改派吴强 15:30…」
 Crosses rows: whoever could go has other tickets on hand. That it goes to the supervisor is in rules/promise.py.
 """
 
@@ -17,6 +17,8 @@ from sheetflow.tickets import Snapshot
 
 REFUSED = "refuse_reschedule"
 
+_NOBODY = Text("没有别人可派", "nobody else can go")
+
 
 @CrossesRows
 def refusal(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -27,16 +29,18 @@ def refusal(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         found = Prospects(desk, now, policy).earliest(ticket)
         other = next((one for one in found if one.member != ticket.record.technician), None)
         words = other.words if other else None
-        said = Text(
-            f"可改派{words.zh}" if words else "没有别人可派",
-            f"could send {words.en}" if words else "nobody else can go",
-        )
+        brief, why = _NOBODY, _NOBODY
+        if words:
+            brief = Text(f"可改派{words.zh}", f"could send {words.en}")
+            why = Text(f"客户不同意改约,改派{words.zh}", f"new time refused, so {words.en}")
         yield ticket.happened(
             "suggested",
             at=now,
             by="system",
             technician=other.member if other else "",
-            zh=said.zh,
-            en=said.en,
+            zh=why.zh,
+            en=why.en,
+            brief_zh=brief.zh,
+            brief_en=brief.en,
             there=other.at.isoformat() if other and other.at else None,
         )

@@ -373,6 +373,16 @@ def test_a_promise_at_risk_names_the_two_earliest_and_what_to_do(
 
 
 @pytest.mark.parametrize(
+    ("agreed", "said"),
+    [("", "让最快的一位马上出发"), ("3/12 10:00", "改派3/12 10:00能到的人")],
+    ids=["from-now-on", "an-agreed-hour"],
+)
+def test_nobody_is_hurried_to_an_hour_that_was_agreed(agreed: str, said: str) -> None:
+    text = notice("promise_at_risk", language="zh", late="", agreed=agreed).text
+    assert f"还来得及：{said}；不行再致歉、另约" in text
+
+
+@pytest.mark.parametrize(
     ("line", "told"),
     [
         ("区域：城北", ("区域", "城北")),

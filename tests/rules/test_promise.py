@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.builders import STAFF, at, policy_of
+from tests.builders import POLICY, STAFF, at, on_leave, policy_of
 from tests.world import World, dispatched, waiting
 
 
@@ -129,6 +129,36 @@ def test_somebody_who_would_still_be_in_time_is_not_called_late() -> None:
     (notice,) = world.told(number, "promise_at_risk")
     told = [notice.facts[fact] for fact in ("earliest", "second", "late")]
     assert told == ["吴强 15:00", "陈立 19:00(已派)", ""]
+
+
+@pytest.mark.parametrize("hour", ["16:30", "3/12 10:00"])
+def test_an_agreed_hour_is_kept_by_whoever_can_be_there_then_not_by_who_could_leave_at_once(
+    hour: str,
+) -> None:
+    """docs/decisions/0024: an appointment is kept at its hour, and whoever has it is there when it is written."""
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at=hour, consent="同意改约")
+    world.act(number, at("15:10"), appointment_at="3/12 15:00")
+    (notice,) = world.told(number, "promise_at_risk")
+    told = [notice.facts[fact] for fact in ("earliest", "earliest_at", "agreed", "late")]
+    assert told == [f"吴强 {hour}", hour, hour, ""]
+    world.act(number, at("15:20"), consent="")
+    world.act(number, at("15:25"), consent="不同意改约")
+    assert (
+        world.shown(number, "next_action") == f"主管:客户不同意改约;可改派吴强 {hour},或与客户商定"
+    )
+    world.act(number, at("15:30"), technician="吴强")
+    assert world.shown(number, "dispatch_reason") == f"客户不同意改约,改派吴强 {hour}"
+
+
+def test_whoever_is_away_at_the_agreed_hour_is_not_named_for_it() -> None:
+    world, number = dispatched(on_leave(POLICY, "06", "2026-03-12"))
+    world.act(
+        number, at("14:40"), contact_result="接通", appointment_at="3/12 10:00", consent="同意改约"
+    )
+    world.act(number, at("15:10"), appointment_at="3/12 15:00")
+    (notice,) = world.told(number, "promise_at_risk")
+    assert "吴强" not in notice.facts["earliest"] + notice.facts["second"]
 
 
 def test_of_many_reports_at_once_those_that_nobody_gets_to_in_time_are_at_risk_at_once() -> None:

@@ -53,8 +53,8 @@ def escalated(line: Line) -> Text:
                 "Supervisor: the new time was refused; send somebody else, or settle it with the customer",
             )
         return Text(
-            f"主管:客户不同意改约;{suggestion.why.zh},或与客户商定",
-            f"Supervisor: the new time was refused; {suggestion.why.en}, or settle it with the customer",
+            f"主管:客户不同意改约;{suggestion.brief.zh},或与客户商定",
+            f"Supervisor: the new time was refused; {suggestion.brief.en}, or settle it with the customer",
         )
     if at := _agreed_after_all(line):
         return Text(
