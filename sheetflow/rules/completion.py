@@ -2,7 +2,8 @@
 
 P1 4.6.1, 4.6.2, P2 S4 (duty 38).    已完成, 维修结果 已修复  ->  解决方式 上门修复; from the workshop 送修完成
 A result that undoes the completion is told as long as it stands: work that wasn't done is a second repair.
-What completion itself wants is checked at the one door (workflow.missing_to_complete).
+What completion itself wants is checked at the one door (workflow.missing_to_complete). It is wanted as long as the work
+is done: what of it was emptied since is told, and isn't filed without (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.following import RESULT_LEADS_TO
-from sheetflow.gate import ENDS_FIRST, by_phone, ends_first
+from sheetflow.gate import ENDS_FIRST, by_phone, ends_first, missing_to_complete
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot, Ticket
@@ -38,6 +39,26 @@ def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for ticket in desk.in_state("completed"):
         if not ticket.record.imported and (said := _otherwise(ticket)):
             yield ticket.tell(said.zh, said.en)
+        elif gone := facts_gone(ticket):
+            yield _still_wanted(ticket, gone)
+
+
+def facts_gone(ticket: Ticket) -> tuple[str, ...]:
+    """Name what completed the work and stands in its row no more; what was solved with nobody there wants nothing."""
+    if ticket.status != "completed" or ticket.record.imported or _nobody_came(ticket):
+        return ()
+    wants = ticket.policy.schema.policy.completion_wants
+    return missing_to_complete(ticket.record, ticket.get, wants)
+
+
+def _still_wanted(ticket: Ticket, gone: tuple[str, ...]) -> Change:
+    """Tell it beside what is to be done next: the customer is called back all the same."""
+    words = [ticket.policy.label(column) for column in gone]
+    return ticket.tell(
+        f"已完成的单少了{'、'.join(f'「{word.zh}」' for word in words)}:补上,不然不能归档",
+        f"Completed, but {', '.join(word.en for word in words)} is missing: fill it in, it isn't filed without",
+        aside=True,
+    )
 
 
 def _otherwise(ticket: Ticket) -> Text | None:

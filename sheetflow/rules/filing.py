@@ -15,7 +15,7 @@ from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.refusals import UNFILED
 from sheetflow.revisits import settled
-from sheetflow.rules.completion import resolution
+from sheetflow.rules.completion import facts_gone, resolution
 from sheetflow.rules.papers import old_part_due, papers_missing
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -37,7 +37,7 @@ def filing(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 
 def missing_to_file(ticket: Ticket) -> tuple[str, ...]:
-    """Name the columns that filing still wants, in the order in which they are dealt with."""
+    """Name the columns that filing still wants, in the order in which they are dealt with; what completed it first."""
     wanted = {
         "revisit_result": not settled(ticket.record, ticket.policy.zone),
         "docs_in": bool(papers_missing(ticket)),
@@ -45,7 +45,8 @@ def missing_to_file(ticket: Ticket) -> tuple[str, ...]:
         "old_part": old_part_due(ticket),
         "loaner_back_at": loaner_out(ticket),
     }
-    return tuple(column for column, missing in wanted.items() if missing)
+    others = tuple(column for column, missing in wanted.items() if missing)
+    return *facts_gone(ticket), *others
 
 
 def _still_missing(ticket: Ticket, now: datetime) -> Iterator[Change]:

@@ -221,3 +221,55 @@ def test_a_refused_filing_is_told_where_everybody_looks_as_long_as_that_is_missi
     assert world.shown(number, "next_action") == f"{call}。{refused.replace('、满意度', '')}"
     world.act(number, at("16:15"), status="已结单", revisit_result="满意")
     assert world.shown(number, "next_action") == "状态没改成「已结单」:还差单据交回。补上后再选一次"
+
+
+@pytest.mark.parametrize(
+    ("emptied", "named"),
+    [
+        ({"work_ended_at": ""}, "维修结束时间"),
+        ({"result": ""}, "维修结果"),
+        ({"cause": "", "signature": ""}, "故障原因、客户签字"),
+        ({"signature": "无人签"}, "验收说明"),
+        ({"rating": "未评"}, "验收说明"),
+    ],
+)
+def test_what_completed_the_work_is_wanted_as_long_as_it_isn_t_filed(
+    emptied: dict[str, str], named: str
+) -> None:
+    world, number = completed()
+    world.act(number, at("16:05"), **emptied)
+    said = f"已完成的单少了「{named.replace('、', '」、「')}」:补上,不然不能归档"
+    assert world.shown(number, "problem") == said
+    assert world.shown(number, "next_action").startswith("客服:3/11 15:50前回访")
+
+    world.act(number, at("16:10"), **HANDED_IN | emptied)
+    assert world.shown(number, "next_action") == f"内勤:收齐后归档,还差{named}"
+    world.act(number, at("16:12"), status="已结单")
+    assert [world.shown(number, c) for c in ("status", "next_action")] == [
+        "已完成", f"状态没改成「已结单」:还差{named}。补上后再选一次",
+    ]  # fmt: skip
+
+    back = {column: DONE.get(column, "非常满意") for column in emptied}
+    world.act(number, at("16:20"), **back)
+    assert [world.shown(number, c) for c in ("problem", "next_action")] == [
+        "", "内勤:可以归档(状态选「已结单」)",
+    ]  # fmt: skip
+
+
+def test_what_the_workshop_repaired_isn_t_filed_without_its_result_either() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), status="送修返厂")
+    world.act(number, at("16:00"), **DONE)
+    world.act(number, at("16:05"), **HANDED_IN, result="", test_result="")
+    said = "内勤:收齐后归档,还差维修结果、试机结果"
+    assert world.shown(number, "next_action") == said
+
+
+@pytest.mark.parametrize("otherwise", ["", "没接1"])
+def test_what_was_solved_on_the_phone_is_filed_with_nothing_of_a_repair(otherwise: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="电话里已解决")
+    world.act(number, at("15:40"), contact_result=otherwise)
+    assert "少了" not in world.shown(number, "problem")
+    world.act(number, at("16:10"), revisit_result="满意", status="已结单")
+    assert world.shown(number, "status") == "已结单"
