@@ -87,7 +87,7 @@ def _facts(ticket: Ticket, found_at: datetime, now: datetime, policy: Policy) ->
     deadline = ticket.clock("escalation").deadline
     told_at = ticket.record.stamp("customer_informed_at")
     tried = next((text for column in _TRIED if (text := ticket.text(column))), "")
-    told = Text("已告知", "told at") if told_at else Text("还没告诉", "not yet")
+    told = Text("已告知", "at") if told_at else Text("还没告诉", "not yet")
     refused = _refused(ticket, found_at, now, policy)
     return {
         **about(ticket, policy),

@@ -217,7 +217,7 @@ EN: Mapping[str, Mapping[str, str]] = {
         "unit_name": "Snowtop Tea",
         "found_at": "13:50",
         "tried": "new capacitor, the compressor still sticks",
-        "informed": "told at 14:05",
+        "informed": "at 14:05",
         "by": "15:50",
         "technician": "Liu Yong",
         "step": "Needs assistance",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -119,7 +120,11 @@ def test_a_digest_counts_as_one_speaks(language: Language, count: str, why: str)
 @pytest.mark.parametrize(("language", "kind"), EVERY_NOTICE)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
     # each takes the place of a suggestion, or of where it was found to be beyond the desk
-    instead = {"new_report": ["technician", "request"], "escalation": ["refused", "handed"]}
+    instead = {
+        "new_report": ["technician", "request"],
+        "escalation": ["refused", "handed"],
+        "reassign": ["sent"],
+    }
     kinds_own = (*KINDS[kind].needs, *KINDS[kind].may)
     # whose turn it is decides what its reader is told to do
     facts = {fact: f"X{n}Y" for n, fact in enumerate(kinds_own) if fact != "role"}
@@ -456,3 +461,67 @@ def test_a_wrong_number_is_not_told_as_nobody_answering(language: Language) -> N
     assert "空号错号" in said
     assert "没接" not in said
     assert "answer" not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "you", "him"),
+    [("zh", "你不用去了", "陈立不用去了"), ("en", "you need not", "Chen Li need not")],
+)
+def test_whoever_is_called_off_is_spoken_to(language: Language, you: str, him: str) -> None:
+    facts = {
+        **FACTS[language]["reassign"],
+        "sent": "吴强",
+        "technician": {"zh": "陈立", "en": "Chen Li"}[language],
+    }
+    chen = replace(CHEN, name=facts["technician"])
+    for reader, said in ((chen, you), (LIN, him)):
+        words = render("reassign", facts, ticket_no=NUMBER, language=language, recipient=reader)
+        assert said in words.text
+        assert facts["instead"] not in words.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "这一单有变，还是派给"), ("en", "Chen Li's job at Bluestone Farm has changed")],
+)
+def test_a_change_is_told_as_one_and_not_as_a_new_job(language: Language, said: str) -> None:
+    changed = FACTS[language]["dispatch"]["region"]
+    assert said in notice("dispatch", language=language, changed=changed).text
+    assert said not in notice("dispatch", language=language).text
+
+
+@pytest.mark.parametrize(
+    ("language", "todo"),
+    [("zh", "时间还没说定：约好填「预约时间」"), ("en", "no time is agreed yet: agree one")],
+)
+def test_who_has_reached_the_customer_is_asked_for_the_time_and_not_for_the_call(
+    language: Language, todo: str
+) -> None:
+    said = notice("dispatch", language=language, by="", reached="14:33").text
+    assert todo in said
+    assert ("打给客户" if language == "zh" else "Call the customer") not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "todo", "sorry"),
+    [
+        ("zh", "", "在「维修工程师」选赶得上的人", "赶不上就打给客户致歉"),
+        ("zh", "陈立", "问陈立赶不赶得上", "赶不上就打给客户致歉"),
+        ("en", "", "who can be there in time", "Too late? Call the customer, apologise"),
+        ("en", "Chen Li", "Ask Chen Li whether", "Too late? Call the customer, apologise"),
+    ],
+)
+def test_nobody_apologises_for_a_promise_that_can_still_be_kept(
+    language: Language, who: str, todo: str, sorry: str
+) -> None:
+    warned = notice("clock_warning", language=language, clock="promise", who=who).text
+    assert [part in warned for part in (todo, sorry)] == [True, True]
+    assert todo not in notice("clock_breach", language=language, clock="promise", who=who).text
+
+
+@pytest.mark.parametrize(("language", "call"), [("zh", "打给客户补齐"), ("en", "Ask the customer")])
+def test_whose_phone_is_missing_nobody_is_told_to_call(language: Language, call: str) -> None:
+    label = {"zh": "联系方式", "en": "Phone"}[language]
+    said = notice("new_report", language=language, missing=label).text
+    assert label in said
+    assert call not in said
