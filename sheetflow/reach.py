@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from sheetflow.policy import Policy
 from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord
-from sheetflow.states import STATES, Facts
+from sheetflow.reopening import stood
+from sheetflow.states import Facts
 
 
 def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
@@ -52,16 +53,10 @@ def before_the_call(record: TicketRecord) -> str | None:
     """Give where a ticket stood that a call completed which was taken back; None when none was."""
     if record.status != "completed" or not any(f.name == TAKEN_BACK for f in record.pending):
         return None
-    stood = [(at, n, key) for n, key in enumerate(STATES) if (at := _entered(record, key))]
-    status = max(stood)[-1] if stood else "new"
+    status = stood(record)
     if status == "unreachable" and record.attempts[-1].reached:
         status = "dispatched"
     return "to_dispatch" if status == "dispatched" and not record.technician else status
-
-
-def _entered(record: TicketRecord, status: str) -> datetime | None:
-    state = STATES[status]
-    return record.stamp(state.stamp) if state.live else None
 
 
 def found_again(record: TicketRecord, start: str, step: str) -> bool:

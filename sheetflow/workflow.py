@@ -31,6 +31,7 @@ from sheetflow.reach import before_the_call, found_again, lost_from, tried_enoug
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import REASON
 from sheetflow.refusals import CONSENT, UNFILED, Refusal, no_way, parts_out, reopening, who_called
+from sheetflow.reopening import reopened
 from sheetflow.states import STATES, Facts, path
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
@@ -51,12 +52,13 @@ def move(
     """Give the events that bring a ticket to a status, or the refusal.
 
     `out` are parts issued for it and not back, `unfiled` columns that filing still wants; a supervisor does without.
-    Steps between are marked inferred. A filed ticket is opened by a named supervisor only: a shared sheet doesn't know
-    who types there (WORKFLOW.md, "One door").
+    Steps between are marked inferred. A closed ticket is opened by a named supervisor only, to where it was: a shared
+    sheet doesn't know who types there (WORKFLOW.md, "One door").
     """
     if record.status == "closed" and not policy.supervisor(actor):
         return reopening(policy.ticket_page(record.ticket_no))
-    steps = (target,) if target == before_the_call(record) else path(record.status, target, facts)
+    target = reopened(record) if record.status == "closed" else target
+    steps = _steps(record, target, facts)
     if not steps:
         return no_way(record.status, target, facts, policy.label)
     wanting = () if policy.supervisor(actor) else unfiled
@@ -74,13 +76,19 @@ def move(
         Event(
             record.ticket_no,
             "moved",
-            at if _reopens(record, start) else _happened(step, facts, at),
+            at if start == "closed" else _happened(step, facts, at),
             _step(record, start, step, policy, inferred=step != target),
             actor,
             channel,
         )
         for start, step in pairwise((record.status, *steps))
     )
+
+
+def _steps(record: TicketRecord, target: str, facts: Facts) -> tuple[str, ...]:
+    """Give the statuses on the way to a target; what is taken back leads to where it was in one step."""
+    back = record.status == "closed" or target == before_the_call(record)
+    return (target,) if back else path(record.status, target, facts)
 
 
 def gives_up(facts: Facts) -> bool:
@@ -123,7 +131,7 @@ def _step(
 ) -> dict[str, Json]:
     state = STATES[step]
     known = (
-        _reopens(record, start)
+        (start == "closed" and step != "to_dispatch" and record.stamp(state.stamp) is not None)
         or (step == "on_site" and record.arrived)
         or found_again(record, start, step)
         or _goes_back(start, step)
@@ -153,11 +161,6 @@ def _nobody_came(record: TicketRecord, start: str, step: str) -> bool:
     """Say whether a repair that was begun by mistake goes back to where it was: it was sent or agreed on then."""
     sent = step in ("dispatched", "appointed") and record.stamp(STATES[step].stamp) is not None
     return start == "on_site" and sent and bool(record.visits) and not record.visits[-1].made
-
-
-def _reopens(record: TicketRecord, start: str) -> bool:
-    """Say whether finished work is taken up again: it was completed when it was, and is opened now."""
-    return start == "closed" and record.stamp("completed_at") is not None
 
 
 def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:

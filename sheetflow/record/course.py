@@ -80,6 +80,10 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
     given = any(fact.name == "assigned" for fact in record.pending) or event.values.get("inferred")
     if status == "to_dispatch" and record.technician and not given:
         record = _taken_back(record)
+    if (
+        event.values.get("from") == "closed"
+    ):  # nobody gave it back: whoever had it may be sent again
+        record = replace(record, returned_by="")
     return replace(
         record,
         status=status,

@@ -89,7 +89,7 @@ def _still_open(ticket: Ticket) -> Change:
 def _reason(ticket: Ticket) -> str | None:
     if ticket.record.successor:
         return "second_repair"
-    if ticket.raw("close_reason") != "" or "close_reason" in ticket.record.seen:
+    if ticket.raw("close_reason") != "":
         return None
     done = ticket.record.stamp("completed_at") or ticket.record.request == "inquiry"
     return "filed" if done else "given_up" if ticket.get("result") == "given_up" else None

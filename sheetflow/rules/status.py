@@ -28,6 +28,9 @@ from sheetflow.workflow import NOTHING_OUT, move
 #: What a choice of 维修中 stamps (WORKFLOW.md, "States").
 START = "work_started_at"
 
+#: What a reopening empties: it is closed for another reason, or the same again.
+WHY = "close_reason"
+
 
 def status(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield what staff ask for in 状态, the moves that pending facts lead to, and the accepted status."""
@@ -114,6 +117,8 @@ def followed(
             refused.pop(str(event.values["to"]), None)
         if busy and target != "dispatched":
             refused.pop("on_site", None)
+        if moved and moved[0].values["from"] == "closed" and ticket.raw(WHY) != "":
+            yield Say(ticket.no, WHY, None)
         if target == "on_site":
             yield from _begun(ticket, record, at)
     yield from refused.values()

@@ -18,6 +18,7 @@ from sheetflow.model import Event, Json, Text, Writes
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
 from sheetflow.refusals import PARTS_OUT, UNFILED
+from sheetflow.reopening import reopened
 from sheetflow.webhooks.confirming import confirmed, waiting
 from sheetflow.webhooks.reader import actor, supervises
 from sheetflow.webhooks.reception import services
@@ -45,7 +46,7 @@ def show(number: str) -> ResponseReturnValue:
 
 @pages.post("/<path:number>/reopen")
 def reopen(number: str) -> ResponseReturnValue:
-    """Ask that a filed ticket is completed again; a supervisor's act, with its reason (WORKFLOW.md, "One door")."""
+    """Ask that a closed ticket goes on where it was; a supervisor's act, with its reason (WORKFLOW.md, "One door")."""
     record = services().ledger.record_of(number)
     if record is None:
         return unknown(number)
@@ -55,7 +56,7 @@ def reopen(number: str) -> ResponseReturnValue:
     if _may_be_reopened(record):
         if not reason:
             return _page(record, missing=True), 422
-        _ask(number, "completed", reason)
+        _ask(number, reopened(record), reason)
     return redirect(url_for("ticket.show", number=number), 303)
 
 
@@ -127,6 +128,7 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         waiting=_waiting(record),
         closed=record.status == "closed",
         may_reopen=supervises() and _may_be_reopened(record),
+        reopened=history.choice("status", reopened(record)),
         may_close=_may_be_closed(record) if supervises() else "",
         confirmations=[*waiting(record, given.schema)],
         supervises=supervises(),

@@ -97,6 +97,19 @@ def test_a_filed_row_stays_as_it_was_filed_until_a_supervisor_opens_it(desk: Ser
     assert ticket["remarks"] == "金额已改"
 
 
+def test_a_cancelled_ticket_that_a_supervisor_opens_is_dispatched_anew(desk: ServiceDesk) -> None:
+    """P1 4.8.4, 4.9.1: nothing was repaired, so nobody is called about it."""
+    ticket = desk.customer_reports()
+    desk.types(ticket, technician="陈立", close_reason="取消", status="已结单")
+    desk.at("14:35").does(f"/desk/tickets/{ticket.no}/reopen", who="吴强", reason="客户又要修")
+    cells = ("status", "technician", "close_reason", "resolution", "revisit_by")
+    assert [ticket[name] for name in cells] == ["待派工", "", "", "", ""]
+    desk.at("14:40").types(ticket, technician="陈立")
+    assert ticket["next_action"].startswith("陈立:14:50前打客户电话")
+    desk.at("18:00", day=2)
+    assert ticket.told("林静", of="revisit_overdue") == []
+
+
 def test_the_fifteen_fields_of_the_record_are_columns_and_stand_on_paper(
     desk: ServiceDesk,
 ) -> None:

@@ -36,7 +36,7 @@ def ticket(shop: Shop) -> None:
     record(shop, "reported", "customer", **REPORTED)
     record(shop, "assigned", technician="01")
     record(shop, "edited", column="phone", before="138-0000-0001", after="138-0000-0002")
-    record(shop, "moved", to="completed")
+    record(shop, "moved", to="completed", stamps=["completed_at"])
     record(shop, "moved", to="closed", stamps=["closed_at"])
     for run in shop.ledger.open_runs():
         shop.ledger.finish(run.run_id, NOON, confirmed=True)
@@ -111,6 +111,16 @@ def test_a_supervisor_reopens_it_with_a_reason(shop: Shop) -> None:
     shown = page(client, PAGE)
     assert "已记下" in shown
     assert "客户说 还漏水" in shown
+
+
+def test_what_was_given_up_is_opened_to_where_it_goes_on(shop: Shop) -> None:
+    client = sit(shop)
+    assert "状态回到「已完成」" in page(client, PAGE)
+    record(shop, "moved", to="dispatched", clears=["completed_at"], stamps=["dispatched_at"])
+    record(shop, "moved", to="closed", stamps=["closed_at"])
+    assert "状态回到「待派工」" in page(client, PAGE)
+    submit(client, REOPEN, at=PAGE, reason="客户又要修")
+    assert [event.values["to"] for event in asked(shop)] == ["to_dispatch"]
 
 
 def test_it_is_not_reopened_without_a_reason(shop: Shop) -> None:
