@@ -58,8 +58,7 @@ def move(
     if record.status == "closed" and not policy.supervisor(actor):
         return reopening(policy.ticket_page(record.ticket_no))
     target = reopened(record) if record.status == "closed" else target
-    steps = _steps(record, target, facts)
-    if not steps:
+    if not (steps := _steps(record, target, facts)):
         return no_way(record.status, target, facts, policy.label)
     wanting = () if policy.supervisor(actor) else unfiled
     if why := _harm(record, target, facts, wanting, policy):
