@@ -10,7 +10,7 @@ from typing import Any
 from sheetflow.ahead import EXACT, HOURLESS, NOT_YET, TOO_EARLY, hourless, question
 from sheetflow.model import BadCell, Scalar, Value
 from sheetflow.policy import Policy
-from sheetflow.record import TicketRecord
+from sheetflow.record import TAKEN_BACK, TicketRecord
 from sheetflow.rows.layout import Layout
 from sheetflow.typed import understand_time
 
@@ -127,6 +127,8 @@ class Row:
             found = self._typed()
             if found and self.locked:
                 found = tuple([name for name in found if name not in self.locked])
+            if found and self.record.status == "completed":
+                found = self._in_turn(found)
             if self.said:
                 found = tuple(dict.fromkeys((*found, *self.said)))
             self._edits = found
@@ -166,6 +168,18 @@ class Row:
             found = self.layout.ours.differing(self.cells, self.record.shown)
             self._astray = found
         return found
+
+    def _in_turn(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Give what may be looked at by now of what was typed beside another choice for the call that completed it.
+
+        All else is about where the ticket was before that call, and waits until it is there again
+        (docs/decisions/0021).
+        """
+        if any(fact.name == TAKEN_BACK for fact in self.record.pending):
+            return ()
+        last, done = self.record.attempts[-1:], self.record.stamp("completed_at")
+        by_phone = any(call.reached and call.at == done for call in last)
+        return ("contact_result",) if by_phone and "contact_result" in found else found
 
     def _locks(self, column: str) -> bool:
         """Say whether a closed row keeps this cell: what people are answered for, or bring back later, it doesn't."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from sheetflow.record import Attempt
 from sheetflow.serials import from_serial
-from tests.builders import SHANGHAI, at
+from tests.builders import POLICY, SHANGHAI, at, policy_of
 from tests.world import World, completed, dispatched, on_site, waiting
 
 
@@ -350,6 +352,47 @@ def test_solved_on_the_phone_by_mistake_is_where_it_was(
     assert world.shown(number, "next_action").startswith(next_action)
     assert rows(world, "result", "note")[-1] == [result, "更正上一条,不另算一次"]
     assert len(world.record(number).attempts) == len(before.keys() & {"contact_result"}) + 1
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize(
+    ("typed", "status", "technician", "agreed"),
+    [
+        pytest.param(
+            {"contact_result": "接通", "appointment_at": "15:30"},
+            "已预约", "陈立·工01", "2026-03-10 15:30", id="a-time",
+        ),
+        pytest.param(
+            {"contact_result": "客户改期", "appointment_at": "3/12 10:00"},
+            "已预约", "陈立·工01", "2026-03-12 10:00", id="a-time-that-they-wished",
+        ),
+        pytest.param(
+            {"contact_result": "接通", "technician": "吴强", "appointment_at": "15:30"},
+            "已预约", "吴强·工06", "2026-03-10 15:30", id="another-technician",
+        ),
+        pytest.param(
+            {"contact_result": "客户改期", "next_contact_at": "3/12 9:00"},
+            "待客户", "陈立·工01", "2026-03-10 16:00", id="when-to-call-again",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_typed_beside_the_right_word_counts_where_the_ticket_was(
+    profile: str, typed: dict[str, str], status: str, technician: str, agreed: str
+) -> None:
+    """docs/decisions/0021; SHEET.md: the same answer whichever way a change comes."""
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("14:50"), contact_result="电话里已解决")
+    assert world.shown(number, "status") == "已完成"
+    world.act(number, at("14:51"), **typed)
+    shown = [world.shown(number, c) for c in ("status", "technician", "appointment_at", "problem")]
+    record = world.record(number)
+    assert record.appointment
+    assert record.appointment.agreed
+    assert POLICY.local(record.appointment.at) == datetime.fromisoformat(agreed).replace(
+        tzinfo=SHANGHAI
+    )
+    assert shown == [status, technician, agreed, ""]
 
 
 def test_later_another_word_says_what_to_do_where_it_was_not_solved() -> None:
