@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 NUMBER = "WX20260310001"
 A4_POINTS = (595, 842)
 
+THREE_CENTIMETRES = 113  # in CSS pixels
+
 #: What of the page sticks out of its place, if anything does.
 STICKING_OUT = """
 [...document.querySelectorAll(".paper :is(dd, td, th, dt, .own, p, span, figure)")]
@@ -104,6 +106,18 @@ def test_a_long_story_wraps_and_goes_on_on_the_next_page(
             for media in ("print", "screen"):
                 page.emulate_media(media=media)
                 assert page.evaluate(STICKING_OUT) == []
+
+
+def test_there_is_room_to_sign_whatever_the_language(demonstration: Path, browser: Browser) -> None:
+    with served(demonstration, browser) as site:
+        page = site.sit_down()
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins
+        for language in ("zh", "en"):
+            page.goto(f"/desk/papers/all/{NUMBER}?lang={language}")
+            lines = page.locator(".signatures i:not(.date)")
+            widths = lines.evaluate_all("lines => lines.map(line => line.offsetWidth)")
+            assert min(widths) > THREE_CENTIMETRES
 
 
 def test_on_a_phone_nothing_scrolls_sideways(demonstration: Path, browser: Browser) -> None:
