@@ -133,6 +133,14 @@ def test_no_page_is_wider_than_the_screen_or_breaks_its_own_rules(
         assert at.complaints == []
 
 
+def test_the_desk_s_pages_stand_in_one_line_on_a_phone(shop: Shop, browser: Browser) -> None:
+    with visit(shop, browser, viewport=PHONE) as at:
+        sit_down(shop, at)
+        at.go("/desk/notices/?lang=en")
+        heights = "links => links.map(link => link.getBoundingClientRect().top)"
+        assert len(set(at.page.locator("nav a").evaluate_all(heights))) == 1
+
+
 def test_what_is_overdue_is_red(shop: Shop, browser: Browser) -> None:
     shop.ledger.keep("board", BOARD)
     shop.ledger.keep("last_run", {"at": NOON.isoformat(), "error": ""})
