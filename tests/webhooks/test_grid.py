@@ -165,6 +165,16 @@ def test_what_is_over_is_red_in_the_grid(shop: Shop, book: Book, browser: Browse
 
 
 @pytest.mark.browser
+def test_the_row_under_the_mouse_keeps_its_colour(shop: Shop, book: Book, browser: Browser) -> None:
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        cell(at.page, "点不着火").hover()
+        row = at.page.locator(".tabulator-row", has=cell(at.page, "点不着火"))
+        expect(row).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+@pytest.mark.browser
 def test_who_was_slower_is_told_and_sees_what_stands_there(
     shop: Shop, book: Book, browser: Browser
 ) -> None:
@@ -227,6 +237,21 @@ def test_what_is_searched_for_before_the_rows_are_there_stays_and_is_typed_on(
         expect(cell(at.page, "WX1")).to_have_count(0)
         expect(cell(at.page, "WX2")).to_be_visible()
         assert at.complaints == []
+
+
+@pytest.mark.browser
+def test_a_title_is_read_in_full_over_a_narrow_column(
+    shop: Shop, book: Book, browser: Browser
+) -> None:
+    offer(book, "是")
+    book.tab.update_acell("B1", "Reason for the dispatch")
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.go("/desk/grid/")
+        title = at.page.locator(".head .title", has_text="Reason for the dispatch")
+        expect(title).to_be_visible()
+        assert title.evaluate("title => title.scrollWidth - title.clientWidth") == 0
+        assert title.evaluate_all(LINES_OF_WORDS) == [1, 1, 1, 1]
 
 
 @pytest.mark.browser

@@ -1,19 +1,23 @@
-// Chips of drop-downs, and how wide a column of them is: a chip breaks between words, never inside one.
+// Chips of drop-downs, and how wide a column is: chips and titles break between words, never inside one.
 
 const TINTS = 8;
 const MOST = 200; // a longer word is cut
-const BESIDE = 36; // what a chip and its cell have beside the text: paddings and borders
+const BESIDE_CHOICE = 36; // what a chip and its cell have beside the text: paddings and borders
+const BESIDE_TITLE = 42; // and a title, with the button of its menu
 const FONT = "600 13px"; // a rule may make it bold
 const WORD = /[^\s\u2e80-\uffef]+/g; // Chinese breaks anywhere
 
 const measure = document.createElement("canvas").getContext("2d");
 
-/** How wide a column is in which each word of its choices has room. */
-export function roomForChoices(choices) {
+/** How wide a column is at least, so that each word of its title and its choices has room. */
+export function roomFor(title, choices) {
   measure.font = `${FONT} ${getComputedStyle(document.body).fontFamily}`;
-  const words = new Set(choices.flatMap((choice) => choice.match(WORD) ?? []));
-  const longest = Math.max(0, ...[...words].map((word) => measure.measureText(word).width));
-  return longest ? Math.min(MOST, Math.ceil(longest) + BESIDE) : 0;
+  return Math.min(MOST, Math.max(longest([title]) + BESIDE_TITLE, choices.length && longest(choices) + BESIDE_CHOICE));
+}
+
+function longest(texts) {
+  const words = new Set(texts.flatMap((text) => text.match(WORD) ?? []));
+  return Math.ceil(Math.max(0, ...[...words].map((word) => measure.measureText(word).width)));
 }
 
 /** Make a chip of what a cell shows, in a tint of its choice's own, so that equal ones are seen at a glance; a rule's colour goes before it. */

@@ -1,6 +1,6 @@
 // The columns of a tab as the table draws them: headers with their menu, folded groups, widths, the frozen first one.
 import { plain } from "./cells.js";
-import { roomForChoices } from "./chips.js";
+import { roomFor } from "./chips.js";
 import { say } from "./words.js";
 
 const ROOM = 1.15; // our letters are larger than a spreadsheet's
@@ -37,8 +37,8 @@ export function definitions(tab, { columns, folds, widths, view, menu, fold }) {
   }));
 }
 
-function widthOf({ width, choices = [] }) {
-  return Math.max(Math.round(width * ROOM), roomForChoices(choices));
+function widthOf({ label, width, choices = [] }) {
+  return Math.max(Math.round(width * ROOM), roomFor(label, choices));
 }
 
 function head(column, view, menu) {

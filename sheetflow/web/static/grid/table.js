@@ -38,6 +38,7 @@ export class Table {
       placeholder: this.place.dataset.empty,
       columnDefaults: { headerSort: false, variableHeight: true, resizable: "header" },
       keybindings: false,
+      selectableRows: false, // else the row under the mouse turns grey, as if a rule had coloured it
       renderVerticalBuffer: BUFFER,
       rowFormatter: (row) => this.#made(row),
     });
