@@ -20,6 +20,7 @@ from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import brief, explanation
 from sheetflow.dispatch.given import (
     ABSENT,
+    GIVEN_OUT,
     Review,
     absence,
     given_out,
@@ -37,6 +38,7 @@ from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, sends, waits
 
 __all__ = [
     "ABSENT",
+    "GIVEN_OUT",
     "LOOK_AGAIN",
     "Arrival",
     "Bid",

@@ -38,7 +38,8 @@ LATE_BY = timedelta(minutes=10)
 DEAR = 30
 STABILITY: Mapping[Hold, int] = MappingProxyType({"told": DEAR, "promised": DEAR, "free": 0})
 
-_GIVEN_OUT = frozenset({"dispatched", "appointed"})
+#: The statuses in which somebody has a ticket who isn't there yet.
+GIVEN_OUT = ("dispatched", "appointed")
 
 
 class Review(NamedTuple):
@@ -62,7 +63,7 @@ def given_out(ticket: Ticket) -> bool:
 def _given_out(ticket: Ticket) -> bool:
     record = ticket.record
     return (
-        record.status in _GIVEN_OUT
+        record.status in GIVEN_OUT
         and bool(record.technician)
         and not record.imported
         and not record.pending
@@ -113,17 +114,19 @@ def absence(ticket: Ticket, now: datetime, policy: Policy) -> Cause | None:
 
     It is asked for the agreed time, of a visit without one for now; only critical ones call somebody out.
     """
-    member, appointment = policy.staff.get(ticket.record.technician), ticket.record.appointment
+    record = ticket.record
+    member, appointment = policy.staff.get(record.technician), record.appointment
     if member is None or not member.active:
         return "inactive"
     at = max(appointment.at, now) if appointment else now
     if member.leave and member.on_leave(policy.local(at)):
         return "leave"
-    shift = policy.calendars.get(member.shift or "desk")
-    if appointment is None or shift is None or ticket.record.grade == "critical":
+    if appointment is None or record.grade == "critical":
         return None
+    shift = policy.calendars.get(member.shift or "desk")
     day = ticket.derived(_agreed_day) if at is appointment.at else policy.local(at).date()
-    return None if (day and shift.hours_of(day)) or shift.is_open(at) else "shift"
+    there = shift is None or (day and shift.hours_of(day)) or shift.is_open(at)
+    return None if there else "shift"
 
 
 def _agreed_day(ticket: Ticket) -> date | None:

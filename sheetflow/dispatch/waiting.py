@@ -65,7 +65,7 @@ def _doubted(ticket: Ticket) -> bool:
 
 def decided(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[tuple[Ticket, Choice]]:
     """Yield the choice for each ticket of the desk that waits."""
-    waiting = [ticket for ticket in desk.everyone.values() if waits(ticket)]
+    waiting = [ticket for ticket in desk.anywhere_in("to_dispatch") if waits(ticket)]
     if not waiting:
         return
     book, road, members = crew_at(desk, looked(now), policy)

@@ -132,13 +132,13 @@ class Found:
     @cached_property
     def waited(self) -> list[NewRow]:
         """Give the rows of other tabs that wait for columns there."""
-        return [row for ticket in self.tickets.values() for row in waiting(ticket.record)]
+        kept = [ticket.record for ticket in self.tickets.values() if ticket.record.unplaced]
+        return [row for record in kept for row in waiting(record)]
 
     @property
     def unwritten(self) -> frozenset[str]:
         """Name the tickets whose row isn't ours yet, so that no rule fills a staff's cell of it."""
-        unknown = (number for number in self.index.rows if number not in self.view.records)
-        return frozenset((*self.typed, *unknown))
+        return frozenset((*self.typed, *(self.index.rows.keys() - self.view.records.keys())))
 
     @property
     def watched(self) -> Mapping[str, Mapping[str, object]]:

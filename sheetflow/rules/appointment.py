@@ -74,6 +74,10 @@ def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:
 
 def wishes_another(ticket: Ticket) -> bool:
     """Say whether the customer, when last spoken to, wished another time than the one that stood there."""
+    return ticket.derived(_wishes_another)
+
+
+def _wishes_another(ticket: Ticket) -> bool:
     attempts = ticket.record.attempts
     if not attempts or ticket.get("contact_result") != "customer_reschedules":
         return False

@@ -20,7 +20,7 @@ from sheetflow.tickets import Snapshot, Ticket
 @CrossesRows
 def arrival(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield, for each ticket that waits for parts, that they are there, or that they aren't any more."""
-    waiting = [t for t in desk.everyone.values() if t.status == "parts_wait" and t.record.listed]
+    waiting = [ticket for ticket in desk.anywhere_in("parts_wait") if ticket.record.listed]
     if not waiting or MOVES not in desk.books:
         return
     records = (ticket.record for ticket in desk.everyone.values())

@@ -34,7 +34,7 @@ def dispatch(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 def _left_to_people(desk: Snapshot, now: datetime) -> Iterator[Change]:
     """Take back what was suggested before people wanted to choose unasked."""
-    for ticket in desk.everyone.values():
+    for ticket in desk.anywhere_in("to_dispatch"):
         if ticket.record.suggestion and waits(ticket):
             yield ticket.happened("suggested", at=now, by="system", technician="", zh="", en="")
 

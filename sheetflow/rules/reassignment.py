@@ -15,6 +15,7 @@ from datetime import datetime
 
 from sheetflow.dispatch import (
     ABSENT,
+    GIVEN_OUT,
     LOOK_AGAIN,
     Review,
     brief,
@@ -42,7 +43,7 @@ _SEND = Text(";请改派,或与客户另约", "; send another, or agree another 
 @CrossesRows
 def reassignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield for each given-out ticket that should go to another the re-dispatch, or the proposal with its notice."""
-    given = [ticket for ticket in desk.everyone.values() if given_out(ticket)]
+    given = [ticket for ticket in desk.anywhere_in(*GIVEN_OUT) if given_out(ticket)]
     settled = [ticket for ticket in given if not wishes_another(ticket)]
     found = {one.ticket.no: one for one in reviewed(settled, desk, now, policy)}
     for review in found.values():
@@ -50,7 +51,7 @@ def reassignment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chan
     for ticket in given:
         if ticket.record.proposal and ticket.no not in found:
             yield ticket.happened("proposed", at=now, by="system", cause="")
-    for ticket in desk.tickets:
+    for ticket in desk.in_state(*GIVEN_OUT):
         if given_out(ticket):
             yield from _stands(ticket, now, policy, again=ticket.no in found)
 

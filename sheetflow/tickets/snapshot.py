@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any, TypeAlias, TypeVar
 
 from sheetflow.books import NO_BOOK, Book
 from sheetflow.model import Report, Scalar
 from sheetflow.policy import Policy
 from sheetflow.rows.layout import Layout
+from sheetflow.states import STATES
 from sheetflow.tickets.ticket import Ticket
 
 T = TypeVar("T")
+
+#: Tickets by status, in sheet order.
+ByStatus: TypeAlias = Mapping[str, Sequence[Ticket]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +77,23 @@ class Snapshot:
 
     def in_state(self, *statuses: str) -> Iterable[Ticket]:
         """Give the tickets to be planned that have one of these statuses."""
-        if len(statuses) == 1:
-            return self._by_status.get(statuses[0], ())
-        return [ticket for ticket in self.tickets if ticket.record.status in statuses]
+        return _of(self._planned, statuses)
+
+    def anywhere_in(self, *statuses: str) -> Iterable[Ticket]:
+        """Give the tickets of the whole desk that have one of these statuses."""
+        return _of(self._all, statuses)
 
     def edited(self, *columns: str) -> Iterable[Ticket]:
         """Give the tickets to be planned in which somebody changed one of these staff's cells, or any."""
         return (t for t in self._edited if not columns or not set(columns).isdisjoint(t.edits))
 
     @cached_property
-    def _by_status(self) -> Mapping[str, Sequence[Ticket]]:
-        found: dict[str, list[Ticket]] = {}
-        for ticket in self.tickets:
-            found.setdefault(ticket.record.status, []).append(ticket)
-        return found
+    def _planned(self) -> ByStatus:
+        return _by_status(self.tickets)
+
+    @cached_property
+    def _all(self) -> ByStatus:
+        return _by_status(self.everyone.values())
 
     @cached_property
     def _edited(self) -> tuple[Ticket, ...]:
@@ -92,4 +101,15 @@ class Snapshot:
 
     def live(self) -> Iterable[Ticket]:
         """Give the tickets to be planned on which work goes on."""
-        return (ticket for ticket in self.tickets if ticket.state.live)
+        return _of(self._planned, (status for status in self._planned if STATES[status].live))
+
+
+def _by_status(tickets: Iterable[Ticket]) -> ByStatus:
+    found: defaultdict[str, list[Ticket]] = defaultdict(list)
+    for ticket in tickets:
+        found[ticket.record.status].append(ticket)
+    return found
+
+
+def _of(found: ByStatus, statuses: Iterable[str]) -> Iterable[Ticket]:
+    return chain.from_iterable(found.get(status, ()) for status in statuses)
