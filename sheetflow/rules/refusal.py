@@ -12,12 +12,30 @@ from datetime import datetime
 from sheetflow.dispatch import Prospects
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
+from sheetflow.record import Consent
 from sheetflow.rule import CrossesRows
-from sheetflow.tickets import Snapshot
+from sheetflow.tickets import Snapshot, Ticket
 
 REFUSED = "refuse_reschedule"
 
 _NOBODY = Text("没有别人可派", "nobody else can go")
+
+
+def at_stake(ticket: Ticket) -> Consent | None:
+    """Give the customer's word about a new time that brought the ticket to the supervisor, or came while it was there.
+
+    What they had said before is settled: the visit was made, or the time was kept.
+    """
+    said, since = ticket.record.consents.get("appointment"), ticket.record.stamp("escalated_at")
+    if ticket.status != "escalated" or said is None or since is None:
+        return None
+    return said if said.at >= since else None
+
+
+def insists(ticket: Ticket) -> bool:
+    """Say whether the supervisor has to settle that the customer refused a new time."""
+    said = at_stake(ticket)
+    return said is not None and not said.given and ticket.get("consent") == REFUSED
 
 
 @CrossesRows

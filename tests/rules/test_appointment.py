@@ -356,6 +356,46 @@ def test_a_refusal_that_was_a_slip_asks_for_the_time_that_was_put_back() -> None
     assert world.shown(number, "promise_by") == "2026-03-10 17:30"
 
 
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize("word", ["同意改约", "不同意改约"])
+def test_what_they_said_of_a_time_before_the_visit_is_settled_when_it_goes_to_the_supervisor(
+    profile: str, word: str
+) -> None:
+    """WORKFLOW.md, 主管处理: the customer is told when to expect it; the time that was agreed on is over."""
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("15:00"), appointment_at="17:30", reschedule_reason="堵车", consent=word)
+    world.act(number, at("15:05"), status="已预约")
+    world.act(number, at("17:35"), work_started_at="17:30")
+    world.act(number, at("18:00"), status="主管处理")
+    settle = "主管:定办法,告诉客户预计时间,填「客户告知」"
+    assert world.shown(number, "next_action") == settle
+    world.act(number, at("9:00", day=1))
+    assert world.shown(number, "next_action") == settle
+    world.act(number, at("9:05", day=1), customer_informed="已告知")
+    assert world.shown(number, "next_action") == "主管:与客户商定办法,再改状态"
+
+
+def test_a_time_that_was_put_back_is_asked_for_only_until_it_has_passed() -> None:
+    world, number = appointed("16:30")
+    world.act(
+        number, at("15:00"), appointment_at="17:30", reschedule_reason="堵车", consent="不同意改约"
+    )
+    world.act(number, at("15:05"), consent="同意改约")
+    world.act(number, at("17:31"))
+    assert "填进「预约时间」" not in world.shown(number, "next_action")
+
+
+def test_a_time_agreed_on_since_is_the_only_one_that_counts() -> None:
+    world, number = appointed("16:30")
+    world.act(
+        number, at("15:00"), appointment_at="17:30", reschedule_reason="堵车", consent="同意改约"
+    )
+    world.act(number, at("15:30"), contact_result="客户改期", appointment_at="3/12 10:00")
+    world.act(number, at("15:40"), status="主管处理")
+    assert "填进「预约时间」" not in world.shown(number, "next_action")
+
+
 @pytest.mark.parametrize(("minute", "agreed"), [("14:56", True), ("15:20", False)])
 def test_a_time_moved_earlier_by_a_slip_and_back_at_once_is_the_agreed_one(
     minute: str, agreed: bool

@@ -30,7 +30,7 @@ from sheetflow.rules.next_action.waiting import (
     workshop,
 )
 from sheetflow.rules.promise import at_risk, unagreed
-from sheetflow.rules.refusal import REFUSED
+from sheetflow.rules.refusal import insists
 from sheetflow.rules.reschedule import WHY_MOVED
 from sheetflow.states import MAIN_LINE
 
@@ -87,7 +87,7 @@ def sentence(line: Line) -> Text | None:
         return late
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
     lost = lost_from(ticket.record, line.policy)
-    settling = ticket.status == "escalated" and ticket.get("consent") == REFUSED
+    settling = insists(ticket)
     settling = settling or (lost is not None and lost <= line.now)
     if (at_risk(ticket, line.now) or unagreed(ticket)) and not (suggested or settling):
         return _risky(line)

@@ -8,7 +8,7 @@ from sheetflow.gate import missing_to_complete
 from sheetflow.helping import helper
 from sheetflow.model import Text
 from sheetflow.rules.next_action.line import Line
-from sheetflow.rules.refusal import REFUSED
+from sheetflow.rules.refusal import at_stake, insists
 from sheetflow.typed.parts import in_words
 
 
@@ -46,7 +46,7 @@ def escalated(line: Line) -> Text:
             f"Supervisor: call {line.who or 'the technician'} first; speak to the customer yourself",
         )
     suggestion = line.ticket.record.suggestion
-    if suggestion and line.ticket.get("consent") == REFUSED:
+    if suggestion and insists(line.ticket):
         if suggestion.there and line.now > suggestion.there:
             return Text(
                 "主管:客户不同意改约;另派人或与客户商定",
@@ -70,10 +70,15 @@ def escalated(line: Line) -> Text:
 
 
 def _agreed_after_all(line: Line) -> str:
-    """Give the time that was put back since the customer had refused it, once they agree to it; "" for none."""
-    said = line.ticket.record.consents.get("appointment")
-    agrees = line.ticket.get("consent") == "agree_reschedule" and said and said.given
-    return line.at(said.offered) if agrees and said and said.offered else ""
+    """Give the time that was put back since the customer had refused it, once they agree to it; "" for none.
+
+    One that stands is agreed to, and one that is past is nobody's to write any more.
+    """
+    said, stands = at_stake(line.ticket), line.ticket.record.appointment
+    if said is None or said.offered is None or not said.given or said.offered <= line.now:
+        return ""
+    agrees = line.ticket.get("consent") == "agree_reschedule"
+    return line.at(said.offered) if agrees and not (stands and stands.at == said.offered) else ""
 
 
 def parts_wait(line: Line) -> Text:
