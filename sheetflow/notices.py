@@ -118,10 +118,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             at_once=True,
         ),
         # The dispatcher is told at once (P1 4.2.1). `attempts`: 14:00、14:10、14:21; `other_numbers` are masked here;
-        # `paused`: 到场、承诺; `by`: ask again then; `wrong_number`: 空号错号, or "" where nobody answered (P1 4.2.2)
+        # `paused`: 到场、承诺; `by`: ask again then; `wrong_number`: 空号错号, or "" where nobody answered (P1 4.2.2);
+        # `nobody_there`: when somebody stood at a closed door, "" where the calls are the last that is known
         "unreachable": Kind(
             ("unit_name", "technician", "attempts", "other_numbers", "paused"),
-            ("by", "product", "fault", "wrong_number"),
+            ("by", "product", "fault", "wrong_number", "nobody_there"),
             at_once=True,
         ),
         # `by`: call was due then; `completed_at`, `result`: what was done

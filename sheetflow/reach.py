@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sheetflow.policy import Policy
-from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord
+from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord, Visit
 from sheetflow.reopening import stood
 from sheetflow.states import Facts
 
@@ -86,3 +86,17 @@ def tried_enough(record: TicketRecord, policy: Policy) -> bool:
         if not spaced or call.at - spaced[-1] >= spec.retry_gap:
             spaced.append(call.at)
     return len(spaced) >= spec.max_attempts
+
+
+def closed_door(record: TicketRecord, policy: Policy) -> Visit | None:
+    """Give the visit for nothing that is the last that is known of a customer: calls from the door say the same.
+
+    None where there is none, or they were called later. Who never arrived may have learnt that by the ladder of calls.
+    """
+    last, calls = record.visits[-1:], record.failures
+    if not last or not last[0].in_vain:
+        return None
+    visit, since = last[0], calls[-1].at if calls else None
+    called_later = visit.ended_at is not None and since is not None and since > visit.ended_at
+    climbed = visit.arrived_at is None and len(calls) >= policy.schema.policy.max_attempts
+    return None if called_later or climbed else visit

@@ -18,7 +18,7 @@ from sheetflow.clocks import after, named
 from sheetflow.journey import is_there
 from sheetflow.model import Change, Say, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.reach import tried_enough
+from sheetflow.reach import closed_door, tried_enough
 from sheetflow.record import TicketRecord
 from sheetflow.rules.assignment import acts
 from sheetflow.rules.watching import watch
@@ -218,7 +218,8 @@ def _unreachable_notice(
         return
     calls = [call.at for call in ticket.record.failures[-3:]]
     stopped = [name for name in ("onsite", "promise") if ticket.clock(name).paused]
-    bad = ticket.get("contact_result") == "bad_number"
+    bad, door = ticket.get("contact_result") == "bad_number", closed_door(ticket.record, policy)
+    came = door.came_at if door and not bad else None
     facts = {
         **whose(ticket),
         "product": ticket.text("product_model"),
@@ -228,6 +229,7 @@ def _unreachable_notice(
         "other_numbers": listed(numbers, policy),
         "paused": listed((policy.say(policy.clock(name).label) for name in stopped), policy),
         "by": "",
+        "nobody_there": policy.moment(came, now) if came else "",
         "wrong_number": policy.say(policy.label("contact_result.bad_number")) if bad else "",
     }
     yield from ticket.announce("unreachable", what, at=now, facts=facts)

@@ -124,6 +124,7 @@ def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kin
         "new_report": ["technician", "request"],
         "escalation": ["refused", "handed"],
         "reassign": ["sent"],
+        "unreachable": ["wrong_number"],
     }
     kinds_own = (*KINDS[kind].needs, *KINDS[kind].may)
     # whose turn it is decides what its reader is told to do
@@ -525,3 +526,24 @@ def test_whose_phone_is_missing_nobody_is_told_to_call(language: Language, call:
     said = notice("new_report", language=language, missing=label).text
     assert label in said
     assert call not in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"nobody_there": "15:28", "attempts": ""},
+            ("南门火锅上门没人：陈立15:28到过。", "打给客户另约"),
+        ),
+        (
+            {"nobody_there": "15:28", "attempts": "15:40"},
+            ("南门火锅上门没人：陈立15:28到过，15:40打过电话。", "打给客户另约"),
+        ),
+        ({"attempts": ""}, ("南门火锅联系不上：打不通，没有记下打过的电话。", "换号码或微信再试")),
+    ],
+    ids=["at-the-door", "called-from-the-door", "chosen-without-a-call"],
+)
+def test_calls_that_nobody_made_are_not_told(facts: dict[str, str], said: tuple[str, str]) -> None:
+    text = notice("unreachable", language="zh", unit_name="南门火锅", **facts).text
+    assert all(words in text for words in said)
+    assert "没人接" not in text

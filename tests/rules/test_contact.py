@@ -449,3 +449,28 @@ def test_who_called_from_a_closed_door_has_the_customer_called_for_another_time(
     assert world.shown(number, "next_action") == said
     world.act(number, at("15:30"), contact_result="没接2")
     assert "上门没人" not in world.shown(number, "next_action")
+
+
+@pytest.mark.parametrize(
+    ("arrived", "typed"),
+    [
+        (True, {"status": "联系不上"}),
+        (True, {"contact_result": "没接1"}),
+        (False, {"status": "联系不上"}),
+    ],
+    ids=["chosen", "called-from-the-door", "chosen-late"],
+)
+def test_who_stood_at_a_closed_door_is_not_told_as_calls_in_vain(
+    arrived: bool, typed: dict[str, str]
+) -> None:
+    """docs/decisions/0031: the notice says what 下一步 says."""
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    if arrived:
+        world.act(number, at("15:29"), arrived_at="15:28")
+    world.act(number, at("15:40"), **typed)
+    [notice] = world.told(number, "unreachable")
+    told = [notice.facts[fact] for fact in ("nobody_there", "attempts", "wrong_number")]
+    attempts = "15:40" if "contact_result" in typed else ""
+    assert told == ["15:28" if arrived else "15:40", attempts, ""]
+    assert "上门没人" in world.shown(number, "next_action")

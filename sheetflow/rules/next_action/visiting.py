@@ -9,8 +9,7 @@ from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, UNFINISHED, ends_first, missing_to_complete
 from sheetflow.journey import is_there, under_way
 from sheetflow.model import Text
-from sheetflow.reach import lost_from
-from sheetflow.record import TicketRecord
+from sheetflow.reach import closed_door, lost_from
 from sheetflow.rules.appointment import wishes_another
 from sheetflow.rules.checklist import lacks_before
 from sheetflow.rules.contact import next_call
@@ -70,7 +69,7 @@ def unreachable(line: Line) -> Text:
             f"Dispatcher: wrong number; find the right one by {by}, mend Phone and the archive",
         )
     record = line.ticket.record
-    if _closed_door(record, line.policy.schema.policy.max_attempts):
+    if closed_door(record, line.policy):
         return Text(
             "内勤:上门没人,打给客户另约;填「联系结果」「预约时间」",
             "Dispatcher: nobody was there; call and agree another time in Contact result and Appointment",
@@ -84,19 +83,6 @@ def unreachable(line: Line) -> Text:
         "内勤:三次没接,查备用电话或微信,再改状态",
         "Dispatcher: 3 calls failed; try another number, then change the status",
     )
-
-
-def _closed_door(record: TicketRecord, ladder: int) -> bool:
-    """Say whether the last that is known is that nobody was there: calls from the door say the same, later ones more.
-
-    Who never arrived may have found that out by the whole ladder of calls.
-    """
-    visits, calls = record.visits, record.failures
-    if not visits or not visits[-1].in_vain:
-        return False
-    ended, since = visits[-1].ended_at, calls[-1].at if calls else None
-    called_later = ended is not None and since is not None and since > ended
-    return not called_later and (visits[-1].arrived_at is not None or len(calls) < ladder)
 
 
 def appointed(line: Line) -> Text:
