@@ -10,7 +10,7 @@ from sheetflow.gate import UNFINISHED
 from sheetflow.reach import before_the_call, in_reach_after_all, spoken_to
 from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord
 from sheetflow.record.row import UNCALLED, UNNAMED
-from sheetflow.states import MAIN_LINE, STATES, Facts
+from sheetflow.states import MAIN_LINE, STATES, Facts, path
 
 #: Where a repair's result leads (WORKFLOW.md, "Status follows facts").
 RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
@@ -34,7 +34,7 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
 
     Along the main line, then off it, whichever rule noted them first: a refused new time ends with the supervisor. What
     was done in the workshop was there before. Of two that ask for the same the earlier counts: work that was typed as
-    ended at 15:50 ended then.
+    ended at 15:50 ended then. It is begun by its end only where it isn't completed.
     """
     wanted = [
         fact._replace(name=target)
@@ -42,12 +42,29 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
         for target in _targets(record, fact, facts)
         if target
     ]
-    yield from sorted(wanted, key=_in_the_works_order)
+    ended = [
+        fact._replace(name="on_site")
+        for fact in record.pending
+        if fact.name == "worked" and _was_there(record, facts)
+    ]
+    line = sorted(wanted, key=_in_the_works_order)
+    off = [wish for wish in line if _off_line(wish)]
+    yield from (*(wish for wish in line if not _off_line(wish)), *ended, *off)
 
 
-def _in_the_works_order(wish: Fact) -> tuple[bool, int, datetime, str, str]:
-    off_line = wish.name not in (*MAIN_LINE, "workshop")
-    return off_line, _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
+def _in_the_works_order(wish: Fact) -> tuple[int, datetime, str, str]:
+    return _ORDER.index(wish.name), wish.at, wish.actor, wish.channel
+
+
+def _off_line(wish: Fact) -> bool:
+    return wish.name not in (*MAIN_LINE, "workshop")
+
+
+def _was_there(record: TicketRecord, facts: Facts) -> bool:
+    """Say whether an end tells of work at the customer's: not in the workshop, on the phone or at the supervisor's."""
+    settled = record.status == "escalated" and facts("result") is None
+    elsewhere = settled or brought_in(record, facts)
+    return not elsewhere and "on_site" in path(record.status, "completed", facts)
 
 
 def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | None]:

@@ -14,9 +14,9 @@ from sheetflow.record.values import cells, instant, mapping, names, text
 from sheetflow.record.visits import VISIT_STEPS, of_last_visit
 from sheetflow.states import STATES
 
-#: Stamps that mean the work has begun, or ended.
+#: Stamps that mean the work has begun, or that somebody has worked until then.
 _STARTS: Mapping[str, str] = MappingProxyType(
-    {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "ended"}
+    {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "worked"}
 )
 
 #: When another ticket was last thought to be about the same.
@@ -185,8 +185,10 @@ def stamped(record: TicketRecord, event: Event) -> TicketRecord:
     if name == "work_ended_at" and record.status == "completed":
         stamps["completed_at"] = event.at
     fact, after = _STARTS.get(name), replace(record, stamps=stamps)
-    if fact == "started" and of_last_visit(after, VISIT_STEPS[name], event.at):
-        return after
+    if fact and of_last_visit(after, VISIT_STEPS[name], event.at):
+        if fact == "started":
+            return after
+        fact = "ended"
     if name == "work_started_at" and record.status == "workshop":
         return after
     return replace(after, pending=record.awaiting(fact, event))

@@ -75,13 +75,19 @@ def visits(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 
 def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
-    """A step of the visit under way, or a time of the last one put right once the work is done."""
+    """A step of the visit under way, or a time of the last one put right once the work is done.
+
+    Of a later visit whose arrival nobody typed the start tells it.
+    """
     column = VISIT_STEPS.get(str(event.values["name"]))
     found, last = before.visits, _last(before)
     if column is None:
         return found
     if last and (last.open or of_last_visit(after, column, event.at)):
-        return (*found[:-1], Visit(**{**last._asdict(), column: event.at}))
+        known = Visit(**{**last._asdict(), column: event.at})
+        if column == "started_at" and last.arrived_at != after.stamp("arrived_at"):
+            known = known._replace(arrived_at=event.at)
+        return (*found[:-1], known)
     if column == "departed_at":
         return (*found, Visit(after.technician, _ahead(after), departed_at=event.at))
     return found
@@ -215,13 +221,15 @@ def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
         at = known_at or after.stamp(name)
         return at if at and (since is None or at >= since) else None
 
-    started = fresh("work_started_at", known.started_at)
+    started, ended = fresh("work_started_at", known.started_at), after.stamp("work_ended_at")
+    over = last.ended_at if last and not last.open else since
     return (
         *found,
         known._replace(
             departed_at=fresh("departed_at", known.departed_at),
             arrived_at=fresh("arrived_at", known.arrived_at) or started or event.at,
             started_at=started,
+            ended_at=ended if ended and (over is None or ended > over) else None,
         ),
     )
 

@@ -22,9 +22,9 @@ STEPS = tuple(VISIT_STEPS)
 
 
 def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield a stamp for each time that staff typed, and arrival with the start where nobody typed it.
+    """Yield a stamp for each time that staff typed, and arrival with the start or end where nobody typed it.
 
-    A time that was emptied is taken back, and with a start the arrival that only it told of.
+    A time that was emptied is taken back, and with a start or end the arrival that only it told of.
     """
     for ticket in desk.edited(*STEPS):
         if ticket.record.imported or _backwards(ticket, now):
@@ -35,11 +35,11 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             at = ticket.moment(column, now)
             if at and not out_of_time(at, now, ticket.record.stamp("reported_at")):
                 yield ticket.happened("stamped", at=at, name=column)
-                if column == "work_started_at" and _arrives(ticket):
+                if _arrives(ticket, column):
                     yield ticket.happened("stamped", at=at, name="arrived_at")
             elif ticket.raw(column) == "" and _of_this_visit(ticket, column, now):
                 yield ticket.happened("unstamped", at=now, name=column)
-                if column == "work_started_at" and not _came(ticket):
+                if _told_arrival(ticket, column):
                     yield ticket.happened("unstamped", at=now, name="arrived_at")
 
 
@@ -79,13 +79,42 @@ def _came(ticket: Ticket) -> bool:
     return typed is not None
 
 
-def _arrives(ticket: Ticket) -> bool:
-    """Say whether the start tells of the arrival too: nobody typed one, and it isn't the second visit.
+def _arrives(ticket: Ticket, column: str) -> bool:
+    """Say whether a time tells of the arrival too: nobody typed one, and it isn't the second visit.
 
     In the workshop nobody arrives. One that the status was chosen at (rules/status.py) tells nothing new: who chose it
-    was there by then.
+    was there by then. An end tells that they had come by then, until somebody types when they began.
     """
-    if _brought(ticket):
+    if (
+        _brought(ticket)
+        or ticket.raw("arrived_at") != ""
+        or column not in ("work_started_at", "work_ended_at")
+    ):
         return False
-    mended = ticket.status == "on_site" and "work_started_at" not in ticket.said
-    return ticket.raw("arrived_at") == "" and (mended or not ticket.record.arrived)
+    if column == "work_ended_at":
+        return _by_end_only(ticket)
+    mended = _of_visit_known(ticket) and column not in ticket.said
+    return mended or not ticket.record.arrived
+
+
+def _of_visit_known(ticket: Ticket) -> bool:
+    """Say whether the clocks were met by the visit under way, or by the one that completed the ticket."""
+    last = ticket.record.visits[-1] if ticket.record.visits else None
+    here = last and (last.open if ticket.status == "on_site" else last.outcome == "done")
+    met = ticket.record.stamp("arrived_at")
+    return bool(last and here) and (met is None or met == last.arrived_at)
+
+
+def _by_end_only(ticket: Ticket) -> bool:
+    """Say whether only the end of this visit's work tells that somebody came."""
+    if not _of_visit_known(ticket) or ticket.raw("work_started_at") != "":
+        return False
+    last = ticket.record.visits[-1]
+    return last.started_at is None and last.arrived_at in (None, last.ended_at)
+
+
+def _told_arrival(ticket: Ticket, column: str) -> bool:
+    """Say whether the time that was emptied is all that told of the arrival."""
+    if column == "work_ended_at":
+        return ticket.status == "on_site" and not _came(ticket) and _by_end_only(ticket)
+    return column == "work_started_at" and not _came(ticket)
