@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sheetflow.gate import UNFINISHED
 from sheetflow.reach import before_the_call, in_reach_after_all, spoken_to
 from sheetflow.record import CORRECTED, TAKEN_BACK, Fact, TicketRecord
+from sheetflow.record.aftercare import ALONE
 from sheetflow.record.row import UNCALLED, UNNAMED
 from sheetflow.states import MAIN_LINE, STATES, Facts, path
 
@@ -102,6 +103,8 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return "completed"
     if name == "succeeded":
         return None if STATES[record.status].live else "closed"
+    if name == ALONE:
+        return "completed" if record.status == "closed" else None
     said = any(one.name == "resulted" for one in record.pending)
     return _after_work(facts, said=said) if STATES[record.status].live else None
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from sheetflow.record import TicketRecord
+from sheetflow.record.aftercare import ALONE
 from sheetflow.states import STATES
 
 #: Where nobody has to be sent: there it goes on as it was.
@@ -23,6 +24,11 @@ def reopened(record: TicketRecord) -> str:
     if record.imported or record.stamp("completed_at") is not None:
         return "completed"
     return _STAYS.get(stood(record), "to_dispatch")
+
+
+def not_again(record: TicketRecord) -> bool:
+    """Say whether only a second repair closed it that was void: taking that back is nobody's privilege."""
+    return any(fact.name == ALONE for fact in record.pending)
 
 
 def stood(record: TicketRecord) -> str:

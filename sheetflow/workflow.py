@@ -31,7 +31,7 @@ from sheetflow.reach import before_the_call, found_again, lost_from, tried_enoug
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import REASON
 from sheetflow.refusals import CONSENT, UNFILED, Refusal, no_way, parts_out, reopening, who_called
-from sheetflow.reopening import reopened
+from sheetflow.reopening import not_again, reopened
 from sheetflow.states import STATES, Facts, path
 
 NOTHING_OUT: Mapping[str, int] = MappingProxyType({})
@@ -55,7 +55,7 @@ def move(
     Steps between are marked inferred. A closed ticket is opened by a named supervisor only, to where it was: a shared
     sheet doesn't know who types there (WORKFLOW.md, "One door").
     """
-    if record.status == "closed" and not policy.supervisor(actor):
+    if record.status == "closed" and not (policy.supervisor(actor) or not_again(record)):
         return reopening(policy.ticket_page(record.ticket_no))
     target = reopened(record) if record.status == "closed" else target
     if not (steps := _steps(record, target, facts)):

@@ -123,6 +123,11 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a second repair",
         ),
         pytest.param(
+            event("succeeded", successor=""),
+            ("转返修", "", "", ""),
+            id="a second repair that was none",
+        ),
+        pytest.param(
             event("locked", column="remarks", typed="x", **SENTENCE),
             ("「备注」没有照改", "", "", "打 138****0001"),
             id="a value typed into a filed row",

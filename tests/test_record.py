@@ -284,6 +284,7 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("revisited", {"result": "no_answer"}, lambda r: r.stamp("revisited_at"), None),
     ("succeeded", {"successor": "WX2"}, lambda r: r.pending[0].name, "succeeded"),
     ("succeeded", {"successor": "WX2"}, lambda r: r.successor, "WX2"),
+    ("succeeded", {"successor": ""}, lambda r: (r.successor, r.pending[0].name), ("", "alone")),
     (
         "locked",
         {"column": "fault", "typed": "x", "zh": "已结单", "en": "Closed"},

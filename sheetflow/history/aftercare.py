@@ -28,7 +28,8 @@ def _revisited(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 
 def _succeeded(told: Wording, event: Event, before: TicketRecord) -> Said:
-    return Said(Text("转返修", "Second repair"), after=alike(event.values["successor"]))
+    was, now = alike(before.successor), alike(event.values["successor"])
+    return Said(Text("转返修", "Second repair"), was, now)
 
 
 def _locked(told: Wording, event: Event, before: TicketRecord) -> Said:

@@ -13,6 +13,9 @@ from sheetflow.record.visits import last_known
 #: What leaves the call to be made again; any other answer ends it (WORKFLOW.md, "Revisit result").
 UNANSWERED = "no_answer"
 
+#: The answer that opens a second repair, and the fact that there was none to open.
+UNSOLVED, ALONE = "unsolved", "alone"
+
 
 def revisited(record: TicketRecord, event: Event) -> TicketRecord:
     """A call after the repair; the first that somebody answered since the completion stops the clock."""
@@ -26,9 +29,19 @@ def revisited(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def succeeded(record: TicketRecord, event: Event) -> TicketRecord:
-    """Another ticket repairs it again: it is closed as soon as work on it has ended."""
+    """Another ticket repairs it again: it is closed as soon as work on it has ended; or none does after all."""
     successor = str(event.values["successor"])
+    if not successor:
+        return _alone(record, event)
     return replace(record, successor=successor, pending=record.awaiting("succeeded", event))
+
+
+def _alone(record: TicketRecord, event: Event) -> TicketRecord:
+    """Nobody said that it isn't solved: the customer is still to be asked."""
+    stamps = {name: at for name, at in record.stamps.items() if name != "revisited_at"}
+    others = tuple(call for call in record.revisits if call.result != UNSOLVED)
+    pending = record.awaiting(ALONE, event)
+    return replace(record, successor="", revisits=others, stamps=stamps, pending=pending)
 
 
 def linked(record: TicketRecord, event: Event) -> TicketRecord:

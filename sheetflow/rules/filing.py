@@ -14,7 +14,7 @@ from sheetflow.gate import GIVEN_UP, closing
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.refusals import UNFILED
-from sheetflow.revisits import settled
+from sheetflow.revisits import CONTENT, answer, settled
 from sheetflow.rules.completion import facts_gone, resolution
 from sheetflow.rules.papers import old_part_due, papers_missing
 from sheetflow.tickets import Snapshot, Ticket
@@ -87,7 +87,7 @@ def _still_open(ticket: Ticket) -> Change:
 
 
 def _reason(ticket: Ticket) -> str | None:
-    if ticket.record.successor:
+    if ticket.record.successor and answer(ticket.record) not in CONTENT:
         return "second_repair"
     if ticket.raw("close_reason") != "":
         return None

@@ -1,7 +1,7 @@
 """Repair again what isn't solved: a new row with clocks of its own, and the old one goes grey with its values.
 
 P2 S5 (duty 46), WORKFLOW.md "Second repair".    回访结果 未解决 on WX20260306002  ->  row WX20260306002-2, 第2次维修;
-the old row 已结单(转返修), its missing papers flagged as before
+the old row 已结单(转返修), its missing papers flagged as before. WX20260306002-2 作废  ->  the old row 已完成 again
 A customer who has reported it again is served by that row. Crosses rows: a number is given once.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
+from sheetflow.gate import merged
 from sheetflow.model import AppendRow, BadCell, Change, Event, Json, Record, Value
 from sheetflow.policy import Policy
 from sheetflow.revisits import answer
@@ -23,6 +24,10 @@ def second_repair(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
     for ticket in desk.tickets:
         if ticket.record.previous:
             yield ticket.shows("previous_ticket", ticket.record.previous)
+    for ticket in desk.in_state("closed"):
+        elder = desk.everyone.get(ticket.record.previous)
+        if elder and elder.record.successor == ticket.no and _mistaken(ticket):
+            yield elder.happened("succeeded", at=now, by="system", successor="")
     for ticket in desk.in_state("completed", "closed"):
         if ticket.record.successor or not _unsolved(ticket):
             continue
@@ -31,6 +36,11 @@ def second_repair(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
             number = next_number(ticket, desk.everyone)
             yield from _row(ticket, number, now, policy)
         yield ticket.happened("succeeded", at=now, by="system", successor=number)
+
+
+def _mistaken(ticket: Ticket) -> bool:
+    """Say whether a second repair was void, so that there was none; one merged into another goes on there."""
+    return ticket.get("close_reason") == "void" and not merged(ticket.record, ticket.get)
 
 
 def next_number(ticket: Ticket, taken: Collection[str]) -> str:

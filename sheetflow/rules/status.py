@@ -17,8 +17,10 @@ from sheetflow.model import BadCell, Change, Event, Record, Say, Text
 from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
+from sheetflow.record.aftercare import UNSOLVED
 from sheetflow.record.row import SENT, WHO
 from sheetflow.refusals import CONSENT, Refusal
+from sheetflow.reopening import not_again
 from sheetflow.rules.filing import missing_to_file
 from sheetflow.states import Facts, path
 from sheetflow.stockroom import stockroom
@@ -117,12 +119,19 @@ def followed(
             refused.pop(str(event.values["to"]), None)
         if busy and target != "dispatched":
             refused.pop("on_site", None)
-        if moved and moved[0].values["from"] == "closed" and ticket.raw(WHY) != "":
-            yield Say(ticket.no, WHY, None)
         if target == "on_site":
             yield from _begun(ticket, record, at)
     yield from refused.values()
+    yield from _opened(ticket, record)
     yield ticket.happened("followed", at=now, by="system")
+
+
+def _opened(ticket: Ticket, record: TicketRecord) -> Iterator[Change]:
+    """Yield empty cells for why it was closed, and for the answer that is taken back with it."""
+    if ticket.status == "closed" != record.status and ticket.raw(WHY) != "":
+        yield Say(ticket.no, WHY, None)
+    if not_again(ticket.record) and ticket.get("revisit_result") == UNSOLVED:
+        yield Say(ticket.no, "revisit_result", None)
 
 
 def _moved(

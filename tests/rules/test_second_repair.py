@@ -139,3 +139,52 @@ def test_a_customer_who_is_content_gets_no_second_row() -> None:
     world, number = completed()
     world.act(number, at("16:30"), **HANDED_IN)
     assert len(world.rows["tickets"]) == 1
+
+
+VOID = {"close_reason": "作废", "status": "已结单"}
+
+
+def test_a_second_repair_that_was_void_leaves_the_first_to_be_asked_about() -> None:
+    world, old, new = unsolved()
+    world.act(new, at("16:40"), **VOID)
+    columns = ("status", "close_reason", "revisit_result", "resolution", "closed_at", "problem")
+    assert [world.shown(old, one) for one in columns] == ["已完成", "", "", "上门修复", "", ""]
+    assert world.shown(old, "next_action").startswith("客服:3/11 15:50前回访")
+    world.act(old, at("16:50"), **HANDED_IN, status="已结单")
+    shown = [world.shown(old, one) for one in ("status", "close_reason", "revisit_result")]
+    assert shown == ["已结单", "归档", "满意"]
+
+
+def test_once_more_unsolved_it_is_repaired_under_a_number_of_its_own() -> None:
+    world, old, new = unsolved()
+    world.act(new, at("16:40"), **VOID)
+    world.act(old, at("16:50"), revisit_result="未解决")
+    assert world.number() == f"{old}-3"
+    assert [world.shown(old, one) for one in ("status", "close_reason")] == ["已结单", "转返修"]
+
+
+def test_a_supervisor_who_opens_the_first_before_is_told_of_the_second() -> None:
+    world, old, new = unsolved()
+    world.say(old, "asked", to="completed", reason="误填", by="06 吴强")
+    world.act(old, at("16:35"))
+    assert (
+        world.shown(old, "next_action") == f"内勤:没解决,已开{new};填错了就把那单作废,没填错就结单"
+    )
+    world.act(new, at("16:40"), **VOID)
+    assert world.shown(old, "next_action").startswith("客服:3/11 15:50前回访")
+    assert world.shown(old, "revisit_result") == ""
+
+
+def test_a_second_repair_that_the_customer_gave_up_leaves_the_first_closed() -> None:
+    world, old, new = unsolved()
+    world.act(new, at("16:40"), close_reason="取消", status="已结单")
+    assert [world.shown(old, one) for one in ("status", "close_reason")] == ["已结单", "转返修"]
+
+
+def test_a_second_repair_merged_into_another_report_leaves_the_first_closed() -> None:
+    world, old, new = unsolved(serial_no="SN7")
+    other = world.report(phone="138-0000-0009", serial_no="SN8")
+    world.settle()
+    world.act(new, duplicate_of=other)
+    assert world.shown(new, "status") == "已结单"
+    assert [world.shown(old, one) for one in ("status", "close_reason")] == ["已结单", "转返修"]

@@ -31,6 +31,19 @@ def test_three_calls_on_two_days_that_nobody_answers_let_the_ticket_be_filed(
     assert ticket["status"] == "已结单"
 
 
+def test_not_solved_by_mistake_is_taken_back_with_the_row_that_it_opened(
+    desk: ServiceDesk,
+) -> None:
+    """P2 S5, P1 4.9.1: the customer is still to be asked, and the ticket is filed as what it was."""
+    ticket = repaired(desk, docs_in="回执√", rating="满意")
+    desk.at("10:00", day=1).types(ticket, revisit_result="未解决")
+    desk.at("10:05", day=1).types(successor(desk, ticket), close_reason="作废", status="已结单")
+    assert [ticket[name] for name in ("status", "revisit_result")] == ["已完成", ""]
+    assert ticket["next_action"].startswith("客服:15:50前回访")
+    desk.at("10:10", day=1).types(ticket, revisit_result="满意", status="已结单")
+    assert [ticket[name] for name in ("status", "close_reason")] == ["已结单", "归档"]
+
+
 def test_not_solved_is_a_second_repair_in_a_row_of_its_own(desk: ServiceDesk) -> None:
     """P2 S5, P1 4.9.1: new clocks from the call on; the old row keeps its values and its missing papers, grey."""
     ticket = repaired(desk)

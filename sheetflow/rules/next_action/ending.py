@@ -17,6 +17,11 @@ def completed(line: Line) -> Text | None:
         return None
     if answer(record) == "unhappy":
         return _follow_up(line)
+    if record.successor and answer(record) == "unsolved":
+        return Text(
+            f"内勤:没解决,已开{record.successor};填错了就把那单作废,没填错就结单",
+            f"Dispatcher: not solved, {record.successor} goes on; void that if it is wrong, else close this one",
+        )
     wanting = missing_to_file(line.ticket)
     if "revisit_result" in wanting:
         return _call(line)
