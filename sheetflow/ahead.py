@@ -30,6 +30,11 @@ TOO_EARLY = Text(
     "is before the report and wasn't taken. Type when it was; had it been reported before, put Reported right",
 )
 
+PLANNED_EARLY = Text(
+    "早于报修时间,没有采用;请连年份写,报修更早就改「报修时间」",
+    "is before the report and wasn't taken. Type it with its year; had it been reported before, put Reported right",
+)
+
 HOURLESS = Text("没写几点;请写成 3/11 14:00", "has no hour. Write it as 3/11 14:00")
 
 
@@ -41,6 +46,14 @@ def out_of_time(at: datetime, now: datetime, reported: datetime | None) -> bool:
 def comes_first(at: datetime, reported: datetime | None) -> bool:
     """Say whether a time is before the report of what it is about."""
     return reported is not None and at < reported - SLACK
+
+
+def too_early(column: str, at: datetime, reported: datetime | None) -> Text | None:
+    """Say what is wrong with a time before the report, None where it isn't; a visit was never agreed on before it."""
+    if column in HAPPENED:
+        return TOO_EARLY if comes_first(at, reported) else None
+    planned = column == "appointment_at" and reported is not None and at < reported
+    return PLANNED_EARLY if planned else None
 
 
 def hourless(raw: Scalar) -> bool:

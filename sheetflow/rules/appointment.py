@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from sheetflow.ahead import too_early
 from sheetflow.clocks import clock
-from sheetflow.model import Change, Say, Text
+from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
 from sheetflow.record import AGREED_BEFORE, CONSENT_USED, TIME_WRITTEN
 from sheetflow.rules.refusal import REFUSED
@@ -35,8 +36,9 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
             if ticket.record.appointment and ticket.raw("appointment_at") == "":
                 yield ticket.happened("appointed", at=now)
             continue
-        if ticket.edited("appointment_at") and at < (ticket.record.stamp("reported_at") or at):
-            yield ticket.refuse("appointment_at", _too_early(at, policy), at=now)
+        if ticket.edited("appointment_at") and too_early(
+            "appointment_at", at, ticket.record.stamp("reported_at")
+        ):
             continue
         if not ticket.edited("appointment_at") and _asks_for_another(ticket, at, now):
             continue
@@ -55,15 +57,6 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
                 consented=consents or (asked and (last is None or last.at != at)),
                 **{"for": at.isoformat()},
             )
-
-
-def _too_early(at: datetime, policy: Policy) -> Text:
-    """Say that a typed 3/11 meant another year: a past appointment would breach the promise at once."""
-    wall = f"{policy.local(at):%Y-%m-%d %H:%M}"
-    return Text(
-        f"预约时间 {wall} 早于报修时间,没有采用;请连年份写,或写 明天10点",
-        f"Appointment {wall} is before the report and was not taken. Type it with its year",
-    )
 
 
 def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.ahead import comes_first
+from sheetflow.ahead import too_early
 from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
-from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.tickets import Snapshot
 
 
 def doubted_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -27,9 +27,5 @@ def doubted_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
                 continue
             if at > now:
                 yield ticket.wake(at)
-            elif not _before_the_report(ticket, at):
+            elif not too_early(column, at, record.stamp("reported_at")):
                 yield Say(ticket.no, column, at, at)
-
-
-def _before_the_report(ticket: Ticket, at: datetime) -> bool:
-    return comes_first(at, ticket.record.stamp("reported_at"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.ahead import HAPPENED, NOT_YET, TOO_EARLY, comes_first, lies_ahead, question
+from sheetflow.ahead import HAPPENED, NOT_YET, PLANNED_EARLY, lies_ahead, question, too_early
 from sheetflow.model import BadCell, Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.identity import COLUMNS, doubt
@@ -24,13 +24,12 @@ def edits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield _edit(ticket, column, now, policy)
 
 
-def _wrong(ticket: Ticket, at: datetime, now: datetime) -> Text | None:
-    """Say why it can't have happened then, None when it can."""
-    if lies_ahead(at, now):
+def _wrong(ticket: Ticket, column: str, at: datetime, now: datetime) -> Text | None:
+    """Say why it can't be then, None when it can."""
+    if column in HAPPENED and lies_ahead(at, now):
         return NOT_YET
     record = ticket.record
-    early = not record.imported and comes_first(at, record.stamp("reported_at"))
-    return TOO_EARLY if early else None
+    return None if record.imported else too_early(column, at, record.stamp("reported_at"))
 
 
 def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
@@ -40,9 +39,10 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
         said = understand_time(found.text, now, policy.zone)
     asks = said.sentence if isinstance(said, Proposal) else None
     at = found if isinstance(found, datetime) else said
-    wrong = _wrong(ticket, at, now) if column in HAPPENED and isinstance(at, datetime) else None
+    wrong = _wrong(ticket, column, at, now) if isinstance(at, datetime) else None
     if wrong and isinstance(at, datetime):
-        asks = question(policy.moment(at, now), wrong)
+        whole = f"{policy.local(at):%Y-%m-%d %H:%M}"  # its year may be the slip
+        asks = question(whole if wrong is PLANNED_EARLY else policy.moment(at, now), wrong)
     if column in COLUMNS and ticket.state.live:
         asks = doubt(ticket, column)
     label = policy.label(column)
@@ -54,7 +54,7 @@ def _edit(ticket: Ticket, column: str, now: datetime, policy: Policy) -> Change:
         after=ticket.raw(column),
         means=at.isoformat() if isinstance(at, datetime) and (wrong or at is said) else None,
         ahead=wrong is NOT_YET or None,
-        early=wrong is TOO_EARLY or None,
+        early=(wrong is not None and wrong is not NOT_YET) or None,
         zh=f"{label.zh}:{asks.zh}" if asks else None,
         en=f"{label.en}: {asks.en}" if asks else None,
     )

@@ -7,7 +7,16 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sheetflow.ahead import EXACT, HOURLESS, NOT_YET, TOO_EARLY, hourless, question
+from sheetflow.ahead import (
+    EXACT,
+    HAPPENED,
+    HOURLESS,
+    NOT_YET,
+    PLANNED_EARLY,
+    TOO_EARLY,
+    hourless,
+    question,
+)
 from sheetflow.model import BadCell, Scalar, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TAKEN_BACK, TicketRecord
@@ -219,7 +228,9 @@ class Row:
         value = self.layout.decode[column](raw)
         record = self.record
         if (record.ahead or record.early) and self.doubted(column):
-            why = TOO_EARLY if column in record.early else NOT_YET
+            why = NOT_YET
+            if column in record.early:
+                why = TOO_EARLY if column in HAPPENED else PLANNED_EARLY
             typed = self.policy.display(column, raw)
             return BadCell(typed, question(typed, why))
         if column in EXACT and isinstance(value, datetime) and hourless(raw):

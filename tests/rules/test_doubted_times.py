@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import at
-from tests.world import DONE, dispatched, on_site
+from tests.builders import at, policy_of
+from tests.world import DONE, World, dispatched, on_site
 
 
 def test_an_end_typed_early_completes_the_work_when_it_comes() -> None:
@@ -51,6 +51,40 @@ def test_what_was_put_right_in_between_counts_no_more(typed: str) -> None:
     world.act(number, at("15:30"), work_ended_at=typed)
     world.act(number, at("15:51"))
     assert world.record(number).stamp("work_ended_at") == (at(typed) if typed else None)
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize("together", [True, False], ids=["with-the-report's-time", "after-it"])
+def test_a_morning_typed_after_it_has_its_visit_planned_once_the_report_is_put_right(
+    profile: str, together: bool
+) -> None:
+    world = World(policy_of(profile=profile))
+    report = {"customer_name": "王", "phone": "138-0000-0001", "address": "城东路1号"}
+    done = {**DONE, "work_ended_at": "11:00", "fault": "坏", "product_model": "大锅灶"}
+    mended = {"reported_at": "9:30"}
+    number = world.typed_in(
+        **report, **done, technician="1", contact_result="通", appointment_at="10:00",
+        work_started_at="10:05", **(mended if together else {}),
+    )  # fmt: skip
+    if not together:
+        asked = (
+            "预约时间:2026-03-10 10:00 早于报修时间,没有采用;请连年份写,报修更早就改「报修时间」"
+        )
+        assert asked in world.shown(number, "problem")
+        world.act(number, at("14:35"), **mended)
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已完成", ""]
+    assert world.record(number).visits[0].planned_at == at("10:00")
+
+
+def test_an_appointment_before_the_report_that_is_put_right_is_the_one_that_counts() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="9:00")
+    assert world.shown(number, "status") == "已派工"
+    world.act(number, at("14:41"), problem="")
+    asked = "预约时间:2026-03-10 09:00 早于报修时间,没有采用;请连年份写,报修更早就改「报修时间」"
+    assert world.shown(number, "next_action") == asked
+    world.act(number, at("14:42"), appointment_at="16:00")
+    assert [world.shown(number, c) for c in ("status", "problem")] == ["已预约", ""]
 
 
 def test_a_start_before_the_report_counts_once_the_report_is_put_right() -> None:
