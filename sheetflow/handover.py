@@ -13,6 +13,7 @@ from datetime import datetime
 from sheetflow.clocks import clock, named
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
+from sheetflow.standing import agreed
 
 #: How it ends where they have called the customer: they know of the job without a mail.
 _CALLED = "/called"
@@ -44,7 +45,8 @@ def expects(ticket_no: str, staff_no: str, heard: Iterable[str]) -> bool:
 def times(record: TicketRecord, now: datetime, policy: Policy) -> dict[str, str]:
     """Give what a dispatch notice says of times, by fact: the call, the visit, and by when somebody has to be there."""
     call = clock(record, policy.clock("contact"), policy)
-    at, last = agreed(record, now, policy), record.attempts[-1:]
+    visit, last = agreed(record, now, policy), record.attempts[-1:]
+    at = policy.moment(visit, now) if visit else ""
     promise, onsite = (clock(record, policy.clock(name), policy) for name in ("promise", "onsite"))
     arrive_by = promise.deadline or onsite.deadline
     return {
@@ -53,9 +55,3 @@ def times(record: TicketRecord, now: datetime, policy: Policy) -> dict[str, str]
         "reached": policy.moment(last[0].at, now) if last and last[0].reached and not at else "",
         "arrive_by": policy.moment(arrive_by, now) if arrive_by and not at else "",
     }
-
-
-def agreed(record: TicketRecord, now: datetime, policy: Policy) -> str:
-    """Give the agreed time that is still to come, or ""."""
-    at = record.agreed_at
-    return policy.moment(at, now) if at and at > now else ""

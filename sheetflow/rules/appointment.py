@@ -15,8 +15,9 @@ from sheetflow.ahead import too_early
 from sheetflow.clocks import clock
 from sheetflow.model import Change, Say
 from sheetflow.policy import Policy
-from sheetflow.record import AGREED_BEFORE, CONSENT_USED, TIME_WRITTEN
+from sheetflow.record import AGREED_BEFORE, CONSENT_USED
 from sheetflow.rules.refusal import REFUSED
+from sheetflow.standing import another_wished, stood
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_time
 
@@ -62,7 +63,11 @@ def appointment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
 def _asks_for_another(ticket: Ticket, at: datetime, now: datetime) -> bool:
     """Say whether the customer has just wished another time than this one, which isn't known yet."""
     wishes = ticket.get("contact_result") == "customer_reschedules"
-    return wishes and ticket.edited("contact_result") and (at <= now or stood(ticket, now))
+    return (
+        wishes
+        and ticket.edited("contact_result")
+        and (at <= now or stood(ticket.record, now, ticket.policy))
+    )
 
 
 def wishes_another(ticket: Ticket) -> bool:
@@ -71,17 +76,7 @@ def wishes_another(ticket: Ticket) -> bool:
 
 
 def _wishes_another(ticket: Ticket) -> bool:
-    attempts = ticket.record.attempts
-    if not attempts or ticket.get("contact_result") != "customer_reschedules":
-        return False
-    return attempts[-1].reached and stood(ticket, attempts[-1].at)
-
-
-def stood(ticket: Ticket, at: datetime) -> bool:
-    """Say whether the appointment was written before that, and not by whoever was just typing what was agreed."""
-    written = ticket.record.stamp(TIME_WRITTEN)
-    hold = ticket.policy.schema.policy.hold_after_edit
-    return ticket.record.appointment is not None and written is not None and at - written > hold
+    return another_wished(ticket.record, ticket.get("contact_result"), ticket.policy)
 
 
 def refuses(ticket: Ticket) -> bool:
@@ -124,14 +119,14 @@ def _puts_back(ticket: Ticket, at: datetime, now: datetime) -> bool:
     """Say whether a time of ours that was only just typed gives way to the one that was agreed on before it."""
     last, before = ticket.record.appointment, ticket.record.stamp(AGREED_BEFORE)
     ours = last is not None and last.agreed and not last.by_customer
-    return ours and at == before and not stood(ticket, now)
+    return ours and at == before and not stood(ticket.record, now, ticket.policy)
 
 
 def _corrects(ticket: Ticket, now: datetime) -> bool:
     """Say whether the first time that was agreed on is put right by whoever has just typed it."""
     record, last = ticket.record, ticket.record.appointment
     first = last is not None and last.at == record.promised and not record.rescheduled
-    return first and not stood(ticket, now)
+    return first and not stood(ticket.record, now, ticket.policy)
 
 
 def _consents(ticket: Ticket) -> bool:

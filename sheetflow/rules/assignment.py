@@ -15,12 +15,13 @@ from sheetflow.dispatch import SkillBook, knows, skill_book, skill_of
 from sheetflow.dispatch.crew import goes_out
 from sheetflow.errors import Problem
 from sheetflow.fees import asked_for, standing
-from sheetflow.handover import agreed, taken, times
+from sheetflow.handover import taken, times
 from sheetflow.journey import under_way
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
 from sheetflow.record.row import unclear
 from sheetflow.rules.words import about, reopen_first, technician_name, whose
+from sheetflow.standing import agreed
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import understand_technician
 
@@ -110,9 +111,10 @@ def _called_off(ticket: Ticket, sent: str, now: datetime, policy: Policy) -> Ite
     member = policy.staff.get(former)
     told = former != sent and knows(ticket, former, now, policy)
     if member and member.active and told and not ticket.record.imported:
+        visit = agreed(ticket.record, now, policy)
         facts = {
             **whose(ticket), "technician": member.name, "sent": policy.staff[sent].name,
-            "cause": "", "by": agreed(ticket.record, now, policy), "instead": "",
+            "cause": "", "by": policy.moment(visit, now) if visit else "", "instead": "",
         }  # fmt: skip
         called = former == ticket.record.technician and bool(ticket.record.attempts)
         what = taken(former, sent, now, called=called)

@@ -17,8 +17,9 @@ from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
 from sheetflow.record import TIME_WRITTEN, gives_way, moved
 from sheetflow.record.row import unclear
-from sheetflow.rules.appointment import refuses, stood, wishes_another
+from sheetflow.rules.appointment import refuses, wishes_another
 from sheetflow.rules.words import technician_name
+from sheetflow.standing import stood
 from sheetflow.tickets import Snapshot, Ticket
 
 #: The result of a call in which the customer asks for another time.
@@ -78,7 +79,7 @@ def _called_again(ticket: Ticket, now: datetime) -> bool:
         return False
     said = ticket.edited("contact_result")
     return ticket.record.appointment is None or (
-        stood(ticket, now) if said else wishes_another(ticket)
+        stood(ticket.record, now, ticket.policy) if said else wishes_another(ticket)
     )
 
 

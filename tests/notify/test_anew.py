@@ -55,3 +55,18 @@ def test_to_whom_no_dispatch_has_left_yet_its_change_is_the_dispatch() -> None:
     assert told.facts["changed"] == "维修地址"
     assert facts_now(told, record, world.policy, at("14:36"))["changed"] == ""
     assert facts_now(told, record, world.policy, at("14:36"), [first])["changed"] == "维修地址"
+
+
+def test_nobody_is_sent_at_a_time_that_the_customer_wants_no_more() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    world.act(number, at("15:00"), contact_result="客户改期")
+    world.act(number, at("15:10"), address="城南路8号")
+    facts = order(world, number).facts
+    assert (facts["appointment"], facts["reached"]) == ("", "15:00")
+    assert (
+        facts_now(order(world, number), world.record(number), world.policy, at("15:14"))[
+            "appointment"
+        ]
+        == ""
+    )
