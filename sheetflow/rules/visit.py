@@ -99,10 +99,11 @@ def _arrives(ticket: Ticket, column: str) -> bool:
 
 def _of_visit_known(ticket: Ticket) -> bool:
     """Say whether the clocks were met by the visit under way, or by the one that completed the ticket."""
-    last = ticket.record.visits[-1] if ticket.record.visits else None
-    here = last and (last.open if ticket.status == "on_site" else last.outcome == "done")
-    met = ticket.record.stamp("arrived_at")
-    return bool(last and here) and (met is None or met == last.arrived_at)
+    visits, met = ticket.record.visits, ticket.record.stamp("arrived_at")
+    if not visits:
+        return False
+    here = visits[-1].open if ticket.status == "on_site" else visits[-1].outcome == "done"
+    return here and (met is None or met == visits[-1].arrived_at)
 
 
 def _by_end_only(ticket: Ticket) -> bool:
