@@ -1,6 +1,6 @@
 """The pages and the worker in one process: what `sheetflow serve` runs.
 
-One gunicorn worker with eight threads serves the pages and the embedded workbook's API under /google; one thread of
+One gunicorn worker with many threads serves the pages and the embedded workbook's API under /google; one thread of
 ours runs cycle, outbox and housekeeping. Starting empty closes the demonstration's house and opens the real one.
 """
 
@@ -38,6 +38,10 @@ _log = logging.getLogger(__name__)
 
 #: The status of a worker whose application could not be loaded (gunicorn.arbiter.Arbiter.APP_LOAD_ERROR).
 LOAD_ERROR = 4
+
+#: More than the pages that may wait for the workbook at once (eight who type, twenty who look), so that /livez never
+#: has to wait behind them.
+THREADS = 64
 
 T = TypeVar("T")
 
@@ -144,7 +148,7 @@ def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -
         def load_config(self) -> None:
             self.cfg.set("bind", f"{settings.host}:{settings.port}")
             self.cfg.set("workers", 1)
-            self.cfg.set("threads", 8)
+            self.cfg.set("threads", THREADS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("graceful_timeout", 10)
             self.cfg.set("post_worker_init", lambda _worker: self._in_our_words(ready))
@@ -189,7 +193,7 @@ def _with_waitress(settings: Settings, works: bool, ready: Callable[[], None]) -
     desk = Desk(settings, works=works)
     ready()
     try:
-        waitress.serve(desk, host=settings.host, port=settings.port, threads=8)
+        waitress.serve(desk, host=settings.host, port=settings.port, threads=THREADS)
     finally:
         desk.close()
 
