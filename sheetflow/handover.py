@@ -47,8 +47,9 @@ def times(record: TicketRecord, now: datetime, policy: Policy) -> dict[str, str]
     call = clock(record, policy.clock("contact"), policy)
     visit, last = agreed(record, now, policy), record.attempts[-1:]
     at = policy.moment(visit, now) if visit else ""
-    promise, onsite = (clock(record, policy.clock(name), policy) for name in ("promise", "onsite"))
-    arrive_by = promise.deadline or onsite.deadline
+    found = (clock(record, policy.clock(name), policy) for name in ("promise", "onsite"))
+    # A visit before, or while nobody is to come, leaves nothing to be there by.
+    arrive_by = next((one.deadline for one in found if one.runs), None)
     return {
         "by": policy.moment(call.deadline, now) if call.deadline and not call.met_at else "",
         "appointment": at,

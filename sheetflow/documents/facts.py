@@ -83,9 +83,10 @@ class Facts:
         return f"{self.policy.local(at):%Y-%m-%d %H:%M}"
 
     def arrival(self) -> str:
-        """Give when the technician is expected: the appointment, else by when they have to be there."""
-        appointed = self.of("appointment_at")
-        if appointed or self.record is None:
+        """Give when the technician is expected: the time agreed for this visit, else by when they have to be there."""
+        if self.record is None:
+            return ""
+        if not self.record.used and (appointed := self.of("appointment_at")):
             return appointed
         running = {spec.name: clock for spec, clock in clocks(self.record, self.policy)}
         for name in _ARRIVAL:

@@ -107,7 +107,7 @@ def shown(
         return Shown(number, _RECEIVED)
     state, clocks = _WORDS[record.status]
     late = any(deadlines[clock] < now for clock in clocks if clock in deadlines)
-    if record.appointment and record.status in {"dispatched", "appointed"}:
+    if record.appointment and not record.used and record.status in {"dispatched", "appointed"}:
         at = _agreed(record, record.appointment, deadlines.get("promise"))
         if at is None:
             return Shown(number, _PROPOSED, _EXPECTED["promise"], deadlines["promise"], _SORRY)

@@ -20,7 +20,7 @@ from sheetflow.documents.receipt import FIFTEEN
 from sheetflow.errors import Unavailable
 from sheetflow.model import Scalar, Table, Text
 from sheetflow.ports import PaperAddresses
-from sheetflow.record import Fee
+from sheetflow.record import Fee, Visit
 from sheetflow.schema import PAPERS
 from tests.builders import NOW, POLICY, at, schema, ticket
 from tests.documents.conftest import (
@@ -85,6 +85,13 @@ def test_until_a_time_is_agreed_it_says_by_when_somebody_has_to_be_there() -> No
     assert facts(print_out("dispatch_order", waiting))["预计到达"] == "不晚于 2026-03-10 17:10"
     english = facts(print_out("dispatch_order", waiting, language="en"))
     assert english["Expected arrival"] == "by 2026-03-10 17:10"
+
+
+def test_an_order_for_another_visit_says_nothing_of_the_time_of_the_one_before() -> None:
+    made = Visit("01", at("16:00"), arrived_at=at("16:00"), ended_at=at("16:20"), outcome="done")
+    came = {**ON_THE_WAY.stamps, "arrived_at": at("16:00")}
+    again = replace(ON_THE_WAY, status="dispatched", visits=(made,), stamps=came)
+    assert facts(print_out("dispatch_order", again))["预计到达"] == ""
 
 
 def test_the_accepted_technician_and_time_count_not_what_was_typed_since() -> None:

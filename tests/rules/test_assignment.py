@@ -244,6 +244,22 @@ def test_without_a_promise_the_technician_is_told_the_on_site_limit() -> None:
     assert world.told(number, "dispatch")[0].facts["arrive_by"] == "3/13 14:30"
 
 
+def test_whoever_goes_there_next_is_told_no_arrival_that_is_over() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), result="未修复")
+    world.act(number, at("15:25"), technician="吴强")
+    facts = world.told(number, "dispatch")[-1].facts
+    told = [facts[fact] for fact in ("technician", "by", "arrive_by", "appointment")]
+    assert told == ["吴强", "15:35", "", ""]
+
+
+def test_called_away_the_next_one_is_told_by_when_to_be_there() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), status="待派工")
+    world.act(number, at("15:25"), technician="吴强")
+    assert world.told(number, "dispatch")[-1].facts["arrive_by"] == "18:20"
+
+
 @pytest.mark.parametrize("typed", ["已派工", "已预约"])
 def test_a_dispatch_of_nobody_is_put_back_and_says_whom_to_choose_where(typed: str) -> None:
     world, number = waiting()

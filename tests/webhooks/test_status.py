@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.model import Event, Writes
 from sheetflow.ports import Run
-from sheetflow.record import Appointment, TicketRecord, Tour, fold
+from sheetflow.record import Appointment, TicketRecord, Tour, Visit, fold
 from sheetflow.states import STATES
 from sheetflow.webhooks.status import shown
 from tests.webhooks.conftest import NOON, REPORT, Shop
@@ -77,6 +77,17 @@ def test_who_is_kept_waiting_is_asked_for_pardon(
     assert sorry is not None
     assert "抱歉" in sorry.zh
     assert shown("WX1", TicketRecord("WX1"), {"response": LATER}, NOON).sorry is None
+
+
+def test_a_visit_that_was_made_is_expected_no_more() -> None:
+    record = TicketRecord(
+        "WX1",
+        status="dispatched",
+        appointment=Appointment(EARLIER, True, True),
+        visits=(Visit("01", EARLIER, arrived_at=EARLIER, ended_at=NOON, outcome="assistance"),),
+    )
+    expected = shown("WX1", record, {"contact": LATER}, NOON)
+    assert (expected.at, expected.sorry) == (LATER, None)
 
 
 def test_else_the_next_deadline_is() -> None:
