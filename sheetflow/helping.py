@@ -9,9 +9,20 @@ from sheetflow.policy import Policy
 from sheetflow.tickets import Ticket
 from sheetflow.typed import understand_technician
 
+#: Who comes to help: a supervisor does, too, whatever their skills (P1 4.5.5).
+_COME = frozenset({"technician", "supervisor"})
+
 
 def helper(ticket: Ticket, policy: Policy) -> str:
-    """Give the staff number of the helper named, "" when nobody is or the name isn't clear."""
+    """Give the staff number of who comes to help, "" for nobody: a second one, whose work it is to go there."""
+    who = named(ticket, policy)
+    member = policy.staff.get(who)
+    comes = member is not None and member.active and not _COME.isdisjoint(member.roles)
+    return who if comes and who != ticket.record.technician else ""
+
+
+def named(ticket: Ticket, policy: Policy) -> str:
+    """Give the staff number that 协助人 means, "" when nobody is named or the name isn't clear."""
     typed = ticket.text("helper")
     if not typed or typed in policy.staff:
         return typed

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.clocks import named
-from sheetflow.helping import helper
+from sheetflow.clocks import named as at_that_time
+from sheetflow.helping import helper, named
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
 from sheetflow.rules.words import about, technician_name
@@ -20,9 +20,11 @@ from sheetflow.tickets import Snapshot, Ticket
 def assistance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the notice of each ticket that needs help and of each helper named, and what is wrong with a name."""
     for ticket in desk.edited("helper"):
-        if ticket.text("helper") and not helper(ticket, policy):
+        if ticket.text("helper") and not named(ticket, policy):
             yield ticket.refuse("helper", _unknown(ticket.text("helper")), at=now)
     for ticket in desk.in_state("assistance"):
+        if (who := named(ticket, policy)) and not helper(ticket, policy):
+            yield _no_second(ticket, who, policy)
         asked_at = ticket.record.stamp("assist_requested_at")
         if asked_at and ticket.may_remind:
             yield from _notices(ticket, asked_at, now, policy)
@@ -35,9 +37,24 @@ def _unknown(typed: str) -> Text:
     )
 
 
+def _no_second(ticket: Ticket, who: str, policy: Policy) -> Change:
+    """Tell that whoever is named is there already, or doesn't go out: nobody would come."""
+    member = policy.staff.get(who)
+    name = member.name if member else who
+    if who == ticket.record.technician:
+        return ticket.tell(
+            f"{name}就是这单的维修工程师;「协助人」请选另一位",
+            f"{name} has this ticket; choose somebody else in Helper",
+        )
+    return ticket.tell(
+        f"「人员」里{name}不是上门的人;「协助人」请选另一位,确实上门就在「角色」里加上「技术人员」",
+        f"Staff doesn't say that {name} goes out: choose somebody else in Helper, or add the role Technician",
+    )
+
+
 def _notices(ticket: Ticket, asked_at: datetime, now: datetime, policy: Policy) -> Iterator[Change]:
     who, facts = helper(ticket, policy), _facts(ticket, asked_at, now, policy)
-    what = f"assistance/{ticket.record.cycle}/{named(asked_at)}"
+    what = f"assistance/{ticket.record.cycle}/{at_that_time(asked_at)}"
     if not ticket.told(what):
         yield from ticket.announce("assistance", what, at=now, facts=facts)
     if who and not ticket.told(f"{what}/{who}"):

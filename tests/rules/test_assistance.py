@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.builders import at
+from tests.builders import STAFF, at, policy_of
 from tests.world import DONE, World, on_site
 
 
@@ -47,6 +49,36 @@ def test_a_helper_that_nobody_knows_is_asked_about(typed: str) -> None:
     world.act(number, at("15:40"), helper=typed)
     assert world.shown(number, "problem") == f"协助人「{typed}」不清楚是谁;请从下拉里选"
     assert len(world.told(number, "assistance")) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        pytest.param(
+            "陈立", "陈立就是这单的维修工程师;「协助人」请选另一位", id="whose-ticket-it-is"
+        ),
+        pytest.param(
+            "老林",
+            "「人员」里林静不是上门的人;「协助人」请选另一位,确实上门就在「角色」里加上「技术人员」",
+            id="who-stays-at-the-desk",
+        ),
+    ],
+)
+def test_who_is_no_second_technician_is_not_sent(typed: str, told: str) -> None:
+    world, number = stuck()
+    world.act(number, at("15:40"), helper=typed)
+    assert [world.shown(number, one) for one in ("problem", "next_action")] == [told, told]
+    assert [[r.name for r in n.to] for n in world.told(number, "assistance")] == [["林静"]]
+    world.act(number, at("15:45"), helper="刘勇")
+    assert world.shown(number, "problem") == ""
+    assert world.shown(number, "next_action") == "刘勇:去支援陈立,到了状态选「维修中」"
+
+
+def test_a_supervisor_without_a_skill_comes_to_help() -> None:
+    staff = [replace(one, skills=()) if one.name == "吴强" else one for one in STAFF]
+    world, number = on_site(policy_of(*staff))
+    world.act(number, at("15:30"), result="未修复", helper="吴强")
+    assert world.shown(number, "next_action") == "吴强:去支援陈立,到了状态选「维修中」"
 
 
 @pytest.mark.parametrize(
