@@ -61,11 +61,10 @@ def missing_to_complete(
     if by_phone(facts):
         return ()
     said = str(facts("signature") or "").casefold()
-    nameless = said.strip(" ·:：.") in _SIGNED
     says_nothing = {
         "work_ended_at": _ended_before(record, facts),
         "result": facts("result") in UNFINISHED,
-        "signature": nameless,
+        "signature": nameless(facts),
     }
     missing = tuple(
         column for column in GATE if _unsaid(facts(column)) or says_nothing.get(column, False)
@@ -73,6 +72,11 @@ def missing_to_complete(
     missing = (*(one for one in wants if _wanting(one, record, facts)), *missing)
     unsaid = said.startswith(UNSIGNED) or facts("rating") == "unrated"
     return (*missing, "acceptance_reason") if unsaid and not facts("acceptance_reason") else missing
+
+
+def nameless(facts: Facts) -> bool:
+    """Say whether somebody signed of whom nobody says who: 已签· as the drop-down has it."""
+    return str(facts("signature") or "").casefold().strip(" ·:：.") in _SIGNED
 
 
 def _ended_before(record: TicketRecord, facts: Facts) -> bool:
@@ -145,7 +149,7 @@ def completing(
 ) -> Text | None:
     """Say what completion still wants, None when it may be; `wants` is what the desk's policy adds."""
     if missing := missing_to_complete(record, facts, wants):
-        return _lacks("已完成", "Completed", missing, label)
+        return _lacks("已完成", "Completed", missing, facts, label)
     if not ends_first(facts):
         return None
     return Text(
@@ -166,7 +170,7 @@ def closing(
     if record.successor or (answered(record, facts) and reason in (None, "filed")):
         return None
     if not STATES[record.status].live:
-        return _filing(reason, unfiled, label)
+        return _filing(reason, unfiled, facts, label)
     if reason is None:
         name = label("close_reason")
         return Text(
@@ -188,14 +192,14 @@ def unexplained(record: TicketRecord, facts: Facts) -> bool:
     return given_up and (said is None or (since is not None and said < since))
 
 
-def _filing(reason: object, unfiled: Sequence[str], label: Label) -> Text | None:
+def _filing(reason: object, unfiled: Sequence[str], facts: Facts, label: Label) -> Text | None:
     if reason not in (None, "filed"):
         name = label("close_reason")
         return Text(
             f"状态没改成「已结单」:修完的单只能归档。「{name.zh}」选「归档」,就结单",
             f"Status not changed to Closed: finished work is filed. Set {name.en} to Filed and it is closed",
         )
-    return _lacks("已结单", "Closed", unfiled, label) if unfiled else None
+    return _lacks("已结单", "Closed", unfiled, facts, label) if unfiled else None
 
 
 def _filed_undone() -> Text:
@@ -206,8 +210,16 @@ def _filed_undone() -> Text:
     )
 
 
-def _lacks(zh: str, en: str, columns: Sequence[str], label: Label) -> Text:
-    words = [label(column) for column in columns]
+def wanted(column: str, facts: Facts, label: Label) -> Text:
+    """Give a column that is wanted in words, and what of it where the cell says half."""
+    word = label(column)
+    if column != "signature" or not nameless(facts):
+        return word
+    return Text(f"{word.zh}(写上谁签的)", f"{word.en} (by whom)")
+
+
+def _lacks(zh: str, en: str, columns: Sequence[str], facts: Facts, label: Label) -> Text:
+    words = [wanted(column, facts, label) for column in columns]
     return Text(
         f"状态没改成「{zh}」:还差{'、'.join(word.zh for word in words)}。补上后再选一次",
         f"Status not changed to {en}: missing {', '.join(word.en for word in words)}. "

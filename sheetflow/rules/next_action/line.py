@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from sheetflow.gate import wanted
 from sheetflow.policy import Policy
 from sheetflow.rules.words import technician_name
 from sheetflow.tickets import Ticket
@@ -28,6 +29,6 @@ class Line:
         return self.at(self.ticket.clock(clock).deadline)
 
     def labels(self, columns: Iterable[str]) -> tuple[str, str]:
-        """Give the columns' labels as a list, in Chinese and in English."""
-        words = [self.policy.label(column) for column in columns]
+        """Give the columns that are wanted as a list, in Chinese and in English."""
+        words = [wanted(column, self.ticket.get, self.policy.label) for column in columns]
         return "、".join(word.zh for word in words), ", ".join(word.en for word in words)
