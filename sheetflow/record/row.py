@@ -54,6 +54,11 @@ UNEXPLAINED = f"asked:closed/{REASON}"
 #: When somebody last wrote into 备注.
 REMARKED = "remarks_written_at"
 
+#: When somebody last chose a word in 冲突.
+INCIDENT = "incident_written_at"
+
+_WRITTEN: Mapping[str, str] = MappingProxyType({"remarks": REMARKED, "incident": INCIDENT})
+
 #: What it wants of what somebody solved on the phone who isn't known, and how that is named.
 CALLER = "caller"
 UNCALLED = f"asked:completed/{CALLER}"
@@ -92,7 +97,8 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
     answered |= {UNEXPLAINED} if column in _GIVING_UP else set()
     answered |= {UNCALLED} if column in _BY_PHONE else set()
     open_still = {name: why for name, why in record.refusals.items() if name not in answered}
-    stamps = {**record.stamps, REMARKED: event.at} if column == "remarks" else record.stamps
+    written = _WRITTEN.get(column) if column == "remarks" or seen[column] != "" else None
+    stamps = {**record.stamps, written: event.at} if written else record.stamps
     after = replace(
         record,
         seen=seen,

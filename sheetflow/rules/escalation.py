@@ -13,6 +13,7 @@ from sheetflow.ahead import out_of_time
 from sheetflow.clocks import named
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
+from sheetflow.rules.incident import by_incident
 from sheetflow.rules.watching import watch
 from sheetflow.rules.words import about, technician_name, where_stuck
 from sheetflow.tickets import Snapshot, Ticket
@@ -46,8 +47,12 @@ def _discovery(ticket: Ticket, now: datetime) -> Iterator[Change]:
 
 
 def _found_at(ticket: Ticket) -> datetime | None:
-    """Give when it was found to be beyond the desk; what came to the supervisor otherwise was found then."""
-    escalated = ticket.record.stamp("escalated_at") if ticket.status == "escalated" else None
+    """Give when it was found to be beyond the desk; what came to the supervisor otherwise was found then.
+
+    Of an incident they were told as one, and nothing was found.
+    """
+    settles = ticket.status == "escalated" and not by_incident(ticket.record)
+    escalated = ticket.record.stamp("escalated_at") if settles else None
     return ticket.record.stamp(FOUND) or escalated
 
 

@@ -13,6 +13,8 @@ from datetime import datetime
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.record import TicketRecord
+from sheetflow.record.row import INCIDENT
 from sheetflow.rules.words import technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -39,6 +41,12 @@ def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if kind and ticket.status != "closed" and not ticket.record.imported:
             yield ticket.flag("incident")
             yield from _told(ticket, kind if isinstance(kind, str) else _UNREAD, now, policy)
+
+
+def by_incident(record: TicketRecord) -> bool:
+    """Say whether an incident brought the ticket to the supervisor, rather than what the desk can't solve."""
+    chosen = record.stamp(INCIDENT)
+    return chosen is not None and chosen == record.stamp("escalated_at")
 
 
 def _told(ticket: Ticket, kind: str, now: datetime, policy: Policy) -> Iterator[Change]:

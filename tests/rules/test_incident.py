@@ -106,3 +106,35 @@ def test_one_on_a_filed_ticket_is_told_though_nothing_else_may_be_written_there(
         "",
         "",
     ]
+
+
+def test_one_that_was_emptied_again_is_no_finding_that_nobody_can_solve_it() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), incident="辱骂")
+    world.act(number, at("15:12"), incident="")
+    world.act(number, at("15:40"))
+    assert world.kinds(number).count("incident") == 1
+    assert world.told(number, "escalation") == []
+    assert world.shown(number, "next_action") == (
+        "主管:「冲突」已清空;填错了就把「状态」改回去,没错就与客户商定"
+    )
+    world.act(number, at("15:45"), status="维修中")
+    assert [world.shown(number, one) for one in ("status", "escalate_by")] == ["维修中", ""]
+
+
+def test_what_comes_to_the_supervisor_after_it_is_told_as_found_then() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), incident="辱骂")
+    world.act(number, at("15:12"), incident="", status="维修中")
+    world.act(number, at("15:40"), status="主管处理")
+    (notice,) = world.told(number, "escalation")
+    assert notice.facts["found_at"] == "15:40"
+
+
+def test_what_was_found_before_an_incident_is_told_once_that_is_over() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), incident="辱骂", beyond_desk_at="15:05")
+    assert world.told(number, "escalation") == []
+    world.act(number, at("15:30"), incident="")
+    (notice,) = world.told(number, "escalation")
+    assert notice.facts["found_at"] == "15:05"

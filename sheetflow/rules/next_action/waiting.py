@@ -7,6 +7,7 @@ from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.gate import missing_to_complete
 from sheetflow.helping import helper
 from sheetflow.model import Text
+from sheetflow.rules.incident import by_incident
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.refusal import at_stake, insists
 from sheetflow.typed.parts import in_words
@@ -44,6 +45,11 @@ def escalated(line: Line) -> Text:
         return Text(
             f"主管:先打给{line.who or '技术员'},再由您联系客户,别再派人单独去",
             f"Supervisor: call {line.who or 'the technician'} first; speak to the customer yourself",
+        )
+    if by_incident(line.ticket.record) and line.ticket.record.stamp("customer_informed_at") is None:
+        return Text(
+            "主管:「冲突」已清空;填错了就把「状态」改回去,没错就与客户商定",
+            "Supervisor: Incident was emptied; set Status back if it was a mistake, else settle it with the customer",
         )
     suggestion = line.ticket.record.suggestion
     if suggestion and insists(line.ticket):
