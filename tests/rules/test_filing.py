@@ -185,10 +185,6 @@ def test_a_signature_without_a_name_is_asked_for(signature: str) -> None:
     assert world.shown(number, "next_action") == "差1项才能完成:客户签字(写上谁签的)"
     world.act(number, at("16:01"), status="已完成")
     assert "还差客户签字(写上谁签的)" in world.shown(number, "problem")
-    world.act(number, at("16:02"), signature="")
-    assert (
-        "还差客户签字。" in world.shown(number, "problem") or world.shown(number, "problem") == ""
-    )
 
 
 def test_confirmed_remotely_wants_no_reason() -> None:
