@@ -344,6 +344,16 @@ def test_others_rows_come_in_while_one_types(two: Two) -> None:
     two.shows(SHOP, "小麦面馆分店", "先写的", *NAMES[2:])
 
 
+def test_the_bar_leads_to_the_ticket_one_is_in_and_on_another_tab_to_none(two: Two) -> None:
+    page = two.lin
+    two.at(page, 1).click()
+    leads = page.locator("#grid-ticket")
+    expect(leads).to_have_text(f"详情 {two.numbers[1]}")
+    page.get_by_role("button", name="销售线索").click()
+    expect(page.get_by_role("button", name="销售线索")).to_have_attribute("aria-pressed", "true")
+    expect(leads).to_be_hidden()
+
+
 def test_a_width_drawn_is_kept(two: Two) -> None:
     page = two.lin
     handle = page.locator(".tabulator-col[tabulator-field=c2] + .tabulator-col-resize-handle")
