@@ -101,13 +101,15 @@ def test_calls_written_into_the_list_of_calls_count_like_those_in_the_row(
 
 
 def test_a_wrong_number_is_found_the_same_day(desk: ServiceDesk, ticket: Ticket) -> None:
-    """P1 4.2.2 (duty 19): 空号错号 is asked about until the desk closes, and the right one is called anew."""
+    """P1 4.2.2 (duty 19): 空号错号 is asked about until the desk closes; the right one is called and archived."""
     desk.types(ticket, contact_result="空号错号")
     assert ticket["status"] == "联系不上"
     assert ticket["next_action"].startswith("内勤:空号错号,20:00前问到对的号码")
     assert "资料不符" in ticket.flags()
     desk.at("15:30").types(ticket, phone="138-0000-0077")
     assert ticket["status"] == "已派工"
+    assert "资料不符" in ticket.flags()
+    desk.types_at("customers", 2, phone="138-0000-0077")
     assert "资料不符" not in ticket.flags()
 
 
