@@ -90,7 +90,8 @@ def followed(
 
     Who is put back for the fee is there all the same, so the arrival stands. While the technician is `busy` elsewhere
     the work neither begins nor is completed; all else is followed. What such a wish still lacks is told anew when
-    facts came in that change it; a step that the work went beyond in the same typing is no matter any more.
+    facts came in that change it; a step that the work went beyond in the same typing is no matter any more, nor
+    what its beginning lacks where its completion lacks the same.
     """
     record, refused = ticket.record, dict[str, Change]()
     for wish in follow(record, ticket.get):
@@ -108,7 +109,8 @@ def followed(
         if isinstance(moved, Refusal):
             step = {WHO: "on_site", SENT: "dispatched"}.get(moved.wants, target)
             name = f"asked:{step}/{moved.wants}".rstrip("/")
-            if _explicit(ticket.record, target) or _news(ticket.record, name, moved):
+            told = _explicit(ticket.record, target) or _news(ticket.record, name, moved)
+            if told and not (target == "on_site" and step in refused):
                 refused[step] = ticket.refuse("status", moved.why, at=now, wish=name)
             if target == "on_site" and moved.wants == CONSENT and not record.arrived:
                 yield ticket.happened("stamped", at=at, name="arrived_at")
