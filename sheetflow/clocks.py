@@ -23,6 +23,10 @@ from sheetflow.schema import ClockSpec, Level
 #: 30 minutes or less warn by colour only (rule 8).
 SHORT = timedelta(minutes=30)
 FIRST_CALL = "attempt_1_at"
+
+#: How the stage of a breach is named in its once-key, before the minutes of its rung.
+BREACH = "breach+"
+_NAMED = "%Y%m%dT%H%M%SZ"
 _STILL = timedelta(0)
 
 
@@ -69,6 +73,18 @@ def named(at: datetime) -> str:
     """Give an instant as once-keys name it, the same whatever zone it comes in: 20260310T063000Z."""
     written = at.astimezone(UTC).isoformat(timespec="seconds")
     return f"{written[:19].replace('-', '').replace(':', '')}Z"
+
+
+def announced(record: TicketRecord, clock: str) -> datetime | None:
+    """Give the first deadline of a clock whose breach was announced, in any cycle: nothing withdraws it (rule 4)."""
+    begin = f"{record.ticket_no}/{clock}/"
+    breaches = (
+        once.rpartition("/")[2]
+        for once in record.told
+        if once.startswith(begin) and f"/{BREACH}" in once
+    )
+    first = min(breaches, default=None)
+    return datetime.strptime(first, _NAMED).replace(tzinfo=UTC) if first else None
 
 
 def after(at: datetime) -> datetime:

@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from sheetflow.cli import main
+from sheetflow.clocks import Clock
 from sheetflow.figures import DEFINITIONS, Figure, Period, cases_of, evening, figures
 from sheetflow.model import Text
-from sheetflow.record import Attempt, Fee, Pause, TicketRecord, Visit
+from sheetflow.record import Appointment, Attempt, Fee, Pause, TicketRecord, Visit
 from tests.builders import NOW, POLICY, SHANGHAI, at
 from tests.end_to_end.desk import open_desk, set_up
 from tests.world import completed, dispatched
@@ -67,6 +68,37 @@ def test_a_deadline_counts_when_it_is_met_or_past_and_on_the_day_it_falls() -> N
     assert of(soon) == ("50.0%", 1, 2)
     later = counted(met, late, waiting, next_month, now=at("15:00", day=40))["on_time/response"]
     assert of(later) == ("33.3%", 1, 3)
+
+
+def broken(no: int, clock: str, deadline: datetime, **values: Any) -> TicketRecord:
+    made = record(no, **values)
+    once = "/".join((made.ticket_no, Clock(clock, deadline).key("breach+0")))
+    return replace(made, told=frozenset({once}))
+
+
+def test_a_promise_whose_breach_was_announced_stays_late_though_another_time_is_agreed() -> None:
+    agreed = {
+        "appointment": Appointment(at("19:00"), agreed=True, by_customer=False),
+        "stamps": {"reported_at": at("13:55"), "queued_at": at("14:00")},
+    }
+    arrived = {**agreed, "stamps": {**agreed["stamps"], "arrived_at": at("18:55")}}
+    found = counted(broken(1, "promise", at("17:00"), **agreed), now=at("18:00"))
+    assert of(found["on_time/promise"]) == ("0.0%", 0, 1)
+    found = counted(broken(1, "promise", at("17:00"), **arrived), now=at("20:00"))
+    assert of(found["on_time/promise"]) == ("0.0%", 0, 1)
+
+
+def test_a_lower_grade_doesnt_withdraw_an_announced_breach() -> None:
+    grades = ((at("14:00"), "critical"), (at("16:40"), "normal"))
+    late = stamped(1, contacted_at=at("16:45"))
+    lowered = broken(1, "response", at("16:00"), stamps=late.stamps, grades=grades)
+    assert of(counted(lowered)["on_time/response"]) == ("0.0%", 0, 1)
+
+
+def test_what_was_only_written_down_late_was_in_time() -> None:
+    written = stamped(1, contacted_at=at("15:50")).stamps
+    found = counted(broken(1, "response", at("16:00"), stamps=written))
+    assert of(found["on_time/response"]) == ("100.0%", 1, 1)
 
 
 def test_on_time_is_told_by_grade() -> None:

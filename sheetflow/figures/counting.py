@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sheetflow.charges import AGES
-from sheetflow.clocks import clock
+from sheetflow.clocks import Clock, announced, clock
 from sheetflow.debtors import debtors
 from sheetflow.figures.case import Case
 from sheetflow.figures.figure import Figure, Period, money, number, share
@@ -72,15 +72,21 @@ def _on_time(counted: Counted) -> Iterator[Figure]:
             found = clock(case.record, spec, counted.policy)
             # What was closed before its deadline, such as a duplicate, has nothing to be late with.
             until = case.record.stamp("closed_at") or counted.now
-            decided = found.met_at is not None or found.overdue(until)
-            if decided and counted.period.holds(found.deadline):
+            told = announced(case.record, spec.name)
+            decided = found.met_at is not None or found.overdue(until) or told is not None
+            if decided and counted.period.holds(told or found.deadline):
                 due[case.record.grade] += 1
-                met[case.record.grade] += not found.breached(until)
+                met[case.record.grade] += not (_late(found, told) or found.breached(until))
         label = Text(f"{spec.label.zh}准时率", f"{spec.label.en} on time")
         yield share(f"on_time/{spec.name}", label, met.total(), due.total())
         for grade, words in grades.items():
             named = Text(f"{label.zh}·{words.zh}", f"{label.en} · {words.en}")
             yield share(f"on_time/{spec.name}/{grade}", named, met[grade], due[grade])
+
+
+def _late(found: Clock, told: datetime | None) -> bool:
+    """Say whether a deadline whose breach was announced really passed: what was met in time was only written late."""
+    return told is not None and (found.met_at is None or found.met_at > told)
 
 
 def _calls(counted: Counted) -> Iterator[Figure]:

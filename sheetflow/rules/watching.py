@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sheetflow.clocks import SHORT, Clock, after
+from sheetflow.clocks import BREACH, SHORT, Clock, after
 from sheetflow.model import Change, Paused
 from sheetflow.overdue import ages
 from sheetflow.policy import Policy
@@ -108,7 +108,7 @@ def _breach(
     """Announce the breach to whom it concerns, and to each further rung of the ladder when its time has come."""
     late = now - (clock.deadline or now)
     for rung in policy.schema.ladder:
-        stage = f"breach+{int(rung.after.total_seconds() // 60)}"
+        stage = f"{BREACH}{int(rung.after.total_seconds() // 60)}"
         what = clock.key(stage, ticket.record.cycle)
         if late >= rung.after and not ticket.told(what):
             told = "clock_breach" if rung.after else kind

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -116,18 +116,41 @@ def _from_tally(desk: Desk) -> dict[str, Count]:
 
 
 def _on_time(desk: Desk) -> dict[str, Count]:
-    """Count each clock from the deadline and the time it was met that each row shows, in all and by its grade."""
+    """Count each clock from the deadline and the time it was met that each row shows, in all and by its grade.
+
+    Where a breach was announced, the deadline that the first notice named counts.
+    """
     met: Counter[str] = Counter()
     due: Counter[str] = Counter()
     for row in desk.named("tickets"):
         for clock, column in CLOCKS.items():
-            kept = _kept(row[f"{column}_by"], row[f"{column}_met_at"], row["closed_at"])
+            told = _announced(desk, str(row["ticket_no"]), clock)
+            by = row[f"{column}_by"] if told is None else told
+            met_at = row[f"{column}_met_at"]
+            kept = _kept(by, met_at, row["closed_at"])
+            kept = False if kept is None and told is not None else kept
             grade = GRADES[str(row["grade"])]
             for key in (f"on_time/{clock}", f"on_time/{clock}/{grade}") if kept is not None else ():
                 due[key] += 1
                 met[key] += kept
     keys = [f"on_time/{clock}{end}" for clock in CLOCKS for end in ("", *_ends())]
     return {key: (met[key], due[key]) for key in keys}
+
+
+def _announced(desk: Desk, number: str, clock: str) -> float | None:
+    """Give the earliest deadline of a clock of which somebody was told that it is broken, as a cell has it."""
+    begin = f"{number}/{clock}/"
+    named = [
+        once.rpartition("/")[2]
+        for once in desk.notices
+        if once.startswith(begin) and "/breach+" in once
+    ]
+    if not named:
+        return None
+    first = datetime.strptime(min(named), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return (first.astimezone(SHANGHAI) - datetime(1899, 12, 30, tzinfo=SHANGHAI)) / timedelta(
+        days=1
+    )
 
 
 def _ends() -> Iterator[str]:
