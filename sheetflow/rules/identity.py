@@ -56,6 +56,11 @@ def _another(ticket: Ticket, column: str) -> bool:
     return bool(before and after) and folded(before) != folded(after)
 
 
+def asks_about(ticket: Ticket, column: str) -> bool:
+    """Say whether the row still asks to look at a cell again."""
+    return unclear(column) in ticket.record.refusals
+
+
 def doubt(ticket: Ticket, column: str) -> Text | None:
     """Say what is doubtful in one of these cells, None where nothing is."""
     typed = ticket.text(column)

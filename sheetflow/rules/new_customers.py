@@ -14,6 +14,7 @@ from sheetflow.model import AppendRow, Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.index import PREFIX
 from sheetflow.rule import CrossesRows
+from sheetflow.rules.identity import asks_about, doubt
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.typed import digits_of
 
@@ -37,8 +38,13 @@ def new_customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
 
 
 def _known(ticket: Ticket) -> bool:
-    """Say whether enough is known of a customer to file them: a phone, a name or a shop, and where they are."""
+    """Say whether enough is known of a customer to file them: a phone, a name or a shop, and where they are.
+
+    A phone that can hardly be right is asked about first.
+    """
     if ticket.record.imported or ticket.record.status == "closed" or ticket.raw("phone") == "":
+        return False
+    if doubt(ticket, "phone") and (asks_about(ticket, "phone") or not ticket.told("compared")):
         return False
     named = ticket.raw("customer_name") != "" or ticket.raw("unit_name") != ""
     return named and ticket.raw("address") != ""

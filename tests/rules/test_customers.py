@@ -126,3 +126,19 @@ def test_a_customer_taken_out_is_not_filed_again_by_the_same_ticket() -> None:
     world.rows["customers"].clear()
     world.settle()
     assert world.rows["customers"] == []
+
+
+def test_a_phone_that_can_hardly_be_right_is_asked_about_before_it_is_filed() -> None:
+    world, number = waiting(phone="1380000")
+    assert world.rows["customers"] == []
+    world.act(number, at("14:40"), phone="138-0000-0001")
+    [row] = world.rows["customers"]
+    assert row[world.columns["customers"]["phone"]] == "138-0000-0001"
+    assert world.shown(number, "flags") == ""
+
+
+def test_one_that_is_right_all_the_same_is_filed_once_that_is_said() -> None:
+    world, number = waiting(phone="1380000")
+    world.act(number, at("14:40"), problem="")
+    [row] = world.rows["customers"]
+    assert row[world.columns["customers"]["phone"]] == "1380000"

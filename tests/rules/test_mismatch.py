@@ -88,7 +88,7 @@ def archived(world: World, **cells: str) -> None:
 
 
 def test_a_number_mended_after_the_customer_was_filed_is_asked_for_in_the_archive_too() -> None:
-    world, number = waiting(phone="1380000")
+    world, number = waiting(phone="138-0000-0002")
     filed = world.shown(number, "customer_no")
     assert filed
     world.act(number, at("14:40"), phone="138-0000-0001")
