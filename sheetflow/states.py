@@ -104,6 +104,9 @@ STATES: Mapping[str, State] = MappingProxyType(
 #: 待受理 → 待派工 → 已派工 → 已预约 → 维修中 → 已完成: what is walked when no direct edge leads to the target.
 MAIN_LINE = ("new", "to_dispatch", "dispatched", "appointed", "on_site", "completed")
 
+#: What ends a visit for nothing: whoever found nobody was there, not only taken to have been (docs/decisions/0031).
+IN_VAIN = (("appointed", "unreachable"), ("on_site", "unreachable"))
+
 #: Statuses that may be entered from every live one (WORKFLOW.md, "From every O and P state also").
 FROM_ANY_LIVE = ("closed", "escalated")
 
@@ -131,7 +134,7 @@ def path(start: str, target: str, facts: Facts) -> tuple[str, ...]:
     walked: list[str] = []
     for status in MAIN_LINE[entries[-1] : last + 1]:
         walked.append(status)
-        if has_edge(status, target, facts):
+        if (status, target) not in IN_VAIN and has_edge(status, target, facts):
             return (*walked, target)
     return tuple(walked) if walked and walked[-1] == target else ()
 

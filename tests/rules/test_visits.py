@@ -9,7 +9,7 @@ import pytest
 from sheetflow.figures import Period, cases_of, figures
 from sheetflow.serials import from_serial
 from tests.builders import POLICY, SHANGHAI, at
-from tests.world import DONE, World, dispatched, on_site
+from tests.world import DONE, World, dispatched, on_site, waiting
 
 
 def rows(world: World, *columns: str) -> list[list[str]]:
@@ -190,3 +190,30 @@ def test_what_people_add_is_theirs_and_a_system_cell_typed_over_is_put_right() -
     world.settle()
     assert rows(world, "reason", "outcome") == [["厨房正忙", ""]]
     assert not world.cycle(cold=True)
+
+
+@pytest.mark.parametrize("sent", [True, False], ids=["sent", "nobody-sent"])
+def test_whom_the_supervisor_cannot_reach_nobody_has_been_to(sent: bool) -> None:
+    world, number = appointed() if sent else waiting()
+    world.act(number, at("14:45"), status="主管处理")
+    world.act(number, at("14:50"), status="联系不上")
+    assert world.shown(number, "status") == "主管处理"
+    choices = world.shown(number, "problem")
+    assert choices.startswith("状态没改成「联系不上」:「主管处理」之后可选")
+    assert "待客户" in choices
+    assert rows(world, "outcome") == []
+    assert [world.shown(number, f"{clock}_met_at") for clock in ("promise", "onsite")] == ["", ""]
+    world.cycle(at("17:31"))
+    assert "承诺超时" in world.shown(number, "flags")
+
+
+@pytest.mark.parametrize(
+    "status", [{"result": "待配件", "parts_eta": "3/12 10:00"}, {"status": "送修返厂"}]
+)
+def test_who_is_called_in_vain_after_a_visit_was_not_visited_again(status: dict[str, str]) -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), **status)
+    world.act(number, at("15:40"), work_started_at="")
+    world.act(number, at("15:50"), status="联系不上")
+    assert "状态没改成「联系不上」" in world.shown(number, "problem")
+    assert rows(world, "ended_at") == [["15:20"]]
