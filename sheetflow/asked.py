@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import TypeAlias
 
 from sheetflow.errors import Problem
@@ -14,11 +15,14 @@ from sheetflow.policy import Policy
 
 @dataclass(slots=True)
 class Asked:
-    """What the rules asked for one ticket in the last round in which it was planned."""
+    """What the rules asked for one ticket in the last round in which it was planned; `told` by the rules' names.
+
+    There is one for every ticket, and most are flagged and told little: these begin with what all share.
+    """
 
     cells: dict[str, Value] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    told: dict[str, list[Tell]] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    told: tuple[tuple[str, Tell], ...] = ()
     wake: datetime | None = None
     watches: dict[str, object] = field(default_factory=dict)
     quarrel: str = ""
@@ -54,17 +58,17 @@ class Asked:
     def _sentences(self, *, aside: bool) -> list[Text]:
         if not self.told:
             return []
-        said = (tell for rule in sorted(self.told) for tell in self.told[rule])
-        return [tell.sentence for tell in said if tell.aside == aside]
+        said = sorted(self.told, key=itemgetter(0))
+        return [tell.sentence for _, tell in said if tell.aside == aside]
 
     def add(self, change: Flag | Tell | Watch, rule: str = "") -> None:
         """Take in what adds up: flags, sentences, and what is watched."""
         if isinstance(change, Flag):
-            self.flags.add(change.flag)
+            self.flags |= {change.flag}
         elif isinstance(change, Watch):
             self.watches[change.name] = change.value
         else:
-            self.told.setdefault(rule, []).append(change)
+            self.told = (*self.told, (rule, change))
 
 
 #: A row of a tab beside 工单: tab and key.

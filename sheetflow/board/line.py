@@ -130,7 +130,6 @@ def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
     if level == "breach":
         return "overdue"
     block = BY_STATUS.get(ticket.status)
-    asks = ticket.clock("revisit").runs or answer(ticket.record) == "unhappy"
-    if block != "revisits" or asks:
+    if block != "revisits" or ticket.clock("revisit").runs or answer(ticket.record) == "unhappy":
         return block
     return "papers" if asked.flags & {"docs_missing", "old_part_pending"} else None

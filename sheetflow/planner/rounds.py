@@ -212,7 +212,7 @@ class Rounds:
         self.rows = {place: row for place, row in self.rows.items() if _owner(row) != number}
         self.unfolding.leave(number)
         sentence = disagreement(why)
-        self.asked[number] = Asked(told={"": [Tell(number, sentence)]})
+        self.asked[number] = Asked(told=(("", Tell(number, sentence)),))
         self._show((self.unfolding.tickets[number],))
 
 

@@ -239,9 +239,11 @@ def _dispatch_notice(
     if not (dispatched and technician):
         return
     to = f"dispatch/{technician}/"
+    if ticket.told(what := to + named(dispatched)):
+        return
     announced = ticket.key(to)
     last = max((key for key in ticket.record.told if key.startswith(announced)), default="")
-    if ticket.key(what := to + named(dispatched)) > last:
+    if ticket.key(what) > last:
         facts = job_facts(ticket, desk, now, policy)
         yield from ticket.announce("dispatch", what, at=now, facts=facts, after_write=True)
 

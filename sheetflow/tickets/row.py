@@ -97,6 +97,8 @@ class Row:
     def text(self, column: str) -> str:
         """Give a cell's words as staff typed them, "" when there are none."""
         found = self.get(column)
+        if isinstance(found, str):
+            return found
         return found.text if isinstance(found, BadCell) else "" if found is None else str(found)
 
     def time(self, column: str) -> datetime | None:
