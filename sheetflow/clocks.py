@@ -265,6 +265,8 @@ def _appointed(
 
 def _spent(record: TicketRecord, decided: datetime) -> bool:
     """Say whether somebody came at the agreed time before this visit was decided."""
+    if not record.visits:
+        return False
     at = record.appointment and record.appointment.at
     came = (visit.came_at for visit in record.visits if visit.planned_at == at)
     return any(there is not None and there < decided for there in came)

@@ -149,7 +149,7 @@ class TicketRecord:
     @property
     def past(self) -> bool:
         """Say whether somebody came at the agreed time, or in vain: nobody is expected then any more."""
-        return self.kept or self.used
+        return bool(self.visits) and (self.kept or self.used)
 
     @property
     def agreed_at(self) -> datetime | None:
