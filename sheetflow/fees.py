@@ -10,11 +10,12 @@ Duties 29 to 31. `charges` counts; here a ticket's cells, its customer and its p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
 from sheetflow.archive import customers_of
+from sheetflow.attendance import Attendance, attendance
 from sheetflow.books import NO_BOOK, Book, Entry
 from sheetflow.charges import (
     Case,
@@ -93,13 +94,14 @@ def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
     parts = _parts(ticket, books)
     if not (parts or services or inputs):
         return None
-    made = _charge(ticket, books, parts, services, now)
+    spent = attendance(ticket, now)
+    made = _charge(ticket, books, parts, services, spent, now)
     costs = parts or services or set(inputs) - {"warranty_override"}
-    told = [*_unconfirmed(ticket), *_strange_discount(ticket), *doubts(made)]
-    beside = Text("", "") if ticket.moment("work_ended_at", now) else terms(made)
+    told = [*_unconfirmed(ticket), *_strange_discount(ticket), *doubts(made, unbegun=spent.unbegun)]
+    beside = Text("", "") if spent.over else terms(made)
     return Fee(
         due=made.due if costs else None,
-        asked=made.due,
+        asked=made.due if spent.over else made.asked,
         bearing=bool(costs and made.fee_bearing and (made.due > 0 or made.unpriced or beside.zh)),
         doubt=Text(";".join(one.zh for one in told), "; ".join(one.en for one in told)),
         wants=tuple(_wants(ticket, made)),
@@ -143,19 +145,19 @@ def _charge(
     books: Books,
     parts: Mapping[str, int],
     services: tuple[Kind, ...],
+    spent: Attendance,
     now: datetime,
 ) -> Charge:
-    policy, ended = ticket.policy, ticket.moment("work_ended_at", now)
-    # That we had to send a second technician is our affair.
-    gone = sum(1 for one in ticket.record.visits if one.outcome != "wasted" and not one.helps)
+    policy, ended = ticket.policy, ticket.moment("work_ended_at", now) if spent.over else None
     goods: tuple[Kind, ...] = ("part",) if "part" in policy.schema.policy.charges else ()
     return charge(
         policy.tariff,
         _case(ticket, books),
         Work(
             parts,
-            worked=_worked(ticket, now),
-            visits=max(gone, 1),
+            worked=spent.worked,
+            more=spent.more,
+            visits=max(spent.ways, 1),
             travelled=policy.travel(ticket.region),
         ),
         kinds=(*goods, *services),
@@ -163,16 +165,6 @@ def _charge(
         quote=_quote(ticket),
         discount=_discount(ticket),
     )
-
-
-def _worked(ticket: Ticket, now: datetime) -> timedelta | None:
-    """Give how long the work took; before its end how long it is planned to take, None where nobody said that."""
-    started, ended = (ticket.moment(n, now) for n in ("work_started_at", "work_ended_at"))
-    if started and ended:
-        return max(ended - started, timedelta())
-    agreed, planned = ticket.record.appointment, ticket.time("expected_end")
-    begins = started or (agreed.at if agreed else None)
-    return planned - begins if begins and planned and not ended and planned > begins else None
 
 
 def _discount(ticket: Ticket) -> Discount | None:
@@ -235,6 +227,7 @@ def _services(ticket: Ticket) -> tuple[Kind, ...]:
     if not policy.tariff.kinds:
         return ()
     given_up, been = undone(ticket.record, ticket.get), ticket.record.stamp("arrived_at")
+    brought = ticket.record.stamp("workshop_in_at") and not (been or ticket.record.visits)
     coming = ticket.status in VISITED or ticket.filled(("work_ended_at",))
     if not (been or (coming and not given_up and not by_phone(ticket.get))):
         return ()
@@ -243,6 +236,7 @@ def _services(ticket: Ticket) -> tuple[Kind, ...]:
         kind
         for kind in SERVICES
         if kind in charged and kind in policy.tariff.kinds and not (given_up and kind == "labour")
+        if kind == "labour" or not brought or ticket.status in VISITED
     )
 
 

@@ -10,7 +10,7 @@ the price list says, nor more than was quoted; where the list can't say, the quo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -30,13 +30,14 @@ SERVICES: tuple[Kind, ...] = ("labour", "call_out", "travel")
 class Work:
     """What was done or is planned: parts by number, and what labour and the way are counted by.
 
-    `worked` is None while nobody knows; `travelled` is one visit's way from the desk.
+    `worked` is None while nobody knows, and not all where `more` is; `travelled` is one visit's way from the desk.
     """
 
     parts: Mapping[str, int] = field(default_factory=dict)
     worked: timedelta | None = None
     visits: int = 1
     travelled: timedelta | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Discount:
 class Line:
     """A line of the fee card; without a unit price nobody has written one down.
 
-    `quantity` is None where it isn't known yet.
+    `quantity` is None where it isn't known yet, and not all of it where `more` is to come.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Line:
     share: Decimal
     covered_by: Cover = ""
     measure: Measure = "each"
+    more: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -81,7 +83,8 @@ class Line:
     @property
     def known(self) -> bool:
         """Say whether the amount is: what is free needs no price."""
-        return not self.share or (self.quantity is not None and self.unit_price is not None)
+        priced = self.quantity is not None and self.unit_price is not None
+        return not self.share or (priced and not self.more)
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,13 @@ class Charge:
     def due(self) -> Decimal:
         """Give the amount due, 应收."""
         return self._before_discount - self.discounted
+
+    @property
+    def asked(self) -> Decimal:
+        """Give the amount to be agreed to; what work that goes on has come to is asked for as a rate."""
+        counts = self.quote is None or self.quote.amount < 0
+        by_rate = sum((one.amount for one in self.lines if one.more), ZERO) if counts else ZERO
+        return max(self.due - by_rate, ZERO)
 
     @property
     def overrides_price(self) -> bool:
@@ -184,7 +194,9 @@ def _service_lines(
         price = tariff.price(kind, whole.case.product, on)
         quantity = _quantity(kind, work, price) if price else None
         number, name = (price.item_no, price.name) if price else ("", "")
-        yield _line(whole, kind, number, name, quantity, price)
+        made = _line(whole, kind, number, name, quantity, price)
+        timed = kind == "labour" and made.measure != "each"
+        yield replace(made, more=True) if timed and work.more else made
 
 
 def _line(

@@ -60,16 +60,20 @@ def terms(made: Charge) -> Text:
 
     due 50.00, labour by the hour  ->  另加工时120.00元/小时; with an end in sight  ->  含工时约2小时,120.00元/小时
     """
-    timed = () if made.quote and made.quote.amount >= 0 else made.timed
-    said = [_rate(one, extra=made.due > 0) for one in timed if one.quantity is None]
-    said += [_rate(one) for one in timed if one.quantity is not None and one.kind == "labour"]
+    timed = () if _quoted(made) else made.timed
+    said = [_rate(one, extra=made.asked > 0) for one in timed if one.quantity is None or one.more]
+    said += [_rate(one) for one in timed if one.known and one.kind == "labour"]
     return Text(",".join(one.zh for one in said), ", ".join(one.en for one in said))
+
+
+def _quoted(made: Charge) -> bool:
+    return made.quote is not None and made.quote.amount >= 0
 
 
 def _rate(line: Line, *, extra: bool = False) -> Text:
     kind, per = _KINDS[line.kind], _PER[line.measure]
     price = shown((line.unit_price or ZERO) * line.share)
-    if line.quantity is not None:
+    if line.quantity is not None and not line.more:
         long = f"{line.quantity.quantize(Decimal('0.1')).normalize():f}"
         return Text(
             f"含{kind.zh}约{long}{per.zh},{price}元/{per.zh}",
@@ -81,8 +85,16 @@ def _rate(line: Line, *, extra: bool = False) -> Text:
     )
 
 
-def doubts(made: Charge) -> Iterator[Text]:
-    """Yield what a person has to look at before the fee can be trusted, each with what to do."""
+def doubts(made: Charge, *, unbegun: bool = False) -> Iterator[Text]:
+    """Yield what a person has to look at before the fee can be trusted, each with what to do.
+
+    Labour by the time that ended without anybody knowing when it began, `unbegun`, is one.
+    """
+    if unbegun and not _quoted(made) and any(one.kind == "labour" for one in made.timed):
+        yield Text(
+            "这次上门没写几点开始修,工时没有计入;请填「维修开始时间」",
+            "Nobody wrote when this visit's work began, so its labour doesn't count. Fill in Work started",
+        )
     override, discount, quote = made.whole.override, made.discount, made.quote
     if override and not override.reason:
         yield Text(

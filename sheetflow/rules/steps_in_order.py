@@ -47,7 +47,12 @@ def _contradictions(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[T
 
 
 def _ends_first(ticket: Ticket) -> bool:
-    """Say whether this visit's end lies before its start, and no refusal of a completion says so already."""
+    """Say whether this visit's end lies before its start, and no refusal of a completion says so already.
+
+    A start after the end of the visit that is over is the next one's (docs/decisions/0037).
+    """
     refused = any(ENDS_FIRST.zh in why.zh for why in ticket.record.refusals.values())
+    last = ticket.record.visits[-1]
+    over = not last.open and last.ended_at == ticket.get("work_ended_at")
     this_one = "work_ended_at" not in missing_to_complete(ticket.record, ticket.get)
-    return this_one and ends_first(ticket.get) and not refused
+    return this_one and not over and ends_first(ticket.get) and not refused
