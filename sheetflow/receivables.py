@@ -121,7 +121,7 @@ def asked(record: TicketRecord, policy: Policy) -> tuple[Asked, ...]:
 def reminder(record: TicketRecord, policy: Policy) -> Text:
     """Say what is owed, by whom it is followed up, and where the answer is written down (P1 4.7.5)."""
     amount, since = shown(owed(record, policy)), ended_on(record, policy)
-    member = policy.staff.get(record.technician)
+    member = policy.colleague(record.technician)
     who = member.name if member else ""
     day = f"{since.month}/{since.day}" if since else "—"
     return Text(

@@ -29,7 +29,7 @@ def addressed(asked: Iterable[Notify], policy: Policy, now: datetime) -> tuple[N
 def _notice(notify: Notify, policy: Policy, now: datetime) -> Notice:
     people: dict[str, StaffMember] = {}
     for number in notify.staff:
-        if member := policy.staff.get(number):
+        if member := policy.colleague(number):
             people[number] = member
     for role in notify.roles:
         people.update({member.no: member for member in policy.holders(role, now)})

@@ -92,6 +92,12 @@ def on_leave(policy: Policy, no: str, leave: str) -> Policy:
     return replace(policy, staff=staff, version=f"{policy.version}+")
 
 
+def without(policy: Policy, no: str) -> Policy:
+    """Give the policy after somebody has left: 在职 is FALSE."""
+    staff = {**policy.staff, no: replace(policy.staff[no], active=False)}
+    return replace(policy, staff=staff, version=f"{policy.version}+")
+
+
 def _regions(declared: Schema) -> Iterator[Region]:
     for row in declared.tab("regions").first_rows("zh"):
         aliases, neighbours = (_words(row.get(name)) for name in ("aliases", "neighbours"))

@@ -61,6 +61,11 @@ def test_a_number_that_nobody_has_any_more_is_left_out() -> None:
     assert named(ASKED._replace(staff=("99",))) == ["林静"]
 
 
+def test_who_has_left_gets_none() -> None:
+    gone = member("01", "陈立", active=False)
+    assert named(ASKED._replace(staff=("01",)), policy_of(LIN, gone)) == ["林静"]
+
+
 def test_it_says_who_else_got_it_and_where_each_is_reached() -> None:
     policy = policy_of(replace(LIN, email="lin@example.com"), WANG)
     notice = sent(ASKED, policy)

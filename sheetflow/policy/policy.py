@@ -116,6 +116,11 @@ class Policy(Regions, Derives):
             return tuple(on_shift or holders)
         return self.holders("owner", now)
 
+    def colleague(self, number: str) -> StaffMember | None:
+        """Give somebody by number, None where nobody has it or they have left: customers aren't theirs any more."""
+        member = self.staff.get(number)
+        return member if member and member.active else None
+
     def supervisor(self, actor: str) -> bool:
         """Say whether an actor, the number first (06 吴强), may do what wants a named supervisor."""
         member = self.staff.get(actor.partition(" ")[0])

@@ -169,12 +169,14 @@ class Ticket(Row):
         `may_remind` before.
 
         It goes to whom the schema names for its kind, unless `to` does, and to `staff` by number; `technician` is the
-        ticket's own.
+        ticket's own, and the dispatcher where nobody has it or who had it has left.
         """
         key, spec = self.key(what), self.policy.schema.notices[kind]
         told = self.happened("told", at=at, by="system", key=key)
         roles = tuple(spec.to if to is None else to)
-        own = (self.record.technician,) if "technician" in roles and self.record.technician else ()
+        own = (self.record.technician,) if "technician" in roles else ()
+        if own and not self.policy.colleague(*own):
+            own, roles = (), (*roles, "dispatcher")
         notice = Notify(
             kind,
             self.no,

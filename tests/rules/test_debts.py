@@ -7,7 +7,7 @@ from datetime import date
 
 from sheetflow.debtors import debtors
 from sheetflow.model import Scalar
-from tests.builders import at
+from tests.builders import at, without
 from tests.rules.till import NEW, OLD, charging, paid, pay
 from tests.world import DONE, HANDED_IN, World, completed, on_site
 
@@ -44,6 +44,17 @@ def test_it_is_flagged_until_all_is_paid() -> None:
 def test_what_costs_nothing_is_no_debt() -> None:
     world, number = charging(completed, purchase_date=NEW, parts_used="GSK-02")
     assert "欠款" not in world.shown(number, "flags")
+
+
+def test_the_debt_of_who_has_left_is_the_dispatcher_s_to_follow_up() -> None:
+    world, number = in_debt()
+    world.policy = without(world.policy, "01")
+    world.act(number, at("09:00", day=MONDAY))
+    (reminder,) = world.told(number, "debt")
+    assert [one.name for one in reminder.to] == ["林静"]
+    assert reminder.facts["technician"] == "陈立"
+    (line,) = today(world)
+    assert str(line[1]).startswith("内勤:催收欠款90.00元")
 
 
 def test_filing_does_not_wait_for_the_payment() -> None:
