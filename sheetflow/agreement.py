@@ -23,17 +23,25 @@ def quote_first(record: TicketRecord) -> Text:
     """Say that the fee comes before the repair, P1 4.5.4."""
     if other := _other_fault(record):
         return other
-    fee = record.fee
+    fee, how = record.fee, where_to_say(record)
     if not fee or not (fee.asked or fee.terms.zh):
         return Text(
-            "有配件没有价格:先填「报价」告诉客户,同意后填「客户同意」再修",
-            "A part has no price: fill in Quote, tell the customer, and record consent before repairing",
+            f"有配件没有价格:先填「报价」告诉客户,同意后{how.zh}再修",
+            f"A part has no price: fill in Quote, tell the customer, and {how.en} before repairing",
         )
     asked = asked_for(fee)
     return Text(
-        f"先报价{asked.zh},客户同意后填「客户同意」再修",
-        f"Quote {asked.en} and record consent before repairing",
+        f"先报价{asked.zh},客户同意后{how.zh}再修",
+        f"Quote {asked.en} and {how.en} before repairing",
     )
+
+
+def where_to_say(record: TicketRecord) -> Text:
+    """Say where a consent to the quote goes; what was chosen before, to another sum, says nothing until emptied."""
+    said = record.consents.get("quote")
+    if said and said.given:
+        return Text("清空再选「客户同意」", "empty Consent and choose it anew")
+    return Text("填「客户同意」", "record consent")
 
 
 def dearer(record: TicketRecord, facts: Facts) -> bool:

@@ -88,9 +88,12 @@ def asks_for_fee(ticket: Ticket) -> bool:
     return bool(ticket.record.listed or ticket.filled(_CAUSES) or _services(ticket))
 
 
-def fee_of(ticket: Ticket, books: Books, now: datetime) -> Fee | None:
-    """Give what the repair costs; what is doubtful counts as the customer would want it until it is mended."""
-    services, inputs = _services(ticket), ticket.filled(INPUTS)
+def fee_of(ticket: Ticket, books: Books, now: datetime, *, ahead: bool = False) -> Fee | None:
+    """Give what the repair costs; what is doubtful counts as the customer would want it until it is mended.
+
+    Who agrees to a quote is told what the visit `ahead` will cost, also where no time was agreed for it yet.
+    """
+    services, inputs = _services(ticket, ahead=ahead), ticket.filled(INPUTS)
     parts = _parts(ticket, books)
     if not (parts or services or inputs):
         return None
@@ -218,7 +221,7 @@ def _quote(ticket: Ticket) -> Quote | None:
     return Quote(amount, approved=_confirmed(ticket, "quote_amount") is not None)
 
 
-def _services(ticket: Ticket) -> tuple[Kind, ...]:
+def _services(ticket: Ticket, *, ahead: bool = False) -> tuple[Kind, ...]:
     """Give what is charged besides parts, of what the price list has a price for; nothing where nobody went.
 
     While the repair is still to be made, who has an appointment is asked for the way already (duty 30).
@@ -228,7 +231,8 @@ def _services(ticket: Ticket) -> tuple[Kind, ...]:
         return ()
     given_up, been = undone(ticket.record, ticket.get), ticket.record.stamp("arrived_at")
     brought = ticket.record.stamp("workshop_in_at") and not (been or ticket.record.visits)
-    coming = ticket.status in VISITED or ticket.filled(("work_ended_at",))
+    ahead = ahead and ticket.get("route") in (None, "visit")
+    coming = ahead or ticket.status in VISITED or ticket.filled(("work_ended_at",))
     if not (been or (coming and not given_up and not by_phone(ticket.get))):
         return ()
     charged = policy.schema.policy.charges

@@ -50,10 +50,10 @@ def consent(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
 
 
 def _said(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
-    """Yield what was said, to the amount and the fault that stand in the row now."""
+    """Yield what was said, to the amount and the fault that stand in the row now, the visit that is ahead included."""
     about, given = SAYS.get(str(ticket.get("consent")), ((), False))
     for what in about:
-        fee = fee_of(ticket, desk.books, now) if what == "quote" else None
+        fee = fee_of(ticket, desk.books, now, ahead=True) if what == "quote" else None
         offered = _offered(ticket, now, given=given) if what == "appointment" else None
         yield ticket.happened(
             "consented",

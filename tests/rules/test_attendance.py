@@ -54,7 +54,7 @@ def test_before_the_next_visit_what_it_adds_is_asked_for_and_the_first_one_stays
     assert shown(world, number, "status", "amount_due", "problem") == [
         "已预约",
         "200.00",
-        "状态没改成「维修中」:先报价100.00元,另加工时120.00元/小时,客户同意后填「客户同意」再修",
+        "状态没改成「维修中」:先报价100.00元,另加工时120.00元/小时,客户同意后清空再选「客户同意」再修",
     ]
     agree(world, number, at("14:08", day=1))
     assert shown(world, number, "status", "amount_due", "problem") == ["维修中", "200.00", ""]

@@ -298,6 +298,32 @@ def test_the_quote_estimates_the_labour_where_the_work_s_end_is_planned() -> Non
     assert world.shown(number, "amount_due") == "230.00"
 
 
+@pytest.mark.parametrize("when", ["with the call", "before the call", "before anybody is sent"])
+def test_who_agrees_before_a_time_is_accepted_agrees_to_what_the_visit_costs(when: str) -> None:
+    stage = waiting if when == "before anybody is sent" else dispatched
+    world, number = charging(stage, by_the_hour(), purchase_date=OLD)
+    told = {"contact_result": "接通", "appointment_at": "15:00"}
+    if when == "with the call":
+        world.act(number, at("14:35"), **told, consent="同意报价")
+    else:
+        world.act(number, at("14:33"), consent="同意报价")
+        world.act(number, at("14:34"), technician="陈立")
+        world.act(number, at("14:35"), **told)
+    world.act(number, at("15:01"), work_started_at="15:00")
+    assert shown(world, number, "status", "problem") == ["维修中", ""]
+    assert world.record(number).consents["quote"].amount == Decimal("50.00")
+
+
+def test_a_consent_to_less_than_is_asked_by_now_is_emptied_and_chosen_anew() -> None:
+    world, number = charging(appointed, purchase_date=OLD)
+    world.act(number, at("14:40"), consent="同意报价")
+    world.act(number, at("15:01"), planned_parts="GSK-02", work_started_at="15:00")
+    asked = "先报价90.00元,客户同意后清空再选「客户同意」再修"
+    assert world.shown(number, "next_action") == f"状态没改成「维修中」:{asked}"
+    again(world, number)
+    assert shown(world, number, "status", "problem") == ["维修中", ""]
+
+
 def agreed(world: World, number: str) -> None:
     """Let the customer agree to what is asked, and the work begin."""
     world.act(number, at("14:40"), consent="同意报价")

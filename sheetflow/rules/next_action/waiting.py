@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetflow.agreement import where_to_say
 from sheetflow.fees import asked_for, fee_waits
 from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.gate import missing_to_complete
@@ -135,9 +136,10 @@ def _fee(line: Line, until: str) -> Text | None:
         return None
     asked = asked_for(record.fee)
     if fee_waits(record, line.ticket.get):
+        how = where_to_say(record)
         return Text(
-            f"等客户答复报价{asked.zh},{until}再联系,答复填「客户同意」",
-            f"Waiting for the answer to the quote of {asked.en}; contact again {until}, record it in Consent",
+            f"等客户答复报价{asked.zh},{until}再联系,答复{how.zh}",
+            f"Waiting for the answer to the quote of {asked.en}; contact again {until}, then {how.en}",
         )
     return Text(
         f"客户已同意{asked.zh}:约时间填「预约时间」;在现场就选「维修中」",
