@@ -30,6 +30,9 @@ FREE = Text("不收费", "nothing is charged")
 #: The kind of the weekly notice, and of the rows of 联系记录 in which the customer's answers are kept.
 DEBT = "debt"
 
+#: How the sentence of who has paid too much is named: a surplus that is gone takes it along.
+OVERPAID = "overpaid"
+
 
 def account_of(record: TicketRecord, policy: Policy) -> Account:
     """Give what is due and the sum of the payments, refunds taken off."""

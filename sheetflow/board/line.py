@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sheetflow.asked import Asked
 from sheetflow.dispatch import stop_of
-from sheetflow.receivables import reminder
+from sheetflow.gate import GIVEN_UP
+from sheetflow.receivables import OVERPAID, reminder
 from sheetflow.revisits import answer
 from sheetflow.tickets import Ticket
 
@@ -77,7 +78,7 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
     if ticket.record.imported:
         return None
     if ticket.status == "closed":
-        return _debt(ticket) if _reminded(ticket, asked, now) else None
+        return _left(ticket, asked) or (_debt(ticket) if _reminded(ticket, asked, now) else None)
     # Parts that are in stock are today's business, however far the next deadline lies.
     due = None if ticket.record.supplied else asked.cells.get("next_due")
     level = _level(ticket, asked, now)
@@ -99,6 +100,15 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
         visit.end if visit else None,
         bool(ticket.record.tour.clash),
     )
+
+
+def _left(ticket: Ticket, asked: Asked) -> Line | None:
+    """Give the line of a ticket that was given up while money has still to go back, None once that is settled."""
+    if ticket.get("close_reason") not in GIVEN_UP or OVERPAID not in ticket.record.refusals:
+        return None
+    words, record = str(asked.cells.get("next_action") or ""), ticket.record
+    shop = ticket.text("unit_name")
+    return Line("debts", ticket.no, shop, words, None, record.technician, record.status, "")
 
 
 def _reminded(ticket: Ticket, asked: Asked, now: datetime) -> bool:

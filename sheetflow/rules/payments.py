@@ -2,7 +2,8 @@
 
 P1 4.7.3 (duty 31).    收款欠款 300.00 and 400.00  ->  实收 700.00
 A figure typed into 实收 is a payment, and gets its row (未注明); the cell then shows the sum. The sum itself, typed
-again, is none (docs/decisions/0013). Who has paid more than is due is told, for the refund.
+again, is none (docs/decisions/0013). Who has paid more than is due is told, for the refund; so is the deposit of a
+ticket that was cancelled, which stands on 今日 until it is settled or somebody has read it.
 """
 
 from __future__ import annotations
@@ -15,15 +16,13 @@ from sheetflow.charges import Account
 from sheetflow.charges.money import shown
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.receivables import PAYMENTS, account_of, paid_anything
+from sheetflow.receivables import OVERPAID, PAYMENTS, account_of, paid_anything
 from sheetflow.rules.assignment import acts
 from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.workflow import gives_up
 
 PAID = "amount_paid"
-
-#: How the sentence of who has paid too much is named: a surplus that is gone takes it along.
-OVERPAID = "overpaid"
 
 
 def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -39,10 +38,15 @@ def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             yield ticket.shows(PAID, account.paid)
         elif ticket.filled((PAID,)) and not ticket.record.imported:
             yield ticket.shows(PAID, None)
-        if account and account.overpaid and ticket.record.fee:
+        if account and account.overpaid and (ticket.record.fee or _given_up(ticket)):
             yield from _overpaid(ticket, account, now)
         elif OVERPAID in ticket.record.refusals:
             yield ticket.happened("narrowed", at=now, by="system", wish=OVERPAID, zh="", en="")
+
+
+def _given_up(ticket: Ticket) -> bool:
+    """Say whether nothing is due any more, so that all that was paid is too much."""
+    return ticket.status == "closed" and gives_up(ticket.get)
 
 
 def _typed(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:

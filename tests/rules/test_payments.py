@@ -12,7 +12,7 @@ from sheetflow.charges import to_cent
 from sheetflow.model import Scalar
 from tests.builders import at
 from tests.rules.till import OLD, charging, paid, pay
-from tests.world import World, completed, filed, on_site
+from tests.world import World, completed, dispatched, filed, on_site
 
 
 def owing() -> tuple[World, str]:
@@ -111,6 +111,33 @@ def test_a_surplus_whose_payment_is_struck_is_told_no_more() -> None:
     world.rows["payments"].clear()
     world.settle()
     assert world.shown(number, "problem") == ""
+
+
+@pytest.mark.parametrize("reason", ["取消", "作废", "客户放弃"])
+@pytest.mark.parametrize("cells", [{}, {"planned_parts": "GSK-02"}], ids=["no fee", "a fee"])
+def test_the_deposit_of_a_ticket_that_was_given_up_is_on_today_until_it_is_paid_back(
+    reason: str, cells: dict[str, Scalar]
+) -> None:
+    world, number = charging(dispatched, purchase_date=OLD, **cells)
+    world.act(number, at("14:40"), amount_paid=50)
+    world.act(number, at("14:50"), status="已结单", close_reason=reason, remarks="客户不修了")
+    said = "实收50.00比应收0.00多50.00:请核对,退款在「收款欠款」写负数"
+    assert world.shown(number, "next_action") == world.shown(number, "problem") == said
+    assert [(line[0], line[3]) for line in world.rows["today"]] == [("欠款", said)]
+    world.cycle(at("08:00", day=1), cold=True)
+    assert [(line[0], line[3]) for line in world.rows["today"]] == [("欠款", said)]
+    pay(world, number, -50)
+    assert world.shown(number, "problem") == ""
+    assert world.rows["today"] == []
+
+
+def test_a_deposit_that_is_kept_is_gone_from_today_once_somebody_has_read_it() -> None:
+    world, number = charging(dispatched, purchase_date=OLD)
+    world.act(number, at("14:50"), status="已结单", close_reason="取消")
+    world.act(number, at("14:55"), amount_paid=50)
+    assert len(world.rows["today"]) == 1
+    world.act(number, at("15:00"), problem="")
+    assert (world.shown(number, "problem"), world.rows["today"]) == ("", [])
 
 
 def test_a_filed_ticket_takes_payments() -> None:
