@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sheetflow.gate import Label
 from sheetflow.model import Text
 from sheetflow.record.row import CALLER
-from sheetflow.states import Facts, choices_from
+from sheetflow.states import STATES, Facts, choices_from
 from sheetflow.typed.parts import in_words
 
 #: What `Refusal.wants` says of a ticket that has parts out, of one whose fee waits for the customer's consent, of
@@ -62,12 +62,17 @@ def parts_out(out: Mapping[str, int], page: str) -> Refusal:
 
 
 def no_way(start: str, target: str, facts: Facts, label: Label) -> Refusal:
-    """Say which statuses may be chosen instead."""
+    """Say which statuses may be chosen instead; finished work goes on by what the customer says at the revisit."""
     now, wanted = label(f"status.{start}"), label(f"status.{target}")
     legal = [label(f"status.{key}") for key in choices_from(start, facts)]
+    zh, en = "", ""
+    if start == "completed" and STATES[target].live:
+        again, unsolved = label("revisit_result"), label("revisit_result.unsolved")
+        zh = f";没修好要再上门,「{again.zh}」选{unsolved.zh}"
+        en = f"; to send somebody again choose {unsolved.en} in {again.en}"
     return Refusal(
         Text(
-            f"状态没改成「{wanted.zh}」:「{now.zh}」之后可选{'、'.join(word.zh for word in legal)}",
-            f"Status not changed to {wanted.en}: after {now.en} choose one of {', '.join(w.en for w in legal)}",
+            f"状态没改成「{wanted.zh}」:「{now.zh}」之后可选{'、'.join(word.zh for word in legal)}{zh}",
+            f"Status not changed to {wanted.en}: after {now.en} choose one of {', '.join(w.en for w in legal)}{en}",
         )
     )

@@ -145,11 +145,15 @@ def test_an_emptied_status_is_put_back_without_a_word() -> None:
     assert world.shown(number, "problem") == ""
 
 
-def test_no_way_back_from_finished_work_names_the_legal_choice() -> None:
+def test_no_way_back_from_finished_work_names_the_legal_choice_and_the_way_to_another_visit() -> (
+    None
+):
     world, number = completed()
     world.act(number, at("16:10"), status="待派工")
     assert world.cell(number, "status") == "已完成"
-    assert world.shown(number, "problem") == "状态没改成「待派工」:「已完成」之后可选已结单"
+    assert world.shown(number, "problem") == (
+        "状态没改成「待派工」:「已完成」之后可选已结单;没修好要再上门,「回访结果」选未解决"
+    )
 
 
 def test_closing_what_is_undone_wants_a_reason() -> None:
