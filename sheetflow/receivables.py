@@ -19,6 +19,9 @@ from sheetflow.record import TicketRecord
 
 PAYMENTS, CONTACTS = "payments", "contacts"
 
+#: The ticket's column of what was paid.
+PAID = "amount_paid"
+
 #: The statuses in which work has ended.
 ENDED = ("completed", "closed")
 

@@ -7,15 +7,27 @@ ours does is nothing that anybody said: rows put back as displayed get their sec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from sheetflow.ahead import comes_first, lies_ahead
 from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
+from sheetflow.receivables import PAID
 from sheetflow.rows import copies
 from sheetflow.tickets import Snapshot, Ticket
+
+#: Where staff say what makes a cell of ours, as far as they may.
+SAID_IN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "amount_due": ("quote_amount", "discount"),
+        "warranty": ("warranty_override",),
+        "resolution": ("result",),
+        "depart_by": ("appointment_at",),
+    }
+)
 
 #: Back-dating by more than this is noted with the event, not refused (WORKFLOW.md, "Truth").
 LATE = timedelta(minutes=30)
@@ -31,7 +43,7 @@ def overwritten(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
 
 def _pays(ticket: Ticket, column: str) -> bool:
     """Say whether a figure was typed into 实收: that is a payment (rules/payments.py)."""
-    return column == "amount_paid" and isinstance(ticket.get(column), Decimal)
+    return column == PAID and isinstance(ticket.get(column), Decimal)
 
 
 def _typed_over(
@@ -45,7 +57,7 @@ def _typed_over(
         yield ticket.happened("stamped", at=at, name=column, typed=raw, late=now - at > LATE)
         yield ticket.happened("overwritten", at=now, column=column, typed=raw)
         return
-    why = _ours(label, shows)
+    why = _unpaid(label, shows) if column == PAID else _ours(column, shows, policy)
     if stamp:
         why = _impossible(label, shows, early=bool(early)) if at else _hourless(label, shows)
     said = {"zh": why.zh, "en": why.en}
@@ -67,8 +79,20 @@ def _hourless(label: Text, shows: str) -> Text:
     )
 
 
-def _ours(label: Text, shows: str) -> Text:
+def _ours(column: str, shows: str, policy: Policy) -> Text:
+    label, others = policy.label(column), [policy.label(one) for one in SAID_IN.get(column, ())]
+    zh, en = "要备注请写在「备注」", "Use Remarks for notes"
+    if others:
+        zh = f"要改请填{'或'.join(f'「{one.zh}」' for one in others)}"
+        en = f"To change it fill in {' or '.join(one.en for one in others)}"
     return Text(
-        f"「{label.zh}」由系统填写,你写的「{shows}」已恢复原值;要备注请写在「备注」",
-        f"{label.en} is filled by the system; your '{shows}' was put back. Use Remarks for notes",
+        f"「{label.zh}」由系统填写,你写的「{shows}」已恢复原值;{zh}",
+        f"{label.en} is filled by the system; your '{shows}' was put back. {en}",
+    )
+
+
+def _unpaid(label: Text, shows: str) -> Text:
+    return Text(
+        f"「{label.zh}」里「{shows}」看不出是多少,没有记成收款,已恢复原值;收到钱请写数字,例如 30.00",
+        f"{label.en}: '{shows}' is no amount, so no payment was noted; it was put back. Write a figure, such as 30.00",
     )

@@ -16,13 +16,11 @@ from sheetflow.charges import Account
 from sheetflow.charges.money import shown
 from sheetflow.model import Change, Text, Value
 from sheetflow.policy import Policy
-from sheetflow.receivables import OVERPAID, PAYMENTS, account_of, paid_anything
+from sheetflow.receivables import OVERPAID, PAID, PAYMENTS, account_of, paid_anything
 from sheetflow.rules.assignment import acts
 from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 from sheetflow.workflow import gives_up
-
-PAID = "amount_paid"
 
 
 def payments(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:

@@ -33,6 +33,21 @@ def test_it_is_quoted_as_staff_see_it(column: str, cell: str, label: str, quoted
     assert column == "next_action" or world.cell(number, column) == before
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "way"),
+    [
+        ("amount_due", 10, "要改请填「报价」或「优惠」"),
+        ("warranty", "在保", "要改请填「保修改判」"),
+        ("resolution", "换机", "要改请填「维修结果」"),
+        ("depart_by", "15:00", "要改请填「预约时间」"),
+    ],
+)
+def test_it_is_said_where_staff_may_change_it(column: str, cell: str | int, way: str) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), **{column: cell})
+    assert world.shown(number, "problem").endswith(way)
+
+
 def test_a_stamp_without_an_hour_asks_for_one() -> None:
     world, number = dispatched()
     before = world.cell(number, "dispatched_at")

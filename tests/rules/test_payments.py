@@ -66,11 +66,14 @@ def test_nothing_typed_is_no_payment() -> None:
     assert (world.cell(number, "amount_paid"), paid(world, number)) == ("", [])
 
 
-def test_words_are_put_back_and_quoted() -> None:
+@pytest.mark.parametrize("words", ["月底结", "一百"])
+def test_words_in_place_of_a_payment_are_quoted_and_a_figure_is_asked_for(words: str) -> None:
     world, number = owing()
-    world.act(number, at("15:40"), amount_paid="月底结")
-    assert world.cell(number, "amount_paid") == ""
-    assert "你写的「月底结」已恢复原值" in world.shown(number, "problem")
+    world.act(number, at("15:40"), amount_paid=words)
+    assert (world.cell(number, "amount_paid"), paid(world, number)) == ("", [])
+    assert world.shown(number, "problem") == (
+        f"「实收」里「{words}」看不出是多少,没有记成收款,已恢复原值;收到钱请写数字,例如 30.00"
+    )
 
 
 def test_who_paid_too_much_is_told_once_and_refunded_in_a_row() -> None:
