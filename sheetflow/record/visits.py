@@ -49,8 +49,12 @@ _WAY_ENDS: Mapping[str, str] = MappingProxyType(
 #: Whose new time lies later than this turns round; for less they go on or wait nearby. A figure of ours.
 _TURNS_ROUND = timedelta(hours=12)
 
-#: Until when the same time chosen again says that 联系不上 was a mistake. A figure of ours.
+#: Until when the same time chosen again says that 联系不上 was a mistake, and 维修中 that nobody had left. A figure of
+#: ours.
 _SOON = timedelta(minutes=30)
+
+#: How a visit ended whose technician may be there still: the part was in the van, the customer soon agreed.
+_LEFT = ("parts_wait", "another_day", "assistance")
 
 #: Which choices of a status say so.
 _CHOSEN_AGAIN = ("asked:appointed", "asked:on_site")
@@ -114,10 +118,24 @@ def of_last_visit(record: TicketRecord, column: str, at: datetime) -> bool:
 
 def _another(record: TicketRecord, over: datetime) -> bool:
     """Say whether somebody came, was sent or did the work elsewhere since a visit was over, or says what came of it."""
-    came = [record.stamp(name) for name in ("arrived_at", "work_started_at")]
     sent = [record.stamp(name) for name in ("dispatched_at", "workshop_in_at")]
     said = any(fact.name in ("assigned", "resulted") for fact in record.pending)
-    return said or any(at and at > over for at in came) or any(at and at >= over for at in sent)
+    return said or _came_since(record, over) or any(at and at >= over for at in sent)
+
+
+def _came_since(record: TicketRecord, over: datetime) -> bool:
+    came = (record.stamp(name) for name in ("arrived_at", "work_started_at"))
+    return any(at and at > over for at in came)
+
+
+def _goes_on(record: TicketRecord, at: datetime) -> bool:
+    """Say whether 维修中 takes up the visit that is over: soon, and nothing tells of another way there."""
+    last, sent = _last(record), record.stamp("dispatched_at")
+    if last is None or last.ended_at is None or last.outcome not in _LEFT:
+        return False
+    same = last.technician == record.technician and last.planned_at == _planned(record)
+    again = _came_since(record, last.ended_at) or bool(sent and sent > last.ended_at)
+    return same and not again and at - last.ended_at <= _SOON
 
 
 def _unstamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
@@ -210,7 +228,9 @@ def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     helped = last and last.outcome == "assistance" and last.technician == after.technician
     if last and came and came != last.technician:
         known = Visit(came, helps=True)
-    elif last and (last.open or (before.status == "assistance" and helped)):
+    elif last and (
+        last.open or (before.status == "assistance" and helped) or _goes_on(before, event.at)
+    ):
         known = last._replace(ended_at=None, outcome="")
         found = found[:-1]
     else:

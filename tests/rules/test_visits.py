@@ -217,3 +217,49 @@ def test_who_is_called_in_vain_after_a_visit_was_not_visited_again(status: dict[
     world.act(number, at("15:50"), status="联系不上")
     assert "状态没改成「联系不上」" in world.shown(number, "problem")
     assert rows(world, "ended_at") == [["15:20"]]
+
+
+PARTS = {"result": "待配件", "parts_eta": "3/12 10:00"}
+QUOTE = {"status": "待客户", "wait_reason": "报价", "next_contact_at": "3/11 10:00"}
+
+
+@pytest.mark.parametrize("clock", ["15:22", "15:50"])
+@pytest.mark.parametrize("left", [PARTS, QUOTE, {"status": "主管处理"}, {"status": "已预约"}])
+def test_who_soon_is_at_work_again_never_left(left: dict[str, str], clock: str) -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), **left)
+    assert rows(world, "outcome") != [[""]]
+    world.act(number, at(clock), status="维修中")
+    assert rows(world, "arrived_at", "started_at", "ended_at", "outcome") == [
+        ["15:00", "15:00", "", ""]
+    ]
+    assert "到场迟到" not in world.shown(number, "flags")
+
+
+def test_parts_wait_chosen_by_mistake_and_put_right_to_repaired_is_one_visit() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), **PARTS)
+    world.act(number, at("15:21"), **{**DONE, "work_ended_at": "15:19"})
+    assert rows(world, "arrived_at", "started_at", "ended_at", "outcome") == [
+        ["15:00", "15:00", "15:19", "完成"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "since", "times"),
+    [
+        pytest.param("15:51", {}, {}, id="later"),
+        pytest.param("15:40", {"departed_at": "15:25"}, {}, id="left-again"),
+        pytest.param("15:40", {"technician": "吴强"}, {}, id="somebody-else"),
+        pytest.param("15:45", {"appointment_at": "15:40"}, {}, id="another-time-agreed"),
+        pytest.param("15:45", {}, {"work_started_at": "15:40"}, id="a-start-of-its-own"),
+    ],
+)
+def test_who_came_again_has_a_second_visit(
+    clock: str, since: dict[str, str], times: dict[str, str]
+) -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), **PARTS)
+    world.act(number, at("15:30"), **since)
+    world.act(number, at(clock), status="维修中", **times)
+    assert rows(world, "outcome") == [["待配件"], [""]]
