@@ -78,17 +78,20 @@ def _phone(ticket: Ticket) -> str:
 def customer_of(ticket: Ticket, book: Book) -> Entry | None:
     """Give the archive's row of a ticket's phone; of a phone that it doesn't know, the row the ticket had before.
 
-    A number that was put right is still the same customer's, as long as a name or a shop says so too.
+    A number that was put right is still the same customer's, as long as name and shop, where they stand, say so too.
     """
     return customers_of(book).by_phone(ticket.derived(_phone)) or _before(ticket, book)
 
 
 def _before(ticket: Ticket, book: Book) -> Entry | None:
+    if not ticket.told("compared"):  # new, and all that stands there may be a copied row's
+        return None
     entry = book.entries.get(str(ticket.record.shown.get("customer_no") or ""))
     if entry is None:
         return None
-    named = ((ticket.text(one), entry.text(other)) for one, other in _NAMED)
-    return entry if any(one and squeezed(one) == squeezed(other) for one, other in named) else None
+    named = [(ticket.text(one), entry.text(other)) for one, other in _NAMED]
+    alike = [squeezed(one) == squeezed(other) for one, other in named if one and other]
+    return entry if alike and all(alike) else None
 
 
 def watches_of(ticket: Ticket, book: Book) -> Iterator[Watch]:

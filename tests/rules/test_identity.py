@@ -108,4 +108,4 @@ def test_another_customer_typed_over_a_live_row_is_told_on_it_until_somebody_has
 def test_a_customers_row_put_right_is_nobody_elses(mended: dict[str, str]) -> None:
     world, number = dispatched()
     world.act(number, at("15:00"), **mended)
-    assert world.shown(number, "problem") == ""
+    assert "写到新的一行" not in world.shown(number, "problem")
