@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sheetflow.record import Visit
-from sheetflow.record.visits import VISIT_STEPS, of_last_visit
+from sheetflow.record.last_visit import VISIT_STEPS, of_last_visit
 from sheetflow.tickets import Ticket
 
 #: Outcomes of visits that may have been work although nobody wrote down when it began.

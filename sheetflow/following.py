@@ -95,7 +95,7 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return before_the_call(record)
     if name == CORRECTED:
         return in_reach_after_all(record, fact)
-    if name == "cleared" and facts("result") == "given_up":
+    if name == "cleared" and (facts("result") == "given_up" or not _still_there(record)):
         return None
     if name in ("started", "cleared"):
         return "workshop" if brought_in(record, facts) else "on_site"
@@ -107,6 +107,11 @@ def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return "completed" if record.status == "closed" else None
     said = any(one.name == "resulted" for one in record.pending)
     return _after_work(facts, said=said) if STATES[record.status].live else None
+
+
+def _still_there(record: TicketRecord) -> bool:
+    """Say whether the visit lasts on which the fee was asked for: agreed to later, on the phone, it begins nothing."""
+    return bool(record.visits) and record.visits[-1].open
 
 
 def brought_in(record: TicketRecord, facts: Facts) -> bool:

@@ -31,11 +31,11 @@ from sheetflow.record.elements import (
     Visit,
 )
 from sheetflow.record.folding import KINDS, fold, in_turn
+from sheetflow.record.last_visit import VISIT_STEPS
 from sheetflow.record.row import unclear
 from sheetflow.record.stored import dump, load
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import instant
-from sheetflow.record.visits import VISIT_STEPS
 
 __all__ = [
     "AGREED_BEFORE",

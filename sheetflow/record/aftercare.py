@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from sheetflow.model import Event
 from sheetflow.record.elements import Revisit
+from sheetflow.record.last_visit import last_known
 from sheetflow.record.row import refused, unasked
 from sheetflow.record.ticket import TicketRecord
-from sheetflow.record.visits import last_known
 
 #: What leaves the call to be made again; any other answer ends it (WORKFLOW.md, "Revisit result").
 UNANSWERED = "no_answer"

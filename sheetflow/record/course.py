@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from sheetflow.model import Event, Text
 from sheetflow.record.elements import Pause, Proposal, Suggestion
+from sheetflow.record.last_visit import VISIT_STEPS, of_last_visit
 from sheetflow.record.row import anothers, left_open
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
-from sheetflow.record.visits import VISIT_STEPS, of_last_visit
 from sheetflow.states import STATES
 
 #: Stamps that mean the work has begun, or that somebody has worked until then.

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.columns import folded
+from sheetflow.fees import fee_waits
 from sheetflow.following import follow
 from sheetflow.helping import helper
 from sheetflow.model import BadCell, Change, Event, Record, Say, Text
@@ -18,7 +19,7 @@ from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
 from sheetflow.record.aftercare import UNSOLVED
-from sheetflow.record.row import SENT, WHO
+from sheetflow.record.row import FEE_WAITS, SENT, WHO
 from sheetflow.refusals import CONSENT, Refusal
 from sheetflow.reopening import not_again
 from sheetflow.rules.filing import missing_to_file
@@ -125,6 +126,8 @@ def followed(
             yield from _begun(ticket, record, at)
     yield from refused.values()
     yield from _opened(ticket, record)
+    if FEE_WAITS in record.refusals and not fee_waits(record, ticket.get):
+        yield ticket.happened("narrowed", at=now, by="system", wish=FEE_WAITS, zh="", en="")
     yield ticket.happened("followed", at=now, by="system")
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from sheetflow.model import Change, SetEntry, Value
 from sheetflow.policy import Policy
 from sheetflow.record import Visit
-from sheetflow.record.visits import ended_in_waiting
+from sheetflow.record.last_visit import ended_in_waiting
 from sheetflow.tickets import Snapshot, Ticket
 
 TAB = "visits"

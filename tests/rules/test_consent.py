@@ -11,6 +11,7 @@ from sheetflow.charges import Price
 from sheetflow.history import History
 from sheetflow.policy import Policy
 from tests.builders import POLICY, SHANGHAI, at
+from tests.rules.test_visits import rows
 from tests.rules.till import NEW, OLD, charges_also, charging, confirm, rates
 from tests.world import DONE, World, dispatched, on_site, waiting
 
@@ -486,3 +487,43 @@ def test_what_the_customer_told_may_be_put_right_once_the_fault_is_found() -> No
     world.act(number, at("15:15"), verified_fault="针阀老化")
     world.act(number, at("15:20"), fault="点不着")
     assert world.shown(number, "flags") == ""
+
+
+@pytest.mark.parametrize("column", ["arrived_at", "work_started_at"])
+@pytest.mark.parametrize(
+    "agreed_on", [{}, {"appointment_at": "3/12 11:00"}], ids=["", "with-a-time"]
+)
+def test_a_visit_put_back_for_its_fee_and_over_begins_nothing_on_the_phone(
+    column: str, agreed_on: dict[str, str]
+) -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:00"), **{column: "15:00"})
+    assert "先报价" in world.shown(number, "next_action")
+    world.act(number, at("15:20"), result="待配件", parts_eta="3/12 10:00")
+    columns = ("arrived_at", "ended_at", "outcome")
+    assert rows(world, *columns) == [["15:00", "15:20", "待配件"]]
+
+    world.act(number, at("10:00", day=1), consent="同意报价", **agreed_on)
+    status = "已预约" if agreed_on else "待配件"
+    assert shown(world, number, "status", "problem") == [status, ""]
+    assert world.record(number).stamp("work_started_at") != at("10:00", day=1)
+    world.act(number, at("11:10", day=2), work_started_at="3/12 11:02")
+    assert rows(world, *columns) == [["15:00", "15:20", "待配件"], ["11:02", "", ""]]
+
+
+def test_who_leaves_to_come_again_with_the_fee_unanswered_begins_with_the_next_visit() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:00"), arrived_at="15:00")
+    world.act(number, at("15:20"), contact_result="客户改期", appointment_at="3/12 11:00")
+    assert rows(world, "arrived_at", "ended_at", "outcome") == [["15:00", "15:20", "改天"]]
+    world.act(number, at("10:00", day=1), consent="同意报价")
+    assert shown(world, number, "status", "problem") == ["已预约", ""]
+
+
+def test_who_waits_there_for_the_consent_begins_their_one_visit_with_it() -> None:
+    world, number = charging(appointed, purchase_date=OLD, planned_parts="GSK-02")
+    world.act(number, at("15:00"), arrived_at="15:00")
+    assert rows(world, "arrived_at", "outcome") == [["15:00", ""]]
+    world.act(number, at("15:10"), consent="同意报价")
+    assert shown(world, number, "status", "problem") == ["维修中", ""]
+    assert rows(world, "arrived_at", "outcome") == [["15:00", ""]]
