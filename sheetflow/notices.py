@@ -103,9 +103,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         # `by`: this visit's time; `other`: time, number and shop of the one that can't be kept beside it; `lacks`: what
         # that one still wants, where its work is over
         "visit_clash": Kind(("unit_name", "technician", "by", "other"), ("lacks",)),
-        # `cause`: what is the matter with whoever has it; `instead`: who could go; `sent`: who was sent, else ""
+        # `cause`: what is the matter with whoever has it; `instead`: who could go; `sent`: who was sent, else "";
+        # `gone`: why nobody goes there any more, told to whoever was to go
         "reassign": Kind(
-            ("unit_name", "technician", "cause", "by", "instead", "sent"), at_once=True
+            ("unit_name", "technician", "cause", "by", "instead", "sent"), ("gone",), at_once=True
         ),
         # `amount`: what the customer didn't agree to (P1 4.5.4); the technician may be standing there
         "quote_refused": Kind(

@@ -112,17 +112,19 @@ def _as_told(case: Case) -> bool:
 
 
 def _given_elsewhere(case: Case) -> bool:
-    """Say whether it should still go to another, or is still with whom it was given to.
+    """Say whether it should still go to another, is still with whom it was given to, or nobody goes there still.
 
     Nobody is called off a job that they have never heard of.
     """
-    sent, record = case.delivery.facts.get("sent"), case.record
+    sent, record, told = case.delivery.facts.get("sent"), case.record, case.delivery
+    if told.facts.get("gone"):
+        off = record.status in ("to_dispatch", "workshop", "closed") or not _as_told(case)
+        return off and called_off(told.once, told.ticket_no, told.recipient.staff_no, case.heard)
     if not sent:
         return record.proposal is not None and _as_told(case)
     member = case.policy.staff.get(record.technician)
     if record.status not in ON_THE_WAY or member is None or member.name != sent:
         return False
-    told = case.delivery
     return called_off(told.once, told.ticket_no, told.recipient.staff_no, case.heard)
 
 

@@ -14,6 +14,7 @@ from sheetflow.rules.arrival import arrival
 from sheetflow.rules.assignment import assignment
 from sheetflow.rules.assistance import assistance
 from sheetflow.rules.bad_cells import bad_cells
+from sheetflow.rules.calling_off import calling_off
 from sheetflow.rules.calls import calls
 from sheetflow.rules.cancellation import cancellation
 from sheetflow.rules.care import care
@@ -129,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     reassignment,
     assignment,
     amendment,
+    calling_off,
     contact,
     calls,
     appointment,

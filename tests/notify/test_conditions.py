@@ -141,6 +141,12 @@ def back(world: World, number: str) -> None:
     world.cycle(at("14:40"))
 
 
+def taken_back() -> tuple[World, str]:
+    world, number = dispatched()
+    world.act(number, at("14:40"), technician="")
+    return world, number
+
+
 SETTLED = {
     "new_report": (
         (waiting, {"technician": "陈立"}, "somebody was sent"),
@@ -253,6 +259,25 @@ def test_of_a_job_given_elsewhere_hears_whoever_expects_it_and_the_dispatcher_an
     assert hears(first, to=chen)
     assert not hears(first, second, to=chen)
     assert hears(to=lin)
+
+
+def test_a_job_that_was_taken_back_is_told_to_who_heard_of_it_unless_they_are_sent_again() -> None:
+    world, number = taken_back()
+    given = world.told(number, "dispatch")[0].once
+    off = delivery(world.told(number, "reassign")[0])
+
+    def told(*heard: str) -> bool:
+        return holds(off, world.record(number), world.policy, world.now, heard)
+
+    assert told(given)
+    assert not told()
+    world.act(number, at("14:45"), technician="吴强")
+    assert told(given)
+    after = delivery(world.told(number, "reassign")[1])
+    heard = (given, off.once)
+    assert not holds(after, world.record(number), world.policy, world.now, heard)
+    world.act(number, at("14:50"), technician="陈立")
+    assert not told(given)
 
 
 def test_whoever_called_the_customer_is_called_off_though_no_mail_reached_them() -> None:

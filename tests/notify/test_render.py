@@ -123,7 +123,7 @@ def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kin
     instead = {
         "new_report": ["technician", "request"],
         "escalation": ["refused", "handed"],
-        "reassign": ["sent"],
+        "reassign": ["sent", "gone"],
         "unreachable": ["wrong_number"],
     }
     kinds_own = (*KINDS[kind].needs, *KINDS[kind].may)
@@ -479,6 +479,28 @@ def test_whoever_is_called_off_is_spoken_to(language: Language, you: str, him: s
         words = render("reassign", facts, ticket_no=NUMBER, language=language, recipient=reader)
         assert said in words.text
         assert facts["instead"] not in words.text
+
+
+@pytest.mark.parametrize(
+    ("language", "off", "todo"),
+    [
+        ("zh", "【不用去了】", "你不用去了；已经出发就先打给内勤"),
+        (
+            "en",
+            "[Called off]",
+            "You need not go; call the dispatcher first if you have left already",
+        ),
+    ],
+)
+def test_a_job_that_is_off_says_why_and_sends_nobody_instead(
+    language: Language, off: str, todo: str
+) -> None:
+    facts = {**FACTS[language]["reassign"], "technician": CHEN.name, "gone": "XY"}
+    words = render("reassign", facts, ticket_no=NUMBER, language=language, recipient=CHEN)
+    assert words.subject.startswith(off)
+    assert "XY" in words.text
+    assert todo in words.text
+    assert facts["instead"] not in words.text
 
 
 @pytest.mark.parametrize(
