@@ -33,7 +33,14 @@ def test_all_that_a_customer_says_stands_in_the_row(desk: ServiceDesk) -> None:
         "wished_time": "明天10点", "wished_grade": "urgent",
     }  # fmt: skip
     ticket = desk.customer_reports(**more)
-    read = {**SAID, **more, "request_type": "报修", "loaner": "要", "wished_grade": "紧急"}
+    read = {
+        **SAID,
+        **more,
+        "request_type": "报修",
+        "loaner": "要",
+        "wished_grade": "紧急",
+        "wished_time": "3/11 10点",
+    }
     assert {column: ticket[column] for column in read} == read
 
 
