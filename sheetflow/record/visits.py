@@ -35,7 +35,7 @@ from sheetflow.states import STATES
 _WORK_ENDS: Mapping[str, str] = MappingProxyType(
     {
         "completed": "done",
-        "closed": "done",
+        "closed": "given_up",
         "parts_wait": "parts_wait",
         "assistance": "assistance",
         "escalated": "assistance",

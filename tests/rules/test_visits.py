@@ -263,3 +263,24 @@ def test_who_came_again_has_a_second_visit(
     world.act(number, at("15:30"), **since)
     world.act(number, at(clock), status="维修中", **times)
     assert rows(world, "outcome") == [["待配件"], [""]]
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        {"status": "已结单", "close_reason": "取消"},
+        {"result": "客户放弃", "remarks": "嫌贵"},
+        {"status": "已结单", "close_reason": "作废"},
+    ],
+)
+@pytest.mark.parametrize("helped", [False, True])
+def test_a_visit_on_which_the_repair_was_given_up_did_not_repair_it(
+    closed: dict[str, str], helped: bool
+) -> None:
+    world, number = on_site()
+    if helped:
+        world.act(number, at("15:05"), result="未修复", helper="吴强")
+        world.act(number, at("15:08"), status="维修中", result="")
+    world.act(number, at("15:10"), **closed)
+    assert world.shown(number, "status") == "已结单"
+    assert rows(world, "ended_at", "outcome")[-1] == ["15:10", "放弃"]
