@@ -54,7 +54,7 @@ def before_the_call(record: TicketRecord) -> str | None:
     if record.status != "completed" or not any(f.name == TAKEN_BACK for f in record.pending):
         return None
     status = stood(record)
-    if status == "unreachable" and record.attempts[-1].reached:
+    if status == "unreachable" and record.attempts and record.attempts[-1].reached:
         status = "dispatched"
     return "to_dispatch" if status == "dispatched" and not record.technician else status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheetflow.model import Event
+from sheetflow.record.calls import TAKEN_BACK
 from sheetflow.record.elements import Revisit
 from sheetflow.record.last_visit import last_known
 from sheetflow.record.row import refused, unasked
@@ -62,8 +63,13 @@ def locked(record: TicketRecord, event: Event) -> TicketRecord:
 
 
 def unstamped(record: TicketRecord, event: Event) -> TicketRecord:
-    """A time that somebody took back: what an earlier visit says of the step stands, and nobody asks about this one."""
+    """A time that somebody took back: what an earlier visit says of the step stands, and nobody asks about this one.
+
+    With a completion goes the status, to where it was.
+    """
     gone = str(event.values["name"])
+    if gone == "completed_at":
+        return replace(record, pending=record.awaiting(TAKEN_BACK, event))
     stamps = {name: at for name, at in record.stamps.items() if name != gone}
     if earlier := last_known(record, gone):
         stamps[gone] = earlier

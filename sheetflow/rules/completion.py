@@ -24,6 +24,13 @@ _NOT_ON_THE_PHONE = Text(
     "Contact result back",
 )
 
+#: The same where 维修结果 alone said so.
+_SAID_BY_RESULT = Text(
+    "这单已按「维修结果」电话解决完成:解决了就填回电话解决;没解决就在「回访结果」选未解决,开二次维修",
+    "Completed since Result said Solved by phone: if it is, put that back; if it isn't, choose Not solved in Revisit "
+    "result for a second repair",
+)
+
 #: The same of a call back after guidance, which 未解决 takes up again.
 _NOT_GUIDED = Text(
     "这单已按「指导结果」已解决完成:没解决就在「指导结果」选未解决,开二次维修;解决了就改回已解决",
@@ -34,6 +41,10 @@ _NOT_GUIDED = Text(
 
 def completion(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield each ticket's resolution, and what in a completed row says otherwise as long as it stands there."""
+    for ticket in desk.edited("result"):
+        done = ticket.record.stamp("completed_at")
+        if done and _emptied(ticket) and now - done <= policy.schema.policy.correction_within:
+            yield ticket.happened("unstamped", at=now, name="completed_at")
     for ticket in desk.tickets:
         yield ticket.shows("resolution", resolution(ticket))
     for ticket in desk.in_state("completed"):
@@ -69,6 +80,8 @@ def _otherwise(ticket: Ticket) -> Text | None:
         return _NOT_ON_THE_PHONE
     if _guided_otherwise(ticket):
         return _NOT_GUIDED
+    if _emptied(ticket):
+        return _SAID_BY_RESULT
     result = ticket.get("result")
     if RESULT_LEADS_TO.get(str(result), "completed") == "completed":
         return None
@@ -85,6 +98,15 @@ def _guided_otherwise(ticket: Ticket) -> bool:
     helped, done = ticket.record.stamp("guidance_result"), ticket.record.stamp("completed_at")
     unheard = ticket.get("guidance_result") == "no_answer"
     return unheard and helped is not None and helped == done
+
+
+def _emptied(ticket: Ticket) -> bool:
+    """Say whether 维修结果 alone completed the ticket, and says 电话解决 no more; no call did, nor one back."""
+    done = ticket.record.stamp("completed_at")
+    if ticket.status != "completed" or not _nobody_came(ticket) or by_phone(ticket.get):
+        return False
+    called = any(call.reached and call.at == done for call in ticket.record.calls)
+    return not called and ticket.record.stamp("guidance_result") != done
 
 
 def _called_otherwise(ticket: Ticket) -> bool:

@@ -158,3 +158,33 @@ def test_a_result_that_undoes_the_completion_is_told_as_long_as_it_stands(result
     assert f"不能是{result}" in world.shown(number, "problem")
     world.act(number, at("17:05"), result="已修复")
     assert world.shown(number, "problem") == ""
+
+
+@pytest.mark.parametrize("stood", ["已派工", "已预约", "联系不上"])
+def test_solved_by_phone_typed_on_the_wrong_row_and_emptied_at_once_never_was(stood: str) -> None:
+    world, number = dispatched()
+    if stood == "已预约":
+        world.act(number, at("14:35"), contact_result="接通", appointment_at="16:00")
+    elif stood == "联系不上":
+        world.act(number, at("14:35"), status=stood)
+    before = [world.shown(number, c) for c in ("next_action", "promise_by", "depart_by")]
+    world.act(number, at("14:40"), result="电话解决")
+    assert world.shown(number, "status") == "已完成"
+    world.act(number, at("14:41"), result="")
+    assert [world.shown(number, c) for c in ("status", "completed_at", "problem")] == [
+        stood,
+        "",
+        "",
+    ]
+    assert [world.shown(number, c) for c in ("next_action", "promise_by", "depart_by")] == before
+
+
+def test_later_the_row_says_what_to_do_where_it_was_not_solved_by_phone() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), result="电话解决")
+    world.act(number, at("14:45"), result="")
+    assert world.shown(number, "status") == "已完成"
+    said = "这单已按「维修结果」电话解决完成:解决了就填回电话解决;没解决就在「回访结果」选未解决,开二次维修"
+    assert [world.shown(number, c) for c in ("problem", "next_action")] == [said, said]
+    world.act(number, at("14:46"), result="电话解决")
+    assert world.shown(number, "problem") == ""
