@@ -20,11 +20,13 @@ from threading import Lock
 from typing import Any
 
 import requests
+from playwright.sync_api import Browser, Page
 
 from sheetflow.bootstrap.pages import desk_link
 from sheetflow.settings import Settings
 from tests.end_to_end.desk import ROOT, settings_of
 from tests.test_cli import free_port, until
+from tests.vendored import need_grid
 
 _CSRF = re.compile(r'(?:name="csrf_token" value|data-csrf)="([^"]+)"')
 _API = re.compile(r'data-api="([^"]+)"')
@@ -108,6 +110,20 @@ class Crowd:
         screen = replace(first, sheet=sheet, rows={}, order=[], cursor="")
         screen.poll()
         return screen
+
+    def open_in(self, browser: Browser, **options: Any) -> Page:
+        """Open the grid in a real browser, as it stands for whoever comes first."""
+        need_grid()
+        page = browser.new_context(locale="zh-CN", base_url=self.root, **options).new_page()
+        with self._door:
+            page.goto(desk_link(self.settings))
+            page.get_by_role("button", name="打开").click()
+            page.wait_for_url("**/desk/who")
+        page.get_by_text("林静").click()
+        page.get_by_role("button", name="就是我").click()
+        page.wait_for_url("**/desk/")
+        page.goto("/desk/grid/")
+        return page
 
     def alive(self) -> bool:
         """Ask the server whether it is there."""

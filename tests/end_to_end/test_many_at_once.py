@@ -11,10 +11,27 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
+import pytest
+from playwright.sync_api import Browser
+
 from tests.end_to_end.crowd import Crowd, Screen, crowded
+from tests.end_to_end.served import PHONE, SCREEN
+
+pytestmark = pytest.mark.browser
 
 PEOPLE, DESKS, ACTS, ROWS = 8, 20, 25, 10
 LABEL = "备注"
+
+#: Whether a browser's grid shows these rows, as far down and to the right as it draws any.
+SHOWS = """rows => {
+    const drawn = [...document.querySelectorAll(".tabulator-row")];
+    return drawn.length > 9 && drawn.every((row, at) =>
+        [...row.querySelectorAll("[tabulator-field]")].every(cell => {
+            const column = Number(cell.getAttribute("tabulator-field").slice(1));
+            const text = cell.textContent.trim(), told = (rows[at][column] ?? "").trim();
+            return column === 0 ? text.startsWith(told) : text === told;  // the shop stands below the number
+        }));
+}"""
 
 
 @dataclass
@@ -135,11 +152,15 @@ def settled(screens: list[Screen]) -> list[tuple[int, list[str]]]:
 
 
 def test_each_edit_lands_where_it_was_meant_or_is_refused_and_all_end_up_seeing_the_same(
-    demonstration: Path,
+    demonstration: Path, browser: Browser
 ) -> None:
     with crowded(demonstration, CYCLE_SECONDS="1") as crowd:
+        seen = [crowd.open_in(browser, viewport=size) for size in (SCREEN, PHONE)]
         done, screens, answers = storm(crowd)
         shown = settled([*screens, crowd.sit_down()])
+        for page in seen:
+            page.wait_for_function(SHOWS, arg=[texts for _, texts in shown[1:]])
+            page.context.close()
         column = screens[0].column(LABEL)
         assert [screen.shown() for screen in screens] == [shown] * len(screens)
         assert answers > ACTS
