@@ -26,7 +26,7 @@ BY_STATUS: Mapping[str, str] = MappingProxyType(
         "on_site": "visits",
         "assistance": "incident",
         "escalated": "incident",
-        "parts_wait": "parts_arrived",
+        "parts_wait": "parts_due",
         "customer_wait": "customer_due",
         "workshop": "workshop",
         "completed": "revisits",
@@ -139,7 +139,7 @@ def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
         return "incident"
     if level == "breach":
         return "overdue"
-    block = BY_STATUS.get(ticket.status)
+    block = "parts_arrived" if ticket.record.supplied else BY_STATUS.get(ticket.status)
     if block != "revisits" or ticket.clock("revisit").runs or answer(ticket.record) == "unhappy":
         return block
     return "papers" if asked.flags & {"docs_missing", "old_part_pending"} else None

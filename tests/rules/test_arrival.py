@@ -40,6 +40,26 @@ def test_the_customer_is_called_once_all_parts_are_in() -> None:
     assert not world.cycle(cold=True)
 
 
+def test_parts_that_are_late_are_asked_for_and_nobody_says_that_they_are_in() -> None:
+    world, _ = waiting_for_parts()
+    world.cycle(at("9:00", day=2))
+    assert today(world) == [("等配件", WAITS.replace("3/12 ", ""))]
+    late = "内勤:IGBT-25×2预计10:00到,已过;问供应商,改「配件预计到货」;到了就约客户"
+    world.cycle(at("10:01", day=2))
+    assert today(world) == [("等配件", late)]
+
+    move(world, "入库", "IGBT-25", 2)
+    world.settle()
+    assert today(world) == [("到件可预约", IS_IN)]
+
+
+def test_another_date_is_waited_for_quietly() -> None:
+    world, number = waiting_for_parts()
+    world.act(number, at("10:01", day=2), parts_eta="3/14 10:00")
+    assert world.shown(number, "next_action") == WAITS.replace("3/12", "3/14")
+    assert today(world) == [("", "还有1条不急")]
+
+
 def test_parts_that_went_elsewhere_are_waited_for_again() -> None:
     world, number = waiting_for_parts()
     move(world, "入库", "IGBT-25", 2)

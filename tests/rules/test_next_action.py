@@ -313,6 +313,8 @@ def test_parts_that_nobody_named_are_parts() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), result="待配件", parts_eta="3/11 10:00")
     assert said(world, number) == "等配件,预计3/11 10:00到;到货后约客户"
+    world.cycle(at("10:30", day=1))
+    assert said(world, number).startswith("内勤:配件预计10:00到,已过;问供应商")
 
 
 def test_an_appointment_says_when_to_leave_where_the_way_is_known() -> None:

@@ -89,7 +89,7 @@ def _agreed_after_all(line: Line) -> str:
 
 
 def parts_wait(line: Line) -> Text:
-    """Say that all is there, or what is waited for and until when, or ask for the date."""
+    """Say that all is there, or what is waited for and until when, or ask for the date, also once it has passed."""
     eta, parts = line.ticket.time("parts_eta"), _planned(line)
     if line.ticket.record.supplied:
         return Text(
@@ -99,6 +99,12 @@ def parts_wait(line: Line) -> Text:
     if eta is None:
         return Text(
             "内勤:填「配件预计到货」,再告诉客户", "Dispatcher: record when the parts are due"
+        )
+    if line.now > eta:
+        return Text(
+            f"内勤:{parts or '配件'}预计{line.at(eta)}到,已过;问供应商,改「配件预计到货」;到了就约客户",
+            f"Dispatcher: {parts or 'parts'} were due {line.at(eta)}; ask the supplier and change Parts expected, or book the "
+            "customer if they are here",
         )
     return Text(
         f"等{parts or '配件'},预计{line.at(eta)}到;到货后约客户",
