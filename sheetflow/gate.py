@@ -44,6 +44,11 @@ ENDS_FIRST = Text(
 
 
 #: The row is filed, and locked, once that is written.
+_UNSETTLED = Text(
+    "状态没改成「已结单」:投诉是怎么处理的?写在「处理措施」,再选一次;不算数就先选「结单原因」",
+    "Status not changed to Closed: how was the complaint settled? Write it in Measures, then choose it again; "
+    "if it is void, choose so in Closed because first",
+)
 WHY_GIVEN_UP = Text(
     "状态没改成「已结单」:客户为什么放弃?写在「备注」,写好就结单",
     "Status not changed to Closed: why did the customer give up? Write it in Remarks, then it is closed",
@@ -120,8 +125,15 @@ def _unsaid(found: Value) -> bool:
 
 
 def answered(record: TicketRecord, facts: Facts) -> bool:
-    """Say whether this is an inquiry with its answer (duty 2)."""
-    return record.request == "inquiry" and facts("measures") is not None
+    """Say whether this is an inquiry with its answer, or a complaint and how it was settled (duty 2)."""
+    alone = record.request == "inquiry" or complains(record)
+    return alone and facts("measures") is not None
+
+
+def complains(record: TicketRecord) -> bool:
+    """Say whether this is a complaint that the supervisor settles, nobody having gone there for it."""
+    alone = record.status in ("new", "escalated") and not record.visits
+    return record.request == "complaint" and alone
 
 
 def merged(record: TicketRecord, facts: Facts) -> bool:
@@ -169,6 +181,8 @@ def closing(
         reason = "void"
     if record.successor or (answered(record, facts) and reason in (None, "filed")):
         return None
+    if complains(record) and reason in (None, "filed"):
+        return _UNSETTLED
     if not STATES[record.status].live:
         return _filing(reason, unfiled, facts, label)
     if reason is None:

@@ -20,6 +20,7 @@ from sheetflow.fees import fee_waits
 from sheetflow.gate import (
     GIVEN_UP,
     WHY_GIVEN_UP,
+    answered,
     by_phone,
     closing,
     completing,
@@ -76,7 +77,7 @@ def move(
             record.ticket_no,
             "moved",
             at if start == "closed" else _happened(step, facts, at),
-            _step(record, start, step, policy, inferred=step != target),
+            _step(record, start, step, facts, policy, inferred=step != target),
             actor,
             channel,
         )
@@ -126,7 +127,7 @@ def _customer_first(
 
 
 def _step(
-    record: TicketRecord, start: str, step: str, policy: Policy, *, inferred: bool
+    record: TicketRecord, start: str, step: str, facts: Facts, policy: Policy, *, inferred: bool
 ) -> dict[str, Json]:
     state = STATES[step]
     known = (
@@ -137,7 +138,7 @@ def _step(
         or _nobody_came(record, start, step)
     )
     own = "" if known else state.stamp
-    stamps = [name for name in (own, *_also_stamped(record, start, step)) if name]
+    stamps = [name for name in (own, *_also_stamped(record, start, step, facts)) if name]
     pauses = state.category == "paused" or (
         step == "parts_wait" and policy.schema.policy.parts_wait_pauses
     )
@@ -162,17 +163,17 @@ def _nobody_came(record: TicketRecord, start: str, step: str) -> bool:
     return start == "on_site" and sent and bool(record.visits) and not record.visits[-1].made
 
 
-def _also_stamped(record: TicketRecord, start: str, step: str) -> Iterator[str]:
+def _also_stamped(record: TicketRecord, start: str, step: str, facts: Facts) -> Iterator[str]:
     """Name what else a step says: a report that moves on was read, an answer or an appointment was given by talking.
 
     What comes back to the dispatch queue has its half hour anew (WORKFLOW.md, "Clocks"); what was never in it, not.
     """
     if start == "new":
         yield "triaged_at"
-        if step == "closed" and record.request == "inquiry" and not record.stamp("contacted_at"):
-            yield "contacted_at"
     elif step == "to_dispatch" and not _goes_back(start, step):
         yield "requeued_at"
+    if step == "closed" and answered(record, facts) and not record.stamp("contacted_at"):
+        yield "contacted_at"
     if step == "appointed" and record.stamp("contacted_at") is None:
         yield "contacted_at"
 

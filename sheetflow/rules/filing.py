@@ -91,5 +91,9 @@ def _reason(ticket: Ticket) -> str | None:
         return "second_repair"
     if ticket.raw("close_reason") != "":
         return None
-    done = ticket.record.stamp("completed_at") or ticket.record.request == "inquiry"
-    return "filed" if done else "given_up" if ticket.get("result") == "given_up" else None
+    given_up = ticket.get("result") == "given_up"
+    alone = ticket.record.request == "inquiry" or (
+        ticket.record.request == "complaint" and not given_up and ticket.get("measures") is not None
+    )
+    done = ticket.record.stamp("completed_at") or alone
+    return "filed" if done else "given_up" if given_up else None

@@ -90,3 +90,42 @@ def test_a_complaint_waits_for_somebody_to_bring_it_to_the_supervisor() -> None:
     world, number = waiting(request_type="complaint")
     assert world.shown(number, "status") == "待受理"
     assert "转主管" in world.shown(number, "next_action")
+
+
+def complained() -> tuple[World, str]:
+    """Give a desk whose supervisor has a complaint of 14:30."""
+    world, number = waiting(request_type="complaint")
+    world.act(number, at("14:35"), status="主管处理")
+    return world, number
+
+
+def test_a_complaint_is_filed_with_how_it_was_settled_once_the_supervisor_says_so() -> None:
+    world, number = complained()
+    assert world.shown(number, "onsite_by") == ""
+    assert "写「处理措施」" in world.shown(number, "next_action")
+    world.act(number, at("15:00"), measures="已道歉,退了上门费,客户接受")
+    assert world.shown(number, "status") == "主管处理"
+    assert "状态选「已结单」" in world.shown(number, "next_action")
+    world.act(number, at("15:01"), status="已结单")
+    shown = [world.shown(number, column) for column in ("status", "close_reason", "problem")]
+    assert shown == ["已结单", "归档", ""]
+    assert world.shown(number, "response_met_at") == "2026-03-10 15:01"
+
+
+def test_a_complaint_is_not_filed_before_anybody_says_how_it_was_settled() -> None:
+    world, number = complained()
+    world.act(number, at("15:00"), status="已结单", close_reason="归档")
+    assert world.shown(number, "status") == "主管处理"
+    assert "投诉是怎么处理的" in world.shown(number, "problem")
+    world.act(number, at("15:05"), close_reason="作废", status="已结单")
+    assert world.shown(number, "status") == "已结单"
+    assert world.shown(number, "response_met_at") == ""
+
+
+def test_a_complaint_that_wants_a_repair_is_dispatched_and_completed_as_any() -> None:
+    world, number = complained()
+    world.act(number, at("14:40"), status="待派工")
+    world.act(number, at("14:45"), technician="陈立", measures="换点火针")
+    world.act(number, at("14:50"), status="已结单", close_reason="归档")
+    assert world.shown(number, "status") == "已派工"
+    assert "没修完不能归档" in world.shown(number, "problem")

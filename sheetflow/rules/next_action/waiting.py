@@ -68,12 +68,27 @@ def escalated(line: Line) -> Text:
             f"主管:客户同意改约了,把{at}填进「预约时间」",
             f"Supervisor: the customer agrees to the new time after all; put {at} into Appointment",
         )
+    if line.ticket.record.request == "complaint":
+        return _complaint(line)
     if line.ticket.record.stamp("customer_informed_at") is None:
         return Text(
             "主管:定办法,告诉客户预计时间,填「客户告知」",
             "Supervisor: settle how, tell the customer when to expect it, record Customer informed",
         )
     return Text("主管:与客户商定办法,再改状态", "Supervisor: settle it with the customer")
+
+
+def _complaint(line: Line) -> Text:
+    """Ask how it was settled, then to file it so, or to send somebody."""
+    if line.ticket.get("measures") is None:
+        return Text(
+            "主管:联系客户,怎么处理的写「处理措施」;要上门状态选「待派工」",
+            "Supervisor: call the customer and write in Measures how it was settled, or set the status to To dispatch",
+        )
+    return Text(
+        "主管:客户接受了,状态选「已结单」;要上门选「待派工」",
+        "Supervisor: set the status to Closed once the customer accepts it, or to To dispatch",
+    )
 
 
 def _agreed_after_all(line: Line) -> str:
@@ -103,8 +118,8 @@ def parts_wait(line: Line) -> Text:
     if line.now > eta:
         return Text(
             f"内勤:{parts or '配件'}预计{line.at(eta)}到,已过;问供应商,改「配件预计到货」;到了就约客户",
-            f"Dispatcher: {parts or 'parts'} were due {line.at(eta)}; ask the supplier and change Parts expected, or book the "
-            "customer if they are here",
+            f"Dispatcher: {parts or 'parts'} were due {line.at(eta)}; ask the supplier, change Parts expected, or "
+            "book the customer if they are here",
         )
     return Text(
         f"等{parts or '配件'},预计{line.at(eta)}到;到货后约客户",
