@@ -1,6 +1,7 @@
 """Say in the row what a cell holds that can't be understood; all other cells and rows go on.
 
 ARCHITECTURE.md, invariant 8.    预约时间 "后天看情况"  ->  `problem`: 预约时间:「后天看情况」… ; flag bad_cell
+A region that isn't in 区域路程 is asked about, for nobody knows the way there: dispatch and departure count with it.
 It is said in 下一步 too, but for what the work has gone beyond: nobody on site asks whether all was packed.
 """
 
@@ -14,8 +15,10 @@ from sheetflow.policy import Policy
 from sheetflow.record import unclear
 from sheetflow.tickets import Snapshot, Ticket
 
-#: What is filled in before the arrival, and what still matters once the work is done: revisit, papers, money.
+#: What is filled in before the arrival, where the way there still matters, and what matters once the work is done:
+#: revisit, papers, money.
 ON_THE_WAY = frozenset({"departure_check", "departed_at", "appointment_at", "expected_end"})
+TO_GO = frozenset({"new", "to_dispatch", "dispatched", "appointed"})
 AFTERWARDS = frozenset(
     {
         *("revisit_result", "followup_owner", "followup_at", "docs_in", "rating", "old_part"),
@@ -37,6 +40,16 @@ def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
                     label = policy.label(column)
                     zh, en = f"{label.zh}:{found.why.zh}", f"{label.en}: {found.why.en}"
                     yield ticket.tell(zh, en, aside=_gone_beyond(ticket, column))
+        if (named := ticket.region) and policy.regions and named not in policy.regions:
+            yield ticket.flag("bad_cell")
+            yield ticket.tell(*_nowhere(named), aside=ticket.status not in TO_GO)
+
+
+def _nowhere(named: str) -> tuple[str, str]:
+    return (
+        f"「区域路程」里没有「{named}」,路程和出发时间算不出;「区域」从下拉里选,新区域先加到「区域路程」",
+        f"Regions has no '{named}', so the way there is unknown: choose a Region from the list, or add it to Regions",
+    )
 
 
 def _gone_beyond(ticket: Ticket, column: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sheetflow.policy import Region
 from tests.builders import at
-from tests.world import World, completed, dispatched, waiting
+from tests.world import World, completed, dispatched, on_site, waiting
 
 
 def test_a_vague_time_is_answered_with_a_proposal() -> None:
@@ -122,3 +125,29 @@ def test_on_finished_work_the_revisit_is_asked_for_all_the_same() -> None:
     assert world.shown(number, "problem").startswith("购买日期:")
     world.act(number, at("16:05"), revisit_result="还行")
     assert world.shown(number, "next_action").startswith("回访结果:")
+
+
+def test_a_region_to_which_nobody_knows_the_way_is_asked_about_until_it_is_known() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), region="火星")
+    assert world.shown(number, "problem").startswith("「区域路程」里没有「火星」")
+    assert world.shown(number, "next_action").startswith("「区域路程」里没有「火星」")
+    assert world.shown(number, "flags") == "看不懂"
+    world.act(number, at("14:41"), region="东区")
+    assert (world.shown(number, "problem"), world.shown(number, "flags")) == ("", "")
+
+
+def test_an_unknown_region_hides_no_step_once_somebody_is_there() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), region="火星")
+    assert "「火星」" in world.shown(number, "problem")
+    assert "「火星」" not in world.shown(number, "next_action")
+
+
+def test_a_region_that_was_added_is_known() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), region="火星")
+    mars = {**world.policy.regions, "火星": Region("火星", 90)}
+    world.policy = replace(world.policy, regions=mars, version="2")
+    world.cycle(at("14:45"))
+    assert world.shown(number, "problem") == ""
