@@ -20,6 +20,7 @@ from sheetflow.journey import under_way
 from sheetflow.model import Change, Say, Text
 from sheetflow.policy import Policy
 from sheetflow.record.row import unclear
+from sheetflow.rules.first_values import another_region
 from sheetflow.rules.words import about, reopen_first, technician_name, whose
 from sheetflow.standing import agreed
 from sheetflow.tickets import Snapshot, Ticket
@@ -249,12 +250,13 @@ def _dispatch_notice(
 
 
 def job_facts(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> dict[str, str]:
-    """Give what a dispatch notice says of the job, as it stands now."""
-    minutes = int(policy.travel(ticket.region).total_seconds() // 60)
+    """Give what a dispatch notice says of the job, as it stands now; another address is on its way to its region."""
+    region = another_region(ticket, policy) or ticket.region
+    minutes = int(policy.travel(region).total_seconds() // 60)
     fee = ticket.record.fee
     return {
         **about(ticket, policy),
-        "region": ticket.region,
+        "region": region,
         "technician": technician_name(ticket, policy),
         **times(ticket.record, now, policy),
         "minutes": policy.say(Text(f"{minutes}分钟", f"{minutes} min")) if minutes else "",

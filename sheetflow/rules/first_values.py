@@ -41,12 +41,17 @@ def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chan
 
 
 def _moved(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the region of another address, where the one that stands there was guessed from the address before."""
-    before = policy.region_at(str(ticket.record.seen.get("address", "")))
-    there = policy.region_at(ticket.text("address"))
-    guessed = ticket.text("region") == before and not ticket.edited("region")
-    if guessed and there and there != before and before and ticket.state.live:
+    if there := another_region(ticket, policy):
         yield Say(ticket.no, "region", there, now)
+
+
+def another_region(ticket: Ticket, policy: Policy) -> str:
+    """Give the region of an address typed just now, where the one before was guessed from its address; else ""."""
+    before = policy.region_at(str(ticket.record.seen.get("address", "")))
+    there = policy.region_at(ticket.text("address")) or ""
+    guessed = ticket.text("region") == before and not ticket.edited("region")
+    moves = ticket.edited("address") and guessed and before and there != before
+    return there if moves and ticket.state.live else ""
 
 
 def _untouched(ticket: Ticket, column: str) -> bool:

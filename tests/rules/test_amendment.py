@@ -115,3 +115,25 @@ def test_a_time_that_was_refused_was_never_told_and_wants_no_word_back() -> None
     world.act(number, at("15:10"), consent="不同意改约")
     world.act(number, at("15:12"), status="已预约")
     assert len(world.told(number, "dispatch")) == 1
+
+
+def test_another_address_is_told_with_its_own_region_and_the_way_there() -> None:
+    for left in ({}, {"departed_at": "15:38", "departure_check": "全齐"}):
+        world, number = appointed()
+        world.act(number, at("15:41"), **left)
+        world.act(number, at("15:45"), address="城北2号")
+        facts = world.told(number, "dispatch")[-1].facts
+        assert (facts["region"], facts["minutes"]) == ("城北", "55分钟")
+
+
+def test_a_region_that_somebody_chose_stays_in_what_is_told() -> None:
+    world, number = appointed()
+    world.act(number, at("15:00"), region="城南")
+    world.act(number, at("15:10"), address="城北2号")
+    assert world.told(number, "dispatch")[-1].facts["region"] == "城南"
+
+
+def test_an_address_in_no_known_region_leaves_the_one_that_was_told() -> None:
+    world, number = appointed()
+    world.act(number, at("15:10"), address="某路2号")
+    assert world.told(number, "dispatch")[-1].facts["region"] == world.shown(number, "region")
