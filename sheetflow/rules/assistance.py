@@ -1,6 +1,7 @@
 """Get help for a technician who can't find the fault: the dispatcher is told at once, and sends a second one.
 
-P1 4.5.5 (duty 35).    维修结果 未修复  ->  需支援, one notice to the dispatcher; 协助人 刘勇  ->  one notice to 刘勇
+P1 4.5.5 (duty 35).    维修结果 未修复  ->  需支援, one notice to the dispatcher; 协助人 刘勇  ->  one notice to 刘勇;
+吴强 instead  ->  刘勇 hears that he need not go
 Back to 维修中 with a new start, a final result, or the status chosen.
 """
 
@@ -13,8 +14,11 @@ from sheetflow.clocks import named as at_that_time
 from sheetflow.helping import helper, named
 from sheetflow.model import Change, Text
 from sheetflow.policy import Policy
-from sheetflow.rules.words import about, technician_name
+from sheetflow.rules.words import about, technician_name, whose
 from sheetflow.tickets import Snapshot, Ticket
+
+#: How the once-key of what calls a helper off goes on.
+_OFF = "off/"
 
 
 def assistance(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -57,10 +61,31 @@ def _notices(ticket: Ticket, asked_at: datetime, now: datetime, policy: Policy) 
     what = f"assistance/{ticket.record.cycle}/{at_that_time(asked_at)}"
     if not ticket.told(what):
         yield from ticket.announce("assistance", what, at=now, facts=facts)
-    if who and not ticket.told(f"{what}/{who}"):
-        yield from ticket.announce(
-            "assistance", f"{what}/{who}", at=now, facts=facts, to=(), staff=(who,)
-        )
+    for number, member in policy.staff.items():
+        asked, off = (_times(ticket, f"{what}/{word}{number}/") for word in ("", _OFF))
+        if number == who and asked == off:
+            once = f"{what}/{number}/{asked}"
+            yield from ticket.announce(
+                "assistance", once, at=now, facts=facts, to=(), staff=(number,)
+            )
+        elif asked > off and number not in (who, ticket.record.technician) and member.active:
+            once = f"{what}/{_OFF}{number}/{off}"
+            told = _stays(ticket, member.name, facts["helper"], policy)
+            yield from ticket.announce("reassign", once, at=now, facts=told, to=(), staff=(number,))
+
+
+def _times(ticket: Ticket, what: str) -> int:
+    """Give how often somebody was told this."""
+    return sum(key.startswith(ticket.key(what)) for key in ticket.record.told)
+
+
+def _stays(ticket: Ticket, name: str, instead: str, policy: Policy) -> dict[str, str]:
+    """Give what a helper hears who was asked to go and isn't wanted any more."""
+    gone = Text("不用支援了", "no help is wanted")
+    if instead:
+        gone = Text(f"由{instead}去支援", f"{instead} goes to help")
+    said = {"sent": "", "cause": "", "instead": "", "by": "", "gone": policy.say(gone)}
+    return {**whose(ticket), "technician": name, **said}
 
 
 def _facts(ticket: Ticket, asked_at: datetime, now: datetime, policy: Policy) -> dict[str, str]:

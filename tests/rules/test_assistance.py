@@ -115,3 +115,42 @@ def test_whoever_is_sent_to_help_counts_as_busy_for_what_waits_elsewhere() -> No
     said = world.shown(other, "dispatch_reason")
     assert "手上没有单" not in said
     assert "55分钟可到" not in said
+
+
+def off(world: World, number: str) -> list[tuple[str, str]]:
+    """Give who was told that they need not go to help, and why."""
+    told = world.told(number, "reassign")
+    return [(one.to[0].name, one.facts["gone"]) for one in told if "gone" in one.facts]
+
+
+def test_a_helper_who_is_not_wanted_any_more_hears_it_once() -> None:
+    world, number = stuck()
+    world.act(number, at("15:40"), helper="吴强")
+    world.act(number, at("15:45"), helper="刘勇")
+    world.cycle(at("15:50"))
+    assert off(world, number) == [("吴强", "由刘勇去支援")]
+    world.act(number, at("15:55"), helper="")
+    assert off(world, number)[1:] == [("刘勇", "不用支援了")]
+
+
+def test_a_helper_who_is_wanted_after_all_is_asked_again() -> None:
+    world, number = stuck()
+    for clock, name in (("15:40", "吴强"), ("15:45", "刘勇"), ("15:50", "吴强"), ("15:55", "刘勇")):
+        world.act(number, at(clock), helper=name)
+    told = [notice.to[0].name for notice in world.told(number, "assistance")]
+    assert told == ["林静", "吴强", "刘勇", "吴强", "刘勇"]
+    assert [name for name, _ in off(world, number)] == ["吴强", "刘勇", "吴强"]
+
+
+def test_a_helper_who_gets_the_ticket_is_called_off_nothing() -> None:
+    world, number = stuck()
+    world.act(number, at("15:40"), helper="吴强")
+    world.act(number, at("15:45"), technician="吴强", helper="")
+    assert off(world, number) == []
+
+
+def test_nobody_is_called_off_while_nobody_was_asked() -> None:
+    world, number = stuck()
+    world.act(number, at("15:45"), helper="陈立")
+    world.act(number, at("15:50"), helper="")
+    assert off(world, number) == []
