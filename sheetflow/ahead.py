@@ -24,6 +24,11 @@ NOT_YET = Text(
     "lies ahead and counts once it comes. Was it another time, type that, with its date if that was yesterday",
 )
 
+COUNTED = Text(
+    "还没到,已照算;不是那时就改成实际时间",
+    "lies ahead and counts all the same. Was it another time, type that",
+)
+
 
 TOO_EARLY = Text(
     "早于报修时间,没有算数;请填实际时间,报修更早就改「报修时间」",

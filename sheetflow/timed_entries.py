@@ -39,8 +39,8 @@ def to_come(entry: Entry, now: datetime) -> datetime | None:
     return at if isinstance(at, datetime) and lies_ahead(at, now) else None
 
 
-def calls_to_come(book: Book, now: datetime) -> Iterator[tuple[str, datetime]]:
-    """Yield the keys of such calls, with their times; most books have none, and only the latest are looked at."""
+def all_to_come(book: Book, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """Yield the keys of such rows, with their times; most books have none, and only the latest are looked at."""
     for at, key in book.derived(_latest_first):
         if not lies_ahead(at, now):
             return

@@ -318,6 +318,27 @@ def test_any_other_link_is_told_without_quoting_it_and_never_posted_to(link: str
     assert told(problems) == [("人员!2 群机器人", "这不是群机器人的链接", remedy)]
 
 
+def test_a_way_of_less_than_no_minutes_is_told_and_its_last_good_version_goes_on() -> None:
+    last, _ = read(tab("regions", {"region": "城东", "minutes": 20}))
+    policy, problems = read(tab("regions", {"region": "城东", "minutes": -5}), last)
+    assert policy.regions["城东"].minutes == 20
+    assert told(problems) == [
+        ("区域路程!2 路程(分钟)", "-5比0小", "请写分钟数,例如 20 更正前按上次的有效内容执行:20")
+    ]
+
+
+def test_a_neighbour_that_is_no_region_is_told_and_the_row_goes_on() -> None:
+    rows = (
+        {"region": "城东", "minutes": 20, "neighbours": "城南;火星"},
+        {"region": "城南", "minutes": 30},
+    )
+    policy, problems = read(tab("regions", *rows))
+    assert policy.regions["城东"].minutes == 20
+    assert told(problems) == [
+        ("区域路程!2 相邻区域", "没有区域「火星」", "请照「区域」一列写 这一行其余照常生效")
+    ]
+
+
 def test_the_regions_have_their_minutes_and_neighbours() -> None:
     rows = [
         {"region": "城东", "minutes": 20, "neighbours": "城中"},

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from types import MappingProxyType
 
-from sheetflow.ahead import NOT_YET, question
+from sheetflow.ahead import COUNTED, NOT_YET, question
 from sheetflow.archive import CUSTOMERS, customers_of
 from sheetflow.books import OWNER, Book
 from sheetflow.copied import counting
@@ -21,7 +22,15 @@ from sheetflow.rules.care import is_care_call
 from sheetflow.rules.dated_entries import LEADS
 from sheetflow.rules.words import nobody, staff_no
 from sheetflow.tickets import Snapshot
-from sheetflow.timed_entries import asked, calls_to_come
+from sheetflow.timed_entries import all_to_come, asked
+
+#: Tabs whose rows tell of what has happened, and what is said of one that lies ahead.
+_AHEAD = MappingProxyType({CALLS: NOT_YET, "payments": COUNTED, "part_moves": COUNTED})
+
+_NO_MINIMUM = Text(
+    "最低库存不能是负数,这样就不会提醒缺货;不用提醒就清空",
+    "A minimum below zero never tells that the part runs low. Empty it if nobody need be told",
+)
 
 
 @CrossesRows
@@ -35,8 +44,11 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
         for key, owner in book.derived(_owned_leads) if book.tab == LEADS else ():
             if policy.staff and not staff_no(owner, policy):
                 yield TellEntry(book.tab, key, nobody(owner), "owner")
-        for key, at in calls_to_come(book, now) if book.tab == CALLS else ():
-            yield TellEntry(book.tab, key, question(policy.moment(at, now), NOT_YET), "at")
+        if why := _AHEAD.get(book.tab):
+            for key, at in all_to_come(book, now):
+                yield TellEntry(book.tab, key, question(policy.moment(at, now), why), "at")
+        for key in book.derived(_below_zero) if book.tab == "parts" else ():
+            yield TellEntry(book.tab, key, _NO_MINIMUM, "minimum")
         vague = asked(book, now, policy)
         for key, bad in book.unreadable.items():
             for column, cell in bad.items():
@@ -46,6 +58,11 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
 
 def _owned_leads(book: Book) -> tuple[tuple[str, str], ...]:
     return tuple((entry.key, owner) for entry in book if (owner := entry.text("owner")))
+
+
+def _below_zero(book: Book) -> tuple[str, ...]:
+    minimums = ((entry.key, entry.get("minimum")) for entry in book)
+    return tuple(key for key, least in minimums if isinstance(least, int) and least < 0)
 
 
 def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:

@@ -8,10 +8,16 @@ from sheetflow.calendars import DatedHours
 from sheetflow.durations import parse_duration
 from sheetflow.levels import EVERY_GRADE
 from sheetflow.model import Text
-from sheetflow.policy import Region
+from sheetflow.policy import Policy, Region
 from sheetflow.schema import Level
 from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word, words
-from sheetflow.settings_tabs.rows import RowKind, by_columns
+from sheetflow.settings_tabs.rows import (
+    ALL_ELSE_GOES_ON,
+    Findings,
+    RowKind,
+    by_columns,
+    rows_of,
+)
 
 #: When a clock warns, in percent of its time, where the level doesn't say (WORKFLOW.md, clock rule 8).
 WARN_PERCENT = 75
@@ -19,17 +25,32 @@ WARN_PERCENT = 75
 
 def look_at_region(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
     """Yield what is wrong with a row of regions."""
-    if not word(cells, "region") or cells.get("minutes") is None:
+    minutes = cells.get("minutes")
+    if not word(cells, "region") or minutes is None:
         missing = Text("没有区域或分钟数", "no region or no minutes")
         yield CellProblem(
             "minutes", missing, Text("请填写,分钟数例如 20", "Fill in both, minutes such as 20")
         )
+    elif minutes < 0:
+        below = Text(f"{minutes}比0小", f"{minutes} is below zero")
+        yield CellProblem("minutes", below, Text("请写分钟数,例如 20", "Write minutes, such as 20"))
 
 
 def region(cells: Cells, sources: Sources) -> Region:
     """Give its region."""
     name, minutes = word(cells, "region"), int(cells["minutes"])
     return Region(name, minutes, words(cells, "aliases"), words(cells, "neighbours"))
+
+
+def strange_neighbours(sources: Sources, policy: Policy, findings: Findings) -> None:
+    """Tell the neighbours that are no region of the tab: nobody's way there is the shorter for them."""
+    for position, cells in rows_of(sources, REGIONS.tab):
+        named = words(cells, "neighbours")
+        if strange := [one for one in named if policy.region_named(one) not in policy.regions]:
+            found = Text(f"没有区域「{'、'.join(strange)}」", f"no region {', '.join(strange)}")
+            remedy = Text("请照「区域」一列写", "Write it as the column Region does")
+            problem = CellProblem("neighbours", found, remedy)
+            findings.tell(sources, REGIONS.tab, position, problem, ALL_ELSE_GOES_ON)
 
 
 def look_at_level(cells: Cells, sources: Sources) -> Iterator[CellProblem]:

@@ -15,7 +15,7 @@ from sheetflow.model import Json, Language, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.schema import Dispatching, Schema
 from sheetflow.settings_tabs.cells import Sources
-from sheetflow.settings_tabs.desk import HOLIDAYS, LEVELS, REGIONS
+from sheetflow.settings_tabs.desk import HOLIDAYS, LEVELS, REGIONS, strange_neighbours
 from sheetflow.settings_tabs.rows import Findings, built, peoples
 from sheetflow.settings_tabs.staff import STAFF, strange_regions, strange_ways
 from sheetflow.settings_tabs.tariff import PART_COLUMNS, tariff
@@ -66,6 +66,7 @@ def read_policy(
         marks=findings.marks,
     )
     strange_regions(sources, policy, findings)
+    strange_neighbours(sources, policy, findings)
     strange_ways(sources, findings)
     return policy, tuple(findings.problems)
 

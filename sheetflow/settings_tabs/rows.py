@@ -18,6 +18,9 @@ from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word
 
 T = TypeVar("T")
 
+#: What goes on where a cell of a row is strange that all others can do without.
+ALL_ELSE_GOES_ON = Text("这一行其余照常生效", "All else of the row counts")
+
 
 class _Unread:
     """A cell of a row's key that can't be understood: the row is one that was known before."""

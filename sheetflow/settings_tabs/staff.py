@@ -15,11 +15,15 @@ from sheetflow.recipients import collectable
 from sheetflow.robots import robot_of
 from sheetflow.roster import StaffMember, leave_is_clear
 from sheetflow.settings_tabs.cells import CellProblem, Cells, Sources, word, words
-from sheetflow.settings_tabs.rows import Findings, RowKind, readable, rows_of
+from sheetflow.settings_tabs.rows import (
+    ALL_ELSE_GOES_ON,
+    Findings,
+    RowKind,
+    readable,
+    rows_of,
+)
 from sheetflow.settings_tabs.switches import switch, switches
 from sheetflow.typed.mail import is_address
-
-_ALL_ELSE_GOES_ON = Text("这一行其余照常生效", "All else of the row counts")
 
 
 def number(cells: Cells) -> str:
@@ -84,7 +88,7 @@ def strange_regions(sources: Sources, policy: Policy, findings: Findings) -> Non
             found = Text(f"没有区域「{'、'.join(strange)}」", f"no region {', '.join(strange)}")
             remedy = Text("请按区域路程表里的写", "Write it as the regions tab does")
             problem = CellProblem("regions", found, remedy)
-            findings.tell(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
+            findings.tell(sources, "staff", position, problem, ALL_ELSE_GOES_ON)
 
 
 def strange_ways(sources: Sources, findings: Findings) -> None:
@@ -95,7 +99,7 @@ def strange_ways(sources: Sources, findings: Findings) -> None:
                 name: cell for name, cell in cells.items() if not isinstance(cell, BadCell)
             }
             for problem in look_at_ways(understood, sources):
-                findings.tell(sources, "staff", position, problem, _ALL_ELSE_GOES_ON)
+                findings.tell(sources, "staff", position, problem, ALL_ELSE_GOES_ON)
 
 
 def look_at_ways(cells: Cells, sources: Sources) -> Iterator[CellProblem]:

@@ -64,6 +64,20 @@ def test_a_change_in_a_row_is_recorded_and_its_ticket_planned_again() -> None:
     assert not world.cycle()
 
 
+@pytest.mark.parametrize("tab", ["payments", "part_moves"])
+def test_what_was_paid_or_moved_on_a_day_to_come_is_asked_about_until_it_is_there(tab: str) -> None:
+    world, number = dispatched()
+    row = add(world, tab, ticket_no=number, at=NOON + 3, amount=100) if tab == "payments" else (
+        add(world, tab, kind="入库", part_no="PWR-001", quantity=3, at=NOON + 3)
+    )  # fmt: skip
+    world.settle()
+    asks = world.columns[tab]["problem"]
+    assert "3/13 12:00 还没到,已照算;不是那时就改成实际时间" in str(row[asks])
+    row[world.columns[tab]["at"]] = NOON
+    world.settle()
+    assert "还没到" not in str(row[asks])
+
+
 def test_a_row_taken_out_is_struck_and_may_come_back() -> None:
     world, number = dispatched()
     row = pay(world, ticket_no=number, amount=100)

@@ -193,3 +193,14 @@ def test_the_lists_of_the_warehouse_s_page_are_understood_with_its_consumables()
         assert found.clear, typed
         assert in_words(found.quantities) == booked
         assert found.asides
+
+
+def test_a_minimum_below_zero_is_asked_about_in_the_part_s_row() -> None:
+    world, _ = stocked()
+    row, at = world.row("PWR-001", "parts"), world.columns["parts"]
+    row[at["minimum"]] = -3
+    world.settle()
+    assert "最低库存不能是负数" in str(row[at["problem"]])
+    row[at["minimum"]] = ""
+    world.settle()
+    assert row[at["problem"]] == ""
