@@ -123,6 +123,15 @@ def described(level: Level | None, language: Language) -> str:
     return f"{whole or format_duration(level.target, language)} ({level.warn_percent}%)"
 
 
+def in_force(policy: Policy) -> Mapping[int, str]:
+    """Give what holds meanwhile where a row of the tab can't be read, by its place there: 24小时 (75%)."""
+    rows = policy.good.get("levels", {})
+    return {
+        row.position: described(policy.level(grade, clock), policy.language)
+        for (grade, clock), row in rows.items()
+    }
+
+
 def named(grade: str, clock: str, policy: Policy) -> Text:
     """Name a level: 特急·响应."""
     columns = policy.schema.tab("levels").by_key

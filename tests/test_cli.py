@@ -177,7 +177,7 @@ def test_check_sheet_ends_with_1_and_says_where_it_differs(ready: Shell) -> None
         "时效等级: 改了1行,还没有应用;会移动0个未完的时限. 要它们生效,运行 sheetflow policy apply.",
         "现在算数的是应用过的「2小时 (75%)」",
         "时效等级!3 目标: 「很快」不是时长",
-        "更正前按上次的有效内容执行:24小时",
+        "更正前按生效中的执行",
         "工单:没有「店名/单位」列",
         "表格和 sheet_schema.yaml:5处要看",
     ):

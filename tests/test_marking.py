@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.asked import EntriesAsked
+from sheetflow.levels import counting, stored
 from sheetflow.model import CellWrite, Scalar, Table, TellEntry, Text
 from sheetflow.planner.marking import marks
 from sheetflow.policy import Policy
@@ -64,6 +65,19 @@ def test_it_says_what_goes_on_meanwhile_and_what_to_write() -> None:
         "请假:「下周」。请写日期,例如 2026-03-10..2026-03-12; 3/15 13:30-18:00"
         "。更正前按上次的有效内容执行:3/15"
     )
+
+
+@pytest.mark.parametrize("waits", ["8小时", ""], ids=["another target", "none"])
+def test_a_wrong_level_names_what_is_in_force_not_what_waits_to_be_applied(waits: str) -> None:
+    def level(target: str) -> dict[str, Table]:
+        return tab("levels", {"grade": "普通", "clock": "响应", "target": target})
+
+    applied, _ = read(level("24小时"))
+    waiting, _ = read(level(waits), applied)
+    wrong, _ = read(level("很快"), waiting)
+    counts = counting(wrong, stored(applied.levels))
+    [write] = marks(level("很快"), EntriesAsked(), counts)
+    assert str(write.new).endswith("更正前按生效中的执行:24小时 (75%)")
 
 
 def test_all_that_is_wrong_with_a_row_stands_in_one_cell() -> None:

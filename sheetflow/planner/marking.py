@@ -14,6 +14,7 @@ from sheetflow import copied
 from sheetflow.asked import EntriesAsked
 from sheetflow.bookkeeping import joined_sentences
 from sheetflow.books import NO_BOOK, PROBLEM, Book
+from sheetflow.levels import in_force
 from sheetflow.model import CellWrite, Table, Text
 from sheetflow.policy import Policy
 from sheetflow.settings_tabs import POLICY_TABS
@@ -30,7 +31,7 @@ def marks(
         table = tables.get(tab)
         if table is None or PROBLEM not in table.columns:
             continue
-        wrong, key = policy.marks.get(tab, {}), policy.schema.tab(tab).key_columns[0]
+        wrong, key = _wrong(tab, policy), policy.schema.tab(tab).key_columns[0]
         book = books.get(tab, NO_BOOK)
         for position in range(len(table.rows)):
             stands = table.cell(position, PROBLEM)
@@ -40,6 +41,21 @@ def marks(
             said = _with(wrong.get(position, ()), told)
             if (shown := joined_sentences(said, policy)) != stands:
                 yield CellWrite(tab, "", PROBLEM, stands, shown, position=position)
+
+
+def _wrong(tab: str, policy: Policy) -> Mapping[int, Sequence[Text]]:
+    """Give what rows say is wrong with them, a level also what holds meanwhile: a change may wait for its 应用."""
+    wrong = policy.marks.get(tab, {})
+    if tab != "levels" or not wrong:
+        return wrong
+    holds = in_force(policy)
+    return {
+        at: [
+            Text(f"{one.zh}:{holds[at]}", f"{one.en}: {holds[at]}") if at in holds else one
+            for one in told
+        ]
+        for at, told in wrong.items()
+    }
 
 
 def _with(marked: Sequence[Text], told: Sequence[Text]) -> list[Text]:

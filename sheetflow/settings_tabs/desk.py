@@ -97,7 +97,9 @@ def _level_key(cells: Cells) -> tuple[str, str]:
 REGIONS = RowKind(
     "regions", look_at_region, region, by_columns("region"), lambda policy: policy.regions
 )
-LEVELS = RowKind("levels", look_at_level, level, _level_key, lambda policy: policy.levels)
+LEVELS = RowKind(
+    "levels", look_at_level, level, _level_key, lambda policy: policy.levels, wait=True
+)
 #: A wrong holiday has no last good version of its own: its calendar has (see `reading._calendars`).
 HOLIDAYS = RowKind(
     "holidays", look_at_holiday, holiday, by_columns("date", "calendar"), lambda policy: {}

@@ -63,8 +63,9 @@ class Findings:
 class RowKind(Generic[T]):
     """What a tab's rows become: what may be wrong with one, its value, what tells it apart, what it was before.
 
-    Only `columns` are read; without any, all. `meanwhile` gives what goes on in the place of a wrong row: its last good
-    value with those of its cells, named without the wrong ones, that count all the same.
+    Only `columns` are read; without any, all. What changes in rows that `wait` counts once somebody has let it
+    (levels.py), so it isn't what stood there last that goes on. `meanwhile` gives what goes on in the place of a wrong
+    row: its last good value with those of its cells, named without the wrong ones, that count all the same.
     """
 
     tab: str
@@ -74,6 +75,7 @@ class RowKind(Generic[T]):
     last: Callable[[Policy], Mapping[Any, T]]
     columns: tuple[str, ...] = ()
     meanwhile: Callable[[T, Cells], T] = lambda last, cells: last
+    wait: bool = False
 
 
 def by_columns(*columns: str) -> Callable[[Cells], Any]:
@@ -116,7 +118,7 @@ def built(sources: Sources, kind: RowKind[T], findings: Findings) -> dict[Any, T
             good[kept] = SettingsRow(position, was)
         told_now = [
             findings.tell(
-                sources, kind.tab, position, one, _goes_on(sources, kind.tab, one.column, was)
+                sources, kind.tab, position, one, _goes_on(sources, kind, one.column, was)
             )
             for one in wrong
         ]
@@ -136,11 +138,15 @@ def _said(cells: Cells) -> Mapping[str, str]:
     return {name: word(cells, name) for name, cell in cells.items() if isinstance(cell, str)}
 
 
-def _goes_on(sources: Sources, tab: str, column: str, was: Mapping[str, Scalar] | None) -> Text:
+def _goes_on(
+    sources: Sources, kind: RowKind[T], column: str, was: Mapping[str, Scalar] | None
+) -> Text:
     """Say what counts meanwhile: the last good value, but for what not everybody may read, or nothing."""
     if was is None:
         return _NOTHING_GOES_ON
-    spec = sources.schema.tab(tab).column(column)
+    if kind.wait:
+        return _IN_FORCE
+    spec = sources.schema.tab(kind.tab).column(column)
     if not was or spec.personal or spec.type == "link":
         return _LAST_GOES_ON
     shown = display(spec, was.get(column, ""))
@@ -210,4 +216,5 @@ def _wrong(cells: Cells, sources: Sources, kind: RowKind[T], *, repeats: bool) -
 
 
 _LAST_GOES_ON = Text("更正前按上次的有效内容执行", "Until mended, the last good row goes on")
+_IN_FORCE = Text("更正前按生效中的执行", "Until mended, what is in force goes on")
 _NOTHING_GOES_ON = Text("更正前这一行不生效", "Until mended, this row counts for nothing")
