@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -141,6 +142,24 @@ def test_a_deposit_that_is_kept_is_gone_from_today_once_somebody_has_read_it() -
     assert len(world.rows["today"]) == 1
     world.act(number, at("15:00"), problem="")
     assert (world.shown(number, "problem"), world.rows["today"]) == ("", [])
+
+
+@pytest.mark.parametrize("stage", [on_site, completed, filed])
+def test_more_paid_back_than_was_paid_is_asked_about_until_it_is_put_right(
+    stage: Callable[[], tuple[World, str]],
+) -> None:
+    world, number = charging(stage, purchase_date=OLD)
+    pay(world, number, 10)
+    pay(world, number, -500)
+    said = "退款比收款多490.00:请核对「收款欠款」,收到的钱不写负号"
+    assert said in world.shown(number, "problem")
+    world.rows["payments"][1][world.columns["payments"]["amount"]] = -10
+    world.settle()
+    assert said not in world.shown(number, "problem")
+    world.rows["payments"][1][world.columns["payments"]["amount"]] = -500
+    world.settle()
+    world.act(number, world.now, problem="")
+    assert world.shown(number, "problem") == ""
 
 
 def test_a_filed_ticket_takes_payments() -> None:
