@@ -33,6 +33,9 @@ BY_STATUS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Flags of what has still to come back once the customer was called.
+_OUTSTANDING = frozenset({"docs_missing", "old_part_pending", "loaner_out"})
+
 #: The day of the week on which debts are looked through.
 MONDAY = 0
 
@@ -103,12 +106,15 @@ def line_of(ticket: Ticket, asked: Asked, now: datetime) -> Line | None:
 
 
 def _left(ticket: Ticket, asked: Asked) -> Line | None:
-    """Give the line of a ticket that was given up while money has still to go back, None once that is settled."""
-    if ticket.get("close_reason") not in GIVEN_UP or OVERPAID not in ticket.record.refusals:
+    """Give the line of a ticket that was given up while money or a loaner has still to come back, None once it has."""
+    if ticket.get("close_reason") not in GIVEN_UP:
+        return None
+    lent, surplus = "loaner_out" in asked.flags, OVERPAID in ticket.record.refusals
+    if not (lent or surplus):
         return None
     words, record = str(asked.cells.get("next_action") or ""), ticket.record
-    shop = ticket.text("unit_name")
-    return Line("debts", ticket.no, shop, words, None, record.technician, record.status, "")
+    block, shop = "debts" if surplus else "papers", ticket.text("unit_name")
+    return Line(block, ticket.no, shop, words, None, record.technician, record.status, "")
 
 
 def _reminded(ticket: Ticket, asked: Asked, now: datetime) -> bool:
@@ -142,4 +148,4 @@ def _block(ticket: Ticket, asked: Asked, level: str) -> str | None:
     block = "parts_arrived" if ticket.record.supplied else BY_STATUS.get(ticket.status)
     if block != "revisits" or ticket.clock("revisit").runs or answer(ticket.record) == "unhappy":
         return block
-    return "papers" if asked.flags & {"docs_missing", "old_part_pending"} else None
+    return "papers" if asked.flags & _OUTSTANDING else None

@@ -1,5 +1,6 @@
 """Tell which two times of a visit can't both be: departure, arrival, start and end follow one another.
 
+So do a loaner's way out and back.
 P1 4.4.1, 4.5.2, P2 S4 (duties 21, 26, 48).    到达时间 15:30, 维修开始时间 15:00  ->  which of the two to put right
 Nothing is refused: times are typed later and by phone, and either may be the slip. It is said as long as it stands; of
 finished work rules/completion.py says it.
@@ -21,9 +22,24 @@ from sheetflow.tickets import Snapshot, Ticket
 def steps_in_order(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the sentence of each visit with a step before its forerunner; another system's times stay as they are."""
     for ticket in desk.tickets:
+        if not ticket.record.imported and _back_before_out(ticket, now):
+            out, back = policy.label("loaner_out_at"), policy.label("loaner_back_at")
+            yield ticket.tell(
+                f"「{back.zh}」早于「{out.zh}」,请改对其中一个",
+                f"{back.en} is before {out.en}; put one of them right",
+                aside=True,
+            )
         if ticket.record.visits and not ticket.record.imported and ticket.status != "closed":
             for said in _contradictions(ticket, now, policy):
                 yield ticket.tell(said.zh, said.en, aside=True)
+
+
+def _back_before_out(ticket: Ticket, now: datetime) -> bool:
+    """Say whether the loaner came back before it was lent."""
+    if not ticket.filled(("loaner_back_at",)):
+        return False
+    lent, back = (ticket.moment(name, now) for name in ("loaner_out_at", "loaner_back_at"))
+    return bool(lent and back and back < lent)
 
 
 def _contradictions(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Text]:

@@ -63,12 +63,36 @@ def test_a_loaner_that_is_out_is_flagged_once_the_work_is_done_and_gates_the_fil
     assert world.shown(number, "flags") == ""
 
 
-def test_a_loaner_of_a_job_that_was_given_up_still_comes_back() -> None:
+@pytest.mark.parametrize("reason", ["取消", "作废", "客户放弃"])
+def test_a_loaner_of_a_job_that_was_given_up_is_on_today_until_it_comes_back(reason: str) -> None:
     world, number = dispatched()
-    world.act(number, at("14:40"), loaner_out_at="14:40", status="已结单", close_reason="取消")
+    over = {"status": "已结单", "close_reason": reason, "remarks": "不修了"}
+    world.act(number, at("14:40"), loaner_out_at="14:40", **over)
     assert world.shown(number, "flags") == "备用机未还"
-    world.act(number, at("15:40"), loaner_back_at="15:30")
-    assert [world.shown(number, c) for c in ("flags", "problem")] == ["", ""]
+    said = "内勤:收回备用机,填「备用机归还」"
+    assert world.shown(number, "next_action") == said
+    world.cycle(at("08:00", day=3), cold=True)
+    assert [(line[0], line[3]) for line in world.rows["today"]] == [("未交单据/旧件", said)]
+    world.act(number, at("08:40", day=3), loaner_back_at="8:30")
+    assert [world.shown(number, c) for c in ("flags", "problem", "next_action")] == ["", "", ""]
+    assert world.rows["today"] == []
+
+
+def test_a_loaner_that_is_all_that_is_missing_is_on_today() -> None:
+    world, number = completed()
+    world.act(number, at("16:05"), loaner_out_at="15:10")
+    world.act(number, at("16:10"), **HANDED_IN)
+    [line] = world.rows["today"]
+    assert (line[0], line[3]) == ("未交单据/旧件", "内勤:收齐后归档,还差备用机归还")
+
+
+def test_a_loaner_that_came_back_before_it_was_lent_is_asked_about() -> None:
+    world, number = on_site()
+    world.act(number, at("15:10"), loaner_out_at="15:10")
+    world.act(number, at("15:20"), loaner_back_at="15:05")
+    assert "「备用机归还」早于「备用机借出」,请改对其中一个" in world.shown(number, "problem")
+    world.act(number, at("15:25"), loaner_back_at="15:20")
+    assert world.shown(number, "problem") == ""
 
 
 def test_the_reason_of_a_customer_who_gave_up_is_filled_in() -> None:

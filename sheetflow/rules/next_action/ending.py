@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sheetflow.gate import GIVEN_UP
 from sheetflow.model import Text
 from sheetflow.revisits import answer, calls
-from sheetflow.rules.filing import missing_to_file
+from sheetflow.rules.filing import loaner_out, missing_to_file
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.revisit import followed_up_at
 from sheetflow.rules.words import nobody, staff_no
@@ -79,5 +80,14 @@ def _follow_up(line: Line) -> Text:
     )
 
 
-def closed(line: Line) -> None:
-    """Leave a filed row blank."""
+def closed(line: Line) -> Text | None:
+    """Leave a filed row blank; where the repair was given up nobody has asked for the loaner yet."""
+    ticket = line.ticket
+    if ticket.record.imported or ticket.get("close_reason") not in GIVEN_UP:
+        return None
+    if not loaner_out(ticket):
+        return None
+    back = line.policy.label("loaner_back_at")
+    return Text(
+        f"内勤:收回备用机,填「{back.zh}」", f"Dispatcher: fetch the loaner back, record {back.en}"
+    )
