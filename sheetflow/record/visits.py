@@ -61,6 +61,9 @@ _WAY_ENDS: Mapping[str, str] = MappingProxyType(
 #: Statuses in which whoever is there stays there: they say who was sent and when, not that the visit ended.
 _WAYS = ("to_dispatch", "dispatched", "appointed")
 
+#: Facts by which somebody is there, whether or not they may begin.
+_BEGINS = ("started", "asked:on_site")
+
 #: Which choices of a status say so.
 _CHOSEN_AGAIN = ("asked:appointed", "asked:on_site")
 
@@ -125,10 +128,14 @@ def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 def _refused(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     """Who may not begin for want of a consent is there all the same: the visit lasts until something else is chosen."""
-    last, came = last_visit(before), after.stamp("arrived_at")
-    if event.values.get("wish") != FEE_WAITS or came is None or (last and last.open):
+    last = last_visit(before)
+    if event.values.get("wish") != FEE_WAITS or (last and last.open):
         return before.visits
-    if last and last.ended_at and came <= last.ended_at:
+    over = last.ended_at if last else None
+    wished = (fact.at for fact in before.pending if fact.name in _BEGINS)
+    times = (after.stamp("arrived_at"), after.stamp("work_started_at"), *wished)
+    came = next((at for at in times if at and (over is None or at > over)), None)
+    if came is None:
         return before.visits
     begun = after.stamp("work_started_at")
     started = begun if begun and begun >= came else None
