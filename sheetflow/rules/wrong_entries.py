@@ -24,7 +24,8 @@ from sheetflow.rules.words import nobody, staff_no
 from sheetflow.tickets import Snapshot
 from sheetflow.timed_entries import all_to_come, asked
 
-#: Tabs whose rows tell of what has happened, and what is said of one that lies ahead.
+#: Tabs whose rows tell of what has happened, and what is said of one that lies ahead; what counts all the same may be
+#: of a later hour, not of a later day.
 _AHEAD = MappingProxyType({CALLS: NOT_YET, "payments": COUNTED, "part_moves": COUNTED})
 
 _NO_MINIMUM = Text(
@@ -46,7 +47,8 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
                 yield TellEntry(book.tab, key, nobody(owner), "owner")
         if why := _AHEAD.get(book.tab):
             for key, at in all_to_come(book, now):
-                yield TellEntry(book.tab, key, question(policy.moment(at, now), why), "at")
+                if why is NOT_YET or policy.local(at).date() > policy.local(now).date():
+                    yield TellEntry(book.tab, key, question(policy.moment(at, now), why), "at")
         for key in book.derived(_below_zero) if book.tab == "parts" else ():
             yield TellEntry(book.tab, key, _NO_MINIMUM, "minimum")
         vague = asked(book, now, policy)
