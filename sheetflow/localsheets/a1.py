@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.faults import invalid
@@ -17,6 +18,7 @@ LOOKS_LIKE_CELL = re.compile(
 )
 
 
+@lru_cache(1024)
 def column_letters(index: int) -> str:
     """Return the letters of a zero-based column: 0 is A, 26 is AA."""
     letters = ""
@@ -35,6 +37,7 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
+@lru_cache(1024)
 def quoted(title: str) -> str:
     """Return a tab's name as it stands before the ``!``, in quotes unless it is a plain word."""
     if BARE_TITLE.fullmatch(title) and not LOOKS_LIKE_CELL.fullmatch(title):

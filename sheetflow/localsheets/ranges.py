@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.faults import invalid
@@ -11,8 +11,7 @@ from sheetflow.localsheets.shapes import Json
 BOUNDS = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Rows ``top ≤ r < bottom`` and columns ``left ≤ c < right`` of one tab."""
 
     sheet_id: int

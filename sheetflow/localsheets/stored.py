@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sheetflow.localsheets.book import Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.shapes import Json
 
-as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+as_text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 """Returns a value as compact JSON."""
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sheetflow.localsheets.a1 import column_letters, written
 from sheetflow.localsheets.book import Book, Row, Sheet
@@ -20,8 +19,7 @@ from sheetflow.localsheets.values import exceeds, on_grid
 Lines = list[list[Any]]
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What a write did: the rectangle it covered and which cells of it were written."""
 
     box: Box
@@ -29,6 +27,8 @@ class Written:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many rows, columns and cells were written."""
+        if len(self.cells) <= 1:
+            return (len(self.cells),) * 3
         rows = {row for row, _ in self.cells}
         columns = {column for _, column in self.cells}
         return len(rows), len(columns), len(self.cells)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sheetflow.localsheets.batch.series import Series, continued
 from sheetflow.localsheets.book import Book, Formula, Sheet
@@ -58,8 +58,8 @@ def _target(fill: Fill, place: int) -> Box:
     """Return the line of cells at a place."""
     box = fill.source
     if fill.down:
-        return replace(box, top=box.top + place, bottom=box.top + place + 1)
-    return replace(box, left=box.left + place, right=box.left + place + 1)
+        return box._replace(top=box.top + place, bottom=box.top + place + 1)
+    return box._replace(left=box.left + place, right=box.left + place + 1)
 
 
 def _found(book: Book, box: Box) -> list[Fill]:
@@ -75,7 +75,7 @@ def _found(book: Book, box: Box) -> list[Fill]:
         return []
     rows, columns = [row for row, _ in filled], [column for _, column in filled]
     source = Box(box.sheet_id, min(rows), max(rows) + 1, min(columns), max(columns) + 1)
-    high = replace(source, top=box.top, bottom=box.bottom)
+    high = source._replace(top=box.top, bottom=box.bottom)
     return [
         Fill(source, True, range(source.height, box.bottom - source.top)),
         Fill(source, True, range(box.top - source.top, 0)),

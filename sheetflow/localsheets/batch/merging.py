@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.ranges import Box, box_of, inside
@@ -16,9 +14,9 @@ def merge_cells(book: Book, request: Json) -> Json:
     sheet = book.edit(box.sheet_id)
     kind = request.get("mergeType", "MERGE_ALL")
     if kind == "MERGE_COLUMNS":
-        pieces = [replace(box, left=column, right=column + 1) for column in box.columns]
+        pieces = [box._replace(left=column, right=column + 1) for column in box.columns]
     elif kind == "MERGE_ROWS":
-        pieces = [replace(box, top=row, bottom=row + 1) for row in box.rows]
+        pieces = [box._replace(top=row, bottom=row + 1) for row in box.rows]
     else:
         pieces = [box]
     kept = apart(book, sheet, box)

@@ -82,10 +82,10 @@ def _as_value(value: object) -> Value:
 def _covered(target: Box, height: int, width: int) -> Box:
     """Return what is pasted over: the target where the source fits into it a whole number of times."""
     if height == 0 or width == 0:
-        return replace(target, bottom=target.top, right=target.left)
+        return target._replace(bottom=target.top, right=target.left)
     down = max(1, target.height // height) if target.height % height == 0 else 1
     right = max(1, target.width // width) if target.width % width == 0 else 1
-    return replace(target, bottom=target.top + down * height, right=target.left + right * width)
+    return target._replace(bottom=target.top + down * height, right=target.left + right * width)
 
 
 def _tiled(block: Block, box: Box) -> list[tuple[int, int, Copied]]:
