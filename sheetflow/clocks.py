@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sheetflow.calendars import Calendar
 from sheetflow.policy import Policy
+from sheetflow.promises import came, promised_instead, since
 from sheetflow.record import TicketRecord
 from sheetflow.revisits import in_vain_at
 from sheetflow.schema import ClockSpec, Level
@@ -23,6 +24,7 @@ from sheetflow.schema import ClockSpec, Level
 #: 30 minutes or less warn by colour only (rule 8).
 SHORT = timedelta(minutes=30)
 FIRST_CALL = "attempt_1_at"
+ARRIVAL = "arrived_at"
 
 #: How the stage of a breach is named in its once-key, before the minutes of its rung.
 BREACH = "breach+"
@@ -97,21 +99,24 @@ def clock(record: TicketRecord, spec: ClockSpec, policy: Policy) -> Clock:
     anchor = _latest(record, spec.starts)
     if anchor is None or record.request in spec.not_for:
         return Clock(spec.name)
-    met_at, moot_at = _met(record, spec, anchor), _moot(record, spec, anchor, policy)
+    begin = since(record, spec.name, anchor) if record.visits else anchor
+    met_at, moot_at = _met(record, spec, begin), _moot(record, spec, begin, policy)
     if met_at and moot_at and met_at <= moot_at:
         moot_at = None
     stopped_at = moot_at or met_at
     if stopped_at is None and _goes_elsewhere(record, spec, policy):
         return Clock(spec.name)
     calendar = policy.calendar(spec.calendar)
-    found = _by_grades(record, spec, policy, calendar, anchor, stopped_at)
+    found = _by_grades(record, spec, policy, calendar, anchor, stopped_at) or _agreed(
+        record, spec, anchor
+    )
     if found is None:
         return Clock(spec.name)
     deadline, warn_at, target = found
     if spec.outside:
         deadline = _inside(deadline, policy.calendar(spec.outside.calendar), spec.outside.plus)
         warn_at = min(warn_at, deadline)
-    if replaced := _appointed(record, spec, anchor, deadline):
+    if replaced := promised_instead(record, spec.name, anchor, deadline):
         deadline, warn_at = replaced, min(max(warn_at, replaced - SHORT), replaced)
     if moot_at and moot_at <= deadline:
         return Clock(spec.name)
@@ -137,6 +142,9 @@ def _latest(record: TicketRecord, names: tuple[str, ...]) -> datetime | None:
 def _met(record: TicketRecord, spec: ClockSpec, anchor: datetime) -> datetime | None:
     """Give the first stop at or after the anchor; `attempt_1_at` is the first call since the dispatch."""
     met = _first(record, spec.stops, anchor)
+    if record.visits and ARRIVAL in spec.stops:
+        there = came(record, anchor)
+        met = min(met, there) if met and there else met or there
     if record.attempts and FIRST_CALL in spec.stops:
         called = max(record.attempts[0].at, anchor)
         return min(met, called) if met else called
@@ -166,6 +174,19 @@ def _goes_elsewhere(record: TicketRecord, spec: ClockSpec, policy: Policy) -> bo
     """Say whether it goes a way that has no such clock, such as 送修; whoever is sent there has it all the same."""
     raw = record.stands("route") if spec.not_for and not record.technician else ""
     return raw != "" and policy.decoders["route"](raw) in spec.not_for
+
+
+def _agreed(
+    record: TicketRecord, spec: ClockSpec, anchor: datetime
+) -> tuple[datetime, datetime, timedelta] | None:
+    """Give what was agreed, where the profile promises nothing, and warn half an hour before it or later."""
+    if spec.name != "promise" or record.promised is None:
+        return None
+    at = promised_instead(record, spec.name, anchor, None)
+    if at is None:
+        return None
+    target = max(at - anchor, _STILL)
+    return at, at - min(target / 4, SHORT), target
 
 
 def _by_grades(
@@ -241,35 +262,6 @@ def _floored(
 def _inside(deadline: datetime, hours: Calendar, plus: timedelta) -> datetime:
     opening = hours.next_opening(deadline)
     return deadline if opening <= deadline else opening + plus
-
-
-def _appointed(
-    record: TicketRecord, spec: ClockSpec, anchor: datetime, deadline: datetime
-) -> datetime | None:
-    """Give the time that takes the clock's place: the last one agreed to, on-site the last one asked for (rule 6).
-
-    A time that nobody has agreed to leaves it standing; one that was struck out only lengthened the promise; one that
-    somebody came at before another visit was decided is no promise of that.
-    """
-    appointment, promised = record.appointment, record.promised
-    if appointment and spec.name == "onsite":
-        return appointment.at if appointment.agreed and appointment.by_customer else record.wished
-    if spec.name != "promise" or _spent(record, anchor):
-        return None
-    if appointment and appointment.agreed:
-        return appointment.at
-    if promised:
-        return promised if appointment or promised > deadline else None
-    return appointment.at if appointment and appointment.at <= deadline else None
-
-
-def _spent(record: TicketRecord, decided: datetime) -> bool:
-    """Say whether somebody came at the agreed time before this visit was decided."""
-    if not record.visits:
-        return False
-    at = record.appointment and record.appointment.at
-    came = (visit.came_at for visit in record.visits if visit.planned_at == at)
-    return any(there is not None and there < decided for there in came)
 
 
 def _paused(record: TicketRecord) -> bool:

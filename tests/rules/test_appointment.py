@@ -150,7 +150,7 @@ def test_a_refused_new_time_gives_way_to_the_agreed_one(
     assert world.record(number).appointment == (at("15:30"), True, False)
     assert world.shown(number, "appointment_at") == "2026-03-10 15:30"
     assert world.shown(number, "depart_by") == "2026-03-10 15:10"
-    assert world.shown(number, "promise_by") == ("2026-03-10 15:30" if profile == "stove" else "")
+    assert world.shown(number, "promise_by") == "2026-03-10 15:30"
     assert world.shown(number, "reschedule_count") == ""
     assert "15:30上门" in world.shown(number, "customer_text")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from tests.builders import at
-from tests.world import World, dispatched
+import pytest
+
+from sheetflow.clocks import clock
+from tests.builders import POLICY, at
+from tests.world import World, dispatched, on_site
 
 
 def critical() -> tuple[World, str]:
@@ -42,3 +45,30 @@ def test_the_hours_of_the_desk_do_not_matter() -> None:
     number = world.report()
     world.cycle()
     assert world.shown(number, "onsite_by") == "2026-03-13 23:00"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({"status": "待派工"}, id="called-away"),
+        pytest.param({"result": "待配件", "parts_eta": "3/13 9:00"}, id="for-parts"),
+        pytest.param({"result": "未修复"}, id="for-support"),
+    ],
+)
+@pytest.mark.parametrize("step", ["work_started_at", "arrived_at"])
+def test_who_came_in_time_was_in_time_whenever_somebody_comes_again(
+    said: dict[str, str], step: str
+) -> None:
+    """WORKFLOW.md: on-site stops at arrival, and what is met has frozen."""
+    world, number = on_site()
+    world.act(number, at("16:10"), **said)
+    world.act(number, at("16:15"), technician="吴强")
+    again = {"appointment_at": "3/14 10:00", "consent": "同意改约"}
+    world.act(number, at("16:20"), contact_result="")
+    world.act(number, at("16:21"), contact_result="接通", **again)
+    world.act(number, at("10:05", day=4), **{step: "10:00"})
+    onsite = POLICY.clock("onsite")
+    found = clock(world.record(number), onsite, POLICY)
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 15:00"
+    assert not found.breached(world.now)
+    assert [one.clock for one in world.told(number, "clock_breach")] == []

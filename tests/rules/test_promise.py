@@ -256,3 +256,90 @@ def test_another_time_of_ours_is_red_until_the_customer_agrees_in_every_profile(
     assert world.shown(number, "flags") == "承诺有险"
     world.act(number, at("14:55"), consent="同意改约")
     assert world.shown(number, "flags") == ""
+
+
+def _over(profile: str, **said: str) -> tuple[World, str]:
+    """Give a desk on which 陈立 came at 16:00 as agreed, and what was said of it at 16:10."""
+    world, number = dispatched(policy_of(profile=profile))
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("16:01"), work_started_at="16:00", departure_check="全齐")
+    assert world.shown(number, "promise_met_at") == "2026-03-10 16:00"
+    world.act(number, at("16:10"), **said)
+    return world, number
+
+
+AGAIN = {"appointment_at": "3/12 14:00", "consent": "同意改约"}
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({"result": "待配件", "parts_eta": "3/12 9:00"}, id="for-parts"),
+        pytest.param({"result": "未修复"}, id="for-support"),
+        pytest.param({"status": "待派工"}, id="called-away"),
+        pytest.param(AGAIN | {"reschedule_reason": "改天"}, id="another-day"),
+        pytest.param({"status": "联系不上"}, id="nobody-there"),
+    ],
+)
+def test_a_time_agreed_for_another_visit_is_a_promise_until_somebody_comes_again(
+    profile: str, said: dict[str, str]
+) -> None:
+    """docs/decisions/0020: a time at which somebody came is over, and the next one is a promise of its own."""
+    world, number = _over(profile, **said)
+    if "appointment_at" not in said:
+        world.act(number, at("16:15"), technician="吴强")
+        world.act(number, at("16:20"), contact_result="")
+        world.act(number, at("16:21"), contact_result="接通", **AGAIN)
+    assert world.shown(number, "promise_by") == "2026-03-12 14:00"
+    assert world.shown(number, "promise_met_at") == ""
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 16:00"
+    world.act(number, at("14:05", day=2))
+    (notice,) = [one for one in world.told(number, "clock_breach") if one.clock == "promise"]
+    assert notice.facts["by"] == "14:00"
+    assert "承诺超时" in world.shown(number, "flags")
+    world.act(number, at("14:21", day=2), work_started_at="14:20")
+    assert world.shown(number, "promise_met_at") == "2026-03-12 14:20"
+    assert world.shown(number, "onsite_met_at") == "2026-03-10 16:00"
+
+
+@pytest.mark.parametrize("profile", ["stove", "generic"])
+def test_the_time_of_another_visit_that_is_kept_or_not_needed_is_told_to_nobody(
+    profile: str,
+) -> None:
+    for came in ({"arrived_at": "14:00"}, {"contact_result": "电话里已解决"}):
+        world, number = _over(profile, result="待配件", parts_eta="3/12 9:00")
+        world.act(number, at("10:00", day=1), contact_result="")
+        world.act(number, at("10:01", day=1), contact_result="接通", **AGAIN)
+        world.act(number, at("13:59", day=2), contact_result="")
+        world.act(number, at("14:00", day=2), **came)
+        world.act(number, at("15:00", day=2))
+        assert "promise" not in [one.clock for one in world.told(number, "clock_breach")]
+        assert "承诺超时" not in world.shown(number, "flags")
+
+
+def test_a_helper_who_came_before_the_agreed_time_leaves_it_kept() -> None:
+    world, number = dispatched()
+    world.act(
+        number, at("14:35"), contact_result="接通", appointment_at="18:00", consent="同意改约"
+    )
+    world.act(number, at("15:01"), work_started_at="15:00", departure_check="全齐")
+    world.act(number, at("15:10"), result="未修复")
+    world.act(number, at("15:15"), helper="吴强")
+    world.act(number, at("15:30"), status="维修中")
+    world.act(number, at("16:00"), result="待配件", parts_eta="3/12 9:00")
+    assert world.shown(number, "promise_met_at") == "2026-03-10 15:00"
+    world.act(number, at("18:05"))
+    assert "promise" not in [one.clock for one in world.told(number, "clock_breach")]
+
+
+def test_a_first_time_that_was_agreed_and_missed_is_told_where_the_profile_promises_none() -> None:
+    world, number = dispatched(policy_of(profile="generic"))
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="明天10点")
+    assert world.shown(number, "promise_by") == "2026-03-11 10:00"
+    world.act(number, at("9:31", day=1))
+    assert [one.clock for one in world.told(number, "clock_warning")] == ["promise"]
+    world.act(number, at("10:01", day=1))
+    assert [one.clock for one in world.told(number, "clock_breach")] == ["promise"]
+    world.act(number, at("10:10", day=1), appointment_at="")
+    assert world.shown(number, "promise_by") == ""
