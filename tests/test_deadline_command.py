@@ -8,26 +8,28 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
+from sheetflow.model import Text
+from sheetflow.schema import load, load_calendars
 from tests.builders import SCHEMA_FILE
 
-#: The calendars of WORKFLOW's examples that the shipped schema hasn't.
-MORE = """calendars:
-  night:
-    label: {zh: 夜班, en: Night}
-    zone: Asia/Shanghai
-    weekly: {mon-fri: ["20:00-04:00"]}
-  ny: {label: {zh: 纽约, en: New York}, zone: America/New_York, weekly: {daily: ["00:00-24:00"]}}
-  ny_night:
-    label: {zh: 纽约夜班, en: New York nights}
-    zone: America/New_York
-    weekly: {daily: ["22:00-06:00"]}
+#: The calendars as WORKFLOW.md writes them, and those of its examples.
+DESIGN = """calendars:
+  wall:   {zone: Asia/Shanghai, weekly: {daily: ["00:00-24:00"]}}
+  desk:   {zone: Asia/Shanghai, weekly: {daily: ["08:00-20:00"]}}
+  office: {zone: Asia/Shanghai, official: CN, weekly: {mon-fri: ["09:00-12:00", "13:30-18:00"]}}
+  N:      {zone: Asia/Shanghai, weekly: {mon-fri: ["20:00-04:00"]}}
+  NY:     {zone: America/New_York, weekly: {daily: ["00:00-24:00"]}}
+  NY_night: {zone: America/New_York, weekly: {daily: ["22:00-06:00"]}}
 """
 
 
-@pytest.fixture(scope="module")
-def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["alone", "in the shipped schema"])
+def schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("schema") / "sheet_schema.yaml"
-    made.write_text(SCHEMA_FILE.read_text("utf-8").replace("calendars:\n", MORE, 1), "utf-8")
+    shipped = SCHEMA_FILE.read_text("utf-8")
+    before, _, rest = shipped.partition("\ncalendars:\n")
+    _, _, after = rest.partition("\n\n")
+    made.write_text(DESIGN if request.param == "alone" else f"{before}\n{DESIGN}\n{after}", "utf-8")
     return made
 
 
@@ -48,8 +50,8 @@ def deadline(*words: str, schema: Path = SCHEMA_FILE) -> Result:
         pytest.param("office", "2026-02-13 17:00", "3h", "2026-02-14 11:00", id="7"),
         pytest.param("office", "2026-02-18 10:00", "3h", "2026-02-24 12:00", id="8"),
         pytest.param("office", "2026-09-20 15:00", "4h", "2026-09-21 10:00", id="9"),
-        pytest.param("night", "2026-03-10 23:00", "8h", "2026-03-11 23:00", id="10"),
-        pytest.param("night", "2026-03-14 03:00", "2h", "2026-03-16 21:00", id="11"),
+        pytest.param("N", "2026-03-10 23:00", "8h", "2026-03-11 23:00", id="10"),
+        pytest.param("N", "2026-03-14 03:00", "2h", "2026-03-16 21:00", id="11"),
         pytest.param("wall", "2026-03-10 17:55", "10 min", "2026-03-10 18:05", id="17 wall"),
         pytest.param("office", "2026-03-10 17:55", "10 min", "2026-03-11 09:05", id="17 office"),
         pytest.param(
@@ -68,8 +70,8 @@ def test_the_examples_of_the_design(
 @pytest.mark.parametrize(
     ("calendar", "start", "duration", "wanted"),
     [
-        pytest.param("ny", "2026-03-07 22:00", "24 h", "2026-03-08 23:00", id="12"),
-        pytest.param("ny_night", "2026-03-08 00:30", "4 h", "2026-03-08 05:30", id="13"),
+        pytest.param("NY", "2026-03-07 22:00", "24 h", "2026-03-08 23:00", id="12"),
+        pytest.param("NY_night", "2026-03-08 00:30", "4 h", "2026-03-08 05:30", id="13"),
     ],
 )
 def test_an_hour_lost_in_spring(
@@ -78,6 +80,27 @@ def test_an_hour_lost_in_spring(
     told = deadline(start, duration, "--calendar", calendar, schema=schema)
 
     assert told.stdout.splitlines()[0] == f"{wanted} America/New_York"
+
+
+def test_calendars_without_a_label_are_called_by_their_names(schema: Path) -> None:
+    if schema.read_text("utf-8") == DESIGN:
+        assert [one.label.zh for one in load_calendars(schema)][-2:] == ["NY", "NY_night"]
+        return
+    whole = load(schema, profile="stove")
+    choices = whole.tab("staff").column("shift").choices
+    assert [one.label for one in choices if one.key == "NY"] == [Text("NY", "NY")]
+
+
+def test_a_file_whose_calendars_are_wrong_or_absent_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "calendars.yaml"
+    for text, wanted in (
+        (DESIGN.replace("20:00-04:00", "20-04"), "calendars.N.weekly.mon-fri"),
+        (DESIGN.replace("  N: ", "  9N: "), "'9N' can't be a key"),
+        ("clocks: {}\n", "'calendars' is missing"),
+    ):
+        file.write_text(text, "utf-8")
+        told = deadline("2026-03-10 10:00", "2h", "--calendar", "wall", schema=file)
+        assert (told.exit_code, wanted in told.stderr) == (1, True), told.stderr
 
 
 def test_it_says_how_it_counted() -> None:

@@ -57,7 +57,11 @@ def check(ctx: click.Context, schema: Path | None, *, sheet: bool) -> None:
 @click.argument("duration")
 @click.option("--calendar", required=True, help="One of the schema's calendars, such as office.")
 @click.option("--pause", "pauses", multiple=True, help="A stop that doesn't count: FROM/TO.")
-@click.option("--schema", type=click.Path(path_type=Path), help="Another sheet_schema.yaml.")
+@click.option(
+    "--schema",
+    type=click.Path(path_type=Path),
+    help="Another sheet_schema.yaml, or calendars alone.",
+)
 @click.pass_context
 def deadline(
     ctx: click.Context,
@@ -69,10 +73,10 @@ def deadline(
 ) -> None:
     """Print when DURATION of working time from START is over, and how it was counted."""
     from sheetflow.commands.deadline import told
-    from sheetflow.schema import load
+    from sheetflow.schema import load_calendars
 
     settings = settings_of(ctx)
-    found = load(schema or settings.schema, profile=settings.profile or "generic")
+    found = load_calendars(schema or settings.schema, profile=settings.profile or "generic")
     for line in told(found, start, duration, calendar=calendar, pauses=pauses):
         click.echo(line)
 

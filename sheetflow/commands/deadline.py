@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sheetflow.calendars import Calendar, explain
 from sheetflow.durations import format_duration, parse_duration
 from sheetflow.errors import BadInput, Problem
-from sheetflow.schema import Schema
+from sheetflow.schema import CalendarSpec
 from sheetflow.unreadable import Unreadable
 
 Pauses = Sequence[tuple[datetime, datetime]]
@@ -29,14 +29,19 @@ YEARS = range(1900, 2900)
 
 
 def told(
-    schema: Schema, start: str, duration: str, *, calendar: str, pauses: Sequence[str] = ()
+    calendars: Sequence[CalendarSpec],
+    start: str,
+    duration: str,
+    *,
+    calendar: str,
+    pauses: Sequence[str] = (),
 ) -> Iterator[str]:
     """Yield the deadline and how it was counted, line by line; raises BadInput for what can't be read.
 
     A time without an offset is one of the calendar's zone; of an hour that comes twice a start means the first, the
     end of a pause the second (clock rule 2).
     """
-    found = _calendar(schema, calendar)
+    found = _calendar(calendars, calendar)
     zone = ZoneInfo(found.zone)
     begun, target = _instant("START", start, zone), _duration(duration)
     stops = [_pause(one, zone) for one in pauses]
@@ -48,8 +53,8 @@ def told(
     yield from _guesses(found, begun, deadline)
 
 
-def _calendar(schema: Schema, name: str) -> Calendar:
-    specs = {one.name: one.spec for one in schema.calendars}
+def _calendar(calendars: Sequence[CalendarSpec], name: str) -> Calendar:
+    specs = {one.name: one.spec for one in calendars}
     if name not in specs:
         known = ", ".join(specs)
         raise _bad("--calendar", f"there is no calendar '{name}'", f"Name one of {known}")

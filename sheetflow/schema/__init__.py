@@ -6,7 +6,7 @@ schema.tab("tickets").column("status").label.zh -> "状态"
 
 from sheetflow.columns import Choice, Column, folded
 from sheetflow.schema.documents import PAPERS, PICTURES
-from sheetflow.schema.loader import load
+from sheetflow.schema.loader import load, load_calendars
 from sheetflow.schema.parts import (
     DISPATCHING,
     CalendarSpec,
@@ -53,4 +53,5 @@ __all__ = [
     "Template",
     "folded",
     "load",
+    "load_calendars",
 ]

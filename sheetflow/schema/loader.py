@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -11,17 +11,23 @@ from pathlib import Path
 from sheetflow.columns import Choice
 from sheetflow.durations import format_duration
 from sheetflow.errors import BadInput, Problem
-from sheetflow.model import Value
+from sheetflow.model import Text, Value
 from sheetflow.schema import places
 from sheetflow.schema.desk import read_notices, read_policy
 from sheetflow.schema.documents import read_documents
 from sheetflow.schema.look import read_highlights, read_views
-from sheetflow.schema.parts import Level, Profile, Schema, Tab
+from sheetflow.schema.parts import CalendarSpec, Level, Profile, Schema, Tab
 from sheetflow.schema.places import Spot
 from sheetflow.schema.section import Section, nearest
 from sheetflow.schema.skills import read_skills
 from sheetflow.schema.tabs import read_choices, read_tabs
-from sheetflow.schema.timing import read_calendars, read_clocks, read_ladder, read_levels
+from sheetflow.schema.timing import (
+    calendar_label,
+    read_calendars,
+    read_clocks,
+    read_ladder,
+    read_levels,
+)
 
 #: GOOGLE_SHEETS.md "Safe writing", 7.
 MAX_CHANGES = 500
@@ -39,6 +45,21 @@ def load(path: Path, *, profile: str = "generic") -> Schema:
     found = _read(*given)
     logo = found.papers.logo
     return found if logo is None or logo.is_file() else _read.__wrapped__(*given)
+
+
+def load_calendars(path: Path, *, profile: str = "generic") -> tuple[CalendarSpec, ...]:
+    """Give the calendars of a file with a profile's differences applied, whatever else it holds or lacks.
+
+    Raises BadInput with every problem of them.
+    """
+    whole, problems = places.read(places.text_of(path), path.name)
+    changes = Section(whole, []).section("profiles").section(profile).section("changes").spot
+    top = Section(places.overlaid(whole, changes), problems)
+    top.needed("calendars", 'Write calendars: {desk: {weekly: {daily: ["08:00-20:00"]}}}')
+    found = read_calendars(top.section("calendars"))
+    if problems:
+        raise BadInput(sorted(set(problems), key=_line))
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -85,8 +106,8 @@ def _schema(
     top = Section(places.overlaid(whole, change), problems)
     top.take("profiles")
     lists = {key: read_choices(entry) for key, entry in top.section("choices").entries()}
-    for choice, section in (("clock", "clocks"), ("calendar", "calendars")):
-        lists[choice] = _named(whole, section)
+    lists["clock"] = _named(whole, "clocks", lambda _, entry: entry.label())
+    lists["calendar"] = _named(whole, "calendars", calendar_label)
     tabs = read_tabs(top.section("tabs"), lists)
     by_key = {tab.key: tab for tab in tabs}
     calendars = read_calendars(top.section("calendars"))
@@ -117,10 +138,10 @@ def _schema(
     return schema, problems
 
 
-def _named(whole: Spot, section: str) -> tuple[Choice, ...]:
+def _named(whole: Spot, section: str, label: Callable[[str, Section], Text]) -> tuple[Choice, ...]:
     """Offer the clocks and calendars by their labels; their own readers report what is wrong with them."""
     entries = Section(whole, []).section(section).entries()
-    return tuple(Choice(name, entry.label()) for name, entry in entries)
+    return tuple(Choice(name, label(name, entry)) for name, entry in entries)
 
 
 def _with_levels(tab: Tab, levels: Sequence[Level]) -> Tab:

@@ -20,6 +20,7 @@ from sheetflow.schema.places import Spot
 from sheetflow.unreadable import Unreadable
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -68,17 +69,18 @@ class Section:
         empty = Spot(self.spot.file, self.spot.line, below, {})
         return Section(spot or empty, self.problems)
 
-    def entries(self) -> Iterator[tuple[str, Section]]:
+    def entries(self, *, capitals: bool = False) -> Iterator[tuple[str, Section]]:
         """Give every key with the mapping below it: for keys that are names of things."""
-        for key, spot in self.named():
+        for key, spot in self.named(capitals=capitals):
             yield key, Section(spot, self.problems)
 
-    def named(self) -> Iterator[tuple[str, Spot]]:
+    def named(self, *, capitals: bool = False) -> Iterator[tuple[str, Spot]]:
         """Give every key with its value, having checked that the key can be a name in code."""
         for key, spot in self._entries.items():
             self._taken.add(key)
-            if not _KEY.fullmatch(key):
-                remedy = "Use small letters, digits and _, beginning with a letter"
+            if not (_NAME if capitals else _KEY).fullmatch(key):
+                letters = "letters" if capitals else "small letters"
+                remedy = f"Use {letters}, digits and _, beginning with a letter"
                 self.complain(spot, f"'{key}' can't be a key", remedy)
             yield key, spot
 

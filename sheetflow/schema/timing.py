@@ -21,11 +21,16 @@ HOME_ZONE = "Asia/Shanghai"
 
 def read_calendars(section: Section) -> tuple[CalendarSpec, ...]:
     """Read the calendars; each is built once, so that a zone or a window that can't be used is told here."""
-    return tuple(_calendar(name, entry) for name, entry in section.entries())
+    return tuple(_calendar(name, entry) for name, entry in section.entries(capitals=True))
+
+
+def calendar_label(name: str, section: Section) -> Text:
+    """Give how a calendar is called in the sheet: by its name where it has no label."""
+    return section.label() if section.has("label") else Text(name, name)
 
 
 def _calendar(name: str, section: Section) -> CalendarSpec:
-    label = section.label()
+    label = calendar_label(name, section)
     written = section.spot.plain
     spec = {"zone": HOME_ZONE, **written} if isinstance(written, Mapping) else {}
     spec.pop("label", None)
