@@ -140,6 +140,51 @@ def test_pauses_add_up_and_one_that_began_too_late_does_not_count() -> None:
     assert told.stdout.splitlines()[-1].endswith("began after the deadline and doesn't count")
 
 
+@pytest.mark.parametrize(
+    ("pauses", "wanted", "said"),
+    [
+        pytest.param(
+            ("2026-03-13 15:00/2026-03-13 17:00",),
+            "2026-03-16 12:00",
+            ["1 h of working time; what was before START doesn't count"],
+            id="began before the start",
+        ),
+        pytest.param(
+            ("2026-03-13 14:00/2026-03-13 15:00",),
+            "2026-03-16 11:00",
+            ["0 min of working time; what was before START doesn't count"],
+            id="over before the start",
+        ),
+        pytest.param(
+            ("2026-03-13 16:30/2026-03-13 17:30", "2026-03-13 16:00/2026-03-13 17:00"),
+            "2026-03-16 14:00",
+            [
+                "1 h of working time",
+                "30 min of working time; what another pause covers counts once",
+            ],
+            id="two that overlap",
+        ),
+        pytest.param(
+            ("2026-03-13 16:00/2026-03-13 17:30", "2026-03-13 16:30/2026-03-13 17:00"),
+            "2026-03-16 14:00",
+            [
+                "1 h 30 min of working time",
+                "0 min of working time; what another pause covers counts once",
+            ],
+            id="one within another",
+        ),
+    ],
+)
+def test_what_the_pauses_are_said_to_add_is_what_they_added(
+    pauses: tuple[str, ...], wanted: str, said: list[str]
+) -> None:
+    words = [word for one in pauses for word in ("--pause", one)]
+    lines = deadline("2026-03-13 16:00", "4h", "--calendar", "office", *words).stdout.splitlines()
+
+    assert lines[0] == f"{wanted} Asia/Shanghai"
+    assert [line.partition(": ")[2] for line in lines if "paused" in line] == said
+
+
 def test_of_many_openings_the_first_and_the_last_are_shown() -> None:
     told = deadline("2026-03-10 09:00", "20 d", "--calendar", "office")
     lines = told.stdout.splitlines()

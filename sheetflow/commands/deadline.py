@@ -49,7 +49,7 @@ def told(
     deadline = cast("datetime", found.deadline(begun, target, stops))
     yield f"{deadline.astimezone(zone):%Y-%m-%d %H:%M} {found.zone}"
     yield from _counted(found, begun, deadline)
-    yield from _paused(found, stops, deadline)
+    yield from _paused(found, begun, stops, deadline)
     yield from _guesses(found, begun, deadline)
 
 
@@ -108,13 +108,26 @@ def _counted(calendar: Calendar, begun: datetime, deadline: datetime) -> Iterato
         yield f"  {opened:%a %Y-%m-%d %H:%M}-{until}  {spent}"
 
 
-def _paused(calendar: Calendar, pauses: Pauses, deadline: datetime) -> Iterator[str]:
-    zone = ZoneInfo(calendar.zone)
-    for began, ended in pauses:
+def _paused(
+    calendar: Calendar, begun: datetime, pauses: Pauses, deadline: datetime
+) -> Iterator[str]:
+    """Yield each pause in its order with what it added, and why that is less than its working time."""
+    zone, counted_to = ZoneInfo(calendar.zone), begun
+    for began, ended in sorted(pauses, key=lambda pause: pause[0].astimezone(UTC)):
         span = f"{began.astimezone(zone):%Y-%m-%d %H:%M} to {ended.astimezone(zone):%Y-%m-%d %H:%M}"
-        worked = format_duration(calendar.elapsed(began, ended), "en")
-        counts = "" if began < deadline else "; began after the deadline and doesn't count"
-        yield f"  paused {span}: {worked} of working time{counts}"
+        starts = max(began, counted_to, key=lambda at: at.astimezone(UTC))
+        late, worked = began >= deadline, calendar.elapsed(began, ended)
+        added = worked if late else calendar.elapsed(starts, ended)
+        if late:
+            why = "; began after the deadline and doesn't count"
+        elif added < worked:
+            what = "what was before START doesn't count" if counted_to == begun else ""
+            why = f"; {what or 'what another pause covers counts once'}"
+        else:
+            why = ""
+        yield f"  paused {span}: {format_duration(added, 'en')} of working time{why}"
+        if not late:
+            counted_to = max(counted_to, ended, key=lambda at: at.astimezone(UTC))
 
 
 def _guesses(calendar: Calendar, begun: datetime, deadline: datetime) -> Iterator[str]:
