@@ -252,3 +252,16 @@ def test_what_was_to_be_written_and_is_wanted_no_more_is_nobodys_debt(
     assert desk.row(number)["problem"] == ""
     assert desk.is_settled()
     assert desk.work().planned == 0
+
+
+def test_a_shift_that_reaches_into_a_year_without_announced_holidays_is_told(desk: Desk) -> None:
+    """WORKFLOW.md, clock rule 10: a warning, not a silent guess."""
+    desk.rest()
+    assert desk.house.runner.problems == ()
+    desk.type_at(2, tab="staff", shift="办公时间")
+    desk.at("10:00", day=19652)  # 2079-12-29
+    desk.rest()
+    told = [str(problem) for problem in desk.house.runner.problems]
+    assert [words.partition(",")[0] for words in told] == [
+        f"节假日: 「办公时间」会算到{year}年" for year in (2079, 2080)
+    ]

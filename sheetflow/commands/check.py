@@ -16,6 +16,7 @@ from sheetflow.levels import proposed
 from sheetflow.model import Text
 from sheetflow.schema import load
 from sheetflow.settings import read_settings, schema_of
+from sheetflow.unannounced import unannounced
 
 #: Exit statuses of `check --sheet`.
 ALIKE, DIFFER, UNREAD = 0, 1, 2
@@ -58,7 +59,8 @@ def _compared(house: House, file: str) -> int:
     settings, wrong = read_settings_of(house, file)
     found = [*wrong, *_waiting(house, settings), *differences(settings)]
     headers = [told for table in settings.tables.values() for told in table.problems]
-    for line in (*headers, *found, *own_columns(settings)):
+    guessed = unannounced(settings.counts, house.clock.now())
+    for line in (*headers, *found, *own_columns(settings), *guessed):
         click.echo(str(line))
     differ = len(headers) + len(found)
     click.echo(settings.read.say(_counted(settings, differ)))

@@ -23,6 +23,7 @@ from sheetflow.rows.lost import Lost, find_lost, problems, unnoticed
 from sheetflow.runner.known import Known
 from sheetflow.runner.office import SETTINGS, Office
 from sheetflow.settling import Unsettled
+from sheetflow.unannounced import unannounced
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Look:
         if read is not state.as_read:
             state.settings = found
         policy = self._counting(read)
-        state.problems = (*headers, *state.settings, *state.waiting)
+        guessed = unannounced(policy, self.now)
+        state.problems = (*headers, *state.settings, *state.waiting, *guessed)
         return policy
 
     def _counting(self, read: Policy) -> Policy:
