@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from sheetflow.ahead import comes_first, lies_ahead
+from sheetflow.ahead import lies_ahead
 from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.receivables import PAID
@@ -51,9 +51,10 @@ def _typed_over(
 ) -> Iterator[Change]:
     at = ticket.moment(column, now)
     label, shows = policy.label(column), policy.display(column, raw)
-    early = column != "reported_at" and at and comes_first(at, ticket.record.stamp("reported_at"))
-    stamp = policy.column(column).stamp
+    reported = ticket.record.stamp("reported_at") if column != "reported_at" else None
+    early, stamp = at and reported and _before(at, reported), policy.column(column).stamp
     if at and stamp and not (early or lies_ahead(at, now)):
+        at = max(at, reported) if reported else at
         yield ticket.happened("stamped", at=at, name=column, typed=raw, late=now - at > LATE)
         yield ticket.happened("overwritten", at=now, column=column, typed=raw)
         return
@@ -62,6 +63,14 @@ def _typed_over(
         why = _impossible(label, shows, early=bool(early)) if at else _hourless(label, shows)
     said = {"zh": why.zh, "en": why.en}
     yield ticket.happened("overwritten", at=now, column=column, typed=raw, **said)
+
+
+def _before(at: datetime, reported: datetime) -> bool:
+    """Say whether a step was before its report; a cell without seconds names any of its minute.
+
+    A clock that runs from the report would never be met by it, and one that runs from it be late at once.
+    """
+    return at < reported.replace(second=0, microsecond=0)
 
 
 def _impossible(label: Text, shows: str, *, early: bool) -> Text:

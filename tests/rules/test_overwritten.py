@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.builders import at
+from sheetflow import clocks
+from tests.builders import POLICY, at
 from tests.world import World, dispatched
 
 
@@ -80,19 +83,19 @@ def test_an_emptied_system_cell_is_filled_again_without_a_word() -> None:
 
 def test_a_time_typed_into_a_stamp_is_taken_as_when_it_happened() -> None:
     world, number = dispatched()
-    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:24")
-    assert world.shown(number, "dispatched_at") == "2026-03-10 14:24"
-    assert world.shown(number, "contact_by") == "2026-03-10 14:34"
+    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:30")
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:30"
+    assert world.shown(number, "contact_by") == "2026-03-10 14:40"
     assert world.shown(number, "problem") == ""
 
 
 @pytest.mark.parametrize(
     ("now", "late"),
-    [pytest.param("14:54", False, id="half-an-hour"), pytest.param("14:55", True, id="later")],
+    [pytest.param("15:00", False, id="half-an-hour"), pytest.param("15:01", True, id="later")],
 )
 def test_back_dating_later_than_half_an_hour_is_noted_and_not_refused(now: str, late: bool) -> None:
     world, number = dispatched()
-    world.act(number, at(now), dispatched_at="2026-03-10 14:24")
+    world.act(number, at(now), dispatched_at="2026-03-10 14:30")
     assert [e.values["late"] for e in world.events if e.kind == "stamped"] == [late]
 
 
@@ -106,7 +109,7 @@ def test_a_stamp_that_lies_ahead_is_put_back_and_said() -> None:
 
 def test_a_back_dated_dispatch_is_not_announced_again() -> None:
     world, number = dispatched()
-    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:24")
+    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:30")
     assert len(world.told(number, "dispatch")) == 1
 
 
@@ -122,3 +125,30 @@ def test_a_step_typed_as_before_the_report_is_put_back() -> None:
     world.act(number, at("15:00"), dispatched_at=46091.55)
     assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
     assert "早于报修时间" in world.shown(number, "problem")
+
+
+@pytest.mark.parametrize("typed", ["2026-03-10 14:20", "2026-03-10 14:29"])
+def test_a_dispatch_typed_as_minutes_before_the_report_breaks_no_deadline_that_was_kept(
+    typed: str,
+) -> None:
+    """Nothing is dispatched before it is reported: half an hour and ten minutes would run from the wrong end."""
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("15:00"), dispatched_at=typed)
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:31"
+    assert "早于报修时间" in world.shown(number, "problem")
+    for name in ("undispatched", "contact"):
+        clock = clocks.clock(world.record(number), POLICY.clock(name), POLICY)
+        assert (clock.met_at is not None, clock.breached(world.now)) == (True, False)
+
+
+def test_a_dispatch_in_the_minute_of_its_report_was_in_time() -> None:
+    world = World()
+    world.now = at("14:30") + timedelta(seconds=25)
+    number = world.report()
+    world.cycle()
+    world.act(number, at("14:31"), technician="陈立")
+    world.act(number, at("14:36"), dispatched_at="2026-03-10 14:30")
+    assert world.shown(number, "dispatched_at") == "2026-03-10 14:30"
+    assert world.shown(number, "undispatched_met_at") == "2026-03-10 14:30"
+    assert world.shown(number, "problem") == ""
