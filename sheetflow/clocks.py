@@ -179,14 +179,11 @@ def _goes_elsewhere(record: TicketRecord, spec: ClockSpec, policy: Policy) -> bo
 def _agreed(
     record: TicketRecord, spec: ClockSpec, anchor: datetime
 ) -> tuple[datetime, datetime, timedelta] | None:
-    """Give what was agreed, where the profile promises nothing, and warn half an hour before it or later."""
+    """Give what was agreed, where the profile promises nothing: no length that could warn, as the departure does."""
     if spec.name != "promise" or record.promised is None:
         return None
     at = promised_instead(record, spec.name, anchor, None)
-    if at is None:
-        return None
-    target = max(at - anchor, _STILL)
-    return at, at - min(target / 4, SHORT), target
+    return (at, at, _STILL) if at else None
 
 
 def _by_grades(

@@ -337,8 +337,8 @@ def test_a_first_time_that_was_agreed_and_missed_is_told_where_the_profile_promi
     world, number = dispatched(policy_of(profile="generic"))
     world.act(number, at("14:35"), contact_result="接通", appointment_at="明天10点")
     assert world.shown(number, "promise_by") == "2026-03-11 10:00"
-    world.act(number, at("9:31", day=1))
-    assert [one.clock for one in world.told(number, "clock_warning")] == ["promise"]
+    world.act(number, at("9:59", day=1))
+    assert world.told(number, "clock_warning") == []
     world.act(number, at("10:01", day=1))
     assert [one.clock for one in world.told(number, "clock_breach")] == ["promise"]
     world.act(number, at("10:10", day=1), appointment_at="")
