@@ -18,6 +18,9 @@ from sheetflow.states import Facts, path
 #: The times that say of a work that it is done, besides its status and result.
 _TIMES = ("arrived_at", "work_started_at", "work_ended_at")
 
+#: What somebody who was sent meets, so that choosing it would send nobody on the way there.
+_AFTER_A_DISPATCH = ("parts_wait", "assistance")
+
 
 def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> Refusal | None:
     """Give why a ticket that nobody has can't get to a status, None where it may; other systems' tickets may."""
@@ -25,7 +28,10 @@ def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> R
         return None
     if target in ("dispatched", "appointed"):
         return _nobody_sent(policy.label(f"status.{target}"))
-    there = "on_site" in (record.status, *path(record.status, target, facts))
+    way = path(record.status, target, facts)
+    if target in _AFTER_A_DISPATCH and "dispatched" in way and not _speaks_of_work(record, facts):
+        return _nobody_sent(policy.label(f"status.{target}"))
+    there = "on_site" in (record.status, *way)
     if target not in ("on_site", "completed") or not there or not policy.staff:
         return None
     if record.status != "on_site" and not _speaks_of_work(record, facts):

@@ -460,3 +460,18 @@ def test_a_call_typed_with_the_next_technician_and_what_the_customer_wants_stay(
     world.act(number, at("14:55"), contact_result="客户改期")
     world.act(number, at("15:00"), technician="陈立")
     assert world.shown(number, "contact_result") == "客户改期"
+
+
+@pytest.mark.parametrize("status", ["待配件", "需支援"])
+def test_what_only_whoever_was_sent_can_meet_dispatches_nobody(status: str) -> None:
+    """docs/decisions/0024: a clock of nobody's dispatch would run, and that of the dispatch be met."""
+    world, number = waiting()
+    world.act(number, at("14:40"), status=status)
+    assert world.shown(number, "status") == "待派工"
+    refused = f"状态没改成「{status}」:还没派人,先在「维修工程师」选一位"
+    assert world.shown(number, "next_action") == refused
+    assert (world.shown(number, "contact_by"), world.shown(number, "dispatched_at")) == ("", "")
+    assert world.shown(number, "undispatched_met_at") == ""
+    world.act(number, at("14:50"), technician="陈立")
+    assert world.shown(number, "status") == "已派工"
+    assert world.shown(number, "problem") == ""
