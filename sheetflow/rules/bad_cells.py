@@ -15,16 +15,17 @@ from sheetflow.policy import Policy
 from sheetflow.record import unclear
 from sheetflow.tickets import Snapshot, Ticket
 
-#: What is filled in before the arrival, where the way there still matters, and what matters once the work is done:
-#: revisit, papers, money.
+#: What is filled in before the arrival, and what still matters once the work is done: revisit, papers, money.
 ON_THE_WAY = frozenset({"departure_check", "departed_at", "appointment_at", "expected_end"})
-TO_GO = frozenset({"new", "to_dispatch", "dispatched", "appointed"})
 AFTERWARDS = frozenset(
     {
         *("revisit_result", "followup_owner", "followup_at", "docs_in", "rating", "old_part"),
         *("loaner_back_at", "close_reason", "result", "parts_used", "quote_amount", "discount"),
     }
 )
+
+#: Before anybody is sent, who goes there depends on the way.
+UNSENT = frozenset({"new", "to_dispatch"})
 
 
 def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -42,7 +43,7 @@ def bad_cells(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
                     yield ticket.tell(zh, en, aside=_gone_beyond(ticket, column))
         if (named := ticket.region) and policy.regions and named not in policy.regions:
             yield ticket.flag("bad_cell")
-            yield ticket.tell(*_nowhere(named), aside=ticket.status not in TO_GO)
+            yield ticket.tell(*_nowhere(named), aside=ticket.status not in UNSENT)
 
 
 def _nowhere(named: str) -> tuple[str, str]:

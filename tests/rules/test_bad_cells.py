@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.policy import Region
 from tests.builders import at
-from tests.world import World, completed, dispatched, on_site, waiting
+from tests.world import World, completed, dispatched, waiting
 
 
 def test_a_vague_time_is_answered_with_a_proposal() -> None:
@@ -137,8 +137,8 @@ def test_a_region_to_which_nobody_knows_the_way_is_asked_about_until_it_is_known
     assert (world.shown(number, "problem"), world.shown(number, "flags")) == ("", "")
 
 
-def test_an_unknown_region_hides_no_step_once_somebody_is_there() -> None:
-    world, number = on_site()
+def test_an_unknown_region_hides_no_step_once_somebody_was_sent() -> None:
+    world, number = dispatched()
     world.act(number, at("15:10"), region="火星")
     assert "「火星」" in world.shown(number, "problem")
     assert "「火星」" not in world.shown(number, "next_action")
