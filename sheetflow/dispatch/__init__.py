@@ -21,6 +21,7 @@ from sheetflow.dispatch.explanation import brief, explanation
 from sheetflow.dispatch.given import (
     ABSENT,
     GIVEN_OUT,
+    LATE_BY,
     Review,
     absence,
     given_out,
@@ -39,6 +40,7 @@ from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, sends, waits
 __all__ = [
     "ABSENT",
     "GIVEN_OUT",
+    "LATE_BY",
     "LOOK_AGAIN",
     "Arrival",
     "Bid",

@@ -331,3 +331,18 @@ def test_a_promise_at_risk_asks_for_another_time_once_somebody_is_sent() -> None
     assert said(world, number).startswith("内勤:最快陈立17:40到,超承诺10分")
     world.act(number, at("17:16"), technician="陈立")
     assert said(world, number).startswith("内勤:赶不上17:30的承诺")
+
+
+def test_an_address_so_far_away_that_who_is_under_way_comes_too_late_is_said_at_once() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("15:41"), departed_at="15:38", departure_check="全齐")
+    assert said(world, number) == "陈立:在路上,16:00到;到了填「到达时间」"
+    world.act(number, at("15:45"), address="城南2号")
+    assert said(world, number) == "陈立:在路上,16:00到;到了填「到达时间」"
+    world.act(number, at("15:46"), address="城北2号")
+    assert said(world, number) == "内勤:陈立约16:33才到,赶不上16:00;打给客户致歉、另约"
+    world.act(
+        number, at("15:50"), appointment_at="16:40", consent="同意改约", reschedule_reason="改地址"
+    )
+    assert said(world, number) == "陈立:在路上,16:40到;到了填「到达时间」"
