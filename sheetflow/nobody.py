@@ -41,7 +41,8 @@ def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> R
 
 def _speaks_of_work(record: TicketRecord, facts: Facts) -> bool:
     """Say whether the row says of this work when it was, or what it came to: not what an earlier visit left there."""
-    since = record.visits[-1].ended_at if record.visits else None
+    over = [visit.ended_at for visit in record.visits if visit.ended_at and not visit.open]
+    since = max(over, default=None)
     times = (at for at in map(facts, _TIMES) if isinstance(at, datetime))
     if since is None:
         return facts("result") is not None or any(times)

@@ -42,6 +42,10 @@ UNNAMED = f"asked:on_site/{WHO}"
 
 #: What it wants of a completion of which the row says nothing else: choosing a technician is a dispatch then.
 SENT = "sent"
+_UNSENT = f"asked:dispatched/{SENT}"
+
+#: Times that say of a work that it is done: with one of them nobody asks whether it has begun at all.
+_OF_WORK = ("arrived_at", "work_started_at", "work_ended_at")
 
 #: How its refusal of a repair is named whose fee waits for consent.
 FEE_WAITS = "asked:on_site/fee"
@@ -96,6 +100,7 @@ def edited(record: TicketRecord, event: Event) -> TicketRecord:
     answered = {column, unclear(column)}
     answered |= {UNEXPLAINED} if column in _GIVING_UP else set()
     answered |= {UNCALLED} if column in _BY_PHONE else set()
+    answered |= {_UNSENT} if column in _OF_WORK and seen[column] != "" else set()
     open_still = {name: why for name, why in record.refusals.items() if name not in answered}
     written = _WRITTEN.get(column) if column == "remarks" or seen[column] != "" else None
     stamps = {**record.stamps, written: event.at} if written else record.stamps

@@ -200,11 +200,14 @@ def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
     started, ended = fresh("work_started_at", known.started_at), after.stamp("work_ended_at")
     over = last.ended_at if last and not last.open else since
+    arrived = fresh("arrived_at", known.arrived_at) or started or event.at
+    if started and arrived == event.at:  # the move's own time, where nobody typed the arrival
+        arrived = min(started, arrived)
     return (
         *found,
         known._replace(
             departed_at=fresh("departed_at", known.departed_at),
-            arrived_at=fresh("arrived_at", known.arrived_at) or started or event.at,
+            arrived_at=arrived,
             started_at=started,
             ended_at=ended if ended and (over is None or ended > over) else None,
         ),
@@ -214,7 +217,8 @@ def _begun(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 def _assigned(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     """Somebody else is sent: whoever was under way or at work there is called away.
 
-    Once the work is done nobody is: the last way there was somebody else's, whoever came to help.
+    Once the work is done nobody is: the last way there was somebody else's, whoever came to help. Who is only now
+    named left already.
     """
     found, last = before.visits, last_visit(before)
     if not STATES[before.status].live:
@@ -226,6 +230,8 @@ def _assigned(before: TicketRecord, after: TicketRecord, event: Event) -> Visits
     if last and last.open and not last.made:
         return found[:-1]
     if last and last.open and after.technician != before.technician:
+        if not last.technician:
+            return (*found[:-1], last._replace(technician=after.technician))
         return (*found[:-1], _ended(last, "called_away", after, event.at))
     return found
 

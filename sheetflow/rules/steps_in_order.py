@@ -43,13 +43,17 @@ def _back_before_out(ticket: Ticket, now: datetime) -> bool:
 
 
 def _contradictions(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[Text]:
-    """Yield what is said of each step typed for this visit that lies before the one typed before it."""
-    visit, known = ticket.record.visits[-1], []
+    """Yield what is said of each step typed for this visit before the one typed before it, or before the visit."""
+    *past, visit = ticket.record.visits
+    known, over = [], max((one.ended_at for one in past if one.ended_at), default=None)
+    ended = visit.ended_at if ticket.state.live and visit.started_at is None else None
     for column, at in zip(
-        STEPS, (visit.departed_at, visit.arrived_at, visit.started_at), strict=False
+        STEPS, (visit.departed_at, visit.arrived_at, visit.started_at, ended), strict=True
     ):
         if at and ticket.moment(column, now) == at:
             known.append((column, at))
+    if over and known and known[0][1] < over:
+        yield _before_this_visit(known[0][0], known[0][1], over, now, policy)
     for (before, first), (column, at) in pairwise(known):
         if at < first:
             earlier, later = policy.label(column), policy.label(before)
@@ -60,6 +64,17 @@ def _contradictions(ticket: Ticket, now: datetime, policy: Policy) -> Iterator[T
             )
     if ticket.state.live and _ends_first(ticket):
         yield ENDS_FIRST
+
+
+def _before_this_visit(
+    column: str, at: datetime, over: datetime, now: datetime, policy: Policy
+) -> Text:
+    """Ask for the time of this visit where an earlier one's stands, or one that can be neither's."""
+    step, typed, ended = policy.label(column), policy.moment(at, now), policy.moment(over, now)
+    return Text(
+        f"「{step.zh}」{typed}早于上次上门的结束{ended},请改成这次的时间",
+        f"{step.en} {typed} is before {ended}, when the visit before ended; type when it was this time",
+    )
 
 
 def _ends_first(ticket: Ticket) -> bool:

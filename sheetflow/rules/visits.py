@@ -13,6 +13,7 @@ from datetime import datetime
 from sheetflow.model import Change, SetEntry, Value
 from sheetflow.policy import Policy
 from sheetflow.record import Visit
+from sheetflow.record.causality import possible
 from sheetflow.record.last_visit import ended_in_waiting
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -27,7 +28,7 @@ def visits(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.in_state("customer_wait"):
         yield from _at_the_door(ticket, now)
     for ticket in desk.tickets:
-        for serial, visit in enumerate(ticket.record.visits, start=1):
+        for serial, visit in enumerate(possible(ticket.record.visits), start=1):
             key, cells = f"{ticket.no}/V{serial}", _cells(ticket, visit, policy)
             if not ticket.filed(TAB, key):
                 own: dict[str, Value] = {"visit_no": key, "ticket_no": ticket.no}

@@ -24,6 +24,10 @@ from tests.world import DONE, completed, dispatched, on_site
             "「维修开始时间」15:00早于「出发时间」15:20,请改对其中一个",
         ),
         (
+            {"arrived_at": "15:30", "work_ended_at": "15:20"},
+            "「维修结束时间」15:20早于「到达时间」15:30,请改对其中一个",
+        ),
+        (
             {"work_started_at": "15:00", "work_ended_at": "14:55"},
             "「维修结束时间」早于「维修开始时间」,请改对其中一个",
         ),
@@ -59,4 +63,17 @@ def test_a_second_visit_is_not_measured_by_the_first_ones_times() -> None:
     world.act(number, at("15:30"), **{**DONE, "work_ended_at": "15:20", "result": "待配件"})
     world.act(number, at("16:00"), appointment_at="16:30")
     world.act(number, at("16:31"), arrived_at="16:30")
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_time_before_the_visit_before_ended_is_asked_about_and_stands_in_no_visit() -> None:
+    world, number = on_site()
+    world.act(number, at("15:30"), **{**DONE, "work_ended_at": "15:20", "result": "待配件"})
+    world.act(number, at("16:00"), appointment_at="16:30")
+    world.act(number, at("16:31"), arrived_at="16:30")
+    world.act(number, at("16:35"), arrived_at="15:10")
+    assert "「到达时间」15:10早于上次上门的结束15:20" in world.shown(number, "problem")
+    second = world.row(f"{number}/V2", "visits")
+    assert second[world.columns["visits"]["arrived_at"]] == ""
+    world.act(number, at("16:36"), arrived_at="16:30")
     assert world.shown(number, "problem") == ""

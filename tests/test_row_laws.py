@@ -1,0 +1,197 @@
+"""What holds of a ticket's row and visits after whatever hurried people typed there, in whatever order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import TypeAlias
+
+import pytest
+from hypothesis import given, settings
+
+from sheetflow.ahead import SLACK
+from sheetflow.clocks import clock
+from sheetflow.record import VISIT_STEPS
+from sheetflow.record.causality import possible
+from sheetflow.serials import from_serial
+from tests.builders import policy_of
+from tests.hurry import HISTORIES, History, typed
+from tests.world import World, waiting
+
+PROFILES = ("stove", "generic")
+POLICIES = {profile: policy_of(profile=profile) for profile in PROFILES}
+
+#: A law gives what breaks it, nothing where it holds.
+Law: TypeAlias = Callable[[World, str], Iterator[str]]
+
+#: Cells that are filled anew to say another thing, so that a filled one may well be asked for.
+SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", "result", "problem"}
+
+ASKS = re.compile(r"填「([^」]+)」")
+
+
+def visits_of(world: World) -> list[dict[str, datetime]]:
+    """Give the times of each row of 上门记录, in the order in which they happen in a visit."""
+    columns = world.columns["visits"]
+    names = ("departed_at", "arrived_at", "started_at", "ended_at")
+    rows = [{name: row[columns[name]] for name in names} for row in world.rows["visits"]]
+    return [
+        {name: from_serial(at, world.policy.zone) for name, at in row.items() if at != ""}
+        for row in rows
+    ]
+
+
+def steps_of_a_visit_follow_one_another(world: World, number: str) -> Iterator[str]:
+    for visit in visits_of(world):
+        for (before, first), (after, then) in pairwise(visit.items()):
+            if then < first:
+                yield f"{after} {then:%H:%M} before {before} {first:%H:%M}"
+
+
+def visits_do_not_overlap(world: World, number: str) -> Iterator[str]:
+    over = None
+    for visit in visits_of(world):
+        if over and visit and min(visit.values()) < over:
+            yield f"{visit} before {over}"
+        over = visit.get("ended_at", over)
+
+
+def no_step_lies_ahead(world: World, number: str) -> Iterator[str]:
+    for visit in visits_of(world):
+        for name, at in visit.items():
+            if at > world.now + SLACK:
+                yield f"{name} {at:%d %H:%M}"
+
+
+def a_visit_with_an_outcome_has_ended(world: World, number: str) -> Iterator[str]:
+    outcome = world.columns["visits"]["outcome"]
+    for row, visit in zip(world.rows["visits"], visits_of(world), strict=True):
+        if row[outcome] != "" and "ended_at" not in visit:
+            yield f"{row[outcome]} without an end"
+
+
+def stands(world: World, number: str, column: str) -> bool:
+    """Say whether a cell tells of what is under way or ahead: not of an earlier visit, nor of what is still to come."""
+    record, cell = world.record(number), world.cell(number, column)
+    if cell == "" or column in record.ahead | record.early:
+        return False
+    if column == "appointment_at":
+        return not record.used
+    over = [visit.ended_at for visit in record.visits if visit.ended_at and not visit.open]
+    at = from_serial(cell, world.policy.zone) if isinstance(cell, float) else None
+    return not (column in VISIT_STEPS and at and over and at <= max(over))
+
+
+def what_is_typed_of_this_visit_stands_there_or_is_asked_about(
+    world: World, number: str
+) -> Iterator[str]:
+    record = world.record(number)
+    if not record.visits or record.status == "closed":
+        return
+    *_, can_be = possible(record.visits)
+    for column, step in VISIT_STEPS.items():
+        at, cell = getattr(record.visits[-1], step), world.cell(number, column)
+        typed = isinstance(cell, float) and from_serial(cell, world.policy.zone) == at
+        if typed and getattr(can_be, step) is None:
+            said = world.shown(number, "problem") + world.shown(number, "next_action")
+            if "早于" not in said:
+                yield f"{column} {at:%d %H:%M} isn't asked about: {said}"
+
+
+def nothing_is_asked_for_that_is_filled_in(world: World, number: str) -> Iterator[str]:
+    labels = {column.label.zh: column.key for column in world.policy.schema.tab("tickets").columns}
+    for said in (world.shown(number, "next_action"), world.shown(number, "problem")):
+        for asked in ASKS.findall(said):
+            column = labels.get(asked, "problem")
+            if column not in SAID_AGAIN and stands(world, number, column):
+                yield f"{said} [{column} {world.shown(number, column)}]"
+
+
+def who_is_sent_has_a_name(world: World, number: str) -> Iterator[str]:
+    status = world.shown(number, "status")
+    if status in ("已派工", "已预约", "维修中") and not world.shown(number, "technician"):
+        yield f"{status} without a technician"
+
+
+def an_open_ticket_says_what_is_next(world: World, number: str) -> Iterator[str]:
+    if world.shown(number, "status") != "已结单" and not world.shown(number, "next_action"):
+        yield world.shown(number, "status")
+
+
+def an_appointment_without_a_time_is_asked_for_it(world: World, number: str) -> Iterator[str]:
+    said = world.shown(number, "next_action") + world.shown(number, "problem")
+    lacks = world.cell(number, "appointment_at") == ""
+    if world.shown(number, "status") == "已预约" and lacks and "约" not in said:
+        yield said
+
+
+def a_clock_is_met_when_its_step_was(world: World, number: str) -> Iterator[str]:
+    """The met time is one that the record knows of, and isn't ahead."""
+    record = world.record(number)
+    known = {*record.stamps.values(), *(call.at for call in record.calls)}
+    for spec in world.policy.schema.clocks:
+        met = clock(record, spec, world.policy).met_at
+        if met and (met > world.now + SLACK or met not in known):
+            yield f"{spec.name} met at {met}"
+
+
+def changes_of_the_agreed_time_are_counted(world: World, number: str) -> Iterator[str]:
+    count = world.cell(number, "reschedule_count") or 0
+    if count != len(world.record(number).rescheduled):
+        yield f"{count} counted, {world.record(number).rescheduled}"
+
+
+def no_breach_is_announced_before_its_deadline(world: World, number: str) -> Iterator[str]:
+    for told in world.plans[-1].notices:
+        if "/breach" in told.once:
+            deadline = datetime.strptime(told.once.rsplit("/", 1)[1] + "+0000", "%Y%m%dT%H%M%SZ%z")
+            if deadline > world.now:
+                yield told.once
+
+
+LAWS: tuple[Law, ...] = (
+    steps_of_a_visit_follow_one_another,
+    visits_do_not_overlap,
+    no_step_lies_ahead,
+    a_visit_with_an_outcome_has_ended,
+    nothing_is_asked_for_that_is_filled_in,
+    what_is_typed_of_this_visit_stands_there_or_is_asked_about,
+    who_is_sent_has_a_name,
+    an_open_ticket_says_what_is_next,
+    an_appointment_without_a_time_is_asked_for_it,
+    a_clock_is_met_when_its_step_was,
+    changes_of_the_agreed_time_are_counted,
+    no_breach_is_announced_before_its_deadline,
+)
+
+
+def broken(world: World, number: str) -> dict[str, list[str]]:
+    """Give the laws that don't hold of the row, each with what breaks it."""
+    found = {law.__name__: list(law(world, number)) for law in LAWS}
+    return {law: what for law, what in found.items() if what}
+
+
+def lives(profile: str, history: History) -> None:
+    """Live a history, and see every law hold after each edit."""
+    world, number = waiting(POLICIES[profile], serial_no="S1")
+    world.settle()
+    for minutes, edit in history:
+        typed(world, number, minutes, edit)
+        assert broken(world, number) == {}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@settings(max_examples=80)
+@given(history=HISTORIES)
+def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
+    lives(profile, history)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("profile", PROFILES)
+@settings(max_examples=20_000)
+@given(history=HISTORIES)
+def test_the_row_stays_true_over_many_histories(profile: str, history: History) -> None:
+    lives(profile, history)
