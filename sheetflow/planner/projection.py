@@ -25,28 +25,43 @@ from sheetflow.tickets import Ticket
 NOTHING: Mapping[str, Scalar] = MappingProxyType({})
 
 
-def shown(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Scalar]:
-    """Give the raw cells that the ticket's row shall show, flags and problem among them."""
-    encode, zone = policy.encoders, policy.zone
-    cells: dict[str, Scalar] = {}
-    for column, value in asked.cells.items():
+def wanted(ticket: Ticket, asked: Asked, policy: Policy) -> dict[str, Value]:
+    """Give what the ticket's row shall show, flags and problem among it."""
+    problem = joined_sentences(_sentences(ticket, asked), policy)
+    return {**asked.cells, "flags": _flags(asked, policy), "problem": problem or None}
+
+
+def encoded(values: Mapping[str, Value], policy: Policy) -> dict[str, Scalar]:
+    """Give the raw cells that show these values."""
+    return {name: policy.encode(name, value) for name, value in values.items()}
+
+
+def differing(ticket: Ticket, values: Mapping[str, Value], policy: Policy) -> dict[str, Scalar]:
+    """Give the raw cells of those values that the ticket's row doesn't show yet, as far as it has such columns."""
+    encode, zone, places, row = policy.encoders, policy.zone, ticket.layout.columns, ticket.cells
+    found: dict[str, Scalar] = {}
+    for column, value in values.items():
+        if (at := places.get(column)) is None:
+            continue
         if value is None:
-            cells[column] = ""
+            cell: Scalar = ""
         elif type(value) is datetime:  # most of what is shown; a serial in every column
-            cells[column] = to_serial(value, zone)
+            cell = to_serial(value, zone)
         else:
-            cells[column] = encode[column](value)
-    cells["flags"] = encode["flags"](_flags(asked, policy)) if asked.flags else ""
-    cells["problem"] = joined_sentences(_sentences(ticket, asked), policy)
-    return cells
+            cell = encode[column](value)
+        if row[at] != cell:
+            found[column] = cell
+    return found
 
 
-def kept(begun: Ticket, ticket: Ticket) -> dict[str, Scalar]:
+def kept(begun: Ticket, ticket: Ticket) -> Mapping[str, Scalar]:
     """Give the cells that no rule may speak of now: the system's as last written, and those still to be written.
 
     What was typed into a filed row is put back, too. `begun` is the ticket as the planning began with it: what the plan
     itself writes is not among them.
     """
+    if not (begun.unsettled or begun.astray or ticket.locked):
+        return NOTHING
     shown, seen = begun.record.shown, begun.record.seen
     system = {name: shown.get(name, "") for name in begun.astray}
     unsettled = {name: seen[name] for name in begun.unsettled if name in seen}
@@ -68,16 +83,16 @@ def picture(
     ticket: Ticket, asked: Asked, begun: Ticket | None, policy: Policy, now: datetime
 ) -> Picture:
     """Give what the row of a ticket is to show; `begun` is the ticket as the planning began with it, if it did."""
-    cells, line = shown(ticket, asked, policy), line_of(ticket, asked, now)
-    if begun and (begun.unsettled or begun.astray or ticket.locked):
-        cells = {**kept(begun, ticket), **cells}
+    values, line = wanted(ticket, asked, policy), line_of(ticket, asked, now)
+    stays = kept(begun, ticket) if begun else NOTHING
+    if not (stays or ticket.unsettled):
+        return Picture(differing(ticket, values, policy), NOTHING, line)
+    cells = {**stays, **encoded(values, policy)}
     places, row = ticket.layout.columns, ticket.cells
-    differing = {
-        name: cell
-        for name, cell in cells.items()
-        if (at := places.get(name)) is not None and row[at] != cell
+    others = {
+        name: cell for name, cell in cells.items() if name in places and row[places[name]] != cell
     }
-    return Picture(differing, left(ticket, cells) if ticket.unsettled else NOTHING, line)
+    return Picture(others, left(ticket, cells), line)
 
 
 def left(ticket: Ticket, cells: Mapping[str, Scalar]) -> dict[str, Scalar]:
@@ -144,6 +159,8 @@ def written(
 
 
 def _flags(asked: Asked, policy: Policy) -> Value:
+    if not asked.flags:
+        return None
     order = policy.column("flags").choice_labels
     return tuple([flag for flag in order if flag in asked.flags]) or None
 

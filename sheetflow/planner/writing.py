@@ -11,7 +11,14 @@ from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar, Table
 from sheetflow.planner.finding import Found
 from sheetflow.planner.marking import marks
 from sheetflow.planner.offering import STAFF, offers
-from sheetflow.planner.projection import Picture, shown, strays, writes_of, written
+from sheetflow.planner.projection import (
+    Picture,
+    encoded,
+    strays,
+    wanted,
+    writes_of,
+    written,
+)
 from sheetflow.planner.rounds import Rounds
 from sheetflow.planner.unfolding import Unfolding
 from sheetflow.rows import copies
@@ -123,7 +130,7 @@ class Writing:
     def _new_row(self, row: AppendRow, asked: Asked) -> NewRow:
         """Give a report's row, with all that was known of it where it was appended before."""
         found, policy = self.found, self.found.policy
-        cells = shown(self.unfolding.tickets[row.key], asked, policy)
+        cells = encoded(wanted(self.unfolding.tickets[row.key], asked, policy), policy)
         said = self.unfolding.said.get(row.key, {})
         filled = {name: cell for name, cell in {**cells, **said}.items() if cell != ""}
         before = found.view.records.get(row.key)
