@@ -94,12 +94,12 @@ def _before(ticket: Ticket, book: Book) -> Entry | None:
     return entry if alike and all(alike) else None
 
 
-def watches_of(ticket: Ticket, book: Book) -> Iterator[Watch]:
-    """Yield what a ticket has to watch for its customer: the row of its phone, and the one that it had before."""
-    by_phone = customers_of(book).by_phone(ticket.derived(_phone))
-    found = by_phone or _before(ticket, book)
-    yield Watch(ticket.no, f"customer/{ticket.derived(_phone)}", content(by_phone))
-    if found and not by_phone:
+def watches_of(ticket: Ticket, found: Entry | None, book: Book) -> Iterator[Watch]:
+    """Yield what a ticket has to watch for the customer it was `found` to have: their row, and that of its phone."""
+    digits = ticket.derived(_phone)
+    by_phone = customers_of(book).by_phone(digits)
+    yield Watch(ticket.no, f"customer/{digits}", content(by_phone))
+    if found and found is not by_phone:
         yield Watch(ticket.no, f"customer_row/{found.key}", content(found))
 
 

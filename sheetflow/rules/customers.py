@@ -25,10 +25,11 @@ def customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
     """Yield the customer's number of each open ticket, and what the archive fills in."""
     if CUSTOMERS not in desk.books:
         return
+    archive = desk.book(CUSTOMERS)
     for ticket in desk.tickets:
         if ticket.record.status != "closed" and ticket.raw("phone") != "":
-            found = customer_of(ticket, desk.book(CUSTOMERS))
-            yield from watches_of(ticket, desk.book(CUSTOMERS))
+            found = customer_of(ticket, archive)
+            yield from watches_of(ticket, found, archive)
             yield ticket.shows("customer_no", found.key if found else None)
             if found and ticket.record.status in _EARLY:
                 yield from _filled(ticket, found)
