@@ -19,7 +19,7 @@ from sheetflow.keyless import key_of, without_key
 from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.index import TypedRow
-from sheetflow.rows.layout import Layout
+from sheetflow.rows.layout import Layout, Places
 from sheetflow.schema import Tab
 
 _UNREAD = object()
@@ -66,15 +66,19 @@ class Entry:
         """Give the number of the ticket that it names, or ""."""
         return str(self.raw(OWNER)).strip()
 
-    def bad(self, columns: tuple[str, ...]) -> Mapping[str, BadCell]:
-        """Give those of its cells that can't be understood, by column."""
-        filled = self.said(columns)
-        return {name: bad for name in filled if isinstance(bad := self.get(name), BadCell)}
+    def bad(self, places: Places) -> Mapping[str, BadCell]:
+        """Give those of its cells in these places that can't be understood, by column."""
+        cells, width = self.cells, len(self.cells)
+        return {
+            name: bad
+            for name, at in places
+            if at < width and cells[at] != "" and isinstance(bad := self.get(name), BadCell)
+        }
 
     def said(self, columns: tuple[str, ...]) -> dict[str, Scalar]:
         """Give its filled cells in some columns, raw."""
         cells, width = self.cells, len(self.cells)
-        places = self._layout.places(columns)
+        places = self._layout.places[columns]
         return {name: cell for name, at in places if at < width and (cell := cells[at]) != ""}
 
 
@@ -156,8 +160,8 @@ class Book(Derives):
     @cached_property
     def unreadable(self) -> Mapping[str, Mapping[str, BadCell]]:
         """Map the keys of entries with cells that can't be understood to these cells, by column."""
-        columns = tuple([name for name in self.checked if name in self.layout.columns])
-        return {entry.key: bad for entry in self if (bad := entry.bad(columns))}
+        places = self.layout.places[self.checked]
+        return {entry.key: bad for entry in self if (bad := entry.bad(places))}
 
     @cached_property
     def _owned(self) -> Mapping[str, tuple[Entry, ...]]:

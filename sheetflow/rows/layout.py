@@ -70,21 +70,26 @@ class Layout:
     @cached_property
     def theirs(self) -> Stretch:
         """Give the columns that people write."""
-        return Stretch(self.places(self.people))
+        return Stretch(self.places[self.people])
 
     @cached_property
     def ours(self) -> Stretch:
         """Give the columns that only the system writes."""
-        return Stretch(self.places(self.system))
-
-    def places(self, names: tuple[str, ...]) -> Places:
-        """Give those of the columns that are in the sheet, each with its index."""
-        found = self._places.get(names)
-        if found is None:
-            found = tuple((name, self.columns[name]) for name in names if name in self.columns)
-            self._places[names] = found
-        return found
+        return Stretch(self.places[self.system])
 
     @cached_property
-    def _places(self) -> dict[tuple[str, ...], Places]:
-        return {}
+    def places(self) -> Mapping[tuple[str, ...], Places]:
+        """Map names to those of the columns that are in the sheet, each with its index."""
+        return _Places(self.columns)
+
+
+class _Places(dict[tuple[str, ...], Places]):
+    """The places of columns that were asked for together, found once."""
+
+    def __init__(self, columns: Mapping[str, int]) -> None:
+        self._columns = columns
+
+    def __missing__(self, names: tuple[str, ...]) -> Places:
+        columns = self._columns
+        found = self[names] = tuple((name, columns[name]) for name in names if name in columns)
+        return found

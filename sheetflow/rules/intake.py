@@ -119,7 +119,7 @@ def _stamps(stranger: Stranger, layout: Layout, policy: Policy) -> dict[str, Jso
     """Give what the other system's stamps say, so that ours don't empty them."""
     found = {
         name: layout.decode[name](stranger.cells[index])
-        for name, index in layout.places(policy.stamp_columns)
+        for name, index in layout.places[policy.stamp_columns]
         if index < len(stranger.cells)
     }
     return {name: at.isoformat() for name, at in found.items() if isinstance(at, datetime)}

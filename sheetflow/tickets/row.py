@@ -119,7 +119,7 @@ class Row:
     def filled(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Name those of the columns whose cell isn't empty."""
         cells = self.cells
-        return tuple([name for name, i in self.layout.places(names) if cells[i] != ""])
+        return tuple([name for name, i in self.layout.places[names] if cells[i] != ""])
 
     def edited(self, column: str) -> bool:
         """Say whether somebody changed a staff's cell since it was last seen."""
