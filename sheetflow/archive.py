@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sheetflow.books import Book, Entry
 from sheetflow.catalogue import squeezed
@@ -26,17 +27,31 @@ _NAMED = (("customer_name", "name"), ("unit_name", "unit_name"))
 
 @dataclass(frozen=True)
 class Customers:
-    """The archive by the digits of every phone in it, of two rows with one phone the upper.
+    """The archive's `entries`, by their key, as they are looked for."""
 
-    `named` has who is meant by a name or a shop that nobody else has, by both.
-    """
-
-    rows: Mapping[str, Entry]
-    named: Mapping[str, Entry]
+    entries: Mapping[str, Entry]
 
     def by_phone(self, digits: str) -> Entry | None:
         """Give the row of a phone number, by its digits as `understand_phone` gives them; "" is nobody's."""
-        return self.rows.get(digits) if digits else None
+        return self._rows.get(digits) if digits else None
+
+    @cached_property
+    def named(self) -> Mapping[str, Entry]:
+        """Give who is meant by a name or a shop that nobody else has, by both."""
+        found: dict[str, Entry | None] = {}
+        for entry in self.entries.values():
+            for name in {entry.text("name").strip(), entry.text("unit_name").strip()} - {""}:
+                found[name] = None if name in found else entry
+        return {name: entry for name, entry in found.items() if entry}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Entry]:
+        """Map the digits of every phone to its row, of two rows with one phone to the upper."""
+        rows: dict[str, Entry] = {}
+        for entry in self.entries.values():
+            for digits in digits_in(entry):
+                rows.setdefault(digits, entry)
+        return rows
 
 
 def customers_of(book: Book) -> Customers:
@@ -45,11 +60,7 @@ def customers_of(book: Book) -> Customers:
 
 
 def _customers(book: Book) -> Customers:
-    rows: dict[str, Entry] = {}
-    for entry in book:
-        for digits in digits_in(entry):
-            rows.setdefault(digits, entry)
-    return Customers(rows, _named(book))
+    return Customers(book.entries)
 
 
 def phones_in(entry: Entry) -> tuple[str, ...]:
@@ -63,16 +74,12 @@ def digits_in(entry: Entry) -> Iterator[str]:
     return filter(None, map(digits_of, phones_in(entry)))
 
 
-def _named(book: Book) -> dict[str, Entry]:
-    found: dict[str, Entry | None] = {}
-    for entry in book:
-        for name in {entry.text("name").strip(), entry.text("unit_name").strip()} - {""}:
-            found[name] = None if name in found else entry
-    return {name: entry for name, entry in found.items() if entry}
-
-
 def _phone(ticket: Ticket) -> str:
     return digits_of(ticket.text("phone"))
+
+
+def _by_phone(ticket: Ticket, book: Book) -> Entry | None:
+    return customers_of(book).by_phone(ticket.derived(_phone))
 
 
 def customer_of(ticket: Ticket, book: Book) -> Entry | None:
@@ -80,7 +87,7 @@ def customer_of(ticket: Ticket, book: Book) -> Entry | None:
 
     A number that was put right is still the same customer's, as long as name and shop, where they stand, say so too.
     """
-    return customers_of(book).by_phone(ticket.derived(_phone)) or _before(ticket, book)
+    return _by_phone(ticket, book) or _before(ticket, book)
 
 
 def _before(ticket: Ticket, book: Book) -> Entry | None:
@@ -96,9 +103,8 @@ def _before(ticket: Ticket, book: Book) -> Entry | None:
 
 def watches_of(ticket: Ticket, found: Entry | None, book: Book) -> Iterator[Watch]:
     """Yield what a ticket has to watch for the customer it was `found` to have: their row, and that of its phone."""
-    digits = ticket.derived(_phone)
-    by_phone = customers_of(book).by_phone(digits)
-    yield Watch(ticket.no, f"customer/{digits}", content(by_phone))
+    by_phone = _by_phone(ticket, book)
+    yield Watch(ticket.no, f"customer/{ticket.derived(_phone)}", content(by_phone))
     if found and found is not by_phone:
         yield Watch(ticket.no, f"customer_row/{found.key}", content(found))
 
@@ -116,10 +122,11 @@ def content(entry: Entry | None) -> tuple[object, ...]:
     return tuple(entry.cells) if entry else ()
 
 
-def differing(ticket: Ticket, customer: Entry) -> tuple[str, ...]:
+def differing(ticket: Ticket, customer: Entry, book: Book) -> tuple[str, ...]:
     """Name what a ticket says otherwise than the archive; an empty cell says nothing, a shorter wording the same."""
     found = [name for name in SHARED if ticket.raw(name) != customer.raw(name)]
-    unknown = [] if ticket.derived(_phone) in digits_in(customer) else ["phone"]
+    known = _by_phone(ticket, book) is customer or ticket.derived(_phone) in digits_in(customer)
+    unknown = [] if known else ["phone"]
     return (*unknown, *(one for one in found if _differ(ticket.text(one), customer.text(one))))
 
 

@@ -54,8 +54,9 @@ def _columns(ticket: Ticket, desk: Snapshot) -> tuple[str, ...]:
         return ("phone",)
     if CUSTOMERS not in desk.books or ticket.raw("phone") == "":
         return ()
-    customer = customer_of(ticket, desk.book(CUSTOMERS))
-    return differing(ticket, customer) if customer else ()
+    archive = desk.book(CUSTOMERS)
+    customer = customer_of(ticket, archive)
+    return differing(ticket, customer, archive) if customer else ()
 
 
 def _sentence(ticket: Ticket, columns: tuple[str, ...], now: datetime, policy: Policy) -> Change:
