@@ -86,12 +86,16 @@ def sentence(line: Line) -> Text | None:
     if late := _nobody_in_time(line):
         return late
     suggested = ticket.status == "to_dispatch" and ticket.record.suggestion
-    lost = lost_from(ticket.record, line.policy)
-    settling = insists(ticket)
-    settling = settling or (lost is not None and lost <= line.now)
-    if (at_risk(ticket, line.now) or unagreed(ticket)) and not (suggested or settling):
+    risky = at_risk(ticket, line.now) or unagreed(ticket)
+    if risky and not (suggested or insists(ticket) or _lost(line)):
         return _risky(line)
     return BY_STATUS[ticket.status](line)
+
+
+def _lost(line: Line) -> bool:
+    """Say whether nobody has answered for so long that the ticket may be closed for that alone."""
+    lost = lost_from(line.ticket.record, line.policy)
+    return lost is not None and lost <= line.now
 
 
 def _comes_first(line: Line, refusal: str) -> bool:
