@@ -17,9 +17,6 @@ from sheetflow.tickets import Snapshot, Ticket
 #: A typed row was taken on the phone unless it says otherwise (duty 2).
 DEFAULTS = (("grade", "normal"), ("request_type", "repair"), ("channel", "phone"))
 
-#: The cells that may be open.
-OPEN = (*(column for column, _ in DEFAULTS), "region")
-
 
 def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the first value of each open cell of our own tickets.
@@ -28,8 +25,6 @@ def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chan
     """
     for ticket in desk.tickets:
         if ticket.record.imported or ticket.status == "closed":
-            continue
-        if len(ticket.filled(OPEN)) == len(OPEN):
             continue
         for column, value in DEFAULTS:
             if _untouched(ticket, column):
@@ -55,4 +50,4 @@ def another_region(ticket: Ticket, policy: Policy) -> str:
 
 
 def _untouched(ticket: Ticket, column: str) -> bool:
-    return ticket.raw(column) == "" and column not in ticket.record.seen
+    return column not in ticket.record.seen and ticket.raw(column) == ""
