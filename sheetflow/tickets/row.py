@@ -48,6 +48,7 @@ class Row:
         "policy",
         "record",
         "said",
+        "status",
         "unsettled",
     )
 
@@ -62,6 +63,7 @@ class Row:
         """Join a record and its row; `unsettled` columns still show what a write of ours is about to replace."""
         self.no = record.ticket_no
         self.record = record
+        self.status = record.status
         short = layout.width - len(cells)
         self.cells = [*cells, *[""] * short] if short > 0 else cells
         self.layout = layout
@@ -71,7 +73,7 @@ class Row:
         self._values: dict[str, Any] = {}
         self._made: dict[object, Any] = {}
         self._edits: tuple[str, ...] | None = None
-        self._locked: Mapping[str, Scalar] | None = None if record.status == "closed" else _UNLOCKED
+        self._locked: Mapping[str, Scalar] | None = None if self.status == "closed" else _UNLOCKED
         self._astray: tuple[str, ...] | None = None
 
     def raw(self, column: str) -> Scalar:
@@ -138,7 +140,7 @@ class Row:
             found = self._typed()
             if found and self.locked:
                 found = tuple([name for name in found if name not in self.locked])
-            if found and self.record.status == "completed":
+            if found and self.status == "completed":
                 found = self._in_turn(found)
             if self.said:
                 found = tuple(dict.fromkeys((*found, *self.said)))

@@ -51,11 +51,6 @@ class Ticket(Row):
         return ticket
 
     @property
-    def status(self) -> str:
-        """Name the accepted status."""
-        return self.record.status
-
-    @property
     def state(self) -> State:
         """Give the accepted status with its category and ways out."""
         return STATES[self.record.status]
