@@ -82,7 +82,9 @@ def test_who_repaired_it_after_all_while_help_was_asked_for_is_told_what_is_miss
     assert world.shown(number, "next_action").startswith("差5项才能完成")
 
 
-def test_a_later_visit_leaves_the_clocks_that_the_first_has_met() -> None:
+def test_a_later_visit_keeps_its_own_promise_and_leaves_the_on_site_limit_met_by_the_first() -> (
+    None
+):
     world, number = on_site()
     world.act(number, at("15:20"), result="待配件", parts_eta="3/12 10:00")
     world.act(number, at("10:10", day=2), appointment_at="3/12 14:00")
@@ -92,7 +94,9 @@ def test_a_later_visit_leaves_the_clocks_that_the_first_has_met() -> None:
         ["15:00", "15:00", "15:20", "待配件"],
         ["14:00", "14:00", "14:30", ""],
     ]
-    assert met(world, number) == ["15:00", "15:00"]
+    assert met(world, number) == ["14:00", "15:00"], (
+        "the second was promised for 14:00 of its own day"
+    )
 
 
 @pytest.mark.parametrize(
