@@ -76,6 +76,11 @@ class House:
         return self.folder.name == DEMO
 
     @property
+    def office(self) -> Office:
+        """Give how this desk runs, as its worker was given it."""
+        return _office(self.settings, self.schema, self.language)
+
+    @property
     def mail_folder(self) -> Path | None:
         """Give where the mail can be read on the desk; None when it leaves the house."""
         return self.notifier.path if isinstance(self.notifier, MailFolder) else None
@@ -172,9 +177,8 @@ def read_settings_of(
     house: House, file: str = "sheet_schema.yaml"
 ) -> tuple[TabSettings, tuple[Problem, ...]]:
     """Give the settings tabs as they are now, and what is wrong with their rows; `file` is what sentences call it."""
-    office = _office(house.settings, house.schema, house.language)
     tables = house.store.read().tables
-    read, wrong = office.policy(tables, office.last_good(house.ledger.kept(SETTINGS)))
+    read, wrong = house.office.policy(tables, house.office.last_good(house.ledger.kept(SETTINGS)))
     return TabSettings(tables, read, counting(read, house.ledger.kept(KEPT)), file), wrong
 
 

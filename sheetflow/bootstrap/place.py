@@ -37,7 +37,10 @@ def folder_of(settings: Settings, which: str) -> str:
 
 
 def alone(settings: Settings, which: str) -> Settings:
-    """Give the settings by which a spreadsheet is opened: the demonstration's is always one on this machine."""
+    """Give the settings by which a spreadsheet is opened: the demonstration's is always one on this machine.
+
+    What is set for the real desk alone is empty there.
+    """
     if which != DEMO:
         return settings
     return replace(settings, spreadsheet_id="", sheets_url="", database_url="")

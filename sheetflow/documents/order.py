@@ -20,11 +20,13 @@ def dispatch_order(job: Job) -> Iterator[Block]:
     """Yield the blocks of a dispatch order."""
     facts = job.facts
     yield Fields(facts.say("上门", "Visit"), _visit(facts))
-    region = Field(facts.say("区域和路程", "Region"), facts.region())
-    wished = facts.field("wished_time")
     yield Fields(
         facts.say("客户", "Customer"),
-        (*facts.fields(_CUSTOMER, wide=("address",)), region, wished),
+        (
+            *facts.fields(_CUSTOMER, wide=("address",)),
+            Field(facts.say("区域和路程", "Region"), facts.region()),
+            facts.field("wished_time"),
+        ),
     )
     warranty = Field(facts.told(facts.policy.label("warranty")), facts.warranty())
     yield Fields(

@@ -27,7 +27,6 @@ from sheetflow.bootstrap.jobs import cycle, send
 from sheetflow.clock import FixedClock
 from sheetflow.localsheets import local_client
 from sheetflow.model import Json, Scalar
-from sheetflow.rules import RULES
 from sheetflow.runner import Office, Runner, Summary
 from sheetflow.settings import Settings, read_settings
 
@@ -159,15 +158,7 @@ class Desk:
 
 def office_of(house: House) -> Office:
     """Give the office in which rules that disagree are an error."""
-    return Office(
-        house.schema,
-        RULES,
-        house.language,
-        house.zone,
-        dispatch=house.settings.dispatch,
-        desk_url=house.settings.desk_url,
-        strict=True,
-    )
+    return replace(house.office, strict=True)
 
 
 def header(desk: Desk, tab: str) -> list[str]:

@@ -49,13 +49,15 @@ def test_the_demonstration_keeps_its_mail_and_its_ledger_to_itself(tmp_path: Pat
 
 
 def test_whatever_is_set_no_notice_of_the_demonstration_leaves_the_house(tmp_path: Path) -> None:
-    """Every text that a setting may hold is set, so that a new way to send is among them."""
+    """Every text that a setting may hold is set, and every way to send is looked at, so that a new one is too."""
     plain = settings_of(tmp_path)
     unset = [each.name for each in fields(Settings) if getattr(plain, each.name) == ""]
     assert "smtp_url" in unset
     everything = dict.fromkeys(unset, "smtp://127.0.0.1:1") | {"profile": "stove"}
     with open_house(replace(plain, **everything), which=DEMO) as house:
-        assert (house.notifier.name, house.bots.name) == ("folder", "folder")
+        ways = [each for each in vars(house).values() if hasattr(each, "send")]
+        assert {house.notifier, house.bots} <= {*ways}
+        assert {way.name for way in ways} == {"folder"}
 
 
 class Elsewhere:
