@@ -48,6 +48,8 @@ def calls(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.tickets:
         mine = f"{ticket.no}/"
         rows = [row for row in book.of(ticket.no) if not row.key.startswith(mine)]
+        if not rows:
+            continue
         new = [row for row in rows if not ticket.told(f"{TAB}/{row.key}")]
         ahead = {row.key: at for row in new if (at := to_come(row, now))}
         if ahead:
