@@ -29,8 +29,8 @@ def first_values(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chan
         for column, value in DEFAULTS:
             if _untouched(ticket, column):
                 yield ticket.shows(column, value)
-        if _untouched(ticket, "region") and (region := policy.region_at(ticket.text("address"))):
-            yield ticket.shows("region", region)
+        if _untouched(ticket, "region") and ticket.region:
+            yield ticket.shows("region", ticket.region)
     for ticket in desk.edited("address"):
         yield from _moved(ticket, now, policy)
 
