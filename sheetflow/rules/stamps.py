@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.model import Change
+from sheetflow.model import Change, Value
 from sheetflow.policy import Policy
 from sheetflow.tickets import Snapshot
 
@@ -20,7 +20,7 @@ def stamps(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         times = dict(ticket.record.stamps)
         for n, call in enumerate(ticket.record.attempts[-3:], start=1):
             times[f"attempt_{n}_at"] = call.at
-        names = shown.intersection(times).union(ticket.filled(policy.stamp_columns))
-        yield ticket.shows_all(
-            {"cycle": ticket.record.cycle, **{name: times.get(name) for name in names}}
-        )
+        names = (*ticket.filled(policy.stamp_columns), *times)
+        cells: dict[str, Value] = {name: times.get(name) for name in names if name in shown}
+        cells["cycle"] = ticket.record.cycle
+        yield ticket.shows_all(cells)
