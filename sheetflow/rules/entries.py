@@ -58,6 +58,6 @@ def _changes(
             said: dict[str, Json] = dict(cells)
             yield ticket.happened("entered", at=now, key=key, cells=said)
     for key, last in known.items():
-        here = key.startswith(f"{book.tab}/") and last is not None
-        if here and key not in found:
+        gone = last is not None and key not in found
+        if gone and key.startswith(f"{book.tab}/"):
             yield ticket.happened("struck", at=now, key=key)
