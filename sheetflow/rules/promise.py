@@ -54,9 +54,10 @@ def unagreed(ticket: Ticket) -> bool:
 
     Where the profile promises nothing, the last time that they agreed to is a promise all the same.
     """
-    record, clock = ticket.record, ticket.clock("promise")
+    record = ticket.record
     if not record.appointment or record.appointment.agreed or record.imported:
         return False
+    clock = ticket.clock("promise")
     waits = ticket.status in ticket.policy.clock("promise").seen_in
     promised = clock.deadline if clock.runs else record.standing if waits else None
     return promised is not None and record.appointment.at > promised
