@@ -61,9 +61,14 @@ class Regions(Columns):
 
     def region_at(self, address: str) -> str | None:
         """Give the region whose name or alias an address contains, the longest match first."""
-        names = ((name, r.name) for r in self.regions.values() for name in (r.name, *r.aliases))
-        found = [(len(name), region) for name, region in names if name and name in address]
-        return max(found)[1] if found else None
+        return next((region for _, region, name in self._by_length if name in address), None)
+
+    @cached_property
+    def _by_length(self) -> list[tuple[int, str, str]]:
+        """List what a region is called, the longest first."""
+        regions = self.regions.values()
+        names = ((name, r.name) for r in regions for name in (r.name, *r.aliases))
+        return sorted(((len(name), region, name) for name, region in names if name), reverse=True)
 
     @cached_property
     def _ways(self) -> dict[tuple[str, str], timedelta]:
