@@ -18,6 +18,8 @@ def unplaced(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the cells that are owed to rows whose columns are there, and a sentence where they aren't."""
     known = policy.schema.tab("tickets").by_key
     for ticket in desk.tickets:
+        if not ticket.record.unplaced:
+            continue
         owed = [name for name in ticket.record.owed if name in known]
         for column in owed:
             if column in ticket.layout.columns:
