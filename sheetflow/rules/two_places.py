@@ -34,7 +34,7 @@ def two_places(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
             other = _in_the_way(ticket, desk, now, policy)
             why = _busy(ticket, other) if other else None
             yield from followed(ticket, desk, now, policy, busy=why)
-        elif ticket.may_remind:
+        elif ticket.record.refusals and ticket.may_remind:
             yield from _told(ticket, desk, now, policy)
     yield from _free(desk, now, policy)
 
