@@ -87,12 +87,20 @@ def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
         return found
     if last and (last.open or of_last_visit(after, column, event.at)):
         known = Visit(**{**last._asdict(), column: event.at})
-        if column == "started_at" and last.arrived_at != after.stamp("arrived_at"):
+        if column == "started_at" and _came_to_begin(last, after, event.at):
             known = known._replace(arrived_at=event.at)
         return (*found[:-1], known)
     if column == "departed_at":
         return (*found, Visit(after.technician, ahead(after), departed_at=event.at))
     return found
+
+
+def _came_to_begin(last: Visit, after: TicketRecord, begun: datetime) -> bool:
+    """Say whether a start tells the arrival too: nobody typed it, or only the start told it that is now put right."""
+    if last.arrived_at != after.stamp("arrived_at"):
+        return True
+    told = last.arrived_at is not None and last.arrived_at == last.started_at
+    return told and not after.seen.get("arrived_at") and begun < (last.arrived_at or begun)
 
 
 def _unstamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
