@@ -49,7 +49,8 @@ def times(record: TicketRecord, now: datetime, policy: Policy) -> dict[str, str]
     at = policy.moment(visit, now) if visit else ""
     found = (clock(record, policy.clock(name), policy) for name in ("promise", "onsite"))
     # A visit before, or while nobody is to come, leaves nothing to be there by.
-    arrive_by = next((one.deadline for one in found if one.runs), None)
+    first = next((one.deadline for one in found if one.runs), None)
+    arrive_by = first if first and first > now else None  # nobody is told to be there in the past
     return {
         "by": policy.moment(call.deadline, now) if call.deadline and not call.met_at else "",
         "appointment": at,

@@ -27,7 +27,7 @@ def new_customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
     """Yield the row of each customer whose phone the archive doesn't know; of two tickets the first one's."""
     if CUSTOMERS not in desk.books:
         return
-    fresh = (ticket for ticket in desk.tickets if not ticket.told(_FILED) and _known(ticket))
+    fresh = (ticket for ticket in desk.tickets if _unfiled(ticket, desk) and _known(ticket))
     coming: set[str] = set()
     for ticket in sorted(fresh, key=lambda one: one.no):
         digits = digits_of(ticket.text("phone"))
@@ -35,6 +35,20 @@ def new_customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
         if digits and not found and digits not in coming:
             coming.add(digits)
             yield from _filed(ticket, desk, now)
+
+
+def _unfiled(ticket: Ticket, desk: Snapshot) -> bool:
+    """Say whether a ticket hasn't filed its customer; one whose row says another's by now has filed somebody else."""
+    filed = desk.book(CUSTOMERS).entries
+    return not ticket.told(_FILED) or (_key(ticket) in filed and _again(ticket) not in filed)
+
+
+def _key(ticket: Ticket) -> str:
+    return "K" + ticket.no.removeprefix(PREFIX)
+
+
+def _again(ticket: Ticket) -> str:
+    return f"{_key(ticket)}-2"
 
 
 def _known(ticket: Ticket) -> bool:
@@ -51,7 +65,7 @@ def _known(ticket: Ticket) -> bool:
 
 
 def _filed(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
-    key = "K" + ticket.no.removeprefix(PREFIX)
+    key = _again(ticket) if ticket.told(_FILED) else _key(ticket)
     if key in desk.book(CUSTOMERS).entries:
         return
     cells: dict[str, Value] = {

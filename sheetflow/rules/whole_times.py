@@ -18,6 +18,9 @@ from sheetflow.typed import dated
 
 _WISHED = "wished_time"
 
+#: Where a wish still matters: nobody has agreed on a time yet.
+_EARLY = ("new", "to_dispatch", "dispatched")
+
 
 def whole_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the instant of each understood wording that still stands in its cell; imported rows stay as they are."""
@@ -26,12 +29,10 @@ def whole_times(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Chang
             for column, at in ticket.record.means.items():
                 if ticket.get(column) == at or ticket.doubted(column):
                     yield ticket.shows(column, at)
-    for ticket in desk.in_state("new"):
-        if not ticket.record.imported and not ticket.told("compared"):
-            yield from _dated(ticket, ticket.record.stamp("reported_at") or now)
-    for ticket in desk.edited(_WISHED):
-        if not ticket.record.imported:
-            yield from _dated(ticket, now)
+    for ticket in desk.in_state(*_EARLY):
+        if not ticket.record.imported and ticket.raw(_WISHED) != "":
+            reported = ticket.record.stamp("reported_at")
+            yield from _dated(ticket, now if ticket.edited(_WISHED) else reported or now)
 
 
 def _dated(ticket: Ticket, said: datetime) -> Iterator[Change]:

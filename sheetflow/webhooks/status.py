@@ -31,7 +31,7 @@ _WORDS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
         ("contact", "promise", "onsite"),
     ),
     "unreachable": (
-        Text("我们打过电话,没有联系上您", "We called and couldn't reach you"),
+        Text("我们没有联系上您", "We couldn't reach you"),
         (),
     ),
     "appointed": (Text("已约好上门时间", "The visit is agreed"), ("promise", "onsite")),

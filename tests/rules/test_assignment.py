@@ -475,3 +475,9 @@ def test_what_only_whoever_was_sent_can_meet_dispatches_nobody(status: str) -> N
     world.act(number, at("14:50"), technician="陈立")
     assert world.shown(number, "status") == "已派工"
     assert world.shown(number, "problem") == ""
+
+
+def test_nobody_is_told_to_be_there_by_a_time_that_has_passed() -> None:
+    world, number = waiting()
+    world.act(number, at("17:40"), technician="陈立")
+    assert world.told(number, "dispatch")[-1].facts["arrive_by"] == ""

@@ -181,3 +181,12 @@ def test_whoever_told_the_customer_chooses_informed_and_the_time_is_kept_whateve
     world, number = waiting()
     world.act(number, at("14:50"), customer_informed="已告知")
     assert world.shown(number, "customer_informed_at") == "2026-03-10 14:50"
+
+
+def test_who_wasnt_there_hears_that_somebody_came_and_not_that_they_were_called() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("16:05"), arrived_at="16:00")
+    world.act(number, at("16:10"), status="联系不上")
+    assert "师傅到过了,没遇上您" in said(world, number)
+    assert "打了几次电话" not in said(world, number)

@@ -107,8 +107,19 @@ def test_a_further_number_of_a_customer_is_one_of_theirs() -> None:
 
 def test_another_phone_under_another_name_is_another_customer() -> None:
     world, number = waiting()
+    filed = world.shown(number, "customer_no")
     world.act(number, at("14:40"), phone="138-0000-0002", customer_name="吴小姐")
-    assert (world.shown(number, "customer_no"), world.shown(number, "flags")) == ("", "")
+    assert (world.shown(number, "customer_no"), world.shown(number, "flags")) == (f"{filed}-2", "")
+    names = [row[world.columns["customers"]["name"]] for row in world.rows["customers"]]
+    assert names == ["张先生", "吴小姐"]
+
+
+def test_name_first_and_phone_then_is_another_customer_too() -> None:
+    world, number = waiting()
+    filed = world.shown(number, "customer_no")
+    world.act(number, at("14:40"), customer_name="吴小姐")
+    world.act(number, at("14:42"), phone="138-0000-0002")
+    assert world.shown(number, "customer_no") == f"{filed}-2"
 
 
 def test_a_filed_ticket_wants_nothing_mended() -> None:

@@ -94,3 +94,11 @@ def test_a_wish_typed_later_is_of_the_day_on_which_it_was_typed() -> None:
     world, number = dispatched()
     world.act(number, at("9:00", day=1), wished_time="明天9点")
     assert world.shown(number, "wished_time") == "3/12 9点"
+
+
+def test_a_wish_in_a_row_that_somebody_types_is_dated_too() -> None:
+    world = World()
+    number = world.typed_in(
+        customer_name="王", phone="138-0000-0001", fault="打不着火", wished_time="明天9点"
+    )
+    assert world.shown(number, "wished_time") == "3/11 9点"

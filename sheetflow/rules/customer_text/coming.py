@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sheetflow.clocks import after
 from sheetflow.model import Text
+from sheetflow.reach import closed_door
 from sheetflow.record import moved
 from sheetflow.rules.customer_text.address import NONE, Address, first
 from sheetflow.rules.promise import at_risk, unagreed
@@ -98,9 +99,14 @@ def _promise_lost(to: Address) -> Text:
 
 
 def unreachable(to: Address) -> Text:
-    """Ask to be called back, by message: nobody answered."""
+    """Ask to be called back, by message: nobody answered, or nobody was there."""
     what, phone = to.report, to.policy.schema.papers.phone
     back = Text(f"回电{phone}", f"call {phone}") if phone else Text("回个电话", "call us back")
+    if closed_door(to.ticket.record, to.policy):
+        return Text(
+            f"{what.zh}师傅到过了,没遇上您。方便时请{back.zh},另约一个时间。",
+            f"Our technician came for {what.en} and met nobody. Please {back.en} to agree on another time.",
+        )
     return Text(
         f"{what.zh}我们打了几次电话没联系上您。方便时请{back.zh},或告诉我们什么时候打给您。",
         f"We called about {what.en} and couldn't reach you. Please {back.en}, or tell us when to call.",
