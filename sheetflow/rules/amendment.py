@@ -33,7 +33,7 @@ def amendment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         technician, moved = ticket.record.technician, _moved(ticket, desk, now, policy)
         changed = [one for one in _PLACE if ticket.edited(one) and ticket.text(one)]
         changed += ["appointment_at"] if moved else []
-        if not changed or acts(ticket, policy) != technician or not _was_told(ticket):
+        if not changed or acts(ticket, policy) != technician or not _was_told(ticket, moved):
             continue
         words = listed((policy.say(policy.label(one)) for one in changed), policy)
         facts = {**job_facts(ticket, desk, now, policy), "changed": words}
@@ -43,11 +43,15 @@ def amendment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         yield from ticket.announce("dispatch", what, at=now, facts=facts)
 
 
-def _was_told(ticket: Ticket) -> bool:
-    """Say whether the one who has it was told of it, and hasn't begun yet."""
+def _was_told(ticket: Ticket, moved: datetime | None) -> bool:
+    """Say whether the one who has it was told of it, and hasn't begun yet.
+
+    A time agreed on after all takes the ticket from the supervisor back to them.
+    """
     notice = ticket.key(f"dispatch/{ticket.record.technician}/")
     told = any(key.startswith(notice) for key in ticket.record.told)
-    return told and ticket.status in _STILL_TO_COME and not ticket.record.imported
+    to_come = ticket.status in _STILL_TO_COME or (moved and ticket.status == "escalated")
+    return bool(told and to_come) and not ticket.record.imported
 
 
 def _moved(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> datetime | None:

@@ -83,6 +83,18 @@ def test_of_a_new_time_they_hear_once_the_customer_agrees_to_it_and_of_a_refused
         assert all(one.facts["changed"] == "预约时间" for one in told)
 
 
+def test_of_a_refused_time_they_hear_once_the_customer_agrees_to_it_after_all() -> None:
+    """The refusal brought it to the supervisor; the yes brings it back to whoever would else come at 16:30."""
+    world, number = appointed()
+    world.act(number, at("15:00"), appointment_at="18:30", reschedule_reason="堵车")
+    world.act(number, at("15:05"), consent="不同意改约")
+    assert world.shown(number, "status") == "主管处理"
+    world.act(number, at("15:20"), consent="同意改约", appointment_at="18:30")
+    assert world.shown(number, "status") == "已预约"
+    told = [one.facts for one in world.told(number, "dispatch")[1:]]
+    assert [(one["changed"], one["appointment"]) for one in told] == [("预约时间", "18:30")]
+
+
 def test_what_changes_before_the_customer_agrees_is_told_with_the_time_that_stands() -> None:
     world, number = appointed()
     new = {"address": "城南路8号", "appointment_at": "18:30", "reschedule_reason": "堵车"}
