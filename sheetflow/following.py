@@ -1,10 +1,28 @@
-"""What the recorded facts ask a ticket's status to become; whether it does is for the door to say (workflow.py)."""
+"""What the recorded facts ask a ticket's status to become; whether it does is for the door to say (workflow.py).
+
+A fact is an event that the status hasn't followed yet: `TicketRecord.pending` has them, sheetflow/record/ names them.
+
+    asked:STATUS          course.py, row.py            somebody chose the status, or why the customer gave up is told
+    assigned              course.py                    a technician was named, or taken back
+    started, worked       course.py                    到达时间 or 维修开始时间; 维修结束时间
+    ended                 course.py, row.py, money.py  what else a completion wants was typed, or agreed to
+    resulted, reasoned    row.py                       维修结果; 结单原因
+    answered, silent      calls.py                     the customer was reached; the ladder's last call was in vain
+    corrected             calls.py                     a call came to less than was chosen first
+    taken_back            calls.py, aftercare.py       what completed the ticket is none of it
+    appointed             appointments.py              a time for the visit
+    cleared               money.py                     the answer to the fee for which a repair was put back
+    succeeded, alone      aftercare.py                 another ticket repairs it again; none does after all
+
+In here a `fact` is one of these, while `facts` give the row's cells as understood.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import TypeAlias
 
 from sheetflow.gate import UNFINISHED
 from sheetflow.reach import before_the_call, in_reach_after_all, spoken_to
@@ -74,39 +92,70 @@ def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | N
         yield "on_site"
         yield _after_work(facts, said=False)
     else:
-        yield _target(record, fact, facts)
+        yield LEADS[fact.name.partition(":")[0]](record, fact, facts)
 
 
-def _target(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
-    name = fact.name
-    if name.startswith("asked:"):
-        return name.removeprefix("asked:")
-    if name == "assigned" and UNCALLED in record.refusals:
+def _chosen(record: TicketRecord, fact: Fact, facts: Facts) -> str:
+    return fact.name.removeprefix("asked:")
+
+
+def _sent(record: TicketRecord, fact: Fact, facts: Facts) -> str:
+    """Give where naming somebody leads: to the dispatch, or to the end of what they had solved on the phone."""
+    if UNCALLED in record.refusals:
         return "completed"
-    if name == "assigned":
-        return "dispatched" if record.technician else "to_dispatch"
-    if name == "reasoned":
-        return "closed" if "asked:closed" in record.refusals else None
-    if name == "silent":
-        return "unreachable"
-    if name in ("answered", "appointed"):
-        return spoken_to(record, fact, facts)
-    if name == TAKEN_BACK:
-        return before_the_call(record)
-    if name == CORRECTED:
-        return in_reach_after_all(record, fact)
-    if name == "cleared" and (facts("result") == "given_up" or not _still_there(record)):
+    return "dispatched" if record.technician else "to_dispatch"
+
+
+def _begun(record: TicketRecord, fact: Fact, facts: Facts) -> str:
+    return "workshop" if brought_in(record, facts) else "on_site"
+
+
+def _begun_for_the_fee(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    """Give where the answer to the fee leads: to the work, unless the customer gave up or nobody is there any more."""
+    if facts("result") == "given_up" or not _still_there(record):
         return None
-    if name in ("started", "cleared"):
-        return "workshop" if brought_in(record, facts) else "on_site"
-    if name == "by_phone":
-        return "completed"
-    if name == "succeeded":
-        return None if STATES[record.status].live else "closed"
-    if name == ALONE:
-        return "completed" if record.status == "closed" else None
+    return _begun(record, fact, facts)
+
+
+def _finished(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
     said = any(one.name == "resulted" for one in record.pending)
     return _after_work(facts, said=said) if STATES[record.status].live else None
+
+
+def _explained(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    """Give where a reason to close leads: to the closing that was refused for want of it."""
+    return "closed" if "asked:closed" in record.refusals else None
+
+
+def _repaired_again(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    return None if STATES[record.status].live else "closed"
+
+
+def _not_again(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
+    return "completed" if record.status == "closed" else None
+
+
+#: Gives the status that a fact asks for, None for none.
+_Leads: TypeAlias = Callable[[TicketRecord, Fact, Facts], str | None]
+
+#: Where each fact leads, by its name up to a colon.
+LEADS: Mapping[str, _Leads] = MappingProxyType(
+    {
+        "asked": _chosen,
+        "assigned": _sent,
+        "answered": spoken_to,
+        "appointed": spoken_to,
+        "silent": lambda record, fact, facts: "unreachable",
+        CORRECTED: lambda record, fact, facts: in_reach_after_all(record, fact),
+        TAKEN_BACK: lambda record, fact, facts: before_the_call(record),
+        "started": _begun,
+        "cleared": _begun_for_the_fee,
+        **dict.fromkeys(("worked", "ended", "resulted"), _finished),
+        "reasoned": _explained,
+        "succeeded": _repaired_again,
+        ALONE: _not_again,
+    }
+)
 
 
 def _still_there(record: TicketRecord) -> bool:

@@ -32,8 +32,10 @@ _ENTRIES: Mapping[str, str] = MappingProxyType(
 )
 
 
-#: How the door's refusal of a repair is named whose technician is still at work on another ticket, which follows.
-BUSY = "asked:on_site/busy:"
+#: What the door wants of a repair whose technician is still at work on another ticket, which follows, and how that
+#: refusal is named: asked:on_site/busy:WX20260310005.
+ELSEWHERE = "busy:"
+BUSY = f"asked:on_site/{ELSEWHERE}"
 
 #: What it wants of work by somebody whom no one named, and how that is named, its beginning and its end alike: whoever
 #: is named then has done it.

@@ -28,19 +28,16 @@ FILED = "/filed"
 def incident(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield the flag of each incident on a ticket that isn't filed, and the notice of each once."""
     for ticket in desk.edited("incident"):
-        kind = ticket.get("incident")
+        kind = _kind(ticket)
         if kind and ticket.state.live and ticket.status != "escalated":
             yield ticket.happened("asked", at=now, to="escalated")
         if kind and ticket.status == "closed" and not ticket.record.imported:
-            what = _key(ticket, kind if isinstance(kind, str) else _UNREAD) + FILED
-            if not ticket.told(what):
-                facts = _facts(ticket, now, policy)
-                yield from ticket.announce("incident", what, at=now, facts=facts)
+            yield from _notice(ticket, _key(ticket, kind) + FILED, now, policy)
     for ticket in desk.tickets:
-        kind = ticket.get("incident")
+        kind = _kind(ticket)
         if kind and ticket.status != "closed" and not ticket.record.imported:
             yield ticket.flag("incident")
-            yield from _told(ticket, kind if isinstance(kind, str) else _UNREAD, now, policy)
+            yield from _notice_or_correction(ticket, kind, now, policy)
 
 
 def by_incident(record: TicketRecord) -> bool:
@@ -49,20 +46,38 @@ def by_incident(record: TicketRecord) -> bool:
     return chosen is not None and chosen == record.stamp("escalated_at")
 
 
-def _told(ticket: Ticket, kind: str, now: datetime, policy: Policy) -> Iterator[Change]:
-    what, unread = _key(ticket, kind), _key(ticket, _UNREAD)
-    if ticket.told(what):
-        return
-    known = ticket.record.told & {
-        ticket.key(_key(ticket, one)) for one in policy.column("incident").choice_labels
-    }
-    if ticket.told(unread) and not known:
+def _kind(ticket: Ticket) -> str:
+    """Name what stands in 冲突, "" for nothing."""
+    found = ticket.get("incident")
+    return found if isinstance(found, str) else _UNREAD if found else ""
+
+
+def _notice_or_correction(
+    ticket: Ticket, kind: str, now: datetime, policy: Policy
+) -> Iterator[Change]:
+    """Yield the notice, or only note the kind as told where its word is put right of which nobody understood any.
+
+    Then the supervisor was told under `_UNREAD`, and of no kind: the word that is understood now is the same incident.
+    """
+    what, kinds = _key(ticket, kind), policy.column("incident").choice_labels
+    unread_only = ticket.told(_key(ticket, _UNREAD)) and not any(
+        ticket.told(_key(ticket, each)) for each in kinds
+    )
+    if unread_only and not ticket.told(what):
         yield ticket.happened("told", at=now, by="system", key=ticket.key(what))
-        return
-    yield from ticket.announce("incident", what, at=now, facts=_facts(ticket, now, policy))
+    else:
+        yield from _notice(ticket, what, now, policy)
+
+
+def _notice(ticket: Ticket, what: str, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the notice of this name unless it went out before."""
+    if not ticket.told(what):
+        facts = _facts(ticket, now, policy)
+        yield from ticket.announce("incident", what, at=now, facts=facts)
 
 
 def _key(ticket: Ticket, kind: str) -> str:
+    """Name the notice of a kind of incident in this repair."""
     return f"incident/{kind}/{ticket.record.cycle}"
 
 

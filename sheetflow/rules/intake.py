@@ -3,11 +3,14 @@
 P1 4.1.1, P2 S1 (duties 1, 2, 3).    report WX20260310001 in the inbox  ->  a row at the end, event "reported"
 Staff who type a row get the same; a row that another system began is taken over as it is, and nothing is announced.
 报修时间 9:00 typed with the row at 14:30  ->  reported 9:00, and all that is timed from the report with it
+
+A stranger is a row whose ticket nobody has recorded (planner/strangers.py): `fresh` where people typed it, else another
+system began it. Its record begins with what stands there, `seen` in people's cells and `shown` in ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.ahead import lies_ahead
@@ -24,6 +27,12 @@ from sheetflow.typed import understand_time
 #: What stands in every row of ours, and what nobody types: a row that has it with a new number is a copy of one.
 COPIED = ("cycle", "next_action")
 
+#: What a fresh row says in these columns, and in those of times, is a request like any, so it isn't taken as seen.
+ASKS = frozenset(
+    {"status", "technician", "contact_result", "appointment_at", "work_started_at", "work_ended_at"}
+    | {"result", "consent", "revisit_result", "grade"}
+)
+
 
 @CrossesRows
 def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -31,7 +40,8 @@ def intake(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for report in desk.reports:
         yield from _reported(report, desk, now, policy)
     for stranger in desk.strangers:
-        yield from _met(stranger, desk.layout, now, policy)
+        first = _typed if stranger.fresh else _taken_over
+        yield from first(stranger, desk.layout, now, policy)
 
 
 def _reported(report: Report, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
@@ -50,29 +60,39 @@ def _reported(report: Report, desk: Snapshot, now: datetime, policy: Policy) -> 
         yield Record(owing(f"tickets/{number}", number, missing, now))
 
 
-def _met(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> Iterator[Change]:
-    seen, shown = _by_writer(stranger, layout, policy)
-    values: dict[str, Json] = {"seen": seen, "shown": shown}
-    if grade := _choice(stranger, "grade", layout):
-        values["grade"] = grade
-    if not stranger.fresh:
-        values["status"] = _choice(stranger, "status", layout) or "new"
-        values["stamps"] = _stamps(stranger, layout, policy)
-        yield Record(Event(stranger.number, "imported", now, values, "sheet", "sheet"))
-        return
-    at, typed = _reported_at(stranger, layout, now, policy)
+def _typed(stranger: Stranger, layout: Layout, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the report that people typed, and the time of it that they typed with it."""
+    at, cell = _reported_at(stranger, layout, now, policy)
+    first = _beginning(stranger, layout, policy, {"reported_at": cell} if at else {})
+    yield Record(Event(stranger.number, "reported", now, first, "sheet", "sheet"))
     if at:
-        shown["reported_at"] = typed
-    yield Record(Event(stranger.number, "reported", now, values, "sheet", "sheet"))
-    if at:
-        said: dict[str, Json] = {"name": "reported_at", "typed": typed, "late": now - at > LATE}
+        said: dict[str, Json] = {"name": "reported_at", "typed": cell, "late": now - at > LATE}
         yield Record(Event(stranger.number, "stamped", at, said, "sheet", "sheet"))
+
+
+def _taken_over(
+    stranger: Stranger, layout: Layout, now: datetime, policy: Policy
+) -> Iterator[Change]:
+    """Yield another system's row as it is, with the status and the stamps that it has."""
+    status = _choice(stranger, "status", layout) or "new"
+    stamps = _stamps(stranger, layout, policy)
+    first = {**_beginning(stranger, layout, policy, {}), "status": status, "stamps": stamps}
+    yield Record(Event(stranger.number, "imported", now, first, "sheet", "sheet"))
+
+
+def _beginning(
+    stranger: Stranger, layout: Layout, policy: Policy, more: Mapping[str, Json]
+) -> dict[str, Json]:
+    """Give what a record begins with: what stands in the row, `more` of it in our cells, and its grade."""
+    seen, shown = _standing(stranger, layout, policy)
+    grade = _choice(stranger, "grade", layout)
+    return {"seen": seen, "shown": {**shown, **more}, **({"grade": grade} if grade else {})}
 
 
 def _reported_at(
     stranger: Stranger, layout: Layout, now: datetime, policy: Policy
 ) -> tuple[datetime | None, Scalar]:
-    """Give the time of the report that was typed with the row, and its cell: what else it says came after that."""
+    """Give the time of the report that was typed with the row, and its cell; None where none was, or it lies ahead."""
     typed = "" if _copied(stranger, layout) else _cell(stranger, "reported_at", layout)
     found = layout.decode["reported_at"](typed) if typed != "" else None
     at = understand_time(found.text, now, policy.zone) if isinstance(found, BadCell) else found
@@ -80,7 +100,7 @@ def _reported_at(
     return (at if isinstance(at, datetime) and past else None), typed
 
 
-def _by_writer(
+def _standing(
     stranger: Stranger, layout: Layout, policy: Policy
 ) -> tuple[dict[str, Json], dict[str, Json]]:
     """Give what stands in the cells of people and in ours, without what a fresh row asks for there.
@@ -106,13 +126,6 @@ def _copied(stranger: Stranger, layout: Layout) -> bool:
 def _is_time(column: Column) -> bool:
     """Say whether people write a time there, in words of their own: 18:00, 明天10点."""
     return column.type == "datetime" and column.written_by == "staff"
-
-
-#: What a fresh row says in these columns, and in those of times, is a request like any, so it isn't taken as seen.
-ASKS = frozenset(
-    {"status", "technician", "contact_result", "appointment_at", "work_started_at", "work_ended_at"}
-    | {"result", "consent", "revisit_result", "grade"}
-)
 
 
 def _stamps(stranger: Stranger, layout: Layout, policy: Policy) -> dict[str, Json]:

@@ -4,6 +4,8 @@ WORKFLOW.md, "Status follows facts"; P1 4.5.6.    维修开始时间 of WX…006
 Only the beginning is put back, and it follows by itself once the other work is over. Crosses rows: the technician's
 other tickets. One whose end is typed in the same breath isn't in the way, nor one begun after the end of this. Where
 the other's work is over and it only lacks something, the dispatcher is told what.
+
+In here `ticket` is the repair that is to begin, or was put back, and `other` the one that keeps its technician.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from sheetflow.journey import work_over
 from sheetflow.model import Change, Record, Text
 from sheetflow.policy import Policy
 from sheetflow.record import fold
-from sheetflow.record.row import BUSY, busy
+from sheetflow.record.row import BUSY, ELSEWHERE, busy
 from sheetflow.refusals import Refusal
 from sheetflow.rule import CrossesRows
 from sheetflow.rules.status import begins, followed
@@ -32,18 +34,19 @@ def two_places(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change
     for ticket in desk.tickets:
         if ticket.record.pending and begins(ticket):
             other = _in_the_way(ticket, desk, now, policy)
-            why = _busy(ticket, other) if other else None
+            why = _still_at_work(ticket, other) if other else None
             yield from followed(ticket, desk, now, policy, busy=why)
         elif ticket.record.refusals and ticket.may_remind:
-            yield from _told(ticket, desk, now, policy)
-    yield from _free(desk, now, policy)
+            yield from _notice(ticket, desk, now, policy)
+    yield from _begun_at_last(desk, now, policy)
 
 
-def _told(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the notice of a work that is over and still lacks something, once it keeps its technician from another."""
-    for name in filter(busy, ticket.record.refusals):
-        other = desk.everyone.get(name.removeprefix(BUSY))
-        began, what = _began(ticket) or now, f"visit_clash/{name.removeprefix(BUSY)}/ended"
+def _notice(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the notice of another's work that is over and still lacks something, once it keeps this from beginning."""
+    for refusal in filter(busy, ticket.record.refusals):
+        number = refusal.removeprefix(BUSY)
+        other, what = desk.everyone.get(number), f"visit_clash/{number}/ended"
+        began = _began(ticket) or now
         ended = other.record.stamp("work_ended_at") if other and work_over(other) else None
         if other and ended and other.status == "on_site" and not ticket.told(what):
             facts = {
@@ -61,13 +64,13 @@ def _lacks(ticket: Ticket, policy: Policy) -> Iterator[str]:
     return (policy.say(policy.label(column)) for column in wanting)
 
 
-def _free(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the beginning of each repair that was put back for a work that is over now."""
+def _begun_at_last(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+    """Yield the beginning of each repair that was put back for a work that is over now, and a typed end."""
     wants = policy.schema.policy.completion_wants
-    over = {ticket.no for ticket in desk.tickets if _over(ticket)}
-    for ticket in desk.everyone.values() if over else ():
+    left = {other.no for other in desk.tickets if _was_left(other)}
+    for ticket in desk.everyone.values() if left else ():
         refusals, before = ticket.record.refusals, ("dispatched", "appointed")
-        waited = refusals and any(name.removeprefix(BUSY) in over for name in refusals)
+        waited = refusals and any(name.removeprefix(BUSY) in left for name in refusals)
         if waited and not ticket.record.pending and ticket.status in before:
             at = _began(ticket) or now
             yield ticket.happened("asked", at=at, by="system", to="on_site")
@@ -75,8 +78,9 @@ def _free(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield ticket.happened("asked", at=at, by="system", to="completed")
 
 
-def _over(ticket: Ticket) -> bool:
-    return bool(ticket.record.visits) and ticket.status != "on_site"
+def _was_left(other: Ticket) -> bool:
+    """Say whether somebody has been at work there and isn't any more."""
+    return bool(other.record.visits) and other.status != "on_site"
 
 
 def _began(ticket: Ticket) -> datetime | None:
@@ -96,36 +100,44 @@ def _in_the_way(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -
         if record.technician != mine or record.imported or other.no == ticket.no:
             continue
         there = record.status == "on_site"
-        comes = record.pending and not there and begins(other) and _first(other, ticket)
-        if (there or comes) and _stays(other, desk, now, policy) and not _later(other, ticket, now):
+        comes = record.pending and not there and begins(other) and _begins_before(other, ticket)
+        works = (there or comes) and _works_once_followed(other, desk, now, policy)
+        if works and not _begun_after_the_end_of(ticket, other, now):
             return other
     return None
 
 
-def _later(other: Ticket, ticket: Ticket, now: datetime) -> bool:
+def _begun_after_the_end_of(ticket: Ticket, other: Ticket, now: datetime) -> bool:
     """Say whether the other work began when this one, typed later, had ended."""
     ended, began = ticket.moment("work_ended_at", now), other.record.stamp("work_started_at")
     return bool(ended and began and ended <= began)
 
 
-def _first(one: Ticket, other: Ticket) -> bool:
-    began = [ticket.record.stamp("work_started_at") or _NEVER for ticket in (one, other)]
-    return (began[0], one.no) < (began[1], other.no)
+def _begins_before(other: Ticket, ticket: Ticket) -> bool:
+    """Say whether the other of two works that are to begin comes first: by the times typed, then by the numbers."""
+    one, two = (each.record.stamp("work_started_at") or _NEVER for each in (other, ticket))
+    return (one, other.no) < (two, ticket.no)
 
 
-def _stays(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> bool:
-    record = ticket.record
-    for change in followed(ticket, desk, now, policy) if record.pending else ():
+def _works_once_followed(other: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> bool:
+    """Say whether somebody is at work there once all that was typed into its row is taken in.
+
+    What is pending there is followed in this same round, by this rule or by `status`, and may end the work. So it is
+    followed here beforehand, on a copy of its record, and only looked at: what is yielded stays with that rule.
+    """
+    record = other.record
+    for change in followed(other, desk, now, policy) if record.pending else ():
         if isinstance(change, Record):
             record = fold(record, change.event)
     return record.status == "on_site"
 
 
-def _busy(ticket: Ticket, other: Ticket) -> Refusal:
+def _still_at_work(ticket: Ticket, other: Ticket) -> Refusal:
+    """Say what keeps the repair from beginning, and what to do to the other: complete it where its end is typed."""
     name, ended = technician_name(ticket, ticket.policy), other.raw("work_ended_at") != ""
     first = Text("补齐", "Complete") if ended else Text("结束", "End")
     why = Text(
         f"状态没改成「维修中」:{name}还在{other.no}维修中。先{first.zh}那一单,这一单就接上",
         f"Status not changed to On site: {name} is still at work on {other.no}. {first.en} that first, this follows",
     )
-    return Refusal(why, f"{BUSY.partition('/')[2]}{other.no}")
+    return Refusal(why, f"{ELSEWHERE}{other.no}")
