@@ -3,7 +3,8 @@
 P1 4.2.1, 4.1.2, 4.9.1; P2 S3 (duties 12, 18, 45).    a row WX…003 没接1 14:40  ->  attempt 1 at 14:40
 A row counts once, when its result can be read; it says what the ticket's own cell would, by its 类型, else by the
 status. Of several new ones the last goes into the cell; a result that no such call has is asked about. 催款 counts for
-no clock. One whose time lies ahead is asked about (rules/wrong_entries.py), and counts once it comes.
+no clock. One whose time lies ahead is asked about (rules/wrong_entries.py), and counts once it comes; so is one before
+the report, until either is put right.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from sheetflow.ahead import comes_first
 from sheetflow.books import Entry
 from sheetflow.cells import display
 from sheetflow.model import Change, Say, SetEntry
@@ -55,12 +57,21 @@ def calls(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         if ahead:
             yield ticket.wake(min(ahead.values()))
         new = [r for r in new if r.key not in ahead and isinstance(r.get("result"), str)]
+        new = [row for row in new if not before_report(row, ticket)]
         new.sort(key=_when(now))
         if new and ticket.status == "closed":
             yield from _after_filing(ticket, new, now, policy)
         elif new:
             yield from _counted(ticket, new, now, policy)
         yield from _ordinals(ticket, rows, now)
+
+
+def before_report(row: Entry, ticket: Ticket) -> datetime | None:
+    """Give the time of a call that nobody can have made, for what it is about wasn't reported; None where it counts."""
+    at, reported = row.get("at"), ticket.record.stamp("reported_at")
+    if not isinstance(at, datetime) or not comes_first(at, reported) or ticket.record.imported:
+        return None
+    return at if _cell(row, ticket) and not ticket.told(f"{TAB}/{row.key}") else None
 
 
 def _ordinals(ticket: Ticket, rows: Iterable[Entry], now: datetime) -> Iterator[Change]:

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from types import MappingProxyType
 
-from sheetflow.ahead import COUNTED, NOT_YET, question
+from sheetflow.ahead import COUNTED, NOT_YET, TOO_EARLY, question
 from sheetflow.archive import CUSTOMERS, customers_of
-from sheetflow.books import OWNER, Book
+from sheetflow.books import OWNER, Book, Entry
 from sheetflow.copied import counting
 from sheetflow.model import Change, TellEntry, Text
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
 from sheetflow.rules.calls import TAB as CALLS
+from sheetflow.rules.calls import before_report
 from sheetflow.rules.care import is_care_call
 from sheetflow.rules.dated_entries import LEADS
 from sheetflow.rules.words import nobody, staff_no
@@ -49,6 +50,12 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
             for key, at in all_to_come(book, now):
                 if why is NOT_YET or policy.local(at).date() > policy.local(now).date():
                     yield TellEntry(book.tab, key, question(policy.moment(at, now), why), "at")
+        for entry in book.derived(_by_people) if book.tab == CALLS else ():
+            ticket = desk.everyone.get(entry.owner)
+            if ticket and (early := before_report(entry, ticket)):
+                yield TellEntry(
+                    book.tab, entry.key, question(policy.moment(early, now), TOO_EARLY), "at"
+                )
         for key in book.derived(_below_zero) if book.tab == "parts" else ():
             yield TellEntry(book.tab, key, _NO_MINIMUM, "minimum")
         vague = asked(book, now, policy)
@@ -60,6 +67,12 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
 
 def _owned_leads(book: Book) -> tuple[tuple[str, str], ...]:
     return tuple((entry.key, owner) for entry in book if (owner := entry.text("owner")))
+
+
+def _by_people(book: Book) -> tuple[Entry, ...]:
+    """Give the rows with a time that the system didn't write."""
+    typed = (row for row in book if row.raw("at") != "")
+    return tuple(row for row in typed if not row.key.startswith(f"{row.owner}/"))
 
 
 def _below_zero(book: Book) -> tuple[str, ...]:

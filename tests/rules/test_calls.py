@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from sheetflow.model import Scalar
@@ -177,6 +179,39 @@ def test_a_call_to_come_is_asked_about_and_counts_once_it_comes_or_is_put_right(
     world.settle()
     assert [one.at for one in world.record(number).attempts] == [at("14:36"), at("15:30")]
     assert later[asks] == ""
+
+
+@pytest.mark.parametrize("result", ["接通", "没接1"])
+@pytest.mark.parametrize(
+    ("made", "shows"), [(at("09:00"), "09:00"), (at("09:00", day=-1), "3/9 09:00")]
+)
+def test_a_call_before_the_report_is_asked_about_and_counts_once_either_is_put_right(
+    made: datetime, shows: str, result: str
+) -> None:
+    """It would meet the contact clock before there was anybody to call."""
+    asks, moment = (dispatched()[0].columns["contacts"][name] for name in ("problem", "at"))
+    for later in (True, False):
+        world, number = dispatched()
+        world.now = at("14:45")
+        row = call(world, number, result, at=to_serial(made, SHANGHAI))
+        why = "早于报修时间,没有算数;请填实际时间,报修更早就改「报修时间」"
+        assert row[asks] == f"{shows} {why}"
+        assert world.record(number).attempts == ()
+        assert world.shown(number, "contact_met_at") == ""
+        if later:
+            row[moment] = "14:40"
+        else:
+            world.act(number, at("14:46"), reported_at="2026-03-09 08:50")
+        world.settle()
+        assert [one.at for one in world.record(number).attempts] == [at("14:40") if later else made]
+        assert row[asks] == ""
+        assert not world.cycle(cold=True)
+
+
+def test_a_call_for_the_money_before_the_report_is_nobodys_to_ask_about() -> None:
+    world, number = dispatched()
+    row = call(world, number, "接通", kind="催款", at=clock("09:00"))
+    assert row[world.columns["contacts"]["problem"]] == ""
 
 
 def test_calls_written_down_later_take_the_place_of_those_that_were_inferred() -> None:
