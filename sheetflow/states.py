@@ -59,8 +59,9 @@ _TABLE = """
 new           O -               guidance to_dispatch workshop
 guidance      O guidance_at     to_dispatch customer_wait workshop dispatched
 to_dispatch   O queued_at       dispatched guidance customer_wait workshop
-dispatched    O dispatched_at   appointed on_site unreachable guidance customer_wait dispatched to_dispatch parts_wait
-unreachable   P unreachable_at  appointed dispatched to_dispatch customer_wait parts_wait
+dispatched    O dispatched_at   appointed on_site unreachable guidance customer_wait dispatched \
+              to_dispatch parts_wait workshop
+unreachable   P unreachable_at  appointed dispatched to_dispatch customer_wait parts_wait workshop
 appointed     O appointed_at    on_site appointed unreachable to_dispatch customer_wait workshop dispatched parts_wait
 on_site       O arrived_at      completed appointed assistance parts_wait customer_wait workshop to_dispatch dispatched
 assistance    O assist_requested_at on_site parts_wait appointed to_dispatch workshop dispatched

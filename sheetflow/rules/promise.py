@@ -57,6 +57,8 @@ def unagreed(ticket: Ticket) -> bool:
     record = ticket.record
     if not record.appointment or record.appointment.agreed or record.imported:
         return False
+    if not ticket.state.live:
+        return False
     clock = ticket.clock("promise")
     waits = ticket.status in ticket.policy.clock("promise").seen_in
     promised = clock.deadline if clock.runs else record.standing if waits else None

@@ -343,3 +343,11 @@ def test_a_first_time_that_was_agreed_and_missed_is_told_where_the_profile_promi
     assert [one.clock for one in world.told(number, "clock_breach")] == ["promise"]
     world.act(number, at("10:10", day=1), appointment_at="")
     assert world.shown(number, "promise_by") == ""
+
+
+def test_a_ticket_that_was_closed_has_no_promise_at_risk() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="19:00")
+    assert "承诺有险" in world.shown(number, "flags")
+    world.act(number, at("14:40"), close_reason="取消", status="已结单")
+    assert (world.shown(number, "flags"), world.shown(number, "next_action")) == ("", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import DONE, World, on_site, waiting
+from tests.world import DONE, World, dispatched, on_site, waiting
 
 STAMPS = ("workshop_in_at", "factory_out_at", "factory_back_at")
 
@@ -126,3 +126,14 @@ def test_a_start_after_the_factorys_quote_goes_on_in_the_workshop() -> None:
     world.act(number, at("9:00", day=1), **quote)
     world.act(number, at("10:30", day=2), work_started_at="10:00")
     assert [world.shown(number, column) for column in ("status", "problem")] == ["送修返厂", ""]
+
+
+@pytest.mark.parametrize("before", [{}, {"contact_result": "没接3"}])
+def test_what_is_brought_in_instead_of_visited_infers_no_visit(before: dict[str, str]) -> None:
+    world, number = dispatched()
+    world.act(number, at("14:33"), **before)
+    world.act(number, at("14:35"), status="送修返厂")
+    assert world.shown(number, "status") == "送修返厂"
+    assert world.rows["visits"] == []
+    met = [world.shown(number, f"{clock}_met_at") for clock in ("promise", "onsite")]
+    assert met == ["", ""]
