@@ -47,6 +47,9 @@ RESULT_LEADS_TO: Mapping[str, str] = MappingProxyType(
 
 _ORDER = tuple(STATES)
 
+#: The times that say when a repair began.
+_BEGUN = ("arrived_at", "work_started_at")
+
 
 def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     """Give what the pending facts ask for, each named by its status, in the order of the work itself.
@@ -89,10 +92,17 @@ def _was_there(record: TicketRecord, facts: Facts) -> bool:
 def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | None]:
     """Yield what a fact asks for: naming who did the work begins it, and completes it where it is over."""
     if fact.name == "assigned" and record.technician and UNNAMED in record.refusals:
-        yield "on_site"
-        yield _after_work(facts, said=False)
+        yield from _made_by(record, facts)
     else:
         yield LEADS[fact.name.partition(":")[0]](record, fact, facts)
+
+
+def _made_by(record: TicketRecord, facts: Facts) -> Iterator[str | None]:
+    """Yield where the work leads of whoever is named: a first visit without a beginning, to what it lacked."""
+    target = _after_work(facts, said=not record.visits)
+    if target not in ("parts_wait", "assistance") or any(map(facts, _BEGUN)):
+        yield "on_site"
+    yield target
 
 
 def _chosen(record: TicketRecord, fact: Fact, facts: Facts) -> str:

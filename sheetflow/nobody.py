@@ -29,8 +29,11 @@ def nobody(record: TicketRecord, target: str, facts: Facts, policy: Policy) -> R
     if target in ("dispatched", "appointed"):
         return _nobody_sent(policy.label(f"status.{target}"))
     way = path(record.status, target, facts)
-    if target in _AFTER_A_DISPATCH and "dispatched" in way and not _speaks_of_work(record, facts):
-        return _nobody_sent(policy.label(f"status.{target}"))
+    if target in _AFTER_A_DISPATCH and "dispatched" in way:
+        label = policy.label(f"status.{target}")
+        if not _speaks_of_work(record, facts):
+            return _nobody_sent(label)
+        return _nobody_there(label) if policy.staff and not record.visits else None
     there = "on_site" in (record.status, *way)
     if target not in ("on_site", "completed") or not there or not policy.staff:
         return None
@@ -81,9 +84,18 @@ def _nothing_done(label: Text, *, over: bool) -> Refusal:
     )
 
 
+def _nobody_there(label: Text) -> Refusal:
+    """Refuse what came of a first visit, which somebody made who can be named: it would dispatch nobody."""
+    return _asks(label, Text("谁去的", "who was there"))
+
+
 def _nobody_named(label: Text, *, over: bool) -> Refusal:
     """Refuse work, which somebody did who can be named: the receipt, the debt and the next visit are theirs."""
     who = Text("谁修的", "who repaired it") if over else Text("谁在修", "who is at work there")
+    return _asks(label, who)
+
+
+def _asks(label: Text, who: Text) -> Refusal:
     return Refusal(
         Text(
             f"状态没改成「{label.zh}」:{who.zh}?在「维修工程师」选他,这一步就接上",

@@ -481,3 +481,34 @@ def test_nobody_is_told_to_be_there_by_a_time_that_has_passed() -> None:
     world, number = waiting()
     world.act(number, at("17:40"), technician="陈立")
     assert world.told(number, "dispatch")[-1].facts["arrive_by"] == ""
+
+
+@pytest.mark.parametrize(
+    ("result", "status"), [("待配件", "待配件"), ("未修复", "需支援")], ids=["parts", "help"]
+)
+@pytest.mark.parametrize("started", ["", "14:35"], ids=["no times", "times"])
+def test_what_came_of_a_visit_of_nobody_asks_who_was_there_and_follows_once_they_are_named(
+    result: str, status: str, started: str
+) -> None:
+    """docs/decisions/0024: it would dispatch nobody, and meet the clock of the dispatch."""
+    world, number = waiting()
+    times = {"work_started_at": started, "work_ended_at": "14:39"} if started else {}
+    world.act(number, at("14:40"), result=result, **times)
+    assert world.shown(number, "status") == "待派工"
+    asked = f"状态没改成「{status}」:谁去的?在「维修工程师」选他,这一步就接上"
+    assert world.shown(number, "next_action") == asked
+    assert (world.shown(number, "contact_by"), world.shown(number, "dispatched_at")) == ("", "")
+    assert world.shown(number, "undispatched_met_at") == ""
+    world.act(number, at("14:50"), technician="陈立")
+    assert world.shown(number, "status") == status
+    assert world.shown(number, "undispatched_met_at") == "2026-03-10 14:50"
+    assert world.shown(number, "problem") == ""
+
+
+def test_a_result_of_nobodys_visit_that_is_taken_back_leaves_a_dispatch_to_choose() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), result="未修复")
+    world.act(number, at("14:42"), result="")
+    assert world.shown(number, "problem") == ""
+    world.act(number, at("14:50"), technician="陈立")
+    assert world.shown(number, "status") == "已派工"
