@@ -25,7 +25,8 @@ class Attendance(NamedTuple):
     """What labour and the way are counted by.
 
     `worked` is None while nobody knows. There is `more` than that where work is still to come and nobody said until
-    when, or where some that ended is `unbegun`: when it began isn't known. It is `over` once nothing is to come.
+    when, or where some that ended is `unbegun`: when it began isn't known. It is `over` once nothing is to come, and
+    `between` two visits while nobody has left for the next one.
     """
 
     ways: int
@@ -33,6 +34,7 @@ class Attendance(NamedTuple):
     more: bool
     over: bool
     unbegun: bool
+    between: bool
 
 
 def attendance(ticket: Ticket, now: datetime) -> Attendance:
@@ -50,6 +52,7 @@ def attendance(ticket: Ticket, now: datetime) -> Attendance:
         more=unbegun or not (over or ahead),
         over=over,
         unbegun=unbegun,
+        between=bool(found) and current is None and ticket.status != "workshop",
     )
 
 

@@ -98,6 +98,8 @@ def fee_of(ticket: Ticket, books: Books, now: datetime, *, ahead: bool = False) 
     if not (parts or services or inputs):
         return None
     spent = attendance(ticket, now)
+    if spent.between and not spent.over and (ahead or ticket.status == "appointed"):
+        spent = spent._replace(ways=spent.ways + 1)
     made = _charge(ticket, books, parts, services, spent, now)
     costs = parts or services or set(inputs) - {"warranty_override"}
     told = [*_unconfirmed(ticket), *_strange_discount(ticket), *doubts(made, unbegun=spent.unbegun)]

@@ -20,6 +20,7 @@ from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import UNEXPLAINED, busy
 from sheetflow.states import STATES
+from sheetflow.underway import late_there, region_of
 
 #: What says whose a job is: what its reader has heard of that before matters.
 OF_A_JOB = ("dispatch", "reassign")
@@ -82,6 +83,8 @@ def _at_risk(case: Case) -> bool:
         return False
     appointment = record.appointment
     if appointment and not appointment.agreed and appointment.at > found.deadline:
+        return True
+    if late_there(record, region_of(record, case.policy), case.policy):
         return True
     return not (record.stamp("departed_at") or (appointment and appointment.agreed))
 

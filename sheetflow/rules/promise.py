@@ -16,6 +16,7 @@ from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
 from sheetflow.tickets import Snapshot, Ticket
+from sheetflow.underway import late_there
 
 #: When somebody would have had to leave who never could be there in time.
 _TOO_LATE = datetime.min.replace(tzinfo=UTC)
@@ -27,7 +28,7 @@ def promise(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     for ticket in desk.tickets:
         if last := leave_by(ticket):
             yield ticket.wake(after(last)) if now <= last else ticket.flag("promise_at_risk")
-        elif unagreed(ticket):
+        elif unagreed(ticket) or comes_too_late(ticket):
             yield ticket.flag("promise_at_risk")
     for ticket in desk.edited("consent"):
         if ticket.get("consent") == "refuse_reschedule":
@@ -38,6 +39,11 @@ def at_risk(ticket: Ticket, now: datetime) -> bool:
     """Say whether nobody can be there in time any more, and the customer hasn't agreed to another time."""
     last = leave_by(ticket)
     return last is not None and now > last
+
+
+def comes_too_late(ticket: Ticket) -> bool:
+    """Say whether who is under way can't be there at the agreed hour (WORKFLOW.md, clock rule 6)."""
+    return late_there(ticket.record, ticket.region, ticket.policy) is not None
 
 
 def leave_by(ticket: Ticket) -> datetime | None:

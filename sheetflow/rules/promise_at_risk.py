@@ -15,7 +15,7 @@ from sheetflow.durations import format_duration
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rule import CrossesRows
-from sheetflow.rules.promise import at_risk
+from sheetflow.rules.promise import at_risk, comes_too_late
 from sheetflow.rules.watching import clock_facts
 from sheetflow.tickets import Snapshot, Ticket
 
@@ -25,7 +25,7 @@ def promise_at_risk(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[C
     """Yield the notice of each promise that nobody can keep any more; rules/promise.py flags it."""
     prospects = Prospects(desk, now, policy)
     for ticket in desk.tickets:
-        if not at_risk(ticket, now):
+        if not (at_risk(ticket, now) or comes_too_late(ticket)):
             continue
         clock = ticket.clock("promise")
         if clock.overdue(now) or not ticket.may_remind:

@@ -323,3 +323,14 @@ def test_what_cannot_be_looked_at_is_told() -> None:
     [told, *_] = world.told(number, "clock_breach")
     assert holds(delivery(told), None, POLICY, world.now)
     assert holds(delivery(told), world.record(number), None, world.now)
+
+
+def test_that_who_is_under_way_comes_too_late_holds_until_they_are_there() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("15:41"), departed_at="15:38", departure_check="全齐")
+    world.act(number, at("15:45"), address="城北2号")
+    world.act(number, at("15:49"))
+    assert still(world, number, "promise_at_risk")
+    world.act(number, at("15:55"), arrived_at="15:55")
+    assert not still(world, number, "promise_at_risk")

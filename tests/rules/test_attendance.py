@@ -123,3 +123,11 @@ def test_nobody_s_way_is_charged_for_what_was_brought_in() -> None:
     world.act(number, at("14:40"), status="送修返厂", return_agreed_at="2026-03-12 17:00")
     world.act(number, at("16:00"), work_started_at="15:00", **{**DONE, "work_ended_at": "15:30"})
     assert shown(world, number, "status", "amount_due") == ["已完成", "60.00"]
+
+
+def test_who_agrees_before_the_second_visit_agrees_to_its_way_too() -> None:
+    world, number = between_visits()
+    agree(world, number, at("10:05", day=1))
+    assert shown(world, number, "status", "amount_due") == ["已预约", "200.00"]
+    world.act(number, at("14:06", day=1), work_started_at=AGAIN)
+    assert shown(world, number, "status", "amount_due", "problem") == ["维修中", "200.00", ""]

@@ -351,3 +351,16 @@ def test_a_ticket_that_was_closed_has_no_promise_at_risk() -> None:
     assert "承诺有险" in world.shown(number, "flags")
     world.act(number, at("14:40"), close_reason="取消", status="已结单")
     assert (world.shown(number, "flags"), world.shown(number, "next_action")) == ("", "")
+
+
+def test_who_is_under_way_to_another_address_and_comes_too_late_is_told_at_once() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("15:41"), departed_at="15:38", departure_check="全齐")
+    assert "承诺有险" not in world.shown(number, "flags")
+    world.act(number, at("15:45"), address="城北2号")
+    assert "承诺有险" in world.shown(number, "flags")
+    assert world.shown(number, "next_action").startswith("内勤:陈立约16:33才到,赶不上16:00")
+    world.act(number, at("15:49"))
+    (notice,) = world.told(number, "promise_at_risk")
+    assert [recipient.name for recipient in notice.to][:1] == ["林静"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheetflow.agreement import agree_first, dearer, quote_first
-from sheetflow.dispatch import LATE_BY
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, UNFINISHED, ends_first, missing_to_complete
 from sheetflow.journey import is_there, under_way
@@ -20,6 +19,7 @@ from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.reschedule import WHY_MOVED, reason_lacks
 from sheetflow.tickets import Ticket
+from sheetflow.underway import late_there
 
 
 def dispatched(line: Line) -> Text:
@@ -143,7 +143,8 @@ def _stands_in_the_way(line: Line, at: str, leave: datetime | None) -> Text | No
             f"{line.who}:约的{at}已过还没到;打电话致歉、约新时间,到了填「到达时间」",
             f"{line.who}: {at} has passed; call, apologise, agree a time, or record Arrived",
         )
-    if there := _too_late_there(line):
+    if late := late_there(ticket.record, ticket.region, line.policy):
+        there = line.at(late)
         return Text(
             f"内勤:{line.who}约{there}才到,赶不上{at};打给客户致歉、另约",
             f"Dispatcher: {line.who} is there about {there}, not at {at}; call, apologise, agree a time",
@@ -154,17 +155,6 @@ def _stands_in_the_way(line: Line, at: str, leave: datetime | None) -> Text | No
             f"{line.who}: leave now, {line.at(leave)} has passed; record Departed",
         )
     return None
-
-
-def _too_late_there(line: Line) -> str:
-    """Say when who is under way can be there, where the way makes them too late for the agreed hour; else ""."""
-    ticket, due = line.ticket, expected_at(line.ticket)
-    visit = ticket.record.visits[-1] if ticket.record.visits else None
-    way = line.policy.travel(ticket.region, start=ticket.record.tour.start)
-    if not (due and way and visit and visit.open and visit.departed_at):
-        return ""
-    there = visit.departed_at + way
-    return line.at(there) if there - due > LATE_BY else ""
 
 
 def fee_question(ticket: Ticket) -> Text | None:
