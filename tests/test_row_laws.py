@@ -131,6 +131,7 @@ def a_clock_is_met_when_its_step_was(world: World, number: str) -> Iterator[str]
     """The met time is one that the record knows of, and isn't ahead."""
     record = world.record(number)
     known = {*record.stamps.values(), *(call.at for call in record.calls)}
+    known |= {visit.arrived_at for visit in record.visits}
     for spec in world.policy.schema.clocks:
         met = clock(record, spec, world.policy).met_at
         if met and (met > world.now + SLACK or met not in known):

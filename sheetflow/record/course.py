@@ -12,7 +12,6 @@ from sheetflow.record.last_visit import VISIT_STEPS, of_last_visit
 from sheetflow.record.row import anothers, left_open
 from sheetflow.record.ticket import TicketRecord
 from sheetflow.record.values import cells, instant, mapping, names, text
-from sheetflow.states import STATES
 
 #: Stamps that mean the work has begun, or that somebody has worked until then.
 _STARTS: Mapping[str, str] = MappingProxyType(
@@ -113,7 +112,7 @@ def assigned(record: TicketRecord, event: Event) -> TicketRecord:
     Who is only now named where somebody is at work was sent before. Once the work is done, it puts right who did it.
     """
     technician = str(event.values["technician"])
-    if not STATES[record.status].live:
+    if record.ended:
         return replace(_followed(record, technician), technician=technician, chosen=True)
     here = record.status in ("on_site", "assistance") and not record.technician
     pending = record.awaiting(None if here else "assigned", event)

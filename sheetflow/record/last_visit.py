@@ -41,8 +41,8 @@ def of_last_visit(record: TicketRecord, column: str, at: datetime) -> bool:
     last = last_visit(record)
     if last is None or last.ended_at is None or last.open:
         return False
-    live, over = record.status not in ("completed", "closed"), last.ended_at
-    if last.outcome == "done" and not live:
+    over = last.ended_at
+    if last.outcome == "done" and record.ended:
         return True
     if _another(record, over) or (last.in_vain and column == "ended_at"):
         return False

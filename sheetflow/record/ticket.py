@@ -152,6 +152,11 @@ class TicketRecord:
         return bool(self.visits) and (self.kept or self.used)
 
     @property
+    def ended(self) -> bool:
+        """Say whether nobody works on it any more: it is completed or closed."""
+        return self.status in ("completed", "closed")
+
+    @property
     def agreed_at(self) -> datetime | None:
         """Give the time that the customer agreed to and that stands in the row, or the last one before it."""
         if self.appointment is None or self.used:

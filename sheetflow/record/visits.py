@@ -29,7 +29,6 @@ from sheetflow.record.last_visit import (
 )
 from sheetflow.record.row import FEE_WAITS
 from sheetflow.record.ticket import TicketRecord
-from sheetflow.states import STATES
 
 #: How a visit ended whose work had begun, by the status that follows; 改天 where it goes on another time.
 _WORK_ENDS: Mapping[str, str] = MappingProxyType(
@@ -229,7 +228,7 @@ def _assigned(before: TicketRecord, after: TicketRecord, event: Event) -> Visits
     named left already.
     """
     found, last = before.visits, last_visit(before)
-    if not STATES[before.status].live:
+    if before.ended:
         own = max((n for n, visit in enumerate(found) if not visit.helps), default=-1)
         return tuple(
             visit._replace(technician=after.technician) if n == own else visit
