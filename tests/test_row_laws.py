@@ -87,8 +87,9 @@ def stands(world: World, number: str, column: str) -> bool:
 def what_is_typed_of_this_visit_stands_there_or_is_asked_about(
     world: World, number: str
 ) -> Iterator[str]:
+    """A time still ahead is asked about first: what it is measured against isn't known until it is put right."""
     record = world.record(number)
-    if not record.visits or record.status == "closed":
+    if not record.visits or record.status == "closed" or record.ahead & set(VISIT_STEPS):
         return
     *_, can_be = possible(record.visits)
     for column, step in VISIT_STEPS.items():
