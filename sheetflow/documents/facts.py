@@ -98,8 +98,7 @@ class Facts:
 
     def region(self) -> str:
         """Give the region with its minutes from the desk, guessed from the address where none is written."""
-        found = self.policy.region_named(self.of("region"))
-        region = found or self.policy.region_at(self.of("address")) or ""
+        region = self.policy.region_of(self.of("region"), self.of("address"))
         known = self.policy.regions.get(region)
         if known is None:
             return region

@@ -19,8 +19,8 @@ from sheetflow.ports import Delivery
 from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import UNEXPLAINED, busy
+from sheetflow.running_late import late_there
 from sheetflow.states import STATES
-from sheetflow.underway import late_there, region_of
 
 #: What says whose a job is: what its reader has heard of that before matters.
 OF_A_JOB = ("dispatch", "reassign")
@@ -84,7 +84,7 @@ def _at_risk(case: Case) -> bool:
     appointment = record.appointment
     if appointment and not appointment.agreed and appointment.at > found.deadline:
         return True
-    if late_there(record, region_of(record, case.policy), case.policy):
+    if late_there(record, case.policy):
         return True
     return not (record.stamp("departed_at") or (appointment and appointment.agreed))
 

@@ -51,6 +51,10 @@ class Regions(Columns):
             minutes = origin.minutes + target.minutes
         return timedelta(minutes=minutes)
 
+    def region_of(self, written: str, address: str) -> str:
+        """Give the region that a row says, else the one that its address lies in, else ""."""
+        return self.region_named(written) or self.region_at(address) or ""
+
     def region_named(self, text: str) -> str:
         """Give the region that a cell means, by name or alias; one that isn't in the tab stays as it is."""
         found = self._regions_read.get(text)

@@ -1,7 +1,8 @@
 """File each new customer in the archive, once a phone, as soon as one knows who and where they are.
 
 P2 S1 (duty 1).    a phone that isn't in 客户档案  ->  K20260310001 with name, phone, shop, address and region
-Crosses rows: two new tickets of one phone file one customer. What another system began files nobody.
+Whose name and phone were both put right afterwards is another customer, filed as K20260310001-2. Crosses rows: two new
+tickets of one phone file one customer. What another system began files nobody.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.archive import CUSTOMERS, customer_of
+from sheetflow.books import Book
 from sheetflow.model import AppendRow, Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.index import PREFIX
@@ -24,23 +26,31 @@ _FILED = "customer"
 
 @CrossesRows
 def new_customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the row of each customer whose phone the archive doesn't know; of two tickets the first one's."""
+    """Yield the row of each customer whom the archive doesn't know; of two tickets with one phone the first one's."""
     if CUSTOMERS not in desk.books:
         return
-    fresh = (ticket for ticket in desk.tickets if _unfiled(ticket, desk) and _known(ticket))
+    archive = desk.book(CUSTOMERS)
+    unknown = [
+        ticket for ticket in desk.tickets if _known(ticket) and not customer_of(ticket, archive)
+    ]
     coming: set[str] = set()
-    for ticket in sorted(fresh, key=lambda one: one.no):
+    for ticket in sorted(unknown, key=lambda one: one.no):
         digits = digits_of(ticket.text("phone"))
-        found = customer_of(ticket, desk.book(CUSTOMERS))
-        if digits and not found and digits not in coming:
+        if digits and digits not in coming and _may_file(ticket, archive):
             coming.add(digits)
-            yield from _filed(ticket, desk, now)
+            yield from _filed(ticket, archive, now)
 
 
-def _unfiled(ticket: Ticket, desk: Snapshot) -> bool:
-    """Say whether a ticket hasn't filed its customer; one whose row says another's by now has filed somebody else."""
-    filed = desk.book(CUSTOMERS).entries
-    return not ticket.told(_FILED) or (_key(ticket) in filed and _again(ticket) not in filed)
+def _may_file(ticket: Ticket, archive: Book) -> bool:
+    """Say whether a ticket files its customer: once, and again where the row that it filed is another's by now.
+
+    A phone that can hardly be right is asked about first.
+    """
+    filed = archive.entries
+    if ticket.told(_FILED) and (_key(ticket) not in filed or _again(ticket) in filed):
+        return False
+    asked = asks_about(ticket, "phone") or not ticket.told("compared")
+    return not (asked and doubt(ticket, "phone"))
 
 
 def _key(ticket: Ticket) -> str:
@@ -52,21 +62,16 @@ def _again(ticket: Ticket) -> str:
 
 
 def _known(ticket: Ticket) -> bool:
-    """Say whether enough is known of a customer to file them: a phone, a name or a shop, and where they are.
-
-    A phone that can hardly be right is asked about first.
-    """
+    """Say whether enough is known of a customer to file them: a phone, a name or a shop, and where they are."""
     if ticket.record.imported or ticket.record.status == "closed" or ticket.raw("phone") == "":
-        return False
-    if doubt(ticket, "phone") and (asks_about(ticket, "phone") or not ticket.told("compared")):
         return False
     named = ticket.raw("customer_name") != "" or ticket.raw("unit_name") != ""
     return named and ticket.raw("address") != ""
 
 
-def _filed(ticket: Ticket, desk: Snapshot, now: datetime) -> Iterator[Change]:
+def _filed(ticket: Ticket, archive: Book, now: datetime) -> Iterator[Change]:
     key = _again(ticket) if ticket.told(_FILED) else _key(ticket)
-    if key in desk.book(CUSTOMERS).entries:
+    if key in archive.entries:
         return
     cells: dict[str, Value] = {
         "customer_no": key,

@@ -15,8 +15,8 @@ from sheetflow.clocks import after
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
+from sheetflow.running_late import late_there
 from sheetflow.tickets import Snapshot, Ticket
-from sheetflow.underway import late_there
 
 #: When somebody would have had to leave who never could be there in time.
 _TOO_LATE = datetime.min.replace(tzinfo=UTC)
@@ -43,7 +43,8 @@ def at_risk(ticket: Ticket, now: datetime) -> bool:
 
 def comes_too_late(ticket: Ticket) -> bool:
     """Say whether who is under way can't be there at the agreed hour (WORKFLOW.md, clock rule 6)."""
-    return late_there(ticket.record, ticket.region, ticket.policy) is not None
+    record = ticket.record
+    return bool(record.visits) and late_there(record, ticket.policy, ticket.region) is not None
 
 
 def leave_by(ticket: Ticket) -> datetime | None:

@@ -187,5 +187,4 @@ class Ticket(Row):
 
 
 def _region(ticket: Ticket) -> str:
-    written = ticket.policy.region_named(ticket.text("region"))
-    return written or ticket.policy.region_at(ticket.text("address")) or ""
+    return ticket.policy.region_of(ticket.text("region"), ticket.text("address"))

@@ -18,8 +18,8 @@ from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.reschedule import WHY_MOVED, reason_lacks
+from sheetflow.running_late import late_there
 from sheetflow.tickets import Ticket
-from sheetflow.underway import late_there
 
 
 def dispatched(line: Line) -> Text:
@@ -143,7 +143,7 @@ def _stands_in_the_way(line: Line, at: str, leave: datetime | None) -> Text | No
             f"{line.who}:约的{at}已过还没到;打电话致歉、约新时间,到了填「到达时间」",
             f"{line.who}: {at} has passed; call, apologise, agree a time, or record Arrived",
         )
-    if late := late_there(ticket.record, ticket.region, line.policy):
+    if late := late_there(ticket.record, line.policy, ticket.region):
         there = line.at(late)
         return Text(
             f"内勤:{line.who}约{there}才到,赶不上{at};打给客户致歉、另约",

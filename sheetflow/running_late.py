@@ -12,17 +12,16 @@ from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 
 
-def late_there(record: TicketRecord, region: str, policy: Policy) -> datetime | None:
-    """Give when whoever is under way is there, where that is too late for the agreed hour; else None."""
+def late_there(record: TicketRecord, policy: Policy, region: str | None = None) -> datetime | None:
+    """Give when whoever is under way is there, where that is too late for the agreed hour; else None.
+
+    `region` is where the row says that the customer is; without the row at hand it is what was last known of it.
+    """
     visit, due = record.visits[-1] if record.visits else None, record.agreed_at
     if not (due and visit and visit.open and visit.departed_at) or visit.arrived_at:
         return None
+    if region is None:
+        region = policy.region_of(str(record.stands("region")), str(record.stands("address")))
     way = policy.travel(region, start=record.tour.start)
     there = visit.departed_at + way
     return there if way and there - due > LATE_BY else None
-
-
-def region_of(record: TicketRecord, policy: Policy) -> str:
-    """Name the region of a ticket whose row isn't at hand: the one that it said last, or its address lies in."""
-    written = policy.region_named(str(record.stands("region")))
-    return written or policy.region_at(str(record.stands("address"))) or ""
