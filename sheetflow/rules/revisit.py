@@ -19,8 +19,8 @@ from sheetflow.rules.words import row_no
 from sheetflow.tickets import Snapshot, Ticket
 
 _TOO_EARLY = (
-    "还没修完,「回访结果」不算数;填错了行就清空,完成后再回访",
-    "Not finished yet, so Revisit result doesn't count; empty it if it is the wrong row, and call after the work",
+    "还没修完:「回访结果」只算维修结束之后打的;填错了行就清空",
+    "Not finished yet: Revisit result counts only for a call after the work's end; empty it if this is the wrong row",
 )
 
 

@@ -372,26 +372,32 @@ def test_a_width_drawn_is_kept(two: Two) -> None:
     assert abs(drawn["width"] - again["width"]) <= 1
 
 
-def test_on_a_phone_a_finger_on_the_corner_draws_a_range_out_and_elsewhere_scrolls(
-    reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser
-) -> None:
+@pytest.fixture
+def phone(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Page]:
+    """Give the grid on a phone, which complains of nothing."""
     folder = Path(shutil.copytree(reported[0], tmp_path / "desk"))
     with served(folder, browser) as site:
         page = site.sit_down(viewport=PHONE, has_touch=True, is_mobile=True)
         page.goto("/desk/grid/")
-        first, third = (cell(page, reported[1][place], "状态") for place in (0, 2))
-        first.tap()
-        expect(first).to_have_class(re.compile(r"\bcorner\b"))
-        draw(page, inside(first, right=8, bottom=8), inside(third, right=30, bottom=12))
-        expect(third).to_have_class(re.compile(r"\bcorner\b"))
-        expect(page.locator(".selected")).to_have_count(3)
-        draw(page, inside(first, right=60, bottom=8), inside(third, right=60, bottom=12))
-        expect(page.locator(".selected")).to_have_count(3)
-        expect(page.locator(".editor.open")).to_have_count(0)
-        page.touchscreen.tap(*inside(third, right=8, bottom=8))
-        expect(page.locator(".selected")).to_have_count(0)
-        expect(third).to_have_class(re.compile(r"\bcurrent\b"))
+        yield page
         assert site.complaints == []
+
+
+def test_on_a_phone_a_finger_on_the_corner_draws_a_range_out_and_elsewhere_scrolls(
+    phone: Page, reported: tuple[Path, list[str]]
+) -> None:
+    first, third = (cell(phone, reported[1][place], "状态") for place in (0, 2))
+    first.tap()
+    expect(first).to_have_class(re.compile(r"\bcorner\b"))
+    draw(phone, inside(first, right=8, bottom=8), inside(third, right=30, bottom=12))
+    expect(third).to_have_class(re.compile(r"\bcorner\b"))
+    expect(phone.locator(".selected")).to_have_count(3)
+    draw(phone, inside(first, right=60, bottom=8), inside(third, right=60, bottom=12))
+    expect(phone.locator(".selected")).to_have_count(3)
+    expect(phone.locator(".editor.open")).to_have_count(0)
+    phone.touchscreen.tap(*inside(third, right=8, bottom=8))
+    expect(phone.locator(".selected")).to_have_count(0)
+    expect(third).to_have_class(re.compile(r"\bcurrent\b"))
 
 
 def inside(place: Locator, *, right: float, bottom: float) -> tuple[float, float]:
@@ -411,20 +417,13 @@ def draw(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_on_a_phone_a_second_tap_edits(
-    reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser
-) -> None:
-    folder = Path(shutil.copytree(reported[0], tmp_path / "desk"))
-    with served(folder, browser) as site:
-        page = site.sit_down(viewport=PHONE, has_touch=True, is_mobile=True)
-        page.goto("/desk/grid/")
-        place = cell(page, reported[1][0], "状态")
-        place.tap()
-        expect(place).to_have_class(re.compile("current"))
-        expect(page.locator(".editor.open")).to_have_count(0)
-        place.tap()
-        expect(page.locator("#choices").get_by_role("option").first).to_be_visible()
-        page.locator("#choices").get_by_role("option", name="待派工").tap()
-        expect(page.locator("#choices")).to_be_hidden()
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
-        assert site.complaints == []
+def test_on_a_phone_a_second_tap_edits(phone: Page, reported: tuple[Path, list[str]]) -> None:
+    place = cell(phone, reported[1][0], "状态")
+    place.tap()
+    expect(place).to_have_class(re.compile("current"))
+    expect(phone.locator(".editor.open")).to_have_count(0)
+    place.tap()
+    expect(phone.locator("#choices").get_by_role("option").first).to_be_visible()
+    phone.locator("#choices").get_by_role("option", name="待派工").tap()
+    expect(phone.locator("#choices")).to_be_hidden()
+    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

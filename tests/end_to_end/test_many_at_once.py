@@ -22,6 +22,9 @@ pytestmark = pytest.mark.browser
 PEOPLE, DESKS, ACTS, ROWS = 8, 20, 25, 10
 LABEL = "备注"
 
+#: So often everybody looks before the desk should have come to rest.
+LOOKS = 300
+
 #: Whether a browser's grid shows these rows, as far down and to the right as it draws any.
 SHOWS = """rows => {
     const drawn = [...document.querySelectorAll(".tabulator-row")];
@@ -142,13 +145,14 @@ def storm(crowd: Crowd) -> tuple[list[Done], list[Screen], int]:
 def settled(screens: list[Screen]) -> list[tuple[int, list[str]]]:
     """Let everybody look until nothing new comes; gives what the first shows."""
     before = -1
-    while True:
+    for _ in range(LOOKS):
         for screen in screens:
             screen.poll()
         revisions = {screen.revision for screen in screens}
         if revisions == {before}:
             return screens[0].shown()
         before = max(revisions)
+    raise AssertionError(f"the workbook still changes after {LOOKS} looks at it")
 
 
 def test_each_edit_lands_where_it_was_meant_or_is_refused_and_all_end_up_seeing_the_same(

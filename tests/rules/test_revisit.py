@@ -215,7 +215,7 @@ def test_a_follow_up_by_nobody_of_the_staff_is_asked_about() -> None:
 def test_a_result_typed_before_the_end_is_no_revisit(result: str) -> None:
     world, number = on_site()
     world.act(number, at("15:10"), revisit_result=result)
-    assert "「回访结果」不算数" in world.shown(number, "problem")
+    assert "「回访结果」只算维修结束之后打的" in world.shown(number, "problem")
     world.act(number, at("16:00"), **DONE)
     assert world.shown(number, "next_action") == (
         "客服:3/11 15:50前回访;修完之前填的不算,清空「回访结果」再选"
@@ -234,3 +234,11 @@ def test_a_result_typed_into_a_wrong_row_and_emptied_leaves_the_revisit_to_be_ma
     assert "回访" in world.shown(number, "next_action")
     world.act(number, at("15:51", day=1))
     assert len(world.told(number, "revisit_overdue")) == 1
+
+
+def test_a_call_after_the_end_counts_though_the_end_is_typed_later() -> None:
+    world, number = on_site()
+    world.act(number, at("15:55"), revisit_result="满意")
+    world.act(number, at("16:00"), **DONE)
+    assert world.shown(number, "revisit_met_at") == "2026-03-10 15:55"
+    assert world.shown(number, "problem") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,10 @@ from sheetflow.localsheets import LocalSheets, grid_blueprint, local_client
 from sheetflow.webhooks import Grid, actor
 from tests.vendored import need_grid
 from tests.webhooks.conftest import NOON, Shop
-from tests.webhooks.test_browser import PHONE, SCREEN, sit_down, visit
+from tests.webhooks.test_browser import PHONE, SCREEN, Visit, sit_down, visit
+
+#: What the grid asks its rows of.
+ASKED = "**/desk/grid/api/**"
 
 RED = {"red": 0.7, "green": 0.15, "blue": 0.12}
 ROWS = [
@@ -205,16 +209,28 @@ def test_the_next_row_is_typed_below_the_last(shop: Shop, book: Book, browser: B
         assert book.tab.acell("C4").value == "电话报修"
 
 
+@contextmanager
+def without_rows(shop: Shop, book: Book, browser: Browser) -> Iterator[Visit]:
+    """Show the grid's page while its rows are held back; they come once `let_go` is called."""
+    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
+        sit_down(shop, at)
+        at.page.route(ASKED, lambda route: None)
+        at.go("/desk/grid/")
+        yield at
+
+
+def let_go(at: Visit) -> None:
+    """Let the rows that were held back come."""
+    at.page.unroute(ASKED)
+
+
 @pytest.mark.browser
 def test_what_is_asked_for_before_the_rows_are_there_is_shown_once_they_come(
     shop: Shop, book: Book, browser: Browser
 ) -> None:
-    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
-        sit_down(shop, at)
-        at.page.route("**/desk/grid/api/**", lambda route: None)  # held
-        at.go("/desk/grid/")
+    with without_rows(shop, book, browser) as at:
         at.page.locator("#grid-all").check()
-        at.page.unroute("**/desk/grid/api/**")  # what was held goes on
+        let_go(at)
         expect(cell(at.page, "WX2")).to_be_visible()
 
 
@@ -222,14 +238,11 @@ def test_what_is_asked_for_before_the_rows_are_there_is_shown_once_they_come(
 def test_what_is_searched_for_before_the_rows_are_there_stays_and_is_typed_on(
     shop: Shop, book: Book, browser: Browser
 ) -> None:
-    with visit(shop, browser, viewport=SCREEN, services={"grid": book.grid}) as at:
-        sit_down(shop, at)
-        at.page.route("**/desk/grid/api/**", lambda route: None)  # held
-        at.go("/desk/grid/")
+    with without_rows(shop, book, browser) as at:
         search, add = at.page.locator("#grid-search"), at.page.locator("#grid-add")
         search.press_sequentially("WX")
         expect(add).to_be_disabled()
-        at.page.unroute("**/desk/grid/api/**")
+        let_go(at)
         expect(add).to_be_enabled()
         expect(cell(at.page, "WX1")).to_be_visible()
         at.page.keyboard.type("2")
