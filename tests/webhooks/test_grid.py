@@ -138,7 +138,8 @@ def test_a_cell_is_edited_and_others_changes_come_in(
         at.go("/desk/grid/")
         cell(at.page, "点不着火").click()
         at.page.keyboard.type("已联系")
-        at.page.keyboard.press("Enter")
+        with at.page.expect_response("**/edits"):
+            at.page.keyboard.press("Enter")
         expect(cell(at.page, "已联系")).to_be_visible()
         assert book.tab.acell("C2").value == "已联系"
         book.tab.update_acell("A3", "WX2-2")
@@ -155,7 +156,8 @@ def test_a_status_is_chosen_from_the_list(shop: Shop, book: Book, browser: Brows
         cell(at.page, "待派工").dblclick()
         options = at.page.locator("#choices").get_by_role("option")
         expect(options).to_have_text(["待派工", "已派工", "已完成"])
-        options.get_by_text("已完成").click()
+        with at.page.expect_response("**/edits"):
+            options.get_by_text("已完成").click()
         expect(cell(at.page, "已完成")).to_be_visible()
         assert book.tab.acell("B2").value == "已完成"
 
