@@ -15,6 +15,9 @@ from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 from sheetflow.standing import agreed
 
+#: Where whoever was sent is still to go there; from the supervisor it may come back to them.
+TO_COME = ("dispatched", "appointed", "unreachable", "customer_wait", "escalated")
+
 #: How it ends where they have called the customer: they know of the job without a mail.
 _CALLED = "/called"
 

@@ -33,6 +33,7 @@ from sheetflow.dispatch.given import (
 from sheetflow.dispatch.instead import proposal, reason
 from sheetflow.dispatch.job import Job, job_of, skill_of
 from sheetflow.dispatch.prospects import Prospect, Prospects
+from sheetflow.dispatch.running_late import late_there
 from sheetflow.dispatch.skills import SkillBook, skill_book
 from sheetflow.dispatch.tour import stop_of, tours
 from sheetflow.dispatch.waiting import LOOK_AGAIN, decided, looked, sends, waits
@@ -64,6 +65,7 @@ __all__ = [
     "hold_of",
     "job_of",
     "knows",
+    "late_there",
     "looked",
     "pinned",
     "proposal",

@@ -22,6 +22,7 @@ from sheetflow.dispatch.choice import Bid, Choice, bid_of, choose
 from sheetflow.dispatch.crew import Candidate, crew_of
 from sheetflow.dispatch.explanation import after, glued, load
 from sheetflow.dispatch.job import job_of
+from sheetflow.dispatch.running_late import late_there
 from sheetflow.dispatch.skills import skill_book
 from sheetflow.dispatch.waiting import MOST_AT_ONCE, decided
 from sheetflow.model import Text
@@ -84,11 +85,17 @@ class Prospects:
         choice = choose(job, crew.values(), self._road)
         if holder:
             bid = bid_of(holder, job, self._road)
-            appointment = ticket.record.appointment
-            if appointment and appointment.at > bid.arrival.at:
-                bid = bid._replace(arrival=bid.arrival._replace(at=appointment.at, when="known"))
+            if at := self._bound(ticket, bid):
+                bid = bid._replace(arrival=bid.arrival._replace(at=at, when="known"))
             yield bid
         yield from (bid for bid in (choice.best, choice.runner_up) if bid)
+
+    def _bound(self, ticket: Ticket, bid: Bid) -> datetime | None:
+        """Give when whoever has it is there as they left for it or as it is written; None where they choose."""
+        if on_the_way := late_there(ticket.record, self.policy, ticket.region):
+            return on_the_way
+        appointment = ticket.record.appointment
+        return appointment.at if appointment and appointment.at > bid.arrival.at else None
 
     def _hour(self, ticket: Ticket) -> datetime | None:
         """Give the hour that is still agreed with the customer, None where they are waiting already."""

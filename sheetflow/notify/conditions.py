@@ -13,20 +13,17 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from sheetflow.clocks import Clock, clock
-from sheetflow.handover import called_off
+from sheetflow.dispatch import late_there
+from sheetflow.handover import TO_COME, called_off
 from sheetflow.policy import Policy
 from sheetflow.ports import Delivery
 from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import UNEXPLAINED, busy
-from sheetflow.running_late import late_there
 from sheetflow.states import STATES
 
 #: What says whose a job is: what its reader has heard of that before matters.
 OF_A_JOB = ("dispatch", "reassign")
-
-#: A technician who was sent is still on the way to first contact or to the customer.
-ON_THE_WAY = ("dispatched", "appointed", "unreachable", "customer_wait")
 
 
 class Case(NamedTuple):
@@ -105,7 +102,7 @@ def _untaken(case: Case) -> bool:
 
 def _sent(case: Case) -> bool:
     """Say whether the one who was sent is still the one, and not there yet."""
-    return case.record.status in ON_THE_WAY and _as_told(case)
+    return case.record.status in TO_COME and _as_told(case)
 
 
 def _as_told(case: Case) -> bool:
@@ -126,7 +123,7 @@ def _given_elsewhere(case: Case) -> bool:
     if not sent:
         return record.proposal is not None and _as_told(case)
     member = case.policy.staff.get(record.technician)
-    if record.status not in ON_THE_WAY or member is None or member.name != sent:
+    if record.status not in TO_COME or member is None or member.name != sent:
         return False
     return called_off(told.once, told.ticket_no, told.recipient.staff_no, case.heard)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.clocks import named
+from sheetflow.handover import TO_COME
 from sheetflow.model import Change, Record
 from sheetflow.policy import Policy
 from sheetflow.record import fold
@@ -19,9 +20,6 @@ from sheetflow.rules.appointment import SAYS, appointment
 from sheetflow.rules.assignment import acts, job_facts
 from sheetflow.rules.words import listed
 from sheetflow.tickets import Snapshot, Ticket
-
-#: Where somebody who was sent hasn't begun yet.
-_STILL_TO_COME = ("dispatched", "appointed", "unreachable", "customer_wait")
 
 #: Where to go, and whom to call there.
 _PLACE = ("address", "phone", "site_contact")
@@ -33,7 +31,7 @@ def amendment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         technician, moved = ticket.record.technician, _moved(ticket, desk, now, policy)
         changed = [one for one in _PLACE if ticket.edited(one) and ticket.text(one)]
         changed += ["appointment_at"] if moved else []
-        if not changed or acts(ticket, policy) != technician or not _was_told(ticket, moved):
+        if not changed or acts(ticket, policy) != technician or not _was_told(ticket):
             continue
         words = listed((policy.say(policy.label(one)) for one in changed), policy)
         facts = {**job_facts(ticket, desk, now, policy), "changed": words}
@@ -43,15 +41,11 @@ def amendment(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
         yield from ticket.announce("dispatch", what, at=now, facts=facts)
 
 
-def _was_told(ticket: Ticket, moved: datetime | None) -> bool:
-    """Say whether the one who has it was told of it, and hasn't begun yet.
-
-    A time agreed on after all takes the ticket from the supervisor back to them.
-    """
+def _was_told(ticket: Ticket) -> bool:
+    """Say whether the one who has it was told of it, and hasn't begun yet; what the supervisor has may come back."""
     notice = ticket.key(f"dispatch/{ticket.record.technician}/")
     told = any(key.startswith(notice) for key in ticket.record.told)
-    to_come = ticket.status in _STILL_TO_COME or (moved and ticket.status == "escalated")
-    return bool(told and to_come) and not ticket.record.imported
+    return told and ticket.status in TO_COME and not ticket.record.imported
 
 
 def _moved(ticket: Ticket, desk: Snapshot, now: datetime, policy: Policy) -> datetime | None:

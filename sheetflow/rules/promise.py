@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sheetflow.clocks import after
+from sheetflow.dispatch import late_there
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.rules.watching import watch
-from sheetflow.running_late import late_there
 from sheetflow.tickets import Snapshot, Ticket
 
 #: When somebody would have had to leave who never could be there in time.

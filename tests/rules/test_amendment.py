@@ -138,6 +138,15 @@ def test_another_address_is_told_with_its_own_region_and_the_way_there() -> None
         assert (facts["region"], facts["minutes"]) == ("城北", "55分钟")
 
 
+def test_an_address_that_changes_while_the_supervisor_has_it_is_told_to_who_still_has_the_job() -> (
+    None
+):
+    world, number = appointed()
+    world.act(number, at("14:50"), status="主管处理")
+    world.act(number, at("15:10"), address="城北2号")
+    assert world.told(number, "dispatch")[-1].facts["changed"] == "维修地址"
+
+
 def test_a_region_that_somebody_chose_stays_in_what_is_told() -> None:
     world, number = appointed()
     world.act(number, at("15:00"), region="城南")

@@ -364,3 +364,4 @@ def test_who_is_under_way_to_another_address_and_comes_too_late_is_told_at_once(
     world.act(number, at("15:49"))
     (notice,) = world.told(number, "promise_at_risk")
     assert [recipient.name for recipient in notice.to][:1] == ["林静"]
+    assert notice.facts["earliest"].startswith("陈立 16:33(已派")

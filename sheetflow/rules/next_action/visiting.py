@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheetflow.agreement import agree_first, dearer, quote_first
+from sheetflow.dispatch import late_there
 from sheetflow.fees import fee_waits
 from sheetflow.gate import ENDS_FIRST, UNFINISHED, ends_first, missing_to_complete
 from sheetflow.journey import is_there, under_way
@@ -18,7 +19,6 @@ from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.mismatch import mend_by, wrong_number
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.reschedule import WHY_MOVED, reason_lacks
-from sheetflow.running_late import late_there
 from sheetflow.tickets import Ticket
 
 

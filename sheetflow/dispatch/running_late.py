@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sheetflow.dispatch import LATE_BY
+from sheetflow.dispatch.given import LATE_BY
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 
