@@ -132,6 +132,10 @@ ALONE: dict[str, list[Case]] = {
     "waiting_due_customer": [
         Case({**CUSTOMER_WAIT, "next_contact_at": SOON}, {"next_contact_at": LATER})
     ],
+    "waiting_due_followup": [
+        Case({**UNHAPPY, "followup_at": LATE}, {"followup_at": LATER}),
+        Case({**UNHAPPY, "followup_at": LATE}, {"revisit_result": "satisfied"}),
+    ],
     "waiting_due_parts": [Case({**PARTS_WAIT, "parts_eta": LATE}, {"parts_eta": LATER})],
     "waiting_workshop": [
         Case(WORKSHOP, {"return_agreed_at": ""}),
