@@ -20,6 +20,7 @@ In here a `fact` is one of these, while `facts` give the row's cells as understo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
@@ -58,11 +59,11 @@ def follow(record: TicketRecord, facts: Facts) -> Iterator[Fact]:
     was done in the workshop was there before. Of two that ask for the same the earlier counts: work that was typed as
     ended at 15:50 ended then. It is begun by its end only where it isn't completed.
     """
+    record = _named(record, facts)
     wanted = [
         fact._replace(name=target)
         for fact in record.pending
-        for target in _targets(record, fact, facts)
-        if target
+        if (target := LEADS[fact.name.partition(":")[0]](record, fact, facts))
     ]
     ended = [
         fact._replace(name="on_site")
@@ -89,20 +90,18 @@ def _was_there(record: TicketRecord, facts: Facts) -> bool:
     return not elsewhere and "on_site" in path(record.status, "completed", facts)
 
 
-def _targets(record: TicketRecord, fact: Fact, facts: Facts) -> Iterator[str | None]:
-    """Yield what a fact asks for: naming who did the work begins it, and completes it where it is over."""
-    if fact.name == "assigned" and record.technician and UNNAMED in record.refusals:
-        yield from _made_by(record, facts)
-    else:
-        yield LEADS[fact.name.partition(":")[0]](record, fact, facts)
-
-
-def _made_by(record: TicketRecord, facts: Facts) -> Iterator[str | None]:
-    """Yield where the work leads of whoever is named: a first visit without a beginning, to what it lacked."""
-    target = _after_work(facts, said=not record.visits)
-    if target not in ("parts_wait", "assistance") or any(map(facts, _BEGUN)):
-        yield "on_site"
-    yield target
+def _named(record: TicketRecord, facts: Facts) -> TicketRecord:
+    """Give the record with what was refused for want of a name as if it were typed with it (nobody.py)."""
+    named = next((fact for fact in record.pending if fact.name == "assigned"), None)
+    if named is None or not record.technician or UNNAMED not in record.refusals:
+        return record
+    begun = [at for at in map(facts, _BEGUN) if isinstance(at, datetime)]
+    told = [named._replace(name="started", at=min(begun))] if begun else []
+    if isinstance(ended := facts("work_ended_at"), datetime):
+        told.append(named._replace(name="worked", at=ended))
+    if facts("result") and not record.visits:
+        told.append(named._replace(name="resulted"))
+    return replace(record, pending=(*record.pending, *told))
 
 
 def _chosen(record: TicketRecord, fact: Fact, facts: Facts) -> str:

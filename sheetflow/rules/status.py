@@ -19,7 +19,7 @@ from sheetflow.nobody import nobody
 from sheetflow.policy import Policy
 from sheetflow.record import Fact, TicketRecord, fold
 from sheetflow.record.aftercare import UNSOLVED
-from sheetflow.record.row import FEE_WAITS, SENT, WHO
+from sheetflow.record.row import FEE_WAITS, SENT, UNNAMED, WHO
 from sheetflow.refusals import CONSENT, Refusal
 from sheetflow.reopening import not_again
 from sheetflow.rules.filing import missing_to_file
@@ -175,9 +175,10 @@ def _begun(ticket: Ticket, record: TicketRecord, at: datetime) -> Iterator[Chang
     """Yield the moment of the choice as the work's start, where nobody typed one for this visit.
 
     What stands there is an earlier visit's only if it is of another day: who goes on after a wait began when they did.
-    An arrival says nothing of the start, which stays asked for.
+    An arrival says nothing of the start, which stays asked for; nor does naming who was there.
     """
-    said = (*(fact.name for fact in ticket.record.pending), *ticket.record.refusals)
+    refused = (wish for wish in ticket.record.refusals if wish != UNNAMED)
+    said = (*(fact.name for fact in ticket.record.pending), *refused)
     chosen = any(name == "cleared" or name.startswith("asked:on_site") for name in said)
     last, stands = ticket.record.stamp(START), ticket.raw(START) != ""
     if stands and last and ticket.time(START) == last:

@@ -376,8 +376,13 @@ def test_work_of_nobody_is_put_back_and_says_where_to_name_the_technician(
 
 @pytest.mark.parametrize(
     ("typed", "status"),
-    [({"work_started_at": "15:00"}, "维修中"), (ALL_BUT_WHO, "已完成")],
-    ids=["a start", "a whole repair"],
+    [
+        ({"work_started_at": "15:00"}, "维修中"),
+        (ALL_BUT_WHO, "已完成"),
+        ({"arrived_at": "15:00", "result": "待配件"}, "待配件"),
+        ({"arrived_at": "15:00", "result": "未修复"}, "需支援"),
+    ],
+    ids=["a start", "a whole repair", "parts to wait for", "help"],
 )
 def test_once_the_technician_is_named_the_work_follows_by_itself(
     typed: dict[str, str], status: str
@@ -387,6 +392,20 @@ def test_once_the_technician_is_named_the_work_follows_by_itself(
     world.act(number, at("16:05"), technician="陈立")
     assert [world.shown(number, column) for column in ("status", "problem")] == [status, ""]
     assert world.record(number).stamp("arrived_at") == at("15:00")
+    assert [visit[3] for visit in world.rows["visits"]] == ["陈立·工01"]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["named with it", "named later"])
+def test_a_repair_whose_start_nobody_typed_ends_as_typed_whenever_its_technician_is_named(
+    *, together: bool
+) -> None:
+    world, number = waiting()
+    repair = {**ALL_BUT_WHO, "work_started_at": "", "work_ended_at": "15:40"}
+    world.act(number, at("16:00"), **repair, **({"technician": "陈立"} if together else {}))
+    world.act(number, at("16:05"), technician="陈立")
+    shown = ("status", "work_started_at", "problem", "promise_met_at", "completed_at")
+    met = "2026-03-10 15:40"
+    assert [world.shown(number, column) for column in shown] == ["已完成", "", "", met, met]
     assert [visit[3] for visit in world.rows["visits"]] == ["陈立·工01"]
 
 
