@@ -36,9 +36,9 @@ class Call:
         """Return the values of the spreadsheet, or of a draft, at this moment."""
         return calculation(book or self.book, self.sheets.now())
 
-    def message(self, name: str) -> Json:
-        """Return the body as an API message."""
-        return read_message(name, {} if self.body is None else self.body)
+    def message(self, name: str, *, under: str = "") -> Json:
+        """Return the body as an API message; `under` is the request's field that it fills, if it isn't all of it."""
+        return read_message(name, {} if self.body is None else self.body, under=under)
 
     def flag(self, name: str) -> bool:
         """Return a yes-or-no query parameter."""

@@ -40,15 +40,16 @@ class _Misread(Exception):
         return self
 
 
-def read_message(message: str, body: Any) -> Json:
+def read_message(message: str, body: Any, *, under: str = "") -> Json:
     """Return `body` as the API message named, with nulls gone and numbers as numbers.
 
-    Raises the 400 that Google gives for an unknown name, a wrong type or an unknown enum value.
+    Raises the 400 that Google gives for an unknown name, a wrong type or an unknown enum value; its path begins
+    with the field `under` which the method takes the body, if it isn't the whole request.
     """
     try:
         read: Json = message_reader(message)(body)
     except _Misread as fault:
-        raise invalid(fault.sentence(fault.path)) from None
+        raise invalid(fault.sentence((fault.under(under) if under else fault).path)) from None
     return read
 
 
@@ -103,12 +104,13 @@ def reader_of(kind: Any) -> Reader:
 
 def _list_reader(item: Reader) -> Reader:
     if item is _as_it_is:
-        return lambda value: value if isinstance(value, list) else [value]
+        return _any_values
 
     def read(value: Any) -> list[Any]:
-        items = value if isinstance(value, list) else [value]
+        if not isinstance(value, list):
+            return [item(value)]
         result = []
-        for one in items:
+        for one in value:
             try:
                 result.append(item(one))
             except _Misread as fault:
@@ -116,6 +118,13 @@ def _list_reader(item: Reader) -> Reader:
         return result
 
     return read
+
+
+def _any_values(value: Any) -> list[Any]:
+    """Return a list of values of any kind; [measured] one value alone isn't taken for a list of it."""
+    if not isinstance(value, list):
+        raise _bad_value("type.googleapis.com/google.protobuf.ListValue", value)
+    return value
 
 
 def _map_reader(item: Reader) -> Reader:

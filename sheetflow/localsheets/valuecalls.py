@@ -9,7 +9,7 @@ from sheetflow.localsheets.a1 import parse, written
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.calls import Call
 from sheetflow.localsheets.datafilters import boxes, echoed, matched
-from sheetflow.localsheets.faults import ApiFault
+from sheetflow.localsheets.faults import ApiFault, invalid
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.values import ValueReader
@@ -46,13 +46,21 @@ def batch_get_by_filter(call: Call) -> Json:
 
 def update(call: Call) -> Json:
     """values.update: write over one range."""
-    body = call.message("ValueRange")
+    body = call.message("ValueRange", under="data")
     with _changing(call, "values.update") as draft:
         writer = ValueWriter(call.calculation(draft), call.query.get("valueInputOption"))
         box = parse(draft, call.path["range"])
+        _is_meant(draft, box, body.get("range"))
         done = writer.update(box, body.get("values", []), by_columns=_by_columns(body))
     with_values = call.flag("includeValuesInResponse")
     return _updates(call, draft, done, body, with_values=with_values)
+
+
+def _is_meant(book: Book, box: Box, named: str | None) -> None:
+    """Refuse a body that names another range than the path does."""
+    if named and parse(book, named) != box:
+        asked, told = written(book, box), written(book, parse(book, named))
+        raise invalid(f"Request range[{asked}] does not match value's range[{told}]")
 
 
 def batch_update(call: Call) -> Json:
@@ -119,7 +127,7 @@ def _totals(all_written: list[Written]) -> Json:
 
 def append(call: Call) -> Json:
     """values.append: write below the table found in a range."""
-    body = call.message("ValueRange")
+    body = call.message("ValueRange", under="data")
     with _changing(call, "values.append") as draft:
         writer = ValueWriter(call.calculation(draft), call.query.get("valueInputOption"))
         table, done = writer.append(

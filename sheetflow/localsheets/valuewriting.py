@@ -11,6 +11,7 @@ from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.creation import grow
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.parsing import Typed, raw, typed_json
+from sheetflow.localsheets.prototext import prototext
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.serials import wall_time
 from sheetflow.localsheets.shapes import Json
@@ -71,13 +72,13 @@ class ValueWriter:
             row = sheet.own(box.top + offset)
             for place, value in enumerate(line):
                 if value is not None:
+                    if isinstance(value, list | dict):
+                        raise invalid(f"Invalid values[{offset}][{place}]: {prototext(value)}")
                     self._enter(row, box.left + place, value)
                     cells.add((box.top + offset, box.left + place))
         return Written(box, frozenset(cells))
 
     def _enter(self, row: Row, column: int, value: Any) -> None:
-        if isinstance(value, list | dict):
-            raise invalid(f"Invalid values: a {type(value).__name__} can't be a cell's value.")
         if not self.parses:
             row.put(column, raw(value))
             return

@@ -146,6 +146,49 @@ def test_07_a_single_cell_lets_values_reach_on(small: Workbook) -> None:
     assert small.read("B2:C3") == [["1", "2"], ["3", "4"]]
 
 
+@pytest.mark.measured
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            "a",
+            "Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue), \"a\"",
+        ),
+        (
+            [["a"], "b"],
+            "Invalid value at 'data.values[1]' (type.googleapis.com/google.protobuf.ListValue), \"b\"",
+        ),
+        (
+            [["a", [1]]],
+            "Invalid values[0][1]: list_value {\n  values {\n    number_value: 1\n  }\n}\n",
+        ),
+        (
+            [["a"], [{"k": None}]],
+            'Invalid values[1][0]: struct_value {\n  fields {\n    key: "k"\n    value {\n'
+            "      null_value: NULL_VALUE\n    }\n  }\n}\n",
+        ),
+    ],
+)
+def test_07_values_that_are_no_rows_of_cells_are_refused(
+    small: Workbook, values: Any, message: str
+) -> None:
+    for method, path in (("put", "/values/A1"), ("post", "/values/A1:append")):
+        found = small.fault(method, path, {"values": values}, valueInputOption="RAW")
+        assert found == message
+    assert small.read("A1:F10") == []
+
+
+@pytest.mark.assumed
+def test_07_a_body_names_the_range_of_its_path_or_none(small: Workbook) -> None:
+    body = {"range": "A1:B3", "values": [["x"]]}
+    assert small.fault("put", "/values/A1:B2", body, valueInputOption="RAW") == (
+        "Request range[Sheet1!A1:B2] does not match value's range[Sheet1!A1:B3]"
+    )
+    body["range"] = "'Sheet1'!A1:B2"
+    small.call("put", "/values/A1:B2", body, valueInputOption="RAW")
+    assert small.read("A1") == [["x"]]
+
+
 @pytest.mark.documented
 def test_08_null_skips_an_empty_text_clears(small: Workbook) -> None:
     small.write("A1:C1", [["a", "b", "c"]])
