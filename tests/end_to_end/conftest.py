@@ -5,12 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sheetflow.clock import FixedClock
 from sheetflow.demonstration import make
 from tests.end_to_end.desk import NOW, Desk, open_desk, set_up, settings_of
+
+if TYPE_CHECKING:  # Playwright is slow to import, and few tests need it
+    from playwright.sync_api import Browser, Page
+
+    from tests.end_to_end.seated import Two
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +54,33 @@ def demonstration(made: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "var"
     shutil.copytree(made, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def reported(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Give a folder with a desk of four tickets, and their numbers."""
+    from tests.end_to_end.seated import NAMES
+
+    folder = Path(shutil.copytree(blank, tmp_path_factory.mktemp("grid") / "desk"))
+    with open_desk(folder) as desk:
+        numbers = [desk.report(unit_name=name) for name in NAMES]
+        desk.rest()
+    return folder, numbers
+
+
+@pytest.fixture
+def two(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Two]:
+    """Seat two people before those tickets."""
+    from tests.end_to_end.seated import seat
+
+    with seat(reported, tmp_path / "desk", browser) as two:
+        yield two
+
+
+@pytest.fixture
+def phone(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Page]:
+    """Hold a phone with those tickets."""
+    from tests.end_to_end.seated import hold_phone
+
+    with hold_phone(reported, tmp_path / "desk", browser) as page:
+        yield page

@@ -3,97 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.desk import open_desk
-from tests.end_to_end.served import PHONE, Site, cell, poll, served
+from tests.end_to_end.seated import NAMES, SHOP, Two, copy, paste, press
+from tests.end_to_end.served import cell, poll
 
 pytestmark = pytest.mark.browser
-
-NAMES = ("小麦面馆", "半山餐厅", "同创文印", "慢豆咖啡")
-SHOP, REGION, REMARKS = "店名/单位", "维修地址", "备注"
-
-
-@dataclass
-class Two:
-    """Two people before the same four tickets, and the numbers of these."""
-
-    site: Site
-    lin: Page
-    wu: Page
-    numbers: list[str]
-
-    def at(self, page: Page, place: int, label: str = SHOP) -> Locator:
-        return cell(page, self.numbers[place], label)
-
-    def shows(self, label: str, *texts: str) -> None:
-        """Both see these texts in a column of the four tickets."""
-        for page in (self.lin, self.wu):
-            poll(page)
-            for place, text in enumerate(texts):
-                expect(self.at(page, place, label)).to_have_text(text)
-
-
-@pytest.fixture(scope="module")
-def reported(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> tuple[Path, list[str]]:
-    """Give a folder with four tickets, and their numbers."""
-    folder = Path(shutil.copytree(blank, tmp_path_factory.mktemp("grid") / "desk"))
-    with open_desk(folder) as desk:
-        numbers = [desk.report(unit_name=name) for name in NAMES]
-        desk.rest()
-    return folder, numbers
-
-
-@pytest.fixture
-def two(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Two]:
-    """Seat two people before it."""
-    folder = Path(shutil.copytree(reported[0], tmp_path / "desk"))
-    with served(folder, browser) as site:
-        pages = [site.sit_down(who) for who in ("林静", "吴强")]
-        for page in pages:
-            page.goto("/desk/grid/")
-            expect(cell(page, reported[1][0], SHOP)).to_be_visible()
-        yield Two(site, *pages, reported[1])
-        # Chromium writes a line of its own about each refusal.
-        assert [said for said in site.complaints if "409 (CONFLICT)" not in said] == []
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def paste(page: Page, text: str = "", html: str = "") -> None:
-    """Paste as a browser does when a spreadsheet program has filled the clipboard."""
-    page.locator(".editor").evaluate(
-        """(editor, [text, html]) => {
-            const clipboardData = new DataTransfer();
-            if (text) clipboardData.setData("text/plain", text);
-            if (html) clipboardData.setData("text/html", html);
-            editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-        }""",
-        [text, html],
-    )
-
-
-def copy(page: Page, event: str = "copy") -> tuple[str, str]:
-    """Copy what is selected; gives the clipboard's text and HTML."""
-    return tuple(
-        page.locator(".editor").evaluate(
-            """(editor, name) => {
-                const clipboardData = new DataTransfer();
-                editor.dispatchEvent(new ClipboardEvent(name, { clipboardData, bubbles: true, cancelable: true }));
-                return [clipboardData.getData("text/plain"), clipboardData.getData("text/html")];
-            }""",
-            event,
-        )
-    )
 
 
 def test_typing_overwrites_f2_edits_esc_leaves_and_delete_empties(two: Two) -> None:
@@ -370,17 +288,6 @@ def test_a_width_drawn_is_kept(two: Two) -> None:
     assert drawn
     assert again
     assert abs(drawn["width"] - again["width"]) <= 1
-
-
-@pytest.fixture
-def phone(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Page]:
-    """Give the grid on a phone, which complains of nothing."""
-    folder = Path(shutil.copytree(reported[0], tmp_path / "desk"))
-    with served(folder, browser) as site:
-        page = site.sit_down(viewport=PHONE, has_touch=True, is_mobile=True)
-        page.goto("/desk/grid/")
-        yield page
-        assert site.complaints == []
 
 
 def test_on_a_phone_a_finger_on_the_corner_draws_a_range_out_and_elsewhere_scrolls(

@@ -43,13 +43,12 @@ export class Editor extends EventTarget {
 
   /** Edit a cell: `text` stands there, `choices` are offered. */
   begin(cell, { text, choices, label, place, seen }) {
+    if (TOUCHED.matches) this.input.blur(); // so that a phone shows its keyboard now; before, for leaving a cell ends its editing
     this.cell = cell;
     this.#typing = false;
     this.#begin({ choices, label, place, seen });
     this.input.value = text;
     this.input.inputMode = "";
-    if (TOUCHED.matches) this.input.blur(); // so that a phone shows its keyboard now
-    this.cell = cell;
     this.input.focus({ preventScroll: true });
     if (choices) this.input.select();
     else this.input.setSelectionRange(text.length, text.length);
