@@ -1,11 +1,11 @@
-"""Rewriting the formulas and validation lists that refer to one tab."""
+"""Rewriting the formulas and validation rules that refer to one tab."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from sheetflow.localsheets.book import Book, Formula, Sheet
-from sheetflow.localsheets.formulas.references import Reference, rewritten
+from sheetflow.localsheets.formulas.references import Reference, counted, rewritten
 from sheetflow.localsheets.shapes import Json
 
 Change = Callable[[Reference], Reference | None]
@@ -22,7 +22,8 @@ def rewrite(book: Book, changed: Sheet, change: Change, *, title: str | None = N
         for index, row in enumerate(sheet.rows):
             if row.formulas:
                 _rewrite_row(book, sheet.id, index, swap)
-    _rewrite_lists(book, _only_to(name, change, bare=False))
+    for sheet in list(book.sheets.values()):
+        _rewrite_rules(book, sheet, _only_to(name, change, bare=sheet.id == changed.id))
 
 
 def _only_to(name: str, change: Change, *, bare: bool) -> Change:
@@ -44,29 +45,39 @@ def _rewrite_row(book: Book, sheet_id: int, index: int, swap: Change) -> None:
                 book.edit(sheet_id).own(index).put(column, Formula(text))
 
 
-def _rewrite_lists(book: Book, swap: Change) -> None:
-    """Give cells whose choices come from a range (ONE_OF_RANGE) the style with the range rewritten."""
-    renumbered = {}
-    for number, style in list(book.styles.by_id.items()):
-        new = _restyled(style, swap)
-        if new != style:
-            renumbered[number] = book.styles.number(new)
-    if not renumbered:
+def _rewrite_rules(book: Book, sheet: Sheet, swap: Change) -> None:
+    """Give cells whose validation refers to other cells the style with those references rewritten."""
+    pairs = ((number, style, _restyled(style, swap)) for number, style in book.styles.by_id.items())
+    restyled = {number: new for number, style, new in pairs if new != style}
+    if not restyled:
         return
-    for sheet in list(book.sheets.values()):
-        for index, row in enumerate(sheet.rows):
-            if not renumbered.keys().isdisjoint(row.styles):
-                mine = book.edit(sheet.id).own(index)
-                mine.styles = [renumbered.get(style, style) for style in mine.styles]
+    for index, row in enumerate(sheet.rows):
+        if not restyled.keys().isdisjoint(row.styles):
+            mine = book.edit(sheet.id).own(index)
+            mine.styles = [
+                book.styles.number(restyled[style]) if style in restyled else style
+                for style in mine.styles
+            ]
 
 
 def _restyled(style: Json, swap: Change) -> Json:
     rule = style.get("dataValidation", {})
     condition = rule.get("condition", {})
-    if condition.get("type") != "ONE_OF_RANGE":
+    change = {"ONE_OF_RANGE": swap, "CUSTOM_FORMULA": _of_fixed(swap)}.get(condition.get("type"))
+    if change is None:
         return style
     values = [
-        {**one, "userEnteredValue": rewritten(one.get("userEnteredValue", ""), swap)}
+        {**one, "userEnteredValue": rewritten(one.get("userEnteredValue", ""), change)}
         for one in condition["values"]
     ]
     return {**style, "dataValidation": {**rule, "condition": {**condition, "values": values}}}
+
+
+def _of_fixed(change: Change) -> Change:
+    """Return a change that leaves alone what a rule's formula counts from its own cell (`validity.FAR`)."""
+
+    def swap(reference: Reference) -> Reference | None:
+        now = change(reference)
+        return now and counted(now, reference)
+
+    return swap

@@ -5,10 +5,21 @@ A `Span` maps a half-open stretch of indices to where it is afterwards, None whe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Sheet
-from sheetflow.localsheets.formulas.references import Span, rewritten, spanned
+from sheetflow.localsheets.formulas.references import (
+    OPEN,
+    Reference,
+    Span,
+    copied,
+    counted,
+    fixed,
+    moved,
+    rewritten,
+    spanned,
+)
 from sheetflow.localsheets.rewriting import Change, rewrite
 from sheetflow.localsheets.shapes import Json
 
@@ -103,7 +114,7 @@ def ranged(grid_range: Json, sheet_id: int, span: Span, axis: str) -> Json | Non
     if grid_range.get("sheetId", 0) != sheet_id or not (start in grid_range or end in grid_range):
         return grid_range
     low = grid_range.get(start, 0)
-    there = span(low, grid_range.get(end, max(low + 1, 10**9)))
+    there = span(low, grid_range.get(end, max(low + 1, OPEN)))
     if there is None:
         return None
     bounds = dict(zip((start, end), there, strict=True))
@@ -141,11 +152,51 @@ def rewrite_formulas(book: Book, changed: Sheet, change: Change, *, rows: bool, 
 
 
 def _rule(rule: Json, sheet: Sheet, span: Span, axis: str, change: Change) -> Json | None:
-    ranges = [there for one in rule["ranges"] if (there := ranged(one, sheet.id, span, axis))]
-    if not ranges:
+    pairs = [(one, there) for one in rule["ranges"] if (there := ranged(one, sheet.id, span, axis))]
+    if not pairs:
         return None
-    moved: Json = with_formulas({**rule, "ranges": ranges}, change)
-    return moved
+    ranges = [there for _, there in pairs]
+    condition = rule.get("booleanRule", {}).get("condition", {})
+    if condition.get("type") != "CUSTOM_FORMULA":
+        by_value: Json = with_formulas({**rule, "ranges": ranges}, change)
+        return by_value
+    first = _read_from(rule["ranges"][0], *pairs[0], span, axis)
+    values = [
+        {"userEnteredValue": first(one.get("userEnteredValue", ""), change)}
+        for one in condition.get("values", [])
+    ]
+    boolean = {**rule["booleanRule"], "condition": {**condition, "values": values}}
+    return {**rule, "ranges": ranges, "booleanRule": boolean}
+
+
+def _read_from(
+    anchor: Json, old: Json, new: Json, span: Span, axis: str
+) -> Callable[[str, Change], str]:
+    """Return what rewrites a formula read from a rule's first cell, which may be another one afterwards.
+
+    The formula is read from the cell that comes first now, where that stood. What is counted from
+    each cell keeps its distance where the rule has several rows (columns): ``=$A3<>$A2`` is that
+    again once row 3 is gone, and all others of the rule are as they were.
+    """
+    rows, other = axis == "Row", "Column" if axis == "Row" else "Row"
+    low, high = old.get(f"start{axis}Index", 0), old.get(f"end{axis}Index", OPEN)
+    at = new.get(f"start{axis}Index", 0)
+    came = next((one for one in range(low, high) if (span(one, one + 1) or (-1,))[0] == at), low)
+    along = came - anchor.get(f"start{axis}Index", 0)
+    across = old.get(f"start{other}Index", 0) - anchor.get(f"start{other}Index", 0)
+
+    def rewrite_one(text: str, change: Change) -> str:
+        def follow(reference: Reference) -> Reference | None:
+            now = change(reference)
+            if high - low == 1 or fixed(reference, rows=rows):
+                return now
+            kept = copied(reference, *((at - came, 0) if rows else (0, at - came)))
+            return kept if now is None or kept is None else counted(now, kept)
+
+        text = moved(text, *((along, across) if rows else (across, along)))
+        return rewritten(text, follow)
+
+    return rewrite_one
 
 
 def with_formulas(part: Any, change: Change) -> Any:

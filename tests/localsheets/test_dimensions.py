@@ -131,7 +131,7 @@ def everywhere(box: tuple[int, ...], **other: Any) -> dict[str, Any]:
             everywhere(
                 (2, 3, 1, 3),
                 merge=[(2, 3, 1, 3)],
-                rule=((2, 3, 1, 3), "=#REF!>1"),
+                rule=((2, 3, 1, 3), "=$B3>1"),
                 tag=[2],
                 formulas=["=SUM(B3:C3)", "=#REF!"],
             ),
@@ -180,6 +180,87 @@ def test_what_names_rows_and_columns_follows_them(
 ) -> None:
     dressed.batch(request_)
     assert places(dressed) == after
+
+
+@pytest.mark.parametrize(
+    ("request_", "formula"),
+    [
+        ({"deleteDimension": {"range": span(1, 2)}}, "=SUM(B2:B)"),
+        ({"deleteDimension": {"range": span(0, 1)}}, "=SUM(B1:B)"),
+        ({"insertDimension": {"range": span(1, 3)}}, "=SUM(B4:B)"),
+        ({"moveDimension": {"source": span(1, 2), "destinationIndex": 5}}, "=SUM(B2:B)"),
+        ({"deleteDimension": {"range": span(1, 2, "COLUMNS")}}, "=SUM(#REF!)"),
+    ],
+    ids=["first-deleted", "before-deleted", "inserted", "first-moved", "column-deleted"],
+)
+def test_a_range_without_an_end_goes_on_from_its_first_row(
+    small: Workbook, request_: dict[str, Any], formula: str
+) -> None:
+    small.write("F10", [["=SUM(B2:B)"]], "USER_ENTERED")
+    small.batch(request_)
+    [found] = [
+        cell
+        for row in small.read("A1:F12", valueRenderOption="FORMULA")
+        for cell in row
+        if str(cell).startswith("=")
+    ]
+    assert found == formula
+
+
+RULED = {
+    "sheetId": 0,
+    "startRowIndex": 2,
+    "endRowIndex": 8,
+    "startColumnIndex": 0,
+    "endColumnIndex": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("request_", "formula"),
+    [
+        ({"deleteDimension": {"range": span(2, 3)}}, "=AND($A3<>$A2,B3>$E$1)"),
+        ({"deleteDimension": {"range": span(2, 5)}}, "=AND($A3<>$A2,B3>$E$1)"),
+        ({"deleteDimension": {"range": span(1, 2)}}, "=AND($A2<>$A1,B2>$E$1)"),
+        ({"deleteDimension": {"range": span(0, 1)}}, "=AND($A2<>$A1,B2>#REF!)"),
+        ({"insertDimension": {"range": span(1, 3)}}, "=AND($A5<>$A4,B5>$E$1)"),
+        ({"insertDimension": {"range": span(3, 5)}}, "=AND($A3<>$A2,B3>$E$1)"),
+        ({"insertDimension": {"range": span(2, 3)}}, "=AND($A4<>$A3,B4>$E$1)"),
+        (
+            {"moveDimension": {"source": span(2, 3), "destinationIndex": 6}},
+            "=AND($A3<>$A2,B3>$E$1)",
+        ),
+        ({"deleteDimension": {"range": span(0, 1, "COLUMNS")}}, "=AND(#REF!<>#REF!,B3>$D$1)"),
+    ],
+)
+def test_a_rules_formula_is_read_from_its_first_cell_whichever_that_is_then(
+    small: Workbook, request_: dict[str, Any], formula: str
+) -> None:
+    condition = {
+        "type": "CUSTOM_FORMULA",
+        "values": [{"userEnteredValue": "=AND($A3<>$A2,B3>$E$1)"}],
+    }
+    rule = {"ranges": [RULED], "booleanRule": {"condition": condition, "format": {}}}
+    small.batch({"addConditionalFormatRule": {"rule": rule}})
+    small.batch(request_)
+    [kept] = small.get()["sheets"][0]["conditionalFormats"]
+    assert kept["booleanRule"]["condition"]["values"] == [{"userEnteredValue": formula}]
+
+
+def test_what_a_validation_compares_with_is_followed(small: Workbook) -> None:
+    def rule(text: str) -> dict[str, Any]:
+        return {"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}}
+
+    small.batch({"setDataValidation": {"range": RULED, "rule": rule("=AND(A3>$E$1,$D3=D$2)")}})
+    small.batch(
+        {"insertDimension": {"range": span(0, 1)}},
+        {"insertDimension": {"range": span(3, 4, "COLUMNS")}},
+    )
+    found = small.cells("A4:A5", "dataValidation")
+    assert [row[0]["dataValidation"] for row in found] == [
+        rule("=AND(A4>$F$2,$E4=D$3)"),
+        rule("=AND(A5>$F$2,$E5=D$3)"),
+    ]
 
 
 def test_cells_move_with_their_columns(small: Workbook) -> None:

@@ -93,14 +93,16 @@ def moved(formula: str, rows: int, columns: int) -> str:
     if rows == 0 and columns == 0:
         return formula
 
-    def shift(reference: Reference) -> Reference | None:
-        first = _shifted(reference.first, rows, columns)
-        last = _shifted(reference.last, rows, columns) if reference.last else None
-        if first is None or (reference.last and last is None):
-            return None
-        return replace(reference, first=first, last=last)
+    return rewritten(formula, lambda reference: copied(reference, rows, columns))
 
-    return rewritten(formula, shift)
+
+def copied(reference: Reference, rows: int, columns: int) -> Reference | None:
+    """Return a reference as it reads so many rows and columns away, None when that is before the grid."""
+    first = _shifted(reference.first, rows, columns)
+    last = _shifted(reference.last, rows, columns) if reference.last else None
+    if first is None or (reference.last and last is None):
+        return None
+    return replace(reference, first=first, last=last)
 
 
 def _shifted(end: End, rows: int, columns: int) -> End | None:
@@ -111,26 +113,47 @@ def _shifted(end: End, rows: int, columns: int) -> End | None:
     return replace(end, row=row, column=column)
 
 
+def fixed(reference: Reference, *, rows: bool) -> bool:
+    """Say whether a reference names only certain rows (columns), wherever it is copied to."""
+    ends = [end for end in (reference.first, reference.last) if end]
+    return all(
+        (end.row_fixed or end.row is None) if rows else (end.column_fixed or end.column is None)
+        for end in ends
+    )
+
+
+def counted(now: Reference, before: Reference) -> Reference:
+    """Return a changed reference with those parts as before that ``$`` doesn't fix."""
+    last = now.last and before.last and _counted(now.last, before.last)
+    return replace(now, first=_counted(now.first, before.first), last=last)
+
+
+def _counted(now: End, before: End) -> End:
+    row = now.row if now.row_fixed else before.row
+    return replace(now, row=row, column=now.column if now.column_fixed else before.column)
+
+
 Span = Callable[[int, int], tuple[int, int] | None]
+OPEN = 10**9
+"""The index after the last row or column that a range such as ``A2:A`` reaches."""
 
 
 def spanned(reference: Reference, span: Span, *, rows: bool) -> Reference | None:
     """Return a reference after rows or columns were inserted, deleted or moved.
 
-    `span` maps a half-open stretch of indices to where it is now, None when all of it is gone.
+    `span` maps a half-open stretch of indices to where it is now, None when all of it is gone; a range without
+    an end, such as ``A2:A``, reaches to `OPEN`.
     """
     axis = "row" if rows else "column"
     start = getattr(reference.first, axis)
-    last = reference.last or reference.first
-    end = getattr(last, axis)
-    if start is None and end is None:
+    if start is None:
         return reference
-    low = start if start is not None else end
-    high = end if end is not None else start
-    now = span(min(low, high), max(low, high) + 1)
+    end = getattr(reference.last or reference.first, axis)
+    high = OPEN if end is None else end
+    now = span(min(start, high), max(start, high) + 1)
     if now is None:
         return None
-    first = _with(reference.first, axis, None if start is None else now[0])
+    first = _with(reference.first, axis, now[0])
     if reference.last is None:
         return replace(reference, first=first)
     return replace(
