@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from sheetflow.record import TicketRecord
 from sheetflow.record.aftercare import ALONE
+from sheetflow.record.workshop import WENT_ON
 from sheetflow.states import STATES
 
 #: Where nobody has to be sent: there it goes on as it was.
@@ -39,4 +40,6 @@ def stood(record: TicketRecord) -> str:
 
 def _entered(record: TicketRecord, status: str) -> datetime | None:
     state = STATES[status]
-    return record.stamp(state.stamp) if state.live else None
+    entered = record.stamp(state.stamp) if state.live else None
+    again = record.stamp(WENT_ON) if status == "workshop" and entered else None
+    return max(entered, again) if entered and again else entered

@@ -31,6 +31,7 @@ from sheetflow.policy import Policy
 from sheetflow.reach import before_the_call, found_again, lost_from, tried_enough
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import REASON
+from sheetflow.record.workshop import WENT_ON, in_workshop
 from sheetflow.refusals import CONSENT, UNFILED, Refusal, no_way, parts_out, reopening, who_called
 from sheetflow.reopening import not_again, reopened
 from sheetflow.states import STATES, Facts, path
@@ -136,6 +137,7 @@ def _step(
         or found_again(record, start, step)
         or _goes_back(start, step)
         or _nobody_came(record, start, step)
+        or (step == "workshop" and in_workshop(record))
     )
     own = "" if known else state.stamp
     stamps = [name for name in (own, *_also_stamped(record, start, step, facts)) if name]
@@ -172,6 +174,8 @@ def _also_stamped(record: TicketRecord, start: str, step: str, facts: Facts) -> 
         yield "triaged_at"
     elif step == "to_dispatch" and not _goes_back(start, step):
         yield "requeued_at"
+    elif step == "workshop" and in_workshop(record):
+        yield WENT_ON
     if step == "closed" and answered(record, facts) and not record.stamp("contacted_at"):
         yield "contacted_at"
     if step == "appointed" and record.stamp("contacted_at") is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sheetflow.reopening import reopened
 from tests.builders import at
 from tests.world import DONE, World, dispatched, on_site, waiting
 
@@ -57,6 +58,46 @@ def test_a_machine_that_waits_there_for_the_customers_word_comes_back_when_it_do
     world.act(number, at("9:00", day=1), **quote)
     world.act(number, at("11:00", day=2), workshop_place="店内")
     assert stamps(world, number)[1:] == ["2026-03-10 15:10", "2026-03-12 11:00"]
+
+
+QUOTE = {"status": "待客户", "wait_reason": "报价", "next_contact_at": "3/10 17:00"}
+PARTS = {"status": "待配件", "parts_eta": "3/10 17:00"}
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        pytest.param(QUOTE, id="for-the-customers-word"),
+        pytest.param(PARTS, id="for-parts"),
+        pytest.param({"status": "主管处理"}, id="for-the-supervisor"),
+    ],
+)
+def test_a_machine_that_waits_in_the_workshop_came_in_once_and_its_clocks_stay_met(
+    wait: dict[str, str],
+) -> None:
+    met = ("workshop_in_at", "undispatched_met_at", "response_met_at")
+    world, number = sent_in(status="送修返厂", return_agreed_at="3/12 17:00")
+    assert [world.shown(number, column) for column in met] == ["2026-03-10 14:32"] * 3
+    world.act(number, at("16:40"), **wait)
+    world.act(number, at("17:10"), status="送修返厂")
+    assert [world.shown(number, column) for column in ("status", "problem")] == ["送修返厂", ""]
+    assert [world.shown(number, column) for column in met] == ["2026-03-10 14:32"] * 3
+
+
+def test_a_machine_that_was_brought_back_and_is_brought_again_came_in_anew() -> None:
+    world, number = brought()
+    world.act(number, at("9:10", day=1), contact_result="接通", appointment_at="3/11 15:00")
+    world.act(number, at("15:10", day=1), arrived_at="15:00", work_started_at="15:05")
+    world.act(number, at("15:40", day=1), status="送修返厂")
+    assert world.shown(number, "workshop_in_at") == "2026-03-11 15:40"
+
+
+def test_what_was_cancelled_in_the_workshop_after_a_wait_is_opened_there_again() -> None:
+    world, number = sent_in(status="送修返厂")
+    world.act(number, at("16:40"), **QUOTE)
+    world.act(number, at("17:10"), status="送修返厂")
+    world.act(number, at("17:20"), status="已结单", close_reason="取消")
+    assert reopened(world.record(number)) == "workshop"
 
 
 def test_the_customer_is_told_where_it_is() -> None:

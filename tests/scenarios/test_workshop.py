@@ -1,0 +1,37 @@
+"""A machine that its customer brings: nobody goes there, it is repaired in the workshop and handed over (P2 S2)."""
+
+from __future__ import annotations
+
+from tests.scenarios.desk import ServiceDesk
+from tests.scenarios.repair import OUT_OF_WARRANTY, stock
+from tests.scenarios.ticket import Ticket
+
+
+def brought(desk: ServiceDesk, *, at: str = "14:40") -> Ticket:
+    """Let a customer report at 14:30 that they bring it, and bring it then."""
+    stock(desk, "GSK-02", price="90")
+    ticket = desk.customer_reports(purchase_date=OUT_OF_WARRANTY)
+    desk.types(ticket, route="送修")
+    there = {"workshop_place": "店内", "return_agreed_at": "3/12 17:00"}
+    desk.at(at).types(ticket, status="送修返厂", **there)
+    assert (ticket["status"], ticket["problem"]) == ("送修返厂", "")
+    return ticket
+
+
+def quoted(desk: ServiceDesk) -> Ticket:
+    """Have a machine looked at in the workshop, and its customer told what the part costs."""
+    ticket = brought(desk)
+    quote = {"wait_reason": "报价", "next_contact_at": "16:30"}
+    desk.at("15:40").types(ticket, status="待客户", planned_parts="GSK-02 x1", **quote)
+    return ticket
+
+
+def test_a_machine_in_the_workshop_came_in_once_whatever_its_customer_has_to_answer(
+    desk: ServiceDesk,
+) -> None:
+    """P1 4.5.4, P2 S2 (duty 10): the wait for the answer to a quote makes no deadline late that was met."""
+    ticket = quoted(desk)
+    desk.at("16:05").types(ticket, consent="同意报价")
+    desk.at("17:10").types(ticket, status="送修返厂")
+    met = ("workshop_in_at", "undispatched_met_at", "response_met_at")
+    assert [ticket[name] for name in met] == ["2026-03-10 14:40"] * 3
