@@ -40,6 +40,17 @@ def test_the_customer_is_called_once_all_parts_are_in() -> None:
     assert not world.cycle(cold=True)
 
 
+def test_parts_for_a_machine_in_the_workshop_let_the_work_there_go_on() -> None:
+    world, number = stocked(on_site)
+    world.act(number, at("15:10"), status="送修返厂")
+    wanted = {"planned_parts": "IGBT-25 x2", "parts_eta": "3/12 10:00"}
+    world.act(number, at("15:40"), status="待配件", **wanted)
+    move(world, "入库", "IGBT-25", 2)
+    world.settle()
+    is_in = "内勤:IGBT-25×2已到货,状态选「送修返厂」,接着修"
+    assert world.shown(number, "next_action") == is_in
+
+
 def test_parts_that_are_late_are_asked_for_and_nobody_says_that_they_are_in() -> None:
     world, _ = waiting_for_parts()
     world.cycle(at("9:00", day=2))

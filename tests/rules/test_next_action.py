@@ -346,3 +346,31 @@ def test_an_address_so_far_away_that_who_is_under_way_comes_too_late_is_said_at_
         number, at("15:50"), appointment_at="16:40", consent="同意改约", reschedule_reason="改地址"
     )
     assert said(world, number) == "陈立:在路上,16:40到;到了填「到达时间」"
+
+
+ANOTHER_DAY = {"status": "待客户", "wait_reason": "改期", "next_contact_at": "3/10 18:00"}
+
+
+def test_a_time_typed_while_the_customer_is_waited_for_says_that_nobody_was_sent() -> None:
+    world, number = waiting()
+    world.act(number, at("15:40"), **ANOTHER_DAY)
+    world.act(number, at("16:06"), appointment_at="17:00")
+    assert said(world, number) == "内勤:17:00上门还没派人,在「维修工程师」选一位"
+    world.act(number, at("16:08"), technician="陈立")
+    assert world.shown(number, "status") == "已派工"
+
+
+def test_a_time_typed_while_the_customer_is_waited_for_asks_for_their_word() -> None:
+    world, number = dispatched()
+    world.act(number, at("15:40"), **ANOTHER_DAY)
+    world.act(number, at("16:06"), appointment_at="17:00")
+    assert said(world, number) == "陈立:17:00上门,客户说好了就在「联系结果」选接通"
+    world.act(number, at("16:08"), contact_result="接通")
+    assert world.shown(number, "status") == "已预约"
+
+
+def test_a_time_from_before_the_wait_is_what_the_customer_puts_off() -> None:
+    world, number = waiting()
+    world.act(number, at("14:40"), appointment_at="17:00")
+    world.act(number, at("15:40"), **ANOTHER_DAY)
+    assert said(world, number) == "等客户,18:00再联系"

@@ -84,6 +84,39 @@ def test_a_machine_that_waits_in_the_workshop_came_in_once_and_its_clocks_stay_m
     assert [world.shown(number, column) for column in met] == ["2026-03-10 14:32"] * 3
 
 
+def agreed() -> tuple[World, str]:
+    """Give a desk with a machine in the workshop whose customer agreed to its quote at 16:05."""
+    world, number = sent_in(status="送修返厂", return_agreed_at="3/12 17:00")
+    world.act(number, at("15:40"), quote_amount="90", **QUOTE)
+    assert "等客户答复报价90.00元" in world.shown(number, "next_action")
+    world.act(number, at("16:05"), consent="同意报价")
+    return world, number
+
+
+def test_what_is_agreed_to_goes_on_in_the_workshop() -> None:
+    world, number = agreed()
+    wanted = "内勤:客户已同意90.00元:状态选「送修返厂」,接着修"
+    assert world.shown(number, "next_action") == wanted
+
+
+def test_parts_that_are_waited_for_in_the_workshop_lead_back_there() -> None:
+    world, number = sent_in(status="送修返厂")
+    world.act(number, at("15:40"), planned_parts="IGBT-25", **PARTS)
+    wanted = "等IGBT-25,预计17:00到;到货后状态选「送修返厂」,接着修"
+    assert world.shown(number, "next_action") == wanted
+    world.cycle(at("17:01"))
+    assert "到了就状态选「送修返厂」" in world.shown(number, "next_action")
+
+
+def test_a_time_typed_for_a_machine_in_the_workshop_asks_who_takes_it_back() -> None:
+    world, number = agreed()
+    world.act(number, at("16:06"), appointment_at="3/12 17:00")
+    wanted = "内勤:机器还在送修:接着修就状态选「送修返厂」,3/12 17:00送回就在「维修工程师」选一位"
+    assert world.shown(number, "next_action") == wanted
+    world.act(number, at("16:10"), status="送修返厂")
+    assert world.shown(number, "next_action") == "送修中,约定3/12 17:00返还"
+
+
 def test_a_machine_that_was_brought_back_and_is_brought_again_came_in_anew() -> None:
     world, number = brought()
     world.act(number, at("9:10", day=1), contact_result="接通", appointment_at="3/11 15:00")

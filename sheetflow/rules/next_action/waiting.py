@@ -8,6 +8,8 @@ from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.gate import missing_to_complete
 from sheetflow.helping import helper
 from sheetflow.model import Text
+from sheetflow.record.appointments import TIME_WRITTEN
+from sheetflow.record.workshop import in_workshop
 from sheetflow.rules.incident import by_incident
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.refusal import at_stake, insists
@@ -106,6 +108,11 @@ def _agreed_after_all(line: Line) -> str:
 def parts_wait(line: Line) -> Text:
     """Say that all is there, or what is waited for and until when, or ask for the date, also once it has passed."""
     eta, parts = line.ticket.time("parts_eta"), _planned(line)
+    if line.ticket.record.supplied and in_workshop(line.ticket.record):
+        return Text(
+            f"内勤:{parts}已到货,状态选「送修返厂」,接着修",
+            f"Dispatcher: {parts} in stock; set the status to In workshop and go on",
+        )
     if line.ticket.record.supplied:
         return Text(
             f"内勤:{parts}已到货,约客户,填「预约时间」",
@@ -115,15 +122,18 @@ def parts_wait(line: Line) -> Text:
         return Text(
             "内勤:填「配件预计到货」,再告诉客户", "Dispatcher: record when the parts are due"
         )
+    then = Text("约客户", "book the customer")
+    if in_workshop(line.ticket.record):
+        then = Text("状态选「送修返厂」,接着修", "set the status to In workshop and go on")
     if line.now > eta:
         return Text(
-            f"内勤:{parts or '配件'}预计{line.at(eta)}到,已过;问供应商,改「配件预计到货」;到了就约客户",
+            f"内勤:{parts or '配件'}预计{line.at(eta)}到,已过;问供应商,改「配件预计到货」;到了就{then.zh}",
             f"Dispatcher: {parts or 'parts'} were due {line.at(eta)}; ask the supplier, change Parts expected, or "
-            "book the customer if they are here",
+            f"{then.en} if they are here",
         )
     return Text(
-        f"等{parts or '配件'},预计{line.at(eta)}到;到货后约客户",
-        f"Waiting for {parts or 'parts'}, due {line.at(eta)}; then book the customer",
+        f"等{parts or '配件'},预计{line.at(eta)}到;到货后{then.zh}",
+        f"Waiting for {parts or 'parts'}, due {line.at(eta)}; then {then.en}",
     )
 
 
@@ -134,7 +144,9 @@ def _planned(line: Line) -> str:
 
 
 def customer_wait(line: Line) -> Text:
-    """Say when to ask the customer again, or ask for the date and the reason."""
+    """Say when to ask the customer again, what a time typed meanwhile lacks, or ask for the date and the reason."""
+    if lacks := _no_visit_yet(line):
+        return lacks
     until = line.ticket.time("next_contact_at")
     if until is None:
         why = line.ticket.get("wait_reason") is None
@@ -150,6 +162,29 @@ def customer_wait(line: Line) -> Text:
     )
 
 
+def _no_visit_yet(line: Line) -> Text | None:
+    """Say why a time for a visit that was typed during the wait makes no appointment; None where none was typed."""
+    record, agreed = line.ticket.record, line.ticket.record.appointment
+    since, written = record.stamp("customer_wait_at"), record.stamp(TIME_WRITTEN)
+    if not (agreed and since and written and written >= since) or record.used:
+        return None
+    at = line.at(agreed.at)
+    if record.technician:
+        return Text(
+            f"{line.who}:{at}上门,客户说好了就在「联系结果」选接通",
+            f"{line.who}: to be there at {at}; choose Reached in Contact result once the customer agrees",
+        )
+    if in_workshop(record):
+        return Text(
+            f"内勤:机器还在送修:接着修就状态选「送修返厂」,{at}送回就在「维修工程师」选一位",
+            f"Dispatcher: it is in the workshop still; choose that status to go on, or who takes it back at {at}",
+        )
+    return Text(
+        f"内勤:{at}上门还没派人,在「维修工程师」选一位",
+        f"Dispatcher: nobody goes there at {at} yet; choose a technician",
+    )
+
+
 def _fee(line: Line, until: str) -> Text | None:
     """Say what the customer has to answer, or that they agreed, where the wait is for a quote."""
     record = line.ticket.record
@@ -161,6 +196,11 @@ def _fee(line: Line, until: str) -> Text | None:
         return Text(
             f"等客户答复报价{asked.zh},{until}再联系,答复{how.zh}",
             f"Waiting for the answer to the quote of {asked.en}; contact again {until}, then {how.en}",
+        )
+    if in_workshop(record):
+        return Text(
+            f"内勤:客户已同意{asked.zh}:状态选「送修返厂」,接着修",
+            f"Dispatcher: {asked.en} agreed; set the status to In workshop and go on",
         )
     return Text(
         f"客户已同意{asked.zh}:约时间填「预约时间」;在现场就选「维修中」",
