@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.seated import NAMES, SHOP
-from tests.end_to_end.served import cell
+from tests.end_to_end.seated import NAMES, SHOP, Two, press
+from tests.end_to_end.served import cell, poll
 
 pytestmark = pytest.mark.browser
 
@@ -28,3 +29,87 @@ def test_on_a_phone_a_second_tap_shows_the_text_and_leaving_keeps_it(
         phone.keyboard.type("二店")
         place.tap()
     expect(other).to_have_text(f"{NAMES[1]}二店")
+
+
+def remove(two: Two, place: int) -> None:
+    """Let a script delete one of the four rows, and 林静's page hear of it."""
+    two.site.desk.tab().delete_rows(two.site.desk.where(two.numbers[place]))
+    poll(two.lin)
+    expect(two.at(two.lin, place)).to_have_count(0)
+
+
+def types(page: Page, text: str, place: Locator) -> None:
+    """Type into the current cell, which is to be this one."""
+    expect(place).to_have_class(re.compile(r"\bcurrent\b"))
+    with page.expect_response("**/edits"):
+        page.keyboard.type(text)
+        press(page, "Enter")
+    expect(place).to_have_text(text)
+
+
+def test_when_somebody_deletes_the_row_one_is_in_the_next_one_is_current(two: Two) -> None:
+    two.at(two.lin, 1).click()
+    remove(two, 1)
+    types(two.lin, "接着写", two.at(two.lin, 2))
+
+
+def test_a_search_that_hides_the_current_row_makes_what_it_found_current(two: Two) -> None:
+    page = two.lin
+    two.at(page, 3).click()
+    press(page, "Control+f")
+    page.keyboard.type("半山")
+    expect(two.at(page, 3)).to_have_count(0)
+    press(page, "Enter")
+    types(page, "找到的", two.at(page, 1))
+
+
+def test_the_line_to_type_in_stays_with_its_cell_when_a_row_comes_in_above(two: Two) -> None:
+    page = two.lin
+    two.at(page, 2).dblclick()
+    page.keyboard.type("·在写")
+    before = page.locator(".editor").bounding_box()
+    two.at(two.wu, 0).click()
+    with two.wu.expect_response("**/edits"):
+        press(two.wu, "Control+Alt+=")
+    poll(page)
+    expect(page.locator(".tabulator-row")).to_have_count(6)
+    assert before
+    page.wait_for_function(
+        "top => document.querySelector('.editor').getBoundingClientRect().top > top",
+        arg=before["y"],
+    )
+    editor, place = page.locator(".editor").bounding_box(), two.at(page, 2).bounding_box()
+    assert editor
+    assert place
+    assert abs(editor["y"] - place["y"]) <= 1
+
+
+def test_what_was_typed_into_a_row_that_is_gone_is_told_whole_and_typing_goes_on_beside(
+    two: Two,
+) -> None:
+    page = two.lin
+    two.at(page, 1).dblclick()
+    page.keyboard.type("·很长的一段话" * 20)
+    remove(two, 1)
+    with page.expect_response("**/edits"):
+        press(page, "Enter")
+    told = page.locator("#grid-refusals")
+    expect(told).to_contain_text(NAMES[1] + "·很长的一段话" * 20)
+    expect(told.get_by_role("button")).to_have_text("知道了 ✓")
+    types(page, "下一行", two.at(page, 2))
+
+
+def test_a_row_inserted_in_a_view_is_seen_there_and_typed_into(two: Two) -> None:
+    page = two.lin
+    page.fill("#grid-search", "面馆")
+    two.at(page, 0).click()
+    with page.expect_response("**/edits"):
+        press(page, "Control+Alt+=")
+    fresh = page.locator(".tabulator-cell.current")
+    expect(fresh).to_have_text("")
+    page.keyboard.type("插进来的")
+    with page.expect_response("**/edits"):
+        press(page, "Tab")
+    expect(page.locator(".tabulator-row [tabulator-field=c2]")).to_have_text(
+        ["插进来的", NAMES[0], ""]
+    )

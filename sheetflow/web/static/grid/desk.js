@@ -102,12 +102,13 @@ function tellRefusals() {
       tellRefusals();
       grid.focus();
     },
+    there: ({ sheet, edits: [{ row }] }) => Boolean(workbook.row(sheet, row)),
     retry: async (refusal) => {
       const [{ row, column, new: text }] = refusal.edits;
       drafts.tick(refusal);
       tellRefusals();
       await open(refusal.sheet);
-      await grid.do("edit", { row, column }, text);
+      await grid.again({ row, column }, text);
     },
   });
 }

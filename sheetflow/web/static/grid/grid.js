@@ -63,13 +63,14 @@ export class Grid extends EventTarget {
     if (id === undefined) return; // the first answer isn't there: it is drawn with what was asked for meanwhile
     if (this.id !== id) this.selection.clear();
     if (this.id === undefined) this.#views.set(id, this.view); // what was searched for before the first rows came
+    if (this.editor.cell) this.editor.finish(); // what somebody is just typing isn't lost
     this.editor.rest();
     this.id = id;
     this.#shape = shapeOf(this.tab);
     this.#columns = onShow(this.tab, this.folds, this.every);
+    const before = this.table.rows;
     await this.table.draw(this.#definitions(), this.rows);
-    this.selection.settle();
-    if (!this.selection.cell && this.table.rows.length) this.selection.select({ row: this.table.rows[0], column: this.#columns[0].index });
+    this.selection.settle(before);
     this.table.holder.addEventListener("scroll", () => this.#along());
     this.mark();
     this.#tell("drawn");
@@ -79,8 +80,9 @@ export class Grid extends EventTarget {
   async show({ changed, tabsChanged }) {
     if (!this.tab) return;
     if (this.#shape !== shapeOf(this.tab)) return this.draw();
+    const before = this.table.rows;
     await this.table.show(this.rows, changed);
-    this.selection.settle();
+    this.selection.settle(before);
     if (tabsChanged) for (const column of headed(this.tab).filter(isMoment)) this.table.title(`c${column.index}`, column.label);
     this.mark();
     this.#tell("shown");
@@ -101,8 +103,10 @@ export class Grid extends EventTarget {
     this.#marking = null;
     if (!this.table.holder) return;
     this.table.mark(this.#filling ?? this.selection.area(), this.selection.cell, this.people);
-    const element = this.selection.cell && this.table.element(this.selection.cell);
-    if (element && !this.editor.cell) this.editor.rest(element.getBoundingClientRect());
+    const cell = this.editor.cell ?? this.selection.cell;
+    const place = cell && this.table.element(cell)?.getBoundingClientRect();
+    if (this.editor.cell) this.editor.follow(place); // somebody's row may have come in above
+    else if (place) this.editor.rest(place);
   }
 
   async select(cell, position) {
@@ -147,6 +151,13 @@ export class Grid extends EventTarget {
     this.#tell("selected");
   }
 
+  /** Edit a cell with what was typed there before, also where the view has put it out of sight. */
+  async again(cell, text) {
+    this.view.keep([cell.row]);
+    await this.show({ changed: [] });
+    await this.$edit(cell, text);
+  }
+
   $clear() {
     return this.#send(filled(this.selection.area(), "", this.#shown));
   }
@@ -176,7 +187,10 @@ export class Grid extends EventTarget {
     const body = this.workbook.body(this.id).map((row) => row.id);
     const before = below ? (body[body.indexOf(rows.at(-1)) + 1] ?? null) : rows[0];
     const answer = await this.#send([{ insert: rows.length, before }]);
-    if (answer) await this.select({ row: answer.inserted[0], column: this.selection.cell?.column ?? this.#columns[0].index });
+    if (!answer) return;
+    this.view.keep(answer.inserted);
+    await this.show({ changed: [] });
+    await this.select({ row: answer.inserted[0], column: this.selection.cell?.column ?? this.#columns[0].index });
   }
 
   $remove() {
@@ -290,6 +304,7 @@ export class Grid extends EventTarget {
     const home = down && this.#home !== null ? { row: cell.row, column: this.#home } : cell;
     if (right && this.#home === null) this.#home = cell.column;
     else if (down) this.#home = null;
+    if (!this.table.rows.includes(home.row)) return this.#went(); // somebody has deleted it: the selection has gone on already
     this.selection.select(home);
     this.selection.move(down, right);
     this.#went();
@@ -299,7 +314,10 @@ export class Grid extends EventTarget {
     const { editor } = this;
     editor.addEventListener("typed", ({ detail }) => this.#typed(detail));
     editor.addEventListener("left", () => this.mark());
-    editor.addEventListener("begin", () => this.selection.cell && editor.overwrite(this.selection.cell, this.#line(this.selection.cell)));
+    editor.addEventListener("begin", () => {
+      if (this.selection.cell) editor.overwrite(this.selection.cell, this.#line(this.selection.cell));
+      else editor.rest(); // there is no row to type into
+    });
     editor.input.addEventListener("keydown", (event) => {
       // A key that has just ended the editing isn't a command as well.
       const told = editor.cell || event.isComposing || event.defaultPrevented ? null : command(event);

@@ -51,12 +51,14 @@ export class Selection {
     else this.select(cell);
   }
 
-  /** Keep to cells that are still on show. */
-  settle() {
+  /** Keep to cells on show; one that is no longer there gives way to the nearest of the rows there were `before`. */
+  settle(before) {
     const rows = this.rows();
     const columns = this.columns();
-    if (!this.from) return;
-    if (!rows.includes(this.from.row) || !columns.includes(this.from.column)) return this.clear();
+    if (!rows.length) return this.clear();
+    const from = this.from ?? { row: rows[0], column: columns[0] };
+    const cell = { row: nearest(from.row, before, rows), column: columns.includes(from.column) ? from.column : columns[0] };
+    if (cell.row !== this.from?.row || cell.column !== this.from.column) return this.select(cell);
     if (!rows.includes(this.to.row) || !columns.includes(this.to.column)) this.to = this.from;
   }
 }
@@ -64,6 +66,15 @@ export class Selection {
 function between(all, one, other) {
   const places = [all.indexOf(one), all.indexOf(other)].sort((left, right) => left - right);
   return all.slice(places[0], places[1] + 1);
+}
+
+// The next one below that is still there, else the next above; the last row, which is there to type into, only at last.
+function nearest(wanted, before, rows) {
+  if (rows.includes(wanted)) return wanted;
+  const there = new Set(rows.length > 1 ? rows.slice(0, -1) : rows);
+  const place = before.indexOf(wanted);
+  const below = before.slice(place + 1).find((row) => there.has(row));
+  return below ?? before.slice(0, Math.max(0, place)).findLast((row) => there.has(row)) ?? rows[0];
 }
 
 function within(place, all) {

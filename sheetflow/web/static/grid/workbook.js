@@ -81,7 +81,11 @@ export class Workbook {
   #take(told) {
     const sheet = this.sheets.get(told.sheet) ?? { order: [], rows: new Map() };
     for (const row of told.rows) sheet.rows.set(row.id, row);
-    if (told.order) sheet.order = told.order.flatMap(([first, count]) => Array.from({ length: count }, (_, at) => first + at));
+    if (told.order) {
+      sheet.order = told.order.flatMap(([first, count]) => Array.from({ length: count }, (_, at) => first + at));
+      const there = new Set(sheet.order);
+      for (const row of sheet.rows.keys()) if (!there.has(row)) sheet.rows.delete(row);
+    }
     sheet.cursor = told.cursor;
     this.sheets.set(told.sheet, sheet);
     return { id: told.sheet, moved: Boolean(told.order), changed: told.rows.map((row) => row.id) };
