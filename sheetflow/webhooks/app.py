@@ -47,6 +47,7 @@ def create_app(services: WebServices) -> Flask:
     guard(app, settings)
     speak(app, services)
     _limit(app, settings)
+    grid.make_room(app)
     csrf = CSRFProtect(app)
     csrf.exempt(tickets.pages)
     for pages in (

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from sheetflow.model import Text
 from sheetflow.roster import StaffMember
 from sheetflow.webhooks import board, grid, token
-from sheetflow.webhooks.language import told
 from sheetflow.webhooks.reader import (
     come_back_to,
     desk_is_open,
@@ -59,7 +58,7 @@ def _door() -> ResponseReturnValue | None:
 
 def _shut() -> ResponseReturnValue:
     if request.path.startswith(grid.API):
-        return {"error": {"message": told(_SHUT)}}, 403
+        return grid.refused(_SHUT, 403)
     return _message(_SHUT), 403
 
 

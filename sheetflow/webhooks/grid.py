@@ -5,11 +5,13 @@ With a Google spreadsheet the grid is the spreadsheet itself, and this page lead
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from sheetflow.model import Text
 from sheetflow.webhooks.language import told
 from sheetflow.webhooks.reader import reader
 from sheetflow.webhooks.reception import services
@@ -19,6 +21,25 @@ pages = Blueprint("desk_grid", __name__, url_prefix="/desk/grid")
 
 #: Where the workbook's own API is mounted: GET <here>/<spreadsheet>?sheet=7&since=cursor, POST …/edits.
 API = "/desk/grid/api"
+
+
+#: The most that a set of edits takes up: 10,000 rows of five cells with forty letters each are about half of it.
+LARGEST_PASTE_BYTES = 16 * 1024 * 1024
+
+
+def make_room(app: Flask) -> None:
+    """Let a set of edits be as large as what somebody pastes; called before anything else reads a request."""
+
+    @app.before_request
+    def wide() -> None:
+        if request.path.startswith(f"{API}/"):
+            request.max_content_length = LARGEST_PASTE_BYTES
+
+
+def refused(words: Text, code: int) -> Response:
+    """Answer a page with the grid with a sentence in its reader's language, as the workbook's own refusals are."""
+    body = json.dumps({"error": {"message": told(words)}}, ensure_ascii=False)
+    return Response(body, code, content_type="application/json; charset=utf-8")
 
 
 def mount(app: Flask, grid: Grid | None) -> None:

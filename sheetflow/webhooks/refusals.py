@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from sheetflow.errors import SheetflowError
 from sheetflow.intake import Fault
 from sheetflow.model import Text
+from sheetflow.webhooks import grid
 from sheetflow.webhooks.tickets import refused
 
 _RETRY_SECONDS = "30"
@@ -52,6 +53,12 @@ _WORDS: dict[int, Text] = {
         "We can't keep or read anything just now. Try again in a minute",
     ),
 }
+
+#: What somebody who pastes is told, whose limit is another.
+_TOO_MUCH = Text(
+    "一次贴得太多(上限 16 MB)。请分几次贴",
+    "This is too much at once (16 MB at most). Paste it in parts",
+)
 
 
 def handle(app: Flask) -> None:
@@ -100,4 +107,6 @@ def _answer(code: int) -> Response:
     words = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
     if request.path.startswith("/api/"):
         return refused(code, Fault("", "", words))
+    if request.path.startswith(f"{grid.API}/"):
+        return grid.refused(_TOO_MUCH if code == 413 else words, code)
     return Response(render_template("message.html", title=words), code)

@@ -18,6 +18,7 @@ from sheetflow.errors import SheetflowError
 from sheetflow.intake import BY_KEY, MODEL_UNKNOWN
 from sheetflow.model import Text
 from sheetflow.ports import KeyReused
+from sheetflow.webhooks import grid
 from sheetflow.webhooks.language import told
 from sheetflow.webhooks.reception import accept, read_report, services
 
@@ -63,11 +64,20 @@ def send() -> ResponseReturnValue:
     return _accepted({"channel": "web", **report.values})
 
 
+#: What somebody who types in the grid is told then.
+_STALE = Text(
+    "这个页面已失效。请把要写的抄下来,刷新页面再写",
+    "This page is out of date. Copy what you typed, reload the page and type it again",
+)
+
+
 @pages.app_errorhandler(CSRFError)
 def expired(error: CSRFError) -> ResponseReturnValue:
     """Show a form whose page is too old again with what was written; elsewhere say what to do."""
     if request.endpoint == "report.send":
         return _form(request.form, trouble=_EXPIRED), 400
+    if request.path.startswith(f"{grid.API}/"):
+        return grid.refused(_STALE, 400)
     return render_template("message.html", title=_EXPIRED), 400
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.seated import NAMES, SHOP, Two, press
+from tests.end_to_end.seated import NAMES, SHOP, Two, paste, press
 from tests.end_to_end.served import cell, poll
 
 pytestmark = pytest.mark.browser
@@ -113,3 +113,53 @@ def test_a_row_inserted_in_a_view_is_seen_there_and_typed_into(two: Two) -> None
     expect(page.locator(".tabulator-row [tabulator-field=c2]")).to_have_text(
         ["插进来的", NAMES[0], ""]
     )
+
+
+def test_when_somebody_deletes_the_tab_its_page_goes_to_the_tickets_and_tells_what_was_typed(
+    two: Two,
+) -> None:
+    page = two.lin
+    mine = two.site.desk.people.add_worksheet("我的表", rows=9, cols=3)
+    mine.update([["名", "数"], ["甲", "1"]])
+    poll(page)
+    page.get_by_role("button", name="我的表").click()
+    expect(page.get_by_role("button", name="我的表")).to_have_attribute("aria-pressed", "true")
+    page.get_by_text("甲", exact=True).dblclick()
+    page.keyboard.type("乙丙")
+    two.site.desk.people.del_worksheet(mine)
+    poll(page)
+    expect(page.locator("#grid-refusals")).to_contain_text("这张工作表已被删除")
+    expect(page.locator("#grid-refusals")).to_contain_text("甲乙丙")
+    expect(page.get_by_role("button", name="我的表")).to_have_count(0)
+    expect(page.get_by_role("button", name="工单")).to_have_attribute("aria-pressed", "true")
+    expect(two.at(page, 0)).to_be_visible()
+    two.site.complaints[:] = [
+        said for said in two.site.complaints if "404 (NOT FOUND)" not in said
+    ]  # Chromium's own lines
+
+
+def test_hundreds_of_pasted_rows_are_one_set(two: Two) -> None:
+    page = two.lin
+    page.get_by_role("button", name="销售线索").click()
+    expect(page.get_by_role("button", name="销售线索")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".tabulator-cell.current")).to_be_visible()
+    tab, column = two.site.desk.tab("leads"), two.site.desk.column("need", "leads")
+    press(page, *["ArrowRight"] * (column - 1))
+    with page.expect_response("**/edits") as answer:
+        paste(page, "\r\n".join(f"第{number}台,{'大锅灶' * 60}" for number in range(700)))
+    assert answer.value.status == 200
+    assert len([text for text in tab.col_values(column) if "台" in str(text)]) == 700
+
+
+def test_a_page_whose_session_has_ended_says_so_and_what_to_do(two: Two) -> None:
+    page = two.lin
+    two.at(page, 0).click()
+    page.context.clear_cookies()
+    with page.expect_response("**/edits"):
+        page.keyboard.type("甲")
+        press(page, "Enter")
+    expect(page.locator("#grid-refusals")).to_contain_text(
+        "这个页面已失效。请把要写的抄下来,刷新页面再写"
+    )
+    page.reload()
+    two.site.complaints.clear()  # Chromium's own lines about each 400 and 403

@@ -36,7 +36,7 @@ def apply(sheets: LocalSheets, key: str, body: Any, *, actor: str) -> Json:
     `before` null puts new rows at the end; row -1 is the first row that this set inserted. A delete may say
     what it expects (`old`: the row's shown texts). `undo` is the set that takes this one back.
     Raises `EditRefused` (409 when a cell shows something else than `old` or the row is gone, 422 when
-    validation refuses, 403 when a range is protected) and 400 for another shape.
+    validation refuses, 403 when a range is protected, 404 when the tab is gone) and 400 for another shape.
     """
     if not isinstance(body, dict) or not isinstance(body.get("edits"), list):
         raise invalid('Send {"sheet": tab id, "edits": [...]}.')
@@ -44,7 +44,10 @@ def apply(sheets: LocalSheets, key: str, body: Any, *, actor: str) -> Json:
         raise invalid(f"{len(body['edits'])} edits are too many at once. Send at most {MOST}.")
     acts = sorted({_kind(edit) for edit in body["edits"]})
     with sheets.changing(key, actor=actor, acts=[f"grid.{act}" for act in acts]) as draft:
-        editor = _Editor(draft, draft.edit(_number(body, "sheet")))
+        number = _number(body, "sheet")
+        if number not in draft.sheets:
+            raise EditRefused(404, Words.of(draft).no_tab())
+        editor = _Editor(draft, draft.edit(number))
         for edit in body["edits"]:
             editor.do(edit)
         undo = editor.undo()
@@ -79,7 +82,7 @@ class _Editor:
     def __init__(self, book: Book, sheet: Sheet) -> None:
         self.book = book
         self.sheet = sheet
-        self.words = Words(book.properties["locale"].startswith("zh"))
+        self.words = Words.of(book)
         self.renderer = Renderer(book)
         self.inserted: list[int] = []
         self.inverse = Inverse([row.id for row in sheet.rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.shapes import Json
 
@@ -27,11 +28,22 @@ class Words:
 
     chinese: bool
 
+    @classmethod
+    def of(cls, book: Book) -> Words:
+        """Speak the language of a spreadsheet's locale."""
+        return cls(book.properties["locale"].startswith("zh"))
+
     def changed(self, place: str, now: str) -> str:
         """Say that a cell shows something else than was expected."""
         if self.chinese:
             return f"{place}:这一格刚被改成「{now}」。请看一下再填。"
         return f'{place}: somebody has just written "{now}" here. Look at it, then type again.'
+
+    def no_tab(self) -> str:
+        """Say that a tab is there no longer."""
+        if self.chinese:
+            return "这张工作表已被删除。请另选一张。"
+        return "This tab has been deleted. Choose another."
 
     def filled(self, place: str) -> str:
         """Say that a row that was to go shows something else than was expected."""

@@ -16,6 +16,7 @@ from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.calculation import Calculation, calculation
 from sheetflow.localsheets.faults import missing
 from sheetflow.localsheets.grid.filtering import rows_of_view
+from sheetflow.localsheets.grid.refusals import Words
 from sheetflow.localsheets.grid.rows import Looks, TabRows
 from sheetflow.localsheets.grid.tabs import tab, tabs_revision
 from sheetflow.localsheets.service import LocalSheets
@@ -78,7 +79,7 @@ def _tab(book: Book, sheet_id: int | None) -> Sheet:
     for sheet in book.sheets.values():
         if sheet.id == sheet_id or (sheet_id is None and not sheet.properties.get("hidden")):
             return sheet
-    raise missing(f"There is no tab with id {sheet_id}.")
+    raise missing(Words.of(book).no_tab())
 
 
 class _Shown:

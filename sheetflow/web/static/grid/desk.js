@@ -41,7 +41,7 @@ function drawTabs() {
 // The bar leads to the page and the papers of the ticket in whose row somebody is.
 function lead() {
   const cell = grid.selection.cell;
-  const isTicket = cell && titles.includes(grid.tab.title);
+  const isTicket = cell && titles.includes(grid.tab?.title);
   const number = isTicket ? workbook.text(grid.id, cell.row, grid.selection.columns()[0]) : "";
   for (const link of [at("ticket"), at("papers")]) {
     link.hidden = !number;
@@ -81,9 +81,21 @@ async function ask(id) {
     delete at("state").dataset.away;
   } catch (trouble) {
     if (!(trouble instanceof Refusal)) throw trouble;
+    if (trouble.status === 404 && (await leave(id))) return note(trouble.message);
     at("state").dataset.away = "yes";
     note(`${place.dataset.away} ${trouble.message}`);
   }
+}
+
+// Somebody has deleted the tab: what is being typed there is refused and told, and the tickets come on show.
+async function leave(id) {
+  if (grid.id === id) grid.finish();
+  const others = await workbook.refresh().catch(() => null);
+  if (!others) return false; // the whole workbook is away
+  workbook.forget(id);
+  if (grid.id === id) await begin(others.id);
+  drawTabs();
+  return true;
 }
 
 // The first tab on show is the tickets'.

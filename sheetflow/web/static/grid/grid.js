@@ -63,8 +63,7 @@ export class Grid extends EventTarget {
     if (id === undefined) return; // the first answer isn't there: it is drawn with what was asked for meanwhile
     if (this.id !== id) this.selection.clear();
     if (this.id === undefined) this.#views.set(id, this.view); // what was searched for before the first rows came
-    if (this.editor.cell) this.editor.finish(); // what somebody is just typing isn't lost
-    this.editor.rest();
+    this.finish();
     this.id = id;
     this.#shape = shapeOf(this.tab);
     this.#columns = onShow(this.tab, this.folds, this.every);
@@ -112,6 +111,12 @@ export class Grid extends EventTarget {
   async select(cell, position) {
     this.selection.select(cell);
     await this.#went(position);
+  }
+
+  /** What somebody is just typing isn't lost: it is sent. */
+  finish() {
+    if (this.editor.cell) this.editor.finish();
+    this.editor.rest();
   }
 
   focus() {

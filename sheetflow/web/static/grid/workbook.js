@@ -53,6 +53,12 @@ export class Workbook {
     return this.#send("DELETE", `/views/${id}`);
   }
 
+  /** A tab isn't there any more. */
+  forget(id) {
+    this.tabs = this.tabs.filter((tab) => tab.id !== id);
+    this.sheets.delete(id);
+  }
+
   tab(id) {
     return this.tabs.find((tab) => tab.id === id);
   }
@@ -96,7 +102,8 @@ export class Workbook {
       throw new Refusal(say("服务器没有回应。接通后再试。", "The server doesn't answer. Try again when it does."));
     });
     const body = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Refusal(body.error?.message ?? String(answer.status), body.cells, answer.status);
+    const sentence = body.error?.message ?? say(`服务器没有收下(${answer.status})。请刷新页面再试。`, `The server didn't take it (${answer.status}). Reload the page and try again.`);
+    if (!answer.ok) throw new Refusal(sentence, body.cells, answer.status);
     return body;
   }
 }
