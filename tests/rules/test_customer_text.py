@@ -10,6 +10,7 @@ import pytest
 from sheetflow.rules.customer_text.sentence import BY_STATUS
 from sheetflow.states import STATES
 from tests.builders import POLICY, at, policy_of
+from tests.rules.till import OLD, charging
 from tests.world import World, completed, dispatched, filed, on_site, waiting
 
 MACHINE = "您报修的大锅灶 ZG-2A(单号WX20260310001)"
@@ -111,6 +112,14 @@ def test_a_quote_is_told_before_the_repair() -> None:
     assert said(world, number) == (
         f"您好!{MACHINE}报价700.00元,您定了随时告诉我们,我们3月10日17:00再联系您。"
     )
+
+
+def test_a_repair_that_is_made_asks_for_the_consent_and_offers_none_to_come() -> None:
+    world, number = charging(on_site, purchase_date=OLD, parts_used="GSK-02")
+    assert said(world, number) == f"您好!{MACHINE}的费用一共90.00元,您同意了我们再修。"
+    world.act(number, at("16:00"), work_ended_at="15:50", result="已修复")
+    assert world.shown(number, "status") == "维修中"
+    assert said(world, number) == f"您好!{MACHINE}已修好,费用一共90.00元,请您确认。"
 
 
 def test_a_finished_repair_is_told_with_the_call_to_come() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sheetflow.charges.money import shown
 from sheetflow.clocks import after
 from sheetflow.fees import asked_for, fee_waits
+from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.model import Text
 from sheetflow.receivables import owed
 from sheetflow.rules.completion import resolution
@@ -30,22 +31,40 @@ def on_site(to: Address) -> Text:
 
 
 def _quote(to: Address) -> Text:
+    """Tell the fee before the repair; where it is made already, ask whether it is agreed to."""
     what, fee = to.report, to.ticket.record.fee
+    end = _made(to)
     if not (fee and (fee.asked or fee.terms.zh)):
+        return _unpriced(what, end)
+    asked, all_in = asked_for(fee), not fee.terms.zh
+    sum_zh, sum_en = ("一共" if all_in else ":"), (" in all" if all_in else "")
+    if end:
         return Text(
-            f"{what.zh}要收费,师傅先给您报价,您同意了我们再修。",
-            f"There is a charge for {what.en}; you will hear it first, and we repair once you agree.",
-        )
-    asked = asked_for(fee)
-    if fee.terms.zh:
-        return Text(
-            f"{what.zh}的费用:{asked.zh},您同意了我们再修。",
-            f"The repair of {what.en} costs {asked.en}; we go on once you agree.",
+            f"{what.zh}{end.zh},费用{sum_zh}{asked.zh},请您确认。",
+            f"{first(what.en)} {end.en}. It costs {asked.en}{sum_en}; please tell us that you agree.",
         )
     return Text(
-        f"{what.zh}的费用一共{asked.zh},您同意了我们再修。",
-        f"The repair of {what.en} costs {asked.en} in all; we go on once you agree.",
+        f"{what.zh}的费用{sum_zh}{asked.zh},您同意了我们再修。",
+        f"The repair of {what.en} costs {asked.en}{sum_en}; we go on once you agree.",
     )
+
+
+def _unpriced(what: Text, end: Text | None) -> Text:
+    if end:
+        return Text(
+            f"{what.zh}{end.zh},费用算好后请您确认。",
+            f"{first(what.en)} {end.en}. There is a charge; we will ask you to agree to it.",
+        )
+    return Text(
+        f"{what.zh}要收费,师傅先给您报价,您同意了我们再修。",
+        f"There is a charge for {what.en}; you will hear it first, and we repair once you agree.",
+    )
+
+
+def _made(to: Address) -> Text | None:
+    """Say what became of the machine where the result says so before the ticket is completed, None where it doesn't."""
+    result = str(to.ticket.get("result"))
+    return _ENDS.get(result, _REPAIRED) if RESULT_LEADS_TO.get(result) == "completed" else None
 
 
 def assistance(to: Address) -> Text:
