@@ -147,6 +147,33 @@ def test_parts_that_are_on_their_way_are_told_with_their_day() -> None:
     assert "要换的配件预计3月11日10:00到货" in said(world, number)
 
 
+def in_the_workshop(**cells: str) -> tuple[World, str]:
+    """Give a desk with a machine that was taken along at 15:10 and is to be back at 10:00 the next day."""
+    world, number = on_site()
+    world.act(number, at("15:10"), status="送修返厂", return_agreed_at="3/11 10:00", **cells)
+    return world, number
+
+
+def test_a_machine_that_is_not_back_on_its_day_is_apologised_for() -> None:
+    world, number = in_the_workshop()
+    assert said(world, number) == f"您好!{MACHINE}在维修点修,约好3月11日10:00交还。"
+    world.cycle(at("10:00", day=1))
+    assert "约好3月11日10:00交还" in said(world, number)
+    world.cycle(at("10:01", day=1))
+    assert said(world, number) == (
+        f"您好!非常抱歉,{MACHINE}原定3月11日10:00交还,没能按时。我们马上打电话告诉您新的时间。"
+    )
+    world.act(number, at("10:05", day=1), return_agreed_at="3/12 10:00")
+    assert said(world, number) == f"您好!{MACHINE}在维修点修,约好3月12日10:00交还。"
+
+
+def test_who_did_not_fetch_a_machine_on_its_day_is_asked_when_it_suits_them() -> None:
+    world, number = in_the_workshop(workshop_place="待取件")
+    assert said(world, number) == f"您好!{MACHINE}在维修点等您来取,约好3月11日10:00。"
+    world.cycle(at("10:01", day=1))
+    assert said(world, number) == f"您好!{MACHINE}在维修点等您来取,您什么时候方便?"
+
+
 def test_in_an_incident_the_supervisor_speaks_and_the_text_goes() -> None:
     world, number = on_site()
     world.act(number, at("15:10"), incident="辱骂")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sheetflow.charges.money import shown
 from sheetflow.clocks import after
 from sheetflow.fees import asked_for, fee_waits
@@ -126,8 +128,12 @@ def escalated(to: Address) -> Text:
 
 
 def workshop(to: Address) -> Text:
-    """Say when the machine comes back."""
+    """Say when the machine comes back; an agreed day that has passed is apologised for, or asked about anew."""
     what, back = to.report, to.ticket.time("return_agreed_at")
+    if back and back >= to.now:
+        to.turns.append(after(back))
+    if to.ticket.get("workshop_place") == "to_collect":
+        return _to_collect(to, back)
     gone = to.ticket.get("workshop_place") == "factory"
     place = Text("厂家", "at the factory") if gone else Text("维修点", "in our workshop")
     if back is None:
@@ -136,9 +142,29 @@ def workshop(to: Address) -> Text:
             f"{first(what.en)} is {place.en}; we will call you when it is done.",
         )
     at = to.time(back)
+    if back < to.now:
+        return Text(
+            f"非常抱歉,{what.zh}原定{at.zh}交还,没能按时。我们马上打电话告诉您新的时间。",
+            f"We are sorry: {what.en} was to be back at {at.en}. We will call you at once with another time.",
+        )
     return Text(
         f"{what.zh}在{place.zh}修,约好{at.zh}交还。",
         f"{first(what.en)} is {place.en} and comes back at {at.en}.",
+    )
+
+
+def _to_collect(to: Address, back: datetime | None) -> Text:
+    """Say that it is ready to be fetched: whose day has passed didn't come, which is nothing that we are sorry for."""
+    what = to.report
+    if back is None or back < to.now:
+        return Text(
+            f"{what.zh}在维修点等您来取,您什么时候方便?",
+            f"{first(what.en)} is ready for you in our workshop. When would it suit you to fetch it?",
+        )
+    at = to.time(back)
+    return Text(
+        f"{what.zh}在维修点等您来取,约好{at.zh}。",
+        f"{first(what.en)} is ready for you in our workshop, at {at.en} as agreed.",
     )
 
 
