@@ -28,6 +28,7 @@ from sheetflow.localsheets import remote_client
 from sheetflow.model import Notice, Recipient, Writes
 from sheetflow.ports import Run
 from sheetflow.settings import Settings, read_settings
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 
@@ -81,11 +82,6 @@ class Shell:
                 yield process
             finally:
                 process.kill()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        return int(closed.getsockname()[1])
 
 
 def shell_of(folder: Path) -> Shell:

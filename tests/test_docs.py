@@ -12,7 +12,6 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -41,6 +40,7 @@ from sheetflow.schema import load
 from sheetflow.settings import PREFIX, SECRETS, read_settings
 from sheetflow.store import google
 from sheetflow.store.transport import Rejected
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 #: Written before the program: it names commands, files and settings that may never be. Only its links are held to.
@@ -319,12 +319,6 @@ def test_yaml_of_a_page_is_read_without_a_problem(page: Path, schema_copy: Path)
 # ── Commands: typed one after the other ─────────────────────────────────────────────────────────────────────────────
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 @dataclass
 class Terminal:
     """A shell of our own: exports stay, commands run, a server goes on until the next one starts or the page ends."""
@@ -405,7 +399,7 @@ class Terminal:
                 break
         assert f"http://127.0.0.1:{self.port}/" in said, said
         for path in ("livez", "readyz", "metrics"):
-            assert requests.get(self._address(path), timeout=10).status_code == 200
+            assert requests.get(self._address(path), timeout=60).status_code == 200
 
     def _address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}/{path}"
@@ -419,7 +413,7 @@ class Terminal:
                 headers[key] = value
         body = (self.folder / words[words.index("-d") + 1].removeprefix("@")).read_bytes()
         path = words[-1].removeprefix("http://127.0.0.1:8000/")
-        answer = requests.post(self._address(path), data=body, headers=headers, timeout=10)
+        answer = requests.post(self._address(path), data=body, headers=headers, timeout=60)
         assert answer.status_code == 202, answer.text
         assert set(answer.json()) == {"ticket_no", "status_url"}
 

@@ -26,7 +26,8 @@ from sheetflow.notify.smtp import Smtp
 from sheetflow.ports import Notifier
 from tests.notify.build import CHEN, LIN, message
 from tests.notify.chat_house import open_chat_house
-from tests.notify.post_office import NOON, Noon, free_port, open_post_office
+from tests.notify.post_office import NOON, Noon, open_post_office
+from tests.ports import free_port
 
 pytestmark = pytest.mark.contract
 

@@ -16,7 +16,8 @@ from sheetflow.errors import Refused, Unavailable
 from tests.contracts.test_ledger_faults import fill_the_disk
 from tests.end_to_end.desk import REPORT, Desk, open_desk
 from tests.end_to_end.mortal import SHEETS
-from tests.notify.post_office import free_port, open_post_office
+from tests.notify.post_office import open_post_office
+from tests.ports import free_port
 
 
 def test_a_copied_row_is_told_in_both_rows_and_on_the_health_page_until_its_number_is_cleared(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from werkzeug.test import TestResponse
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.cli import main
 from tests.end_to_end.desk import REPORT, Desk, open_desk
+from tests.ports import free_port
 
 #: So much room is left on the disk beside the desk before it is filled up.
 SPARE_BYTES = 1_000_000
@@ -135,10 +135,8 @@ def test_the_form_says_so_and_keeps_what_was_typed(disk: Path) -> None:
 def test_a_disk_that_fills_during_the_first_start_is_told_in_a_sentence_alone(
     tmp_path: Path, kilobytes: int
 ) -> None:
-    with mounted(tmp_path, 1024 * kilobytes), socket.create_server(("127.0.0.1", 0)) as closed:
-        port = str(closed.getsockname()[1])
-        closed.close()
-        env = {"SHEETFLOW_DATA_DIR": str(tmp_path / "var"), "SHEETFLOW_PORT": port}
+    with mounted(tmp_path, 1024 * kilobytes):
+        env = {"SHEETFLOW_DATA_DIR": str(tmp_path / "var"), "SHEETFLOW_PORT": str(free_port())}
         ended = CliRunner().invoke(main, ["serve"], obj=env)
     assert ended.exit_code == 1
     assert isinstance(ended.exception, SystemExit)

@@ -22,6 +22,7 @@ from sheetflow.clock import FixedClock
 from sheetflow.webhooks import nobody_to_wake
 from sheetflow.webhooks import token as tokens
 from tests.end_to_end.desk import NOW, ROOT, Desk, open_desk, settings_of
+from tests.ports import free_port
 from tests.webhooks.conftest import submit
 
 
@@ -43,15 +44,13 @@ def test_a_taken_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
 
 def test_a_server_that_fails_while_its_worker_starts_says_why_and_ends(folder: Path) -> None:
     activate(settings_of(folder), DESK)
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
     # Another server that has the lock and hasn't left its address yet: only the worker meets it.
     with (folder / "server.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert read_address(folder) is None
         ended = subprocess.run(
             [sys.executable, "-m", "sheetflow", "serve"],
-            env={**os.environ, "PYTHONPATH": str(ROOT), **env_of(folder, PORT=str(port))},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env_of(folder, PORT=str(free_port()))},
             capture_output=True,
             text=True,
             check=False,

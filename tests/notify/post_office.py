@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +15,12 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
+from tests.ports import free_port
+
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+
+#: Far beyond what a start takes on a loaded machine, where aiosmtpd's own five seconds may be too short.
+READY_SECONDS = 60.0
 
 
 class Noon:
@@ -62,11 +66,6 @@ class PostOffice:
         return "250 OK"
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        return int(closed.getsockname()[1])
-
-
 @contextmanager
 def open_post_office(
     *, tls: ssl.SSLContext | None = None, passwords: Mapping[str, str] | None = None
@@ -86,6 +85,7 @@ def open_post_office(
         office,
         hostname="127.0.0.1",
         port=office.port,
+        ready_timeout=READY_SECONDS,
         tls_context=tls,
         **(logging_in if passwords else {}),
     )

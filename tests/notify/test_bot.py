@@ -16,7 +16,8 @@ from sheetflow.model import BOT, Recipient
 from sheetflow.notify.bot import Bots
 from tests.notify.build import message
 from tests.notify.chat_house import ChatHouse, open_chat_house
-from tests.notify.post_office import NOON, Noon, free_port
+from tests.notify.post_office import NOON, Noon
+from tests.ports import free_port
 
 LINKS = {
     "wecom": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7ad1-4bc4-97a0",

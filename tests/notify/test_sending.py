@@ -22,7 +22,8 @@ from sheetflow.notify.sending import Sent, send_due
 from sheetflow.notify.smtp import Smtp
 from sheetflow.ports import Notifier
 from tests.notify.build import CHEN, LIN, POLICY, WU, ZH, Desk, enter, notice
-from tests.notify.post_office import NOON, Noon, PostOffice, free_port, open_post_office
+from tests.notify.post_office import NOON, Noon, PostOffice, open_post_office
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)

@@ -14,7 +14,8 @@ from sheetflow.errors import BadInput, Refused, Unavailable
 from sheetflow.model import Recipient
 from sheetflow.notify.smtp import Smtp, server_of
 from tests.notify.build import CHEN, LIN, message
-from tests.notify.post_office import Noon, PostOffice, free_port, open_post_office
+from tests.notify.post_office import Noon, PostOffice, open_post_office
+from tests.ports import free_port
 
 
 @pytest.fixture

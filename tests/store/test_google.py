@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from sheetflow.errors import BadInput, Refused, Unavailable
 from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.store import Rejected, Transport
 from sheetflow.store.google import check_access, connect_google, remedy
+from tests.ports import free_port
 
 ACCOUNT = "desk@example.iam.gserviceaccount.com"
 
@@ -98,8 +98,7 @@ class Impatient(Transport):
 def test_a_google_that_does_not_answer_keeps_nobody_from_beginning(tmp_path: Path) -> None:
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/token"
+    nobody = f"http://127.0.0.1:{free_port()}/token"
     key = {"type": "service_account", "client_email": ACCOUNT, "private_key": pem}
     path = tmp_path / "key.json"
     path.write_text(json.dumps({**key, "token_uri": nobody}), "utf-8")
