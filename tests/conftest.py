@@ -33,9 +33,17 @@ if left_out := os.environ.get("WITHOUT_RULE"):
     rules.RULES = tuple(rule for rule in rules.RULES if rule.__name__ != left_out)
 
 # A slow machine is no fault of the code; on CI the examples are the same each time, so that a red run can be repeated.
-hypothesis.settings.register_profile("sheetflow", deadline=None, derandomize=ON_CI)
+hypothesis.settings.register_profile(
+    "sheetflow",
+    deadline=None,
+    derandomize=ON_CI,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("sheetflow")
 
+
+#: How long a browser may take to start, and a page to show what a test expects: a loaded machine isn't at fault either.
+START_MILLISECONDS, SHOW_MILLISECONDS = 120_000, 30_000
 
 # Whatever a test sends to a local workbook in this process, and what comes back, is as Google's documents say.
 routes.answer = LINT.watching(routes.answer)
@@ -122,11 +130,13 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("no Chromium found (Debian, Ubuntu: apt install chromium)")
-    from playwright.sync_api import sync_playwright  # slow to import, and few tests need it
+    from playwright.sync_api import expect, sync_playwright  # slow to import, and few tests need it
 
+    expect.set_options(timeout=SHOW_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium,
+            timeout=START_MILLISECONDS,
             args=[
                 "--no-sandbox",  # Chromium's own sandbox doesn't start as root
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
