@@ -25,10 +25,12 @@ from playwright.sync_api import Browser, Page
 from sheetflow.bootstrap.pages import desk_link
 from sheetflow.settings import Settings
 from tests.end_to_end.desk import ROOT, settings_of
-from tests.test_cli import free_port, until
+from tests.ports import free_port
+from tests.test_cli import until
 from tests.vendored import need_grid
 
 _CSRF = re.compile(r'(?:name="csrf_token" value|data-csrf)="([^"]+)"')
+_CYCLES = re.compile(r"^sheetflow_cycles_total (\S+)", re.MULTILINE)
 _API = re.compile(r'data-api="([^"]+)"')
 
 
@@ -125,9 +127,14 @@ class Crowd:
         page.goto("/desk/grid/")
         return page
 
+    def cycles(self) -> float:
+        """Ask how many cycles the worker has done."""
+        found = _CYCLES.search(requests.get(f"{self.root}/metrics", timeout=60).text)
+        return float(found[1]) if found else 0
+
     def alive(self) -> bool:
         """Ask the server whether it is there."""
-        answer = requests.get(f"{self.root}/livez", timeout=20)
+        answer = requests.get(f"{self.root}/livez", timeout=60)
         return answer.status_code == 200 and answer.json() == {"alive": True}
 
 
