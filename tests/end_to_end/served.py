@@ -133,6 +133,14 @@ def cell(page: Page, number: str, label: str) -> Locator:
     return page.locator(".tabulator-row", has=named).locator(f"[tabulator-field={column}]")
 
 
+def edited(place: Locator) -> Locator:
+    """Begin to edit a cell; gives the line to type in once it stands there."""
+    place.dblclick()
+    editor = place.page.locator(".editor.open")
+    expect(editor).to_be_visible()
+    return editor
+
+
 def poll(page: Page) -> None:
     """Let the grid ask for news now instead of in two seconds."""
     page.clock.run_for(2000)

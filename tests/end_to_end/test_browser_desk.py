@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sheetflow.bootstrap.pages import desk_link
 from tests.end_to_end.desk import NOW, Desk, open_desk
-from tests.end_to_end.served import ORANGE, PHONE, cell, poll, served
+from tests.end_to_end.served import ORANGE, PHONE, cell, edited, poll, served
 
 pytestmark = pytest.mark.browser
 
@@ -19,16 +19,18 @@ HELD = timedelta(minutes=3, seconds=1)
 
 
 def choose(place: Locator, choice: str) -> None:
-    """Choose from a cell's drop-down."""
-    place.dblclick()
-    place.page.locator("#choices").get_by_role("option", name=choice).click()
+    """Choose from a cell's drop-down; the server has answered then."""
+    edited(place)
+    with place.page.expect_response("**/edits"):
+        place.page.locator("#choices").get_by_role("option", name=choice).click()
 
 
 def write(place: Locator, words: str) -> None:
-    """Type into a cell."""
-    place.dblclick()
-    place.page.locator(".editor").fill(words)
-    place.page.locator(".editor").press("Enter")
+    """Type into a cell; the server has answered then."""
+    editor = edited(place)
+    editor.fill(words)
+    with place.page.expect_response("**/edits"):
+        editor.press("Enter")
 
 
 def at_ticket(page: Page, number: str) -> Page:
@@ -53,11 +55,12 @@ def test_the_link_opens_the_desk_once_and_asks_once_who_sits_there(
         link = desk_link(site.settings)
         for page in (clerk, stranger):
             page.goto(link)
-            page.get_by_role("button", name="打开").click()
+        clerk.get_by_role("button", name="打开").click()
+        expect(clerk.get_by_role("heading", name="你是谁")).to_be_visible()
+        stranger.get_by_role("button", name="打开").click()
         expect(stranger.locator("h1")).to_have_text("这个链接用过了或不完整。")
         stranger.goto("/desk/")
         expect(stranger.locator("h1")).to_have_text("工作台还没有打开。")
-        expect(clerk.get_by_role("heading", name="你是谁")).to_be_visible()
         clerk.get_by_text("07 林静").click()
         clerk.get_by_role("button", name="就是我").click()
         expect(clerk.get_by_role("heading", name="今日")).to_be_visible()
@@ -96,10 +99,10 @@ def test_an_edit_over_what_somebody_has_just_written_is_refused_in_a_sentence_in
         number = reported(site.desk)
         page = at_ticket(site.sit_down(), number)
         place = cell(page, number, "店名/单位")
-        place.dblclick()
+        editor = edited(place)
         site.desk.type(number, unit_name="大麦面馆")
-        page.locator(".editor").fill("小米面馆")
-        page.locator(".editor").press("Enter")
+        editor.fill("小米面馆")
+        editor.press("Enter")
         said = page.get_by_role("alert")
         expect(said).to_contain_text("这一格刚被改成「大麦面馆」。请看一下再填。")
         expect(place).to_have_text("大麦面馆")

@@ -32,7 +32,7 @@ def test_a_report_from_a_phone_is_a_watched_ticket_one_cycle_later(
 ) -> None:
     with served(demonstration, browser, works=True) as site:
         clerk = site.sit_down()
-        expect(clerk.locator("#last-run")).to_contain_text("14:30", timeout=10_000)
+        expect(clerk.locator("#last-run")).to_contain_text("14:30")
         clerk.goto("/desk/grid/")
         customer = site.visit(viewport=PHONE)
         number = send_report(customer, **REPORT)
@@ -47,6 +47,8 @@ def test_a_report_from_a_phone_is_a_watched_ticket_one_cycle_later(
         for label, text in shown.items():
             expect(cell(clerk, number, label)).to_have_text(text)
         follow_the_link(customer, "正在安排维修工程师")
+        clerk.goto("/desk/notices/")
+        expect(clerk.locator("tr", has_text=number).locator(".mark.sent")).to_be_visible()
         assert site.complaints == []
 
     with open_desk(demonstration, which="demo") as desk:
