@@ -25,6 +25,7 @@ def test_on_a_phone_a_second_tap_shows_the_text_and_leaving_keeps_it(
     expect(phone.locator(".editor.open")).to_have_count(0)
     expect(place).to_have_text(NAMES[0])
     other.tap()
+    expect(phone.locator(".editor.open")).to_have_value(NAMES[1])  # a tap comes later
     with phone.expect_response("**/edits"):
         phone.keyboard.type("二店")
         place.tap()
