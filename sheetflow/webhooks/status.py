@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from sheetflow.charges import consent_holds
 from sheetflow.model import Text
 from sheetflow.record import Appointment, TicketRecord
 from sheetflow.webhooks.reception import services, status_address
@@ -46,6 +47,8 @@ _WORDS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 }
 
 _RECEIVED = Text("已收到", "Received")
+
+_AGREED = Text("您已同意报价,正在安排", "You agreed to the quote; we are seeing to it")
 
 _PROPOSED = Text("想和您另约上门时间", "We would like to agree on another time")
 
@@ -106,6 +109,8 @@ def shown(
     if record is None or record.status not in _WORDS:
         return Shown(number, _RECEIVED)
     state, clocks = _WORDS[record.status]
+    if record.status == "customer_wait" and _answered(record):
+        state = _AGREED
     late = any(deadlines[clock] < now for clock in clocks if clock in deadlines)
     if record.appointment and not record.used and record.status in {"dispatched", "appointed"}:
         at = _agreed(record, record.appointment, deadlines.get("promise"))
@@ -118,6 +123,14 @@ def shown(
             sorry = _SORRY if late else None
             return Shown(number, state, _EXPECTED[clock], deadlines[clock], sorry)
     return Shown(number, state)
+
+
+def _answered(record: TicketRecord) -> bool:
+    """Say whether the customer has agreed to the quote since their word is waited for."""
+    said, since = record.consents.get("quote"), record.stamp("customer_wait_at")
+    if not (said and said.given and since and said.at >= since):
+        return False
+    return record.fee is None or consent_holds(said.amount, record.fee.asked)
 
 
 def _agreed(

@@ -112,6 +112,12 @@ def test_a_quote_is_told_before_the_repair() -> None:
     assert said(world, number) == (
         f"您好!{MACHINE}报价700.00元,您定了随时告诉我们,我们3月10日17:00再联系您。"
     )
+    world.act(number, at("15:20"), consent="同意报价")
+    assert said(world, number) == (
+        f"您好!{MACHINE}报价700.00元,您已同意,我们马上接着安排,有进展就告诉您。"
+    )
+    world.act(number, at("15:25"), quote_amount=800)
+    assert "报价800.00元,您定了随时告诉我们" in said(world, number)
 
 
 def test_a_repair_that_is_made_asks_for_the_consent_and_offers_none_to_come() -> None:

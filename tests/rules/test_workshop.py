@@ -99,6 +99,13 @@ def test_what_is_agreed_to_goes_on_in_the_workshop() -> None:
     assert world.shown(number, "next_action") == wanted
 
 
+def test_the_customer_who_has_agreed_is_told_that_the_work_goes_on() -> None:
+    world, number = agreed()
+    assert "报价90.00元,您已同意,我们接着修,修好马上通知您。" in world.shown(
+        number, "customer_text"
+    )
+
+
 def test_parts_that_are_waited_for_in_the_workshop_lead_back_there() -> None:
     world, number = sent_in(status="送修返厂")
     world.act(number, at("15:40"), planned_parts="IGBT-25", **PARTS)

@@ -40,7 +40,9 @@ def test_a_machine_in_the_workshop_came_in_once_whatever_its_customer_has_to_ans
 def test_the_answer_to_a_quote_leads_back_to_the_work_in_the_workshop(desk: ServiceDesk) -> None:
     """P1 4.5.4, P2 S2 (duties 8 and 30): nobody is sent; a time typed there asks who would take it back."""
     ticket = quoted(desk)
+    assert "您定了随时告诉我们" in ticket["customer_text"]
     desk.at("16:05").types(ticket, consent="同意报价")
+    assert "您已同意,我们接着修" in ticket["customer_text"]
     assert "状态选「送修返厂」,接着修" in ticket["next_action"]
     desk.at("16:06").types(ticket, appointment_at="3/12 17:00")
     assert "机器还在送修" in ticket["next_action"]

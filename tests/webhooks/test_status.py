@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.model import Event, Writes
 from sheetflow.ports import Run
-from sheetflow.record import Appointment, TicketRecord, Tour, Visit, fold
+from sheetflow.record import Appointment, Consent, TicketRecord, Tour, Visit, fold
 from sheetflow.states import STATES
 from sheetflow.webhooks.status import shown
 from tests.webhooks.conftest import NOON, REPORT, Shop
@@ -145,3 +145,20 @@ def test_a_later_time_without_consent_is_not_shown_where_nothing_but_the_agreed_
     unagreed = Appointment(LATER + timedelta(hours=3), agreed=False, by_customer=False)
     record = TicketRecord("WX1", status="appointed", appointment=unagreed, promised=LATER)
     assert shown("WX1", record, {}, NOON).at == LATER
+
+
+@pytest.mark.parametrize(
+    ("answered", "state"),
+    [
+        pytest.param(LATER, "您已同意报价,正在安排", id="since"),
+        pytest.param(EARLIER, "等您的答复", id="to an earlier quote"),
+    ],
+)
+def test_who_agreed_to_the_quote_is_waited_for_no_more(answered: datetime, state: str) -> None:
+    record = TicketRecord(
+        "WX1",
+        status="customer_wait",
+        stamps={"customer_wait_at": NOON},
+        consents={"quote": Consent(answered, given=True, amount=None, fault="")},
+    )
+    assert shown("WX1", record, {}, LATER).state.zh == state

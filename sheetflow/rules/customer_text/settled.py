@@ -10,6 +10,7 @@ from sheetflow.fees import asked_for, fee_waits
 from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.model import Text
 from sheetflow.receivables import owed
+from sheetflow.record.workshop import in_workshop
 from sheetflow.rules.completion import resolution
 from sheetflow.rules.customer_text.address import NONE, Address, first
 
@@ -100,7 +101,7 @@ def parts_wait(to: Address) -> Text:
 
 
 def customer_wait(to: Address) -> Text:
-    """Repeat the quote where the wait is for it; say when we ask again."""
+    """Repeat the quote where the wait is for it, and what was answered; say when we ask again."""
     what, until, record = to.report, to.ticket.time("next_contact_at"), to.ticket.record
     again = NONE
     if until and until >= to.now:
@@ -108,13 +109,27 @@ def customer_wait(to: Address) -> Text:
         at = to.time(until)
         again = Text(f",我们{at.zh}再联系您", f"; we will call again at {at.en}")
     if to.ticket.get("wait_reason") == "quote" and record.fee and record.fee.asked:
-        asked = asked_for(record.fee)
+        asked, said = asked_for(record.fee), record.consents.get("quote")
+        if said and said.given and not fee_waits(record, to.ticket.get):
+            return _agreed(to, asked)
         return Text(
             f"{what.zh}报价{asked.zh},您定了随时告诉我们{again.zh}。",
             f"The quote for {what.en} is {asked.en}; tell us whenever you have decided{again.en}.",
         )
     return Text(
         f"{what.zh}先等您方便{again.zh}。", f"We wait until it suits you with {what.en}{again.en}."
+    )
+
+
+def _agreed(to: Address, asked: Text) -> Text:
+    """Say what follows now that the customer agrees: the work in the workshop, or at their place."""
+    what = to.report
+    then = Text("马上接着安排,有进展就告诉您", "we see to it at once and will tell you how it goes")
+    if in_workshop(to.ticket.record):
+        then = Text("接着修,修好马上通知您", "we go on and will call you when it is done")
+    return Text(
+        f"{what.zh}报价{asked.zh},您已同意,我们{then.zh}。",
+        f"You agreed to {asked.en} for {what.en}; {then.en}.",
     )
 
 
