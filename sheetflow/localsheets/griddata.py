@@ -10,6 +10,7 @@ from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import extended
 from sheetflow.localsheets.formulas.kinds import ErrorValue
 from sheetflow.localsheets.highlights import Highlights
+from sheetflow.localsheets.links import link_of
 from sheetflow.localsheets.masks import Mask
 from sheetflow.localsheets.metadata import answered
 from sheetflow.localsheets.ranges import Box
@@ -143,12 +144,10 @@ class CellAnswers:
                 answer[name] = style[name]
         if "dataValidation" in answer:
             answer["dataValidation"] = of_cell(style["dataValidation"], index, column)
-        if "hyperlink" in self.wants:
-            link = (
-                style.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
-            )
-            if link and entered is not None:
-                answer["hyperlink"] = link
+        if "hyperlink" in self.wants and (
+            link := link_of(self.of, self.sheet, style, entered, (index, column))
+        ):
+            answer["hyperlink"] = link
         if self.highlights:
             band = self.bands.format_at(index, column)
             shown = self.highlights.format_at(index, column)

@@ -22,15 +22,8 @@ STANDARD = frozenset(
         "upload_protocol",
     ]
 )
-PLAIN = frozenset(
-    [
-        "ranges",
-        "includeGridData",
-        "excludeTablesInBandedRanges",
-        "includeValuesInResponse",
-        "commentsViewMode",
-    ]
-)
+PLAIN = frozenset(["ranges", "commentsViewMode"])
+FLAGS = frozenset(["includeGridData", "excludeTablesInBandedRanges", "includeValuesInResponse"])
 ENUMS: dict[str, list[str]] = {
     "majorDimension": SHAPES["ValueRange"]["majorDimension"],
     "valueRenderOption": SHAPES["BatchGetValuesByDataFilterRequest"]["valueRenderOption"],
@@ -50,6 +43,9 @@ def check(parameters: Mapping[str, str]) -> None:
         if name in ENUMS:
             if value not in ENUMS[name][1:]:
                 raise invalid(f"Invalid value at '{snake(name)}' (TYPE_ENUM), \"{value}\"")
+        elif name in FLAGS:
+            if value.lower() not in ("true", "false"):
+                raise invalid(f"Invalid value at '{snake(name)}' (TYPE_BOOL), \"{value}\"")
         elif name not in STANDARD and name not in PLAIN:
             raise invalid(
                 f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter. '

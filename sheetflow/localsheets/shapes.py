@@ -21,6 +21,15 @@ from sheetflow.localsheets.faults import invalid
 Json = dict[str, Any]
 Reader = Callable[[Any], Any]
 
+ONE_OF = {
+    "ColorStyle": "kind",
+    "ConditionValue": "value",
+    "DataFilter": "filter",
+    "ExtendedValue": "value",
+    "Request": "kind",
+}
+"""[measured] Messages that hold one of their fields only, and what Google calls the choice."""
+
 SHAPES: dict[str, dict[str, Any]] = json.loads(
     Path(__file__).with_name("shapes.json").read_text(encoding="utf-8")
 )
@@ -65,6 +74,7 @@ def message_reader(message: str) -> Reader:
     names = SHAPES[message]
     by_wire_name = {snake(name): name for name in names} | {name: name for name in names}
     readers: dict[str, Reader] = {}
+    choice = ONE_OF.get(message)
 
     def read(body: Any) -> Json:
         if not isinstance(body, dict):
@@ -83,8 +93,11 @@ def message_reader(message: str) -> Reader:
                 taken = reader(value)
             except _Misread as fault:
                 raise fault.under(snake(name)) from None
-            if taken is not None:
-                result[name] = taken
+            if taken is None:
+                continue
+            if choice and result:
+                raise _set_before(choice, name)
+            result[name] = taken
         return result
 
     return read
@@ -210,6 +223,14 @@ def _unknown_name(name: str) -> _Misread:
         return f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
 
     return _Misread(sentence)
+
+
+def _set_before(choice: str, name: str) -> _Misread:
+    return _Misread(
+        lambda path: (
+            f"Invalid value at '{path}' (oneof), oneof field '{choice}' is already set. Cannot set '{name}'"
+        )
+    )
 
 
 def _bad_value(wire_type: str, value: Any) -> _Misread:

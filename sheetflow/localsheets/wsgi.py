@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import sqlite3
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -39,7 +40,7 @@ def wsgi_app(
     """
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        request = Request(environ)
+        request = Request(_unfolded(environ))
         try:
             actor = _actor(request, token, name_of)
             response = routes.answer(sheets, request, actor=actor)
@@ -50,6 +51,19 @@ def wsgi_app(
         return response(environ, start_response)
 
     return application
+
+
+def _unfolded(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Return the GET that came as a POST with the query as its body.
+
+    [documented] google-api-python-client sends so whatever has an address of more than 2048 characters.
+    """
+    sent = environ["REQUEST_METHOD"], environ.get("HTTP_X_HTTP_METHOD_OVERRIDE", "").upper()
+    if sent != ("POST", "GET"):
+        return environ
+    query = Request(environ).get_data(as_text=True)
+    empty = {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}
+    return {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query, **empty}
 
 
 def _not_stored(fault: sqlite3.OperationalError) -> ApiFault:

@@ -178,7 +178,7 @@ def test_07_values_that_are_no_rows_of_cells_are_refused(
     assert small.read("A1:F10") == []
 
 
-@pytest.mark.assumed
+@pytest.mark.measured
 def test_07_a_body_names_the_range_of_its_path_or_none(small: Workbook) -> None:
     body = {"range": "A1:B3", "values": [["x"]]}
     assert small.fault("put", "/values/A1:B2", body, valueInputOption="RAW") == (
@@ -271,12 +271,31 @@ def test_10_a_write_without_a_mask_is_refused(small: Workbook, request_: dict[st
             "Invalid value at 'requests[0].delete_sheet.sheet_id' (TYPE_INT32), \"one\"",
             id="a-number",
         ),
+        pytest.param(
+            {"addSheet": {}, "deleteSheet": {"sheetId": 0}},
+            "Invalid value at 'requests[0]' (oneof), oneof field 'kind' is already set. "
+            "Cannot set 'deleteSheet'",
+            id="two-kinds",
+        ),
+        pytest.param(
+            {"repeatCell": {"cell": {"userEnteredValue": {"stringValue": "a", "numberValue": 1}}}},
+            "Invalid value at 'requests[0].repeat_cell.cell.user_entered_value' (oneof), "
+            "oneof field 'value' is already set. Cannot set 'numberValue'",
+            id="two-values",
+        ),
     ],
 )
 def test_11_an_unknown_json_name_or_value_is_refused_with_its_path(
     small: Workbook, request_: dict[str, Any], message: str
 ) -> None:
     assert small.refusal(request_) == message
+
+
+@pytest.mark.measured
+def test_11_a_flag_of_the_query_is_true_or_false(small: Workbook) -> None:
+    message = small.fault("get", "", includeGridData="yes")
+    assert message == "Invalid value at 'include_grid_data' (TYPE_BOOL), \"yes\""
+    assert "data" in small.get(includeGridData="True")["sheets"][0]
 
 
 @pytest.mark.documented
@@ -347,6 +366,30 @@ def test_17_typing_links_an_address_and_a_string_value_does_not(small: Workbook)
     assert small.cells("A1:A2", "hyperlink") == [
         [{"hyperlink": "https://example.org/a"}],
         [],
+    ]
+
+
+@pytest.mark.documented
+def test_17_hyperlink_leads_where_it_says(small: Workbook) -> None:
+    small.write(
+        "A1:A5",
+        [
+            ['=HYPERLINK("https://example.com/"&B1, "go")'],
+            ['= hyperlink("https://example.com/,(")'],
+            ['=HYPERLINK(1/0, "go")'],
+            ['=HYPERLINK("https://example.com")&"x"'],
+            ['=HYPERLINK(B2,"go")'],
+        ],
+        "USER_ENTERED",
+    )
+    small.write("B1:B2", [["WX1"], ["https://example.com/2"]])
+    found = [row[0].get("hyperlink") for row in small.cells("A1:A5", "formattedValue,hyperlink")]
+    assert found == [
+        "https://example.com/WX1",
+        "https://example.com/,(",
+        None,
+        None,
+        "https://example.com/2",
     ]
 
 

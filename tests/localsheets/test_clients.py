@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import gspread
 import pytest
+import requests
 from gspread.utils import ValidationConditionType
 
 from sheetflow.localsheets import LocalSheets, remote_client, serve
@@ -40,6 +41,56 @@ def test_over_http_the_token_is_wanted(server: str) -> None:
         stranger.open("Desk")
     assert refused.value.code == 401
     stranger.http_client.session.close()
+
+
+@pytest.fixture
+def alone(workbook: Workbook) -> Iterator[str]:
+    """The same without a token, as `sheetflow local-sheets` serves it."""
+    served = serve(workbook.sheets, "127.0.0.1", 0)
+    thread = threading.Thread(target=served.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    thread.join()
+    served.server_close()
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:8765"}, 200),
+        ({"Host": "[::1]:8765"}, 200),
+        ({"Origin": "http://localhost:3000"}, 200),
+        ({"Host": "pages.example.com:8765"}, 403),
+        ({"Host": "127.0.0.1.example.com"}, 403),
+        ({"Host": "[x"}, 403),
+        ({"Origin": "https://pages.example.com"}, 403),
+        ({"Origin": "null"}, 403),
+    ],
+)
+def test_without_a_token_no_page_of_another_site_reaches_the_file(
+    alone: str, headers: dict[str, str], code: int
+) -> None:
+    answer = requests.post(f"{alone}/v4/spreadsheets", headers=headers, timeout=30)
+    assert answer.status_code == code
+
+
+def test_a_get_too_long_for_an_address_comes_as_a_post(workbook: Workbook, server: str) -> None:
+    workbook.write("B3", [["工单"]])
+    answer = requests.post(
+        f"{server}/v4/spreadsheets/{workbook.key}/values:batchGet",
+        data="&".join(f"ranges=Sheet1%21A{row}%3AB{row}" for row in range(1, 300)),
+        headers={
+            "Authorization": "Bearer secret",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-HTTP-Method-Override": "GET",
+        },
+        timeout=30,
+    )
+    ranges = answer.json()["valueRanges"]
+    assert len(ranges) == 299
+    assert ranges[2]["values"] == [["", "工单"]]
 
 
 def test_gspreads_everyday_calls_work(workbook: Workbook) -> None:

@@ -247,6 +247,44 @@ def test_a_rules_formula_is_read_from_its_first_cell_whichever_that_is_then(
     assert kept["booleanRule"]["condition"]["values"] == [{"userEnteredValue": formula}]
 
 
+@pytest.mark.measured
+@pytest.mark.parametrize("dimension", ["ROWS", "COLUMNS"])
+def test_the_header_alone_is_never_left(small: Workbook, dimension: str) -> None:
+    rows = dimension == "ROWS"
+    kind, size = ("row", 10) if rows else ("column", 6)
+    name = "frozenRowCount" if rows else "frozenColumnCount"
+
+    def freeze(count: int) -> dict[str, Any]:
+        return {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 0, "gridProperties": {name: count}},
+                "fields": f"gridProperties.{name}",
+            }
+        }
+
+    def delete(start: int, end: int) -> dict[str, Any]:
+        return {"deleteDimension": {"range": span(start, end, dimension)}}
+
+    assert small.refusal(freeze(size)).endswith(
+        f"You can't freeze all visible {kind}s on the sheet."
+    )
+    assert small.refusal(delete(3, size + 1)).endswith(
+        f"Cannot delete a {kind} that doesn't exist. Tried to delete {kind} index {size} "
+        f"but there are only {size} {kind}s."
+    )
+    small.batch(freeze(2))
+    assert small.refusal(delete(2, size)).endswith(
+        f"Sorry, it is not possible to delete all non-frozen {kind}s."
+    )
+    assert small.refusal(delete(0, size)).endswith(
+        f"You can't delete all the {kind}s on the sheet."
+    )
+    small.batch(delete(1, 3))
+    assert small.get()["sheets"][0]["properties"]["gridProperties"][name] == 1
+    small.batch(delete(0, 1))
+    assert name not in small.get()["sheets"][0]["properties"]["gridProperties"]
+
+
 def test_what_a_validation_compares_with_is_followed(small: Workbook) -> None:
     def rule(text: str) -> dict[str, Any]:
         return {"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}}

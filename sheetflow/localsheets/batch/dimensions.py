@@ -90,18 +90,48 @@ def _insert_columns(sheet: Sheet, at: int, count: int, *, like: int) -> None:
 def delete_dimension(book: Book, request: Json) -> Json:
     """Delete rows or columns; never all of them."""
     sheet, rows, start, end = span_of(book, request.get("range", {}))
-    size = len(sheet.rows) if rows else len(sheet.columns)
-    if end > size:
-        raise invalid(f"range.endIndex[{end}] is after the last of {size}.")
-    if end - start >= size:
-        raise invalid(f"You can't delete all the {'rows' if rows else 'columns'} on the sheet.")
+    _must_leave_some(sheet, start, end, rows=rows)
     sheet = book.edit(sheet.id)
     shift(book, sheet, deleted(start, end), rows=rows)
+    thaw(sheet, start, end, rows=rows)
     if rows:
         remove_rows(sheet, start, end)
     else:
         remove_columns(sheet, start, end)
     return {}
+
+
+def thaw(sheet: Sheet, start: int, end: int, *, rows: bool) -> None:
+    """Count those rows (columns) as frozen no more that are deleted."""
+    frozen = _frozen(sheet, rows=rows)
+    gone = max(0, min(end, frozen) - start)
+    if gone:
+        grid = {**sheet.properties["gridProperties"], _FROZEN[rows]: frozen - gone}
+        sheet.properties["gridProperties"] = {name: value for name, value in grid.items() if value}
+
+
+def _must_leave_some(sheet: Sheet, start: int, end: int, *, rows: bool) -> None:
+    """Refuse to delete what isn't there, and all rows (columns) that aren't frozen. [measured] The sentences."""
+    size, kind = (len(sheet.rows), "row") if rows else (len(sheet.columns), "column")
+    if end > size:
+        raise invalid(
+            f"Cannot delete a {kind} that doesn't exist. Tried to delete {kind} index {end - 1} "
+            f"but there are only {size} {kind}s."
+        )
+    frozen = _frozen(sheet, rows=rows)
+    if end - start >= size:
+        raise invalid(f"You can't delete all the {kind}s on the sheet.")
+    if start <= frozen and start < end == size:
+        raise invalid(f"Sorry, it is not possible to delete all non-frozen {kind}s.")
+
+
+def _frozen(sheet: Sheet, *, rows: bool) -> int:
+    """Return how many rows or columns of a tab are frozen."""
+    found: int = sheet.properties.get("gridProperties", {}).get(_FROZEN[rows], 0)
+    return found
+
+
+_FROZEN = {True: "frozenRowCount", False: "frozenColumnCount"}
 
 
 def remove_rows(sheet: Sheet, start: int, end: int) -> None:

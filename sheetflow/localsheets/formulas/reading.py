@@ -95,6 +95,20 @@ class _Reader:
         return Call("VSTACK", tuple(rows))
 
 
+def first_argument(formula: str, name: str) -> str | None:
+    """Return the text of the first argument where a formula is a call of the function `name`, None for any other."""
+    try:
+        whole = parsed(formula)
+    except Unreadable:
+        return None
+    if len(whole) != 1 or not isinstance(whole[0], Call) or whole[0].name != name:
+        return None
+    start = formula.index("(") + 1
+    reader = _Reader(formula, start)
+    reader.argument(",;)")
+    return formula[start : reader.at].rstrip()[:-1].strip()
+
+
 def parsed(formula: str) -> Argument:
     """Return a formula's parts; raises `Unreadable`."""
     try:
