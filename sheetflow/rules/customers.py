@@ -35,6 +35,14 @@ def customers(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
                 yield from _filled(ticket, found)
 
 
+def completes(ticket: Ticket, desk: Snapshot) -> bool:
+    """Say whether the archive is just about to fill cells of a report: until then it isn't known what it lacks."""
+    if CUSTOMERS not in desk.books or ticket.raw("phone") == "":
+        return False
+    found = customer_of(ticket, desk.book(CUSTOMERS))
+    return found is not None and ticket.status in _EARLY and any(_filled(ticket, found))
+
+
 def _filled(ticket: Ticket, customer: Entry) -> Iterator[Change]:
     """Yield first values of cells that nobody has ever filled (GOOGLE_SHEETS.md, "Safe writing", 2)."""
     if ticket.record.imported:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from sheetflow.model import Change
 from sheetflow.policy import Policy
+from sheetflow.rules.customers import completes
 from sheetflow.rules.triage import leads_to, missing
 from sheetflow.rules.words import about, listed, technician_name
 from sheetflow.tickets import Snapshot, Ticket
@@ -23,10 +24,10 @@ TAKEN_UP_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def new_report(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
-    """Yield the notice of each new ticket, after triage and dispatch have had their say."""
+    """Yield the notice of each new ticket, after the archive, triage and dispatch have had their say."""
     for ticket in desk.in_state("new", "to_dispatch", "dispatched"):
         new = ticket.may_announce and not ticket.told("new_report")
-        if new and _decided(ticket, policy):
+        if new and _decided(ticket, policy) and not completes(ticket, desk):
             facts = _facts(ticket, now, policy)
             to = TAKEN_UP_BY.get(ticket.record.request)
             yield from ticket.announce("new_report", "new_report", at=now, facts=facts, to=to)

@@ -41,13 +41,14 @@ def promise_at_risk(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[C
 def _facts(
     ticket: Ticket, prospects: Prospects, now: datetime, policy: Policy
 ) -> Mapping[str, str]:
-    """Give who could be there and how late; `late` is "" where the first would still be in time, or it is a guess.
+    """Give who could be there and how late; `late` is "" where they would still be in time, or it is a guess.
 
+    The customer is told the first time that is known.
     `agreed` is the hour at which the customer expects somebody, "" where they wait from now on.
     """
     clock, found = ticket.clock("promise"), prospects.earliest(ticket)
     first, second = (*found, None, None)[:2]
-    at = first.at if first else None
+    at = next((one.at for one in found if one.at), None)
     hour = ticket.record.standing
     over = at - clock.deadline if at and clock.deadline else timedelta(0)
     return {

@@ -54,8 +54,8 @@ def _lines(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[str]:
 def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what else the notice of a dispatch says: times, warranty, fee, parts to bring, and what it may be."""
     record, fee = ticket.record, ticket.record.fee
-    if record.agreed_at:
-        yield ("约好", "Agreed"), _time(record.agreed_at, policy)
+    if (agreed := record.agreed_at) and not _before_they_were_sent(ticket, agreed):
+        yield ("约好", "Agreed"), _time(agreed, policy)
     yield ("期望", "Wished"), _short(ticket.text("wished_time"))
     warranty = policy.label(f"warranty.{standing(ticket, desk.books)}")
     yield ("保修", "Warranty"), policy.say(warranty)
@@ -66,6 +66,12 @@ def _facts(ticket: Ticket, desk: Snapshot, policy: Policy) -> Iterator[tuple[tup
     yield ("带", "Bring"), understood or _short(ticket.text("planned_parts"))
     if record.likely:
         yield ("可能", "Likely"), policy.say(record.likely)
+
+
+def _before_they_were_sent(ticket: Ticket, agreed: datetime) -> bool:
+    """Say whether a time was over when its technician was sent: another one was to come then."""
+    sent = ticket.record.stamp("dispatched_at")
+    return ticket.status == "dispatched" and sent is not None and agreed < sent
 
 
 def _minutes(ticket: Ticket, policy: Policy) -> str:

@@ -232,3 +232,34 @@ def test_who_wasnt_there_hears_that_somebody_came_and_not_that_they_were_called(
     world.act(number, at("16:10"), status="联系不上")
     assert "师傅到过了,没遇上您" in said(world, number)
     assert "打了几次电话" not in said(world, number)
+
+
+def test_who_is_under_way_and_comes_too_late_is_apologised_for_with_the_time_they_are_there() -> (
+    None
+):
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:00")
+    world.act(number, at("15:41"), departed_at="15:38", departure_check="全齐")
+    world.act(number, at("15:45"), address="城北2号")
+    assert said(world, number) == (
+        "您好!非常抱歉,陈立师傅(工号01)已经在路上,约3月10日16:33才能到,3月10日16:00赶不到。"
+        "给您添麻烦了,不方便请告诉我们。"
+    )
+
+
+def test_whoever_is_sent_after_a_visit_that_nobody_made_apologises_for_it() -> None:
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="15:30")
+    world.act(number, at("15:50"), technician="刘勇", reschedule_reason="陈立不舒服")
+    assert "约好3月10日15:30上门没能到。现由刘勇师傅" in said(world, number)
+    assert "约好" not in world.shown(number, "tech_text")
+
+
+def test_a_promise_that_was_broken_long_ago_is_apologised_for_without_blaming_the_way() -> None:
+    world, number = waiting()
+    world.act(number, at("17:11"))
+    assert "路上来不及" in said(world, number)
+    world.act(number, at("8:01", day=1))
+    assert "我们没能做到" in said(world, number)
+    world.act(number, at("8:02", day=1), technician="陈立")
+    assert world.shown(number, "next_action").startswith("内勤:3/10 17:30的承诺已过;请致歉")

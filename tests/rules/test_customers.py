@@ -77,6 +77,13 @@ def test_a_row_typed_with_phone_and_fault_alone_gets_the_customer_s_name_too() -
     number = world.typed_in(phone="138-0000-0006", product_model="火锅灶 HG-6", fault="漏气")
     shown = [world.shown(number, column) for column in ("customer_name", "unit_name", "status")]
     assert shown == ["郑", "南门火锅", "待派工"]
+    (notice,) = world.told(number, "new_report")
+    assert [notice.facts[fact] for fact in ("missing", "unit_name", "region")] == [
+        "",
+        "南门火锅",
+        "城南",
+    ]
+    assert notice.facts["suggestion"] != ""
     world.act(number, at("14:35"), customer_name="")
     assert world.shown(number, "customer_name") == ""
 

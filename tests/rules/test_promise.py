@@ -131,6 +131,17 @@ def test_somebody_who_would_still_be_in_time_is_not_called_late() -> None:
     assert told == ["吴强 15:00", "陈立 19:00(已派)", ""]
 
 
+def test_where_the_first_who_could_go_has_no_hour_the_customer_is_asked_for_the_next_ones() -> None:
+    world, number = dispatched()
+    other = world.report(phone="138-0000-0002", region="城东")
+    world.cycle()
+    world.act(other, at("14:33"), technician="吴强", work_started_at="14:33")
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="19:00")
+    (notice,) = world.told(number, "promise_at_risk")
+    assert notice.facts["earliest"].startswith("吴强")
+    assert notice.facts["earliest_at"] == "19:00"
+
+
 @pytest.mark.parametrize("hour", ["16:30", "3/12 10:00"])
 def test_an_agreed_hour_is_kept_by_whoever_can_be_there_then_not_by_who_could_leave_at_once(
     hour: str,

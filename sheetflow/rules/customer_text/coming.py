@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sheetflow.clocks import after
+from sheetflow.dispatch import late_there
 from sheetflow.model import Text
 from sheetflow.reach import closed_door
 from sheetflow.record import moved
 from sheetflow.rules.customer_text.address import NONE, Address, first
+from sheetflow.rules.lateness import expected_at
 from sheetflow.rules.promise import at_risk, unagreed
 
 
@@ -78,6 +80,13 @@ def dispatched(to: Address) -> Text:
         return _promise_lost(to)
     what, who, call = to.report, to.technician, to.by("contact")
     when = Text(f"最晚{call.zh}前", f" by {call.en}") if call else Text("尽快", " soon")
+    if (due := expected_at(to.ticket)) and to.now > due:
+        missed = to.time(due)
+        return Text(
+            f"非常抱歉,让您久等了,{what.zh}约好{missed.zh}上门没能到。现由{who.zh}负责,他{when.zh}给您打电话,另约时间。",
+            f"We are sorry that nobody came for {what.en} at {missed.en}. {who.en} sees to it now and will call "
+            f"you{when.en} to agree on another time.",
+        )
     return Text(
         f"{what.zh}已安排{who.zh},他{when.zh}给您打电话,约好上门时间。",
         f"{who.en} has been sent for {what.en} and will call you{when.en} to agree on a time.",
@@ -87,7 +96,15 @@ def dispatched(to: Address) -> Text:
 def _promise_lost(to: Address) -> Text:
     what, promised = to.report, to.ticket.clock("promise").deadline
     by = to.time(promised) if promised else NONE
-    left = promised - to.now if promised else timedelta(0)
+    if promised and to.now > promised:
+        return Text(
+            f"非常抱歉,{what.zh}原定{by.zh}前上门,我们没能做到。想和您另约时间,您什么时候方便?",
+            f"We are sorry: we meant to see to {what.en} by {by.en} and did not. Which other time would suit you?",
+        )
+    left = timedelta(0)
+    if promised:
+        left = promised - to.now
+        to.turns.append(after(promised))
     busy = Text("师傅手上的单还没做完", "our technicians are still busy with other repairs")
     far = Text("路上来不及", "the way is too long by now")
     why = far if to.policy.travel(to.ticket.region) > left else busy
@@ -131,6 +148,13 @@ def appointed(to: Address) -> Text:
             f"非常抱歉,{who.zh}在前一家耽搁了,{at.zh}赶不到。我们马上和您另约时间。",
             f"We are sorry: {who.en} is held up at another customer's and can't be there at {at.en}. "
             "We will agree on another time at once.",
+        )
+    if late := late_there(to.ticket.record, to.policy, to.ticket.region):
+        there = to.time(late)
+        return Text(
+            f"非常抱歉,{who.zh}已经在路上,约{there.zh}才能到,{at.zh}赶不到。给您添麻烦了,不方便请告诉我们。",
+            f"We are sorry: {who.en} is under way, but there at about {there.en} rather than {at.en}. "
+            "If that doesn't suit you, please tell us.",
         )
     if unagreed(to.ticket):
         return Text(

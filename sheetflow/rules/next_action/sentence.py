@@ -157,8 +157,14 @@ def _risky(line: Line) -> Text:
             f"内勤:约的{at}晚于{by}的承诺;请致歉,客户同意后填「客户同意」",
             f"Dispatcher: {at} is later than the promise of {by}; apologise and record consent",
         )
+    promised = line.ticket.clock("promise").deadline or line.now
+    if line.now > promised:
+        return Text(
+            f"内勤:{by}的承诺已过;请致歉、另约并填「客户同意」",
+            f"Dispatcher: the promise of {by} is broken; apologise, agree a time, record consent",
+        )
     way, suggestion = line.policy.travel(line.ticket.region), line.ticket.record.suggestion
-    left = (line.ticket.clock("promise").deadline or line.now) - line.now
+    left = promised - line.now
     if suggestion and suggestion.late and line.who and way <= left:
         # Other jobs, one long one, or a shift that begins too late: which it is the choice knew, and 派工理由 says.
         return Text(
