@@ -19,13 +19,20 @@ def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
         return goes_on
     agreed = None if record.used else record.appointment
     found_again = record.status == "unreachable" and fact.name == "answered"
-    if agreed and record.stamp("contacted_at") and not (found_again and agreed.at <= fact.at):
+    if agreed and _called(record) and not (found_again and agreed.at <= fact.at):
         return "appointed"
     if not found_again:
         return None
     if facts("contact_result") == "customer_reschedules":
         return "customer_wait"
     return "dispatched" if record.technician else "to_dispatch"
+
+
+def _called(record: TicketRecord) -> bool:
+    """Say whether the customer was spoken to; who was just sent calls them, whoever did before (P2 S3, duty 16)."""
+    if record.status == "dispatched":
+        return any(call.reached for call in record.attempts)
+    return record.stamp("contacted_at") is not None
 
 
 def _under_way(record: TicketRecord) -> str | None:

@@ -178,3 +178,16 @@ def test_a_suggestion_is_taken_back_when_people_want_to_choose_unasked() -> None
     assert world.shown(number, "next_action") == "内勤:核对型号和地址,15:00前派工"
     assert world.shown(number, "dispatch_reason") == ""
     assert not world.cycle()
+
+
+def test_a_new_time_beside_the_new_name_leaves_the_call_to_whoever_is_sent_now() -> None:
+    """P2 S3 (duty 16): the mail says by when to call, and so does the row until they have."""
+    world, number = dispatched()
+    world.act(number, at("14:40"), contact_result="接通", appointment_at="16:30")
+    new = {"appointment_at": "17:00", "consent": "同意改约", "reschedule_reason": "堵车"}
+    world.act(number, at("14:50"), technician="刘勇", **new)
+    assert world.shown(number, "next_action") == "刘勇:15:00前打客户电话,结果填「联系结果」"
+    world.act(number, at("14:55"), contact_result="")
+    world.act(number, at("14:56"), contact_result="接通")
+    shown = [world.shown(number, column) for column in ("status", "contact_met_at", "promise_by")]
+    assert shown == ["已预约", "2026-03-10 14:56", "2026-03-10 17:00"]

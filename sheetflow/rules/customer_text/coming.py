@@ -143,19 +143,8 @@ def appointed(to: Address) -> Text:
             "If nobody is there yet, we will call you at once and tell you when.",
         )
     to.turns.append(after(agreed.at))
-    if to.ticket.record.tour.held_by:
-        return Text(
-            f"非常抱歉,{who.zh}在前一家耽搁了,{at.zh}赶不到。我们马上和您另约时间。",
-            f"We are sorry: {who.en} is held up at another customer's and can't be there at {at.en}. "
-            "We will agree on another time at once.",
-        )
-    if late := late_there(to.ticket.record, to.policy, to.ticket.region):
-        there = to.time(late)
-        return Text(
-            f"非常抱歉,{who.zh}已经在路上,约{there.zh}才能到,{at.zh}赶不到。给您添麻烦了,不方便请告诉我们。",
-            f"We are sorry: {who.en} is under way, but there at about {there.en} rather than {at.en}. "
-            "If that doesn't suit you, please tell us.",
-        )
+    if apology := _comes_too_late(to, at):
+        return apology
     if unagreed(to.ticket):
         return Text(
             f"非常抱歉,{what.zh}想和您改约{at.zh}上门,{who.zh}过来。这个时间您方便吗?不方便请告诉我们。",
@@ -178,3 +167,22 @@ def appointed(to: Address) -> Text:
         f"{what.zh}约好{at.zh}上门,{who.zh}过来,请留人在场。",
         f"{who.en} will come for {what.en} at {at.en}; please have somebody there.",
     )
+
+
+def _comes_too_late(to: Address, at: Text) -> Text | None:
+    """Apologise for whoever is held up, or under way and can't be there at the agreed time; None for who can."""
+    who = to.technician
+    if to.ticket.record.tour.held_by:
+        return Text(
+            f"非常抱歉,{who.zh}在前一家耽搁了,{at.zh}赶不到。我们马上和您另约时间。",
+            f"We are sorry: {who.en} is held up at another customer's and can't be there at {at.en}. "
+            "We will agree on another time at once.",
+        )
+    if late := late_there(to.ticket.record, to.policy, to.ticket.region):
+        there = to.time(late)
+        return Text(
+            f"非常抱歉,{who.zh}已经在路上,约{there.zh}才能到,{at.zh}赶不到。给您添麻烦了,不方便请告诉我们。",
+            f"We are sorry: {who.en} is under way, but there at about {there.en} rather than {at.en}. "
+            "If that doesn't suit you, please tell us.",
+        )
+    return None
