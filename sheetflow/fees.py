@@ -39,6 +39,7 @@ from sheetflow.gate import by_phone, undone
 from sheetflow.model import Text, Watch
 from sheetflow.newfault import new_fault
 from sheetflow.record import Confirmed, Fee, TicketRecord
+from sheetflow.record.workshop import in_workshop
 from sheetflow.shared import shared
 from sheetflow.states import Facts
 from sheetflow.stockroom import catalogue_in
@@ -226,7 +227,8 @@ def _quote(ticket: Ticket) -> Quote | None:
 def _services(ticket: Ticket, *, ahead: bool = False) -> tuple[Kind, ...]:
     """Give what is charged besides parts, of what the price list has a price for; nothing where nobody went.
 
-    While the repair is still to be made, who has an appointment is asked for the way already (duty 30).
+    While the repair is still to be made, who has an appointment is asked for the way already, who brought the machine
+    for the labour (duty 30).
     """
     policy = ticket.policy
     if not policy.tariff.kinds:
@@ -234,7 +236,8 @@ def _services(ticket: Ticket, *, ahead: bool = False) -> tuple[Kind, ...]:
     given_up, been = undone(ticket.record, ticket.get), ticket.record.stamp("arrived_at")
     brought = ticket.record.stamp("workshop_in_at") and not (been or ticket.record.visits)
     ahead = ahead and ticket.get("route") in (None, "visit")
-    coming = ahead or ticket.status in VISITED or ticket.filled(("work_ended_at",))
+    here = in_workshop(ticket.record)
+    coming = ahead or here or ticket.status in VISITED or ticket.filled(("work_ended_at",))
     if not (been or (coming and not given_up and not by_phone(ticket.get))):
         return ()
     charged = policy.schema.policy.charges

@@ -527,3 +527,28 @@ def test_who_waits_there_for_the_consent_begins_their_one_visit_with_it() -> Non
     world.act(number, at("15:10"), consent="同意报价")
     assert shown(world, number, "status", "problem") == ["维修中", ""]
     assert rows(world, "arrived_at", "outcome") == [["15:00", ""]]
+
+
+def test_the_quote_for_a_machine_that_was_brought_names_the_labour_and_no_way() -> None:
+    world, number = charging(waiting, by_the_hour(), purchase_date=OLD)
+    world.act(number, at("14:40"), route="送修", status="送修返厂")
+    wait = {"status": "待客户", "wait_reason": "报价", "next_contact_at": "17:00"}
+    world.act(number, at("15:40"), **wait)
+    assert "等客户答复报价工时120.00元/小时" in world.shown(number, "next_action")
+    assert "报价工时120.00元/小时,您定了随时告诉我们" in world.shown(number, "customer_text")
+    world.act(number, at("15:42"), planned_parts="GSK-02 x1")
+    for column in ("next_action", "customer_text"):
+        assert "报价90.00元,另加工时120.00元/小时" in world.shown(number, column)
+    world.act(number, at("16:05"), consent="同意报价")
+    assert world.shown(number, "flags") == ""
+    world.act(number, at("16:06"), status="送修返厂")
+    world.act(number, at("17:40"), work_started_at="16:30")
+    assert world.shown(number, "amount_due") == "90.00"
+
+
+def test_what_was_brought_and_is_not_repaired_costs_no_labour() -> None:
+    world, number = charging(waiting, by_the_hour(), purchase_date=OLD)
+    world.act(number, at("14:40"), route="送修", status="送修返厂")
+    world.act(number, at("15:40"), result="客户放弃", remarks="太贵")
+    assert world.shown(number, "status") == "已结单"
+    assert world.shown(number, "amount_due") in ("", "0.00")

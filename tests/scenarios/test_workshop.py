@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.scenarios.desk import ServiceDesk
+from tests.scenarios.profiles import only
 from tests.scenarios.repair import OUT_OF_WARRANTY, stock
+from tests.scenarios.test_charges import tariff
 from tests.scenarios.ticket import Ticket
 
 
@@ -49,3 +51,17 @@ def test_the_answer_to_a_quote_leads_back_to_the_work_in_the_workshop(desk: Serv
     desk.at("16:10").types(ticket, status="送修返厂")
     assert (ticket["status"], ticket["problem"]) == ("送修返厂", "")
     assert ticket.rows("visits") == []
+
+
+@only("generic")
+def test_who_brought_a_machine_is_told_the_rate_of_the_labour_with_the_price_of_the_part(
+    desk: ServiceDesk,
+) -> None:
+    """P1 4.5.4, P2 S4 (duty 30): the fee comes first, the labour by the hour too; no way is asked for."""
+    tariff(desk)
+    ticket = quoted(desk)
+    for column in ("next_action", "customer_text"):
+        assert "报价90.00元,另加工时80.00元/小时" in ticket[column]
+    desk.at("16:05").types(ticket, consent="同意报价")
+    assert "缺同意" not in ticket.flags()
+    assert "客户已同意90.00元,另加工时80.00元/小时" in ticket["next_action"]

@@ -108,8 +108,9 @@ def customer_wait(to: Address) -> Text:
         to.turns.append(after(until))
         at = to.time(until)
         again = Text(f",我们{at.zh}再联系您", f"; we will call again at {at.en}")
-    if to.ticket.get("wait_reason") == "quote" and record.fee and record.fee.asked:
-        asked, said = asked_for(record.fee), record.consents.get("quote")
+    fee, said = record.fee, record.consents.get("quote")
+    if to.ticket.get("wait_reason") == "quote" and fee and (fee.asked or fee.terms.zh):
+        asked = asked_for(fee)
         if said and said.given and not fee_waits(record, to.ticket.get):
             return _agreed(to, asked)
         return Text(
