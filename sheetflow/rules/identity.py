@@ -3,16 +3,16 @@
 P2 KP (duty 6).    联系方式 138-0000-001  ->  `problem`: 联系方式:号码少了几位
 Once when a ticket is new; what is typed later is asked about by rules/edits.py. So is a row over whose phone and name,
 or shop, another customer's are typed: their report is a row of its own. The hint stays until somebody mends the cell,
-or empties `problem` because it is right.
+or empties `problem` because it is right; what is undone is asked about no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from sheetflow.columns import folded
-from sheetflow.model import Change, Text
+from sheetflow.model import Change, Scalar, Text
 from sheetflow.policy import Policy
 from sheetflow.record import unclear
 from sheetflow.tickets import Snapshot, Ticket
@@ -24,6 +24,9 @@ COLUMNS = ("phone", "serial_no")
 #: Of whom a row is, beside the phone: one of them alone is put right, both together are somebody else's.
 _WHOSE = ("customer_name", "unit_name")
 
+#: How the question is named whose row it is by now, before whom it was.
+_ANOTHER = "another_customer/"
+
 ANOTHER = Text(
     "联系方式和客户一起换了。另一位客户的报修请撤销这次改动、写到新的一行;确实是更正就清空「问题」",
     "Phone and customer were changed together. Take that back and type another customer's report into a new row; if it "
@@ -33,10 +36,8 @@ ANOTHER = Text(
 
 def identity(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
     """Yield what is doubtful in each new ticket's phone and serial number, and where another customer stands now."""
-    for ticket in desk.edited("phone"):
-        live = ticket.state.live and not ticket.record.imported
-        if live and _another(ticket, "phone") and any(_another(ticket, one) for one in _WHOSE):
-            yield ticket.refuse("phone", ANOTHER, at=now, wish="another_customer")
+    for ticket in desk.edited("phone", *_WHOSE):
+        yield from _whose(ticket, now)
     for ticket in desk.in_state("new"):
         if ticket.record.imported or ticket.told("compared"):
             continue
@@ -48,12 +49,31 @@ def identity(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
                 yield ticket.refuse(column, said, at=now, wish=unclear(column))
 
 
-def _another(ticket: Ticket, column: str) -> bool:
-    """Say whether another value was typed over the one that stood there; another way to write it is the same."""
-    before, after = str(ticket.record.seen.get(column, "")), ticket.text(column)
-    if column == "phone":
-        before, after = digits_of(before), digits_of(after)
-    return bool(before and after) and folded(before) != folded(after)
+def _whose(ticket: Ticket, now: datetime) -> Iterator[Change]:
+    """Yield the question whose row it is, and its end once the row is again whose it was."""
+    asked = next((name for name in ticket.record.refusals if name.startswith(_ANOTHER)), None)
+    if asked:
+        if not _another(asked.removeprefix(_ANOTHER), _customer(ticket.raw)):
+            yield ticket.happened("narrowed", at=now, by="system", wish=asked, zh="", en="")
+        return
+    before = _customer(lambda column: ticket.record.seen.get(column, ""))
+    live = ticket.state.live and not ticket.record.imported
+    if live and _another(before, _customer(ticket.raw)):
+        yield ticket.refuse("phone", ANOTHER, at=now, wish=f"{_ANOTHER}{before}")
+
+
+def _customer(said: Callable[[str], Scalar]) -> str:
+    """Give phone, name and shop of a row, each without blanks, with a blank in between."""
+    return " ".join([digits_of(str(said("phone"))), *(folded(str(said(one))) for one in _WHOSE)])
+
+
+def _another(before: str, after: str) -> bool:
+    """Say whether it is another phone, and another name or shop; what was empty is nobody else's."""
+    phone, *whose = [
+        bool(one and other) and one != other
+        for one, other in zip(before.split(" "), after.split(" "), strict=True)
+    ]
+    return phone and any(whose)
 
 
 def asks_about(ticket: Ticket, column: str) -> bool:

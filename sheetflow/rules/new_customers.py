@@ -1,8 +1,9 @@
 """File each new customer in the archive, once a phone, as soon as one knows who and where they are.
 
 P2 S1 (duty 1).    a phone that isn't in 客户档案  ->  K20260310001 with name, phone, shop, address and region
-Whose name and phone were both put right afterwards is another customer, filed as K20260310001-2. Crosses rows: two new
-tickets of one phone file one customer. What another system began files nobody.
+Whose name and phone were both put right afterwards is another customer, filed as K20260310001-2, without an address
+that is the one of whom the row was before: it may be a slip, and the archive fills what it has into their next report.
+Crosses rows: two new tickets of one phone file one customer. What another system began files nobody.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 
 from sheetflow.archive import CUSTOMERS, customer_of
 from sheetflow.books import Book
+from sheetflow.catalogue import squeezed
 from sheetflow.model import AppendRow, Change, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.index import PREFIX
@@ -73,14 +75,23 @@ def _filed(ticket: Ticket, archive: Book, now: datetime) -> Iterator[Change]:
     key = _again(ticket) if ticket.told(_FILED) else _key(ticket)
     if key in archive.entries:
         return
+    theirs = not _anothers(ticket, archive)
     cells: dict[str, Value] = {
         "customer_no": key,
         "name": ticket.text("customer_name") or None,
         "phone": ticket.text("phone"),
         "unit_name": ticket.text("unit_name") or None,
-        "address": ticket.text("address"),
-        "region": ticket.region or None,
+        "address": ticket.text("address") if theirs else None,
+        "region": (ticket.region or None) if theirs else None,
     }
     # The row is staff's from here on, and no ticket's: this one keeps only that it filed it.
     yield AppendRow(CUSTOMERS, key, cells)
     yield ticket.happened("told", at=now, by="system", key=ticket.key(_FILED))
+
+
+def _anothers(ticket: Ticket, archive: Book) -> bool:
+    """Say whether the address is that of the customer whom the row was before."""
+    before = archive.entries.get(str(ticket.record.shown.get("customer_no") or _key(ticket)))
+    return before is not None and squeezed(before.text("address")) == squeezed(
+        ticket.text("address")
+    )

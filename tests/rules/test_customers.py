@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sheetflow.model import Scalar
 from tests.builders import at
-from tests.world import World, waiting
+from tests.world import REPORT, World, waiting
 
 
 def rows(world: World, *columns: str) -> list[list[Scalar]]:
@@ -149,3 +151,36 @@ def test_one_that_is_right_all_the_same_is_filed_once_that_is_said() -> None:
     world.act(number, at("14:40"), problem="")
     [row] = world.rows["customers"]
     assert row[world.columns["customers"]["phone"]] == "1380000"
+
+
+ANOTHER = {"customer_name": "李女士", "phone": "138-0000-0077"}
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["filed by the row", "known before"])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_was_typed_over_another_customer_is_not_given_their_address(
+    known: bool, at_once: bool
+) -> None:
+    world = World()
+    if known:
+        first = {"name": "张先生", "phone": "138-0000-0001", "address": "城东人民路1号"}
+        customer(world, customer_no="K1", **first, region="城东")
+    number = world.report()
+    world.settle()
+    for cells in [ANOTHER] if at_once else [{one: cell} for one, cell in ANOTHER.items()]:
+        world.act(number, at("15:33"), **cells)
+    world.act(number, at("15:36"), **{column: REPORT[column] for column in ANOTHER})
+    assert rows(world, "name", "address", "region") == [
+        ["张先生", "城东人民路1号", "城东"],
+        ["李女士", "", ""],
+    ]
+    other = world.typed_in(**ANOTHER, product_model="冰柜", fault="不制冷")
+    assert world.shown(other, "address") == ""
+    world.act(other, at("15:45"), address="城北9号")
+    assert [world.shown(other, c) for c in ("flags", "problem")] == ["", ""]
+
+
+def test_who_was_typed_over_another_customer_with_their_own_address_is_filed_with_it() -> None:
+    world, number = waiting()
+    world.act(number, at("15:33"), **ANOTHER, address="城北9号")
+    assert rows(world, "name", "address")[-1] == ["李女士", "城北9号"]

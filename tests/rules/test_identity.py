@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import at
-from tests.world import World, dispatched, waiting
+from tests.world import REPORT, World, dispatched, waiting
 
 ROW = {"customer_name": "何女士", "product_model": "ZG-2A", "fault": "打不着火"}
 
@@ -93,6 +93,23 @@ def test_another_customer_typed_over_a_live_row_is_told_on_it_until_somebody_has
     assert world.shown(number, "phone") == "138-0000-0002"
     world.act(number, at("15:05"), problem="")
     assert world.shown(number, "problem") == ""
+
+
+@pytest.mark.parametrize("columns", [("phone", "customer_name"), ("customer_name", "phone")])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_another_customer_whose_typing_is_undone_is_asked_about_no_more(
+    columns: tuple[str, str], at_once: bool
+) -> None:
+    world, number = dispatched()
+    world.act(number, at("15:00"), phone="138-0000-0002", customer_name="李女士")
+    world.act(number, at("15:01"), remarks="客户等着")
+    assert "写到新的一行" in world.shown(number, "problem")
+    undone = [{column: REPORT[column] for column in columns}]
+    for cells in undone if at_once else ({one: REPORT[one]} for one in columns):
+        world.act(number, at("15:03"), **cells)
+    assert "写到新的一行" not in world.shown(number, "problem")
+    world.act(number, at("15:04"), phone="138-0000-0003", customer_name="王女士")
+    assert "写到新的一行" in world.shown(number, "problem")
 
 
 @pytest.mark.parametrize(
