@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from pydantic_core import to_json
 from werkzeug.wrappers import Request, Response
 
 from sheetflow.localsheets.faults import invalid
@@ -37,5 +38,4 @@ def _not_json(name: str) -> float:
 
 def json_response(body: Json, *, status: int = 200) -> Response:
     """Return a JSON response; always compact, whatever `prettyPrint` says."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode(), status, content_type="application/json; charset=UTF-8")
+    return Response(to_json(body), status, content_type="application/json; charset=UTF-8")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from sheetflow.localsheets.book import Book, Formula, Row, Sheet, Value
 from sheetflow.localsheets.shapes import Json
 
-as_text = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-"""Returns a value as compact JSON."""
+
+def as_text(value: Any) -> str:
+    """Return a value as compact JSON."""
+    return to_json(value).decode()
 
 
 def book_head(book: Book) -> str:
@@ -50,7 +54,7 @@ def runs_of(ids: Iterable[int]) -> list[list[int]]:
 
 def ids_of(runs: str) -> list[int]:
     """Return the ids of runs as stored."""
-    return [one for start, count in json.loads(runs) for one in range(start, start + count)]
+    return [one for start, count in from_json(runs) for one in range(start, start + count)]
 
 
 def row_text(row: Row) -> str:
@@ -78,7 +82,7 @@ def row_from_text(number: int, text: str | None, revision: int) -> Row:
     """Return the row that `row_text` stored; a row never stored is empty."""
     if text is None:
         return Row(number, revision=revision)
-    stored = json.loads(text)
+    stored = from_json(text)
     values: list[Value] = stored["v"]
     for column, formula in stored.get("f", {}).items():
         values[int(column)] = Formula(formula)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import gspread
@@ -216,6 +217,11 @@ def test_a_stored_row_comes_back_as_it_was(
     for column, style in enumerate(styles):
         row.put_style(column, style)
     assert row_from_text(7, row_text(row), 3) == row
+
+
+@given(st.lists(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()))
+def test_a_stored_row_is_what_any_reader_of_json_reads(entered: list[Any]) -> None:
+    assert json.loads(row_text(Row(7, entered))) == {"v": entered}
 
 
 @given(st.lists(st.integers(1, 60), unique=True))
