@@ -9,6 +9,7 @@ from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.ranges import Box, box_of, whole
 
+QUOTED = re.compile(r"'((?:[^']|'')*)'(?:!(.*))?", re.DOTALL)
 END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9][0-9]*)?")
 ONE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]*)")
 R1C1 = re.compile(r"R([1-9][0-9]*)C([1-9][0-9]*)(?::R([1-9][0-9]*)C([1-9][0-9]*))?")
@@ -29,6 +30,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@lru_cache(1024)
 def column_index(letters: str) -> int:
     """Return the zero-based column of letters: A is 0, AA is 26."""
     index = 0
@@ -47,9 +49,10 @@ def quoted(title: str) -> str:
 
 def written(book: Book, box: Box) -> str:
     """Return a rectangle in A1 notation with its tab: ``Sheet1!A1:B2``, a single cell ``Sheet1!A1``."""
-    first = f"{column_letters(box.left)}{box.top + 1}"
-    last = f"{column_letters(max(box.left, box.right - 1))}{max(box.top + 1, box.bottom)}"
-    cells = first if first == last else f"{first}:{last}"
+    cells = f"{column_letters(box.left)}{box.top + 1}"
+    if box.bottom - box.top > 1 or box.right - box.left > 1:
+        last = column_letters(max(box.left, box.right - 1))
+        cells = f"{cells}:{last}{max(box.top + 1, box.bottom)}"
     return f"{quoted(book.sheet(box.sheet_id).title)}!{cells}"
 
 
@@ -74,7 +77,7 @@ def parse(book: Book, text: str) -> Box:
 def split_tab(text: str) -> tuple[str | None, str | None]:
     """Split ``'My tab'!A1`` into tab and cells; either may be missing."""
     if text.startswith("'"):
-        match = re.fullmatch(r"'((?:[^']|'')*)'(?:!(.*))?", text, re.DOTALL)
+        match = QUOTED.fullmatch(text)
         if match:
             return match[1].replace("''", "'"), match[2]
     if "!" in text:
@@ -102,7 +105,10 @@ def _without_tab(book: Book, cells: str) -> Box:
 
 def _sheet_titled(book: Book, title: str) -> Sheet | None:
     folded = title.casefold()
-    return next((one for one in book.sheets.values() if one.title.casefold() == folded), None)
+    for sheet in book.sheets.values():
+        if sheet.title.casefold() == folded:
+            return sheet
+    return None
 
 
 def _cells(sheet: Sheet, cells: str, text: str) -> Box:

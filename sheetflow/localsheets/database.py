@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sheetflow.localsheets.book import Book, Column, Sheet, Styles
+from sheetflow.localsheets.collector import collector_at_rest
 from sheetflow.localsheets.commits import Commit
 from sheetflow.localsheets.rowlist import Rows
 from sheetflow.localsheets.shapes import Json
@@ -54,6 +55,9 @@ FORMAT = 2
 
 READ = (1, FORMAT)
 
+CACHE = 16_000
+"""So many KiB of the file SQLite keeps at hand: a batch writes rows that lie apart, and reads each before it."""
+
 
 class WorkbookUnreadable(Exception):
     """The file was written by another version of this server; use that version, or move the file away."""
@@ -86,6 +90,7 @@ class Database:
             self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.execute(f"PRAGMA cache_size = -{CACHE}")
             self._make_tables(path)
         except sqlite3.OperationalError as fault:
             self.connection.close()
@@ -113,6 +118,7 @@ class Database:
         """Close the file."""
         self.connection.close()
 
+    @collector_at_rest()
     def load(self) -> dict[str, Book]:
         """Return every spreadsheet of the file but those deleted."""
         stored = self.connection.execute("SELECT id, head, tags FROM spreadsheets").fetchall()

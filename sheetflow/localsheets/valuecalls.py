@@ -116,13 +116,14 @@ def _totals(all_written: list[Written]) -> Json:
     rows = {(one.box.sheet_id, row) for one in all_written for row, _ in one.cells}
     columns = {(one.box.sheet_id, column) for one in all_written for _, column in one.cells}
     cells = {(one.box.sheet_id, cell) for one in all_written for cell in one.cells}
-    totals = {
+    if not cells:
+        return {}
+    return {
         "totalUpdatedRows": len(rows),
         "totalUpdatedColumns": len(columns),
         "totalUpdatedCells": len(cells),
-        "totalUpdatedSheets": len({one.box.sheet_id for one in all_written if one.cells}),
+        "totalUpdatedSheets": len({sheet for sheet, _ in cells}),
     }
-    return {name: number for name, number in totals.items() if number}
 
 
 def append(call: Call) -> Json:
@@ -186,12 +187,9 @@ def _answered(
     call: Call, draft: Book, done: Written, options: Any, body: Json, with_values: bool
 ) -> Json:
     """Return what was covered, and how much of it was written."""
-    rows, columns, cells = done.counts()
-    counts = {"updatedRows": rows, "updatedColumns": columns, "updatedCells": cells}
-    answer: Json = {
-        "updatedRange": written(draft, done.box),
-        **{name: number for name, number in counts.items() if number},
-    }
+    answer: Json = {"updatedRange": written(draft, done.box)}
+    if done.cells:
+        answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"] = done.counts()
     if with_values:
         render = {
             "valueRenderOption": options.get("responseValueRenderOption"),

@@ -18,18 +18,19 @@ from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.values import exceeds, on_grid
 
 Lines = list[list[Any]]
+NO_VALUES = (list, dict)
 
 
 class Written(NamedTuple):
     """What a write did: the rectangle it covered and which cells of it were written."""
 
     box: Box
-    cells: frozenset[tuple[int, int]]
+    cells: list[tuple[int, int]]
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many rows, columns and cells were written."""
-        if len(self.cells) <= 1:
-            return (len(self.cells),) * 3
+        if len(self.cells) == 1:
+            return 1, 1, 1
         rows = {row for row, _ in self.cells}
         columns = {column for _, column in self.cells}
         return len(rows), len(columns), len(self.cells)
@@ -57,26 +58,28 @@ class ValueWriter:
         on_grid(self.of, box)
         sheet = self.book.sheet(box.sheet_id)
         height, width = len(lines), max(map(len, lines), default=0)
-        if (box.height, box.width) != (1, 1):
+        bottom, right = box.top + height, box.left + width
+        if (box.bottom, box.right) != (box.top + 1, box.left + 1):
             _within(self.book, box.clipped(sheet), height, width)
-        covered = Box(box.sheet_id, box.top, box.top + height, box.left, box.left + width)
-        if covered.bottom > len(sheet.rows) or covered.right > len(sheet.columns):
+        covered = Box(box.sheet_id, box.top, bottom, box.left, right)
+        if bottom > len(sheet.rows) or right > len(sheet.columns):
             raise exceeds(self.of, covered)
         return self.enter(covered, lines)
 
     def enter(self, box: Box, lines: Lines) -> Written:
         """Write lines over a rectangle that lies on the grid."""
         sheet = self.book.edit(box.sheet_id)
-        cells = set()
-        for offset, line in enumerate(lines):
-            row = sheet.own(box.top + offset)
-            for place, value in enumerate(line):
+        cells = []
+        for index, line in enumerate(lines, box.top):
+            row = sheet.own(index)
+            for column, value in enumerate(line, box.left):
                 if value is not None:
-                    if isinstance(value, list | dict):
-                        raise invalid(f"Invalid values[{offset}][{place}]: {prototext(value)}")
-                    self._enter(row, box.left + place, value)
-                    cells.add((box.top + offset, box.left + place))
-        return Written(box, frozenset(cells))
+                    if isinstance(value, NO_VALUES):
+                        place = f"[{index - box.top}][{column - box.left}]"
+                        raise invalid(f"Invalid values{place}: {prototext(value)}")
+                    self._enter(row, column, value)
+                    cells.append((index, column))
+        return Written(box, cells)
 
     def _enter(self, row: Row, column: int, value: Any) -> None:
         if not self.parses:
