@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ON_CI = bool(os.environ.get("SHEETFLOW_CI"))
-PROOFS = {"browser", "contract"}
+PROOFS = {"browser", "contract", "office"}
 
 # Nobody's own settings reach a test: a spreadsheet's id or a mail server of theirs would be written and mailed to.
 for setting in [name for name in os.environ if name.startswith("SHEETFLOW_")]:

@@ -454,9 +454,10 @@ def by_libreoffice(content: bytes, folder: Path) -> bytes:
     return (folder / "theirs" / "ours.xlsx").read_bytes()
 
 
+@pytest.mark.office
 @pytest.mark.skipif(
     SOFFICE is None,
-    reason="no soffice found (Debian: apt install libreoffice-calc-nogui, 200 MB)",
+    reason="no soffice found (Debian: apt install libreoffice-calc-nogui, 300 MB)",
 )
 def test_libreoffice_opens_the_file_and_saves_it_the_same(
     sheets: LocalSheets, tmp_path: Path
