@@ -8,6 +8,7 @@ from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Book, Column, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import extended
+from sheetflow.localsheets.filtering import filtered_out
 from sheetflow.localsheets.formulas.kinds import ErrorValue
 from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.links import link_of
@@ -57,8 +58,10 @@ def grid_data(of: Calculation, sheet: Sheet, box: Box, mask: Mask) -> Json:
             answer["rowData"] = rows
     if not mask or "rowMetadata" in mask:
         tags = _tags(of.book, sheet, "ROW")
+        hidden = filtered_out(of, sheet)
         answer["rowMetadata"] = [
-            {**_row_metadata(sheet.rows[index]), **tags.get(index, {})} for index in box.rows
+            {**_row_metadata(sheet.rows[index], index in hidden), **tags.get(index, {})}
+            for index in box.rows
         ]
     if not mask or "columnMetadata" in mask:
         tags = _tags(of.book, sheet, "COLUMN")
@@ -80,9 +83,10 @@ def _tags(book: Book, sheet: Sheet, kind: str) -> dict[int, Json]:
     return found
 
 
-def _row_metadata(row: Row) -> Json:
+def _row_metadata(row: Row, filtered: bool) -> Json:
     answer: Json = {"pixelSize": DEFAULT_HEIGHT if row.height is None else row.height}
-    return {"hiddenByUser": True, **answer} if row.hidden else answer
+    hidden = {"hiddenByFilter": filtered, "hiddenByUser": row.hidden}
+    return {**{name: True for name, one in hidden.items() if one}, **answer}
 
 
 def _column_metadata(column: Column) -> Json:

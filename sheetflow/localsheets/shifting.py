@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Sheet
+from sheetflow.localsheets.filtering import on_columns
 from sheetflow.localsheets.formulas.references import (
     OPEN,
     Reference,
@@ -105,7 +106,10 @@ def _with_range(part: Json, sheet_id: int, span: Span, axis: str) -> Json | None
     if "range" not in part:
         return part
     there = ranged(part["range"], sheet_id, span, axis)
-    return None if there is None else {**part, "range": there}
+    if there is None:
+        return None
+    moved_part = {**part, "range": there}
+    return on_columns(moved_part, span) if axis == "Column" else moved_part
 
 
 def ranged(grid_range: Json, sheet_id: int, span: Span, axis: str) -> Json | None:

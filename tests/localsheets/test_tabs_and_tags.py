@@ -287,6 +287,87 @@ def test_a_basic_filter_is_set_and_cleared(small: Workbook) -> None:
     assert "basicFilter" not in small.get()["sheets"][0]
 
 
+@pytest.fixture
+def stock(small: Workbook) -> Workbook:
+    """Parts with their numbers under a header; row 5 is empty."""
+    small.write("A1:B4", [["part", "left"], ["pump", 3], ["fan", 12], ["belt", 7]])
+    return small
+
+
+def shown(workbook: Workbook) -> list[int]:
+    """Return the first rows that no filter hides, counted from 1."""
+    answer = workbook.get(ranges="A1:A6", fields="sheets.data.rowMetadata")
+    rows = answer["sheets"][0]["data"][0]["rowMetadata"]
+    return [number for number, row in enumerate(rows, 1) if not row.get("hiddenByFilter")]
+
+
+OVER_5 = {"condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "5"}]}}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "rows"),
+    [
+        ({}, [1, 2, 3, 4, 5, 6]),
+        ({"0": {"hiddenValues": ["fan", ""]}}, [1, 2, 4, 6]),
+        ({"1": OVER_5}, [1, 3, 4, 6]),
+        ({"0": {"hiddenValues": ["fan"]}, "1": OVER_5}, [1, 4, 6]),
+    ],
+)
+def test_rows_that_a_basic_filter_hides_are_told(
+    stock: Workbook, criteria: dict[str, Any], rows: list[int]
+) -> None:
+    stock.batch({"setBasicFilter": {"filter": {"range": grid(0, 5, 0, 2), "criteria": criteria}}})
+    assert shown(stock) == rows
+    specs = [{"columnIndex": int(at), "filterCriteria": one} for at, one in criteria.items()]
+    kept = stock.get()["sheets"][0]["basicFilter"]
+    assert (kept.get("criteria", {}), kept.get("filterSpecs", [])) == (criteria, specs)
+
+
+@pytest.mark.assumed
+def test_a_basic_filter_with_an_order_sorts_the_rows_below_its_header(stock: Workbook) -> None:
+    order = {"dimensionIndex": 1, "sortOrder": "DESCENDING"}
+    part = {"range": grid(0, 5, 0, 2), "sortSpecs": [order]}
+    stock.batch({"setBasicFilter": {"filter": part}})
+    assert stock.read("A1:A5") == [["part"], ["fan"], ["belt"], ["pump"]]
+
+
+def test_filters_follow_their_columns(stock: Workbook) -> None:
+    part = {
+        "range": grid(0, 5, 0, 2),
+        "filterSpecs": [{"columnIndex": 1, "filterCriteria": OVER_5}],
+    }
+    columns = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+    stock.batch(
+        {"setBasicFilter": {"filter": part}},
+        {"addFilterView": {"filter": {"filterViewId": 3, "title": "over 5", **part}}},
+        {"insertDimension": {"range": columns}},
+    )
+    there = stock.get()["sheets"][0]
+    for kept in (there["basicFilter"], there["filterViews"][0]):
+        assert kept["filterSpecs"] == [{"columnIndex": 2, "filterCriteria": OVER_5}]
+        assert kept["criteria"] == {"2": OVER_5}
+    assert shown(stock) == [1, 3, 4, 6]
+    stock.batch({"deleteDimension": {"range": {**columns, "startIndex": 2, "endIndex": 3}}})
+    assert shown(stock) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_filter_views_criteria_are_changed_in_either_spelling(stock: Workbook) -> None:
+    def criteria(fields: str, **sent: Any) -> tuple[Any, Any]:
+        stock.batch({"updateFilterView": {"filter": {"filterViewId": 3, **sent}, "fields": fields}})
+        [view] = stock.get()["sheets"][0]["filterViews"]
+        return view.get("criteria"), view.get("filterSpecs")
+
+    stock.batch({"addFilterView": {"filter": {"filterViewId": 3, "range": grid(0, 5, 0, 2)}}})
+    spec = {"columnIndex": 1, "filterCriteria": OVER_5}
+    other = {"columnIndex": 0, "filterCriteria": {"hiddenValues": ["fan"]}}
+    assert criteria("criteria", criteria={"1": OVER_5}) == ({"1": OVER_5}, [spec])
+    assert criteria("filterSpecs", filterSpecs=[other]) == (
+        {"0": {"hiddenValues": ["fan"]}},
+        [other],
+    )
+    assert criteria("criteria") == (None, None)
+
+
 def test_a_file_is_made_with_the_tabs_cells_and_names_asked_for(workbook: Workbook) -> None:
     row = {"values": [{"userEnteredValue": {"stringValue": "x"}}]}
     made = workbook.client.http_client.request(

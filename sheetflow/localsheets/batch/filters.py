@@ -1,9 +1,11 @@
-"""The basic filter and filter views. They are kept and answered; whose rows they hide is for the page."""
+"""The basic filter and filter views. The one sorts its rows for everybody, the others for who looks through them."""
 
 from __future__ import annotations
 
 from sheetflow.localsheets.batch.numbered import added, found, numbered, put, with_range, without
+from sheetflow.localsheets.batch.sorting import sort_rows
 from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.filtering import body_of, both_spelled
 from sheetflow.localsheets.masks import patched, required
 from sheetflow.localsheets.resource import as_answered
 from sheetflow.localsheets.shapes import Json
@@ -12,9 +14,11 @@ LIST, ID = "filterViews", "filterViewId"
 
 
 def set_basic_filter(book: Book, request: Json) -> Json:
-    """Set a tab's one basic filter."""
-    part = with_range(book, request.get("filter", {}))
-    book.edit(part["range"]["sheetId"]).parts["basicFilter"] = part
+    """Set a tab's one basic filter; [assumed] its order is that of the rows below the header from then on."""
+    part = both_spelled(with_range(book, request.get("filter", {})))
+    sheet = book.edit(part["range"]["sheetId"])
+    sheet.parts["basicFilter"] = part
+    sort_rows(book, sheet, body_of(book, sheet, part), part.get("sortSpecs", []))
     return {}
 
 
@@ -27,7 +31,7 @@ def clear_basic_filter(book: Book, request: Json) -> Json:
 def add_filter_view(book: Book, request: Json) -> Json:
     """Add a filter view."""
     part = numbered(book, with_range(book, request.get("filter", {})), LIST, ID)
-    part = {"title": _free_title(book), **part}
+    part = both_spelled({"title": _free_title(book), **part})
     added(book.edit(part["range"]["sheetId"]), LIST, part)
     return {"filter": as_answered(part)}
 
@@ -38,9 +42,10 @@ def update_filter_view(book: Book, request: Json) -> Json:
     mask = required(request, "FilterView")
     sheet, place = found(book, asked.get(ID, 0), LIST, ID)
     before = sheet.parts[LIST][place]
-    put(
-        book, sheet, LIST, place, with_range(book, {**patched(mask, before, asked), ID: before[ID]})
-    )
+    after = {**patched(mask, before, asked), ID: before[ID]}
+    if "criteria" in mask and "filterSpecs" not in mask:
+        after.pop("filterSpecs", None)
+    put(book, sheet, LIST, place, both_spelled(with_range(book, after)))
     return {}
 
 

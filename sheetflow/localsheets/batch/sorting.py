@@ -21,12 +21,17 @@ def sort_range(book: Book, request: Json) -> Json:
     """Sort the rows of a range; the first spec counts most."""
     sheet = book.edit(request.get("range", {}).get("sheetId", 0))
     box = box_of(book, request.get("range", {})).clipped(sheet)
+    sort_rows(book, sheet, box, request.get("sortSpecs", []))
+    return {}
+
+
+def sort_rows(book: Book, sheet: Sheet, box: Box, specs: list[Json]) -> None:
+    """Sort the rows of a rectangle of a draft's tab."""
     order = list(box.rows)
     of = Calculation(book, book.changed_at)
-    for spec in reversed(request.get("sortSpecs", [])):
+    for spec in reversed(specs):
         order = ordered(of, sheet, order, spec, box)
     apply_order(sheet, box, order)
-    return {}
 
 
 def ordered(of: Calculation, sheet: Sheet, order: list[int], spec: Json, box: Box) -> list[int]:
