@@ -138,7 +138,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             ("role", "product", "fault"),
         ),
         # `by`: dispatch by then; `missing`: labels of empty required cells; `duplicate_of`: a ticket number;
-        # `suggestion`: dispatch's, in brief (建议派陈立(20分钟可到,手上1单)); `technician`: who was sent already
+        # `suggestion`: dispatch's, in brief (建议派陈立(20分钟可到,手上1单)); `technician`: who was sent already;
+        # `brought`: the status to choose once the customer has brought it, "" where somebody is to be sent
         "new_report": Kind(
             ("unit_name", "grade", "product", "fault", "region", "by", "response_by", "onsite_by"),
             (
@@ -150,6 +151,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "channel",
                 "wished",
                 "technician",
+                "brought",
             ),
         ),
         # Weekly to the same technician, to the supervisor after 30 days (P1 4.7.5). `owed`: 90.00; `days`: 12天, since

@@ -47,6 +47,7 @@ def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
         return policy.moment(deadline, now) if deadline else ""
 
     channel, record = ticket.get("channel"), ticket.record
+    brought = ticket.get("route") == "send_in" and not record.technician
     wanting = [policy.say(policy.label(column)) for column in missing(ticket)]
     return {
         **about(ticket, policy),
@@ -64,4 +65,5 @@ def _facts(ticket: Ticket, now: datetime, policy: Policy) -> dict[str, str]:
         "suggestion": policy.say(record.suggestion.brief) if record.suggestion else "",
         "channel": policy.say(policy.label(f"channel.{channel}")) if channel else "",
         "wished": ticket.text("wished_time"),
+        "brought": policy.say(policy.label("status.workshop")) if brought else "",
     }

@@ -121,7 +121,7 @@ def test_a_digest_counts_as_one_speaks(language: Language, count: str, why: str)
 def test_every_fact_of_a_notice_is_told_in_text_and_html(language: Language, kind: str) -> None:
     # each takes the place of a suggestion, or of where it was found to be beyond the desk
     instead = {
-        "new_report": ["technician", "request"],
+        "new_report": ["technician", "brought", "request"],
         "escalation": ["refused", "handed"],
         "reassign": ["sent", "gone"],
         "unreachable": ["wrong_number"],
@@ -246,6 +246,13 @@ def test_a_report_that_was_dispatched_by_itself_asks_for_no_dispatch() -> None:
     message = notice("new_report", technician="吴强", missing="", duplicate_of="")
     assert message.subject == f"【新报修】{NUMBER} 青石农家乐"
     assert "→ 已派吴强" in message.text
+
+
+def test_a_report_of_what_the_customer_brings_asks_for_no_dispatch() -> None:
+    message = notice("new_report", brought="送修返厂", by="", missing="", duplicate_of="")
+    assert message.subject == f"【新报修】{NUMBER} 青石农家乐"
+    assert "→ 不用派人：等客户送来，到店后状态选「送修返厂」" in message.text
+    assert "选人" not in message.text
 
 
 def test_the_technician_and_the_dispatcher_are_told_different_things() -> None:

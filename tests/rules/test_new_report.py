@@ -56,6 +56,7 @@ def test_what_the_customer_brings_is_a_new_report_too() -> None:
     assert world.shown(number, "status") == "待派工"
     [notice] = world.told(number, "new_report")
     assert [recipient.name for recipient in notice.to] == ["林静"]
+    assert (notice.facts["brought"], notice.facts["by"]) == ("送修返厂", "")
 
 
 def test_sent_automatically_it_says_who_was_sent() -> None:

@@ -65,3 +65,14 @@ def test_who_brought_a_machine_is_told_the_rate_of_the_labour_with_the_price_of_
     desk.at("16:05").types(ticket, consent="同意报价")
     assert "缺同意" not in ticket.flags()
     assert "客户已同意90.00元,另加工时80.00元/小时" in ticket["next_action"]
+
+
+def test_nobody_is_asked_to_send_somebody_for_what_its_customer_brings(desk: ServiceDesk) -> None:
+    """P2 S1, S2 (duties 4 and 8): the dispatcher hears of the report, and what to do once the machine is there."""
+    said = {"customer_name": "成女士", "phone": "138-0000-0202", "product_model": "DC-15"}
+    ticket = desk.hotline_types(**said, fault="不加热", route="送修")
+    [letter] = ticket.letters("04@")
+    assert letter.startswith("【新报修】")
+    assert "等客户送来，到店后状态选「送修返厂」" in letter
+    assert "选人" not in letter
+    assert "等客户送来,到店后状态选「送修返厂」" in ticket["next_action"]
