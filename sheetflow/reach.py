@@ -30,7 +30,9 @@ def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
 
 def _called(record: TicketRecord) -> bool:
     """Say whether the customer was spoken to; who was just sent calls them, whoever did before (P2 S3, duty 16)."""
-    if record.status == "dispatched":
+    said = {fact.name for fact in record.pending}
+    sent = record.status == "dispatched" or (record.technician and "assigned" in said)
+    if sent and "answered" not in said:
         return any(call.reached for call in record.attempts)
     return record.stamp("contacted_at") is not None
 
