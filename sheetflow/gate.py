@@ -13,6 +13,7 @@ from sheetflow.columns import folded
 from sheetflow.model import BadCell, Text, Value
 from sheetflow.record import TicketRecord
 from sheetflow.record.row import REMARKED
+from sheetflow.revisits import DAYS, TRIES, answer, calls
 from sheetflow.states import STATES, Facts
 
 Label = Callable[[str], Text]
@@ -170,10 +171,11 @@ def completing(
 
 
 def closing(
-    record: TicketRecord, facts: Facts, unfiled: Sequence[str], label: Label
+    record: TicketRecord, facts: Facts, unfiled: Sequence[str], label: Label, page: str
 ) -> Text | None:
     """Say what stands before the closing, None when it may be; `unfiled` are the columns that filing still wants.
 
+    On the ticket's `page` a supervisor does without them, which is told of a customer who isn't content.
     Finished work is filed, or goes into a second repair; what is undone is given up for a reason.
     """
     reason = facts("close_reason") or ("given_up" if facts("result") == "given_up" else None)
@@ -184,7 +186,7 @@ def closing(
     if complains(record) and reason in (None, "filed"):
         return _UNSETTLED
     if not STATES[record.status].live:
-        return _filing(reason, unfiled, facts, label)
+        return _filing(record, reason, unfiled, facts, label, page)
     if reason is None:
         name = label("close_reason")
         return Text(
@@ -206,14 +208,43 @@ def unexplained(record: TicketRecord, facts: Facts) -> bool:
     return given_up and (said is None or (since is not None and said < since))
 
 
-def _filing(reason: object, unfiled: Sequence[str], facts: Facts, label: Label) -> Text | None:
+def _filing(
+    record: TicketRecord,
+    reason: object,
+    unfiled: Sequence[str],
+    facts: Facts,
+    label: Label,
+    page: str,
+) -> Text | None:
     if reason not in (None, "filed"):
         name = label("close_reason")
         return Text(
             f"状态没改成「已结单」:修完的单只能归档。「{name.zh}」选「归档」,就结单",
             f"Status not changed to Closed: finished work is filed. Set {name.en} to Filed and it is closed",
         )
-    return _lacks("已结单", "Closed", unfiled, facts, label) if unfiled else None
+    if not unfiled:
+        return None
+    words = [_unfiled(column, record, facts, label) for column in unfiled]
+    lacks = _without("已结单", "Closed", words)
+    if "revisit_result" not in unfiled or answer(record) != "unhappy":
+        return lacks
+    return Text(
+        f"{lacks.zh};不等就请主管打开 {page} 点「归档」",
+        f"{lacks.en}; or ask a supervisor to open {page} and press File",
+    )
+
+
+def _unfiled(column: str, record: TicketRecord, facts: Facts, label: Label) -> Text:
+    """Give a column that filing wants in words, and why the call that stands there doesn't do."""
+    word = wanted(column, facts, label)
+    if column != "revisit_result" or not calls(record):
+        return word
+    if answer(record) == "unhappy":
+        return Text(f"{word.zh}(客户还不满意)", f"{word.en} (the customer isn't content yet)")
+    return Text(
+        f"{word.zh}(没接通要打满{TRIES}次、跨{DAYS}天)",
+        f"{word.en} (unanswered counts after {TRIES} calls on {DAYS} days)",
+    )
 
 
 def _filed_undone() -> Text:
@@ -233,7 +264,10 @@ def wanted(column: str, facts: Facts, label: Label) -> Text:
 
 
 def _lacks(zh: str, en: str, columns: Sequence[str], facts: Facts, label: Label) -> Text:
-    words = [wanted(column, facts, label) for column in columns]
+    return _without(zh, en, [wanted(column, facts, label) for column in columns])
+
+
+def _without(zh: str, en: str, words: Sequence[Text]) -> Text:
     return Text(
         f"状态没改成「{zh}」:还差{'、'.join(word.zh for word in words)}。补上后再选一次",
         f"Status not changed to {en}: missing {', '.join(word.en for word in words)}. "

@@ -33,10 +33,22 @@ def answer(record: TicketRecord) -> str:
 
 def in_vain_at(record: TicketRecord, zone: tzinfo) -> datetime | None:
     """Give when nobody had answered often enough, three times on two days; None where it hasn't come to that."""
-    if len(record.revisits) < TRIES or answer(record):
+    return None if answer(record) else silent_since(record, zone)
+
+
+def silent(record: TicketRecord) -> tuple[Revisit, ...]:
+    """Give the calls since the customer last answered one, or since the work ended."""
+    made = calls(record)
+    answered = [number for number, call in enumerate(made, start=1) if call.result in ENDS]
+    return made[max(answered, default=0) :]
+
+
+def silent_since(record: TicketRecord, zone: tzinfo) -> datetime | None:
+    """Give when so many of these calls were made, on so many days, that nobody need try on; None before that."""
+    if len(record.revisits) < TRIES:
         return None
     days = set[date]()
-    for number, call in enumerate(calls(record), start=1):
+    for number, call in enumerate(silent(record), start=1):
         days.add(call.at.astimezone(zone).date())
         if number >= TRIES and len(days) >= DAYS:
             return call.at

@@ -103,7 +103,10 @@ def _harm(
 ) -> Text | None:
     if target == "completed" and STATES[record.status].live:
         return completing(record, facts, policy.schema.policy.completion_wants, policy.label)
-    return closing(record, facts, unfiled, policy.label) if target == "closed" else None
+    if target != "closed":
+        return None
+    page = policy.ticket_page(record.ticket_no)
+    return closing(record, facts, unfiled, policy.label, page)
 
 
 def _customer_first(

@@ -51,9 +51,10 @@ def missing_to_file(ticket: Ticket) -> tuple[str, ...]:
 
 def _still_missing(ticket: Ticket, now: datetime) -> Iterator[Change]:
     """Yield what a filing that was refused wants by now: what was done meanwhile is asked for no more."""
-    wish, label = f"asked:closed/{UNFILED}", ticket.policy.label
+    wish, policy = f"asked:closed/{UNFILED}", ticket.policy
     told = ticket.record.refusals.get(wish)
-    why = closing(ticket.record, ticket.get, missing_to_file(ticket), label) or Text("", "")
+    page, unfiled = policy.ticket_page(ticket.no), missing_to_file(ticket)
+    why = closing(ticket.record, ticket.get, unfiled, policy.label, page) or Text("", "")
     if told and told != why:
         yield ticket.happened("narrowed", at=now, by="system", wish=wish, zh=why.zh, en=why.en)
 

@@ -19,6 +19,7 @@ from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
 from sheetflow.refusals import PARTS_OUT, UNFILED
 from sheetflow.reopening import reopened
+from sheetflow.revisits import answer
 from sheetflow.webhooks.confirming import confirmed, waiting
 from sheetflow.webhooks.reader import actor, supervises
 from sheetflow.webhooks.reception import services
@@ -144,10 +145,14 @@ def _may_be_reopened(record: TicketRecord) -> bool:
 
 
 def _may_be_closed(record: TicketRecord) -> str:
-    """Give for want of what it isn't closed already: the parts that it has out, or papers and a content customer."""
+    """Give for want of what it isn't closed already: the parts that it has out, or papers and a content customer.
+
+    A refusal goes once it was read; a customer who isn't content may never be.
+    """
     found = (wants for wants in (PARTS_OUT, UNFILED) if f"asked:closed/{wants}" in record.refusals)
     open_still = record.status != "closed" and not _waiting(record)
-    return next(found, "") if open_still else ""
+    unhappy = record.status == "completed" and answer(record) == "unhappy"
+    return next(found, UNFILED if unhappy else "") if open_still else ""
 
 
 def _waiting(record: TicketRecord) -> bool:

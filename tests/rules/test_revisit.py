@@ -160,11 +160,40 @@ def test_what_is_there_of_the_follow_up_is_not_asked_for(said: dict[str, str], a
     assert world.shown(number, "next_action") == asked
 
 
-def test_an_unanswered_call_changes_nothing_for_who_isnt_content() -> None:
+def test_who_isnt_content_and_answers_no_more_is_called_again_or_filed_by_the_supervisor() -> None:
     world, number = unhappy()
-    for day in (1, 2, 3):
+    for day in (1, 2):
         again(world, number, at("16:00", day=day), "没接通")
-    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进人」和「跟进时间」"
+    said = "客服:客户不满意,第2次没接通,填「跟进人」和「跟进时间」"
+    assert world.shown(number, "next_action") == said
+    world.act(number, at("16:05", day=2), followup_owner="吴强", followup_at="3/13 15:00")
+    assert world.shown(number, "next_action") == (
+        "吴强:3/13 15:00跟进不满意的客户,第2次没接通;清空「回访结果」再选"
+    )
+    again(world, number, at("15:00", day=3), "没接通")
+    page = world.policy.ticket_page(number)
+    assert world.shown(number, "next_action") == (
+        f"客服:客户不满意,第3次没接通,填「跟进时间」;不再联系就请主管打开 {page} 点「归档」"
+    )
+    again(world, number, at("16:00", day=3), "不满意")
+    assert world.shown(number, "next_action") == "客服:客户不满意,填「跟进时间」"
+
+
+def test_a_filing_refused_beside_a_filled_cell_says_why_that_doesnt_do() -> None:
+    world, number = completed()
+    world.act(number, at("16:10"), docs_in="回执√", rating="一般", revisit_result="没接通")
+    world.act(number, at("16:12"), status="已结单")
+    assert world.shown(number, "problem") == (
+        "状态没改成「已结单」:还差回访结果(没接通要打满3次、跨2天)。补上后再选一次"
+    )
+    again(world, number, at("17:00"), "不满意")
+    page = world.policy.ticket_page(number)
+    assert world.shown(number, "problem") == (
+        "状态没改成「已结单」:还差回访结果(客户还不满意)。补上后再选一次;"
+        f"不等就请主管打开 {page} 点「归档」"
+    )
+    again(world, number, at("18:00"), "满意")
+    assert world.shown(number, "problem") == ""
 
 
 def test_the_call_back_of_the_guidance_is_the_revisit() -> None:

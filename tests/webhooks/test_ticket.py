@@ -205,6 +205,18 @@ def test_a_supervisor_files_finished_work_without_what_is_missing(shop: Shop) ->
     assert (event.actor, event.values["to"]) == ("06 吴强", "closed")
 
 
+def test_a_supervisor_files_an_unhappy_customers_ticket_also_once_the_refusal_was_read(
+    shop: Shop,
+) -> None:
+    record(shop, "moved", to="completed", stamps=["completed_at"])
+    record(shop, "revisited", result="unhappy")
+    record(shop, "revisited", result="no_answer")
+    client = sit(shop)
+    assert "归档(主管)" in page(client, PAGE)
+    assert submit(client, CLOSE, at=PAGE, reason="联系不上").status_code == 303
+    assert [event.values["to"] for event in asked(shop)] == ["closed"]
+
+
 def test_nobody_else_closes_it(shop: Shop) -> None:
     parts_out(shop)
     client = shop.desk(staff=lambda: [LIN, CHEN, WU])

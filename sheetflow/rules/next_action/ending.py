@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sheetflow.gate import GIVEN_UP
 from sheetflow.model import Text
-from sheetflow.revisits import answer, calls
+from sheetflow.refusals import UNFILED
+from sheetflow.revisits import answer, calls, silent, silent_since
 from sheetflow.rules.filing import loaner_out, missing_to_file
 from sheetflow.rules.next_action.line import Line
 from sheetflow.rules.revisit import followed_up_at
@@ -58,25 +59,50 @@ def _call(line: Line) -> Text:
 
 
 def _follow_up(line: Line) -> Text:
-    """Say who asks the customer again and when, or ask for it."""
+    """Say who asks the customer again and when, or ask for it; who can't be reached is the supervisor's to file."""
     at, owner = followed_up_at(line.ticket), line.ticket.text("followup_owner")
+    tries = len(silent(line.ticket.record))
+    vain = Text(f",第{tries}次没接通", f", call {tries} unanswered") if tries else Text("", "")
     if at is None or not owner:
         wanting = [
             name for name, told in (("followup_owner", owner), ("followup_at", at)) if not told
         ]
         words = [line.policy.label(name) for name in wanting]
+        or_else = _by_supervisor(line)
         return Text(
-            f"客服:客户不满意,填{'和'.join(f'「{word.zh}」' for word in words)}",
-            f"Service: the customer isn't content; fill in {' and '.join(w.en for w in words)}",
+            f"客服:客户不满意{vain.zh},填{'和'.join(f'「{word.zh}」' for word in words)}{or_else.zh}",
+            f"Service: the customer isn't content{vain.en}; fill in {' and '.join(w.en for w in words)}"
+            f"{or_else.en}",
         )
     member = line.policy.staff.get(staff_no(owner, line.policy))
     if line.policy.staff and not member:
         label, why = line.policy.label("followup_owner"), nobody(owner)
         return Text(f"客服:{label.zh}{why.zh}", f"Service: {label.en}: {why.en}")
     who = member.name if member else owner
+    if tries:
+        return Text(
+            f"{who}:{line.at(at)}跟进不满意的客户{vain.zh};清空「回访结果」再选",
+            f"{who}: follow up with the customer {line.at(at)}{vain.en}; empty Revisit result, then choose",
+        )
     return Text(
         f"{who}:{line.at(at)}跟进不满意的客户,再填「回访结果」",
         f"{who}: follow up with the customer {line.at(at)}, then record Revisit result",
+    )
+
+
+def _by_supervisor(line: Line) -> Text:
+    """Name the other way out for a customer whom nobody reaches any more (WORKFLOW.md, "Revisit result").
+
+    A filing that was refused has named it.
+    """
+    record = line.ticket.record
+    named = f"asked:closed/{UNFILED}" in record.refusals
+    if named or silent_since(record, line.policy.zone) is None:
+        return Text("", "")
+    page = line.policy.ticket_page(line.ticket.no)
+    return Text(
+        f";不再联系就请主管打开 {page} 点「归档」",
+        f"; or ask a supervisor to open {page} and press File",
     )
 
 
