@@ -229,6 +229,9 @@ def filled(workbook: Workbook, sheet: int, table: Any) -> None:
     workbook.batch({"updateCells": request})
 
 
+BANDS = {"headerColor": {"red": 1}, "firstBandColor": {"green": 1}, "secondBandColor": {"blue": 1}}
+
+
 def exported(workbook: Workbook) -> bytes:
     return xlsx_of(calculation(workbook.sheets.book(workbook.key), workbook.sheets.now()))
 
@@ -279,9 +282,36 @@ def test_a_spreadsheet_comes_back_from_xlsx_as_it_went(
             "range": {"sheetId": 7, "dimension": "ROWS", "startIndex": 3, "endIndex": 5},
             "properties": {"pixelSize": 50, "hiddenByUser": True}, "fields": "pixelSize,hiddenByUser"}},
         {"addNamedRange": {"namedRange": {"name": "名单", "range": grid(1, 4, 1, 2, 7)}}},
+        {"addBanding": {"bandedRange": {"range": grid(1, 8, 0, 4), "rowProperties": BANDS}}},
         *({"addConditionalFormatRule": {"rule": rule}} for rule in (*one, *other)),
     )  # fmt: skip
     content = exported(workbook)
+    assert picture(imported(workbook, content)) == picture(workbook)
+
+
+def test_other_programs_see_bands_below_the_cells_own_colours(sheets: LocalSheets) -> None:
+    workbook = new_book(sheets)
+    workbook.write("A1:A3", [["part"], ["pump"], ["fan"]])
+    own = {"userEnteredFormat": {"backgroundColor": {"red": 1, "blue": 1}}}
+    same = {"userEnteredFormat": {"backgroundColor": {"green": 1}, "textFormat": {"bold": True}}}
+    fields = "userEnteredFormat"
+    workbook.batch(
+        {"addBanding": {"bandedRange": {"range": grid(0, 4, 0, 2), "rowProperties": BANDS}}},
+        {"repeatCell": {"range": grid(2, 3, 0, 1), "cell": own, "fields": fields}},
+        {"repeatCell": {"range": grid(1, 2, 1, 2), "cell": same, "fields": fields}},
+    )
+    content = exported(workbook)
+    tab = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    shown = [
+        [tab.cell(row, column).fill.fgColor.rgb[2:] for column in (1, 2)] for row in range(1, 6)
+    ]
+    assert shown == [
+        ["FF0000", "FF0000"],
+        ["00FF00", "00FF00"],
+        ["FF00FF", "0000FF"],
+        ["00FF00", "00FF00"],
+        ["000000", "000000"],
+    ]
     assert picture(imported(workbook, content)) == picture(workbook)
 
 
@@ -401,6 +431,7 @@ def of_excel() -> bytes:
         ),
         (DataValidation("date", operator="greaterThan", formula1="46091"), "C2:C9"),
         (DataValidation("textLength", operator="lessThan", formula1="5"), "D2:D3"),
+        (DataValidation("list", formula1="=$A$1:$A$3"), "E2:E9"),
     ):
         made.add(ranges)
         tab.add_data_validation(made)
@@ -425,14 +456,15 @@ def test_a_file_of_excel_is_read_with_its_own_kinds_of_rules(sheets: LocalSheets
         condition("CUSTOM_FORMULA", "=COUNTIF($A$2:$A$9,A2)>1"),
         condition("TEXT_CONTAINS", "急"),
     ]
-    [found] = workbook.cells("A2:D2", "dataValidation(condition,strict)")
+    [found] = workbook.cells("A2:E2", "dataValidation(condition,strict)")
     assert [one["dataValidation"]["condition"] for one in found] == [
         condition("ONE_OF_LIST", "x", "y"),
         condition("NUMBER_BETWEEN", "1", "9"),
         condition("DATE_AFTER", "2026-03-10"),
         condition("CUSTOM_FORMULA", "=LEN(D2)<5"),
+        condition("ONE_OF_RANGE", "=$A$1:$A$3"),
     ]
-    assert [one["dataValidation"].get("strict") for one in found] == [None, True, None, None]
+    assert [one["dataValidation"].get("strict") for one in found] == [None, True, *[None] * 3]
 
 
 def told(workbook: Workbook, of: str) -> dict[tuple[int, int], Any]:

@@ -61,6 +61,16 @@ def dress(cell: Cell, format_: Json, locale: str) -> None:
     cell.number_format = pattern_of(format_.get("numberFormat", {}), locale)
 
 
+def tinted(color: str) -> PatternFill:
+    """Return the fill of a band: its second colour, which nobody sees, is the first and tells it from a cell's own."""
+    return PatternFill("solid", fgColor=color, bgColor=color)
+
+
+def is_tinted(fill: Any) -> bool:
+    """Say whether a fill is one of a band."""
+    return bool(fill and fill.fill_type == "solid" and fill.fgColor == fill.bgColor)
+
+
 def pattern_of(number_format: Json, locale: str) -> str:
     """Return a number format as the file has it."""
     kind = number_format.get("type", "")
@@ -113,12 +123,13 @@ class Looks:
         self.palette = Palette.of(file.loaded_theme)
         self.plain: Font = file._fonts[0] if file._fonts else Font()
 
-    def format_of(self, style_id: int) -> Json:
-        """Return the CellFormat of a style of the file, what is default left out."""
+    def format_of(self, style_id: int, *, in_bands: bool = False) -> Json:
+        """Return the CellFormat of a style of the file, what is default left out, and bands where the tab has them."""
         style = self.file._cell_styles[style_id]
+        fill = self.file._fills[style.fillId]
         found = {
             "numberFormat": self.number_format(style_id),
-            "backgroundColor": self._background(self.file._fills[style.fillId]),
+            "backgroundColor": None if in_bands and is_tinted(fill) else self._background(fill),
             "textFormat": self.text_format(self.file._fonts[style.fontId], self.plain),
             "borders": self._borders(self.file._borders[style.borderId]),
             **_aligned(self.file._alignments[style.alignmentId]),

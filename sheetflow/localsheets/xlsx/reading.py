@@ -125,6 +125,7 @@ class _Reader:
         asked = [{"properties": tab.properties(sizes.get(tab.title))} for tab in shown]
         book = new_book(key, at, {"properties": properties, "sheets": asked})
         for tab, sheet in zip(shown, book.sheets.values(), strict=True):
+            tab.bands = self.about.get("bands", {}).get(tab.title, [])
             tab.fill(book, sheet, lists)
         book.named_ranges = named_ranges(book, reader.parser)
         for sheet in list(book.sheets.values()):
@@ -149,6 +150,11 @@ def _is_told(told: Any) -> bool:
     return (
         isinstance(told, dict)
         and all(isinstance(told.get(name), dict) for name in ("properties", "tabs", "formats"))
+        and isinstance(told.setdefault("bands", {}), dict)
+        and all(
+            isinstance(listed, list) and all(isinstance(one.get("range"), dict) for one in listed)
+            for listed in told["bands"].values()
+        )
         and all(
             isinstance(one, list)
             and [type(part) for part in one] == [int, int, int, str]

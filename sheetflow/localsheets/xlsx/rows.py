@@ -11,10 +11,12 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from sheetflow.localsheets.a1 import column_letters
+from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Formula, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formulas.kinds import ErrorValue
+from sheetflow.localsheets.xlsx.colours import argb
 from sheetflow.localsheets.xlsx.spelling import array_of, computed, known, spelt
 from sheetflow.localsheets.xlsx.strings import escaped
 
@@ -27,21 +29,26 @@ LONGEST = 32_767
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
+Look = tuple[int, str]
+"""A cell's style, and the colour of the band that it lies in: ``FFRRGGBB``, empty outside of all."""
+
+
 class RowWriter:
-    """Writes the rows of one tab; `style` gives a style's number in the file, `shared` a text's."""
+    """Writes the rows of one tab; `style` gives a look's number in the file, `shared` a text's."""
 
     def __init__(
         self,
         of: Calculation,
         sheet: Sheet,
         *,
-        style: Callable[[int, bool], int],
+        style: Callable[[Look, bool], int],
         shared: Callable[[str], int],
     ) -> None:
         """Prepare for a tab."""
         self.of, self.sheet, self.style, self.shared = of, sheet, style, shared
         self.letters = [column_letters(column) for column in range(len(sheet.columns))]
         self.arrays = sheet.id in of.with_foreign
+        self.bands = Bands(of.book, sheet)
         self.covered: set[tuple[int, int]] = set()
         self._plain: dict[str, tuple[int, bool]] = {}
 
@@ -53,8 +60,13 @@ class RowWriter:
     def _row(self, index: int, row: Row) -> str:
         told = "".join(self._told(row))
         reach = self.of.reach(self.sheet, index) if self.arrays else len(row.values)
+        reach = max(reach, len(row.styles), self.bands.reach(index))
+        tints = {
+            column: argb(one["backgroundColor"]) for column, one in self.bands.row(index).items()
+        }
         cells = "".join(
-            self._cell(index, row, column) for column in range(max(reach, len(row.styles)))
+            self._cell(index, row, column, (row.style(column), tints.get(column, "")))
+            for column in range(reach)
         )
         return f'<row r="{index + 1}"{told}>{cells}</row>' if told or cells else ""
 
@@ -65,28 +77,28 @@ class RowWriter:
         if row.hidden:
             yield ' hidden="1"'
 
-    def _cell(self, index: int, row: Row, column: int) -> str:
-        entered, number = row.value(column), row.style(column)
+    def _cell(self, index: int, row: Row, column: int, look: Look) -> str:
+        entered = row.value(column)
         place = f"{self.letters[column]}{index + 1}"
         if entered.__class__ is str:
-            return self._text(place, str(entered), number)
+            return self._text(place, str(entered), look)
         if isinstance(entered, Formula):
-            return self._formula(place, index, column, entered.text, number)
+            return self._formula(place, index, column, entered.text, look)
         value: Any = entered
         if entered is None and self.arrays:
             value = self.of.filled(self.sheet, index, column)
             if value is not None and (index, column) not in self.covered:
-                return self._computed(place, value, number)
-        style = self._attribute(number)
+                return self._computed(place, value, look)
+        style = self._attribute(look)
         if value is None:
             return f'<c r="{place}"{style}/>' if style else ""
         return f'<c r="{place}"{style}{_typed(value)}</c>'
 
-    def _attribute(self, number: int, *, quoted: bool = False) -> str:
-        style = self.style(number, quoted)
+    def _attribute(self, look: Look, *, quoted: bool = False) -> str:
+        style = self.style(look, quoted)
         return f' s="{style}"' if style else ""
 
-    def _text(self, place: str, text: str, number: int) -> str:
+    def _text(self, place: str, text: str, look: Look) -> str:
         found = self._plain.get(text)
         if found is None:
             if len(text) > LONGEST:
@@ -97,10 +109,10 @@ class RowWriter:
             quoted = text[0] in "=+-@" or text[0].isdigit()
             found = self._plain[text] = (self.shared(escaped(text)), quoted)
         shared, quoted = found
-        style = self._attribute(number, quoted=quoted)
+        style = self._attribute(look, quoted=quoted)
         return f'<c r="{place}"{style} t="s"><v>{shared}</v></c>'
 
-    def _formula(self, place: str, index: int, column: int, formula: str, number: int) -> str:
+    def _formula(self, place: str, index: int, column: int, formula: str, look: Look) -> str:
         value = self.of.value(self.sheet, index, column)
         shown = value.shown if isinstance(value, ErrorValue) else value
         array, attributes = array_of(formula), ""
@@ -110,14 +122,14 @@ class RowWriter:
         text = escape(escaped(spelt(formula, shown)))
         typed = _typed(value) if value is not None else "><v></v>"
         kind, _, rest = typed.partition(">")
-        return f'<c r="{place}"{self._attribute(number)}{kind}><f{attributes}>{text}</f>{rest}</c>'
+        return f'<c r="{place}"{self._attribute(look)}{kind}><f{attributes}>{text}</f>{rest}</c>'
 
-    def _computed(self, place: str, value: Any, number: int) -> str:
+    def _computed(self, place: str, value: Any, look: Look) -> str:
         """Write a cell that a formula fills which Excel doesn't know, as Google's export writes it."""
         shown = value.shown if isinstance(value, ErrorValue) else value
         text = escape(escaped(computed(shown)))
         kind, _, rest = _typed(value).partition(">")
-        return f'<c r="{place}"{self._attribute(number)}{kind}><f>{text}</f>{rest}</c>'
+        return f'<c r="{place}"{self._attribute(look)}{kind}><f>{text}</f>{rest}</c>'
 
     def _spread(self, place: str, index: int, column: int) -> str:
         """Return the cells that an array formula fills, itself included."""

@@ -13,6 +13,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
 from sheetflow.localsheets.a1 import column_index, column_letters
+from sheetflow.localsheets.batch.banding import add_banding
 from sheetflow.localsheets.batch.merging import as_stored
 from sheetflow.localsheets.book import PLAIN, Book, Column, Formula, Row, Sheet, Value
 from sheetflow.localsheets.cells import number, text
@@ -20,7 +21,7 @@ from sheetflow.localsheets.creation import DEFAULT_COLUMNS, DEFAULT_ROWS, MAX_CE
 from sheetflow.localsheets.griddata import DEFAULT_HEIGHT, DEFAULT_WIDTH
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.serials import SECONDS_A_DAY, serial
-from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.shapes import Json, read_message
 from sheetflow.localsheets.validity import anchored
 from sheetflow.localsheets.xlsx import highlights
 from sheetflow.localsheets.xlsx.looks import Looks
@@ -48,6 +49,7 @@ class Tab:
     notes: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     filled: set[tuple[int, int]] = field(default_factory=set)
+    bands: list[Json] = field(default_factory=list)
 
     def read(self) -> None:
         """Read all of the tab's part of the file."""
@@ -104,6 +106,9 @@ class Tab:
         found = highlights.read(sheet.id, self.parser.formatting, self.looks)
         if found:
             sheet.parts["conditionalFormats"] = found
+        for part in self.bands:
+            there = {**part, "range": {**part["range"], "sheetId": sheet.id}}
+            add_banding(book, {"bandedRange": read_message("BandedRange", there)})
         filtered = getattr(self.parser, "auto_filter", None)
         if filtered is not None and filtered.ref:
             sheet.parts["basicFilter"] = {"range": as_stored(_box(sheet, CellRange(filtered.ref)))}
@@ -129,7 +134,7 @@ class Tab:
             column, style_id = cell["column"] - 1, cell["style_id"]
             style = styles.get(style_id)
             if style is None:
-                format_ = self.looks.format_of(style_id)
+                format_ = self.looks.format_of(style_id, in_bands=bool(self.bands))
                 style = book.styles.number({"userEnteredFormat": format_} if format_ else {})
                 styles[style_id] = style
             value = cell["value"]

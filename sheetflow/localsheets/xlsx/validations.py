@@ -189,7 +189,7 @@ def _choices(formula: str, lists: dict[str, list[str]]) -> Json:
     if formula in lists:
         return _of_kind("ONE_OF_LIST", lists[formula])
     if not formula.startswith('"'):
-        return _of_kind("ONE_OF_RANGE", [read(f"={formula}")])
+        return _of_kind("ONE_OF_RANGE", [read(f"={formula.removeprefix('=')}")])
     texts = unquoted(formula)
     if texts.upper() == CHECKBOX:
         return {"type": "BOOLEAN"}

@@ -21,10 +21,10 @@ from sheetflow.localsheets.ranges import Box, box_of
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.xlsx import highlights, validations
 from sheetflow.localsheets.xlsx.colours import argb
-from sheetflow.localsheets.xlsx.looks import FAMILY, SIZE, dress, pattern_of
+from sheetflow.localsheets.xlsx.looks import FAMILY, SIZE, dress, pattern_of, tinted
 from sheetflow.localsheets.xlsx.naming import fitting
 from sheetflow.localsheets.xlsx.package import SharedTexts, assembled
-from sheetflow.localsheets.xlsx.rows import POINTS, RowWriter
+from sheetflow.localsheets.xlsx.rows import POINTS, Look, RowWriter
 from sheetflow.localsheets.xlsx.strings import escaped
 
 ABOUT = "sheetflow"
@@ -51,7 +51,7 @@ class _File:
     titles: dict[int, str]
     frame: Workbook = field(default_factory=Workbook)
     texts: SharedTexts = field(default_factory=SharedTexts)
-    styles: dict[tuple[int, bool], int] = field(default_factory=dict)
+    styles: dict[tuple[Look, bool], int] = field(default_factory=dict)
     lists: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def content(self) -> bytes:
@@ -105,13 +105,16 @@ class _File:
                 kept.width = (DEFAULT_WIDTH if column.width is None else column.width) / PIXELS
                 kept.hidden = column.hidden
 
-    def _style(self, number: int, quoted: bool) -> int:
-        """Return a style's number in the file; `quoted` keeps a text that looks like something else a text."""
-        key = (number, quoted)
+    def _style(self, look: Look, quoted: bool) -> int:
+        """Return a look's number in the file; `quoted` keeps a text that looks like something else a text."""
+        key = (look, quoted)
         known = self.styles.get(key)
         if known is None:
             cell = Cell(self.frame.worksheets[0], row=1, column=1)
+            number, tint = look
             format_ = self.of.book.styles.by_id[number].get("userEnteredFormat", {})
+            if tint:
+                cell.fill = tinted(tint)
             if format_:
                 dress(cell, format_, self.of.book.properties["locale"])
             if quoted:
@@ -168,9 +171,10 @@ def _a1(box: Box, *, fixed: bool = False) -> str:
 
 
 def _about(of: Calculation, titles: dict[int, str]) -> Json:
-    """Return what xlsx has no place for: zone and locale, each tab's id, size and whole name, number formats.
+    """Return what xlsx has no place for: zone and locale, each tab's id, size and whole name, number formats, bands.
 
-    ``{"properties": {…}, "tabs": {"工单": [id, rows, columns, "工单"]}, "formats": {"@": {"type": "TEXT"}}}``
+    ``{"properties": {…}, "tabs": {"工单": [id, rows, columns, "工单"]}, "formats": {"@": {"type": "TEXT"}},
+    "bands": {"工单": [BandedRange, …]}}``
     """
     book = of.book
     formats: dict[str, Json] = {}
@@ -195,4 +199,9 @@ def _about(of: Calculation, titles: dict[int, str]) -> Json:
             for sheet in book.sheets.values()
         },
         "formats": formats,
+        "bands": {
+            sheet.title: sheet.parts["bandedRanges"]
+            for sheet in book.sheets.values()
+            if sheet.parts.get("bandedRanges")
+        },
     }
