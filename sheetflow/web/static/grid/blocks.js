@@ -8,6 +8,7 @@ export function filled({ rows, columns }, text, shown) {
 /**
  * Write lines of cells from the upper left corner of an area on, over and over where the area is a multiple of them.
  * `rows` and `columns` are what is on show; `spare` gives rows below it, and rows that aren't there are inserted.
+ * `beyond` says that a text would stand to the right of the last column.
  */
 export function pasted(lines, area, { rows, columns, spare, shown }) {
   const height = Math.max(lines.length, repeats(area.rows.length, lines.length));
@@ -25,7 +26,8 @@ export function pasted(lines, area, { rows, columns, spare, shown }) {
     }),
   );
   const insert = more ? [{ insert: more, before: null }] : [];
-  return { edits: [...insert, ...edits.filter((edit) => edit && changes(edit))], rows: there, columns: columns.slice(left, left + right) };
+  const beyond = lines.some((line) => line.slice(columns.length - left).some(Boolean));
+  return { edits: [...insert, ...edits.filter((edit) => edit && changes(edit))], rows: there, columns: columns.slice(left, left + right), beyond };
 }
 
 /** Copy the first rows of an area into the others, line for line; formulas move along. */

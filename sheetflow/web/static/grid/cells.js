@@ -27,6 +27,7 @@ export function paint(element, { row, column, looks, draft, also }) {
   wear(element, classes.filter(Boolean));
   element.title = draft?.sentence ?? ([warning, note].filter(Boolean).join("\n") || plain(text));
   const shown = document.createElement("span");
+  if (text.includes("\n")) shown.className = "lines";
   if (draft?.refused !== undefined) shown.dataset.typed = draft.refused;
   shown.append(/^https?:/.test(look.link) ? link(look.link, text) : plain(text));
   if (text && column.choices) chip(shown, text, column.choices, look.bg ?? look.fg);

@@ -42,12 +42,21 @@ export class Changes {
       return answer;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      this.drafts.refuse(sheet, edits, refusal.message);
+      this.drafts.refuse(sheet, edits, refusal);
       this.said();
       await this.follow(sheet);
       this.shown(rowsOf(edits));
       return null;
     }
+  }
+
+  /** What stands in the workbook was written, though its answer was lost: it isn't told as refused any more. */
+  arrived(sheet) {
+    const stands = ({ row, column, new: text }) => this.workbook.text(sheet, row, column) === text;
+    const lost = this.drafts.refusals.filter((one) => one.lost && one.sheet === sheet && one.edits.every(stands));
+    for (const refusal of lost) this.drafts.tick(refusal);
+    if (lost.length) this.said();
+    return lost.flatMap((refusal) => rowsOf(refusal.edits));
   }
 
   /** Take one's own last set back, or do it again; gives the tab it was in, false when there is none. */

@@ -9,28 +9,34 @@ function quoted(cell) {
   return /[\t\r\n"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Lines of cells as an HTML table. */
+// What Excel and WPS would take for something else when they read it: 007, a long serial number, 3-1, =A1.
+const MISREAD = /^[\d=+@.(-]/;
+const AS_IT_IS = /^-?(0|[1-9]\d{0,14})(\.\d+)?%?$|^\d{4}-\d\d-\d\d( \d\d:\d\d)?$|^\d\d:\d\d$/;
+const BREAK = '<br style="mso-data-placement:same-cell">'; // else Excel makes two rows of it
+
+/** Lines of cells as an HTML table, which Excel and WPS read as the texts that they are. */
 export function toHtml(lines) {
-  const table = document.createElement("table");
-  for (const line of lines) {
-    const row = table.insertRow();
-    for (const cell of line) lay(row.insertCell(), cell);
-  }
-  return table.outerHTML;
+  return `<table>${lines.map((line) => `<tr>${line.map(inTable).join("")}</tr>`).join("")}</table>`;
 }
 
-function lay(cell, text) {
-  text.split("\n").forEach((line, place) => {
-    if (place) cell.append(document.createElement("br"));
-    cell.append(line);
-  });
+function inTable(text) {
+  const kept = MISREAD.test(text) && !AS_IT_IS.test(text) ? ` style="mso-number-format:'\\@'"` : "";
+  const written = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<td${kept}>${written.replaceAll("\n", BREAK)}</td>`;
 }
 
-/** The cells that were copied: from the table where there is one, else from the text. */
-export function fromClipboard(clipboard) {
+/** The cells that were copied: from the table where there is one, else from the text, as from `mine`, which we wrote. */
+export function fromClipboard(clipboard, mine) {
+  const text = clipboard.getData("text/plain");
+  if (mine && sameText(text, mine)) return fromText(text);
   const html = clipboard.getData("text/html");
   const lines = /<table[\s>]/i.test(html) ? fromHtml(html) : [];
-  return lines.length ? lines : fromText(clipboard.getData("text/plain"));
+  return lines.length ? lines : fromText(text);
+}
+
+// Windows changes line ends.
+function sameText(one, other) {
+  return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
 }
 
 /** Lines of cells from text; a cell that begins with a quote goes on to the quote that ends it. */

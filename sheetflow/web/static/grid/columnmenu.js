@@ -2,7 +2,7 @@
 import { plain } from "./cells.js";
 import { say } from "./words.js";
 
-const MOST = 200; // more different texts than anybody ticks one by one
+const MOST = 200; // so many texts are listed at once; the others are looked for
 
 /** The menu of a column: elements, with `apply` called once the view has changed. */
 export function columnMenu(column, view, texts, { menu, apply }) {
@@ -32,35 +32,49 @@ function heading(column) {
 function filter(column, view, texts, menu, apply) {
   const counts = new Map();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const wanted = view.filters.get(column.label);
+  const on = new Set(view.filters.get(column.label) ?? counts.keys());
   const sorted = [...counts].sort(([one], [other]) => one.localeCompare(other, undefined, { numeric: true }));
+  const search = document.createElement("input");
   const list = document.createElement("div");
-  list.className = "texts";
-  const boxes = sorted.slice(0, MOST).map(([text, count]) => tick(text, count, !wanted || wanted.includes(text)));
-  list.append(...boxes.map(({ label }) => label));
   const all = document.createElement("button");
+  search.type = "search";
+  search.setAttribute("aria-label", say("在下面找", "Find below"));
+  search.placeholder = say("在下面找", "Find below");
+  list.className = "texts";
   all.type = "button";
   all.textContent = say("全选 / 全不选", "All / none");
-  all.addEventListener("click", () => {
-    const on = !boxes.every(({ box }) => box.checked);
-    for (const { box } of boxes) box.checked = on;
-  });
+  const found = () => sorted.filter(([text]) => plain(text).toLowerCase().includes(search.value.trim().toLowerCase()));
+  const draw = () => {
+    const some = found();
+    list.replaceChildren(...some.slice(0, MOST).map(([text, count]) => tick(text, count, on)));
+    if (some.length > MOST) list.append(small(say(`还有 ${some.length - MOST} 种,请在上面找`, `${some.length - MOST} more: find them above`)));
+  };
   const done = menu.act(say("筛选", "Filter"), "", () => {
-    const ticked = boxes.filter(({ box }) => box.checked).map(({ text }) => text);
-    if (ticked.length === boxes.length) view.filters.delete(column.label);
+    const ticked = found().map(([text]) => text).filter((text) => on.has(text)); // what was looked for, as in Excel
+    if (ticked.length === counts.size) view.filters.delete(column.label);
     else view.filters.set(column.label, ticked);
     apply();
   });
-  return [all, list, done];
+  search.addEventListener("input", draw);
+  search.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && done.click());
+  all.addEventListener("click", () => {
+    const texts = found().map(([text]) => text);
+    const every = texts.every((text) => on.has(text));
+    for (const text of texts) every ? on.delete(text) : on.add(text);
+    draw();
+  });
+  draw();
+  return [search, all, list, done];
 }
 
 function tick(text, count, on) {
   const label = document.createElement("label");
   const box = document.createElement("input");
   box.type = "checkbox";
-  box.checked = on;
+  box.checked = on.has(text);
+  box.addEventListener("change", () => (box.checked ? on.add(text) : on.delete(text)));
   label.append(box, ` ${plain(text) || say("(空)", "(empty)")} `, small(count));
-  return { label, box, text };
+  return label;
 }
 
 function small(count) {

@@ -25,15 +25,15 @@ export function shapeOf(tab) {
   return JSON.stringify(headed(tab).map((one) => [isMoment(one) || one.label, one.width, one.hidden, one.help]));
 }
 
-/** The definitions for the table; `menu` opens a column's menu, `fold` opens or shuts its group. */
-export function definitions(tab, { columns, folds, widths, view, menu, fold }) {
+/** The definitions for the table; `menu` opens a column's menu, `select` selects it, `fold` opens or shuts its group. */
+export function definitions(tab, { columns, folds, widths, view, menu, select, fold }) {
   return columns.map((column, position) => ({
     field: `c${column.index}`,
     title: column.label,
     headerTooltip: column.help ?? false,
     width: Math.max(NARROWEST, widths.of(tab, column) ?? widthOf(column)),
     frozen: position === 0,
-    ...(folds.leads(tab, column) ? folded(tab, column, folds, fold) : head(column, view, menu)),
+    ...(folds.leads(tab, column) ? folded(tab, column, folds, fold) : head(column, view, menu, select)),
   }));
 }
 
@@ -41,8 +41,9 @@ function widthOf({ label, width, choices = [] }) {
   return Math.max(Math.round(width * ROOM), roomFor(label, choices));
 }
 
-function head(column, view, menu) {
+function head(column, view, menu, select) {
   return {
+    headerClick: () => select(column),
     titleFormatter: () => {
       const holder = document.createElement("span");
       const title = document.createElement("span");

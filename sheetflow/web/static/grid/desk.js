@@ -72,9 +72,8 @@ async function ask(id) {
     const change = await workbook.refresh(id, id === grid.id ? grid.selection.cell : null);
     if (grid.id === undefined) await begin(change.id);
     else if (change.id === grid.id) {
-      grid.people = change.people;
       if (grid.view.chosen && change.changed.length) grid.view.chosen.rows = await workbook.filtered(grid.id, grid.view.chosen.id);
-      await grid.show(change);
+      await grid.show({ ...change, changed: [...change.changed, ...grid.changes.arrived(grid.id)] });
     }
     if (change.tabsChanged) drawTabs();
     if (at("state").dataset.away) note();
@@ -130,7 +129,8 @@ function tellView() {
   offerViews(at("views"), grid.tab, view, roles);
   at("search").value = view.search;
   at("unfilter").hidden = view.isPlain;
-  at("unfilter").textContent = `${grid.table.rows.length - 1} ${say("行 · 全部显示 ✕", "rows · show all ✕")}`;
+  const filled = view.isPlain ? [] : grid.table.rows.filter((row) => workbook.row(grid.id, row)?.v?.some(Boolean));
+  at("unfilter").textContent = `${filled.length} ${say("行 · 全部显示 ✕", "rows · show all ✕")}`;
   at("unsave").hidden = !view.savedId;
 }
 
@@ -139,9 +139,13 @@ async function choose(value) {
   const [kind, id] = value.split(":");
   view.clear();
   view.savedId = null;
-  if (kind === "filter") view.chosen = { id: Number(id), rows: await workbook.filtered(tab.id, id) };
+  const chosen = (filter) => workbook.filtered(tab.id, filter).then((rows) => ({ id: filter, rows }));
+  if (kind === "filter") view.chosen = await chosen(Number(id));
   if (kind === "saved") {
-    view.take(tab.savedViews.find((one) => one.id === Number(id)).view);
+    const saved = tab.savedViews.find((one) => one.id === Number(id)).view;
+    const base = tab.filterViews.some((one) => one.id === saved.chosen) ? await chosen(saved.chosen) : null;
+    view.take(saved);
+    view.chosen = base; // the workbook's own view that it was saved on top of
     view.savedId = Number(id);
   }
   await grid.apply();
@@ -163,11 +167,21 @@ function acts() {
   ];
 }
 
+function refuse(lead, sentence) {
+  grid.changes.drafts.refusals.push({ sheet: grid.id, edits: [], sentence, lead });
+  tellRefusals();
+}
+
+function tooWide({ wide, room }) {
+  refuse(say("没有贴:", "Not pasted:"), say(
+    `要贴 ${wide} 列,从这一格往右只有 ${room} 列。请从更左边的一格开始贴,或者先展开右边的列。`,
+    `there are ${wide} columns to paste, and ${room} from this cell on. Begin further left, or unfold the columns on the right.`,
+  ));
+}
+
 function turned(done) {
-  if (done instanceof Refusal) {
-    grid.changes.drafts.refusals.push({ sheet: grid.id, edits: [], sentence: done.message, lead: say("撤销不了:", "Can't be undone:") });
-    tellRefusals();
-  } else if (done instanceof Error) throw done;
+  if (done instanceof Refusal) refuse(say("撤销不了:", "Can't be undone:"), done.message);
+  else if (done instanceof Error) throw done;
   else note(done ? "" : say("没有可撤销的了。", "There is nothing left to undo."));
 }
 
@@ -181,7 +195,11 @@ grid.addEventListener("shown", tellView);
 grid.addEventListener("selected", lead);
 grid.addEventListener("refused", tellRefusals);
 grid.addEventListener("turned", ({ detail }) => turned(detail));
-grid.addEventListener("search", () => at("search").focus());
+grid.addEventListener("beyond", ({ detail }) => tooWide(detail));
+grid.addEventListener("search", () => {
+  at("search").focus();
+  at("search").select();
+});
 grid.addEventListener("menu", ({ detail }) => menu.open(detail, ...acts()));
 grid.addEventListener("column", ({ detail: { column, button } }) => {
   const texts = workbook.body(grid.id).filter((row) => row.v?.some(Boolean)).map((row) => row.v[column.index] ?? "");
@@ -201,19 +219,22 @@ at("all").addEventListener("change", () => {
 at("settings").addEventListener("change", drawTabs);
 at("views").addEventListener("change", () => choose(at("views").value));
 at("unfilter").addEventListener("click", () => choose(""));
-at("search").addEventListener("input", async () => {
-  grid.view.search = at("search").value;
+async function search(wanted) {
+  grid.view.search = wanted;
   grid.view.anew();
   await grid.show({ changed: [] });
-});
+}
+
+at("search").addEventListener("input", () => search(at("search").value));
 at("search").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" || event.key === "Escape") grid.focus();
+  if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+  if (event.key === "Escape" && grid.view.search) search("");
+  grid.focus();
 });
 at("save").addEventListener("click", () => {
   const form = saveForm(roles, async (title, role) => {
     menu.close();
-    const { chosen, ...view } = grid.view.told();
-    const saved = await workbook.saveView({ sheet: grid.id, title, for: role, view });
+    const saved = await workbook.saveView({ sheet: grid.id, title, for: role, view: grid.view.told() });
     grid.view.savedId = saved.id;
     await follow(grid.id);
   });

@@ -36,10 +36,11 @@ export class Drafts {
     }
   }
 
-  /** Keep what was typed, with the sentence that says why it wasn't taken. */
-  refuse(sheet, edits, sentence) {
-    for (const edit of edits) if (isTyped(edit)) this.#cells.set(nameOf(sheet, edit), { refused: edit.new, sentence });
-    this.refusals.push({ sheet, edits: edits.filter(isTyped), sentence });
+  /** Keep what was typed, with the sentence that says why it wasn't taken, or that its answer was lost on the way. */
+  refuse(sheet, edits, { message: sentence, status }) {
+    const typed = edits.filter(isTyped);
+    for (const edit of typed) this.#cells.set(nameOf(sheet, edit), { refused: edit.new, sentence });
+    this.refusals.push({ sheet, edits: typed, sentence, lost: !status && typed.length === edits.length });
   }
 
   /** Forget a refusal that was read. */

@@ -1,14 +1,18 @@
 // The line to type in. It is always there and has the focus while the grid has it, so that the first letter of a
 // Chinese word goes into it as well; it is seen only while somebody edits a cell.
 import { Choices } from "./choices.js";
+import { stamp } from "./keys.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const LEAST = 160; // pixels to type in, however narrow the column
+const MOST = 0.6; // of the window's height: a longer text scrolls
 const TOUCHED = matchMedia("(pointer: coarse)");
 
 export class Editor extends EventTarget {
   cell = null; // which one is edited
   #typing = false; // begun by typing: arrows leave the cell
   #offered = null;
+  #place = { left: 0, top: 0, width: 0, height: 0 }; // its cell's
   #seen = "";
 
   constructor(parent) {
@@ -54,6 +58,7 @@ export class Editor extends EventTarget {
     else this.input.setSelectionRange(text.length, text.length);
     if (choices) this.choices.open(choices, text, place);
     this.#grow();
+    this.input.scrollTop = this.input.scrollHeight; // where the caret is
   }
 
   /** Somebody has begun to type: what they type replaces what stood in the cell. */
@@ -70,7 +75,9 @@ export class Editor extends EventTarget {
 
   /** Move along when the table scrolls. */
   follow(place) {
-    if (place) this.#put(place);
+    if (!place) return;
+    this.#put(place);
+    if (this.cell) this.#grow();
   }
 
   /** Write what was typed and go on: so many rows and columns. */
@@ -106,7 +113,8 @@ export class Editor extends EventTarget {
     event.stopPropagation();
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
     if (key === "Escape") this.#leave(event);
-    else if (key === "Enter" && altKey) this.#breakLine(event);
+    else if (key === "Enter" && altKey) this.#insert(event, "\n");
+    else if (stamp(event)) this.#insert(event, stamp(event));
     else if (key === "Enter") this.#take(event, shiftKey ? -1 : 1, 0, ctrlKey || metaKey);
     else if (key === "Tab") this.#take(event, 0, shiftKey ? -1 : 1);
     else if (this.#offered && (key === "ArrowUp" || key === "ArrowDown")) {
@@ -122,9 +130,9 @@ export class Editor extends EventTarget {
     this.dispatchEvent(new CustomEvent("left", { detail: { cell } }));
   }
 
-  #breakLine(event) {
+  #insert(event, text) {
     event.preventDefault();
-    this.input.setRangeText("\n", this.input.selectionStart, this.input.selectionEnd, "end");
+    this.input.setRangeText(text, this.input.selectionStart, this.input.selectionEnd, "end");
     this.#grow();
   }
 
@@ -134,14 +142,18 @@ export class Editor extends EventTarget {
     this.finish(down, right, everywhere);
   }
 
-  #put({ left, top, width, height }) {
-    Object.assign(this.input.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, minHeight: `${height}px` });
+  #put(place) {
+    const { left, top, width, height } = (this.#place = place);
+    const wide = this.cell ? Math.max(width, Math.min(LEAST, innerWidth)) : width;
+    Object.assign(this.input.style, { left: `${Math.max(0, Math.min(left, innerWidth - wide))}px`, top: `${top}px`, width: `${wide}px`, minHeight: `${height}px` });
   }
 
-  // A long text has room to the right and below.
+  // A long text has room below, and above where the window ends; its caret stays in sight.
   #grow() {
     const { style } = this.input;
     style.height = "auto";
-    style.height = `${this.input.scrollHeight + 4}px`;
+    const height = Math.max(this.#place.height, Math.min(this.input.scrollHeight + 4, innerHeight * MOST));
+    style.height = `${height}px`;
+    style.top = `${Math.max(0, Math.min(this.#place.top, innerHeight - height))}px`;
   }
 }

@@ -16,10 +16,10 @@ import { Widths } from "./widths.js";
 export class Grid extends EventTarget {
   id; // the tab on show
   every = false; // hidden columns, too
-  people = [];
   #shape;
   #views = new Map();
   #columns = [];
+  #copied = ""; // what this page has put on the clipboard
   #cut = null;
   #filling = null;
   #marking = null;
@@ -101,7 +101,7 @@ export class Grid extends EventTarget {
   #mark() {
     this.#marking = null;
     if (!this.table.holder) return;
-    this.table.mark(this.#filling ?? this.selection.area(), this.selection.cell, this.people);
+    this.table.mark(this.#filling ?? this.selection.area(), this.selection.cell, this.workbook.people(this.id));
     const cell = this.editor.cell ?? this.selection.cell;
     const place = cell && this.table.element(cell)?.getBoundingClientRect();
     if (this.editor.cell) this.editor.follow(place); // somebody's row may have come in above
@@ -161,6 +161,10 @@ export class Grid extends EventTarget {
     this.view.keep([cell.row]);
     await this.show({ changed: [] });
     await this.$edit(cell, text);
+  }
+
+  $stamp(text) {
+    return this.$edit(this.selection.cell, text);
   }
 
   $clear() {
@@ -232,6 +236,7 @@ export class Grid extends EventTarget {
     const last = body.findIndex((row) => row.id === rows.at(-1));
     const spare = body.slice(last + 1).filter((row) => !row.v?.some(Boolean)).map((row) => row.id);
     const told = pasted(lines, this.selection.area(), { rows, columns: this.selection.columns(), spare, shown: this.#shown });
+    if (told.beyond) return this.#tell("beyond", { wide: Math.max(...lines.map((line) => line.length)), room: told.columns.length });
     const cut = this.#cut?.sheet === this.id && this.#cut.text === toText(lines) ? this.#cut : null;
     this.#cut = null;
     const written = new Set(told.edits.map(({ row, column }) => `${row}/${column}`));
@@ -277,6 +282,7 @@ export class Grid extends EventTarget {
       widths: this.widths,
       view: this.view,
       menu: (column, button) => this.#tell("column", { column, button }),
+      select: ({ index }) => this.#selectColumn(index),
       fold: async (column) => {
         const { scrollLeft } = this.table.holder;
         this.folds.turn(this.tab, column);
@@ -284,6 +290,17 @@ export class Grid extends EventTarget {
         this.table.holder.scrollLeft = scrollLeft;
       },
     });
+  }
+
+  // All its rows but the last, which is there to type into.
+  #selectColumn(column) {
+    const { rows } = this.table;
+    if (!rows.length) return;
+    this.#home = null;
+    this.selection.select({ row: rows[0], column }, { row: rows.at(-2) ?? rows[0], column });
+    this.mark();
+    this.focus();
+    this.#tell("selected");
   }
 
   async #went(position) {
@@ -334,7 +351,7 @@ export class Grid extends EventTarget {
     editor.input.addEventListener("paste", (event) => {
       if (editor.cell) return;
       event.preventDefault();
-      this.paste(fromClipboard(event.clipboardData));
+      this.paste(fromClipboard(event.clipboardData, this.#copied));
     });
     const pointer = new Pointer(this.table, this.selection);
     pointer.addEventListener("leave", () => editor.cell && editor.finish());
@@ -354,9 +371,10 @@ export class Grid extends EventTarget {
     if (this.editor.cell) return;
     event.preventDefault();
     const lines = this.copied();
-    event.clipboardData.setData("text/plain", toText(lines));
+    this.#copied = toText(lines);
+    event.clipboardData.setData("text/plain", this.#copied);
     event.clipboardData.setData("text/html", toHtml(lines));
-    this.#cut = name === "cut" ? { ...this.selection.area(), sheet: this.id, text: toText(lines) } : null;
+    this.#cut = name === "cut" ? { ...this.selection.area(), sheet: this.id, text: this.#copied } : null;
   }
 
   #fillTo({ row }) {

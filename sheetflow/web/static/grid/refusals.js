@@ -11,7 +11,8 @@ export function tell(place, refusals, { tick, retry, there }) {
 
 function line(refusal, tick, retry) {
   const element = document.createElement("p");
-  element.append(`${refusal.lead ?? say("没有写进去:", "Not written:")} ${refusal.sentence} `, typed(refusal.edits));
+  const lead = refusal.lost ? say("不知道写进去没有:", "Perhaps not written:") : say("没有写进去:", "Not written:");
+  element.append(`${refusal.lead ?? lead} ${refusal.sentence} `, typed(refusal.edits));
   if (retry) element.append(button(say("再写", "Type again"), () => retry(refusal)));
   element.append(button(say("知道了 ✓", "OK ✓"), () => tick(refusal)));
   return element;

@@ -9,7 +9,7 @@ export function offerViews(select, tab, view, roles) {
     ...tab.filterViews.map((one) => new Option(one.title, `filter:${one.id}`)),
     ...saved.map((one) => new Option(one.for ? `${one.title} · ${nameOf(one.for, roles)}` : one.title, `saved:${one.id}`)),
   ];
-  const now = view.chosen ? `filter:${view.chosen.id}` : view.savedId ? `saved:${view.savedId}` : "";
+  const now = view.savedId ? `saved:${view.savedId}` : view.chosen ? `filter:${view.chosen.id}` : "";
   select.replaceChildren(...options);
   select.value = now;
 }

@@ -32,7 +32,7 @@ export class Workbook {
     const told = await this.#ask(`${this.api}?${query}`);
     if (told.looks) this.looks = told.looks;
     if (told.tabs) this.tabs = told.tabs;
-    return { ...this.#take(told), tabsChanged: Boolean(told.tabs), people: told.people ?? [] };
+    return { ...this.#take(told), tabsChanged: Boolean(told.tabs) };
   }
 
   /** Apply a set of edits, all or none; gives the set that takes it back. Throws a Refusal that says why not. */
@@ -67,6 +67,11 @@ export class Workbook {
     return this.sheets.get(id)?.rows.get(row);
   }
 
+  /** Who else is in which of its cells. */
+  people(id) {
+    return this.sheets.get(id)?.people ?? [];
+  }
+
   /** What stands in a cell, as text. */
   text(id, row, column) {
     return this.row(id, row)?.v?.[column] ?? "";
@@ -93,6 +98,7 @@ export class Workbook {
       for (const row of sheet.rows.keys()) if (!there.has(row)) sheet.rows.delete(row);
     }
     sheet.cursor = told.cursor;
+    sheet.people = told.people;
     this.sheets.set(told.sheet, sheet);
     return { id: told.sheet, moved: Boolean(told.order), changed: told.rows.map((row) => row.id) };
   }
