@@ -168,6 +168,26 @@ def changes_of(
     return found
 
 
+def writers(
+    database: Database, key: str, sheet_id: int, row: Row, column: int | None, *, since: int
+) -> list[tuple[int, str]]:
+    """Return which revisions after one have changed a cell, or without a column its row, and who made them.
+
+    `row` is the row as it stands.
+    """
+    found, after = [], row
+    for revision, actor, text in database.connection.execute(
+        "SELECT revision, actor, before FROM replaced NATURAL JOIN revisions WHERE spreadsheet = ? "
+        "AND revision > ? AND sheet = ? AND row = ? AND what = 'row' ORDER BY revision DESC",
+        (key, since, sheet_id, row.id),
+    ):
+        before = row_from_text(row.id, text, 0)
+        if column is None or _cell(before, column) != _cell(after, column):
+            found.append((revision, actor))
+        after = before
+    return found
+
+
 def _cell(row: Row, column: int) -> tuple[Value, int]:
     return row.value(column), row.style(column)
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sheetflow.localsheets.book import Book, Sheet
+from sheetflow.localsheets.book import Book, Row, Sheet
 from sheetflow.localsheets.database import Database, Revision
 from sheetflow.localsheets.faults import missing
-from sheetflow.localsheets.past import CellChange, anew, changes_of, stood
+from sheetflow.localsheets.past import CellChange, anew, changes_of, stood, writers
 
 
 class LocalSheets:
@@ -58,6 +58,13 @@ class LocalSheets:
         with self._writing:
             book = self.book(spreadsheet_id)
             return changes_of(self._database, book, sheet_id, row, column, limit)
+
+    def writers(
+        self, spreadsheet_id: str, sheet_id: int, row: Row, column: int | None, *, since: int
+    ) -> list[tuple[int, str]]:
+        """Return which revisions after one have changed a cell, or without a column its row, and who made them."""
+        with self._writing:
+            return writers(self._database, spreadsheet_id, sheet_id, row, column, since=since)
 
     def restore(self, spreadsheet_id: str, revision: int, *, actor: str) -> Book:
         """Store a spreadsheet as it stood at a revision as a new one; raises `NoSuchRevision`.

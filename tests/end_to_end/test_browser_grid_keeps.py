@@ -164,3 +164,32 @@ def test_a_page_whose_session_has_ended_says_so_and_what_to_do(two: Two) -> None
     )
     page.reload()
     two.site.complaints.clear()  # Chromium's own lines about each 400 and 403
+
+
+def test_what_the_system_has_reworded_or_numbered_is_taken_back_but_not_what_somebody_wrote(
+    two: Two,
+) -> None:
+    page = two.lin
+    when = two.at(page, 0, "预约时间")
+    when.click()
+    with page.expect_response("**/edits"):
+        page.keyboard.type("明天10点")
+        press(page, "Enter")
+    two.site.desk.rest()
+    poll(page)
+    expect(when).to_have_text("2026-03-11 10:00")
+    press(page, "Control+z")
+    expect(when).to_have_text("")
+    expect(page.locator("#grid-refusals")).to_be_hidden()
+    press(page, "Control+y")
+    expect(when).to_have_text("2026-03-11 10:00")
+    poll(two.wu)
+    two.at(two.wu, 0, "预约时间").click()
+    with two.wu.expect_response("**/edits"):
+        two.wu.keyboard.type("3/12 9点")
+        press(two.wu, "Enter")
+    two.site.desk.rest()
+    press(page, "Control+z")
+    expect(page.locator("#grid-refusals")).to_contain_text("撤销不了")
+    poll(page)
+    expect(when).to_have_text("2026-03-12 09:00")

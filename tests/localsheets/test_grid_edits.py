@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sheetflow.localsheets import local_client
 from tests.localsheets.conftest import Workbook
 from tests.localsheets.test_grid import Page, page
 
@@ -103,6 +104,63 @@ def test_an_inserted_row_that_somebody_has_filled_is_not_taken_back(
     refused = page.edit(*mine["undo"], status=409)
     assert "wasn't deleted" in refused["error"]["message"]
     assert small.read("A3") == [["WX5"]]
+
+
+def undo(page: Page, done: Any, own: list[int], status: int = 200) -> Any:
+    """Take a set back as a page does that has made these revisions."""
+    told = {"since": done["revision"], "own": own}
+    body = {"sheet": 0, "edits": done["undo"], **told}
+    answer = page.browser.post(f"/grid/{page.key}/edits", json=body)
+    assert answer.status_code == status, answer.text
+    return answer.get_json()
+
+
+def writes(workbook: Workbook, cell: str, value: str, who: str = "sheetflow") -> None:
+    """Let the system, or somebody, write a cell."""
+    file = local_client(workbook.sheets, actor=who).open_by_key(workbook.key)
+    file.sheet1.update([[value]], cell)
+
+
+def test_what_the_system_alone_has_reworded_or_filled_since_is_taken_back(
+    page: Page, small: Workbook
+) -> None:
+    before = state(small)
+    typed = page.edit({"row": 3, "column": 4, "old": "", "new": "明天"})
+    rows = page.edit({"insert": 1, "before": 3}, {"row": -1, "column": 4, "old": "", "new": "x"})
+    writes(small, "A3", "WX9")
+    writes(small, "E4", "3/11 14:00")
+    undo(page, rows, [])
+    redo = undo(page, typed, [])
+    assert state(small) == before
+    page.edit(*redo["undo"])
+    assert small.read("E3") == [["3/11 14:00"]]
+
+
+def test_one_s_own_later_words_don_t_hide_whose_a_reworded_cell_is(
+    page: Page, small: Workbook
+) -> None:
+    before = state(small)
+    first = page.edit({"row": 3, "column": 4, "old": "", "new": "明天"})
+    writes(small, "E3", "3/11 14:00")
+    second = page.edit({"row": 3, "column": 4, "old": "3/11 14:00", "new": "x"})
+    third = undo(page, second, [])
+    mine = [second["revision"], third["revision"]]
+    undo(page, first, mine[:1], status=409)
+    undo(page, first, mine)
+    assert state(small) == before
+
+
+def test_what_a_person_has_written_since_is_not_taken_back_though_the_system_has_too(
+    page: Page, small: Workbook
+) -> None:
+    typed = page.edit({"row": 3, "column": 4, "old": "", "new": "明天"})
+    rows = page.edit({"insert": 1, "before": 3})
+    for cell in ("E3", "E4"):
+        writes(small, cell, "别人的", who="吴强")
+        writes(small, cell, "3/11 14:00")
+    for done in (typed, rows):
+        undo(page, done, [done["revision"]], status=409)
+    assert small.read("E3:E4") == [["3/11 14:00"], ["3/11 14:00"]]
 
 
 def test_a_sort_of_everybody_s_rows_cannot_be_taken_back(page: Page) -> None:

@@ -12,6 +12,7 @@ from sheetflow.localsheets.book import Book, Formula, Sheet, Value
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formulas.references import moved
+from sheetflow.localsheets.grid.authors import Authors
 from sheetflow.localsheets.grid.formats import given_format, typed_format
 from sheetflow.localsheets.grid.inverse import Inverse, restored
 from sheetflow.localsheets.grid.refusals import EditRefused, Words
@@ -34,7 +35,9 @@ def apply(sheets: LocalSheets, key: str, body: Any, *, actor: str) -> Json:
     "before": 12}, {"delete": 12}, {"sort": 3, "descending": true}]}``. `new` is parsed like typing; instead of
     it `value` is taken as it is, and ``"like": {"row", "column"}`` copies a cell with its references moved.
     `before` null puts new rows at the end; row -1 is the first row that this set inserted. A delete may say
-    what it expects (`old`: the row's shown texts). `undo` is the set that takes this one back.
+    what it expects (`old`: the row's shown texts). `undo` is the set that takes this one back;
+    sent with ``"since": revision, "own": [revisions]`` of the set it undoes and of the page's later ones, it takes
+    back what the system alone has reworded since, too.
     Raises `EditRefused` (409 when a cell shows something else than `old` or the row is gone, 422 when
     validation refuses, 403 when a range is protected, 404 when the tab is gone) and 400 for another shape.
     """
@@ -47,7 +50,8 @@ def apply(sheets: LocalSheets, key: str, body: Any, *, actor: str) -> Json:
         number = _number(body, "sheet")
         if number not in draft.sheets:
             raise EditRefused(404, Words.of(draft).no_tab())
-        editor = _Editor(draft, draft.edit(number))
+        authors = Authors(sheets, key, number, actor, *_undone(body))
+        editor = _Editor(draft, draft.edit(number), authors)
         for edit in body["edits"]:
             editor.do(edit)
         undo = editor.undo()
@@ -76,11 +80,21 @@ def _number(edit: Any, name: str, *, least: int = 0) -> int:
     return value
 
 
+def _undone(body: Json) -> tuple[int | None, frozenset[int]]:
+    """Return the revision of the set that is taken back, if one is, and the page's own later ones."""
+    since = _number(body, "since") if "since" in body else None
+    own = body.get("own", [])
+    if not isinstance(own, list) or not all(isinstance(one, int) for one in own):
+        raise invalid("own must be a list of revisions.")
+    return since, frozenset(own)
+
+
 class _Editor:
     """Does one edit after another on a draft."""
 
-    def __init__(self, book: Book, sheet: Sheet) -> None:
+    def __init__(self, book: Book, sheet: Sheet, authors: Authors) -> None:
         self.book = book
+        self.authors = authors
         self.sheet = sheet
         self.words = Words.of(book)
         self.renderer = Renderer(book)
@@ -139,8 +153,9 @@ class _Editor:
                 f"column {column} is not on the grid of {len(self.sheet.columns)} columns."
             )
         now = self._shows(index, column)
-        if edit["old"] != now:
-            found = {"row": self.sheet.rows[index].id, "column": column, "now": now}
+        row_id = self.sheet.rows[index].id
+        if edit["old"] != now and not self.authors.is_own(row_id, column):
+            found = {"row": row_id, "column": column, "now": now}
             raise EditRefused(409, self.words.changed(self._named(index, column), now), [found])
         self._must_be_open(index, column)
         row = self.sheet.own(index)
@@ -238,7 +253,8 @@ class _Editor:
         if len(self.sheet.rows) == 1:
             raise invalid("You can't delete all the rows on the sheet.")
         row = self.sheet.rows[index]
-        if "old" in edit and edit["old"] != self._row_shows(index):
+        as_expected = "old" not in edit or edit["old"] == self._row_shows(index)
+        if not as_expected and not self.authors.is_own(row.id):
             raise EditRefused(409, self.words.filled(self._named(index, 0)), [{"row": row.id}])
         for column in range(len(row.values)):
             self._must_be_open(index, column)

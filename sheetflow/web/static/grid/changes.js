@@ -61,7 +61,7 @@ export class Changes {
 
   /** Take one's own last set back, or do it again; gives the tab it was in, false when there is none. */
   async turn(way) {
-    const turned = this.#last.then(() => this.undo[way]((sheet, edits) => this.workbook.change(sheet, edits)));
+    const turned = this.#last.then(() => this.undo[way]((...set) => this.workbook.change(...set)));
     this.#last = turned.catch(() => {});
     const done = await turned;
     if (done) await this.follow(done.sheet);

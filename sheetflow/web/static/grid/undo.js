@@ -1,14 +1,16 @@
 // One's own sets of edits, to be taken back in turn. The server says what undoes a set, and refuses where
-// somebody has changed a cell since.
+// somebody has changed a cell since; what the system alone has reworded is still one's own.
 
 const LONGEST = 200;
 
 export class Undo {
   #done = [];
   #undone = [];
+  #own = []; // the revisions that were made here
 
   /** Note a set that the server has taken. */
   did(sheet, edits, answer) {
+    this.#made(answer);
     this.#push(this.#done, entry(sheet, edits, answer));
     this.#undone = [];
   }
@@ -26,13 +28,19 @@ export class Undo {
   async #turn(from, to, change) {
     const last = from.pop();
     if (!last) return false;
-    const answer = await change(last.sheet, last.edits).catch((refusal) => {
+    const own = this.#own.filter((revision) => revision > last.since);
+    const answer = await change(last.sheet, last.edits, { since: last.since, own }).catch((refusal) => {
       if (!refusal.status) from.push(last); // the server was away: it can still be taken back
       throw refusal;
     });
+    this.#made(answer);
     this.#rename(last, answer.inserted);
     this.#push(to, entry(last.sheet, last.edits, answer));
     return last;
+  }
+
+  #made({ revision }) {
+    this.#own = [...this.#own, revision].slice(-2 * LONGEST);
   }
 
   #push(stack, made) {
@@ -53,6 +61,6 @@ export class Undo {
   }
 }
 
-function entry(sheet, edits, { undo }) {
-  return undo && { sheet, edits: undo, returning: edits.filter((edit) => edit.delete).map((edit) => edit.delete) };
+function entry(sheet, edits, { undo, revision: since }) {
+  return undo && { sheet, since, edits: undo, returning: edits.filter((edit) => edit.delete).map((edit) => edit.delete) };
 }

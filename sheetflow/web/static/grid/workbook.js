@@ -35,9 +35,12 @@ export class Workbook {
     return { ...this.#take(told), tabsChanged: Boolean(told.tabs) };
   }
 
-  /** Apply a set of edits, all or none; gives the set that takes it back. Throws a Refusal that says why not. */
-  change(sheet, edits) {
-    return this.#send("POST", "/edits", { sheet, edits });
+  /**
+   * Apply a set of edits, all or none; gives the set that takes it back. One that takes back says `since` which
+   * revision, and which later ones are the page's `own`. Throws a Refusal that says why not.
+   */
+  change(sheet, edits, undone = {}) {
+    return this.#send("POST", "/edits", { sheet, edits, ...undone });
   }
 
   /** The rows that a filter view of the workbook shows, by their ids, in its order. */
