@@ -27,12 +27,21 @@ _PERIODS = {
 #: The hour we propose where only the part of the day was said; 14:00 for 下午 is SHEET.md's.
 _USUAL = {"night": 6, "am": 9, "noon": 12, "pm": 14, "evening": 19, "": 9}
 
+#: The hour at which a part of the day is over.
+_OVER = {"night": 6, "am": 12, "noon": 14, "pm": 18, "evening": 24}
+
 #: Said without 上午 or 下午, an hour before this is more likely meant for the afternoon.
 _EARLIEST_WITHOUT_PERIOD = 7
 
 _NEEDLESS_BLANK = re.compile(r"(?<![0-9]) | (?![0-9])")
 _CONTRACTED = re.compile(r"(今|明|昨|后)(早|晚)(?!上|晨)")
 _ABOUT = re.compile(r"^(?:大概|大约|about|around)|(?:左右|前后|之?前|以前|吧)$")
+#: What may stand about a time of day that is said for one day: 下午3点以后, after 3pm; and between two of them.
+_BESIDE = re.compile(
+    r"^(?:大概|大约|about|around|after(?!noon)|before|by)|(?:左右|前后|[之以]?[前后]|吧|都行|都可以|可以)$"
+)
+_UNTIL = re.compile("[-~—到至]")
+_OPEN = re.compile("^after(?!noon)|后$")
 _NUMERAL = "零一二三四五六七八九"
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 
@@ -93,7 +102,10 @@ def understand_time(text: str, now: datetime, zone: ZoneInfo) -> datetime | Prop
 
 
 def dated(text: str, now: datetime, zone: ZoneInfo) -> str:
-    """Give a wording with its day as a date: 明天下午 said on 3/10 is 3/11 下午, whenever it is read."""
+    """Give a wording with its day as a date: 明天下午 said on 3/10 is 3/11 下午, whenever it is read.
+
+    A time of day without one, 下午3点, is today's, or tomorrow's where it has passed; other words stay as they are.
+    """
     today = now.astimezone(zone).date()
 
     def said(day: date) -> str:
@@ -104,7 +116,31 @@ def dated(text: str, now: datetime, zone: ZoneInfo) -> str:
     spoken = _ANY_DAY.sub(
         lambda found: said(today + timedelta(days=_DAYS[found.group().casefold()])), spoken
     )
+    if spoken == text and (day := _day_of_an_hour(text, now.astimezone(zone))):
+        spoken = f"{said(day)}{text}"
     return spoken if spoken == text else " ".join(spoken.split())
+
+
+def _day_of_an_hour(text: str, now: datetime) -> date | None:
+    """Give the day of a time of day that stands alone, such as 9点, 下午 or 14:00-16:00; None for other words."""
+    plain = _plain(text)
+    ends = [_over(part) for part in _UNTIL.split(_BESIDE.sub("", plain))]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return None
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    passed = not _OPEN.search(plain) and midnight + max(known) < now.replace(tzinfo=None)
+    return now.date() + timedelta(days=1 if passed else 0)
+
+
+def _over(part: str) -> timedelta | None:
+    """Give how long after midnight a time of day is over; None for what is none, or has a day."""
+    dated_too = any(pattern.match(part) for pattern in (_FULL, _MONTH_DAY))
+    clock = _clock(part, literal=False) if part and not dated_too else None
+    period = _PERIOD.search(part)
+    if clock and period and not re.search("[0-9]", part):
+        return timedelta(hours=_OVER[_PERIODS[period.group()]])
+    return clock.since_midnight if clock else None
 
 
 def _question(text: str, at: datetime) -> Text:

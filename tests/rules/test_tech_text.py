@@ -22,7 +22,7 @@ def test_a_dispatch_says_number_product_fault_region_minutes_warranty_wish_and_l
         f"【派工】{number} 普通",
         "大锅灶 ZG-2A:打不着火",
         "小麦面馆 城东 20分钟",
-        "期望:下午3点后",
+        "期望:3/10 下午3点后",
         "保修:不明",
         "姓名、电话、地址看表格或派工单",
         f"{PAGE}/desk/tickets/{number}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.desk import SAID, ServiceDesk
 
 CALLER = {"customer_name": "李女士", "phone": "13800000002", "fault": "不出火"}
@@ -42,6 +44,25 @@ def test_all_that_a_customer_says_stands_in_the_row(desk: ServiceDesk) -> None:
         "wished_time": "3/11 10点",
     }
     assert {column: ticket[column] for column in read} == read
+
+
+@pytest.mark.parametrize(
+    ("said", "dated"),
+    [
+        ("下午3点", "3/10 下午3点"),
+        ("9点", "3/11 9点"),
+    ],
+)
+def test_a_wish_without_a_day_is_read_as_it_was_meant_the_next_morning(
+    desk: ServiceDesk, said: str, dated: str
+) -> None:
+    """P1 4.1.1, P2 S3 (duties 1 and 14): whoever is sent tomorrow reads of which day the wish was."""
+    ticket = desk.hotline_types(**CALLER, **KNOWS, wished_time=said)
+    desk.at("8:01", day=1).dispatcher_chooses(ticket, "陈立")
+    assert ticket["wished_time"] == dated
+    desk.at("8:10", day=1)
+    [letter] = ticket.letters("01@")
+    assert f"客户希望：{dated}" in letter
 
 
 def test_what_a_caller_left_out_is_yellow_and_asked_for_before_anybody_is_sent(
