@@ -27,7 +27,10 @@ Place = tuple[int, int, int]
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS = 3.0
 PATIENCE = 10
-"""On a busy machine a second of the processor takes many; so many are waited for before the process is ended."""
+"""On a busy machine a second of the processor takes many; so many are waited for before the process is ended.
+
+Of `SECONDS` at least: there the start of the process takes its time, too, and that is no formula's fault.
+"""
 
 FORMULAS_A_SECOND = 200
 BLOCKS = 16
@@ -162,7 +165,7 @@ class Calculator:
             seconds = self.seconds + len(job.formulas) / FORMULAS_A_SECOND
             process.stdin.write(job.text(blocks, seconds))
             process.stdin.flush()
-            while line := self._line(process, seconds * PATIENCE):
+            while line := self._line(process, max(seconds, SECONDS) * PATIENCE):
                 told = json.loads(line)
                 if "values" in told:
                     return {(t, r, c): _received(value) for t, r, c, value in told["values"]}, 0
