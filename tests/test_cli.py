@@ -381,7 +381,7 @@ def test_a_reports_row_follows_within_a_cycle(served: Shell) -> None:
     answer: Any = requests.post(url, json=REPORT, timeout=30)
     assert answer.status_code == 202
     wait = threading.Event().wait
-    for _ in range(100):
+    for _ in range(600):
         rows = json.loads(served.said("show", "tickets", "--json"))
         found = [row for row in rows if row["ticket_no"] == answer.json()["ticket_no"]]
         if found:

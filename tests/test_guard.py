@@ -113,9 +113,7 @@ def test_settings_of_whoever_runs_the_tests_do_not_reach_them(tmp_path):
 @pytest.mark.browser
 def test_a_page_in_the_browser_finds_no_other_host(browser: Browser):
     page = browser.new_page()
-    failed: list[str | None] = []
-    page.on("requestfailed", lambda request: failed.append(request.failure))
-    page.set_content("<img src='https://sheets.example/logo.png'>")
-    page.wait_for_function("document.images[0].complete")
+    with page.expect_event("requestfailed") as failed:
+        page.set_content("<img src='https://sheets.example/logo.png'>")
+    assert failed.value.failure == "net::ERR_NAME_NOT_RESOLVED"
     page.close()
-    assert failed == ["net::ERR_NAME_NOT_RESOLVED"]
