@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from sheetflow.charges import consent_holds
+from sheetflow.errand import REPAIR, Errand, errand_of
 from sheetflow.model import Text
 from sheetflow.record import Appointment, TicketRecord
 from sheetflow.webhooks.reception import services, status_address
@@ -109,6 +110,7 @@ def shown(
     if record is None or record.status not in _WORDS:
         return Shown(number, _RECEIVED)
     state, clocks = _WORDS[record.status]
+    state = _in_words_of(errand_of(record), record.status) or state
     if record.status == "customer_wait" and _answered(record):
         state = _AGREED
     late = any(deadlines[clock] < now for clock in clocks if clock in deadlines)
@@ -131,6 +133,18 @@ def _answered(record: TicketRecord) -> bool:
     if not (said and said.given and since and said.at >= since):
         return False
     return record.fee is None or consent_holds(said.amount, record.fee.asked)
+
+
+def _in_words_of(errand: Errand, status: str) -> Text | None:
+    """Say it of an installation or of care, where the words for a repair say something else."""
+    if errand is REPAIR:
+        return None
+    verb = errand.verb.zh
+    return {
+        "to_dispatch": Text("正在安排工程师", "Choosing a technician"),
+        "on_site": Text(f"工程师正在{verb}", "The technician is at work"),
+        "completed": Text(f"已{verb}好,我们会电话回访", "Done; we shall call to ask"),
+    }.get(status)
 
 
 def _agreed(

@@ -11,7 +11,7 @@ from sheetflow.rules.customer_text.sentence import BY_STATUS
 from sheetflow.states import STATES
 from tests.builders import POLICY, at, policy_of
 from tests.rules.till import OLD, charging
-from tests.world import World, completed, dispatched, filed, on_site, waiting
+from tests.world import DONE, World, completed, dispatched, filed, on_site, waiting
 
 MACHINE = "您报修的大锅灶 ZG-2A(单号WX20260310001)"
 
@@ -198,6 +198,44 @@ def test_a_filed_ticket_has_no_text() -> None:
 def test_other_requests_have_their_own_words(request_type: str, words: str) -> None:
     world, number = waiting(request_type=request_type)
     assert words in said(world, number)
+
+
+@pytest.mark.parametrize(
+    ("fault", "asked", "verb"),
+    [
+        ("装一台", "预约安装", "安装"),
+        ("半年了,请来清洗保养", "预约保养", "保养"),
+        ("老样子", "预约", "处理"),
+    ],
+)
+def test_an_installation_or_care_is_told_as_what_it_is(fault: str, asked: str, verb: str) -> None:
+    machine = f"您{asked}的大锅灶 ZG-2A(单号WX20260310001)"
+    world, number = dispatched(request_type="service", fault=fault)
+    assert said(world, number).startswith(f"您好!{machine}已安排陈立师傅(工号01)")
+    world.act(number, at("14:35"), contact_result="接通", appointment_at="15:00")
+    world.act(number, at("15:01"), work_started_at="15:00")
+    own = "您的大锅灶 ZG-2A(单号WX20260310001)"
+    assert said(world, number) == f"您好!陈立师傅(工号01)正在{verb}{own}。"
+    world.act(number, at("16:00"), **DONE)
+    assert said(world, number).startswith(f"您好!{machine}已{verb}好。")
+
+
+@pytest.mark.parametrize(("typed", "verb"), [("安装", "安装"), ("保养", "保养")])
+def test_which_of_the_two_was_typed_says_so_before_the_fault_does(typed: str, verb: str) -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), request_type=typed, technician="陈立")
+    world.act(number, at("15:00"), work_started_at="15:00")
+    assert f"正在{verb}" in said(world, number)
+
+
+def test_a_workbook_in_english_tells_of_an_installation_too() -> None:
+    world, number = on_site(
+        replace(POLICY, language="en"), request_type="service", fault="to be installed"
+    )
+    own = "your 大锅灶 ZG-2A (ticket WX20260310001)"
+    assert said(world, number) == f"Hello! 陈立 (staff no. 01) is installing {own}."
+    world.act(number, at("16:00"), **DONE)
+    assert "(ticket WX20260310001) is installed." in said(world, number)
 
 
 def test_every_status_but_the_last_has_its_words() -> None:

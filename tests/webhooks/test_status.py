@@ -90,6 +90,14 @@ def test_a_visit_that_was_made_is_expected_no_more() -> None:
     assert (expected.at, expected.sorry) == (LATER, None)
 
 
+@pytest.mark.parametrize(
+    ("status", "words"), [("on_site", "工程师正在安装"), ("completed", "已安装好,我们会电话回访")]
+)
+def test_an_installation_isnt_told_as_a_repair(status: str, words: str) -> None:
+    record = TicketRecord("WX1", status=status, request="service", seen={"fault": "装一台"})
+    assert shown("WX1", record, {}, NOON).state.zh == words
+
+
 def test_else_the_next_deadline_is() -> None:
     expected = shown("WX1", TicketRecord("WX1"), {"response": LATER, "onsite": NOON}, NOON)
     assert (expected.expected.en if expected.expected else "", expected.at) == (

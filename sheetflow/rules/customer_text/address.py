@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheetflow.clocks import after
+from sheetflow.errand import REPAIR, errand_of
 from sheetflow.model import Text
 from sheetflow.policy import Policy
 from sheetflow.tickets import Ticket
@@ -26,14 +27,24 @@ class Address:
         self.ticket, self.now, self.policy = ticket, now, policy
         self.turns: list[datetime] = []
         self.late = False
+        self.errand = errand_of(ticket.record)
 
     @property
     def report(self) -> Text:
         """Name what was reported: 您报修的大锅灶 ZG-2A(单号WX20260310001)."""
+        return self._named(f"您{self.errand.asked}的")
+
+    @property
+    def machine(self) -> Text:
+        """Name what is worked on, with its number: 您的FY-3020(单号WX20260310001); a repair's as it was reported."""
+        return self.report if self.errand is REPAIR else self._named("您的")
+
+    def _named(self, whose: str) -> Text:
         no, model = self.ticket.no, self.ticket.text("product_model")
         if not model:
-            return Text(f"您的报修(单号{no})", f"your report {no}")
-        return Text(f"您报修的{model}(单号{no})", f"your {model} (ticket {no})")
+            called = self.errand.called
+            return Text(f"{called.zh}(单号{no})", f"{called.en} {no}")
+        return Text(f"{whose}{model}(单号{no})", f"your {model} (ticket {no})")
 
     @property
     def technician(self) -> Text:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sheetflow.charges.money import shown
 from sheetflow.clocks import after
+from sheetflow.errand import Errand
 from sheetflow.fees import asked_for, fee_waits
 from sheetflow.following import RESULT_LEADS_TO
 from sheetflow.model import Text
@@ -15,22 +16,30 @@ from sheetflow.rules.completion import resolution
 from sheetflow.rules.customer_text.address import NONE, Address, first
 
 #: What became of the machine, by the resolution that the result means.
-_REPAIRED = Text("已修好", "is repaired")
 _ENDS = {
     "by_phone": Text("已在电话里解决", "was put right by phone"),
     "replaced": Text("已办好换机", "has been replaced"),
     "refunded": Text("已办好退款", "has been refunded"),
-    "unfixable": Text("很抱歉修不了", "can't be repaired; we are sorry"),
-    "given_up": Text("已按您的意思不修了", "stays as it is, as you wished"),
 }
+
+
+def _end(errand: Errand, resolution: str | None) -> Text:
+    """Say what became of it; what was done as asked is the rest."""
+    if resolution == "unfixable":
+        return Text(f"很抱歉{errand.verb.zh}不了", f"can't be {errand.done}; we are sorry")
+    if resolution == "given_up":
+        return Text(f"已按您的意思不{errand.verb.zh}了", "stays as it is, as you wished")
+    done = Text(f"已{errand.verb.zh}好", f"is {errand.done}")
+    return _ENDS.get(resolution or "", done)
 
 
 def on_site(to: Address) -> Text:
     """Tell the fee before the repair, or that it is under way (P1 4.5.4)."""
-    what, who = to.report, to.technician
+    what, who = to.machine, to.technician
     if fee_waits(to.ticket.record, to.ticket.get):
         return _quote(to)
-    return Text(f"{who.zh}正在修{what.zh}。", f"{who.en} is at work on {what.en}.")
+    verb = to.errand.verb.zh
+    return Text(f"{who.zh}正在{verb}{what.zh}。", f"{who.en} is {to.errand.doing} {what.en}.")
 
 
 def _quote(to: Address) -> Text:
@@ -38,7 +47,7 @@ def _quote(to: Address) -> Text:
     what, fee = to.report, to.ticket.record.fee
     end = _made(to)
     if not (fee and (fee.asked or fee.terms.zh)):
-        return _unpriced(what, end)
+        return _unpriced(to, end)
     asked, all_in = asked_for(fee), not fee.terms.zh
     sum_zh, sum_en = ("一共" if all_in else ":"), (" in all" if all_in else "")
     if end:
@@ -47,27 +56,28 @@ def _quote(to: Address) -> Text:
             f"{first(what.en)} {end.en}. It costs {asked.en}{sum_en}; please tell us that you agree.",
         )
     return Text(
-        f"{what.zh}的费用{sum_zh}{asked.zh},您同意了我们再修。",
-        f"The repair of {what.en} costs {asked.en}{sum_en}; we go on once you agree.",
+        f"{what.zh}的费用{sum_zh}{asked.zh},您同意了我们再{to.errand.verb.zh}。",
+        f"The {to.errand.noun} of {what.en} costs {asked.en}{sum_en}; we go on once you agree.",
     )
 
 
-def _unpriced(what: Text, end: Text | None) -> Text:
+def _unpriced(to: Address, end: Text | None) -> Text:
+    what, verb = to.report, to.errand.verb
     if end:
         return Text(
             f"{what.zh}{end.zh},费用算好后请您确认。",
             f"{first(what.en)} {end.en}. There is a charge; we will ask you to agree to it.",
         )
     return Text(
-        f"{what.zh}要收费,师傅先给您报价,您同意了我们再修。",
-        f"There is a charge for {what.en}; you will hear it first, and we repair once you agree.",
+        f"{what.zh}要收费,师傅先给您报价,您同意了我们再{verb.zh}。",
+        f"There is a charge for {what.en}; you will hear it first, and we {verb.en} once you agree.",
     )
 
 
 def _made(to: Address) -> Text | None:
     """Say what became of the machine where the result says so before the ticket is completed, None where it doesn't."""
     result = str(to.ticket.get("result"))
-    return _ENDS.get(result, _REPAIRED) if RESULT_LEADS_TO.get(result) == "completed" else None
+    return _end(to.errand, result) if RESULT_LEADS_TO.get(result) == "completed" else None
 
 
 def assistance(to: Address) -> Text:
@@ -152,9 +162,10 @@ def workshop(to: Address) -> Text:
         return _to_collect(to, back)
     gone = to.ticket.get("workshop_place") == "factory"
     place = Text("厂家", "at the factory") if gone else Text("维修点", "in our workshop")
+    verb = to.errand.verb.zh
     if back is None:
         return Text(
-            f"{what.zh}在{place.zh}修,修好马上通知您。",
+            f"{what.zh}在{place.zh}{verb},{verb}好马上通知您。",
             f"{first(what.en)} is {place.en}; we will call you when it is done.",
         )
     at = to.time(back)
@@ -164,7 +175,7 @@ def workshop(to: Address) -> Text:
             f"We are sorry: {what.en} was to be back at {at.en}. We will call you at once with another time.",
         )
     return Text(
-        f"{what.zh}在{place.zh}修,约好{at.zh}交还。",
+        f"{what.zh}在{place.zh}{verb},约好{at.zh}交还。",
         f"{first(what.en)} is {place.en} and comes back at {at.en}.",
     )
 
@@ -186,7 +197,7 @@ def _to_collect(to: Address, back: datetime | None) -> Text:
 
 def completed(to: Address) -> Text:
     """Say how it ended, what is still to be paid, and by when we ask how it goes (P1 4.9.1)."""
-    what, end = to.report, _ENDS.get(resolution(to.ticket) or "", _REPAIRED)
+    what, end = to.report, _end(to.errand, resolution(to.ticket))
     due, by = owed(to.ticket.record, to.policy), to.by("revisit")
     pay = Text(f"还有{shown(due)}元待付。", f" {shown(due)} is still to be paid.") if due else NONE
     ask = (
