@@ -30,11 +30,12 @@ def spoken_to(record: TicketRecord, fact: Fact, facts: Facts) -> str | None:
 
 def _called(record: TicketRecord) -> bool:
     """Say whether the customer was spoken to; who was just sent calls them, whoever did before (P2 S3, duty 16)."""
-    said = {fact.name for fact in record.pending}
-    sent = record.status == "dispatched" or (record.technician and "assigned" in said)
-    if sent and "answered" not in said:
-        return any(call.reached for call in record.attempts)
-    return record.stamp("contacted_at") is not None
+    named = next((fact.at for fact in record.pending if fact.name == "assigned"), None)
+    sent = record.stamp("dispatched_at") if record.status == "dispatched" else None
+    since = max(filter(None, (sent, named)), default=None) if record.technician else None
+    if since is None:
+        return record.stamp("contacted_at") is not None
+    return any(call.reached and call.at >= since for call in record.calls)
 
 
 def _under_way(record: TicketRecord) -> str | None:
