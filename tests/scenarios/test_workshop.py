@@ -40,7 +40,7 @@ def test_a_machine_in_the_workshop_came_in_once_whatever_its_customer_has_to_ans
 
 
 def test_the_answer_to_a_quote_leads_back_to_the_work_in_the_workshop(desk: ServiceDesk) -> None:
-    """P1 4.5.4, P2 S2 (duties 8 and 30): nobody is sent; a time typed there asks who would take it back."""
+    """P1 4.5.4, P2 S2 (duties 8, 30): nobody is sent; a time typed there asks who would take it back."""
     ticket = quoted(desk)
     assert "您定了随时告诉我们" in ticket["customer_text"]
     desk.at("16:05").types(ticket, consent="同意报价")
@@ -68,7 +68,7 @@ def test_who_brought_a_machine_is_told_the_rate_of_the_labour_with_the_price_of_
 
 
 def test_nobody_is_asked_to_send_somebody_for_what_its_customer_brings(desk: ServiceDesk) -> None:
-    """P2 S1, S2 (duties 4 and 8): the dispatcher hears of the report, and what to do once the machine is there."""
+    """P2 S1, S2 (duties 4, 8): the dispatcher hears of the report, and what to do once the machine is there."""
     said = {"customer_name": "成女士", "phone": "138-0000-0202", "product_model": "DC-15"}
     ticket = desk.hotline_types(**said, fault="不加热", route="送修")
     [letter] = ticket.letters("04@")
