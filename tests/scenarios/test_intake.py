@@ -56,7 +56,7 @@ def test_all_that_a_customer_says_stands_in_the_row(desk: ServiceDesk) -> None:
 def test_a_wish_without_a_day_is_read_as_it_was_meant_the_next_morning(
     desk: ServiceDesk, said: str, dated: str
 ) -> None:
-    """P1 4.1.1, P2 S3 (duties 1 and 14): whoever is sent tomorrow reads of which day the wish was."""
+    """P1 4.1.1, P2 S3 (duties 1, 14): whoever is sent tomorrow reads of which day the wish was."""
     ticket = desk.hotline_types(**CALLER, **KNOWS, wished_time=said)
     desk.at("8:01", day=1).dispatcher_chooses(ticket, "陈立")
     assert ticket["wished_time"] == dated
