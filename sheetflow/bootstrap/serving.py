@@ -142,12 +142,15 @@ def _with_gunicorn(settings: Settings, works: bool, ready: Callable[[], None]) -
     from gunicorn.app.base import BaseApplication
     from gunicorn.errors import AppImportError
 
+    from sheetflow.bootstrap.hangingup import PatientWorker
+
     class Server(BaseApplication):
         _desk: Desk | None = None
 
         def load_config(self) -> None:
             self.cfg.set("bind", f"{settings.host}:{settings.port}")
             self.cfg.set("workers", 1)
+            self.cfg.set("worker_class", PatientWorker)
             self.cfg.set("threads", THREADS)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("graceful_timeout", 10)

@@ -12,6 +12,7 @@ from random import Random
 from threading import Event
 
 import pytest
+import requests
 from playwright.sync_api import Browser
 
 from tests.end_to_end.crowd import Crowd, Screen, crowded
@@ -24,6 +25,9 @@ LABEL = "备注"
 
 #: So often everybody looks before the desk should have come to rest.
 LOOKS = 300
+
+#: Seconds for an answer that mustn't wait for twenty others, which would take 40, on a machine that may be busy.
+PATIENCE = 20
 
 #: Whether a browser's grid shows these rows, as far down and to the right as it draws any.
 SHOWS = """rows => {
@@ -203,3 +207,12 @@ def test_the_server_says_it_is_alive_while_twenty_desks_are_half_way_through_a_r
                 b"POST /api/tickets HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\n{"
             )
         assert all(crowd.alive() for _ in range(PEOPLE))
+
+
+def test_the_server_answers_while_twenty_clients_dont_hang_up(demonstration: Path) -> None:
+    with crowded(demonstration) as crowd, ExitStack() as held:
+        place = (crowd.settings.host, crowd.settings.port)
+        for _ in range(DESKS):
+            connection = held.enter_context(socket.create_connection(place))
+            connection.sendall(b"GET /livez HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n")
+        assert requests.get(f"{crowd.root}/livez", timeout=PATIENCE).json() == {"alive": True}
