@@ -170,3 +170,23 @@ def test_who_was_where_on_one_tab_is_not_laid_over_another(two: Two) -> None:
     expect(two.lin.locator(".tabulator-cell.current")).to_have_text("")
     expect(two.lin.locator("[data-who]")).to_have_count(0)
     two.site.complaints.clear()  # Chromium's own lines about what was cut off
+
+
+def test_undo_leads_to_what_it_takes_back(two: Two) -> None:
+    page = two.lin
+    two.at(page, 1).click()
+    with page.expect_response("**/edits"):
+        page.keyboard.type("改了")
+        press(page, "Enter")
+    leads(two)
+    press(page, "Control+z")
+    expect(page.get_by_role("button", name="工单")).to_have_attribute("aria-pressed", "true")
+    expect(two.at(page, 1)).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(two.at(page, 1)).to_have_text(NAMES[1])
+
+
+def test_a_browser_that_keeps_its_clipboard_is_told_of_the_keys(two: Two) -> None:
+    page = two.lin
+    two.at(page, 1).click(button="right")
+    page.locator(".menu").get_by_role("button", name="粘贴").click()
+    expect(page.locator("#grid-state")).to_contain_text("请按 Ctrl+C、Ctrl+V")

@@ -152,11 +152,15 @@ async function choose(value) {
   grid.focus();
 }
 
+function noClipboard() {
+  note(say("浏览器不让网页用剪贴板。请按 Ctrl+C、Ctrl+V。", "The browser keeps the clipboard from pages. Press Ctrl+C and Ctrl+V."));
+}
+
 function acts() {
   const act = (text, keys, name, ...given) => menu.act(text, keys, () => grid.do(name, ...given));
   return [
-    menu.act(say("复制", "Copy"), "Ctrl C", () => navigator.clipboard.writeText(toText(grid.copied()))),
-    menu.act(say("粘贴", "Paste"), "Ctrl V", async () => grid.paste(fromText(await navigator.clipboard.readText()))),
+    menu.act(say("复制", "Copy"), "Ctrl C", () => navigator.clipboard.writeText(toText(grid.copied())).catch(noClipboard)),
+    menu.act(say("粘贴", "Paste"), "Ctrl V", () => navigator.clipboard.readText().then((text) => grid.paste(fromText(text)), noClipboard)),
     act(say("向下填充", "Fill down"), "Ctrl D", "fillDown"),
     act(say("清空内容", "Clear"), "Delete", "clear"),
     act(say("在上面插入行", "Insert rows above"), "Ctrl Alt =", "insert"),
@@ -179,10 +183,12 @@ function tooWide({ wide, room }) {
   ));
 }
 
-function turned(done) {
-  if (done instanceof Refusal) refuse(say("撤销不了:", "Can't be undone:"), done.message);
-  else if (done instanceof Error) throw done;
-  else note(done ? "" : say("没有可撤销的了。", "There is nothing left to undo."));
+async function turned(done) {
+  if (done instanceof Refusal) return refuse(say("撤销不了:", "Can't be undone:"), done.message);
+  if (done instanceof Error) throw done;
+  if (!done) return note(say("没有可撤销的了。", "There is nothing left to undo."));
+  await open(done.sheet);
+  await grid.find(done.edits);
 }
 
 grid.addEventListener("drawn", () => {

@@ -156,6 +156,12 @@ export class Grid extends EventTarget {
     this.#tell("selected");
   }
 
+  /** Go to the first of these edits that is on show, so that one sees what was taken back. */
+  async find(edits) {
+    const cell = edits.find(({ row, column }) => this.table.rows.includes(row) && this.#columns.some(({ index }) => index === column));
+    if (cell) await this.select({ row: cell.row, column: cell.column });
+  }
+
   /** Edit a cell with what was typed there before, also where the view has put it out of sight. */
   async again(cell, text) {
     this.view.keep([cell.row]);
