@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
 from sheetflow.localsheets import routes
-from tests.discovery.lint import LINT
+from tests.discovery.lint import LINT, told_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -47,6 +50,20 @@ START_MILLISECONDS, SHOW_MILLISECONDS = 120_000, 30_000
 
 # Whatever a test sends to a local workbook in this process, and what comes back, is as Google's documents say.
 routes.answer = LINT.watching(routes.answer)
+
+# So it is with processes that a test starts: tests/discovery/children says how.
+CHILDREN = Path(tempfile.mkdtemp()) / "told"
+CHILDREN.touch()
+atexit.register(shutil.rmtree, CHILDREN.parent, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the processes looked at that tests start, but not the workers that run tests."""
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):
+        watcher = str(Path(__file__).parent / "discovery" / "children")
+        root = str(Path(__file__).parents[1])
+        paths = [watcher, root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        os.environ |= {"DISCOVERY_LINT": str(CHILDREN), "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def is_loopback(host: str | bytes | None) -> bool:
@@ -83,7 +100,7 @@ sys.addaudithook(stay_on_loopback)
 
 def tell_what_the_lint_found() -> None:
     """Fail the test that spoke to a local workbook otherwise than Google's documents say."""
-    if told := LINT.told():
+    if told := [*LINT.told(), *told_in(CHILDREN)]:
         pytest.fail("\n".join(["Not as in Google's discovery documents:", *told]), pytrace=False)
 
 

@@ -74,7 +74,7 @@ class Shell:
     def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
         """Start a command as a process of its own, and end it afterwards."""
         command = [sys.executable, "-m", "sheetflow", *words]
-        env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        env = {**os.environ, **self.env, "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(
             command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -55,6 +56,30 @@ class Lint:
         """Keep the faults of a call."""
         told = (fault for fault in faults if fault not in GSPREADS)
         self.found += [f"{request.method} {request.path} {path}: {said}" for path, said in told]
+
+
+class TellingLint(Lint):
+    """Tells what it finds in a file: the test that started this process looks there."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+
+    def note(self, request: Request, faults: Iterable[Fault]) -> None:
+        """Append the faults of a call, a line each."""
+        super().note(request, faults)
+        if told := self.told():
+            with self.file.open("a", encoding="utf-8") as lines:
+                lines.write("".join(f"{json.dumps(one)}\n" for one in told))
+
+
+def told_in(file: Path) -> list[str]:
+    """Return what the lints of other processes told since the last time, each once, and empty the file."""
+    if not file.stat().st_size:
+        return []
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("")
+    return list(dict.fromkeys(json.loads(line) for line in lines))
 
 
 LINT = Lint()

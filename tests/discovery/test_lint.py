@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from sheetflow.localsheets.faults import invalid
 from tests.discovery.documents import document
-from tests.discovery.lint import LINT, Lint
+from tests.discovery.lint import LINT, Lint, told_in
 from tests.discovery.required import REQUIRED
 from tests.localsheets.conftest import Workbook, clock, open_sheets, workbook
 
@@ -132,6 +136,25 @@ def test_a_refused_call_may_have_been_wrong_but_the_refusal_is_as_googles() -> N
 def test_every_call_to_a_local_workbook_is_looked_at(workbook: Workbook) -> None:
     workbook.batch(snake_case())
     [told] = LINT.told()
+    assert "request.requests[0].append_dimension: Request has no such field" in told
+
+
+STRANGER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from sheetflow.localsheets import LocalSheets, local_client
+
+sheets = LocalSheets(Path(sys.argv[1]), now=lambda: datetime.now(UTC))
+book = local_client(sheets).create("x")
+request = {"append_dimension": {"sheetId": 0, "dimension": "ROWS", "length": 1}}
+book.batch_update({"requests": [request]})
+"""
+
+
+def test_a_process_that_a_test_starts_is_looked_at(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", STRANGER, str(tmp_path / "x.sqlite")], check=True)
+    [told] = told_in(Path(os.environ["DISCOVERY_LINT"]))
     assert "request.requests[0].append_dimension: Request has no such field" in told
 
 

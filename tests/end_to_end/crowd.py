@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page
 
 from sheetflow.bootstrap.pages import desk_link
 from sheetflow.settings import Settings
-from tests.end_to_end.desk import ROOT, settings_of
+from tests.end_to_end.desk import settings_of
 from tests.ports import free_port
 from tests.test_cli import until
 from tests.vendored import need_grid
@@ -151,7 +151,6 @@ def crowded(folder: Path, **settings: str) -> Iterator[Crowd]:
     env = {
         "SHEETFLOW_DATA_DIR": str(folder),
         "SHEETFLOW_PORT": str(here.port),
-        "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
     }
     given = {f"SHEETFLOW_{name}": value for name, value in settings.items()}

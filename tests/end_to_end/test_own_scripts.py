@@ -126,10 +126,9 @@ def test_alone_on_loopback_no_credentials_are_asked_for(tmp_path: Path) -> None:
     words = command.text.split()
     assert words[-2:] == ["--port", "8765"]
     words = [sys.executable, "-m", *words[:-1], "0"]
-    home = {**os.environ, "PYTHONPATH": str(HOWTO.parents[1])}
     pipe = subprocess.PIPE
     with (
-        subprocess.Popen(words, cwd=tmp_path, env=home, stdout=pipe, text=True) as server,
+        subprocess.Popen(words, cwd=tmp_path, stdout=pipe, text=True) as server,
         ExitStack() as ending,
     ):
         ending.callback(server.terminate)

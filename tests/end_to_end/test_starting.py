@@ -21,7 +21,7 @@ from sheetflow.cli import main
 from sheetflow.clock import FixedClock
 from sheetflow.webhooks import nobody_to_wake
 from sheetflow.webhooks import token as tokens
-from tests.end_to_end.desk import NOW, ROOT, Desk, open_desk, settings_of
+from tests.end_to_end.desk import NOW, Desk, open_desk, settings_of
 from tests.ports import free_port
 from tests.webhooks.conftest import submit
 
@@ -50,7 +50,7 @@ def test_a_server_that_fails_while_its_worker_starts_says_why_and_ends(folder: P
         assert read_address(folder) is None
         ended = subprocess.run(
             [sys.executable, "-m", "sheetflow", "serve"],
-            env={**os.environ, "PYTHONPATH": str(ROOT), **env_of(folder, PORT=str(free_port()))},
+            env={**os.environ, **env_of(folder, PORT=str(free_port()))},
             capture_output=True,
             text=True,
             check=False,
@@ -78,7 +78,7 @@ def test_a_killed_process_keeps_the_next_one_off_the_sheet_not_for_a_moment(fold
     with open_desk(folder) as desk:
         number = desk.report()
     command = [sys.executable, "-c", WORKS_AND_DIES, str(folder)]
-    died = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    died = subprocess.run(command, check=False)
     assert died.returncode == -signal.SIGKILL
     later = FixedClock(NOW + timedelta(seconds=1))
     with open_house(settings_of(folder), later, which=DESK, serving=True) as house:
