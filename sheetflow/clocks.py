@@ -161,13 +161,16 @@ def _moot(
 
 
 def _first(record: TicketRecord, names: tuple[str, ...], anchor: datetime) -> datetime | None:
-    """Give the earliest of some stamps at or after the anchor."""
+    """Give the earliest of some stamps at or after the anchor; a step that is taken again was met the first time."""
     first = None
     for name in names:
         at = record.stamps.get(name)
         if at is not None and at >= anchor and (first is None or at < first):
             first = at
-    return first
+    if first is None or not record.earlier:
+        return first
+    before = (at for name in names for at in record.earlier.get(name, ()) if at >= anchor)
+    return min((first, *before))
 
 
 def _goes_elsewhere(record: TicketRecord, spec: ClockSpec, policy: Policy) -> bool:

@@ -66,6 +66,7 @@ RECORDS = st.builds(
     successor=WORDS,
     revisits=st.lists(st.builds(Revisit, INSTANTS, WORDS), max_size=3).map(tuple),
     stamps=st.dictionaries(KEYS, INSTANTS),
+    earlier=st.dictionaries(KEYS, st.lists(INSTANTS, max_size=3).map(tuple)),
     grades=st.lists(st.tuples(INSTANTS, WORDS), max_size=3).map(tuple),
     pauses=st.lists(st.builds(Pause, INSTANTS, st.none() | INSTANTS), max_size=3).map(tuple),
     attempts=st.lists(st.builds(Attempt, INSTANTS, st.booleans(), st.booleans()), max_size=3).map(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from sheetflow.model import Event, Text
@@ -17,6 +18,8 @@ from sheetflow.record.values import cells, instant, mapping, names, text
 _STARTS: Mapping[str, str] = MappingProxyType(
     {"work_started_at": "started", "arrived_at": "started", "work_ended_at": "worked"}
 )
+
+_OF_VISITS = frozenset(VISIT_STEPS)
 
 #: When another ticket was last thought to be about the same.
 SUSPECTED = "suspected_at"
@@ -88,6 +91,7 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
         status=status,
         proposal=None,
         stamps=stamps,
+        earlier=_taken_again(record, event),
         pauses=pauses,
         supplied=False,
         pending=(),
@@ -98,6 +102,19 @@ def moved(record: TicketRecord, event: Event) -> TicketRecord:
             *(call for call in record.attempts if sent and call.at < event.at),
         ),
     )
+
+
+def _taken_again(record: TicketRecord, event: Event) -> Mapping[str, tuple[datetime, ...]]:
+    """Keep when a step was taken before it is taken again: what it met then stays met (WORKFLOW.md, clock rule 7).
+
+    The visits keep their own steps.
+    """
+    again = {
+        name: (*record.earlier.get(name, ()), before)
+        for name in names(event.values.get("stamps"))
+        if (before := record.stamp(name)) and before != event.at and name not in _OF_VISITS
+    }
+    return {**record.earlier, **again} if again else record.earlier
 
 
 def followed(record: TicketRecord, event: Event) -> TicketRecord:

@@ -78,6 +78,7 @@ TOUR = Codec(
 CODECS: Mapping[str, Codec] = {
     "revisits": each(noun(Revisit, at=INSTANT)),
     "stamps": by_name(INSTANT),
+    "earlier": by_name(each(INSTANT)),
     "grades": each(GRADE),
     "pauses": each(PAUSE),
     "attempts": ATTEMPTS,

@@ -36,6 +36,7 @@ class TicketRecord:
     report (sheetflow/ahead.py); `means` has these too.
     `told` are the once-keys of breaches and notices that were recorded, which nothing withdraws. `missing` says since
     when its row is gone.
+    `earlier` are the times of steps that were taken again since, by stamp: of a dispatch before the last one.
     `attempts` are the calls since the last dispatch, `former` those before it.
     `appointment` is the time that stands in the row; `promised` is the last one that the customer agreed to, which
     stands until they agree to another, and `wished` the last of these that they asked for.
@@ -67,6 +68,7 @@ class TicketRecord:
     successor: str = ""
     revisits: tuple[Revisit, ...] = ()
     stamps: Mapping[str, datetime] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     grades: tuple[tuple[datetime, str], ...] = ()
     pauses: tuple[Pause, ...] = ()
     attempts: tuple[Attempt, ...] = ()

@@ -64,3 +64,16 @@ def test_after_guidance_that_did_not_help_it_runs_anew() -> None:
     world.act(number, at("15:10"), guidance_result="未解决")
     assert world.shown(number, "status") == "待派工"
     assert world.shown(number, "undispatched_by") == "2026-03-10 15:40"
+
+
+def test_who_is_sent_in_anothers_place_makes_no_dispatch_late_that_was_in_time() -> None:
+    world, number = dispatched()
+    world.act(number, at("16:40"), technician="吴强")
+    assert world.shown(number, "dispatched_at") == "2026-03-10 16:40"
+    assert world.shown(number, "undispatched_met_at") == "2026-03-10 14:31"
+    world.act(number, at("16:50"), status="待派工")
+    assert world.shown(number, "undispatched_met_at") == ""
+    world.act(number, at("17:00"), technician="陈立")
+    world.act(number, at("17:40"), technician="吴强")
+    assert world.shown(number, "undispatched_by") == "2026-03-10 17:20"
+    assert world.shown(number, "undispatched_met_at") == "2026-03-10 17:00"

@@ -132,6 +132,15 @@ def test_a_machine_that_was_brought_back_and_is_brought_again_came_in_anew() -> 
     assert world.shown(number, "workshop_in_at") == "2026-03-11 15:40"
 
 
+def test_what_is_brought_again_after_somebody_was_sent_was_answered_the_first_time() -> None:
+    world, number = sent_in(status="送修返厂")
+    world.act(number, at("17:10"), technician="陈立")
+    world.act(number, at("18:10"), status="送修返厂")
+    assert world.shown(number, "workshop_in_at") == "2026-03-10 18:10"
+    met = [world.shown(number, f"{clock}_met_at") for clock in ("response", "undispatched")]
+    assert met == ["2026-03-10 14:32"] * 2
+
+
 def test_what_was_cancelled_in_the_workshop_after_a_wait_is_opened_there_again() -> None:
     world, number = sent_in(status="送修返厂")
     world.act(number, at("16:40"), **QUOTE)
