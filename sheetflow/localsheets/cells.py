@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Row, Value
+from sheetflow.localsheets.conditionkinds import checked
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formats import normal, with_twins
 from sheetflow.localsheets.masks import Mask, patched
@@ -47,6 +48,8 @@ class CellWriter:
         known = self._restyled.get(key)
         if known is None:
             style = patched(self.style_mask, self.styles.by_id[before], normal(wanted))
+            if "dataValidation" in style:
+                checked(style["dataValidation"].get("condition", {}))
             known = self._restyled[key] = self.styles.number(
                 {name: value for name, value in style.items() if value not in ({}, [], "")}
             )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sheetflow.localsheets.book import Formula, Sheet
 from sheetflow.localsheets.calculation import Calculation, SheetScope
-from sheetflow.localsheets.faults import invalid, unsupported
+from sheetflow.localsheets.faults import unsupported
 from sheetflow.localsheets.formulas.kinds import ErrorValue, FormulaError, as_bool, as_text
 from sheetflow.localsheets.formulas.syntax import Compiled, compiled, value_of
 from sheetflow.localsheets.parsing import typed
@@ -63,28 +63,6 @@ RELATIVE_DAYS = {
     "TODAY": 0,
     "TOMORROW": 1,
 }
-TWO_VALUES = frozenset({"NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN"})
-MANY_VALUES = frozenset({"ONE_OF_LIST"})
-ONLY_VALIDATION = frozenset({"ONE_OF_RANGE", "ONE_OF_LIST", "BOOLEAN", "FILTER_EXPRESSION"})
-
-
-def checked(condition: Json) -> Json:
-    """Return a condition; 400 when its type is missing or it has the wrong number of values."""
-    kind = condition.get("type", "CONDITION_TYPE_UNSPECIFIED")
-    if kind == "CONDITION_TYPE_UNSPECIFIED":
-        raise invalid("condition.type is required.")
-    values = condition.get("values", [])
-    if kind in MANY_VALUES:
-        good = bool(values)
-    elif kind == "BOOLEAN":
-        good = len(values) <= 2
-    elif kind in WITHOUT_VALUES:
-        good = not values
-    else:
-        good = len(values) == (2 if kind in TWO_VALUES else 1)
-    if not good:
-        raise invalid(f"ConditionType {kind} has the wrong number of values: {len(values)}.")
-    return condition
 
 
 def value_test(of: Calculation, sheet: Sheet, condition: Json) -> Test:

@@ -131,6 +131,27 @@ def test_a_strict_rule_refuses_in_the_grid_what_breaks_it(
 
 
 @pytest.mark.documented
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ({"strict": True}, "condition.type is required."),
+        ({"condition": {"type": "ONE_OF_LIST"}}, "wrong number of values: 0."),
+    ],
+)
+def test_a_rule_without_sense_is_refused_however_it_is_written(
+    small: Workbook, rule: dict[str, Any], why: str
+) -> None:
+    cell, box = {"dataValidation": rule}, grid(0, 1, 0, 1)
+    rows = [{"values": [cell]}]
+    for request in (
+        {"setDataValidation": {"range": box, "rule": rule}},
+        {"repeatCell": {"range": box, "cell": cell, "fields": "dataValidation"}},
+        {"updateCells": {"range": box, "rows": rows, "fields": "*"}},
+        {"appendCells": {"rows": rows, "fields": "dataValidation"}},
+    ):
+        assert small.refusal(request).endswith(why)
+
+
 def test_a_rule_that_only_warns_takes_what_breaks_it(small: Workbook) -> None:
     for rule, _, bad in KINDS + ONLY_REFUSES:
         small.write("A2", [[""]])

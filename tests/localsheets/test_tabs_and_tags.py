@@ -323,6 +323,25 @@ def test_rows_that_a_basic_filter_hides_are_told(
     assert (kept.get("criteria", {}), kept.get("filterSpecs", [])) == (criteria, specs)
 
 
+@pytest.mark.parametrize(
+    ("criteria", "why"),
+    [
+        ({"1": {"condition": {}}}, "condition.type is required."),
+        ({"1": {"condition": {"type": "NUMBER_GREATER"}}}, "wrong number of values: 0."),
+        (
+            {"1": {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "a"}]}}},
+            "ConditionType ONE_OF_LIST is not supported in filters.",
+        ),
+    ],
+)
+def test_a_filter_that_cannot_be_tested_is_refused(
+    stock: Workbook, criteria: dict[str, Any], why: str
+) -> None:
+    part = {"range": grid(0, 5, 0, 2), "criteria": criteria}
+    assert stock.refusal({"setBasicFilter": {"filter": part}}).endswith(why)
+    assert stock.refusal({"addFilterView": {"filter": part}}).endswith(why)
+
+
 @pytest.mark.assumed
 def test_a_basic_filter_with_an_order_sorts_the_rows_below_its_header(stock: Workbook) -> None:
     order = {"dimensionIndex": 1, "sortOrder": "DESCENDING"}

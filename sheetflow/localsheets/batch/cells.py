@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.cells import CellWriter
-from sheetflow.localsheets.conditions import checked
+from sheetflow.localsheets.conditionkinds import checked
 from sheetflow.localsheets.creation import grow
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formulas.references import moved

@@ -7,7 +7,7 @@ strike-through and colours; an inserted rule shifts the others.
 from __future__ import annotations
 
 from sheetflow.localsheets.book import Book, Sheet
-from sheetflow.localsheets.conditions import ONLY_VALIDATION, checked
+from sheetflow.localsheets.conditionkinds import of_values
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formats import normal
 from sheetflow.localsheets.highlights import rule_formula
@@ -83,9 +83,7 @@ def _checked(book: Book, rule: Json) -> tuple[Json, Sheet]:
     for one in ranges:
         box_of(book, one)
     boolean = rule.get("booleanRule", {})
-    condition = checked(boolean.get("condition", {}))
-    if condition["type"] in ONLY_VALIDATION:
-        raise invalid(f"ConditionType {condition['type']} is not supported in conditional formats.")
+    of_values(boolean.get("condition", {}), where="conditional formats")
     kept = {"ranges": ranges, "booleanRule": {**boolean, "format": _format(boolean)}}
     formula = rule_formula(kept)
     if formula is not None and any(one.tab for one in formula.references):

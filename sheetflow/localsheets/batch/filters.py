@@ -5,6 +5,8 @@ from __future__ import annotations
 from sheetflow.localsheets.batch.numbered import added, found, numbered, put, with_range, without
 from sheetflow.localsheets.batch.sorting import sort_rows
 from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.conditionkinds import of_values
+from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.filtering import body_of, both_spelled
 from sheetflow.localsheets.masks import patched, required
 from sheetflow.localsheets.resource import as_answered
@@ -15,7 +17,7 @@ LIST, ID = "filterViews", "filterViewId"
 
 def set_basic_filter(book: Book, request: Json) -> Json:
     """Set a tab's one basic filter; [assumed] its order is that of the rows below the header from then on."""
-    part = both_spelled(with_range(book, request.get("filter", {})))
+    part = _checked(with_range(book, request.get("filter", {})))
     sheet = book.edit(part["range"]["sheetId"])
     sheet.parts["basicFilter"] = part
     sort_rows(book, sheet, body_of(book, sheet, part), part.get("sortSpecs", []))
@@ -31,7 +33,7 @@ def clear_basic_filter(book: Book, request: Json) -> Json:
 def add_filter_view(book: Book, request: Json) -> Json:
     """Add a filter view."""
     part = numbered(book, with_range(book, request.get("filter", {})), LIST, ID)
-    part = both_spelled({"title": _free_title(book), **part})
+    part = _checked({"title": _free_title(book), **part})
     added(book.edit(part["range"]["sheetId"]), LIST, part)
     return {"filter": as_answered(part)}
 
@@ -45,7 +47,7 @@ def update_filter_view(book: Book, request: Json) -> Json:
     after = {**patched(mask, before, asked), ID: before[ID]}
     if "criteria" in mask and "filterSpecs" not in mask:
         after.pop("filterSpecs", None)
-    put(book, sheet, LIST, place, both_spelled(with_range(book, after)))
+    put(book, sheet, LIST, place, _checked(with_range(book, after)))
     return {}
 
 
@@ -64,6 +66,17 @@ def duplicate_filter_view(book: Book, request: Json) -> Json:
     copy = numbered(book, {**copy, "title": f"Copy of {before['title']}"}, LIST, ID)
     added(sheet, LIST, copy)
     return {"filter": as_answered(copy)}
+
+
+def _checked(part: Json) -> Json:
+    """Return a filter as kept; 400 for a condition that can't be tested."""
+    part = both_spelled(part)
+    for spec in part.get("filterSpecs", []):
+        if spec.get("columnIndex", 0) < 0:
+            raise invalid(f"filterSpecs.columnIndex[{spec['columnIndex']}] must not be negative.")
+        if "condition" in spec.get("filterCriteria", {}):
+            of_values(spec["filterCriteria"]["condition"], where="filters")
+    return part
 
 
 def _free_title(book: Book) -> str:
