@@ -63,6 +63,14 @@ def typed_json(value: object, *, locale: str, today: date, as_text: bool = False
     return Typed(raw(value))
 
 
+def as_percent(entered: Typed) -> Typed:
+    """Return what was typed into a cell that is shown in percent: there a bare 50 is 50 %. [measured]"""
+    value = entered.value
+    if entered.kind not in ("", "NUMBER") or isinstance(value, bool):
+        return entered
+    return Typed(number(value / 100)) if isinstance(value, int | float) else entered
+
+
 def raw(value: object) -> Value:
     """Return what a JSON value enters under RAW: text stays text, also ``=1+1`` and ``'x``.
 

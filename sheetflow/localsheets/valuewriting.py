@@ -10,7 +10,7 @@ from sheetflow.localsheets.book import Book, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.creation import grow
 from sheetflow.localsheets.faults import invalid
-from sheetflow.localsheets.parsing import Typed, raw, typed_json
+from sheetflow.localsheets.parsing import Typed, as_percent, raw, typed_json
 from sheetflow.localsheets.prototext import prototext
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.serials import wall_time
@@ -97,6 +97,8 @@ class ValueWriter:
             today=self.today,
             as_text=number_format.get("type") == "TEXT",
         )
+        if number_format.get("type") == "PERCENT" and isinstance(value, str):
+            entered = as_percent(entered)
         row.put(column, entered.value)
         if (entered.kind and not number_format) or entered.link:
             row.put_style(column, self.book.styles.number(_restyled(style, entered)))

@@ -74,6 +74,28 @@ def test_a_leading_quote_keeps_any_text_as_it_is(text: str, locale: str) -> None
     assert kept == (text.removeprefix("'") or None)
 
 
+@pytest.mark.measured
+def test_a_bare_number_typed_into_a_cell_shown_in_percent_is_percent(small: Workbook) -> None:
+    cell = {"userEnteredFormat": {"numberFormat": {"type": "PERCENT", "pattern": "0.0%"}}}
+    box = {"sheetId": 0, "endRowIndex": 10, "endColumnIndex": 1}
+    small.batch(
+        {"repeatCell": {"range": box, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+    )
+    entries = ["50", "12.5", "1,234", "20%", "=1/2", 0.5, "half", "TRUE"]
+    small.write("A1:A8", [[one] for one in entries], "USER_ENTERED")
+    assert [row[0] for row in small.raw("A1:A8")] == [
+        0.5,
+        0.125,
+        12.34,
+        0.2,
+        0.5,
+        0.5,
+        "half",
+        True,
+    ]
+    assert small.read("A1:A2") == [["50.0%"], ["12.5%"]]
+
+
 @pytest.mark.documented
 @pytest.mark.parametrize(
     ("pattern", "number", "shown"),
