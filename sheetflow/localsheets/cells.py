@@ -48,6 +48,9 @@ class CellWriter:
         known = self._restyled.get(key)
         if known is None:
             style = patched(self.style_mask, self.styles.by_id[before], normal(wanted))
+            turned = style.get("userEnteredFormat", {}).get("textRotation", {}).get("angle", 0)
+            if not -90 <= turned <= 90:
+                raise invalid(f"textRotation.angle[{turned}] must lie between -90 and 90.")
             if "dataValidation" in style:
                 checked(style["dataValidation"].get("condition", {}))
             known = self._restyled[key] = self.styles.number(

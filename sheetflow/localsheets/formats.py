@@ -73,8 +73,9 @@ def color(channels: Json) -> Json:
 
 
 def css(channels: Json) -> str:
-    """Return a colour as ``#rrggbb``."""
-    return "#" + "".join(f"{round(channels.get(name, 0) * 255):02x}" for name in CHANNELS[:3])
+    """Return a colour as ``#rrggbb``; a channel beyond 0 to 1 is the nearest of them."""
+    levels = (min(max(channels.get(name, 0), 0), 1) for name in CHANNELS[:3])
+    return "#" + "".join(f"{round(level * 255):02x}" for level in levels)
 
 
 def with_twins(mask: Mask) -> Mask:

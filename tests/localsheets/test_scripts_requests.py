@@ -138,6 +138,16 @@ def test_borders_are_drawn_around_and_between_and_erased_by_none(small: Workbook
     assert small.cells("B2", "userEnteredFormat") in ([], [[]])
 
 
+@pytest.mark.documented
+def test_a_text_is_turned_by_90_degrees_at_most(small: Workbook) -> None:
+    def turned(angle: int) -> dict[str, Any]:
+        cell = {"userEnteredFormat": {"textRotation": {"angle": angle}}}
+        return {"repeatCell": {"range": grid(0, 1, 0, 1), "cell": cell, "fields": "*"}}
+
+    small.batch(turned(-90))
+    assert small.refusal(turned(91)).endswith("textRotation.angle[91] must lie between -90 and 90.")
+
+
 @pytest.mark.assumed
 def test_a_border_is_answered_with_its_colour_in_both_spellings(small: Workbook) -> None:
     small.batch({"updateBorders": {"range": grid(0, 1, 0, 1), "top": {"style": "DASHED"}}})

@@ -315,6 +315,27 @@ def test_other_programs_see_bands_below_the_cells_own_colours(sheets: LocalSheet
     assert picture(imported(workbook, content)) == picture(workbook)
 
 
+def test_colours_that_a_file_has_no_place_for_are_left_out_or_the_nearest(
+    sheets: LocalSheets,
+) -> None:
+    workbook = new_book(sheets)
+    themed = {
+        "firstBandColorStyle": {"themeColor": "ACCENT1"},
+        "secondBandColorStyle": {"themeColor": "ACCENT2"},
+    }
+    glaring = {"userEnteredFormat": {"backgroundColor": {"red": 5, "green": -1, "blue": 0.5}}}
+    workbook.batch(
+        {"addBanding": {"bandedRange": {"range": grid(0, 4, 0, 2), "rowProperties": themed}}},
+        {"repeatCell": {"range": grid(0, 1, 0, 1), "cell": glaring, "fields": "userEnteredFormat"}},
+    )
+    content = exported(workbook)
+    tab = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    assert tab["A1"].fill.fgColor.rgb == "FFFF0080"
+    assert tab["A2"].fill.fill_type is None
+    [back] = imported(workbook, content).get()["sheets"][0]["bandedRanges"]
+    assert back["rowProperties"] == themed
+
+
 def test_a_filter_and_hidden_tabs_are_in_the_file(sheets: LocalSheets) -> None:
     workbook = new_book(sheets)
     workbook.batch(

@@ -62,7 +62,9 @@ class RowWriter:
         reach = self.of.reach(self.sheet, index) if self.arrays else len(row.values)
         reach = max(reach, len(row.styles), self.bands.reach(index))
         tints = {
-            column: argb(one["backgroundColor"]) for column, one in self.bands.row(index).items()
+            column: argb(one["backgroundColor"])
+            for column, one in self.bands.row(index).items()
+            if "backgroundColor" in one
         }
         cells = "".join(
             self._cell(index, row, column, (row.style(column), tints.get(column, "")))
