@@ -10,7 +10,6 @@ from werkzeug.wrappers import Request, Response
 from sheetflow.localsheets import query, spreadsheetcalls, valuecalls
 from sheetflow.localsheets.bodies import body_of, json_response
 from sheetflow.localsheets.calls import Call
-from sheetflow.localsheets.collector import collector_at_rest
 from sheetflow.localsheets.drive import routes as drive
 from sheetflow.localsheets.faults import missing
 from sheetflow.localsheets.masks import check, only, parse
@@ -89,6 +88,5 @@ def answer(sheets: LocalSheets, request: Request, *, actor: str) -> Response:
             check(mask, message, fault="Invalid field selection")
             query.check(request.args)
         call = Call(sheets, actor, match.groupdict(), request.args, body_of(request))
-        with collector_at_rest():
-            return json_response(only(mask, function(call)))
+        return json_response(only(mask, function(call)))
     raise missing(f"{request.method} {request.path} is not served by the local workbook.")

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request
 
 from sheetflow.localsheets import routes
 from sheetflow.localsheets.bodies import json_response
+from sheetflow.localsheets.collector import collector_at_rest
 from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.service import LocalSheets
 
@@ -43,7 +44,9 @@ def wsgi_app(
         request = Request(_unfolded(environ))
         try:
             actor = _actor(request, token, name_of)
-            response = routes.answer(sheets, request, actor=actor)
+            request.get_data()  # the collector doesn't wait for the client
+            with collector_at_rest():
+                response = routes.answer(sheets, request, actor=actor)
         except ApiFault as fault:
             response = json_response(fault.body(), status=fault.code)
         except sqlite3.OperationalError as fault:

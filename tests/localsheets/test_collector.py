@@ -46,9 +46,7 @@ def test_the_collector_rests_while_a_workbook_is_read_and_a_request_answered(
         return datetime(2026, 3, 10, tzinfo=UTC)
 
     sheets = LocalSheets(tmp_path / "workbook.sqlite", now=now)
-    tab = local_client(sheets).create("desk").sheet1
-    worked.clear()
-    tab.resize(5000)
+    local_client(sheets).create("desk").sheet1.resize(5000)
     sheets.close()
     assert worked
     assert not any(worked)
