@@ -148,11 +148,12 @@ class Commit:
 
     def _store_rows(self, sheet: Sheet, rows: list[Row], gone: set[int]) -> None:
         """Write the rows that were changed, and take out those that have left the tab."""
-        where = (self.key, self.revision, sheet.id)
-        self.executemany(
-            "INSERT INTO replaced VALUES (?1, ?2, ?3, ?4, 'row', "
-            "(SELECT cells FROM rows WHERE spreadsheet = ?1 AND sheet = ?3 AND id = ?4))",
-            ((*where, one) for one in (*(row.id for row in rows), *gone)),
+        changed = as_text([*(row.id for row in rows), *gone])
+        self.execute(
+            "INSERT INTO replaced SELECT ?1, ?2, ?3, changed.value, 'row', rows.cells "
+            "FROM json_each(?4) AS changed LEFT JOIN rows "
+            "ON rows.spreadsheet = ?1 AND rows.sheet = ?3 AND rows.id = changed.value",
+            (self.key, self.revision, sheet.id, changed),
         )
         self.executemany(
             "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",

@@ -113,14 +113,12 @@ def _batch_update(
 
 def _totals(all_written: list[Written]) -> Json:
     """Return the counts over all ranges; one of 0 is absent."""
-    rows = {(one.box.sheet_id, row) for one in all_written for row, _ in one.cells}
-    columns = {(one.box.sheet_id, column) for one in all_written for _, column in one.cells}
     cells = {(one.box.sheet_id, cell) for one in all_written for cell in one.cells}
     if not cells:
         return {}
     return {
-        "totalUpdatedRows": len(rows),
-        "totalUpdatedColumns": len(columns),
+        "totalUpdatedRows": len({(sheet, row) for sheet, (row, _) in cells}),
+        "totalUpdatedColumns": len({(sheet, column) for sheet, (_, column) in cells}),
         "totalUpdatedCells": len(cells),
         "totalUpdatedSheets": len({sheet for sheet, _ in cells}),
     }
