@@ -193,3 +193,31 @@ def test_what_the_system_has_reworded_or_numbered_is_taken_back_but_not_what_som
     expect(page.locator("#grid-refusals")).to_contain_text("撤销不了")
     poll(page)
     expect(when).to_have_text("2026-03-12 09:00")
+
+
+def test_who_looks_something_up_in_another_window_goes_on_typing(two: Two) -> None:
+    page = two.lin
+    two.at(page, 0).dblclick()
+    page.keyboard.type("·东门")
+    # What a browser sends when its window loses the focus: the line stays the page's active element.
+    page.locator(".editor").evaluate("line => line.dispatchEvent(new FocusEvent('blur'))")
+    page.keyboard.type("二楼")
+    expect(page.locator(".editor.open")).to_have_value(f"{NAMES[0]}·东门二楼")
+    with page.expect_response("**/edits"):
+        two.at(page, 1).click()
+    expect(two.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")
+
+
+def test_who_scrolls_away_from_what_they_type_goes_on_typing(two: Two) -> None:
+    two.site.desk.tab().update([[f"店{number}"] for number in range(150)], "C6")
+    page = two.lin
+    poll(page)
+    expect(page.locator("[tabulator-field=c2]", has_text="店0")).to_be_visible()
+    two.at(page, 0).dblclick()
+    page.keyboard.type("·东门")
+    page.locator(".tabulator-tableholder").evaluate("rows => (rows.scrollTop = rows.scrollHeight)")
+    expect(two.at(page, 0)).to_have_count(0)
+    page.keyboard.type("二楼")
+    with page.expect_response("**/edits"):
+        press(page, "Enter")
+    expect(two.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")

@@ -26,7 +26,7 @@ export class Editor extends EventTarget {
     parent.append(this.input);
     this.rest();
     this.input.addEventListener("input", () => this.#typed());
-    this.input.addEventListener("blur", () => this.cell && this.finish());
+    this.input.addEventListener("blur", () => this.#left());
     this.input.addEventListener("keydown", (event) => this.cell && this.#key(event));
   }
 
@@ -85,6 +85,12 @@ export class Editor extends EventTarget {
     const told = { cell: this.cell, text: this.input.value, seen: this.#seen, down, right, everywhere };
     this.rest();
     this.dispatchEvent(new CustomEvent("typed", { detail: told }));
+  }
+
+  // Who looks something up in another window goes on typing when they are back; a phone may forget the page meanwhile.
+  #left() {
+    const isWindow = document.activeElement === this.input;
+    if (this.cell && (!isWindow || TOUCHED.matches)) this.finish();
   }
 
   #begin({ choices, label, place, seen }) {

@@ -318,9 +318,7 @@ export class Grid extends EventTarget {
 
   #along() {
     const cell = this.editor.cell ?? this.selection.cell;
-    const place = cell && this.table.element(cell)?.getBoundingClientRect();
-    if (this.editor.cell && !place) this.editor.finish();
-    else this.editor.follow(place);
+    this.editor.follow(cell && this.table.element(cell)?.getBoundingClientRect()); // it stays where its row isn't drawn
   }
 
   #typed({ cell, text, seen, down, right, everywhere }) {
