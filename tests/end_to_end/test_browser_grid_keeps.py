@@ -221,3 +221,20 @@ def test_who_scrolls_away_from_what_they_type_goes_on_typing(two: Two) -> None:
     with page.expect_response("**/edits"):
         press(page, "Enter")
     expect(two.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")
+
+
+def test_leaving_the_page_asks_first_while_something_is_not_written(two: Two) -> None:
+    page = two.lin
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    two.at(page, 0).dblclick()
+    page.keyboard.type("·东门")
+    page.reload()
+    expect(two.at(page, 0)).to_have_text(NAMES[0])
+    assert asked == ["beforeunload"]
+    two.at(page, 0).click()
+    types(page, "东门", two.at(page, 0))
+    expect(page.locator(".sent")).to_have_count(0)
+    page.reload()
+    expect(two.at(page, 0)).to_have_text("东门")
+    assert asked == ["beforeunload"]

@@ -252,6 +252,11 @@ at("unsave").addEventListener("click", async () => {
   await follow(grid.id);
 });
 
+// Leaving the page would lose what isn't written yet: the browser asks first.
+addEventListener("beforeunload", (event) => {
+  if (grid.editor.isChanged || !grid.changes.drafts.isEmpty) event.preventDefault();
+});
+
 // A link may name a ticket.
 await follow(undefined);
 const wanted = place.dataset.ticket;

@@ -5,6 +5,10 @@ export class Drafts {
   #rows = new Set(); // rows that were typed into: they stay on show
   refusals = [];
 
+  get isEmpty() {
+    return !this.#cells.size;
+  }
+
   at(sheet, row, column) {
     return this.#cells.get(`${sheet}/${row}/${column}`);
   }

@@ -30,6 +30,11 @@ export class Editor extends EventTarget {
     this.input.addEventListener("keydown", (event) => this.cell && this.#key(event));
   }
 
+  /** Whether something was typed that isn't sent yet. */
+  get isChanged() {
+    return Boolean(this.cell) && this.input.value !== this.#seen;
+  }
+
   /** Take the focus, so that keys and the clipboard come here. */
   focus() {
     if (!this.cell) this.input.inputMode = TOUCHED.matches ? "none" : ""; // no keyboard on a phone before one edits
