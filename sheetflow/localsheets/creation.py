@@ -73,6 +73,7 @@ def new_sheet(book: Book, properties: Json) -> Sheet:
         next_row_id=row_count + 1,
         reordered=True,
     )
+    must_scroll(sheet)
     place(book, sheet, properties.get("index"))
     return sheet
 
@@ -130,6 +131,19 @@ def must_have_room(book: Book, sheet_id: int, rows: int, columns: int) -> None:
             "This action would increase the number of cells in the workbook above the limit of "
             f"{MAX_CELLS} cells."
         )
+
+
+def must_scroll(sheet: Sheet) -> None:
+    """Refuse a tab of which all rows or columns are frozen, or fewer than none. [measured] The first sentence."""
+    grid = sheet.properties.get("gridProperties", {})
+    for name, count, kind in (
+        ("frozenRowCount", len(sheet.rows), "rows"),
+        ("frozenColumnCount", len(sheet.columns), "columns"),
+    ):
+        if grid.get(name, 0) < 0:
+            raise invalid(f"gridProperties.{name} must not be negative.")
+        if 0 < count <= grid.get(name, 0):
+            raise invalid(f"You can't freeze all visible {kind} on the sheet.")
 
 
 def grow(book: Book, sheet: Sheet, *, rows: int, columns: int) -> None:

@@ -272,6 +272,8 @@ def test_the_header_alone_is_never_left(small: Workbook, dimension: str) -> None
         f"Cannot delete a {kind} that doesn't exist. Tried to delete {kind} index {size} "
         f"but there are only {size} {kind}s."
     )
+    for request in (freeze(-1), {"addSheet": {"properties": {"gridProperties": {name: -1}}}}):
+        assert small.refusal(request).endswith(f"gridProperties.{name} must not be negative.")
     small.batch(freeze(2))
     assert small.refusal(delete(2, size)).endswith(
         f"Sorry, it is not possible to delete all non-frozen {kind}s."

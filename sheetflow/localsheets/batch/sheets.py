@@ -14,6 +14,7 @@ from sheetflow.localsheets.creation import (
     free_id,
     grow,
     must_have_room,
+    must_scroll,
     new_sheet,
     place,
     unused_title,
@@ -180,17 +181,6 @@ def _resize(book: Book, sheet: Sheet, mask: Mask, grid: Json) -> None:
         kept = patched(rest, sheet.properties.get("gridProperties", {}), grid)
         sheet.properties["gridProperties"] = {name: value for name, value in kept.items() if value}
     must_scroll(sheet)
-
-
-def must_scroll(sheet: Sheet) -> None:
-    """Refuse a tab of which all rows or columns are frozen. [measured] The sentence."""
-    grid = sheet.properties.get("gridProperties", {})
-    for name, count, kind in (
-        ("frozenRowCount", len(sheet.rows), "rows"),
-        ("frozenColumnCount", len(sheet.columns), "columns"),
-    ):
-        if 0 < count <= grid.get(name, 0):
-            raise invalid(f"You can't freeze all visible {kind} on the sheet.")
 
 
 def _move_tab(book: Book, sheet: Sheet, index: int) -> None:
