@@ -14,7 +14,9 @@ import pytest
 from sheetflow.localsheets import LocalSheets
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.clients import local_session
+from sheetflow.localsheets.grid.view import GridView
 from sheetflow.localsheets.stored import as_text, book_head, row_text, sheet_head
+from sheetflow.localsheets.xlsx.reading import book_of_xlsx
 from tests.discovery.lint import LINT
 from tests.localsheets.conftest import URL, Clock
 from tests.localsheets.fuzzing import Fuzz, Sent
@@ -25,6 +27,8 @@ SERIES = 100
 HANGING_SECONDS = 60
 """Far beyond what a call takes on a loaded machine: only one that never ends is cut off."""
 
+FILES = "https://www.googleapis.com/drive/v3/files"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GRID = {"rowCount": 12, "columnCount": 8}
 START = {
     "sheets": [
@@ -78,9 +82,25 @@ def run(seed: str, folder: Path) -> None:
             before = send(sheets, session, sent, before)
         except (Exception, pytest.fail.Exception) as fault:
             raise AssertionError(f"Fuzz({seed!r}), call {index}: {sent!r}") from fault
+    try:
+        look_everywhere(sheets, session)
+    except Exception as fault:
+        raise AssertionError(f"Fuzz({seed!r}), what it left") from fault
     sheets.close()
     check_file(path, before)
     path.unlink()
+
+
+def look_everywhere(sheets: LocalSheets, session: Any) -> None:
+    """Assert that what all the calls left is shown by each of its readers, and xlsx brings it back."""
+    for book in sheets.books():
+        with no_longer_than(HANGING_SECONDS):
+            whole = session.get(f"{URL}/{book.id}", params={"includeGridData": "true"})
+            file = session.get(f"{FILES}/{book.id}/export", params={"mimeType": XLSX})
+            assert (whole.status_code, file.status_code) == (200, 200)
+            book_of_xlsx(file.content, "key", sheets.now(), title="x")
+            for sheet_id in book.sheets:
+                GridView(sheets).answer(book.id, sheet_id, "", [])
 
 
 def send(sheets: LocalSheets, session: Any, sent: Sent, before: list[Any]) -> list[Any]:
