@@ -188,7 +188,7 @@ def _answered(
     answer: Json = {"updatedRange": written(draft, done.box)}
     if done.cells:
         answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"] = done.counts()
-    if with_values:
+    if with_values and done.box.clipped(draft.sheet(done.box.sheet_id)) == done.box:
         render = {
             "valueRenderOption": options.get("responseValueRenderOption"),
             "dateTimeRenderOption": options.get("responseDateTimeRenderOption"),

@@ -534,6 +534,15 @@ def test_23_answered_ranges_are_quoted_as_google_quotes(
 
 
 @pytest.mark.documented
+def test_23_nothing_appended_below_a_full_grid_is_answered(small: Workbook) -> None:
+    small.write("A1:F10", [["x"] * 6] * 10)
+    params = {"valueInputOption": "RAW", "includeValuesInResponse": "true"}
+    answer = small.call("post", "/values/A1:append", {"values": []}, **params)
+    assert answer["tableRange"] == "Sheet1!A1:F10"
+    assert "updatedData" not in answer["updates"]
+
+
+@pytest.mark.documented
 def test_23_counts_are_of_what_was_written(small: Workbook) -> None:
     answer = small.write("B2:E5", [[1, None, 3], [None, None, 4]])
     assert answer == {

@@ -385,6 +385,8 @@ def test_a_filter_views_criteria_are_changed_in_either_spelling(stock: Workbook)
         [other],
     )
     assert criteria("criteria") == (None, None)
+    assert criteria("*", range=grid(0, 5, 0, 2)) == (None, None)
+    assert stock.get()["sheets"][0]["filterViews"][0]["title"] == "Filter 1"
 
 
 def test_a_file_is_made_with_the_tabs_cells_and_names_asked_for(workbook: Workbook) -> None:

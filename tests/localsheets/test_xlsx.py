@@ -336,6 +336,22 @@ def test_colours_that_a_file_has_no_place_for_are_left_out_or_the_nearest(
     assert back["rowProperties"] == themed
 
 
+def test_a_tab_of_any_name_and_a_filter_beyond_the_grid_are_exported(sheets: LocalSheets) -> None:
+    workbook = new_book(sheets)
+    workbook.batch(
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": 0, "title": "a\x00b"},
+                "fields": "title",
+            }
+        },
+        {"setBasicFilter": {"filter": {"range": grid(900, 905, 0, 3)}}},
+    )
+    back = imported(workbook, exported(workbook)).get()["sheets"][0]
+    assert back["properties"]["title"] == "a\x00b"
+    assert "basicFilter" not in back
+
+
 def test_a_filter_and_hidden_tabs_are_in_the_file(sheets: LocalSheets) -> None:
     workbook = new_book(sheets)
     workbook.batch(

@@ -44,7 +44,7 @@ def update_filter_view(book: Book, request: Json) -> Json:
     mask = required(request, "FilterView")
     sheet, place = found(book, asked.get(ID, 0), LIST, ID)
     before = sheet.parts[LIST][place]
-    after = {**patched(mask, before, asked), ID: before[ID]}
+    after = {"title": before["title"], **patched(mask, before, asked), ID: before[ID]}
     if "criteria" in mask and "filterSpecs" not in mask:
         after.pop("filterSpecs", None)
     put(book, sheet, LIST, place, _checked(with_range(book, after)))

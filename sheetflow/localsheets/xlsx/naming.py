@@ -8,7 +8,7 @@ from sheetflow.localsheets.batch.sheets import update_sheet_properties
 from sheetflow.localsheets.calculation import Calculation
 
 LONGEST = 31
-FORBIDDEN = re.compile(r"[][:*?/\\]")
+FORBIDDEN = re.compile(r"[][:*?/\\\x00-\x1f\ufffe\uffff]")
 
 
 def fitting(of: Calculation) -> Calculation:

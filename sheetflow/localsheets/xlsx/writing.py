@@ -79,8 +79,9 @@ class _File:
             choices = self._choices(rule["condition"])
             tab.add_data_validation(validations.validation(self.of, rule, listed, choices))
         if "basicFilter" in sheet.parts:
-            box = box_of(self.of.book, sheet.parts["basicFilter"].get("range", {}))
-            tab.auto_filter.ref = _a1(box.clipped(sheet))
+            box = box_of(self.of.book, sheet.parts["basicFilter"].get("range", {})).clipped(sheet)
+            if box.height > 0 and box.width > 0:
+                tab.auto_filter.ref = _a1(box)
         rows = RowWriter(self.of, sheet, style=self._style, shared=self.texts.add).xml()
         self._notes_and_links(tab, sheet)
         return rows
