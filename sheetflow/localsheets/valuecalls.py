@@ -188,7 +188,8 @@ def _answered(
     answer: Json = {"updatedRange": written(draft, done.box)}
     if done.cells:
         answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"] = done.counts()
-    if with_values and done.box.clipped(draft.sheet(done.box.sheet_id)) == done.box:
+    sheet = draft.sheet(done.box.sheet_id)
+    if with_values and done.box.top < len(sheet.rows) and done.box.left < len(sheet.columns):
         render = {
             "valueRenderOption": options.get("responseValueRenderOption"),
             "dateTimeRenderOption": options.get("responseDateTimeRenderOption"),
