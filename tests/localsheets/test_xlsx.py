@@ -157,7 +157,11 @@ CHOICES = [
 LISTED = {"condition": CHOICES[0], "strict": True, "showCustomUi": True}
 rules = st.fixed_dictionaries(
     {"condition": st.sampled_from(CONDITIONS + CHOICES)},
-    optional={"strict": on, "showCustomUi": on, "inputMessage": st.just("填\n一个")},
+    optional={
+        "strict": on,
+        "showCustomUi": on,
+        "inputMessage": st.sampled_from(["填\n一个", "\x00"]),
+    },
 )
 cells = st.fixed_dictionaries(
     {},

@@ -15,6 +15,7 @@ from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.validity import of_cell
 from sheetflow.localsheets.xlsx.conditions import condition_of, formula_of, shown_day
 from sheetflow.localsheets.xlsx.spelling import literal, read, spelt, unquoted
+from sheetflow.localsheets.xlsx.strings import escaped, unescaped
 
 LONGEST = 255
 """[documented] Excel's limit of characters in a list of choices, and in a prompt."""
@@ -98,7 +99,7 @@ def validation(of: Calculation, rule: Json, listed: list[Area], choices: str) ->
     made.errorStyle = "stop" if rule.get("strict") else "warning"
     made.showDropDown = not rule.get("showCustomUi")
     if rule.get("inputMessage"):
-        made.prompt, made.showInputMessage = rule["inputMessage"][:LONGEST], True
+        made.prompt, made.showInputMessage = escaped(rule["inputMessage"][:LONGEST]), True
     return made
 
 
@@ -160,7 +161,7 @@ def rule_of(made: Any, lists: dict[str, list[str]]) -> tuple[Json, tuple[int, in
     if not made.showDropDown:
         rule["showCustomUi"] = True
     if made.prompt and made.showInputMessage:
-        rule["inputMessage"] = made.prompt
+        rule["inputMessage"] = unescaped(made.prompt)
     return rule, (top, left)
 
 
