@@ -16,7 +16,7 @@ from tests.end_to_end.desk import NOW, Desk, open_desk, set_up, settings_of
 if TYPE_CHECKING:  # Playwright is slow to import, and few tests need it
     from playwright.sync_api import Browser, Page
 
-    from tests.end_to_end.seated import Two
+    from tests.end_to_end.seated import Seat, Two
 
 
 @pytest.fixture(scope="session")
@@ -71,10 +71,19 @@ def reported(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 @pytest.fixture
 def two(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Two]:
     """Seat two people before those tickets."""
+    from tests.end_to_end.seated import seat_two
+
+    with seat_two(reported, tmp_path / "desk", browser) as two:
+        yield two
+
+
+@pytest.fixture
+def one(reported: tuple[Path, list[str]], tmp_path: Path, browser: Browser) -> Iterator[Seat]:
+    """Seat somebody before them."""
     from tests.end_to_end.seated import seat
 
-    with seat(reported, tmp_path / "desk", browser) as two:
-        yield two
+    with seat(reported, tmp_path / "desk", browser) as one:
+        yield one
 
 
 @pytest.fixture

@@ -18,16 +18,22 @@ SHOP = "店名/单位"
 
 
 @dataclass
-class Two:
-    """Two people before the same four tickets, and the numbers of these."""
+class Seat:
+    """Somebody before the four tickets, and the numbers of these."""
 
     site: Site
     lin: Page
-    wu: Page
     numbers: list[str]
 
     def at(self, page: Page, place: int, label: str = SHOP) -> Locator:
         return cell(page, self.numbers[place], label)
+
+
+@dataclass
+class Two(Seat):
+    """Two people before them."""
+
+    wu: Page
 
     def shows(self, label: str, *texts: str) -> None:
         """Both see these texts in a column of the four tickets."""
@@ -38,15 +44,30 @@ class Two:
 
 
 @contextmanager
-def seat(reported: tuple[Path, list[str]], folder: Path, browser: Browser) -> Iterator[Two]:
-    """Seat two people before a copy of the desk with the four tickets; their pages complain of nothing."""
+def seat(reported: tuple[Path, list[str]], folder: Path, browser: Browser) -> Iterator[Seat]:
+    """Seat somebody before a copy of the desk with the four tickets; their page complains of nothing."""
+    with _seated(reported, folder, browser, "林静") as (site, (lin,)):
+        yield Seat(site, lin, reported[1])
+
+
+@contextmanager
+def seat_two(reported: tuple[Path, list[str]], folder: Path, browser: Browser) -> Iterator[Two]:
+    """Seat two people before it."""
+    with _seated(reported, folder, browser, "林静", "吴强") as (site, (lin, wu)):
+        yield Two(site, lin, reported[1], wu)
+
+
+@contextmanager
+def _seated(
+    reported: tuple[Path, list[str]], folder: Path, browser: Browser, *names: str
+) -> Iterator[tuple[Site, list[Page]]]:
     shutil.copytree(reported[0], folder)
     with served(folder, browser) as site:
-        pages = [site.sit_down(who) for who in ("林静", "吴强")]
+        pages = [site.sit_down(who) for who in names]
         for page in pages:
             page.goto("/desk/grid/")
             expect(cell(page, reported[1][0], SHOP)).to_be_visible()
-        yield Two(site, *pages, reported[1])
+        yield site, pages
         # Chromium writes a line of its own about each refusal.
         assert [said for said in site.complaints if "409 (CONFLICT)" not in said] == []
 

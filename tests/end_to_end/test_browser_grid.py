@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.seated import NAMES, SHOP, Two, copy, paste, press
+from tests.end_to_end.seated import NAMES, SHOP, Seat, Two, copy, paste, press
 from tests.end_to_end.served import cell, edited, poll
 
 pytestmark = pytest.mark.browser
@@ -31,20 +31,20 @@ def test_typing_overwrites_f2_edits_esc_leaves_and_delete_empties(two: Two) -> N
     two.shows(SHOP, "大麦面馆", "半山餐厅二店", "", "慢豆咖啡")
 
 
-def test_arrows_home_end_and_jumps_go_where_a_spreadsheet_s_do(two: Two) -> None:
-    page = two.lin
+def test_arrows_home_end_and_jumps_go_where_a_spreadsheet_s_do(one: Seat) -> None:
+    page = one.lin
     current = page.locator(".tabulator-cell.current")
-    two.at(page, 0).click()
+    one.at(page, 0).click()
     press(page, "ArrowDown", "ArrowRight")
     expect(current).to_have_attribute("tabulator-field", re.compile("c3"))
     press(page, "Home")
-    expect(current).to_contain_text(two.numbers[1])
+    expect(current).to_contain_text(one.numbers[1])
     press(page, "Control+ArrowDown")
-    expect(current).to_contain_text(two.numbers[3])
+    expect(current).to_contain_text(one.numbers[3])
     press(page, "End")
     expect(current).to_be_in_viewport()
     press(page, "Control+Home")
-    expect(current).to_contain_text(two.numbers[0])
+    expect(current).to_contain_text(one.numbers[0])
     press(page, "Control+End")
     expect(page.locator(".tabulator-row").last.locator(".current")).to_be_visible()
 
@@ -68,13 +68,13 @@ def test_a_table_from_a_page_is_pasted_with_its_line_breaks_and_fills_a_selectio
     two.shows(SHOP, "甲 店\n二楼", "甲 店\n二楼", "同创文印", "慢豆咖啡")
 
 
-def test_a_paste_longer_than_the_rows_goes_on_below_them(two: Two) -> None:
-    page = two.lin
+def test_a_paste_longer_than_the_rows_goes_on_below_them(one: Seat) -> None:
+    page = one.lin
     page.get_by_role("button", name="销售线索").click()
     expect(page.get_by_role("button", name="销售线索")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".tabulator-cell.current")).to_be_visible()
-    tab = two.site.desk.tab("leads")
-    size, column = tab.row_count, two.site.desk.column("need", "leads")
+    tab = one.site.desk.tab("leads")
+    size, column = tab.row_count, one.site.desk.column("need", "leads")
     press(page, *["ArrowRight"] * (column - 1))
     paste(page, "\r\n".join(f"要{number}台" for number in range(size + 5)))
     expect(page.get_by_text("要3台", exact=True)).to_be_visible()
@@ -83,7 +83,7 @@ def test_a_paste_longer_than_the_rows_goes_on_below_them(two: Two) -> None:
     assert (len(typed), typed[-1]) == (size + 5, f"要{size + 4}台")
     press(page, "Control+z")
     expect(page.get_by_text("要3台", exact=True)).to_have_count(0)
-    assert two.site.desk.tab("leads").row_count == size
+    assert one.site.desk.tab("leads").row_count == size
 
 
 def test_what_is_copied_is_text_and_table_and_what_is_cut_moves(two: Two) -> None:
@@ -211,13 +211,13 @@ def test_a_saved_view_is_there_for_those_of_the_role_alone(two: Two) -> None:
     expect(page.locator(".tabulator-row")).to_have_count(2)
 
 
-def test_a_view_of_the_workbook_shows_its_rows(two: Two) -> None:
-    two.site.desk.type(two.numbers[1], technician="1")
-    two.site.desk.rest()
-    page = two.lin
+def test_a_view_of_the_workbook_shows_its_rows(one: Seat) -> None:
+    one.site.desk.type(one.numbers[1], technician="1")
+    one.site.desk.rest()
+    page = one.lin
     page.locator("#grid-views").select_option(label="我的工单")
     expect(page.locator(".tabulator-row")).to_have_count(2)
-    expect(two.at(page, 1)).to_be_visible()
+    expect(one.at(page, 1)).to_be_visible()
 
 
 def test_rows_are_inserted_and_deleted_for_both_and_come_back(two: Two) -> None:
@@ -265,18 +265,18 @@ def test_others_rows_come_in_while_one_types(two: Two) -> None:
     two.shows(SHOP, "小麦面馆分店", "先写的", *NAMES[2:])
 
 
-def test_the_bar_leads_to_the_ticket_one_is_in_and_on_another_tab_to_none(two: Two) -> None:
-    page = two.lin
-    two.at(page, 1).click()
+def test_the_bar_leads_to_the_ticket_one_is_in_and_on_another_tab_to_none(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 1).click()
     leads = page.locator("#grid-ticket")
-    expect(leads).to_have_text(f"详情 {two.numbers[1]}")
+    expect(leads).to_have_text(f"详情 {one.numbers[1]}")
     page.get_by_role("button", name="销售线索").click()
     expect(page.get_by_role("button", name="销售线索")).to_have_attribute("aria-pressed", "true")
     expect(leads).to_be_hidden()
 
 
-def test_a_width_drawn_is_kept(two: Two) -> None:
-    page = two.lin
+def test_a_width_drawn_is_kept(one: Seat) -> None:
+    page = one.lin
     handle = page.locator(".tabulator-col[tabulator-field=c2] + .tabulator-col-resize-handle")
     box = handle.bounding_box()
     assert box
@@ -287,7 +287,7 @@ def test_a_width_drawn_is_kept(two: Two) -> None:
     title = page.locator(".tabulator-col[tabulator-field=c2]")
     drawn = title.bounding_box()
     page.goto("/desk/grid/")
-    expect(two.at(page, 0)).to_be_visible()
+    expect(one.at(page, 0)).to_be_visible()
     again = title.bounding_box()
     assert drawn
     assert again

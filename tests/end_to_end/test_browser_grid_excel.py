@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.seated import NAMES, SHOP, Two, copy, paste, press
+from tests.end_to_end.seated import NAMES, SHOP, Seat, Two, copy, paste, press
 from tests.end_to_end.served import poll
 
 pytestmark = pytest.mark.browser
@@ -15,14 +15,14 @@ pytestmark = pytest.mark.browser
 SHOPS = ".tabulator-row [tabulator-field=c2]"
 
 
-def leads(two: Two) -> Page:
+def leads(one: Seat) -> Page:
     """Go to the empty leads and into the first cell of what people need."""
-    page = two.lin
+    page = one.lin
     tab = page.get_by_role("button", name="销售线索")
     tab.click()
     expect(tab).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".tabulator-cell.current")).to_be_visible()
-    press(page, *["ArrowRight"] * (two.site.desk.column("need", "leads") - 1))
+    press(page, *["ArrowRight"] * (one.site.desk.column("need", "leads") - 1))
     return page
 
 
@@ -33,8 +33,8 @@ def pastes(page: Page, text: str) -> None:
     expect(page.locator(".sent")).to_have_count(0)
 
 
-def test_excel_reads_what_is_copied_as_the_text_it_is_in_one_cell(two: Two) -> None:
-    page = leads(two)
+def test_excel_reads_what_is_copied_as_the_text_it_is_in_one_cell(one: Seat) -> None:
+    page = leads(one)
     pastes(page, '"007\n二行 <b>"\r\n3-1\r\n12.50\r\n138-0000-0001\r\n大锅灶')
     text, html = copy(page)
     assert text == '"007\n二行 <b>"\r\n3-1\r\n12.50\r\n138-0000-0001\r\n大锅灶'
@@ -52,8 +52,8 @@ def test_excel_reads_what_is_copied_as_the_text_it_is_in_one_cell(two: Two) -> N
     )
 
 
-def test_a_paste_wider_than_the_tab_writes_nothing_and_says_why(two: Two) -> None:
-    page = leads(two)
+def test_a_paste_wider_than_the_tab_writes_nothing_and_says_why(one: Seat) -> None:
+    page = leads(one)
     press(page, "End")
     paste(page, "甲\t乙\t丙")
     told = page.locator("#grid-refusals")
@@ -64,8 +64,8 @@ def test_a_paste_wider_than_the_tab_writes_nothing_and_says_why(two: Two) -> Non
     expect(page.get_by_text("甲", exact=True)).to_have_count(1)
 
 
-def test_a_filter_offers_every_text_and_finds_among_hundreds(two: Two) -> None:
-    page = leads(two)
+def test_a_filter_offers_every_text_and_finds_among_hundreds(one: Seat) -> None:
+    page = leads(one)
     pastes(page, "\r\n".join(f"第{number}台" for number in range(250)))
     rows = page.locator("#grid-unfilter")
 
@@ -85,8 +85,8 @@ def test_a_filter_offers_every_text_and_finds_among_hundreds(two: Two) -> None:
     expect(rows).to_contain_text("11 行")
 
 
-def test_esc_leaves_the_search_and_all_rows_are_there(two: Two) -> None:
-    page = two.lin
+def test_esc_leaves_the_search_and_all_rows_are_there(one: Seat) -> None:
+    page = one.lin
     press(page, "Control+f")
     page.keyboard.type("面馆")
     expect(page.locator(SHOPS)).to_have_text([NAMES[0], ""])
@@ -95,23 +95,23 @@ def test_esc_leaves_the_search_and_all_rows_are_there(two: Two) -> None:
     expect(page.locator(".editor")).to_be_focused()
 
 
-def test_ctrl_semicolon_types_the_date_and_with_shift_the_time(two: Two) -> None:
-    page = leads(two)
+def test_ctrl_semicolon_types_the_date_and_with_shift_the_time(one: Seat) -> None:
+    page = leads(one)
     press(page, "Control+Semicolon", "Space", "Control+Shift+Semicolon")
     expect(page.locator(".editor.open")).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d$"))
     press(page, "Escape")
 
 
-def test_a_click_on_a_header_selects_its_column_but_for_the_row_to_type_into(two: Two) -> None:
-    page = two.lin
+def test_a_click_on_a_header_selects_its_column_but_for_the_row_to_type_into(one: Seat) -> None:
+    page = one.lin
     page.locator(".tabulator-col .title", has_text=SHOP).click()
     expect(page.locator(".tabulator-cell.selected")).to_have_text(list(NAMES))
     assert copy(page)[0] == "\r\n".join(NAMES)
 
 
-def test_a_long_text_is_edited_inside_the_window(two: Two) -> None:
-    page = two.lin
-    two.at(page, 3, "备注").click()
+def test_a_long_text_is_edited_inside_the_window(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 3, "备注").click()
     pastes(page, "炉子打着火以后过几分钟又灭了。" * 150)
     press(page, "F2")
     editor = page.locator(".editor.open")
@@ -123,11 +123,11 @@ def test_a_long_text_is_edited_inside_the_window(two: Two) -> None:
     assert editor.evaluate("line => line.scrollTop + line.clientHeight - line.scrollHeight") >= -1
 
 
-def test_a_view_saved_on_top_of_the_workbook_s_keeps_to_both(two: Two) -> None:
-    two.site.desk.type(two.numbers[1], technician="1")
-    two.site.desk.type(two.numbers[2], technician="1")
-    two.site.desk.rest()
-    page = two.lin
+def test_a_view_saved_on_top_of_the_workbook_s_keeps_to_both(one: Seat) -> None:
+    one.site.desk.type(one.numbers[1], technician="1")
+    one.site.desk.type(one.numbers[2], technician="1")
+    one.site.desk.rest()
+    page = one.lin
     page.locator("#grid-views").select_option(label="我的工单")
     expect(page.locator(SHOPS)).to_have_text([NAMES[1], NAMES[2], ""])
     page.fill("#grid-search", "餐厅")
@@ -143,9 +143,9 @@ def test_a_view_saved_on_top_of_the_workbook_s_keeps_to_both(two: Two) -> None:
     expect(page.locator(SHOPS)).to_have_text([NAMES[1], NAMES[2], ""])
 
 
-def test_a_written_text_whose_answer_was_lost_is_doubted_until_it_is_seen(two: Two) -> None:
-    page = two.lin
-    two.at(page, 0).click()
+def test_a_written_text_whose_answer_was_lost_is_doubted_until_it_is_seen(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 0).click()
     with page.expect_request("**/edits"):
         page.route("**/edits", lambda route: (route.fetch(), route.abort()))
         page.route("**/api/*?*", lambda route: route.abort())
@@ -155,9 +155,9 @@ def test_a_written_text_whose_answer_was_lost_is_doubted_until_it_is_seen(two: T
     expect(told).to_contain_text("不知道写进去没有: 服务器没有回应")
     page.unroute("**/api/*?*")
     poll(page)
-    expect(two.at(page, 0)).to_have_text("写到了")
+    expect(one.at(page, 0)).to_have_text("写到了")
     expect(told).to_be_hidden()
-    two.site.complaints.clear()  # Chromium's own lines about each lost answer
+    one.site.complaints.clear()  # Chromium's own lines about each lost answer
 
 
 def test_who_was_where_on_one_tab_is_not_laid_over_another(two: Two) -> None:
@@ -172,21 +172,21 @@ def test_who_was_where_on_one_tab_is_not_laid_over_another(two: Two) -> None:
     two.site.complaints.clear()  # Chromium's own lines about what was cut off
 
 
-def test_undo_leads_to_what_it_takes_back(two: Two) -> None:
-    page = two.lin
-    two.at(page, 1).click()
+def test_undo_leads_to_what_it_takes_back(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 1).click()
     with page.expect_response("**/edits"):
         page.keyboard.type("改了")
         press(page, "Enter")
-    leads(two)
+    leads(one)
     press(page, "Control+z")
     expect(page.get_by_role("button", name="工单")).to_have_attribute("aria-pressed", "true")
-    expect(two.at(page, 1)).to_have_class(re.compile(r"\bcurrent\b"))
-    expect(two.at(page, 1)).to_have_text(NAMES[1])
+    expect(one.at(page, 1)).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(one.at(page, 1)).to_have_text(NAMES[1])
 
 
-def test_a_browser_that_keeps_its_clipboard_is_told_of_the_keys(two: Two) -> None:
-    page = two.lin
-    two.at(page, 1).click(button="right")
+def test_a_browser_that_keeps_its_clipboard_is_told_of_the_keys(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 1).click(button="right")
     page.locator(".menu").get_by_role("button", name="粘贴").click()
     expect(page.locator("#grid-state")).to_contain_text("请按 Ctrl+C、Ctrl+V")

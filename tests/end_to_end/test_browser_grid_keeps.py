@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.seated import NAMES, SHOP, Two, paste, press
+from tests.end_to_end.seated import NAMES, SHOP, Seat, Two, paste, press
 from tests.end_to_end.served import cell, poll
 
 pytestmark = pytest.mark.browser
@@ -32,11 +32,11 @@ def test_on_a_phone_a_second_tap_shows_the_text_and_leaving_keeps_it(
     expect(other).to_have_text(f"{NAMES[1]}二店")
 
 
-def remove(two: Two, place: int) -> None:
+def remove(one: Seat, place: int) -> None:
     """Let a script delete one of the four rows, and 林静's page hear of it."""
-    two.site.desk.tab().delete_rows(two.site.desk.where(two.numbers[place]))
-    poll(two.lin)
-    expect(two.at(two.lin, place)).to_have_count(0)
+    one.site.desk.tab().delete_rows(one.site.desk.where(one.numbers[place]))
+    poll(one.lin)
+    expect(one.at(one.lin, place)).to_have_count(0)
 
 
 def types(page: Page, text: str, place: Locator) -> None:
@@ -48,20 +48,20 @@ def types(page: Page, text: str, place: Locator) -> None:
     expect(place).to_have_text(text)
 
 
-def test_when_somebody_deletes_the_row_one_is_in_the_next_one_is_current(two: Two) -> None:
-    two.at(two.lin, 1).click()
-    remove(two, 1)
-    types(two.lin, "接着写", two.at(two.lin, 2))
+def test_when_somebody_deletes_the_row_one_is_in_the_next_one_is_current(one: Seat) -> None:
+    one.at(one.lin, 1).click()
+    remove(one, 1)
+    types(one.lin, "接着写", one.at(one.lin, 2))
 
 
-def test_a_search_that_hides_the_current_row_makes_what_it_found_current(two: Two) -> None:
-    page = two.lin
-    two.at(page, 3).click()
+def test_a_search_that_hides_the_current_row_makes_what_it_found_current(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 3).click()
     press(page, "Control+f")
     page.keyboard.type("半山")
-    expect(two.at(page, 3)).to_have_count(0)
+    expect(one.at(page, 3)).to_have_count(0)
     press(page, "Enter")
-    types(page, "找到的", two.at(page, 1))
+    types(page, "找到的", one.at(page, 1))
 
 
 def test_the_line_to_type_in_stays_with_its_cell_when_a_row_comes_in_above(two: Two) -> None:
@@ -86,24 +86,24 @@ def test_the_line_to_type_in_stays_with_its_cell_when_a_row_comes_in_above(two: 
 
 
 def test_what_was_typed_into_a_row_that_is_gone_is_told_whole_and_typing_goes_on_beside(
-    two: Two,
+    one: Seat,
 ) -> None:
-    page = two.lin
-    two.at(page, 1).dblclick()
+    page = one.lin
+    one.at(page, 1).dblclick()
     page.keyboard.type("·很长的一段话" * 20)
-    remove(two, 1)
+    remove(one, 1)
     with page.expect_response("**/edits"):
         press(page, "Enter")
     told = page.locator("#grid-refusals")
     expect(told).to_contain_text(NAMES[1] + "·很长的一段话" * 20)
     expect(told.get_by_role("button")).to_have_text("知道了 ✓")
-    types(page, "下一行", two.at(page, 2))
+    types(page, "下一行", one.at(page, 2))
 
 
-def test_a_row_inserted_in_a_view_is_seen_there_and_typed_into(two: Two) -> None:
-    page = two.lin
+def test_a_row_inserted_in_a_view_is_seen_there_and_typed_into(one: Seat) -> None:
+    page = one.lin
     page.fill("#grid-search", "面馆")
-    two.at(page, 0).click()
+    one.at(page, 0).click()
     with page.expect_response("**/edits"):
         press(page, "Control+Alt+=")
     fresh = page.locator(".tabulator-cell.current")
@@ -117,34 +117,34 @@ def test_a_row_inserted_in_a_view_is_seen_there_and_typed_into(two: Two) -> None
 
 
 def test_when_somebody_deletes_the_tab_its_page_goes_to_the_tickets_and_tells_what_was_typed(
-    two: Two,
+    one: Seat,
 ) -> None:
-    page = two.lin
-    mine = two.site.desk.people.add_worksheet("我的表", rows=9, cols=3)
+    page = one.lin
+    mine = one.site.desk.people.add_worksheet("我的表", rows=9, cols=3)
     mine.update([["名", "数"], ["甲", "1"]])
     poll(page)
     page.get_by_role("button", name="我的表").click()
     expect(page.get_by_role("button", name="我的表")).to_have_attribute("aria-pressed", "true")
     page.get_by_text("甲", exact=True).dblclick()
     page.keyboard.type("乙丙")
-    two.site.desk.people.del_worksheet(mine)
+    one.site.desk.people.del_worksheet(mine)
     poll(page)
     expect(page.locator("#grid-refusals")).to_contain_text("这张工作表已被删除")
     expect(page.locator("#grid-refusals")).to_contain_text("甲乙丙")
     expect(page.get_by_role("button", name="我的表")).to_have_count(0)
     expect(page.get_by_role("button", name="工单")).to_have_attribute("aria-pressed", "true")
-    expect(two.at(page, 0)).to_be_visible()
-    two.site.complaints[:] = [
-        said for said in two.site.complaints if "404 (NOT FOUND)" not in said
+    expect(one.at(page, 0)).to_be_visible()
+    one.site.complaints[:] = [
+        said for said in one.site.complaints if "404 (NOT FOUND)" not in said
     ]  # Chromium's own lines
 
 
-def test_hundreds_of_pasted_rows_are_one_set(two: Two) -> None:
-    page = two.lin
+def test_hundreds_of_pasted_rows_are_one_set(one: Seat) -> None:
+    page = one.lin
     page.get_by_role("button", name="销售线索").click()
     expect(page.get_by_role("button", name="销售线索")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".tabulator-cell.current")).to_be_visible()
-    tab, column = two.site.desk.tab("leads"), two.site.desk.column("need", "leads")
+    tab, column = one.site.desk.tab("leads"), one.site.desk.column("need", "leads")
     press(page, *["ArrowRight"] * (column - 1))
     with page.expect_response("**/edits") as answer:
         paste(page, "\r\n".join(f"第{number}台,{'大锅灶' * 60}" for number in range(700)))
@@ -152,9 +152,9 @@ def test_hundreds_of_pasted_rows_are_one_set(two: Two) -> None:
     assert len([text for text in tab.col_values(column) if "台" in str(text)]) == 700
 
 
-def test_a_page_whose_session_has_ended_says_so_and_what_to_do(two: Two) -> None:
-    page = two.lin
-    two.at(page, 0).click()
+def test_a_page_whose_session_has_ended_says_so_and_what_to_do(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 0).click()
     page.context.clear_cookies()
     with page.expect_response("**/edits"):
         page.keyboard.type("甲")
@@ -163,7 +163,7 @@ def test_a_page_whose_session_has_ended_says_so_and_what_to_do(two: Two) -> None
         "这个页面已失效。请把要写的抄下来,刷新页面再写"
     )
     page.reload()
-    two.site.complaints.clear()  # Chromium's own lines about each 400 and 403
+    one.site.complaints.clear()  # Chromium's own lines about each 400 and 403
 
 
 def test_what_the_system_has_reworded_or_numbered_is_taken_back_but_not_what_somebody_wrote(
@@ -195,46 +195,46 @@ def test_what_the_system_has_reworded_or_numbered_is_taken_back_but_not_what_som
     expect(when).to_have_text("2026-03-12 09:00")
 
 
-def test_who_looks_something_up_in_another_window_goes_on_typing(two: Two) -> None:
-    page = two.lin
-    two.at(page, 0).dblclick()
+def test_who_looks_something_up_in_another_window_goes_on_typing(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 0).dblclick()
     page.keyboard.type("·东门")
     # What a browser sends when its window loses the focus: the line stays the page's active element.
     page.locator(".editor").evaluate("line => line.dispatchEvent(new FocusEvent('blur'))")
     page.keyboard.type("二楼")
     expect(page.locator(".editor.open")).to_have_value(f"{NAMES[0]}·东门二楼")
     with page.expect_response("**/edits"):
-        two.at(page, 1).click()
-    expect(two.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")
+        one.at(page, 1).click()
+    expect(one.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")
 
 
-def test_who_scrolls_away_from_what_they_type_goes_on_typing(two: Two) -> None:
-    two.site.desk.tab().update([[f"店{number}"] for number in range(150)], "C6")
-    page = two.lin
+def test_who_scrolls_away_from_what_they_type_goes_on_typing(one: Seat) -> None:
+    one.site.desk.tab().update([[f"店{number}"] for number in range(150)], "C6")
+    page = one.lin
     poll(page)
     expect(page.locator("[tabulator-field=c2]", has_text="店0")).to_be_visible()
-    two.at(page, 0).dblclick()
+    one.at(page, 0).dblclick()
     page.keyboard.type("·东门")
     page.locator(".tabulator-tableholder").evaluate("rows => (rows.scrollTop = rows.scrollHeight)")
-    expect(two.at(page, 0)).to_have_count(0)
+    expect(one.at(page, 0)).to_have_count(0)
     page.keyboard.type("二楼")
     with page.expect_response("**/edits"):
         press(page, "Enter")
-    expect(two.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")
+    expect(one.at(page, 0)).to_have_text(f"{NAMES[0]}·东门二楼")
 
 
-def test_leaving_the_page_asks_first_while_something_is_not_written(two: Two) -> None:
-    page = two.lin
+def test_leaving_the_page_asks_first_while_something_is_not_written(one: Seat) -> None:
+    page = one.lin
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    two.at(page, 0).dblclick()
+    one.at(page, 0).dblclick()
     page.keyboard.type("·东门")
     page.reload()
-    expect(two.at(page, 0)).to_have_text(NAMES[0])
+    expect(one.at(page, 0)).to_have_text(NAMES[0])
     assert asked == ["beforeunload"]
-    two.at(page, 0).click()
-    types(page, "东门", two.at(page, 0))
+    one.at(page, 0).click()
+    types(page, "东门", one.at(page, 0))
     expect(page.locator(".sent")).to_have_count(0)
     page.reload()
-    expect(two.at(page, 0)).to_have_text("东门")
+    expect(one.at(page, 0)).to_have_text("东门")
     assert asked == ["beforeunload"]
