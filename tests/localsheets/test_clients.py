@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import gspread
 import pytest
@@ -16,15 +17,23 @@ from tests.localsheets.conftest import Workbook
 pytestmark = pytest.mark.documented
 
 
+@contextmanager
+def served(workbook: Workbook, token: str | None) -> Iterator[str]:
+    """Serve a workbook on a port of its own; gives the address."""
+    server = serve(workbook.sheets, "127.0.0.1", 0, token=token)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture
 def server(workbook: Workbook) -> Iterator[str]:
-    served = serve(workbook.sheets, "127.0.0.1", 0, token="secret")
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
+    """Serve it as `sheetflow serve` does."""
+    with served(workbook, "secret") as address:
+        yield address
 
 
 def test_over_http_it_is_the_same_spreadsheet(workbook: Workbook, server: str) -> None:
@@ -45,14 +54,9 @@ def test_over_http_the_token_is_wanted(server: str) -> None:
 
 @pytest.fixture
 def alone(workbook: Workbook) -> Iterator[str]:
-    """The same without a token, as `sheetflow local-sheets` serves it."""
-    served = serve(workbook.sheets, "127.0.0.1", 0)
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
+    """Serve it without a token, as `sheetflow local-sheets` does."""
+    with served(workbook, None) as address:
+        yield address
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ def test_another_customer_typed_over_a_live_row_is_told_on_it_until_somebody_has
     assert "写到新的一行" in world.shown(number, "problem")
     assert "写到新的一行" in world.shown(number, "next_action")
     assert world.shown(number, "phone") == "138-0000-0002"
+    named = "".join(world.record(number).refusals)
+    assert [words for words in ("13800000001", REPORT["customer_name"]) if words in named] == []
     world.act(number, at("15:05"), problem="")
     assert world.shown(number, "problem") == ""
 

@@ -80,7 +80,10 @@ def dispatched(to: Address) -> Text:
         return _promise_lost(to)
     what, who, call = to.report, to.technician, to.by("contact")
     when = Text(f"最晚{call.zh}前", f" by {call.en}") if call else Text("尽快", " soon")
-    if (due := expected_at(to.ticket)) and to.now > due:
+    due = expected_at(to.ticket)
+    if due and to.now <= due:
+        to.turns.append(after(due))
+    elif due:
         missed = to.time(due)
         return Text(
             f"非常抱歉,让您久等了,{what.zh}约好{missed.zh}上门没能到。现由{who.zh}负责,他{when.zh}给您打电话,另约时间。",
