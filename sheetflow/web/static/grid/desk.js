@@ -159,8 +159,8 @@ function noClipboard() {
 function acts() {
   const act = (text, keys, name, ...given) => menu.act(text, keys, () => grid.do(name, ...given));
   return [
-    menu.act(say("复制", "Copy"), "Ctrl C", () => navigator.clipboard.writeText(toText(grid.copied())).catch(noClipboard)),
-    menu.act(say("粘贴", "Paste"), "Ctrl V", () => navigator.clipboard.readText().then((text) => grid.paste(fromText(text)), noClipboard)),
+    menu.act(say("复制", "Copy"), "Ctrl C", () => navigator.clipboard.writeText(toText(grid.carrying.lines())).catch(noClipboard)),
+    menu.act(say("粘贴", "Paste"), "Ctrl V", () => navigator.clipboard.readText().then((text) => grid.carrying.paste(fromText(text)), noClipboard)),
     act(say("向下填充", "Fill down"), "Ctrl D", "fillDown"),
     act(say("清空内容", "Clear"), "Delete", "clear"),
     act(say("在上面插入行", "Insert rows above"), "Ctrl Alt =", "insert"),

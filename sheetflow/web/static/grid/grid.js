@@ -1,7 +1,7 @@
 // One tab on the page: what is selected and typed in it, and what the keys do.
-import { copiedDown, filled, pasted } from "./blocks.js";
+import { filled } from "./blocks.js";
+import { Carrying } from "./carrying.js";
 import { paint, typed } from "./cells.js";
-import { fromClipboard, toHtml, toText } from "./clipboard.js";
 import { Changes } from "./changes.js";
 import { definitions, headed, isMoment, onShow, shapeOf } from "./columns.js";
 import { Editor } from "./editor.js";
@@ -19,9 +19,6 @@ export class Grid extends EventTarget {
   #shape;
   #views = new Map();
   #columns = [];
-  #copied = ""; // what this page has put on the clipboard
-  #cut = null;
-  #filling = null;
   #marking = null;
   #home = null; // where a row of Tabs began: Enter goes back below it
 
@@ -37,6 +34,8 @@ export class Grid extends EventTarget {
     });
     this.selection = new Selection(() => this.table.rows, () => this.#columns.map(({ index }) => index));
     this.editor = new Editor(place.parentElement);
+    const tell = (...said) => this.#tell(...said);
+    this.carrying = new Carrying(this, { shown: this.#shown, send: (edits) => this.#send(edits), tell });
     this.changes = new Changes(workbook, { shown: (rows) => this.table.show(this.rows, rows), said: () => this.#tell("refused"), follow });
     this.#listen(place);
   }
@@ -101,7 +100,7 @@ export class Grid extends EventTarget {
   #mark() {
     this.#marking = null;
     if (!this.table.holder) return;
-    this.table.mark(this.#filling ?? this.selection.area(), this.selection.cell, this.workbook.people(this.id));
+    this.table.mark(this.carrying.filling ?? this.selection.area(), this.selection.cell, this.workbook.people(this.id));
     const cell = this.editor.cell ?? this.selection.cell;
     const place = cell && this.table.element(cell)?.getBoundingClientRect();
     if (this.editor.cell) this.editor.follow(place); // somebody's row may have come in above
@@ -178,7 +177,7 @@ export class Grid extends EventTarget {
   }
 
   $fillDown(area = this.selection.area(), height = 1) {
-    return this.#send(copiedDown(area, height, this.#shown));
+    return this.carrying.fillDown(area, height);
   }
 
   $selectAll() {
@@ -188,7 +187,7 @@ export class Grid extends EventTarget {
   }
 
   $escape() {
-    this.#cut = null;
+    this.carrying.drop();
     if (this.selection.cell) this.selection.select(this.selection.cell);
     this.mark();
   }
@@ -227,32 +226,6 @@ export class Grid extends EventTarget {
     if (!body.length || body.at(-1).v?.some(Boolean)) await this.#send([{ insert: 1, before: null }]);
     const column = this.#columns.find((one, place) => place && !this.folds.leads(this.tab, one)) ?? this.#columns[0];
     await this.$edit({ row: this.table.rows.at(-1), column: column.index });
-  }
-
-  copied() {
-    const { rows, columns } = this.selection.area();
-    return rows.map((row) => columns.map((column) => typed(this.workbook.row(this.id, row), column)));
-  }
-
-  /** Write copied lines from the current cell on; what was cut goes where it was pasted. */
-  async paste(lines) {
-    if (!lines.length || !this.selection.cell) return;
-    const { rows } = this.table;
-    const body = this.workbook.body(this.id);
-    const last = body.findIndex((row) => row.id === rows.at(-1));
-    const spare = body.slice(last + 1).filter((row) => !row.v?.some(Boolean)).map((row) => row.id);
-    const told = pasted(lines, this.selection.area(), { rows, columns: this.selection.columns(), spare, shown: this.#shown });
-    if (told.beyond) return this.#tell("beyond", { wide: Math.max(...lines.map((line) => line.length)), room: told.columns.length });
-    const cut = this.#cut?.sheet === this.id && this.#cut.text === toText(lines) ? this.#cut : null;
-    this.#cut = null;
-    const written = new Set(told.edits.map(({ row, column }) => `${row}/${column}`));
-    const emptied = cut ? filled(cut, "", this.#shown).filter(({ row, column }) => !written.has(`${row}/${column}`)) : [];
-    await this.#send([...told.edits, ...emptied]);
-    if (told.rows.length && told.columns.length) {
-      const to = { row: told.rows.findLast((row) => this.table.rows.includes(row)) ?? this.selection.cell.row, column: told.columns.at(-1) };
-      this.selection.select(this.selection.cell, to);
-      this.mark();
-    }
   }
 
   #send(edits) {
@@ -337,7 +310,7 @@ export class Grid extends EventTarget {
   }
 
   #listen(place) {
-    const { editor } = this;
+    const { editor, carrying } = this;
     editor.addEventListener("typed", ({ detail }) => this.#typed(detail));
     editor.addEventListener("left", () => this.mark());
     editor.addEventListener("begin", () => {
@@ -351,12 +324,18 @@ export class Grid extends EventTarget {
       event.preventDefault();
       this.do(...told);
     });
-    for (const name of ["copy", "cut"]) editor.input.addEventListener(name, (event) => this.#copy(event, name));
-    editor.input.addEventListener("paste", (event) => {
-      if (editor.cell) return;
-      event.preventDefault();
-      this.paste(fromClipboard(event.clipboardData, this.#copied));
-    });
+    const carries = {
+      copy: (event) => carrying.copy(event, "copy"),
+      cut: (event) => carrying.copy(event, "cut"),
+      paste: (event) => carrying.pasteFrom(event.clipboardData),
+    };
+    for (const [name, carry] of Object.entries(carries)) {
+      editor.input.addEventListener(name, (event) => {
+        if (editor.cell) return; // within the text that is edited the browser does it
+        event.preventDefault();
+        carry(event);
+      });
+    }
     const pointer = new Pointer(this.table, this.selection);
     pointer.addEventListener("leave", () => editor.cell && editor.finish());
     pointer.addEventListener("selected", () => {
@@ -367,37 +346,8 @@ export class Grid extends EventTarget {
     });
     pointer.addEventListener("edit", ({ detail }) => this.$edit(detail));
     pointer.addEventListener("menu", ({ detail }) => this.#tell("menu", detail));
-    pointer.addEventListener("filling", ({ detail }) => this.#fillTo(detail));
-    pointer.addEventListener("filled", () => this.#filled());
-  }
-
-  #copy(event, name) {
-    if (this.editor.cell) return;
-    event.preventDefault();
-    const lines = this.copied();
-    this.#copied = toText(lines);
-    event.clipboardData.setData("text/plain", this.#copied);
-    event.clipboardData.setData("text/html", toHtml(lines));
-    this.#cut = name === "cut" ? { ...this.selection.area(), sheet: this.id, text: this.#copied } : null;
-  }
-
-  #fillTo({ row }) {
-    const area = this.selection.area();
-    const { rows } = this.table;
-    const to = rows.indexOf(row);
-    if (to < rows.indexOf(area.rows.at(-1))) this.#filling = null;
-    else this.#filling = { rows: rows.slice(rows.indexOf(area.rows[0]), to + 1), columns: area.columns };
-    this.mark();
-  }
-
-  #filled() {
-    const area = this.#filling;
-    const height = this.selection.area().rows.length;
-    this.#filling = null;
-    if (!area) return;
-    this.selection.select(this.selection.cell, { row: area.rows.at(-1), column: area.columns.at(-1) });
-    this.$fillDown(area, height);
-    this.mark();
+    pointer.addEventListener("filling", ({ detail }) => carrying.fillTo(detail));
+    pointer.addEventListener("filled", () => carrying.filled());
   }
 
   #tell(name, detail) {
