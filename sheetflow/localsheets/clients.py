@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
 from sheetflow.localsheets.service import LocalSheets
-from sheetflow.localsheets.wsgi import ACTOR_HEADER, wsgi_app
+from sheetflow.localsheets.wsgi import ACTOR_HEADER, SYSTEM, wsgi_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -23,14 +23,14 @@ _anonymous: Callable[[], Credentials] = AnonymousCredentials
 GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
 
-def local_session(sheets: LocalSheets, *, actor: str = "sheetflow") -> requests.Session:
+def local_session(sheets: LocalSheets, *, actor: str = SYSTEM) -> requests.Session:
     """Return a requests session whose calls to Google's addresses are answered in this process."""
     return _session(_InProcess(wsgi_app(sheets)), actor)
 
 
 def local_client(
     sheets: LocalSheets,
-    actor: str = "sheetflow",
+    actor: str = SYSTEM,
     *,
     http_client: type[gspread.HTTPClient] = gspread.HTTPClient,
 ) -> gspread.Client:
@@ -42,7 +42,7 @@ def local_client(
 def remote_client(
     url: str,
     token: str | None = None,
-    actor: str = "sheetflow",
+    actor: str = SYSTEM,
     *,
     http_client: type[gspread.HTTPClient] = gspread.HTTPClient,
 ) -> gspread.Client:

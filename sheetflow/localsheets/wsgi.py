@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ACTOR_HEADER = "X-Sheets-Actor"
+#: How sheetflow's own worker signs what it writes.
+SYSTEM = "sheetflow"
 
 
 def nobody(token: str) -> str | None:

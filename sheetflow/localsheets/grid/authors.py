@@ -12,9 +12,7 @@ from functools import cached_property
 
 from sheetflow.localsheets.book import Row
 from sheetflow.localsheets.service import LocalSheets
-
-#: How the worker signs what it writes (`local_client`).
-SYSTEM = "sheetflow"
+from sheetflow.localsheets.wsgi import SYSTEM
 
 
 @dataclass(frozen=True)
