@@ -356,6 +356,44 @@ def test_a_tab_of_any_name_and_a_filter_beyond_the_grid_are_exported(sheets: Loc
     assert "basicFilter" not in back
 
 
+def test_characters_that_xml_cannot_hold_come_back_from_wherever_they_stood(
+    sheets: LocalSheets,
+) -> None:
+    workbook = new_book(sheets)
+    odd = 'a\x01\ufffe_x0041_<&"'
+    quoted = '"a\x01\ufffe_x0041_<&"'
+    look = {
+        "numberFormat": {"type": "NUMBER", "pattern": f"0{quoted}"},
+        "textFormat": {"fontFamily": odd},
+    }
+    rules = [
+        condition("ONE_OF_LIST", odd, "b"),
+        condition("TEXT_EQ", odd),
+        condition("CUSTOM_FORMULA", f"=A1={quoted}"),
+    ]
+    filled(workbook, 0, [
+        [{"dataValidation": {"condition": one}, "userEnteredFormat": look} for one in rules],
+    ])  # fmt: skip
+    for one in rules[1:]:
+        colouring = {"condition": one, "format": {"textFormat": {"bold": True}}}
+        rule = {"ranges": [grid(1, 5, 1, 3)], "booleanRule": colouring}
+        workbook.batch({"addConditionalFormatRule": {"rule": rule}})
+    assert picture(imported(workbook, exported(workbook))) == picture(workbook)
+
+
+def test_a_link_keeps_to_what_an_address_may_hold(sheets: LocalSheets) -> None:
+    workbook = new_book(sheets)
+    links = ["https://x.example/\x01?a=<&>", "https://x.example/工单"]
+    linked = [{"userEnteredFormat": {"textFormat": {"link": {"uri": one}}}} for one in links]
+    filled(workbook, 0, [linked])
+    back = imported(workbook, exported(workbook)).get(
+        fields="sheets.data.rowData.values.userEnteredFormat.textFormat.link"
+    )
+    [cells, *_] = back["sheets"][0]["data"][0]["rowData"]
+    found = [cell["userEnteredFormat"]["textFormat"]["link"]["uri"] for cell in cells["values"]]
+    assert found == ["https://x.example/%01?a=<&>", "https://x.example/工单"]
+
+
 def test_a_filter_and_hidden_tabs_are_in_the_file(sheets: LocalSheets) -> None:
     workbook = new_book(sheets)
     workbook.batch(

@@ -21,6 +21,7 @@ from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.xlsx.conditions import condition_of, formula_of
 from sheetflow.localsheets.xlsx.looks import Looks, highlight
 from sheetflow.localsheets.xlsx.spelling import LAST_COLUMN, LAST_ROW, unquoted
+from sheetflow.localsheets.xlsx.strings import escaped, unescaped
 from sheetflow.localsheets.xlsx.validations import OPERATORS
 
 BY_TEXT = {
@@ -49,7 +50,7 @@ def written(of: Calculation, sheet: Sheet) -> Iterator[tuple[str, Rule]]:
         if formula is not None:
             look = highlight(rule["booleanRule"].get("format", {}))
             ranges = " ".join(_a1(one) for one in rule["ranges"])
-            yield ranges, Rule("expression", dxf=look, formula=[formula])
+            yield ranges, Rule("expression", dxf=look, formula=[escaped(formula)])
 
 
 def _from(condition: Json, rows: int, columns: int) -> Json:
@@ -112,7 +113,7 @@ def _condition(rule: Any, boxes: list[Any]) -> Json | None:
     """Return a file's rule as a condition, None for a kind that there is none for."""
     top, left = min(box.min_row for box in boxes), min(box.min_col for box in boxes)
     corner = f"{column_letters(left - 1)}{top}"
-    formulas = list(rule.formula or ())
+    formulas = [unescaped(one) for one in rule.formula or ()]
     if rule.type == "expression" and formulas:
         condition = condition_of(formulas[0], corner)
         return _from(condition, boxes[0].min_row - top, boxes[0].min_col - left)

@@ -14,6 +14,7 @@ from sheetflow.localsheets.formats import normal
 from sheetflow.localsheets.patterns import DATE_LETTERS, SPOKEN, default_pattern
 from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.xlsx.colours import Palette, argb
+from sheetflow.localsheets.xlsx.strings import escaped, unescaped
 
 FAMILY, SIZE = "Arial", 10
 GENERAL = "General"
@@ -58,7 +59,7 @@ def dress(cell: Cell, format_: Json, locale: str) -> None:
             }
         )
     cell.alignment = _alignment(format_)
-    cell.number_format = pattern_of(format_.get("numberFormat", {}), locale)
+    cell.number_format = escaped(pattern_of(format_.get("numberFormat", {}), locale))
 
 
 def tinted(color: str) -> PatternFill:
@@ -80,7 +81,7 @@ def pattern_of(number_format: Json, locale: str) -> str:
 
 def _font(text: Json, plain: Font) -> Font:
     return Font(
-        name=text.get("fontFamily", plain.name),
+        name=escaped(text["fontFamily"]) if "fontFamily" in text else plain.name,
         sz=text.get("fontSize", plain.sz),
         u="single" if text.get("underline") else None,
         color=argb(text["foregroundColor"]) if "foregroundColor" in text else None,
@@ -148,7 +149,7 @@ class Looks:
         number = self.file._cell_styles[style_id].numFmtId
         own = number - BUILTIN_FORMATS_MAX_SIZE
         if 0 <= own < len(self.file._number_formats):
-            return str(self.file._number_formats[own])
+            return unescaped(str(self.file._number_formats[own]))
         return str(BUILTIN_FORMATS.get(number, GENERAL))
 
     def number_format(self, style_id: int) -> Json:
@@ -182,7 +183,7 @@ class Looks:
         if color is not None and font.color != plain.color:
             found["foregroundColor"] = color
         if font.name and font.name != plain.name:
-            found["fontFamily"] = font.name
+            found["fontFamily"] = unescaped(font.name)
         if font.sz and font.sz != plain.sz:
             found["fontSize"] = round(font.sz)
         return found

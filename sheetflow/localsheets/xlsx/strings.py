@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+UNWRITABLE = re.compile(f"{FORBIDDEN.pattern}|_(?=x[0-9A-Fa-f]{{4}}_)")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def escaped(text: str) -> str:
     """Return a text as the file has it."""
     return UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def escaped_address(text: str) -> str:
+    """Return an address as the file has it: ``%01`` for a character that XML can't hold."""
+    return FORBIDDEN.sub(lambda match: quote(match[0]), text)
 
 
 def unescaped(text: str) -> str:

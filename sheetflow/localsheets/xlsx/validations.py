@@ -93,6 +93,7 @@ def validation(of: Calculation, rule: Json, listed: list[Area], choices: str) ->
     top, left = min(one[0] for one in listed), min(one[2] for one in listed)
     rule = of_cell(rule, top, left)
     made = _by_kind(of, rule["condition"], f"{column_letters(left)}{top + 1}", choices)
+    made.formula1 = escaped(made.formula1 or "")
     made.sqref = " ".join(_a1(area) for area in listed)
     made.allow_blank = True
     made.showErrorMessage = True
@@ -166,7 +167,7 @@ def rule_of(made: Any, lists: dict[str, list[str]]) -> tuple[Json, tuple[int, in
 
 
 def _condition(made: Any, cell: str, lists: dict[str, list[str]]) -> Json:
-    first, second = made.formula1 or "", made.formula2
+    first, second = unescaped(made.formula1 or ""), unescaped(made.formula2 or "")
     operator = made.operator or "between"
     if made.type == "list":
         return _choices(first, lists)

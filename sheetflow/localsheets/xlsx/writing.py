@@ -25,7 +25,7 @@ from sheetflow.localsheets.xlsx.looks import FAMILY, SIZE, dress, pattern_of, ti
 from sheetflow.localsheets.xlsx.naming import fitting
 from sheetflow.localsheets.xlsx.package import SharedTexts, assembled
 from sheetflow.localsheets.xlsx.rows import POINTS, Look, RowWriter
-from sheetflow.localsheets.xlsx.strings import escaped
+from sheetflow.localsheets.xlsx.strings import escaped, escaped_address
 
 ABOUT = "sheetflow"
 """The file's own property that holds what xlsx has no place for: see `_about`."""
@@ -134,7 +134,7 @@ class _File:
                     if note:
                         cell.comment = Comment(escaped(note), ABOUT)
                     if text.get("link", {}).get("uri"):
-                        cell.hyperlink = text["link"]["uri"]
+                        cell.hyperlink = escaped_address(text["link"]["uri"])
 
     def _choices(self, condition: Json) -> str:
         """Return the range of the hidden tab that holds a list too long for its rule, empty for another rule."""
