@@ -76,14 +76,21 @@ def parse(book: Book, text: str) -> Box:
 
 def split_tab(text: str) -> tuple[str | None, str | None]:
     """Split ``'My tab'!A1`` into tab and cells; either may be missing."""
-    if text.startswith("'"):
-        match = QUOTED.fullmatch(text)
-        if match:
-            return match[1].replace("''", "'"), match[2]
-    if "!" in text:
-        title, _, cells = text.rpartition("!")
+    before, mark, cells = text.rpartition("!")
+    if mark and (title := _unquoted(before)) is not None:
         return title, cells
-    return None, text
+    if match := QUOTED.fullmatch(text):
+        return match[1].replace("''", "'"), match[2]
+    return (before, cells) if mark else (None, text)
+
+
+@lru_cache(1024)
+def _unquoted(title: str) -> str | None:
+    """Return a tab's name without the quotes around it, None where they don't enclose it."""
+    if not title.startswith("'"):
+        return title
+    match = QUOTED.fullmatch(title)
+    return match[1].replace("''", "'") if match and match[2] is None else None
 
 
 def _named(book: Book, name: str) -> Box | None:
@@ -103,10 +110,13 @@ def _without_tab(book: Book, cells: str) -> Box:
     return _cells(visible[0], cells, cells)
 
 
+_folded = lru_cache(1024)(str.casefold)
+
+
 def _sheet_titled(book: Book, title: str) -> Sheet | None:
-    folded = title.casefold()
+    folded = _folded(title)
     for sheet in book.sheets.values():
-        if sheet.title.casefold() == folded:
+        if _folded(sheet.properties["title"]) == folded:
             return sheet
     return None
 

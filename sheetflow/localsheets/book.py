@@ -130,7 +130,8 @@ class Sheet:
         """Return the row at an index for changing; its committed twin stays as it is."""
         row = self.rows[index]
         if row.id not in self.owned:
-            row = self.rows[index] = self.owned[row.id] = row.twin()
+            row = self.owned[row.id] = row.twin()
+            self.rows.put(index, row)
         return row
 
     def new_rows(self, count: int) -> list[Row]:

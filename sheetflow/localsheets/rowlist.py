@@ -75,13 +75,16 @@ class Rows(MutableSequence[T], Generic[T]):
     def __setitem__(self, index: int | slice, new: T | Iterable[T]) -> None:
         if isinstance(index, slice):
             self._splice(index, list(cast("Iterable[T]", new)))
-            return
-        place = self._place(index)
+        else:
+            self.put(self._place(index), cast("T", new))
+
+    def put(self, place: int, row: T) -> None:
+        """Put a row in the place of one that stands."""
         block = place >> BITS
         if block not in self._mine:
             self._blocks[block] = list(self._blocks[block])
             self._mine.add(block)
-        self._blocks[block][place & INSIDE] = cast("T", new)
+        self._blocks[block][place & INSIDE] = row
 
     def __delitem__(self, index: int | slice) -> None:
         if isinstance(index, slice):

@@ -12,7 +12,7 @@ from sheetflow.localsheets.datafilters import boxes, echoed, matched
 from sheetflow.localsheets.faults import ApiFault, invalid
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.shapes import Json
-from sheetflow.localsheets.values import ValueReader
+from sheetflow.localsheets.values import ValueReader, starts_on
 from sheetflow.localsheets.valuewriting import ValueWriter, Written, clear
 
 
@@ -101,7 +101,7 @@ def _batch_update(
                 raise ApiFault(fault.code, f"Invalid data[{index}]: {fault.message}") from fault
     with_values = bool(body.get("includeValuesInResponse"))
     responses = [
-        {**beside(data), **_answered(call, draft, done, body, data, with_values)}
+        beside(data) | _answered(call, draft, done, body, data, with_values)
         for data, done in written_
     ]
     return {
@@ -113,14 +113,18 @@ def _batch_update(
 
 def _totals(all_written: list[Written]) -> Json:
     """Return the counts over all ranges; one of 0 is absent."""
-    cells = {(one.box.sheet_id, cell) for one in all_written for cell in one.cells}
+    cells: dict[int, set[tuple[int, int]]] = {}
+    for one in all_written:
+        if one.cells:
+            cells.setdefault(one.box.sheet_id, set()).update(one.cells)
     if not cells:
         return {}
+    sheets = cells.values()
     return {
-        "totalUpdatedRows": len({(sheet, row) for sheet, (row, _) in cells}),
-        "totalUpdatedColumns": len({(sheet, column) for sheet, (_, column) in cells}),
-        "totalUpdatedCells": len(cells),
-        "totalUpdatedSheets": len({sheet for sheet, _ in cells}),
+        "totalUpdatedRows": sum(len({row for row, _ in sheet}) for sheet in sheets),
+        "totalUpdatedColumns": sum(len({column for _, column in sheet}) for sheet in sheets),
+        "totalUpdatedCells": sum(map(len, sheets)),
+        "totalUpdatedSheets": len(cells),
     }
 
 
@@ -188,8 +192,7 @@ def _answered(
     answer: Json = {"updatedRange": written(draft, done.box)}
     if done.cells:
         answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"] = done.counts()
-    sheet = draft.sheet(done.box.sheet_id)
-    if with_values and done.box.top < len(sheet.rows) and done.box.left < len(sheet.columns):
+    if with_values and starts_on(draft.sheet(done.box.sheet_id), done.box):
         render = {
             "valueRenderOption": options.get("responseValueRenderOption"),
             "dateTimeRenderOption": options.get("responseDateTimeRenderOption"),

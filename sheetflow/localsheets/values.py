@@ -92,10 +92,14 @@ class ValueReader:
 
 def on_grid(of: Calculation, box: Box) -> Box:
     """Return the rectangle; 400 when it starts past the grid's end."""
-    sheet = of.book.sheet(box.sheet_id)
-    if box.top >= len(sheet.rows) or box.left >= len(sheet.columns):
+    if not starts_on(of.book.sheet(box.sheet_id), box):
         raise exceeds(of, box)
     return box
+
+
+def starts_on(sheet: Sheet, box: Box) -> bool:
+    """Say whether a rectangle's first cell lies on the grid."""
+    return box.top < len(sheet.rows) and box.left < len(sheet.columns)
 
 
 def exceeds(of: Calculation, box: Box) -> Exception:

@@ -15,7 +15,7 @@ from sheetflow.localsheets.prototext import prototext
 from sheetflow.localsheets.ranges import Box
 from sheetflow.localsheets.serials import wall_time
 from sheetflow.localsheets.shapes import Json
-from sheetflow.localsheets.values import exceeds, on_grid
+from sheetflow.localsheets.values import exceeds, starts_on
 
 Lines = list[list[Any]]
 NO_VALUES = (list, dict)
@@ -55,8 +55,9 @@ class ValueWriter:
         null skips a cell, "" empties it; 400 for what would fall outside the range or the grid.
         """
         lines = _turned(values) if by_columns else values
-        on_grid(self.of, box)
         sheet = self.book.sheet(box.sheet_id)
+        if not starts_on(sheet, box):
+            raise exceeds(self.of, box)
         height, width = len(lines), max(map(len, lines), default=0)
         bottom, right = box.top + height, box.left + width
         if (box.bottom, box.right) != (box.top + 1, box.left + 1):
