@@ -33,6 +33,8 @@ DOCUMENTED = [
     ('=EXACT("a","A")', False),
     ("=LEN(TRIM(C2))", 0),
     ("=ROUND(2.5)&ROUND(-2.5)&ROUND(2.345,2)&ROUND(1250,-2)", "3-32.351300"),
+    ("=CEILING(2.1)&FLOOR(2.9)&ROUNDUP(2.1)&ROUNDDOWN(2.9)", "3232"),
+    ("=CEILING(7,5)&FLOOR(7,5)&ROUNDUP(21,-1)&ROUNDDOWN(29,-1)", "1053020"),
     ("=ABS(-3)&ABS(A2)", "35"),
     ("=MIN(A1:C2)&MAX(A1:C2)", "520"),
     ('=MAX("7",A1:C1)', 20),
@@ -81,6 +83,19 @@ def shown(small: Workbook, formula: str) -> Any:
     small.write("A1:C2", [[10, 20, "x"], [5, None, " "]])
     small.write("D1", [[formula]], "USER_ENTERED")
     return small.raw("D1")[0][0]
+
+
+@pytest.mark.assumed
+def test_blanks_may_stand_around_the_colon_of_a_range(small: Workbook) -> None:
+    assert shown(small, "=sum( a1 : b1 )+MEDIAN(Sheet1!A1 :B1)+COUNT(A : B)") == 30 + 15 + 3
+    assert small.read("D1", valueRenderOption="FORMULA") == [
+        ["=sum( a1 : b1 )+MEDIAN(Sheet1!A1 :B1)+COUNT(A : B)"]
+    ]
+    row = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    small.batch({"insertDimension": {"range": row}})
+    assert small.read("D2", valueRenderOption="FORMULA") == [
+        ["=sum( A2:B2 )+MEDIAN(Sheet1!A2:B2)+COUNT(A:B)"]
+    ]
 
 
 @pytest.mark.measured

@@ -12,9 +12,8 @@ TAB = r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!"
 CELL = r"\$?[A-Za-z]{1,3}\$?[1-9]\d*"
 COLUMN = r"\$?[A-Za-z]{1,3}"
 ROW = r"\$?[1-9]\d*"
-REFERENCE = (
-    rf"(?:{TAB})?(?:{CELL}(?::(?:{CELL}|{COLUMN}|{ROW}))?|{COLUMN}:{COLUMN}|{ROW}:{ROW})(?![\w(])"
-)
+TO = r"\s*:\s*"
+REFERENCE = rf"(?:{TAB})?(?:{CELL}(?:{TO}(?:{CELL}|{COLUMN}|{ROW}))?|{COLUMN}{TO}{COLUMN}|{ROW}{TO}{ROW})(?![\w(])"
 SPLIT = re.compile(rf"({TAB})?(.*)", re.DOTALL)
 END = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)")
 STRING_OR_REFERENCE = re.compile(rf'"(?:[^"]|"")*"|(?<![\w.$!])({REFERENCE})')
@@ -63,7 +62,7 @@ def read(text: str) -> Reference:
     """Return the reference that a text is; the text must match `REFERENCE`."""
     [(tab, ends)] = SPLIT.findall(text)[:1]
     first, _, last = ends.partition(":")
-    return Reference(tab or None, _end(first), _end(last) if last else None)
+    return Reference(tab or None, _end(first.strip()), _end(last.strip()) if last else None)
 
 
 def _end(text: str) -> End:

@@ -156,6 +156,16 @@ def _under(name: str, before: int = 0, extra: str = "") -> Rule:
     return rule
 
 
+def _to_places(name: str, places: str) -> Rule:
+    """Return the rule of a function that rounds a value; without its second argument, to `places`."""
+
+    def rule(writer: Writer, call: Call, passes: bool) -> str:
+        value, to = [*writer.arguments(call, passes=False), places][:2]
+        return f"{name}({value},{to})"
+
+    return rule
+
+
 def _lookup(writer: Writer, call: Call, passes: bool) -> str:
     """XLOOKUP(key, where, what, [otherwise], [match], [search]): what may have several rows or columns."""
     key, where, what, otherwise, *modes = [*writer.arguments(call, passes=False), "", ""][:6]
@@ -183,13 +193,17 @@ ANY = 255
 RULES: dict[str, tuple[Rule, int, int]] = {
     **dict.fromkeys(SIGNS, (_sign, 2, 2)),
     "ARRAYFORMULA": (_array_formula, 1, 1),
+    "CEILING": (_to_places("CEILING", "1"), 1, 2),
     "COUNTUNIQUE": (_count_unique, 1, ANY),
     "FILTER": (_filter, 2, ANY),
     "FLATTEN": (_flattened, 1, ANY),
+    "FLOOR": (_to_places("FLOOR", "1"), 1, 2),
     "ISBETWEEN": (_between, 3, 5),
     "JOIN": (_under("TEXTJOIN", 1, "FALSE"), 2, ANY),
     "NOW": (lambda writer, call, passes: repr(writer.now), 0, 0),
     "REGEXMATCH": (_under("REGEXTEST"), 2, 2),
+    "ROUNDDOWN": (_to_places("ROUNDDOWN", "0"), 1, 2),
+    "ROUNDUP": (_to_places("ROUNDUP", "0"), 1, 2),
     "SORT": (_sort, 1, ANY),
     "TODAY": (lambda writer, call, passes: repr(int(writer.now)), 0, 0),
     "XLOOKUP": (_lookup, 3, 6),
