@@ -433,6 +433,50 @@ def test_other_programs_find_values_dates_and_results_in_the_file(sheets: LocalS
     assert written["A2"].quotePrefix
 
 
+@pytest.mark.documented
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        pytest.param("=IFERROR(A1/0)", None, id="fewer-arguments"),
+        pytest.param("=1+CEILING(2.1)", 4, id="fewer-arguments-within"),
+        pytest.param("=SUM(FILTER(A1:A3,A1:A3>1,A1:A3<3))", 2, id="more-conditions"),
+        pytest.param("=SORT(A1:A3,1,FALSE)", 3, id="another-order"),
+        pytest.param("=LET(x,2,x*A2)", 4, id="names-of-its-own"),
+    ],
+)
+def test_excel_keeps_what_it_would_read_otherwise_with_what_it_showed(
+    sheets: LocalSheets, formula: str, shown: Any
+) -> None:
+    workbook = new_book(sheets)
+    workbook.write("A1:A3", [[1], [2], [3]])
+    workbook.write("C1", [[formula]], "USER_ENTERED")
+    content = exported(workbook)
+    written = openpyxl.load_workbook(BytesIO(content))["Sheet1"]["C1"].value
+    assert written.startswith("=IFERROR(__xludf.DUMMYFUNCTION(")
+    assert openpyxl.load_workbook(BytesIO(content), data_only=True)["Sheet1"]["C1"].value == shown
+    assert picture(imported(workbook, content)) == picture(workbook)
+
+
+def test_a_rule_that_excel_does_not_know_colours_nothing_there_and_refuses_nothing(
+    sheets: LocalSheets,
+) -> None:
+    workbook = new_book(sheets)
+    unknown = condition("CUSTOM_FORMULA", '=REGEXMATCH($A1,"x")')
+    look = {"condition": unknown, "format": {"textFormat": {"bold": True}}}
+    rule = {"ranges": [grid(0, 3, 0, 1)], "booleanRule": look}
+    workbook.batch(
+        {"addConditionalFormatRule": {"rule": rule}},
+        {"setDataValidation": {"range": grid(0, 3, 0, 1), "rule": {"condition": unknown}}},
+    )
+    content = exported(workbook)
+    tab = openpyxl.load_workbook(BytesIO(content))["Sheet1"]
+    [colouring] = [one for area in tab.conditional_formatting for one in area.rules]
+    [refusing] = tab.data_validations.dataValidation
+    assert colouring.formula[0].endswith(",FALSE)")
+    assert refusing.formula1.endswith(",TRUE)")
+    assert picture(imported(workbook, content)) == picture(workbook)
+
+
 def test_drive_exports_the_same_file(sheets: LocalSheets) -> None:
     workbook = new_book(sheets)
     workbook.write("A1:B1", [["=1+1", "13800000001"]])

@@ -71,11 +71,14 @@ RELATIVE = {
 DATE = re.compile(r"DATE\((\d+),(\d+),(\d+)\)")
 
 
-def formula_of(of: Calculation, condition: Json, cell: str) -> str | None:
-    """Return a condition as a formula, without ``=``, about a cell such as ``B2``; None for one of a list."""
+def formula_of(of: Calculation, condition: Json, cell: str, *, otherwise: bool) -> str | None:
+    """Return a condition as a formula, without ``=``, about a cell such as ``B2``; None for one of a list.
+
+    A formula unknown to Excel is `otherwise` there.
+    """
     kind, values = condition["type"], condition.get("values", [])
     if kind == "CUSTOM_FORMULA":
-        return spelt(values[0].get("userEnteredValue", ""), True)
+        return spelt(values[0].get("userEnteredValue", ""), otherwise)
     if kind not in TEMPLATES:
         return None
     operands = [_operand(of, kind, one) for one in values]

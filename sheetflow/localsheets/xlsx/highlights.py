@@ -46,7 +46,7 @@ def written(of: Calculation, sheet: Sheet) -> Iterator[tuple[str, Rule]]:
         condition = _from(
             rule["booleanRule"]["condition"], top - boxes[0].top, left - boxes[0].left
         )
-        formula = formula_of(of, condition, corner)
+        formula = formula_of(of, condition, corner, otherwise=False)
         if formula is not None:
             look = highlight(rule["booleanRule"].get("format", {}))
             ranges = " ".join(_a1(one) for one in rule["ranges"])

@@ -15,6 +15,7 @@ from openpyxl.utils import FORMULAE
 
 from sheetflow.localsheets.formulas.reading import Unreadable, parsed
 from sheetflow.localsheets.formulas.references import End, Reference, rewritten
+from sheetflow.localsheets.xlsx.calls import same_in_excel
 
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 LONGEST_LITERAL = 255
@@ -54,10 +55,7 @@ LATER = frozenset(
         "IFNA",
         "IFS",
         "ISFORMULA",
-        "ISOMITTED",
         "ISOWEEKNUM",
-        "LAMBDA",
-        "LET",
         "MAKEARRAY",
         "MAP",
         "MAXIFS",
@@ -109,7 +107,10 @@ LATER = frozenset(
         "XOR",
     ]
 )
-"""Functions that came after Excel 2007: their names carry a prefix in the file."""
+"""Functions that came after Excel 2007: their names carry a prefix in the file.
+
+LET and LAMBDA are left out: names of their own would need one, too.
+"""
 
 SPILL = frozenset(
     [
@@ -172,8 +173,10 @@ def known(formula: str) -> str | None:
     if formula in BOOLEANS:
         return None
     try:
-        parsed(formula)
+        alike = same_in_excel(parsed(formula))
     except Unreadable:
+        return None
+    if not alike:
         return None
     if not all(CONSTANTS.fullmatch(one) for one in BRACES.findall(_bare(formula))):
         return None

@@ -139,7 +139,8 @@ def _by_kind(of: Calculation, condition: Json, cell: str, choices: str) -> DataV
         )
     if kind in OF_NUMBER and all(map(_is_number, offered(condition))):
         return DataValidation("decimal", operator=OF_NUMBER[kind], **_formulas(offered(condition)))
-    return DataValidation("custom", formula1=formula_of(of, condition, cell) or "TRUE")
+    formula = formula_of(of, condition, cell, otherwise=True)
+    return DataValidation("custom", formula1=formula or "TRUE")
 
 
 def _formulas(texts: list[str]) -> dict[str, str]:
