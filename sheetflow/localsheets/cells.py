@@ -7,7 +7,7 @@ from typing import Any
 from sheetflow.localsheets.book import Book, Formula, Row, Value
 from sheetflow.localsheets.conditionkinds import checked
 from sheetflow.localsheets.faults import invalid, unsupported
-from sheetflow.localsheets.formats import normal, with_twins
+from sheetflow.localsheets.formats import normal, with_twins, without_defaults
 from sheetflow.localsheets.masks import Mask, patched
 from sheetflow.localsheets.shapes import Json
 
@@ -53,6 +53,7 @@ class CellWriter:
                 raise invalid(f"textRotation.angle[{turned}] must lie between -90 and 90.")
             if "dataValidation" in style:
                 checked(style["dataValidation"].get("condition", {}))
+                style["dataValidation"] = without_defaults(style["dataValidation"])
             known = self._restyled[key] = self.styles.number(
                 {name: value for name, value in style.items() if value not in ({}, [], "")}
             )

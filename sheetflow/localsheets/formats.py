@@ -72,6 +72,19 @@ def color(channels: Json) -> Json:
     return {name: channels[name] for name in CHANNELS if channels.get(name)}
 
 
+def without_defaults(part: Any) -> Any:
+    """Return a rule without false flags and empty lists, as Google answers it; a format keeps all that was set."""
+    if isinstance(part, list):
+        return [without_defaults(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: value if name == "format" else without_defaults(value)
+        for name, value in part.items()
+        if value is not False and value != []
+    }
+
+
 def css(channels: Json) -> str:
     """Return a colour as ``#rrggbb``; a channel beyond 0 to 1 is the nearest of them."""
     levels = (min(max(channels.get(name, 0), 0), 1) for name in CHANNELS[:3])

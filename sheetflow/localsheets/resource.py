@@ -7,6 +7,7 @@ from typing import Any
 from sheetflow.localsheets import metadata
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.calculation import Calculation
+from sheetflow.localsheets.formats import without_defaults
 from sheetflow.localsheets.griddata import DEFAULT_FORMAT, grid_data
 from sheetflow.localsheets.masks import ALL, Mask
 from sheetflow.localsheets.ranges import Box, whole, without_sheet_zero
@@ -99,11 +100,17 @@ def _sheet(of: Calculation, sheet: Sheet, boxes: list[Box], data_mask: Mask | No
 
 
 def as_answered(part: Any) -> Any:
-    """Return a rule, filter, group or protection as the API answers it: sheetId 0 left out."""
+    """Return a rule, filter, group or protection as the API answers it: sheetId 0 left out, and what says nothing."""
+    return without_defaults(_without_sheet_zero(part))
+
+
+def _without_sheet_zero(part: Any) -> Any:
     if isinstance(part, list):
-        return [as_answered(item) for item in part]
+        return [_without_sheet_zero(item) for item in part]
     if not isinstance(part, dict):
         return part
     return {
-        name: as_answered(value) for name, value in part.items() if (name, value) != ("sheetId", 0)
+        name: _without_sheet_zero(value)
+        for name, value in part.items()
+        if (name, value) != ("sheetId", 0)
     }

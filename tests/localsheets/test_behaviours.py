@@ -75,6 +75,38 @@ def test_01_sheet_id_0_is_left_out_of_ranges(workbook: Workbook) -> None:
     ]
 
 
+@pytest.mark.measured
+def test_01_false_flags_and_empty_lists_are_left_out_of_answers(small: Workbook) -> None:
+    box = grid(0, 1, 0, 1)
+    condition: dict[str, Any] = {"type": "BLANK", "values": []}
+    look = {"textFormat": {"bold": False}}
+    validation = {"condition": {"type": "BOOLEAN", "values": []}, "strict": False}
+    guarded = {
+        "range": box,
+        "warningOnly": False,
+        "editors": {"users": ["a@x.example"], "groups": []},
+    }
+    answer = small.batch(
+        {"setDataValidation": {"range": box, "rule": validation}},
+        {"addProtectedRange": {"protectedRange": guarded}},
+        {"addConditionalFormatRule": {"rule": {
+            "ranges": [box], "booleanRule": {"condition": condition, "format": look}}}},
+        {"addSheet": {"properties": {"title": "x", "hidden": False, "gridProperties": {"hideGridlines": False}}}},
+    )  # fmt: skip
+    shown = small.get(includeGridData="true")["sheets"][0]
+    [protected] = shown["protectedRanges"]
+    [rule] = shown["conditionalFormats"]
+    [cell] = shown["data"][0]["rowData"][0]["values"]
+    assert cell["dataValidation"] == {"condition": {"type": "BOOLEAN"}}
+    assert answer["replies"][1]["addProtectedRange"]["protectedRange"] == protected
+    assert protected.keys() == {"protectedRangeId", "range", "editors", "requestingUserCanEdit"}
+    assert protected["editors"] == {"users": ["a@x.example"]}
+    assert rule["booleanRule"] == {"condition": {"type": "BLANK"}, "format": look}
+    added = answer["replies"][3]["addSheet"]["properties"]
+    assert "hidden" not in added
+    assert added["gridProperties"].keys() == {"rowCount", "columnCount"}
+
+
 @pytest.mark.documented
 def test_02_an_empty_range_has_range_and_dimension_but_no_values(workbook: Workbook) -> None:
     assert workbook.call("get", "/values/A1:B2") == {
