@@ -21,14 +21,26 @@ from sheetflow.localsheets.faults import invalid
 Json = dict[str, Any]
 Reader = Callable[[Any], Any]
 
-ONE_OF = {
-    "ColorStyle": "kind",
-    "ConditionValue": "value",
-    "DataFilter": "filter",
-    "ExtendedValue": "value",
-    "Request": "kind",
+ALL_FIELDS: frozenset[str] = frozenset()
+ONE_OF: dict[str, tuple[str, frozenset[str]]] = {
+    "AutoFillRequest": ("area", frozenset({"range", "sourceAndDestination"})),
+    "ColorStyle": ("kind", ALL_FIELDS),
+    "ConditionValue": ("value", ALL_FIELDS),
+    "ConditionalFormatRule": ("rule", frozenset({"booleanRule", "gradientRule"})),
+    "DataFilter": ("filter", ALL_FIELDS),
+    "DeveloperMetadataLocation": (
+        "location",
+        frozenset({"dimensionRange", "sheetId", "spreadsheet"}),
+    ),
+    "ExtendedValue": ("value", ALL_FIELDS),
+    "FindReplaceRequest": ("scope", frozenset({"allSheets", "range", "sheetId"})),
+    "PasteDataRequest": ("kind", frozenset({"delimiter", "html"})),
+    "Request": ("kind", ALL_FIELDS),
+    "TextRotation": ("type", ALL_FIELDS),
+    "UpdateCellsRequest": ("area", frozenset({"range", "start"})),
+    "UpdateConditionalFormatRuleRequest": ("instruction", frozenset({"newIndex", "rule"})),
 }
-"""[measured] Messages that hold one of their fields only, and what Google calls the choice."""
+"""[measured] What a message holds one of only: Google's name of the choice, and its fields."""
 
 SHAPES: dict[str, dict[str, Any]] = json.loads(
     Path(__file__).with_name("shapes.json").read_text(encoding="utf-8")
@@ -74,7 +86,8 @@ def message_reader(message: str) -> Reader:
     names = SHAPES[message]
     by_wire_name = {snake(name): name for name in names} | {name: name for name in names}
     readers: dict[str, Reader] = {}
-    choice = ONE_OF.get(message)
+    choice, among = ONE_OF.get(message, ("", ALL_FIELDS))
+    among = among or frozenset(names)
 
     def read(body: Any) -> Json:
         if not isinstance(body, dict):
@@ -95,7 +108,7 @@ def message_reader(message: str) -> Reader:
                 raise fault.under(snake(name)) from None
             if taken is None:
                 continue
-            if choice and result:
+            if choice and name in among and not among.isdisjoint(result):
                 raise _set_before(choice, name)
             result[name] = taken
         return result

@@ -315,6 +315,18 @@ def test_10_a_write_without_a_mask_is_refused(small: Workbook, request_: dict[st
             "oneof field 'value' is already set. Cannot set 'numberValue'",
             id="two-values",
         ),
+        pytest.param(
+            {"updateCells": {"fields": "note", "start": {}, "range": {}}},
+            "Invalid value at 'requests[0].update_cells' (oneof), "
+            "oneof field 'area' is already set. Cannot set 'range'",
+            id="two-places",
+        ),
+        pytest.param(
+            {"findReplace": {"find": "a", "allSheets": True, "sheetId": 0}},
+            "Invalid value at 'requests[0].find_replace' (oneof), "
+            "oneof field 'scope' is already set. Cannot set 'sheetId'",
+            id="two-scopes",
+        ),
     ],
 )
 def test_11_an_unknown_json_name_or_value_is_refused_with_its_path(
