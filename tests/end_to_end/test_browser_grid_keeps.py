@@ -54,6 +54,13 @@ def test_when_somebody_deletes_the_row_one_is_in_the_next_one_is_current(one: Se
     types(one.lin, "接着写", one.at(one.lin, 2))
 
 
+def test_letters_typed_after_a_double_click_go_into_the_line(one: Seat) -> None:
+    one.at(one.lin, 0).dblclick()
+    press(one.lin, "B", "2")  # real keys: inserted text finds the line wherever the caret is
+    expect(one.lin.locator(".editor.open")).to_have_value(f"{NAMES[0]}B2")
+    press(one.lin, "Escape")
+
+
 def test_a_search_that_hides_the_current_row_makes_what_it_found_current(one: Seat) -> None:
     page = one.lin
     one.at(page, 3).click()
@@ -61,6 +68,7 @@ def test_a_search_that_hides_the_current_row_makes_what_it_found_current(one: Se
     page.keyboard.type("半山")
     expect(one.at(page, 3)).to_have_count(0)
     press(page, "Enter")
+    expect(page.locator(".editor.open")).to_have_count(0)  # the key ends the search, no more
     types(page, "找到的", one.at(page, 1))
 
 

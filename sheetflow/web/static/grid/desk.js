@@ -234,6 +234,7 @@ async function search(wanted) {
 at("search").addEventListener("input", () => search(at("search").value));
 at("search").addEventListener("keydown", (event) => {
   if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+  event.preventDefault(); // else the line to type in, which has the focus now, gets the Enter as well
   if (event.key === "Escape" && grid.view.search) search("");
   grid.focus();
 });

@@ -16,7 +16,7 @@ export class Pointer extends EventTarget {
     this.selection = selection;
     table.place.addEventListener("pointerdown", (event) => this.#down(event));
     table.place.addEventListener("click", (event) => this.#click(event));
-    table.place.addEventListener("dblclick", (event) => this.#twice(event));
+    table.place.addEventListener("dblclick", (event) => this.#twice(event), { capture: true });
     table.place.addEventListener("contextmenu", (event) => this.#menu(event));
     table.place.addEventListener("touchstart", (event) => this.#hold(event), { passive: false });
     addEventListener("pointermove", (event) => this.#move(event));
@@ -66,7 +66,9 @@ export class Pointer extends EventTarget {
 
   #twice(event) {
     const cell = this.table.cellOf(event.target);
-    if (cell && event.pointerType !== "touch") this.#tell("edit", cell);
+    if (!cell) return;
+    event.stopPropagation(); // Tabulator would select the cell as a text, and the line to type in get no letters
+    if (event.pointerType !== "touch") this.#tell("edit", cell);
   }
 
   #menu(event) {
