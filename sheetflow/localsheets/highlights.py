@@ -16,6 +16,7 @@ from sheetflow.localsheets.conditions import formula_test, value_test
 from sheetflow.localsheets.formulas.known import needs_calculator
 from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.formulas.syntax import Compiled, compiled
+from sheetflow.localsheets.gradients import Gradient
 from sheetflow.localsheets.ranges import Box, box_of
 from sheetflow.localsheets.shapes import Json
 
@@ -44,6 +45,10 @@ class Rule:
     def covers(self, row: int, column: int) -> bool:
         """Say whether a cell lies in one of the rule's ranges."""
         return any(box.contains(row, column) for box in self.boxes)
+
+    def look(self, row: int, column: int) -> Json:
+        """Return the format of a cell, empty where the rule doesn't hold."""
+        return self.format if self.holds(row, column) else {}
 
 
 def rule_formula(rule: Json) -> Compiled | None:
@@ -111,10 +116,12 @@ class Highlights:
 
     def __init__(self, of: Calculation, sheet: Sheet) -> None:
         """Prepare the rules of a tab."""
-        rules = sheet.parts.get("conditionalFormats", [])
-        self.rules = [Rule(of, sheet, rule) for rule in rules if "booleanRule" in rule]
+        self.rules: list[Rule | Gradient] = [
+            Gradient(of, sheet, rule) if "gradientRule" in rule else Rule(of, sheet, rule)
+            for rule in sheet.parts.get("conditionalFormats", [])
+        ]
         self.reach = max((box.right for rule in self.rules for box in rule.boxes), default=0)
-        self._by_column: dict[int, list[Rule]] = {}
+        self._by_column: dict[int, list[Rule | Gradient]] = {}
 
     @classmethod
     def of(cls, of: Calculation, sheet: Sheet) -> Highlights:
@@ -128,8 +135,8 @@ class Highlights:
         """Return the format that the rules give a cell, empty when none holds."""
         result: Json = {}
         for rule in self._rules_of(column):
-            if rule.covers(row, column) and rule.holds(row, column):
-                _lay_under(result, rule.format)
+            if rule.covers(row, column):
+                _lay_under(result, rule.look(row, column))
         return result
 
     def row(self, row: int) -> dict[int, Json]:
@@ -137,14 +144,18 @@ class Highlights:
         result: dict[int, Json] = {}
         for rule in self.rules:
             for box in rule.boxes:
-                if not box.top <= row < box.bottom or (rule.by_row and not rule.holds(row, 0)):
+                if not box.top <= row < box.bottom:
+                    continue
+                shared = rule.look(row, 0) if rule.by_row else None
+                if shared == {}:
                     continue
                 for column in box.columns:
-                    if rule.by_row or rule.holds(row, column):
-                        _lay_under(result.setdefault(column, {}), rule.format)
+                    shown = rule.look(row, column) if shared is None else shared
+                    if shown:
+                        _lay_under(result.setdefault(column, {}), shown)
         return result
 
-    def _rules_of(self, column: int) -> list[Rule]:
+    def _rules_of(self, column: int) -> list[Rule | Gradient]:
         rules = self._by_column.get(column)
         if rules is None:
             rules = self._by_column[column] = [

@@ -204,14 +204,16 @@ def _read_from(
 
 
 def with_formulas(part: Any, change: Change) -> Any:
-    """Return a rule with the formulas of its condition rewritten."""
+    """Return a rule with the formulas of its condition or its gradient's points rewritten."""
     if isinstance(part, list):
         return [with_formulas(item, change) for item in part]
     if not isinstance(part, dict):
         return part
     return {
         name: rewritten(value, change)
-        if name == "userEnteredValue" and isinstance(value, str) and value.startswith("=")
+        if name in ("userEnteredValue", "value")
+        and isinstance(value, str)
+        and value.startswith("=")
         else with_formulas(value, change)
         for name, value in part.items()
     }

@@ -18,7 +18,7 @@ import pytest
 from gspread.utils import ExportFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule, FormulaRule, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -542,8 +542,9 @@ def of_excel() -> bytes:
     )
     tab.conditional_formatting.add(
         "D1:D9",
-        openpyxl.formatting.rule.ColorScaleRule("min", None, "FF0000", "max", None, "00FF00"),
+        ColorScaleRule("min", None, "FF0000", "max", None, "00FF00"),
     )
+    tab.conditional_formatting.add("E1:E9", DataBarRule("min", None, "max", None, "FF638EC6"))
     for made, ranges in (
         (DataValidation("list", formula1='"x,y"'), "A2:A1048576"),
         (
@@ -572,7 +573,13 @@ def test_a_file_of_excel_is_read_with_its_own_kinds_of_rules(sheets: LocalSheets
     assert "fontFamily" not in bold["userEnteredFormat"]["textFormat"]
     [tab] = workbook.get(fields="sheets(properties,conditionalFormats)")["sheets"]
     assert tab["properties"]["gridProperties"] == {"rowCount": 1000, "columnCount": 26}
-    kinds = [rule["booleanRule"]["condition"] for rule in tab["conditionalFormats"]]
+    *rules, scale = tab["conditionalFormats"]
+    colours = [("minpoint", {"red": 1}), ("maxpoint", {"green": 1})]
+    assert scale["gradientRule"] == {
+        name: {"type": name[:3].upper(), "color": rgb, "colorStyle": {"rgbColor": rgb}}
+        for name, rgb in colours
+    }
+    kinds = [rule["booleanRule"]["condition"] for rule in rules]
     assert kinds == [
         condition("NUMBER_GREATER", "5"),
         condition("CUSTOM_FORMULA", "=$B2>1"),

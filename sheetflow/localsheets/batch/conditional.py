@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.conditionkinds import of_values
-from sheetflow.localsheets.faults import invalid, unsupported
+from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formats import normal
+from sheetflow.localsheets.gradients import checked, names_another_tab
 from sheetflow.localsheets.highlights import rule_formula
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.resource import as_answered
@@ -17,6 +18,7 @@ from sheetflow.localsheets.shapes import Json
 
 LIST = "conditionalFormats"
 CELL_FORMATS = frozenset({"backgroundColor", "backgroundColorStyle", "textFormat"})
+ANOTHER_TAB = "Conditional format rule cannot reference a different sheet."
 TEXT_FORMATS = frozenset(
     {"bold", "italic", "strikethrough", "underline", "foregroundColor", "foregroundColorStyle"}
 )
@@ -74,21 +76,31 @@ def _place(index: int, size: int) -> int:
 
 def _checked(book: Book, rule: Json) -> tuple[Json, Sheet]:
     """Return a rule as kept, and its tab for changing."""
-    if "gradientRule" in rule:
-        raise unsupported("gradientRule")
     ranges = [{"sheetId": 0, **one} for one in rule.get("ranges", [])]
     tabs = {one["sheetId"] for one in ranges}
     if len(tabs) != 1:
         raise invalid("rule.ranges must all lie on one sheet, and there must be at least one.")
     for one in ranges:
         box_of(book, one)
+    kept = {"ranges": ranges, **(_gradient(rule) if "gradientRule" in rule else _boolean(rule))}
+    return kept, book.edit(tabs.pop())
+
+
+def _gradient(rule: Json) -> Json:
+    gradient = checked(rule["gradientRule"])
+    if names_another_tab(gradient):
+        raise invalid(ANOTHER_TAB)
+    return {"gradientRule": gradient}
+
+
+def _boolean(rule: Json) -> Json:
     boolean = rule.get("booleanRule", {})
     of_values(boolean.get("condition", {}), where="conditional formats")
-    kept = {"ranges": ranges, "booleanRule": {**boolean, "format": _format(boolean)}}
+    kept = {"booleanRule": {**boolean, "format": _format(boolean)}}
     formula = rule_formula(kept)
     if formula is not None and any(one.tab for one in formula.references):
-        raise invalid("Conditional format rule cannot reference a different sheet.")
-    return kept, book.edit(tabs.pop())
+        raise invalid(ANOTHER_TAB)
+    return kept
 
 
 def _format(boolean: Json) -> Json:

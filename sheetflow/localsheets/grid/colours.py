@@ -1,7 +1,7 @@
 """When the colours of a tab's rows must be worked out again.
 
 Bands go by the order of rows. Rules that look only at their own row need it when the row changes; `dependence`
-holds what else they look at: fixed cells such as ``$AZ$1``, the time, or the whole tab.
+holds what else they look at: fixed cells such as ``$AZ$1``, the time, the ends of a gradient, or the whole tab.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sheetflow.localsheets.calculation import Calculation, SheetScope
 from sheetflow.localsheets.formulas.kinds import FormulaError
 from sheetflow.localsheets.formulas.references import Reference
 from sheetflow.localsheets.formulas.syntax import compiled
+from sheetflow.localsheets.gradients import Gradient
 from sheetflow.localsheets.highlights import rule_formula
 from sheetflow.localsheets.shapes import Json
 
@@ -31,8 +32,8 @@ def dependence(of: Calculation, sheet: Sheet) -> tuple[Any, ...]:
 
 
 def _of_rule(of: Calculation, sheet: Sheet, rule: Json) -> list[Any]:
-    if "booleanRule" not in rule:
-        return []
+    if "gradientRule" in rule:
+        return [Gradient(of, sheet, rule).stops]
     formula = rule_formula(rule)
     if formula is None:
         values = rule["booleanRule"]["condition"].get("values", [])

@@ -1,7 +1,7 @@
 """Conditional formats of a tab as an xlsx file has them, and back.
 
 What is written is an expression of conditions.py, so that blanks, texts and times are judged as they are here. What
-Excel itself writes (a value compared, a text contained, duplicates) is read too; scales, bars and icons are left out.
+Excel itself writes (a value compared, a text contained, duplicates) is read too; bars and icons are left out.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.ranges import box_of
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.xlsx import scales
 from sheetflow.localsheets.xlsx.conditions import condition_of, formula_of
 from sheetflow.localsheets.xlsx.looks import Looks, highlight
 from sheetflow.localsheets.xlsx.spelling import LAST_COLUMN, LAST_ROW, unquoted
@@ -38,7 +39,11 @@ COUNTS = {"duplicateValues": ">1", "uniqueValues": "=1"}
 def written(of: Calculation, sheet: Sheet) -> Iterator[tuple[str, Rule]]:
     """Give each rule of a tab with the ranges that it is for."""
     for rule in sheet.parts.get("conditionalFormats", []):
-        if "booleanRule" not in rule:
+        ranges = " ".join(_a1(one) for one in rule["ranges"])
+        if "gradientRule" in rule:
+            made = scales.written(of, sheet, rule["gradientRule"])
+            if made is not None:
+                yield ranges, made
             continue
         boxes = [box_of(of.book, one) for one in rule["ranges"]]
         top, left = min(box.top for box in boxes), min(box.left for box in boxes)
@@ -49,7 +54,6 @@ def written(of: Calculation, sheet: Sheet) -> Iterator[tuple[str, Rule]]:
         formula = formula_of(of, condition, corner, otherwise=False)
         if formula is not None:
             look = highlight(rule["booleanRule"].get("format", {}))
-            ranges = " ".join(_a1(one) for one in rule["ranges"])
             yield ranges, Rule("expression", dxf=look, formula=[escaped(formula)])
 
 
@@ -90,23 +94,24 @@ def read(sheet_id: int, formatting: list[Any], looks: Looks) -> list[Json]:
     found: list[tuple[int, Json]] = []
     for one in formatting:
         boxes = sorted(one.sqref.ranges, key=lambda box: (box.min_row, box.min_col))
+        ranges = [range_of(sheet_id, box) for box in boxes]
         for rule in one.rules:
-            condition = _condition(rule, boxes)
-            if condition is None:
-                continue
-            styles = looks.file._differential_styles
-            format_ = looks.highlight(styles[rule.dxfId] if rule.dxfId is not None else None)
-            ranges = [range_of(sheet_id, box) for box in boxes]
-            found.append(
-                (
-                    rule.priority or 0,
-                    {
-                        "ranges": ranges,
-                        "booleanRule": {"condition": condition, "format": format_},
-                    },
-                )
-            )
+            read_ = _rule(rule, boxes, looks)
+            if read_ is not None:
+                found.append((rule.priority or 0, {"ranges": ranges, **read_}))
     return [rule for _, rule in sorted(found, key=lambda pair: pair[0])]
+
+
+def _rule(rule: Any, boxes: list[Any], looks: Looks) -> Json | None:
+    """Return a file's rule without its ranges, None for a kind that there is none for."""
+    if rule.type == "colorScale":
+        gradient = scales.read(rule.colorScale, looks.palette)
+        return gradient and {"gradientRule": gradient}
+    condition = _condition(rule, boxes)
+    if condition is None:
+        return None
+    style = looks.file._differential_styles[rule.dxfId] if rule.dxfId is not None else None
+    return {"booleanRule": {"condition": condition, "format": looks.highlight(style)}}
 
 
 def _condition(rule: Any, boxes: list[Any]) -> Json | None:
