@@ -59,7 +59,9 @@ def test_a_paste_wider_than_the_tab_writes_nothing_and_says_why(one: Seat) -> No
     told = page.locator("#grid-refusals")
     expect(told).to_contain_text("没有贴: 要贴 3 列,从这一格往右只有 1 列")
     expect(page.get_by_text("甲", exact=True)).to_have_count(0)
-    told.get_by_role("button", name="知道了").click()
+    paste(page, "甲\t乙")
+    told.get_by_role("button", name="2 条全部知道了").click()
+    expect(told).to_be_hidden()
     pastes(page, "甲\t\t")
     expect(page.get_by_text("甲", exact=True)).to_have_count(1)
 

@@ -13,15 +13,15 @@ export class Changes {
     Object.assign(this, { workbook, shown, said, follow });
   }
 
-  /** Send a set; gives the answer, null when it was refused. Sets go one after another. */
-  send(sheet, edits) {
+  /** Send a set, in place of a refused one that is typed `again`; gives the answer, null when refused. Sets go one after another. */
+  send(sheet, edits, again) {
     if (!edits.length) return Promise.resolve(null);
     const after = edits.filter((edit) => this.drafts.isOnItsWay(sheet, edit));
     this.drafts.send(sheet, edits);
     this.shown(rowsOf(edits));
     const sent = this.#last.then(() => {
       for (const edit of after) this.#expect(sheet, edit);
-      return this.#send(sheet, edits);
+      return this.#send(sheet, edits, again);
     });
     this.#last = sent.catch(() => {});
     return sent;
@@ -32,22 +32,31 @@ export class Changes {
     edit.old = edit.delete ? (this.workbook.row(sheet, edit.delete)?.v ?? []) : this.workbook.text(sheet, edit.row, edit.column);
   }
 
-  async #send(sheet, edits) {
+  async #send(sheet, edits, again) {
     try {
       const answer = await this.workbook.change(sheet, edits.map(asked));
       this.undo.did(sheet, edits, answer);
       await this.follow(sheet);
       this.drafts.forget(sheet, edits);
+      this.#settle(again);
       this.shown(rowsOf(edits));
       return answer;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
+      await this.follow(sheet); // what is told goes by what stands there now: the row may be gone
+      if (again) this.drafts.tick(again); // what it says now is told instead
       this.drafts.refuse(sheet, edits, refusal);
       this.said();
-      await this.follow(sheet);
       this.shown(rowsOf(edits));
       return null;
     }
+  }
+
+  // What was refused before has been written.
+  #settle(again) {
+    if (!again) return;
+    this.drafts.tick(again);
+    this.said();
   }
 
   /** What stands in the workbook was written, though its answer was lost: it isn't told as refused any more. */

@@ -52,7 +52,7 @@ function lead() {
 
 async function open(id) {
   note();
-  if (grid.id === id) return;
+  if (grid.id === id) return grid.focus();
   await follow(id);
   if (!workbook.sheets.has(id)) return;
   await grid.draw(id);
@@ -75,6 +75,7 @@ async function ask(id) {
       if (grid.view.chosen && change.changed.length) grid.view.chosen.rows = await workbook.filtered(grid.id, grid.view.chosen.id);
       await grid.show({ ...change, changed: [...change.changed, ...grid.changes.arrived(grid.id)] });
     }
+    if (change.moved) tellRefusals(); // what was typed into a row that is gone can't be written there again
     if (change.tabsChanged) drawTabs();
     if (at("state").dataset.away) note();
     delete at("state").dataset.away;
@@ -92,6 +93,7 @@ async function leave(id) {
   const others = await workbook.refresh().catch(() => null);
   if (!others) return false; // the whole workbook is away
   workbook.forget(id);
+  tellRefusals();
   if (grid.id === id) await begin(others.id);
   drawTabs();
   return true;
@@ -107,19 +109,16 @@ async function begin(id) {
 function tellRefusals() {
   const { drafts } = grid.changes;
   tell(at("refusals"), drafts.refusals, {
-    tick: (refusal) => {
-      drafts.tick(refusal);
-      grid.table.show(grid.rows, refusal.edits.map((edit) => edit.row));
+    tick: (...refusals) => {
+      for (const refusal of refusals) drafts.tick(refusal);
+      grid.table.show(grid.rows, refusals.flatMap(({ edits }) => edits.map((edit) => edit.row)));
       tellRefusals();
       grid.focus();
     },
     there: ({ sheet, edits: [{ row }] }) => Boolean(workbook.row(sheet, row)),
     retry: async (refusal) => {
-      const [{ row, column, new: text }] = refusal.edits;
-      drafts.tick(refusal);
-      tellRefusals();
       await open(refusal.sheet);
-      await grid.again({ row, column }, text);
+      if (grid.id === refusal.sheet) await grid.again(refusal);
     },
   });
 }
@@ -244,6 +243,7 @@ at("save").addEventListener("click", () => {
     const saved = await workbook.saveView({ sheet: grid.id, title, for: role, view: grid.view.told() });
     grid.view.savedId = saved.id;
     await follow(grid.id);
+    grid.focus();
   });
   menu.open(at("save").getBoundingClientRect(), form);
 });

@@ -20,6 +20,7 @@ export class Grid extends EventTarget {
   #views = new Map();
   #columns = [];
   #marking = null;
+  #again = null; // the refusal whose text is being typed again
   #home = null; // where a row of Tabs began: Enter goes back below it
 
   constructor(place, workbook, follow) {
@@ -161,11 +162,14 @@ export class Grid extends EventTarget {
     if (cell) await this.select({ row: cell.row, column: cell.column });
   }
 
-  /** Edit a cell with what was typed there before, also where the view has put it out of sight. */
-  async again(cell, text) {
-    this.view.keep([cell.row]);
+  /** Edit a refused cell with what was typed there, also where the view has put it out of sight; written, it replaces the refusal. */
+  async again(refusal) {
+    const [{ row, column, new: text }] = refusal.edits;
+    if (!this.workbook.row(this.id, row)) return;
+    this.view.keep([row]);
     await this.show({ changed: [] });
-    await this.$edit(cell, text);
+    await this.$edit({ row, column }, text);
+    this.#again = refusal;
   }
 
   $stamp(text) {
@@ -228,9 +232,9 @@ export class Grid extends EventTarget {
     await this.$edit({ row: this.table.rows.at(-1), column: column.index });
   }
 
-  #send(edits) {
+  #send(edits, again) {
     this.view.keep(edits.map((edit) => edit.row));
-    return this.changes.send(this.id, edits);
+    return this.changes.send(this.id, edits, again);
   }
 
   #shown = (row, column) => this.workbook.text(this.id, row, column);
@@ -295,9 +299,11 @@ export class Grid extends EventTarget {
   }
 
   #typed({ cell, text, seen, down, right, everywhere }) {
-    if (everywhere) this.#send(filled(this.selection.area(), text, this.#shown));
+    const again = this.#again;
+    this.#again = null;
+    if (everywhere) this.#send(filled(this.selection.area(), text, this.#shown), again);
     else if (text !== seen && text !== typed(this.workbook.row(this.id, cell.row), cell.column)) {
-      this.#send([{ row: cell.row, column: cell.column, old: seen, new: text }]);
+      this.#send([{ row: cell.row, column: cell.column, old: seen, new: text }], again);
     }
     if (!down && !right) return this.mark();
     const home = down && this.#home !== null ? { row: cell.row, column: this.#home } : cell;
@@ -312,7 +318,10 @@ export class Grid extends EventTarget {
   #listen(place) {
     const { editor, carrying } = this;
     editor.addEventListener("typed", ({ detail }) => this.#typed(detail));
-    editor.addEventListener("left", () => this.mark());
+    editor.addEventListener("left", () => {
+      this.#again = null;
+      this.mark();
+    });
     editor.addEventListener("begin", () => {
       if (this.selection.cell) editor.overwrite(this.selection.cell, this.#line(this.selection.cell));
       else editor.rest(); // there is no row to type into

@@ -3,9 +3,11 @@ import { say } from "./words.js";
 
 const LONGEST = 60; // letters of several cells; one's own words are told whole, so that they can be copied
 
-/** Lay the refusals out; `tick` takes one away, `retry` opens its cell with what was typed, where that is still `there`. */
+/** Lay the refusals out; `tick` takes some away, `retry` opens one's cell with what was typed, where that is still `there`. */
 export function tell(place, refusals, { tick, retry, there }) {
-  place.replaceChildren(...refusals.map((one) => line(one, tick, one.edits.length === 1 && there(one) && retry)));
+  const lines = refusals.map((one) => line(one, tick, one.edits.length === 1 && there(one) && retry));
+  if (lines.length > 1) lines.unshift(button(say(`${lines.length} 条全部知道了 ✓`, `OK to all ${lines.length} ✓`), () => tick(...refusals)));
+  place.replaceChildren(...lines);
   place.hidden = !refusals.length;
 }
 
