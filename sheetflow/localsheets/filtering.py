@@ -8,6 +8,7 @@ from typing import Any
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.calculation import Calculation, SheetScope
 from sheetflow.localsheets.conditions import formula_test, value_test
+from sheetflow.localsheets.effectiveformats import colour_test, wanted_colour
 from sheetflow.localsheets.formulas.references import Span
 from sheetflow.localsheets.formulas.syntax import compiled
 from sheetflow.localsheets.ranges import Box, box_of
@@ -76,16 +77,24 @@ def filtered_out(of: Calculation, sheet: Sheet) -> frozenset[int]:
 
 
 def _test(of: Calculation, sheet: Sheet, spec: Json, body: Box) -> Shows:
-    """Return a FilterSpec's test of a row: its hidden values, and its condition."""
+    """Return a FilterSpec's test of a row: its hidden values, its colour, and its condition."""
     column, criteria = spec.get("columnIndex", 0), spec.get("filterCriteria", {})
     hidden, renderer = frozenset(criteria.get("hiddenValues", ())), Renderer(of.book)
     holds = _condition(of, sheet, criteria.get("condition"), body, column)
+    has = colour_test(
+        of,
+        sheet,
+        background=wanted_colour(criteria, "visibleBackgroundColor"),
+        text=wanted_colour(criteria, "visibleForegroundColor"),
+    )
 
     def shown(row: int) -> Any:
         value, style = of.value(sheet, row, column), sheet.rows[row].style(column)
         return renderer.formatted(value, style, of.inferred(sheet, row, column))
 
-    return lambda row: not (hidden and shown(row) in hidden) and holds(row)
+    return lambda row: (
+        not (hidden and shown(row) in hidden) and (has is None or has(row, column)) and holds(row)
+    )
 
 
 def _condition(

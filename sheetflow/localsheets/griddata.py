@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Book, Column, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import extended
+from sheetflow.localsheets.effectiveformats import DEFAULT_FORMAT, EffectiveFormats
 from sheetflow.localsheets.filtering import filtered_out
 from sheetflow.localsheets.formulas.kinds import ErrorValue
-from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.links import link_of
 from sheetflow.localsheets.masks import Mask
 from sheetflow.localsheets.metadata import answered
@@ -20,24 +19,6 @@ from sheetflow.localsheets.shapes import Json
 from sheetflow.localsheets.validity import of_cell
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 100, 21
-DEFAULT_FORMAT: Json = {
-    "backgroundColor": {"red": 1, "green": 1, "blue": 1},
-    "backgroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}},
-    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
-    "verticalAlignment": "BOTTOM",
-    "wrapStrategy": "OVERFLOW_CELL",
-    "textFormat": {
-        "foregroundColor": {},
-        "foregroundColorStyle": {"rgbColor": {}},
-        "fontFamily": "Arial",
-        "fontSize": 10,
-        "bold": False,
-        "italic": False,
-        "strikethrough": False,
-        "underline": False,
-    },
-    "hyperlinkDisplayType": "PLAIN_TEXT",
-}
 ENTERED = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns", "chipRuns")
 
 
@@ -113,8 +94,7 @@ class CellAnswers:
             for name in ("userEnteredValue", "effectiveValue", "formattedValue", "hyperlink")
             if wanted(name)
         }
-        self.highlights = Highlights.of(of, sheet) if wanted("effectiveFormat") else None
-        self.bands = Bands(of.book, sheet)
+        self.formats = EffectiveFormats(of, sheet) if wanted("effectiveFormat") else None
 
     def rows(self, box: Box) -> list[Json]:
         """Return the RowData of a rectangle, up to the last row that says something."""
@@ -126,7 +106,7 @@ class CellAnswers:
     def row(self, index: int, box: Box) -> Json:
         """Return a RowData: cells that say nothing are cut from its end."""
         row = self.sheet.rows[index]
-        reach = max(self.highlights.reach, self.bands.reach(index)) if self.highlights else 0
+        reach = self.formats.reach(index) if self.formats else 0
         used = max(self.of.reach(self.sheet, index), len(row.styles), reach)
         cells = [self.cell(row, index, column) for column in range(box.left, min(box.right, used))]
         while cells and not cells[-1]:
@@ -152,12 +132,10 @@ class CellAnswers:
             link := link_of(self.of, self.sheet, style, entered, (index, column))
         ):
             answer["hyperlink"] = link
-        if self.highlights:
-            band = self.bands.format_at(index, column)
-            shown = self.highlights.format_at(index, column)
-            if band or shown or style or entered is not None:
-                own = style.get("userEnteredFormat", {})
-                answer["effectiveFormat"] = layered(DEFAULT_FORMAT, band, own, shown)
+        if self.formats:
+            shown = self.formats.at(index, column)
+            if shown or entered is not None:
+                answer["effectiveFormat"] = shown or DEFAULT_FORMAT
         return answer
 
     def _add_values(self, answer: Json, value: Any, style: int, inferred: Json) -> None:
@@ -172,14 +150,3 @@ def effective(value: Any) -> Json:
     if isinstance(value, ErrorValue):
         return {"errorValue": {"type": value.type, "message": value.message}}
     return extended(value)
-
-
-def layered(*formats: Json) -> Json:
-    """Return formats laid over each other, property by property; the last wins."""
-    result: Json = {}
-    for one in formats:
-        for name, value in one.items():
-            below = result.get(name)
-            merges = name == "textFormat" and isinstance(below, dict)
-            result[name] = layered(below or {}, value) if merges else value
-    return result

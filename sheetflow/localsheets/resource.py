@@ -7,8 +7,9 @@ from typing import Any
 from sheetflow.localsheets import metadata
 from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.calculation import Calculation
+from sheetflow.localsheets.effectiveformats import DEFAULT_FORMAT
 from sheetflow.localsheets.formats import without_defaults
-from sheetflow.localsheets.griddata import DEFAULT_FORMAT, grid_data
+from sheetflow.localsheets.griddata import grid_data
 from sheetflow.localsheets.masks import ALL, Mask
 from sheetflow.localsheets.ranges import Box, whole, without_sheet_zero
 from sheetflow.localsheets.shapes import Json

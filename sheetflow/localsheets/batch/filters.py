@@ -6,6 +6,7 @@ from sheetflow.localsheets.batch.numbered import added, found, numbered, put, wi
 from sheetflow.localsheets.batch.sorting import sort_rows
 from sheetflow.localsheets.book import Book
 from sheetflow.localsheets.conditionkinds import of_values
+from sheetflow.localsheets.effectiveformats import wanted_colour
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.filtering import body_of, both_spelled
 from sheetflow.localsheets.masks import patched, required
@@ -74,8 +75,11 @@ def _checked(part: Json) -> Json:
     for spec in part.get("filterSpecs", []):
         if spec.get("columnIndex", 0) < 0:
             raise invalid(f"filterSpecs.columnIndex[{spec['columnIndex']}] must not be negative.")
-        if "condition" in spec.get("filterCriteria", {}):
-            of_values(spec["filterCriteria"]["condition"], where="filters")
+        criteria = spec.get("filterCriteria", {})
+        if "condition" in criteria:
+            of_values(criteria["condition"], where="filters")
+        for name in ("visibleBackgroundColor", "visibleForegroundColor"):
+            wanted_colour(criteria, name)
     return part
 
 

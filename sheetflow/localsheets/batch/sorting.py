@@ -1,6 +1,7 @@
 """sortRange: rows of a range by the values in some of its columns.
 
 [measured] Blanks come last whichever way; the sort is stable; notes and formats move with their cells.
+[documented] Cells of a colour that is named come first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Any
 
 from sheetflow.localsheets.book import Book, Formula, Sheet
 from sheetflow.localsheets.calculation import Calculation
-from sheetflow.localsheets.faults import invalid, unsupported
+from sheetflow.localsheets.effectiveformats import colour_test, wanted_colour
+from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.formulas.kinds import ErrorValue, compared
 from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.ranges import Box, box_of
@@ -35,12 +37,18 @@ def sort_rows(book: Book, sheet: Sheet, box: Box, specs: list[Json]) -> None:
 
 
 def ordered(of: Calculation, sheet: Sheet, order: list[int], spec: Json, box: Box) -> list[int]:
-    """Return row indices sorted by one column of a range, blanks last."""
-    if "backgroundColor" in spec or "foregroundColor" in spec:
-        raise unsupported("Sorting by colour")
+    """Return row indices sorted by one column of a range, blanks last; by a colour, the cells that have it first."""
     column = spec.get("dimensionIndex", 0)
     if column not in box.columns:
         raise invalid(f"sortSpecs.dimensionIndex[{column}] must lie inside the range.")
+    has = colour_test(
+        of,
+        sheet,
+        background=wanted_colour(spec, "backgroundColor"),
+        text=wanted_colour(spec, "foregroundColor"),
+    )
+    if has is not None:
+        return sorted(order, key=lambda row: not has(row, column))
     values = {row: of.value(sheet, row, column) for row in order}
     filled = [row for row in order if values[row] is not None]
     blank = [row for row in order if values[row] is None]

@@ -10,10 +10,10 @@ from typing import Any
 from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Formula, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
+from sheetflow.localsheets.effectiveformats import layered
 from sheetflow.localsheets.grid.colours import dependence
 from sheetflow.localsheets.grid.looks import look
 from sheetflow.localsheets.grid.warnings import Warnings
-from sheetflow.localsheets.griddata import layered
 from sheetflow.localsheets.highlights import Highlights
 from sheetflow.localsheets.rendering import Renderer
 from sheetflow.localsheets.shapes import Json
