@@ -14,10 +14,14 @@ from typing import cast
 
 import schedule
 
+from sheetflow.bell import Bell
 from sheetflow.errors import SheetflowError
 from sheetflow.ports import Clock, Ledger
 
 _logger = logging.getLogger(__name__)
+
+#: Seconds between two looks at whether another process has rung; a look is one small read of the ledger.
+LISTEN_SECONDS = 1.0
 
 
 class SystemClock:
@@ -62,10 +66,14 @@ class Job:
 
 
 class Worker:
-    """Runs the jobs one after another in one thread, until it is stopped; `wake` starts the first job at once."""
+    """Runs the jobs one after another in one thread, until it is stopped.
+
+    `wake` starts the first job at once, and so does `bell.ring` in any process, within a second.
+    """
 
     def __init__(self, jobs: Sequence[Job], ledger: Ledger, clock: Clock) -> None:
         """Plan the jobs; the first is the cycle, which everything else follows."""
+        self._rung = Bell(ledger)
         self._jobs, self._ledger, self._clock = jobs, ledger, clock
         self._bell = threading.Event()
         self._stopping = threading.Event()
@@ -92,14 +100,14 @@ class Worker:
         """Work until stopped; the outbox follows a woken cycle, so that a notice doesn't wait for its own turn."""
         self.run_all()
         while not self._stopping.is_set():
-            if self._bell.wait(self._until_next()):
+            if self._bell.wait(self._until_next()) or self._rung.rings(self._clock.now()):
                 self._bell.clear()
                 if not self._stopping.is_set():
                     self.run_all()
             self._schedule.run_pending()
 
     def _until_next(self) -> float:
-        return max(0.0, self._schedule.idle_seconds or 0.0)
+        return min(LISTEN_SECONDS, max(0.0, self._schedule.idle_seconds or 0.0))
 
     def _run(self, job: Job) -> None:
         error = ""

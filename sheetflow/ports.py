@@ -5,10 +5,10 @@ Each protocol is held to one contract suite (tests/contracts/) that every implem
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sheetflow.errors import SheetflowError, Unavailable
 from sheetflow.message import Message
@@ -26,6 +26,8 @@ from sheetflow.model import (
     Writes,
 )
 from sheetflow.record import TicketRecord
+
+T = TypeVar("T")
 
 
 class KeyReused(SheetflowError):
@@ -200,6 +202,9 @@ class Ledger(Inbox, Outbox, Protocol):
 
     def kept(self, name: str) -> Json:
         """Give the document last kept under the name, or None."""
+
+    def amend(self, name: str, change: Callable[[Json], tuple[Json, T]]) -> T:
+        """Replace a kept document by what `change` makes of it, while nobody else can; gives what it says besides."""
 
     def job_ran(self, name: str, at: datetime, error: str = "") -> None:
         """Note a scheduled job's last run for the health page."""

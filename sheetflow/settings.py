@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 from sheetflow.errors import BadInput, Problem
 from sheetflow.model import Language
+from sheetflow.pings import is_key
 from sheetflow.schema import DISPATCHING, Dispatching
 
 PREFIX = "SHEETFLOW_"
@@ -31,7 +32,13 @@ DATABASES = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
 #: Settings that are secrets, each of which may stand in a file named by ..._FILE, with how it begins where it is an
 #: address.
 SECRETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"SECRET_KEY": (), "SMTP_URL": MAIL, "DATABASE_URL": DATABASES, "SHEETS_TOKEN": ()}
+    {
+        "SECRET_KEY": (),
+        "SMTP_URL": MAIL,
+        "DATABASE_URL": DATABASES,
+        "SHEETS_TOKEN": (),
+        "PING_SECRET": (),
+    }
 )
 
 T = TypeVar("T")
@@ -52,6 +59,7 @@ class Settings:
     smtp_url: str
     public_url: str
     secret_key: str
+    ping_keys: tuple[str, ...]
     locale: Language
     profile: str
     schema: Path
@@ -91,6 +99,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         smtp_url=reader.url("SMTP_URL", MAIL, "smtp://user:password@host:587"),
         public_url=reader.url("PUBLIC_URL", WEB, "https://desk.example.com").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
+        ping_keys=reader.ping_keys("PING_SECRET"),
         locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
         profile=profile,
         schema=schema,
@@ -161,6 +170,16 @@ class _Reader:
             found = f"this is no address that begins with {' or '.join(schemes[:2])}"
             self.add(name, found, f"Write it such as {example}")
         return text
+
+    def ping_keys(self, name: str) -> tuple[str, ...]:
+        """Give the keys that pings are signed with, the newest first; a wrong one isn't repeated either."""
+        keys = tuple(key for part in self.text(name).split(",") if (key := part.strip()))
+        if not all(map(is_key, keys)):
+            found = (
+                "this isn't whsec_ and the base64 of 24 to 64 bytes, or several parted by commas"
+            )
+            self.add(name, found, "Write what `sheetflow ping-key` prints")
+        return keys
 
     def add(self, name: str, found: str, remedy: str) -> None:
         problem = Problem(PREFIX + name, found, remedy)

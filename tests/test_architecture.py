@@ -31,7 +31,7 @@ LAYERS = (
     {"record"},
     {"the core"},
     {"ports", "settings"},
-    {"settling", "address"},
+    {"settling", "address", "bell"},
     ADAPTERS | {"runner", "clock", "importing"},
     {"bootstrap"},
     {"demonstration"},

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,9 @@ from click.testing import CliRunner, Result
 
 from sheetflow.address import read_address
 from sheetflow.bootstrap import DEMO, DESK, active, open_house
+from sheetflow.bootstrap.pingkeys import PingKeys
 from sheetflow.cli import main
+from sheetflow.clock import SystemClock
 from sheetflow.localsheets import remote_client
 from sheetflow.model import Notice, Recipient, Writes
 from sheetflow.ports import Run
@@ -309,6 +314,44 @@ def test_each_token_opens_the_desk_once(shell: Shell) -> None:
     first, second = shell.said("token"), shell.said("token")
     assert first != second
     assert first.startswith(f"{shell.settings.desk_url}/desk/enter?token=")
+
+
+def key_of(told: str) -> str:
+    return told.partition("PING_KEY=")[2].strip()
+
+
+def test_ping_key_prints_address_and_key_which_stay_until_rotated(shell: Shell) -> None:
+    public = {"PUBLIC_URL": "https://desk.example.com", "SPREADSHEET_ID": "1aBcDeFgH"}
+    shell = Shell(
+        {
+            **shell.env,
+            **{f"SHEETFLOW_{k}": v for k, v in public.items()},
+            "SHEETFLOW_CREDENTIALS": "k",
+        }
+    )
+    first = shell.said("ping-key")
+    assert first.startswith("PING_URL=https://desk.example.com/hooks/sheet\nPING_KEY=whsec_")
+    assert shell.said("ping-key") == first
+    file = shell.settings.data_dir / "desk-1aBcDeFg" / "ping-keys.json"
+    assert stat.filemode(file.stat().st_mode) == "-rw-------"
+    keys = PingKeys(shell.settings, file.parent)
+    second, now = key_of(shell.said("ping-key", "--rotate", "--days", "3")), SystemClock().now()
+    assert second == key_of(shell.said("ping-key")) != key_of(first)
+    assert keys.at(now) == [second, key_of(first)]
+    assert keys.at(now + timedelta(days=3, minutes=1)) == [second]
+    third = key_of(shell.said("ping-key", "--rotate"))
+    assert keys.at(now) == [third, second]
+
+
+def test_a_key_that_is_set_is_printed_and_rotated_where_it_is_set(shell: Shell) -> None:
+    new, old = (f"whsec_{base64.b64encode(32 * one).decode()}" for one in (b"n", b"o"))
+    told = shell.run("ping-key", PING_SECRET=f"{new}, {old}")
+    assert told.stdout == f"PING_URL={shell.settings.desk_url}/hooks/sheet\nPING_KEY={new}\n"
+    assert "SHEETFLOW_PUBLIC_URL" in told.stderr
+    assert "SHEETFLOW_PING_SECRET" in shell.refused("ping-key", "--rotate", PING_SECRET=new)
+    wrong = shell.refused("ping-key", PING_SECRET=f"{new},{old[:-9]}")
+    assert wrong.startswith("SHEETFLOW_PING_SECRET: ")
+    assert old[:20] not in wrong
 
 
 def test_a_workbook_that_another_process_has_is_told(ready: Shell) -> None:

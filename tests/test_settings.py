@@ -130,7 +130,9 @@ def test_a_google_spreadsheet_wants_a_key() -> None:
     assert told.startswith("SHEETFLOW_CREDENTIALS: ")
 
 
-@pytest.mark.parametrize(("name", "schemes"), SECRETS.items())
+@pytest.mark.parametrize(
+    ("name", "schemes"), [one for one in SECRETS.items() if one[0] != "PING_SECRET"]
+)
 def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str, schemes: tuple[str, ...]) -> None:
     file = tmp_path / "secret"
     scheme = f"{schemes[0]}://" if schemes else ""
@@ -138,6 +140,21 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str, schemes: tuple[
     file.write_text(f"{filed}\n", encoding="utf-8")
     assert getattr(read(**{f"{name}_FILE": str(file)}), name.lower()) == filed
     assert getattr(read(**{f"{name}_FILE": str(file), name: given}), name.lower()) == given
+
+
+def test_keys_of_pings_are_parted_by_commas_and_may_stand_in_a_file(tmp_path: Path) -> None:
+    new, old = (f"whsec_{letter * 32}" for letter in "no")
+    file = tmp_path / "secret"
+    file.write_text(f"{new},\n{old}\n", encoding="ascii")
+    assert read(PING_SECRET_FILE=str(file)).ping_keys == (new, old)
+    assert read(PING_SECRET=old, PING_SECRET_FILE=str(file)).ping_keys == (old,)
+    assert read().ping_keys == ()
+
+
+def test_a_key_of_pings_that_isnt_one_is_told_and_not_repeated() -> None:
+    [told] = problems(PING_SECRET=f"whsec_{'n' * 32},hunter2")
+    assert told.startswith("SHEETFLOW_PING_SECRET: ")
+    assert "hunter2" not in told
 
 
 def test_a_secret_file_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Flask
 
 from sheetflow.bootstrap.house import House
+from sheetflow.bootstrap.pingkeys import PingKeys
 from sheetflow.bootstrap.place import make_private, writable
 from sheetflow.bootstrap.standing import StandingPolicy
 from sheetflow.documents import Press
@@ -16,7 +17,15 @@ from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.policy import Policy
 from sheetflow.roster import StaffMember
 from sheetflow.settings import Settings
-from sheetflow.webhooks import Grid, WebServices, WebSettings, actor, create_app, refuse_open_host
+from sheetflow.webhooks import (
+    Grid,
+    PingEnd,
+    WebServices,
+    WebSettings,
+    actor,
+    create_app,
+    refuse_open_host,
+)
 from sheetflow.webhooks.token import issue
 
 
@@ -42,6 +51,11 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             levels=standing.levels,
             debtors=standing.debtors,
             topics=standing.topics,
+            pings=PingEnd(
+                house.spreadsheet_id,
+                PingKeys(settings, house.folder).at,
+                f"{settings.desk_url}/desk",
+            ),
             grid=_grid(house),
             printer=Press(standing.now, standing.tables, demonstration=house.demonstration),
             sheet_url=_address(house),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sheetflow.address import Address, holding
+from sheetflow.bell import ring
 from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
@@ -29,7 +30,6 @@ from sheetflow.errors import Refused, SheetflowError
 from sheetflow.localsheets import wsgi_app
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
-from sheetflow.webhooks import nobody_to_wake
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -82,7 +82,7 @@ class Desk:
     def _open(self) -> None:
         house = self._inner.enter_context(open_house(self._settings, self._clock, serving=True))
         house.prepare()
-        wake = self._work(house) if self._works else nobody_to_wake
+        wake = self._work(house) if self._works else lambda: ring(house.ledger, house.clock.now())
         app: Any = pages_of(house, wake=wake, start_empty=self.start_empty)
         if house.sheets is not None:
             house.sheets.keep(house.spreadsheet_id)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from sheetflow.cli import keeping, serving, telling
+from sheetflow.cli import keeping, pings, serving, telling
 from sheetflow.cli.workbook import workbook
 from sheetflow.errors import SheetflowError
 
@@ -21,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serving.once,
     serving.local_sheets,
     serving.token,
+    pings.ping_key,
     keeping.init,
     keeping.demo,
     keeping.start_empty,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as well
 
 from sheetflow.ledger.database import Database
 from sheetflow.ledger.tables import jobs, kept
 from sheetflow.model import Json
 from sheetflow.ports import JobState
+
+T = TypeVar("T")
 
 
 class SqlKept:
@@ -34,6 +37,16 @@ class SqlKept:
         with self._database.reading() as connection:
             found = connection.execute(select(kept.c.document).where(kept.c.name == name))
             return cast("Json", found.scalar())
+
+    def amend(self, name: str, change: Callable[[Json], tuple[Json, T]]) -> T:
+        """Replace a kept document by what `change` makes of it, while nobody else can; gives what it says besides."""
+        held = select(kept.c.document).where(kept.c.name == name).with_for_update()
+        empty = insert(kept).values(name=name, document=None).on_conflict_do_nothing()
+        with self._database.writing() as connection:
+            connection.execute(empty)  # so that there is a row to hold, the first time too
+            document, said = change(cast("Json", connection.execute(held).scalar()))
+            connection.execute(update(kept).where(kept.c.name == name).values(document=document))
+            return said
 
     def job_ran(self, name: str, at: datetime, error: str = "") -> None:
         """Note a scheduled job's last run for the health page."""

@@ -3,10 +3,11 @@
 from sheetflow.webhooks.app import create_app
 from sheetflow.webhooks.reader import actor
 from sheetflow.webhooks.security import refuse_open_host
-from sheetflow.webhooks.services import Grid, WebServices, WebSettings, nobody_to_wake
+from sheetflow.webhooks.services import Grid, PingEnd, WebServices, WebSettings, nobody_to_wake
 
 __all__ = [
     "Grid",
+    "PingEnd",
     "WebServices",
     "WebSettings",
     "actor",

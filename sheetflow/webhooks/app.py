@@ -19,6 +19,7 @@ from sheetflow.webhooks import (
     machines,
     notices,
     papers,
+    pings,
     refusals,
     report,
     status,
@@ -50,9 +51,11 @@ def create_app(services: WebServices) -> Flask:
     grid.make_room(app)
     csrf = CSRFProtect(app)
     csrf.exempt(tickets.pages)
+    csrf.exempt(pings.pages)
     for pages in (
         report,
         tickets,
+        pings,
         status,
         desk,
         grid,
@@ -92,4 +95,5 @@ def _configure(app: Flask, settings: WebSettings) -> None:
 def _limit(app: Flask, settings: WebSettings) -> None:
     limiter = Limiter(caller, app=app, storage_uri="memory://")
     limiter.limit(settings.api_limit)(tickets.pages)
+    limiter.limit(settings.ping_limit)(pings.pages)
     limiter.limit(settings.form_limit, methods=["POST"])(report.pages)

@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from sheetflow.errors import SheetflowError
 from sheetflow.model import Json
+from sheetflow.pings import FATES, PINGS
 from sheetflow.ports import Ledger
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.services import WebServices
@@ -52,7 +53,7 @@ def metrics() -> ResponseReturnValue:
 
 
 class LedgerFigures(Collector):
-    """Tells at the moment of asking what the ledger knows: deliveries by state, cycles and what they did.
+    """Tells at the moment of asking what the ledger knows: deliveries by state, cycles and what they did, pings.
 
     The cycles may run in another process: it keeps {"at", "totals": {"cycles", "changes", "reads", "writes"}}.
     """
@@ -64,15 +65,18 @@ class LedgerFigures(Collector):
         """Name the figures without asking the ledger."""
         yield _deliveries(())
         yield from _cycles(None)
+        yield from _pings(None)
 
     def collect(self) -> Iterator[Metric]:
         """Give the figures; a ledger that is away gives none."""
         try:
-            outbox, last = self._ledger.outbox(limit=_NEWEST), self._ledger.kept("last_run")
+            outbox = self._ledger.outbox(limit=_NEWEST)
+            last, pings = self._ledger.kept("last_run"), self._ledger.kept(PINGS)
         except SheetflowError:
             return
         yield _deliveries(str(row["state"]) for row in outbox)
         yield from _cycles(last)
+        yield from _pings(pings)
 
 
 def _deliveries(states: Iterable[str]) -> Metric:
@@ -96,6 +100,19 @@ def _cycles(last: Json) -> Iterator[Metric]:
         calls.add_metric(["read"], _count(totals["reads"]))
         calls.add_metric(["write"], _count(totals["writes"]))
     yield from (last_run, cycles, changes, calls)
+
+
+def _pings(book: Json) -> Iterator[Metric]:
+    last_ping = GaugeMetricFamily("sheetflow_last_ping_timestamp_seconds", "The last good one.")
+    pings = CounterMetricFamily(
+        "sheetflow_pings", "Pings of the spreadsheet's script.", labels=["fate"]
+    )
+    if isinstance(book, Mapping):
+        if "at" in book:
+            last_ping.add_metric([], datetime.fromisoformat(str(book["at"])).timestamp())
+        for fate in FATES:
+            pings.add_metric([fate], _count(book.get(fate, 0)))
+    yield from (last_ping, pings)
 
 
 def _count(stored: Json) -> float:

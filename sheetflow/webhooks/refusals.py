@@ -105,7 +105,7 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 def _answer(code: int) -> Response:
     words = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/hooks/")):
         return refused(code, Fault("", "", words))
     if request.path.startswith(f"{grid.API}/"):
         return grid.refused(_TOO_MUCH if code == 413 else words, code)

@@ -36,6 +36,7 @@ class WebSettings:
     language: Language = "zh"
     api_limit: str = "120 per minute"
     form_limit: str = "30 per minute"
+    ping_limit: str = "60 per minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class Grid:
 
     pages: Blueprint
     spreadsheet_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PingEnd:
+    """What pings of the spreadsheet's script are held to, and the desk's address, which their answer tells.
+
+    `keys` gives those that count at an instant, none before the first was made: then every ping is forged.
+    """
+
+    spreadsheet_id: str = ""
+    keys: Callable[[datetime], Sequence[str]] = lambda now: ()
+    desk_url: str = ""
 
 
 def nobody_to_wake() -> None:
@@ -74,6 +87,7 @@ class WebServices:
     debtors: Callable[[], DebtorList | None] = lambda: None
     topics: Callable[[], Sequence[tuple[str, str]]] = tuple
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    pings: PingEnd = PingEnd()
     grid: Grid | None = None
     printer: Printer | None = None
     sheet_url: str = ""

@@ -134,6 +134,27 @@ def test_what_was_never_kept_is_nothing(ledger: SqlLedger) -> None:
     assert ledger.kept("board") is None
 
 
+def test_a_document_is_amended_by_one_at_a_time(opened: Callable[[], SqlLedger]) -> None:
+    def count(document: Json) -> tuple[Json, int]:
+        done = int(str(document or 0)) + 1
+        return done, done
+
+    ledgers = [opened() for _ in range(4)]
+    with ThreadPoolExecutor(4) as asking:
+        said = list(asking.map(lambda i: ledgers[i % 4].amend("pings", count), range(40)))
+
+    assert sorted(said) == list(range(1, 41))
+    assert ledgers[0].kept("pings") == 40
+
+
+def test_an_amendment_that_fails_leaves_the_document_as_it_was(ledger: SqlLedger) -> None:
+    ledger.keep("pings", {"good": 1})
+    with pytest.raises(ZeroDivisionError):
+        ledger.amend("pings", lambda _: (None, 1 // 0))
+
+    assert ledger.kept("pings") == {"good": 1}
+
+
 def test_each_job_shows_its_last_run_and_why_it_failed(ledger: SqlLedger) -> None:
     ledger.job_ran("outbox", NOW, "the mail server is away")
     ledger.job_ran("cycle", NOW, "SpreadsheetNotFound")
