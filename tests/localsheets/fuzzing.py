@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sheetflow.localsheets.batch.registry import ACTS
 from sheetflow.localsheets.drive.shapes import SHAPES as DRIVE_SHAPES
-from sheetflow.localsheets.shapes import SHAPES
+from sheetflow.localsheets.shapes import ONE_OF, SHAPES
 
 SHEETS, DRIVE = (
     "https://sheets.googleapis.com/v4/spreadsheets",
@@ -43,6 +43,9 @@ OTHERS = (
 )
 DANGEROUS = {"rowCount": 40, "columnCount": 20, "length": 12}
 """Sizes are kept small: a grid of ten million cells is Google's right and would only take the test's time."""
+
+WHOLE = frozenset({"GradientRule", "InterpolationPoint"})
+"""Messages of little use with a field missing, deep down where most are."""
 
 SPANS = {
     "GridRange": (("startRowIndex", "endRowIndex"), ("startColumnIndex", "endColumnIndex")),
@@ -213,13 +216,24 @@ class Fuzz:
             return {kind: self.value(kind, shapes[name][kind], shapes, depth + 1)}
         fields = shapes[name]
         share = 1 if depth == 0 else 0.9 if depth < 3 else 0.5 if depth < 6 else 0.15
+        share = 0.95 if name in WHOLE else share
         chosen = [one for one in fields if self.chance.random() < share] or list(fields)[:1]
+        chosen = self._one_of(name, chosen)
         if len(fields) > 6:
             chosen = self.chance.sample(chosen, min(len(chosen), self.chance.choice((1, 2, 3, 5))))
         if "fields" in fields and self.chance.random() < 0.95:
             chosen = [*chosen, "fields"]
         made = {one: self.value(one, fields[one], shapes, depth + 1) for one in chosen}
         return made | ({"nmae": 1} if self.chance.random() < 0.005 else {})
+
+    def _one_of(self, name: str, chosen: list[str]) -> list[str]:
+        """Return fields with mostly one of those that rule each other out."""
+        among = ONE_OF.get(name, ("", frozenset()))[1] or (chosen if name in ONE_OF else ())
+        rivals = [one for one in chosen if one in among]
+        if not rivals or self.chance.random() < 0.03:
+            return chosen
+        kept = self.chance.choice(rivals)
+        return [one for one in chosen if one not in among or one == kept]
 
     def value(self, name: str, kind: Any, shapes: Any, depth: int) -> Any:
         """Return a value for a field of a kind."""
