@@ -27,6 +27,7 @@ from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.localsheets.calculation import calculation
 from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.xlsx.reading import UnreadableXlsx, book_of_xlsx
+from sheetflow.localsheets.xlsx.spelling import read
 from sheetflow.localsheets.xlsx.writing import xlsx_of
 from tests.localsheets.conftest import URL, Clock, Workbook
 from tests.localsheets.test_behaviours import grid
@@ -616,6 +617,13 @@ def by_libreoffice(content: bytes, folder: Path) -> bytes:
     return (folder / "theirs" / "ours.xlsx").read_bytes()
 
 
+def test_a_formula_kept_from_excel_is_known_again_however_its_name_is_written() -> None:
+    for name in ("DUMMYFUNCTION", "dummyfunction"):
+        assert read(f'=IFERROR(__xludf.{name}("QUERY(A:B,""select A"")"),"x")') == (
+            '=QUERY(A:B,"select A")'
+        )
+
+
 @pytest.mark.office
 @pytest.mark.skipif(
     SOFFICE is None,
@@ -630,7 +638,7 @@ def test_libreoffice_opens_the_file_and_saves_it_the_same(
         "A2:F3",
         [["=1+1", "13800000001", 46091.5, 0.1, True, 1234.5], ["007", "x\ny", 46092, -3, False, 9]],
     )
-    workbook.write("D4", [["=SUM(D2:D3)"]], "USER_ENTERED")
+    workbook.write("D4:E4", [["=SUM(D2:D3)", "=IFERROR(A1/0)"]], "USER_ENTERED")
     date = {"numberFormat": {"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"}}
     bold = {"textFormat": {"bold": True}, "backgroundColor": {"red": 1, "green": 1}}
     whole = "userEnteredFormat"

@@ -144,7 +144,11 @@ SPILL = frozenset(
 
 NAMED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|([A-Za-z_][\w.]*)(?=\s*\()""")
 SPELT = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|_xl(?:fn|ws|pm|udf)\.""")
-KEPT = re.compile(r'^=\s*IFERROR\(__xludf\.DUMMYFUNCTION\(((?:"(?:[^"]|"")*"&?)+)\),(.*)\)$', re.S)
+KEPT = re.compile(
+    r'^=\s*IFERROR\(__xludf\.DUMMYFUNCTION\(((?:"(?:[^"]|"")*"&?)+)\),(.*)\)$', re.S | re.I
+)
+"""LibreOffice saves the name in small letters."""
+
 WHOLE_ARRAY = re.compile(r"^=\s*ARRAYFORMULA\((.*)\)\s*$", re.S | re.I)
 FIRST_NAME = re.compile(r"^=\s*([A-Za-z][\w.]*)\(")
 LITERAL = re.compile(r'"((?:[^"]|"")*)"')
