@@ -254,6 +254,9 @@ def test_who_is_in_which_cell_is_seen_by_the_other(two: Two) -> None:
     poll(two.lin)
     expect(two.at(two.lin, 1)).to_have_attribute("data-who", "06 吴强")
     expect(two.lin.locator("[data-who]")).to_have_count(1)
+    two.lin.reload()
+    expect(two.at(two.lin, 1)).to_have_attribute("data-who", "06 吴强")
+    expect(two.lin.locator("[data-who]")).to_have_count(1)  # not oneself, from before
 
 
 def test_others_rows_come_in_while_one_types(two: Two) -> None:

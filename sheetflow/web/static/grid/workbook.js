@@ -9,10 +9,14 @@ export class Refusal extends Error {
   }
 }
 
+const PAGE = "sheetflow.page"; // a page that is loaded anew is the one it was: else its reader would see their own ghost
+
 export class Workbook {
-  #page = crypto.randomUUID();
+  #page = sessionStorage.getItem(PAGE) ?? crypto.randomUUID();
 
   constructor(api, csrf) {
+    addEventListener("pagehide", () => sessionStorage.setItem(PAGE, this.#page));
+    addEventListener("pageshow", () => sessionStorage.removeItem(PAGE)); // a copy of the browser's tab is another page
     this.api = api;
     this.csrf = csrf;
     this.tabs = [];
