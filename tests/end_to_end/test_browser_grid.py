@@ -224,6 +224,32 @@ def test_a_view_of_the_workbook_shows_its_rows(one: Seat) -> None:
     expect(one.at(page, 1)).to_be_visible()
 
 
+def test_rows_that_the_tab_s_own_filter_hides_are_counted_and_shown_at_a_click(one: Seat) -> None:
+    page, tab = one.lin, one.site.desk.tab()
+    criteria = {"2": {"hiddenValues": [NAMES[1], NAMES[3]]}}
+    filter_ = {"range": {"sheetId": tab.id, "startRowIndex": 0}, "criteria": criteria}
+    one.site.desk.people.batch_update({"requests": [{"setBasicFilter": {"filter": filter_}}]})
+    poll(page)
+    names, notice = (
+        page.locator(".tabulator-row [tabulator-field=c2]"),
+        page.locator("#grid-filtered"),
+    )
+    expect(names).to_have_text([NAMES[0], NAMES[2], ""])
+    expect(notice).to_have_text("这张表的筛选藏了 2 行 · 显示")
+    one.at(page, 2).click()
+    with page.expect_response("**/edits"):
+        page.keyboard.type(NAMES[3])
+        press(page, "Enter")
+    poll(page)
+    expect(names).to_have_text([NAMES[0], NAMES[3], ""])  # what one types in stays
+    notice.click()
+    expect(names).to_have_text([*NAMES[:2], NAMES[3], NAMES[3], ""])
+    tab.clear_basic_filter()
+    poll(page)
+    expect(notice).to_be_hidden()
+    expect(names).to_have_count(5)
+
+
 def test_rows_are_inserted_and_deleted_for_both_and_come_back(two: Two) -> None:
     page = two.lin
     for one in (page, two.wu):

@@ -25,7 +25,7 @@ class Page:
             grid_blueprint(workbook.sheets, actor=lambda: "林静"), url_prefix="/grid"
         )
         self.browser: FlaskClient = app.test_client()
-        self.key = workbook.key
+        self.workbook, self.key = workbook, workbook.key
         self.cursor = ""
 
     def poll(self, **query: Any) -> Any:
@@ -355,3 +355,16 @@ def test_a_number_is_marked_that_is_too_large_for_a_cell_which_another_rule_read
     assert warned(page.poll()) == {"WX1": [4]}
     small.write("F1", [[2]])
     assert warned(page.poll()) == {"WX2": [4]}
+
+
+def test_a_page_hears_which_filled_rows_the_basic_filter_hides_when_they_become_others(
+    page: Page,
+) -> None:
+    assert "filtered" not in page.poll()
+    spec = {"columnIndex": 3, "filterCriteria": {"hiddenValues": [""]}}
+    filter_ = {"range": {"sheetId": 0}, "filterSpecs": [spec]}
+    page.workbook.batch({"setBasicFilter": {"filter": filter_}})
+    assert page.poll()["filtered"] == [[3, 1]]  # WX2; nothing stands in the rows below
+    assert "filtered" not in page.poll()
+    page.edit({"row": 3, "column": 3, "old": "", "new": "新"})
+    assert page.poll()["filtered"] == []

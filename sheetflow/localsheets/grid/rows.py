@@ -12,6 +12,7 @@ from sheetflow.localsheets.book import Formula, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.effectiveformats import layered
 from sheetflow.localsheets.grid.colours import dependence
+from sheetflow.localsheets.grid.filtering import hidden_by_filter
 from sheetflow.localsheets.grid.looks import look
 from sheetflow.localsheets.grid.warnings import Warnings
 from sheetflow.localsheets.highlights import Highlights
@@ -70,6 +71,8 @@ class TabRows:
         """Begin with nothing shown."""
         self.looks = looks
         self.shown: dict[int, Shown] = {}
+        self.filtered: list[int] = []
+        self.filtered_at = -1
         self._depends: tuple[Any, ...] = ()
         self._warns: tuple[Any, ...] = ()
         self._revision = -1
@@ -77,7 +80,8 @@ class TabRows:
     def refresh(self, of: Calculation, sheet: Sheet, tick: int) -> bool:
         """Work out again what may look different now; say whether anything does.
 
-        Rows below the last one with a value aren't coloured.
+        Rows below the last one with a value aren't coloured. `filtered` are the rows with something in them that the
+        tab's basic filter hides, by id, and `filtered_at` the tick at which they last became others.
         """
         depends = dependence(of, sheet)
         if (depends, of.book.revision) == (self._depends, self._revision):
@@ -99,6 +103,9 @@ class TabRows:
             last = known.tick if known and stays else tick
             self.shown[row.id] = Shown(row.revision, last, *found)
             changed = changed or not stays
+        filtered = hidden_by_filter(of, sheet)
+        if filtered != self.filtered:
+            self.filtered, self.filtered_at, changed = filtered, tick, True
         self._depends, self._warns, self._revision = depends, warns, of.book.revision
         return changed
 

@@ -47,8 +47,9 @@ class GridView:
     ) -> str:
         """Return as JSON what changed in a tab since a cursor; everything without one.
 
-        ``{"cursor", "revision", "sheet", "title", "tabs"?, "looks"?, "order"?, "rows": […], "people": […]}``:
-        `rows` those that look different. 404 for an unknown spreadsheet or tab.
+        ``{"cursor", "revision", "sheet", "title", "tabs"?, "looks"?, "order"?, "filtered"?, "rows": […],
+        "people": […]}``: `rows` those that look different, `filtered` those that the basic filter hides. 404 for an
+        unknown spreadsheet or tab.
         """
         seen = self._read(since)
         with self._lock:
@@ -106,6 +107,8 @@ class _Shown:
             parts.append(f'"tabs":{_text([tab(of, one) for one in book.sheets.values()])}')
         if sheet.order_revision > seen.revision:
             parts.append(f'"order":{as_text(runs_of(row.id for row in sheet.rows))}')
+        if rows.filtered_at > seen.tick:
+            parts.append(f'"filtered":{as_text(runs_of(rows.filtered))}')
         changed = [
             shown.text
             for shown in map(rows.shown.__getitem__, (row.id for row in sheet.rows))

@@ -131,6 +131,19 @@ function tellView() {
   const filled = view.isPlain ? [] : grid.table.rows.filter((row) => workbook.row(grid.id, row)?.v?.some(Boolean));
   at("unfilter").textContent = `${filled.length} ${say("行 · 全部显示 ✕", "rows · show all ✕")}`;
   at("unsave").hidden = !view.savedId;
+  tellFilter();
+}
+
+// The tab's own filter, set by a script or in Excel, hides rows from everybody: said, with a way to them.
+function tellFilter() {
+  const out = workbook.filteredOut(grid.id);
+  const shown = new Set(grid.table.rows);
+  const count = grid.view.isPastFilter ? out.size : [...out].filter((row) => !shown.has(row)).length;
+  at("filtered").hidden = !count;
+  at("filtered").setAttribute("aria-pressed", String(grid.view.isPastFilter));
+  at("filtered").textContent = grid.view.isPastFilter
+    ? say(`这张表的筛选外有 ${count} 行 · 藏起来`, `${count} rows outside the tab's filter · hide`)
+    : say(`这张表的筛选藏了 ${count} 行 · 显示`, `The tab's filter hides ${count} rows · show`);
 }
 
 async function choose(value) {
@@ -207,7 +220,7 @@ grid.addEventListener("search", () => {
 });
 grid.addEventListener("menu", ({ detail }) => menu.open(detail, ...acts()));
 grid.addEventListener("column", ({ detail: { column, button } }) => {
-  const texts = workbook.body(grid.id).filter((row) => row.v?.some(Boolean)).map((row) => row.v[column.index] ?? "");
+  const texts = grid.past(workbook.body(grid.id)).filter((row) => row.v?.some(Boolean)).map((row) => row.v[column.index] ?? "");
   const apply = async () => {
     menu.close();
     await grid.apply();
@@ -224,6 +237,10 @@ at("all").addEventListener("change", () => {
 at("settings").addEventListener("change", drawTabs);
 at("views").addEventListener("change", () => choose(at("views").value));
 at("unfilter").addEventListener("click", () => choose(""));
+at("filtered").addEventListener("click", async () => {
+  await grid.passFilter();
+  grid.focus();
+});
 async function search(wanted) {
   grid.view.search = wanted;
   grid.view.anew();
@@ -261,8 +278,10 @@ addEventListener("beforeunload", (event) => {
 // A link may name a ticket.
 await follow(undefined);
 const wanted = place.dataset.ticket;
-const meant = wanted && grid.table.rows.find((row) => workbook.text(grid.id, row, grid.selection.columns()[0]) === wanted);
+const meant = wanted && workbook.body(grid.id).find((row) => row.v?.[grid.selection.columns()[0]] === wanted)?.id;
 if (meant) {
+  grid.view.keep([meant]); // also where the tab's filter hides it
+  await grid.show({ changed: [] });
   await grid.select({ row: meant, column: grid.selection.columns()[0] }, "center");
   grid.table.element(grid.selection.cell)?.parentElement.classList.add("meant");
 }

@@ -54,9 +54,21 @@ export class Grid extends EventTarget {
   get rows() {
     const body = this.workbook.body(this.id);
     const last = body.findLastIndex((row) => row.v?.some(Boolean) || this.changes.drafts.has(this.id, row.id));
-    const shown = this.view.rows(body.slice(0, last + 1), this.tab.columns);
+    const shown = this.view.rows(this.past(body.slice(0, last + 1)), this.tab.columns);
     const next = body[last + 1];
     return next ? [...shown, next.id] : shown;
+  }
+
+  /** The rows but for those that the tab's own filter hides. */
+  past(body) {
+    return this.view.past(this.workbook.filteredOut(this.id), body);
+  }
+
+  /** Show what the tab's own filter hides, or hide it again. */
+  async passFilter() {
+    this.view.isPastFilter = !this.view.isPastFilter;
+    this.view.anew();
+    await this.show({ changed: [] });
   }
 
   async draw(id = this.id) {

@@ -7,6 +7,7 @@ export class SheetView {
   filters = new Map(); // texts to show, by column's label
   sort = null; // {label, falling}
   chosen = null; // a filter view of the workbook: {id, title, rows}
+  isPastFilter = false; // what the tab's own filter hides is shown, too
   #kept = new Set(); // rows that somebody has typed in since: they stay in sight
   #order = null;
 
@@ -39,7 +40,13 @@ export class SheetView {
   }
 
   keep(rows) {
-    if (!this.isPlain) for (const row of rows) this.#kept.add(row);
+    for (const row of rows) this.#kept.add(row);
+  }
+
+  /** The rows of a tab's `body` but for those `filteredOut` for everybody. */
+  past(filteredOut, body) {
+    if (this.isPastFilter || !filteredOut.size) return body;
+    return body.filter((row) => this.#kept.has(row.id) || !filteredOut.has(row.id));
   }
 
   /** The rows to show of a tab's `body`; what somebody changes meanwhile doesn't make rows jump. */

@@ -11,6 +11,8 @@ export class Refusal extends Error {
 
 const PAGE = "sheetflow.page"; // a page that is loaded anew is the one it was: else its reader would see their own ghost
 
+const NONE = new Set();
+
 export class Workbook {
   #page = sessionStorage.getItem(PAGE) ?? crypto.randomUUID();
 
@@ -91,6 +93,11 @@ export class Workbook {
     return below.map((row) => rows.get(row)).filter((row) => row && !row.h);
   }
 
+  /** The rows that the tab's own filter hides, for everybody. */
+  filteredOut(id) {
+    return this.sheets.get(id)?.filtered ?? NONE;
+  }
+
   #send(method, path, body) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
     return this.#ask(this.api + path, { method, headers, body: body && JSON.stringify(body) });
@@ -100,10 +107,11 @@ export class Workbook {
     const sheet = this.sheets.get(told.sheet) ?? { order: [], rows: new Map() };
     for (const row of told.rows) sheet.rows.set(row.id, row);
     if (told.order) {
-      sheet.order = told.order.flatMap(([first, count]) => Array.from({ length: count }, (_, at) => first + at));
+      sheet.order = idsOf(told.order);
       const there = new Set(sheet.order);
       for (const row of sheet.rows.keys()) if (!there.has(row)) sheet.rows.delete(row);
     }
+    if (told.filtered) sheet.filtered = new Set(idsOf(told.filtered));
     sheet.cursor = told.cursor;
     sheet.people = told.people;
     this.sheets.set(told.sheet, sheet);
@@ -119,4 +127,8 @@ export class Workbook {
     if (!answer.ok) throw new Refusal(sentence, body.cells, answer.status);
     return body;
   }
+}
+
+function idsOf(runs) {
+  return runs.flatMap(([first, count]) => Array.from({ length: count }, (_, at) => first + at));
 }
