@@ -33,9 +33,16 @@ class Problem:
 
 
 class SheetflowError(Exception):
-    """A fault of the environment; `permanent` says that trying again cannot help."""
+    """A fault of the environment; `permanent` says that trying again cannot help.
+
+    `zh` is the sentence in Chinese, "" where staff never get to see it.
+    """
 
     permanent: bool = True
+
+    def __init__(self, words: str = "", *, zh: str = "") -> None:
+        super().__init__(words)
+        self.zh = zh
 
 
 class BadInput(SheetflowError):

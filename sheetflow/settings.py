@@ -22,6 +22,9 @@ PREFIX = "SHEETFLOW_"
 #: Seconds between two cycles: Google's quota allows one a minute with room to spare, the local workbook more.
 CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
 
+#: Percent of Google's quota that is ours, so that people's own scripts and a second desk find the other half.
+QUOTA_SHARE = 50
+
 #: A port is a number of 16 bits (RFC 9293, 3.1).
 MOST_PORTS = 65_535
 
@@ -67,6 +70,7 @@ class Settings:
     dispatch: Dispatching | None
     observe: bool
     max_changes: int | None
+    quota_share: int
 
     @property
     def embedded(self) -> bool:
@@ -112,6 +116,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         dispatch=reader.read("DISPATCH", None, _dispatch, "suggest, automatic or manual"),
         observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
         max_changes=reader.read("MAX_CHANGES", None, _count, "a whole number such as 500"),
+        quota_share=reader.read("QUOTA_SHARE", QUOTA_SHARE, _percent, "percent from 1 to 100"),
     )
     if settings.spreadsheet_id and not (settings.credentials or settings.sheets_url):
         reader.add("CREDENTIALS", "it isn't set, and a Google spreadsheet is", "Name the key file")
@@ -206,6 +211,13 @@ def _count(text: str) -> int:
     if count < 1:
         raise ValueError(text)
     return count
+
+
+def _percent(text: str) -> int:
+    percent = _count(text)
+    if percent > 100:
+        raise ValueError(text)
+    return percent
 
 
 def _port(text: str) -> int:

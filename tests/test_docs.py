@@ -39,7 +39,7 @@ from sheetflow.localsheets import LocalSheets, local_client, serve
 from sheetflow.schema import load
 from sheetflow.settings import PREFIX, SECRETS, read_settings
 from sheetflow.store import google
-from sheetflow.store.transport import Rejected
+from sheetflow.store.outcomes import Rejected
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]

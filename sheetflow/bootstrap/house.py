@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import gspread
 
 from sheetflow.address import Address, read_address
+from sheetflow.bootstrap.google import google_client
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, folder_of, make_private
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
@@ -45,7 +46,7 @@ from sheetflow.rules import RULES
 from sheetflow.runner import SETTINGS, Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
-from sheetflow.store import Provisioned, Transport, Workbook, connect_google, provision
+from sheetflow.store import Provisioned, Transport, Workbook, provision
 from sheetflow.store.google import read_key
 
 _log = logging.getLogger(__name__)
@@ -230,7 +231,7 @@ def _workbook(
     settings: Settings, folder: Path, clock: Clock, stack: ExitStack, serving: bool
 ) -> tuple[LocalSheets | None, gspread.Client]:
     if settings.spreadsheet_id and not settings.sheets_url:
-        return None, connect_google(Path(settings.credentials), settings.spreadsheet_id)
+        return None, google_client(settings, clock)
     if settings.sheets_url:
         address = Address(settings.sheets_url, settings.sheets_token)
     else:

@@ -5,17 +5,21 @@ provision(client, spreadsheet_id, schema, language="zh")
 workbook = Workbook(client, spreadsheet_id, schema, language="zh", zone=zone, now=clock.now)
 """
 
+from sheetflow.store.budget import Budget, account_of
 from sheetflow.store.google import connect_google
+from sheetflow.store.outcomes import OutcomeUnknown, Rejected
 from sheetflow.store.provision import Provisioned, provision
-from sheetflow.store.transport import OutcomeUnknown, Rejected, Transport
+from sheetflow.store.transport import Transport
 from sheetflow.store.workbook import Workbook
 
 __all__ = [
+    "Budget",
     "OutcomeUnknown",
     "Provisioned",
     "Rejected",
     "Transport",
     "Workbook",
+    "account_of",
     "connect_google",
     "provision",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import gspread
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
-from sheetflow.store.transport import Transport, pause_seconds
+from sheetflow.store.tally import Tally
+from sheetflow.store.transport import Transport
 
 #: A message of the API, as JSON.
 Message: TypeAlias = dict[str, Any]
@@ -25,27 +26,27 @@ class Api:
         self._http = client.http_client
 
     @property
-    def calls(self) -> Mapping[str, int]:
-        """Give the calls made so far, by kind."""
-        return self._http.calls
+    def tally(self) -> Tally:
+        """Give the counts of calls made so far."""
+        return self._http.tally
 
-    def pause_before(self, number: int) -> None:
-        """Wait before try `number` (2 is the first repetition)."""
-        self._http.pause(pause_seconds(number - 1))
+    def pause_before(self, number: int, *, after: float) -> None:
+        """Wait before try `number` of a write (2 is the first repetition), `after` seconds at least."""
+        self._http.wait_before(number, kind="write", after=after)
 
     def get(self, fields: str, *, ranges: Sequence[str] = ()) -> Message:
         """Ask for the file, as much of it as the field mask names."""
         params: dict[str, Any] = {"fields": fields}
         if ranges:
             params["ranges"] = list(ranges)
-        return self._json("get", SPREADSHEET_URL % self.id, params=params)
+        return self._http.ask("get", SPREADSHEET_URL % self.id, params=params)
 
     def values(self, ranges: Sequence[Message]) -> list[Message]:
         """Ask for raw values by GridRange; the answers come in the order of the ranges.
 
         By tab id, for an A1 range breaks when a tab is renamed, and reads the wrong one when two are swapped.
         """
-        answer = self._json(
+        answer = self._http.ask(
             "post",
             SPREADSHEET_URL % self.id + "/values:batchGetByDataFilter",
             json={
@@ -66,11 +67,7 @@ class Api:
         if answer:
             body |= {"includeSpreadsheetInResponse": True, "responseRanges": list(answer)}
         url = SPREADSHEET_BATCH_UPDATE_URL % self.id
-        return self._json("post", url, params={"fields": fields}, json=body)
-
-    def _json(self, method: str, url: str, **call: Any) -> Message:
-        found: Message = self._http.request(method, url, **call).json()
-        return found
+        return self._http.ask("post", url, params={"fields": fields}, json=body)
 
 
 def _place(grid_range: Message) -> tuple[int, ...]:

@@ -15,8 +15,9 @@ from sheetflow.errors import Unavailable
 from sheetflow.store.api import Api, Message
 from sheetflow.store.names import CHAIN
 from sheetflow.store.opening import Inspection, inspect
+from sheetflow.store.outcomes import OutcomeUnknown, Rejected
 from sheetflow.store.requests import add_token, drop_token
-from sheetflow.store.transport import TRIES, OutcomeUnknown, Rejected
+from sheetflow.store.transport import TRIES
 
 #: The cells after the write, with the tab they are on.
 ANSWER_FIELDS = (
@@ -68,19 +69,21 @@ class Chain:
         if self._token is not None:
             tokens.insert(0, drop_token(self._token))
         fields = ANSWER_FIELDS if answer else "replies"
+        after = 0.0
         for number in range(1, TRIES + 1):
-            if number > 1:
-                self._api.pause_before(number)
             try:
+                if number > 1:
+                    self._api.pause_before(number, after=after)
                 found = self._api.batch([*tokens, *requests], answer=answer, fields=fields)
-            except OutcomeUnknown:
-                continue
+            except OutcomeUnknown as fault:
+                after = fault.after
             except Unavailable:
                 break
             except Rejected as error:
                 return self._meaning(error, token)
-            self._token = token
-            return Sent("applied", found)
+            else:
+                self._token = token
+                return Sent("applied", found)
         return Sent("unknown")
 
     def _meaning(self, error: Rejected, token: str) -> Sent:

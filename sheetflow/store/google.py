@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from google.auth.exceptions import GoogleAuthError
 
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
 from sheetflow.store.api import Api
-from sheetflow.store.transport import Rejected, Transport
+from sheetflow.store.budget import Budget
+from sheetflow.store.outcomes import Rejected
+from sheetflow.store.transport import Transport
 
 #: All that the desk does; Drive isn't among it.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
@@ -25,9 +27,13 @@ _GET_A_KEY = (
 
 
 def connect_google(
-    credentials_path: Path, spreadsheet_id: str, *, http_client: type[Transport] = Transport
+    credentials_path: Path,
+    spreadsheet_id: str,
+    *,
+    budget: Callable[[Mapping[str, Any]], Budget] | None = None,
+    http_client: type[Transport] = Transport,
 ) -> gspread.Client:
-    """Give a client for a spreadsheet that doesn't refuse us; one read.
+    """Give a client for a spreadsheet that doesn't refuse us; one read, which `budget` of the key pays as all do.
 
     Raises BadInput for the credentials file, and Refused with what to do when Google says no. One that is away just
     now may be back at the next call.
@@ -38,6 +44,8 @@ def connect_google(
     except (GoogleAuthError, ValueError) as error:
         found = f"the key is incomplete or damaged ({error})"
         raise BadInput([Problem(str(credentials_path), found, _GET_A_KEY)]) from error
+    if budget is not None and isinstance(client.http_client, Transport):
+        client.http_client.admit = budget(key).admit
     with suppress(Unavailable):
         check_access(client, spreadsheet_id, account=str(key["client_email"]))
     return client

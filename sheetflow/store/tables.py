@@ -11,8 +11,8 @@ from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
 from sheetflow.store.formats import Whereabouts
 from sheetflow.store.names import SCRATCH, sheet_ids
+from sheetflow.store.outcomes import Rejected
 from sheetflow.store.reading import Place, missing_table, read_table, reading_of
-from sheetflow.store.transport import Rejected
 
 #: Of the log only the header is read: it grows for ever, and nothing is planned from it.
 HEADER_ONLY_ROWS = 2

@@ -1,63 +1,74 @@
-"""How calls leave the house: a time-out on each, another try where that is safe, a count of all.
+"""How calls leave the house: within the budget, timed, answered compactly, counted, and repeated where that is safe.
 
-Reads are tried again after time-outs, resets, 429 and 5xx; writes only after 429, which changes nothing. A write whose
-answer never came is an `OutcomeUnknown`: who sent it decides whether sending it again is safe.
-Quotas: 300 reads and 300 writes a minute and project, 60 and 60 a user [documented].
+Reads are sent again after time-outs, resets, cut answers, 429 and 5xx; writes only where nothing can have been applied:
+after 429 and before a connection stood. Pauses double and are drawn by chance up to that (full jitter); where Google
+says how long to wait, that is waited besides.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, MutableMapping
+import time
+from collections.abc import Callable, Mapping, MutableMapping
 from random import SystemRandom
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 
 import gspread
 import requests
 from google.auth.credentials import Credentials
-from google.auth.exceptions import RefreshError, TransportError
+from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import FileType, ParamsType
 
-from sheetflow.errors import Refused, Unavailable
+from sheetflow.errors import Unavailable
+from sheetflow.store.outcomes import Trouble, refused, unanswered
+from sheetflow.store.tally import Tally
 
-#: Seconds to wait for a connection, and for an answer; the API itself gives up after 180 [documented].
-TIMEOUT = (10.0, 185.0)
+#: Seconds to wait for a connection, and for an answer. The API itself gives up after 180 [documented]: by then a write
+#: is settled, and a read may be asked again sooner.
+TIMEOUTS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {"read": (10.0, 60.0), "write": (10.0, 185.0)}
+)
 
-#: How often a call is sent before the next cycle has to do, and the longest first pause; it doubles each time.
-TRIES, FIRST_PAUSE_SECONDS = 4, 1.0
+#: How often a call is sent before the next cycle has to do, the longest first pause, and what doubling ends at.
+TRIES: Final = 4
+FIRST_PAUSE_SECONDS: Final = 1.0
+LONGEST_PAUSE_SECONDS: Final = 32.0
+
+#: Google may ask for a longer rest, which isn't waited out: nothing is sent meanwhile, for a quarter of an hour at
+#: most.
+LONGEST_REST_SECONDS: Final = 900.0
 
 #: Calls that only read although they are POSTs, because their question doesn't fit an address.
-READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", ":search")
+READING_POSTS: Final = (":batchGetByDataFilter", ":getByDataFilter", ":search")
 
+#: Google compresses for whoever asks for it and says so in the name too [documented]; answers become a tenth.
+HEADERS: Final = {"Accept-Encoding": "gzip", "User-Agent": "sheetflow (gzip)"}
 
-class OutcomeUnknown(Unavailable):
-    """A write was sent and no answer came: it may have been applied, or may still be."""
-
-
-class Rejected(Refused):
-    """The API answered with an error that another try wouldn't change; nothing was applied."""
-
-    def __init__(self, code: int, message: str) -> None:
-        """Keep the HTTP `code` and the API's own `message`."""
-        gone = (
-            " Look whether SHEETFLOW_SPREADSHEET_ID and SHEETFLOW_SHEETS_URL name the one you mean."
-        )
-        super().__init__(f"Google Sheets answered {code}: {message}{gone if code == 404 else ''}")
-        self.code = code
-        self.message = message
+T = TypeVar("T")
 
 
 class Transport(gspread.HTTPClient):
-    """gspread's HTTP client with the desk's manners; `calls` counts by kind, `pause` waits so many seconds.
+    """gspread's HTTP client with the desk's manners.
 
-    `gspread.Client(credentials, http_client=Transport)`, or `local_client(sheets, http_client=Transport)`.
+    `gspread.Client(credentials, http_client=Transport)`, or `local_client(sheets, http_client=Transport)`. `tally`
+    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds.
     """
 
     def __init__(self, auth: Credentials, session: requests.Session | None = None) -> None:
         super().__init__(auth, session)
-        self.timeout = TIMEOUT
-        self.calls: dict[str, int] = {"read": 0, "write": 0}
+        self.session.headers.update(HEADERS)
+        self.timeouts: dict[str, tuple[float, float]] = dict(TIMEOUTS)
+        self.tally = Tally()
+        self.admit: Callable[[str], object] = lambda kind: None
         self.pause: Callable[[float], object] = threading.Event().wait
+        self.clock: Callable[[], float] = time.monotonic
+        self._rests_until = float("-inf")
+
+    @property
+    def calls(self) -> dict[str, int]:
+        """Give the calls made so far, by kind, each try included."""
+        return self.tally.calls
 
     def request(
         self,
@@ -69,43 +80,95 @@ class Transport(gspread.HTTPClient):
         files: FileType = None,
         headers: MutableMapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send a call. Raises Rejected, OutcomeUnknown for a write, Unavailable for a read."""
+        """Send a call of gspread's own. Raises what `ask` raises."""
+        call = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        return self._sent(method, endpoint, call, lambda response: response)
+
+    def ask(self, method: str, endpoint: str, **call: Any) -> dict[str, Any]:
+        """Send a call and give the answer's message.
+
+        Raises Rejected, or Refused for the credentials; Unavailable for what may pass, for a write that may have been
+        applied as OutcomeUnknown.
+        """
+        return self._sent(method, endpoint, call, _message)
+
+    def wait_before(self, number: int, *, kind: str, after: float = 0.0) -> None:
+        """Wait before try `number` (2 is the first repetition), so long at least as Google asks for.
+
+        Raises Unavailable where that is too long to wait for.
+        """
+        self._rest()
+        self.tally.count(kind, "repeated")
+        self.pause(after + pause_seconds(number - 1))
+
+    def _sent(
+        self,
+        method: str,
+        endpoint: str,
+        call: Mapping[str, Any],
+        read: Callable[[requests.Response], T],
+    ) -> T:
         kind = _kind(method, endpoint)
-        compact: ParamsType = {**(params or {}), "prettyPrint": "false"}
-        for number in range(1, TRIES + 1):
-            self.calls[kind] += 1
-            try:
-                return super().request(method, endpoint, compact, data, json, files, headers)
-            except (
-                requests.RequestException,
-                TransportError,
-                gspread.exceptions.APIError,
-            ) as error:
-                fault = fault_of(error, kind)
-                if fault.permanent or isinstance(fault, OutcomeUnknown) or number == TRIES:
-                    raise fault from error
-            except RefreshError as error:
-                raise Refused(f"Google doesn't accept the credentials any more: {error}") from error
-            self.pause(pause_seconds(number))
-        raise AssertionError("the last try returns or raises")
+        call = {**call, "params": {**(call.get("params") or {}), "prettyPrint": "false"}}
+        number = 1
+        while True:
+            found = self._try(kind, lambda: self._send(method, endpoint, call), read)
+            if not isinstance(found, Trouble):
+                return found
+            if not found.again or number == TRIES or found.after > LONGEST_PAUSE_SECONDS:
+                raise found.fault
+            number += 1
+            self.wait_before(number, kind=kind, after=found.after)
+
+    def _try(
+        self,
+        kind: str,
+        send: Callable[[], requests.Response],
+        read: Callable[[requests.Response], T],
+    ) -> T | Trouble:
+        """Send a call once, when it may leave, and count what becomes of it."""
+        self._rest()
+        if self.admit(kind):
+            self.tally.count(kind, "waited")
+        self.tally.call(kind)
+        try:
+            response = send()
+            found = read(response) if response.ok else refused(response, kind)
+        except (requests.RequestException, GoogleAuthError, ValueError) as error:
+            found = unanswered(error, kind)
+            found.fault.__cause__ = error
+        self.tally.count(kind, found.outcome if isinstance(found, Trouble) else "ok")
+        if isinstance(found, Trouble) and found.after > LONGEST_PAUSE_SECONDS:
+            self._rests_until = self.clock() + min(found.after, LONGEST_REST_SECONDS)
+        return found
+
+    def _send(self, method: str, endpoint: str, call: Mapping[str, Any]) -> requests.Response:
+        return self.session.request(
+            method, endpoint, timeout=self.timeouts[_kind(method, endpoint)], **call
+        )
+
+    def _rest(self) -> None:
+        """Raise Unavailable while Google wants to be left alone."""
+        seconds = self._rests_until - self.clock()
+        if seconds > 0:
+            raise Unavailable(
+                f"Google Sheets asks for nothing to be sent for another {seconds:.0f} s; it is tried again then.",
+                zh=f"Google Sheets要求暂停{seconds:.0f}秒,到时系统会再试。",
+            )
 
 
 def pause_seconds(number: int) -> float:
     """Give the pause after try `number`: anything up to 1, 2, 4 … seconds, so that many clients spread out."""
-    return SystemRandom().uniform(0, FIRST_PAUSE_SECONDS * 2 ** (number - 1))
+    longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1))
+    return SystemRandom().uniform(0, longest)
 
 
-def fault_of(error: Exception, kind: str) -> Refused | Unavailable:
-    """Say what an error means for the caller of a "read" or a "write"."""
-    lost = OutcomeUnknown if kind == "write" else Unavailable
-    if not isinstance(error, gspread.exceptions.APIError):
-        return lost(f"Google Sheets doesn't answer ({type(error).__name__}); it is tried again.")
-    code, said = error.response.status_code, str(error.error["message"])
-    if code == 429:
-        return Unavailable("Google Sheets' quota for this minute is used up; it is tried again.")
-    if code >= 500 and code != 501:
-        return lost(f"Google Sheets is out of order ({code}); it is tried again. It said: {said}")
-    return Rejected(code, said)
+def _message(response: requests.Response) -> dict[str, Any]:
+    """Read an answer. Raises ValueError where it was cut, or a page on the way stands in its place."""
+    found = response.json()
+    if not isinstance(found, dict):
+        raise ValueError(f"a message was expected, not {type(found).__name__}")
+    return found
 
 
 def _kind(method: str, endpoint: str) -> str:

@@ -27,6 +27,7 @@ from sheetflow.store.opening import Inspection, inspect
 from sheetflow.store.scratch import Trace, answered, owed, traces
 from sheetflow.store.settling import conflicts, settlement, unheard
 from sheetflow.store.tables import Tables
+from sheetflow.store.tally import Tally
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +75,12 @@ class Workbook:
     @property
     def calls(self) -> Mapping[str, int]:
         """Give the calls made to the Sheets API so far, by kind."""
-        return self._api.calls
+        return self._api.tally.calls
+
+    @property
+    def tally(self) -> Tally:
+        """Give the counts of those calls by what became of them."""
+        return self._api.tally
 
     def read(self) -> Reading:
         """Give all live tabs in one call; raises Unavailable when Google is away, Refused when it says no.
@@ -114,6 +120,11 @@ class Workbook:
         except Unavailable:
             self._settled = False
             return Verdict("unknown")
+        except Refused:
+            self._settled = (
+                False  # it may have been applied before Google said no to the same batch
+            )
+            raise
 
     def heartbeat(self, at: datetime) -> None:
         """Show when the system last ran, where staff see it; nothing is sent while that is young enough."""
@@ -123,7 +134,10 @@ class Workbook:
             self._tables.read()
         requests = self._beat(at)
         if requests:
-            self._api.batch(requests)
+            try:
+                self._api.batch(requests)
+            except Unavailable:
+                return  # the next cycle beats; a label is no reason for one to fail
         self._beat_at = at
 
     def _apply(

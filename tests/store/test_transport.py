@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import gspread
 import pytest
 import requests
 from google.auth.credentials import AnonymousCredentials
-from google.auth.exceptions import RefreshError
+from google.auth.exceptions import RefreshError, TransportError
 from requests import Response
 from requests.adapters import BaseAdapter
 
 from sheetflow.errors import Refused, Unavailable
 from sheetflow.store.api import Api
-from sheetflow.store.transport import TIMEOUT, TRIES, OutcomeUnknown, Rejected, Transport
+from sheetflow.store.chain import Chain
+from sheetflow.store.outcomes import OutcomeUnknown, Rejected, retry_after
+from sheetflow.store.transport import (
+    LONGEST_PAUSE_SECONDS,
+    TIMEOUTS,
+    TRIES,
+    Transport,
+    pause_seconds,
+)
 
-Answer = int | Exception
+#: A status, a status with headers and body, or what happens on the way.
+Answer = int | tuple[int, dict[str, str], str] | Exception
 
 
 class Google(BaseAdapter):
@@ -29,22 +39,36 @@ class Google(BaseAdapter):
         self.answers = answers
         self.asked: list[str] = []
         self.timeouts: list[Any] = []
+        self.headers: list[Mapping[str, str | bytes]] = []
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> Response:
         """Answer the next thing."""
         self.asked.append(str(request.url))
         self.timeouts.append(options["timeout"])
+        self.headers.append(request.headers)
         answer = next(self.answers)
         if isinstance(answer, Exception):
             raise answer
         response = Response()
-        response.status_code = answer
-        error = {"error": {"code": answer, "message": "No.", "status": "X"}}
-        response._content = json.dumps(error if answer >= 400 else {"valueRanges": []}).encode()
+        code, headers, body = answer if isinstance(answer, tuple) else plain(answer)
+        response.status_code, response.reason = code, "Reason"
+        response.headers.update(headers)
+        response._content = body.encode()
         return response
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def plain(code: int) -> tuple[int, dict[str, str], str]:
+    """Give the answer that a code means."""
+    error = {"error": {"code": code, "message": "No.", "status": "X"}}
+    return code, {}, json.dumps(error if code >= 400 else {"valueRanges": []})
+
+
+def error(code: int, message: str = "No.", **more: Any) -> tuple[int, dict[str, str], str]:
+    """Give an error as the API words it."""
+    return code, {}, json.dumps({"error": {"code": code, "message": message, **more}})
 
 
 Connect = Callable[..., tuple[Api, Google, Transport, list[float]]]
@@ -66,10 +90,18 @@ def connect() -> Connect:
 
 
 def test_answers_come_compact_and_no_call_waits_for_ever(connect: Connect) -> None:
+    api, google, _, _ = connect(200, 200)
+    api.values([])
+    api.batch([{}])
+    assert "prettyPrint=false" in google.asked[0]
+    assert google.timeouts == [TIMEOUTS["read"], TIMEOUTS["write"]]
+
+
+def test_answers_are_asked_for_compressed_in_the_words_that_google_wants(connect: Connect) -> None:
     api, google, _, _ = connect(200)
     api.values([])
-    assert "prettyPrint=false" in google.asked[0]
-    assert google.timeouts == [TIMEOUT]
+    assert google.headers[0]["Accept-Encoding"] == "gzip"
+    assert "gzip" in google.headers[0]["User-Agent"]
 
 
 def test_calls_are_counted_by_kind_each_try_included(connect: Connect) -> None:
@@ -78,7 +110,7 @@ def test_calls_are_counted_by_kind_each_try_included(connect: Connect) -> None:
     api.get("spreadsheetId")
     api.batch([{}])
     assert transport.calls == {"read": 3, "write": 2}
-    assert api.calls is transport.calls
+    assert api.tally is transport.tally
 
 
 @pytest.mark.parametrize(
@@ -126,6 +158,244 @@ def test_credentials_that_google_takes_no_more_are_refused_with_a_sentence(
     api, _, _, _ = connect(RefreshError("invalid_grant"))
     with pytest.raises(Refused, match="doesn't accept the credentials any more: invalid_grant"):
         api.values([])
+
+
+def test_a_token_server_that_is_out_of_order_is_tried_again_for_a_write_too(
+    connect: Connect,
+) -> None:
+    api, google, _, _ = connect(
+        RefreshError("503", retryable=True), TransportError("no route"), 200
+    )
+    api.batch([{}])
+    assert len(google.asked) == 3
+
+
+def test_a_write_for_which_no_connection_stood_is_tried_again(connect: Connect) -> None:
+    api, google, _, _ = connect(requests.ConnectTimeout(), 200)
+    api.batch([{}])
+    assert len(google.asked) == 2
+
+
+@pytest.mark.parametrize("cut", ['{"replies": [{}', "<html>Log in to the hotel</html>", "[]", ""])
+def test_an_answer_that_cannot_be_read_leaves_a_write_s_outcome_open_and_a_read_is_tried_again(
+    connect: Connect, cut: str
+) -> None:
+    api, google, transport, _ = connect((200, {}, cut), (200, {}, cut), 200)
+    with pytest.raises(OutcomeUnknown, match="can't be read"):
+        api.batch([{}])
+    assert api.values([]) == []
+    assert len(google.asked) == 3
+    assert transport.tally.counts["write garbled"] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<html><h1>502. That's an error.</h1></html>", id="a page"),
+        pytest.param("", id="nothing"),
+        pytest.param('{"error": "internal_failure"}', id="the error is a word"),
+        pytest.param('{"error": {"status": "UNAVAILABLE"}}', id="no code"),
+        pytest.param('[{"error": {"code": 502, "message": "No."}}]', id="a list"),
+        pytest.param('"down"', id="a text"),
+    ],
+)
+def test_an_error_that_is_none_of_the_api_s_is_one_all_the_same(
+    connect: Connect, body: str
+) -> None:
+    api, _, _, _ = connect((502, {}, body), 200, (502, {}, body))
+    assert api.values([]) == []
+    with pytest.raises(OutcomeUnknown, match=r"out of order \(502\)"):
+        api.batch([{}])
+
+
+def test_the_words_of_an_error_are_found_in_a_list_too(connect: Connect) -> None:
+    api, _, _, _ = connect((400, {}, '[{"error": {"code": 400, "message": "No such tab."}}]'))
+    with pytest.raises(Rejected, match=r"answered 400: No such tab\."):
+        api.values([])
+
+
+def reason(code: str) -> dict[str, Any]:
+    """Give an error's reason as Google's older APIs have it."""
+    return {"errors": [{"reason": code, "domain": "usageLimits"}]}
+
+
+def detail(code: str) -> dict[str, Any]:
+    """Give an error's reason as the newer ones have it."""
+    kind = "type.googleapis.com/google.rpc.ErrorInfo"
+    return {"status": "PERMISSION_DENIED", "details": [{"@type": kind, "reason": code}]}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(error(403, **reason("userRateLimitExceeded")), id="per user"),
+        pytest.param(error(403, **reason("rateLimitExceeded")), id="per project"),
+        pytest.param(error(403, **detail("RATE_LIMIT_EXCEEDED")), id="in newer words"),
+        pytest.param(error(403, "User Rate Limit Exceeded"), id="in the message"),
+    ],
+)
+def test_a_403_that_speaks_of_the_quota_is_tried_again_as_429_is(
+    connect: Connect, answer: Answer
+) -> None:
+    api, google, transport, pauses = connect(answer, answer, 200)
+    api.batch([{}])
+    assert (len(google.asked), len(pauses)) == (3, 2)
+    assert transport.tally.counts == {"write quota": 2, "write repeated": 2, "write ok": 1}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "sentence", "zh"),
+    [
+        pytest.param(
+            error(403, "The caller does not have permission"),
+            "read",
+            "press Share, and add the service account's address",
+            "没有共享给服务账号",
+            id="not shared",
+        ),
+        pytest.param(
+            error(403, "The caller does not have permission"),
+            "write",
+            "may look at the spreadsheet and not change it",
+            "只能查看",
+            id="shared for reading",
+        ),
+        pytest.param(
+            error(403, "Google Sheets API has not been used in project 1 before"),
+            "read",
+            "Enable the Google Sheets API",
+            "没有启用",
+            id="the API is off",
+        ),
+        pytest.param(
+            error(403, "No.", **detail("SERVICE_DISABLED")),
+            "read",
+            "Enable the Google Sheets API",
+            "没有启用",
+            id="the API was switched off",
+        ),
+        pytest.param(
+            error(403, "No.", **reason("storageQuotaExceeded")),
+            "write",
+            "Drive of the spreadsheet's owner is full",
+            "硬盘满了",
+            id="the Drive is full",
+        ),
+        pytest.param(
+            error(400, "You are trying to edit a protected cell or object."),
+            "write",
+            "among the editors of that protection",
+            "受保护",
+            id="protected",
+        ),
+        pytest.param(
+            error(404, "Requested entity was not found."),
+            "read",
+            "SHEETFLOW_SPREADSHEET_ID",
+            "回收站",
+            id="deleted",
+        ),
+        pytest.param(
+            error(401, "Invalid Credentials"),
+            "read",
+            "Look whether the key or token still exists",
+            "密钥或令牌",
+            id="the token",
+        ),
+    ],
+)
+def test_each_refusal_says_what_to_do_in_both_languages_and_is_not_tried_again(
+    connect: Connect, answer: Answer, kind: str, sentence: str, zh: str
+) -> None:
+    api, google, _, _ = connect(answer)
+    with pytest.raises(Rejected, match=sentence) as refused:
+        api.values([]) if kind == "read" else api.batch([{}])
+    assert zh in refused.value.zh
+    assert len(google.asked) == 1
+
+
+def test_what_google_asks_to_wait_is_waited_besides(connect: Connect) -> None:
+    body = plain(429)[2]
+    date = "Tue, 10 Mar 2026 04:00:{:02} GMT".format
+    dated = {"Date": date(0), "Retry-After": date(9)}
+    api, _, _, pauses = connect((429, {"Retry-After": "7"}, body), (429, dated, body), 200)
+    api.batch([{}])
+    assert 7 <= pauses[0] <= 8
+    assert 9 <= pauses[1] <= 11
+
+
+@pytest.mark.parametrize("said", ["soon", "-3", "Tue, 10 Mar 2026", "", "²"])
+def test_what_cannot_be_read_of_a_wait_is_none(said: str) -> None:
+    assert retry_after({"Retry-After": said}) == 0
+
+
+def test_a_long_rest_that_google_asks_for_is_kept_without_a_call(connect: Connect) -> None:
+    api, google, transport, pauses = connect((503, {"Retry-After": "300"}, ""), 200)
+    now = [1000.0]
+    transport.clock = lambda: now[0]
+    with pytest.raises(Unavailable, match="out of order"):
+        api.values([])
+    now[0] += 299
+    with pytest.raises(Unavailable, match=r"nothing to be sent for another 1 s"):
+        api.values([])
+    assert (len(google.asked), pauses) == (1, [])
+    now[0] += 1
+    assert api.values([]) == []
+
+
+def test_a_write_that_may_have_been_applied_waits_as_google_asks_before_it_is_sent_again(
+    connect: Connect,
+) -> None:
+    asked = 503, {"Retry-After": "20"}, ""
+    api, google, _, pauses = connect(asked, 200, asked, (503, {"Retry-After": "60"}, ""), 200)
+    chain = Chain(api)
+    assert chain.send([], token="one", scratch_id=1).state == "applied"
+    assert 20 <= pauses[0] <= 21
+    assert chain.send([], token="two", scratch_id=1).state == "unknown"
+    assert (len(google.asked), len(pauses)) == (4, 2)
+
+
+def test_no_rest_is_longer_than_a_quarter_of_an_hour(connect: Connect) -> None:
+    api, _, transport, _ = connect((503, {"Retry-After": "99999999"}, ""), 200)
+    now = [0.0]
+    transport.clock = lambda: now[0]
+    with pytest.raises(Unavailable):
+        api.values([])
+    now[0] = 900
+    assert api.values([]) == []
+
+
+def test_no_pause_of_ours_is_longer_than_half_a_minute() -> None:
+    assert all(pause_seconds(50) <= LONGEST_PAUSE_SECONDS for _ in range(100))
+
+
+def test_each_try_asks_the_budget_first_and_waiting_is_counted(connect: Connect) -> None:
+    api, google, transport, _ = connect(429, 200, 200)
+    asked: list[tuple[str, int]] = []
+
+    def admit(kind: str) -> timedelta:
+        asked.append((kind, len(google.asked)))
+        return timedelta(seconds=kind == "read")
+
+    transport.admit = admit
+    api.batch([{}])
+    api.values([])
+    assert asked == [("write", 0), ("write", 1), ("read", 2)]
+    assert transport.tally.counts["read waited"] == 1
+    assert "write waited" not in transport.tally.counts
+
+
+def test_what_became_of_each_call_is_counted_and_told_once(connect: Connect) -> None:
+    api, _, transport, _ = connect(requests.ReadTimeout(), 503, 200, 404, 200)
+    api.values([])
+    with pytest.raises(Rejected):
+        api.batch([{}])
+    found = {"read timeout": 1, "read server": 1, "read ok": 1, "read repeated": 2}
+    assert transport.tally.tell() == {**found, "write refused": 1}
+    assert transport.tally.tell() == {}
+    api.batch([{}])
+    assert transport.tally.tell() == {"write ok": 1}
+    assert transport.tally.counts == {**found, "write refused": 1, "write ok": 1}
 
 
 def test_another_client_is_a_programmer_s_mistake() -> None:

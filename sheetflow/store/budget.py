@@ -1,0 +1,142 @@
+"""Calls of Google within the quota: never more than so many in any minute, in however many threads and processes.
+
+    budget = Budget(data_dir / "quota.sqlite", account_of(key), now=clock.now, share=50)
+    budget.admit("read")                        # returns at once, or when the call may be made
+
+Google gives each service account 60 reads and 60 writes a minute, and all of a project together 300 and 300
+[documented]. Both are kept here, reads and writes apart. What was admitted stands in a small SQLite file and ages by
+itself, so a process that is killed holds nothing back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sheetflow.errors import Refused, Unavailable
+
+#: What Google counts by, and how many reads, and as many writes, it gives in that time to an account and to a project
+#: [documented].
+WINDOW: Final = timedelta(minutes=1)
+ACCOUNT_CALLS, PROJECT_CALLS = 60, 300
+
+#: How long a call may wait for its turn before the next cycle has to do.
+PATIENCE: Final = 2 * WINDOW
+
+#: How long to wait for another thread or process that is booking, which takes a thousandth of this.
+BOOKING_SECONDS: Final = 30.0
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_TABLE = "CREATE TABLE IF NOT EXISTS call (project TEXT, account TEXT, kind TEXT, at INTEGER)"
+_NEWEST_FIRST = "SELECT at, account = ? FROM call WHERE kind = ? AND project = ? ORDER BY at DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who calls, as Google counts: a service account and its project, both as digests."""
+
+    project: str
+    name: str
+
+
+def account_of(key: Mapping[str, object]) -> Account:
+    """Give whose quota a service account's key uses; nobody reads it out of the file."""
+
+    def digest(of: str) -> str:
+        return hashlib.blake2b(str(key.get(of, "")).encode(), digest_size=8).hexdigest()
+
+    return Account(digest("project_id"), digest("client_email"))
+
+
+class Budget:
+    """The calls that one account may make; every thread and process with the same file shares them.
+
+    `share` is the percent of Google's quota that is ours, at least one call a minute. `now` has to be the same clock
+    for all who share the file, `pause` waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        account: Account,
+        *,
+        now: Callable[[], datetime],
+        share: int = 50,
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
+        self._path = path
+        self._account = account
+        self._now = now
+        self._pause = pause or threading.Event().wait
+        self._limit = max(1, ACCOUNT_CALLS * share // 100)
+        self._project_limit = max(1, PROJECT_CALLS * share // 100)
+
+    def admit(self, kind: str) -> timedelta:
+        """Book a "read" or a "write", waiting until it may be made; gives how long that took.
+
+        Raises Unavailable when that would be longer than `PATIENCE`, Refused when the file is of no use.
+        """
+        waited = timedelta()
+        while wait := self._book(kind):
+            if waited + wait > PATIENCE:
+                raise Unavailable(
+                    "This minute's share of Google's quota is used up by other calls of this account; it is tried "
+                    "again. If that stays so, give sheetflow a service account of its own.",
+                    zh="同一账号的其他调用用完了这一分钟的Google额度,系统会再试。若一直如此,请给sheetflow单独一个服务账号。",
+                )
+            self._pause(wait / timedelta(seconds=1))
+            waited += wait
+        return waited
+
+    def _book(self, kind: str) -> timedelta:
+        """Book a call made now, or give how long none may be made yet."""
+        project, account = self._account.project, self._account.name
+        with self._alone() as file:
+            now = (self._now() - _EPOCH) // _TICK
+            # A clock that was put back: what lies ahead of it counts as of now, rather than for as long as that is.
+            file.execute("UPDATE call SET at = ? WHERE at > ?", (now, now))
+            file.execute("DELETE FROM call WHERE at < ?", (now - WINDOW // _TICK,))
+            found = file.execute(_NEWEST_FIRST, (account, kind, project)).fetchall()
+            free = max(
+                _free([at for at, ours in found if ours], self._limit),
+                _free([at for at, _ in found], self._project_limit),
+            )
+            if free <= now:
+                file.execute("INSERT INTO call VALUES (?, ?, ?, ?)", (project, account, kind, now))
+            return max(0, free - now) * _TICK
+
+    @contextmanager
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one booking, which nobody else makes meanwhile; a killed process lets go of it."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=BOOKING_SECONDS)) as file:
+                file.isolation_level = None
+                file.execute("BEGIN IMMEDIATE")
+                with file:
+                    file.execute(_TABLE)
+                    yield file
+        except sqlite3.OperationalError as fault:
+            raise Unavailable(
+                f"{self._path} can't be written ({fault}), so no call of Google can be counted. Make room on the disk, "
+                "or give this user the right to write there."
+            ) from fault
+        except sqlite3.DatabaseError as fault:
+            raise Refused(
+                f"{self._path} is damaged ({fault}). Delete it: it holds nothing but the times of the last minute's "
+                "calls."
+            ) from fault
+
+
+def _free(newest_first: Sequence[int], limit: int) -> int:
+    """Give when one call more is within the limit; a window of a minute has both its ends."""
+    if len(newest_first) < limit:
+        return 0
+    return newest_first[limit - 1] + WINDOW // _TICK + 1
