@@ -179,7 +179,7 @@ def test_check_sheet_ends_with_1_and_says_where_it_differs(ready: Shell) -> None
         "现在算数的是应用过的「2小时 (75%)」",
         "时效等级!3 目标: 「很快」不是时长",
         "更正前按生效中的执行",
-        "工单:没有「店名/单位」列",
+        "工单!C1:「店名/单位」列的表头被改成了「店铺」,这一列暂停处理",
         "表格和 sheet_schema.yaml:5处要看",
     ):
         assert words in found.stdout

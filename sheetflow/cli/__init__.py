@@ -31,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     workbook,
     telling.show,
     telling.check,
+    telling.doctor,
     telling.deadline,
     telling.report,
     telling.trace,

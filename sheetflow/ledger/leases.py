@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as well
 
 from sheetflow.ledger.database import Database
@@ -33,3 +33,10 @@ class SqlLeases:
         held = delete(leases).where(leases.c.name == name, leases.c.holder == holder)
         with self._database.writing() as connection:
             connection.execute(held)
+
+    def holder(self, name: str) -> tuple[str, datetime] | None:
+        """Give who took a lease last, and until when."""
+        with self._database.reading() as connection:
+            held = select(leases.c.holder, leases.c.until).where(leases.c.name == name)
+            found = connection.execute(held).first()
+            return (found.holder, found.until) if found else None

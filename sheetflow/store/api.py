@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import gspread
+import requests
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from sheetflow.store.tally import Tally
@@ -46,28 +47,53 @@ class Api:
 
         By tab id, for an A1 range breaks when a tab is renamed, and reads the wrong one when two are swapped.
         """
+        return matched(self._http.ask("post", self._values_url, json=_question(ranges)), ranges)
+
+    def answer(
+        self, ranges: Sequence[Message], *, render: str = "UNFORMATTED_VALUE"
+    ) -> requests.Response:
+        """Ask as `values` does for the whole answer, its headers and length too; `FORMULA` gives formulas' texts."""
+        return self._http.request("post", self._values_url, json=_question(ranges, render=render))
+
+    @property
+    def _values_url(self) -> str:
+        return SPREADSHEET_URL % self.id + "/values:batchGetByDataFilter"
+
+    def metadata(self, key: str) -> list[Message]:
+        """Ask for what was noted under a key, on the file, on tabs and on columns, each with its location."""
         answer = self._http.ask(
             "post",
-            SPREADSHEET_URL % self.id + "/values:batchGetByDataFilter",
-            json={
-                "dataFilters": [{"gridRange": one} for one in ranges],
-                "valueRenderOption": "UNFORMATTED_VALUE",
-                "dateTimeRenderOption": "SERIAL_NUMBER",
-                "majorDimension": "ROWS",
-            },
+            SPREADSHEET_URL % self.id + "/developerMetadata:search",
+            params={"fields": "matchedDeveloperMetadata.developerMetadata(metadataValue,location)"},
+            json={"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}]},
         )
-        found = {_place(one["dataFilters"][0]["gridRange"]): one for one in answer["valueRanges"]}
-        return [found[_place(one)]["valueRange"] for one in ranges]
+        matches = answer.get("matchedDeveloperMetadata", ())
+        return [one["developerMetadata"] for one in matches]
 
     def batch(
-        self, requests: Sequence[Message], *, answer: Sequence[str] = (), fields: str = "replies"
+        self, changes: Sequence[Message], *, answer: Sequence[str] = (), fields: str = "replies"
     ) -> Message:
         """Do all the requests or none; `answer` names ranges (A1) whose cells come back after the write."""
-        body: Message = {"requests": list(requests)}
+        body: Message = {"requests": list(changes)}
         if answer:
             body |= {"includeSpreadsheetInResponse": True, "responseRanges": list(answer)}
         url = SPREADSHEET_BATCH_UPDATE_URL % self.id
         return self._http.ask("post", url, params={"fields": fields}, json=body)
+
+
+def matched(answer: Message, ranges: Sequence[Message]) -> list[Message]:
+    """Give the ValueRanges of an answer in the order of the ranges that were asked for."""
+    found = {_place(one["dataFilters"][0]["gridRange"]): one for one in answer["valueRanges"]}
+    return [found[_place(one)]["valueRange"] for one in ranges]
+
+
+def _question(ranges: Sequence[Message], *, render: str = "UNFORMATTED_VALUE") -> Message:
+    return {
+        "dataFilters": [{"gridRange": one} for one in ranges],
+        "valueRenderOption": render,
+        "dateTimeRenderOption": "SERIAL_NUMBER",
+        "majorDimension": "ROWS",
+    }
 
 
 def _place(grid_range: Message) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Which column stands where: found by its header, wherever people moved it to.
 
 A column is served when exactly one header names it, by key, label in either language or alias. Another one is told
-and left alone; all others go on.
+and left alone; all others go on. What became of it is sure where the columns' metadata is known (`drift.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sheetflow.model import Language, Scalar, Text
 from sheetflow.schema import Tab
-from sheetflow.store.names import FOLD, HEARTBEAT, letters
+from sheetflow.store import drift
+from sheetflow.store.names import FOLD, HEARTBEAT
 
 #: How far down the header may have been pushed by rows that somebody put above it, and how many columns it names at
 #: the least: one cell of a ticket may happen to say what a header does.
@@ -28,22 +29,29 @@ class Header:
 
 
 def find_header(
-    tab: Tab, rows: Sequence[Sequence[Scalar]], *, title: str, language: Language
+    tab: Tab,
+    rows: Sequence[Sequence[Scalar]],
+    *,
+    title: str,
+    language: Language,
+    tagged: Mapping[str, int] | None = None,
 ) -> Header:
-    """Find a tab's header among its first rows: the row that names most columns."""
-    named = [_named(tab, row) for row in rows[:SEARCHED_ROWS]]
+    """Find a tab's header among its first rows: the row that names most columns.
+
+    `tagged` are the columns' indices by their metadata, where somebody has looked.
+    """
+    named = [places_of(tab, row) for row in rows[:SEARCHED_ROWS]]
     best = max(range(len(named)), key=lambda row: (len(named[row]), -row), default=0)
     if not named or len(named[best]) < min(FEWEST_NAMES, len(tab.columns)):
         return Header(0, {}, (_lost(title).of(language),))
     places = named[best]
     columns = {key: at[0] for key, at in places.items() if len(at) == 1}
+    found = drift.drifts(tab, rows[best], places, tagged or {})
+    strange = strangers(tab, rows[best])
     problems = [
-        _twice(tab, key, at, title, best).of(language) for key, at in places.items() if len(at) > 1
+        one.told(tab.column(one.key).label, title, best, strange).sentence(language)
+        for one in found
     ]
-    missing = [column.key for column in tab.columns if column.key not in places]
-    if missing:
-        strange = strangers(tab, rows[best])
-        problems += [_missing(tab, key, strange, title, best).of(language) for key in missing]
     return Header(best, columns, tuple(problems))
 
 
@@ -66,7 +74,8 @@ def heartbeat_column(header: Sequence[Scalar]) -> int | None:
     return None
 
 
-def _named(tab: Tab, row: Sequence[Scalar]) -> dict[str, list[int]]:
+def places_of(tab: Tab, row: Sequence[Scalar]) -> dict[str, list[int]]:
+    """Map the key of each column that a row names to the indices where it does."""
     places: dict[str, list[int]] = {}
     for index, cell in enumerate(row):
         key = tab.by_label(cell) if isinstance(cell, str) and cell else None
@@ -79,25 +88,4 @@ def _lost(title: str) -> Text:
     return Text(
         f"{title}:没有找到表头。请把表头放回第1行,或运行 sheetflow init",
         f"{title}: no header was found. Put the header back into row 1, or run sheetflow init.",
-    )
-
-
-def _twice(tab: Tab, key: str, places: Sequence[int], title: str, row: int) -> Text:
-    label = tab.column(key).label
-    cells = [f"{letters(at)}{row + 1}" for at in places]
-    return Text(
-        f"{title}!{'、'.join(cells)}:都叫「{label.zh}」,这一列暂停处理。请改掉其中一个的表头",
-        f"{title}!{', '.join(cells)}: all say '{label.en}', so that column stands still. "
-        "Give all but one another header.",
-    )
-
-
-def _missing(tab: Tab, key: str, strange: Sequence[tuple[int, str]], title: str, row: int) -> Text:
-    label = tab.column(key).label
-    cells = [f"{letters(at)}{row + 1}「{text}」" for at, text in strange[:3]]
-    zh = f",是不是改名成了{'、'.join(cells)}" if cells else ""
-    en = f" (was it renamed to {', '.join(cells)}?)" if cells else ""
-    return Text(
-        f"{title}:没有「{label.zh}」列{zh}。请把表头写回「{label.zh}」",
-        f"{title}: the column '{label.en}' is missing{en}. Write '{label.en}' into the header again.",
     )

@@ -41,12 +41,17 @@ class Place:
 
 
 def read_table(
-    tab: Tab, sheet_id: int, answer: Message, *, language: Language
+    tab: Tab,
+    sheet_id: int,
+    answer: Message,
+    *,
+    language: Language,
+    tagged: Mapping[str, int] | None = None,
 ) -> tuple[Place, Table]:
-    """Read one tab from its ValueRange."""
+    """Read one tab from its ValueRange; `tagged` are its columns by their metadata, for what is told of them."""
     title, row_count, column_count = extent(answer["range"])
     rows: list[list[Scalar]] = answer.get("values", [])
-    header = find_header(tab, rows, title=title, language=language)
+    header = find_header(tab, rows, title=title, language=language, tagged=tagged)
     cells = rows[header.row] if rows else []
     place = Place(
         sheet_id=sheet_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sheetflow.errors import Refused
@@ -13,6 +13,7 @@ from sheetflow.store.formats import Whereabouts
 from sheetflow.store.names import SCRATCH, sheet_ids
 from sheetflow.store.outcomes import Rejected
 from sheetflow.store.reading import Place, missing_table, read_table, reading_of
+from sheetflow.store.tagged import Tagged, tagged_columns
 
 #: Of the log only the header is read: it grows for ever, and nothing is planned from it.
 HEADER_ONLY_ROWS = 2
@@ -29,6 +30,9 @@ class Tables:
         self._language = language
         self._ids = sheet_ids(tab.key for tab in schema.tabs)
         self._tabs = [tab for tab in schema.tabs if tab.key != SCRATCH]
+        self._by_key = {tab.key: tab for tab in self._tabs}
+        self._broken: Mapping[str, object] = {}
+        self._tagged: Tagged = {}
         self.places: dict[str, Place] = {}
         self.unread: dict[str, Table] = {}
 
@@ -69,10 +73,7 @@ class Tables:
         except Rejected as error:
             present = self._present(error)
             answers = self._api.values([*map(self._range, present), *besides])
-        read = {
-            tab.key: read_table(tab, self._ids[tab.key], answer, language=self._language)
-            for tab, answer in zip(present, answers, strict=False)
-        }
+        read = self._tables_of(dict(zip((tab.key for tab in present), answers, strict=False)))
         self.places = {
             tab.key: replace(read[tab.key][0], row_count=None)
             if tab.place == "hidden"
@@ -86,6 +87,25 @@ class Tables:
             if tab.place != "hidden"
         ]
         return reading_of(tables), answers[len(present) :]
+
+    def _tables_of(self, answers: Mapping[str, Message]) -> dict[str, tuple[Place, Table]]:
+        """Read the tabs; once for each way in which headers are broken the metadata is asked what became of them."""
+        read = {key: self._table_of(key, answer, {}) for key, answer in answers.items()}
+        broken = {
+            key: answers[key].get("values", [])[place.header_row : place.header_row + 1]
+            for key, (place, table) in read.items()
+            if table.problems
+        }
+        if broken != self._broken:
+            found = tagged_columns(self._api) if broken else {}
+            self._tagged = found or {}
+            self._broken = {} if found is None else broken
+        return read | {key: self._table_of(key, answers[key], self._tagged) for key in broken}
+
+    def _table_of(self, key: str, answer: Message, tagged: Tagged) -> tuple[Place, Table]:
+        tab, sheet_id = self._by_key[key], self._ids[key]
+        at = tagged.get(sheet_id)
+        return read_table(tab, sheet_id, answer, language=self._language, tagged=at)
 
     def _range(self, tab: Tab) -> Message:
         where: Message = {"sheetId": self._ids[tab.key]}

@@ -6,15 +6,19 @@ import pytest
 
 from sheetflow.store.headers import Header, find_header
 from sheetflow.store.reading import extent, positions, read_table, reading_of
-from tests.store.desk import small_tickets
+from sheetflow.store.requests import row_of, update
+from tests.store.desk import TICKETS, Desk, small_tickets
 
 TAB = small_tickets()
 LABELS = [column.label.en for column in TAB.columns]
 
 
-def header(*cells: str | float, above: int = 0) -> Header:
+TAGS = {column.key: index for index, column in enumerate(TAB.columns)}
+
+
+def header(*cells: str | float, above: int = 0, tagged: dict[str, int] | None = None) -> Header:
     rows = [*[["", "Our desk"]] * above, list(cells), ["WX1"]]
-    return find_header(TAB, rows, title="Tickets", language="en")
+    return find_header(TAB, rows, title="Tickets", language="en", tagged=tagged)
 
 
 def test_columns_are_found_in_any_order_and_wording() -> None:
@@ -49,6 +53,45 @@ def test_a_header_that_stands_twice_is_told_and_neither_column_is_served() -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "tagged", "sentence"),
+    [
+        pytest.param(
+            ["Ticket no", "State now", *LABELS[2:]],
+            TAGS,
+            "Tickets!B1: the header of the column 'Status' says 'State now' now, so that column stands still. "
+            "Write 'Status' there again, or run sheetflow doctor --fix.",
+            id="renamed",
+        ),
+        pytest.param(
+            ["Ticket no", "", *LABELS[2:], "State now"],
+            TAGS,
+            "Tickets!B1: the header of the column 'Status' was emptied, so that column stands still. "
+            "Write 'Status' there again, or run sheetflow doctor --fix.",
+            id="emptied",
+        ),
+        pytest.param(
+            [*LABELS[:5], "Status"],
+            TAGS,
+            "Tickets!B1, F1: all say 'Status', so that column stands still. "
+            "B1 is the system's; give F1 another header, or run sheetflow doctor --fix.",
+            id="twice",
+        ),
+        pytest.param(
+            ["Ticket no", "State now", *LABELS[2:]],
+            {key: index for key, index in TAGS.items() if key != "status"},
+            "Tickets: the column 'Status' was deleted. Undo that, or take it back from the version history; "
+            "for a new, empty one run sheetflow doctor --fix.",
+            id="deleted",
+        ),
+    ],
+)
+def test_the_metadata_of_the_columns_says_for_sure_what_became_of_a_header(
+    cells: list[str], tagged: dict[str, int], sentence: str
+) -> None:
+    assert sentence in header(*cells, tagged=tagged).problems
+
+
 def test_a_tab_without_any_header_is_told_in_one_sentence() -> None:
     found = find_header(TAB, [["WX1", "new"]], title="Tickets", language="zh")
     assert found.columns == {}
@@ -69,6 +112,36 @@ def test_the_heartbeat_and_folded_groups_are_nobody_s_columns() -> None:
 def test_the_grid_s_size_and_title_come_with_the_answer(written: str, title: str) -> None:
     assert extent(written) == (title, 9, 3)
     assert extent("'x'!A1:AZ1000") == ("x", 1000, 52)
+
+
+def test_the_metadata_is_asked_once_when_people_break_a_header_and_again_when_they_change_it(
+    desk: Desk,
+) -> None:
+    workbook = desk.workbook()
+
+    def problems() -> tuple[str, ...]:
+        return workbook.read().tables["tickets"].problems
+
+    def reads() -> int:
+        before = workbook.tally.calls["read"]
+        problems()
+        return workbook.tally.calls["read"] - before
+
+    assert (problems(), reads()) == ((), 1)
+    desk.do(update(TICKETS, 0, 1, [row_of(["State now"])]))
+    assert reads() == 2
+    assert reads() == 1
+    assert problems() == (
+        "Tickets!B1: the header of the column 'Status' says 'State now' now, so that column stands still. "
+        "Write 'Status' there again, or run sheetflow doctor --fix.",
+    )
+    place = {"sheetId": TICKETS, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+    desk.do({"moveDimension": {"source": place, "destinationIndex": 4}})
+    assert problems()[0].startswith(
+        "Tickets!D1: the header of the column 'Status' says 'State now'"
+    )
+    desk.do({"deleteDimension": {"range": {**place, "startIndex": 3, "endIndex": 4}}})
+    assert problems()[0].startswith("Tickets: the column 'Status' was deleted.")
 
 
 def test_keys_are_compared_as_text_and_blank_rows_have_none() -> None:

@@ -39,8 +39,22 @@ class Rule(NamedTuple):
         return f"{self.fill or '-'}/{self.text or '-'}/{'b' if self.bold else '-'}"
 
 
-def highlight_requests(draft: Draft, schema: Schema) -> list[Message]:
-    """Give the requests that make a tab's highlights those of the schema, none when they are."""
+class Compared(NamedTuple):
+    """A tab's highlights: those of the schema, and those of ours that are there, with their places among all."""
+
+    wanted: list[Rule]
+    ours: list[tuple[int, Rule]]
+    looks: str
+
+    @property
+    def same(self) -> bool:
+        """Say whether they are those of the schema, in its order and before people's own."""
+        there = [rule for _, rule in self.ours]
+        return there == self.wanted and [at for at, _ in self.ours] == list(range(len(there)))
+
+
+def compared(draft: Draft, schema: Schema) -> Compared:
+    """Lay a tab's highlights beside those of the schema."""
     wanted = [
         rule
         for highlight in schema.highlights
@@ -48,16 +62,21 @@ def highlight_requests(draft: Draft, schema: Schema) -> list[Message]:
     ]
     there = draft.found.sheet.get("conditionalFormats", []) if draft.found else []
     rows = draft.found.row_count if draft.found else None
-    noted = _noted(draft)
     looks = {rule.look for rule in wanted}
-    known = looks | set(noted.get("metadataValue", "").split())
+    known = looks | set(_noted(draft).get("metadataValue", "").split())
     read = [_read(rule, rows) for rule in there]
     ours = [(at, rule) for at, rule in enumerate(read) if rule and rule.look in known]
+    return Compared(wanted, ours, " ".join(sorted(looks)))
+
+
+def highlight_requests(draft: Draft, schema: Schema) -> list[Message]:
+    """Give the requests that make a tab's highlights those of the schema, none when they are."""
+    found = compared(draft, schema)
     requests: list[Message] = []
-    if [rule for _, rule in ours] != wanted or [at for at, _ in ours] != list(range(len(wanted))):
-        requests += [_delete(draft.sheet_id, at) for at, _ in reversed(ours)]
-        requests += [_add(draft.sheet_id, at, rule) for at, rule in enumerate(wanted)]
-    return requests + _note_looks(draft, noted, " ".join(sorted(looks)))
+    if not found.same:
+        requests += [_delete(draft.sheet_id, at) for at, _ in reversed(found.ours)]
+        requests += [_add(draft.sheet_id, at, rule) for at, rule in enumerate(found.wanted)]
+    return requests + _note_looks(draft, _noted(draft), found.looks)
 
 
 def formula(

@@ -52,7 +52,14 @@ def old_layout(tab: Tab, schema: Schema, found: FoundTab, language: Language) ->
     cells = values[header.row] if values else []
     slots: list[str | None] = [None] * found.column_count
     named = {key: index for key, index in found.tagged.items() if index < len(slots)}
-    named |= {key: index for index, cell in enumerate(cells) if (key := _key(tab, cell))}
+    at: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        if key := _key(tab, cell):
+            at.setdefault(key, []).append(index)
+    # Of two that say the same the one with the metadata is ours: a copied column has none.
+    named |= {
+        key: named[key] if named.get(key) in places else places[-1] for key, places in at.items()
+    }
     if LAST_RUN_LABEL in named and named[LAST_RUN_LABEL] + 1 < len(slots):
         named[LAST_RUN] = named[LAST_RUN_LABEL] + 1
     for key, index in named.items():

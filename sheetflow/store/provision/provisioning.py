@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import gspread
@@ -16,6 +17,7 @@ from sheetflow.model import Language
 from sheetflow.schema import Schema
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Api, Message
+from sheetflow.store.formats import Whereabouts
 from sheetflow.store.names import CHAIN, SCRATCH, sheet_ids, stable_id
 from sheetflow.store.opening import own_metadata, refuse_copy, token_of
 from sheetflow.store.provision import extras, tabs
@@ -25,7 +27,8 @@ from sheetflow.store.provision.highlights import highlight_requests
 from sheetflow.store.provision.layout import new_layout, old_layout
 from sheetflow.store.provision.tags import tag
 
-_LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
+#: The locale that a new spreadsheet of a language gets.
+LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,62 @@ def provision(
     spreadsheet, for one with values in another time zone, and for a tab of somebody else's with a title of ours.
     """
     api = Api(client, spreadsheet_id)
-    ids = sheet_ids(tab.key for tab in schema.tabs)
-    found = look(api, frozenset(ids.values()))
-    noted = own_metadata(found.file.get("developerMetadata", ()))
+    found = look(api, frozenset(sheet_ids(tab.key for tab in schema.tabs).values()))
     refuse_copy(spreadsheet_id, found.file.get("developerMetadata", ()))
-    language = "en" if noted.get("language", language) == "en" else "zh"
     _refuse_other_zone(found, zone)
-    drafts = [_draft(schema, tab.key, ids[tab.key], found, language) for tab in schema.tabs]
-    _refuse_taken_titles(drafts, found)
-    requests = _file_requests(found, noted, spreadsheet_id, language, zone)
-    requests += _tab_requests(drafts, found, schema, Sheet(zone, language))
-    changed = bool(requests) or token_of(found.file.get("namedRanges", ())) is None
+    wanted = Wanted(spreadsheet_id, found, schema, language_of(found, language), zone)
+    _refuse_taken_titles(wanted.drafts, found)
+    requests = wanted.requests()
+    changed = bool(requests) or wanted.token is None
     if changed:
-        api.batch([*requests, *_new_token(found)])
-    created = tuple(draft.title for draft in drafts if draft.found is None)
-    return Provisioned(created, _added(drafts), changed, language)
+        api.batch([*requests, *wanted.new_token()])
+    created = tuple(draft.title for draft in wanted.drafts if draft.found is None)
+    return Provisioned(created, _added(wanted.drafts), changed, wanted.language)
+
+
+def language_of(found: Found, otherwise: Language) -> Language:
+    """Give the language of a spreadsheet that was set up, which it keeps."""
+    noted = own_metadata(found.file.get("developerMetadata", ()))
+    return "en" if noted.get("language", otherwise) == "en" else "zh"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the schema wants of a spreadsheet, beside the spreadsheet as it was found."""
+
+    spreadsheet_id: str
+    found: Found
+    schema: Schema
+    language: Language
+    zone: ZoneInfo
+
+    @cached_property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Give each tab on its way, in the schema's order."""
+        ids = sheet_ids(tab.key for tab in self.schema.tabs)
+        return tuple(
+            _draft(self.schema, tab.key, ids[tab.key], self.found, self.language)
+            for tab in self.schema.tabs
+        )
+
+    @property
+    def token(self) -> str | None:
+        """Give the token in force."""
+        return token_of(self.found.file.get("namedRanges", ()))
+
+    def requests(self) -> list[Message]:
+        """Give the requests that add all that is missing, none where nothing is."""
+        noted = own_metadata(self.found.file.get("developerMetadata", ()))
+        return [
+            *_file_requests(self.found, noted, self.spreadsheet_id, self.language, self.zone),
+            *_tab_requests(self.drafts, self.found, self.schema, Sheet(self.zone, self.language)),
+        ]
+
+    def new_token(self) -> list[Message]:
+        """Change the token too: a batch composed for the columns as they were fails, and so does this one after it."""
+        dropped = [ask.drop_token(self.token)] if self.token else []
+        token = secrets.token_hex(8)
+        return [*dropped, ask.add_token(token, CHAIN, stable_id("tab", SCRATCH))]
 
 
 def _added(drafts: Sequence[Draft]) -> tuple[str, ...]:
@@ -116,7 +160,7 @@ def _file_requests(
     """Recalculate every minute, so that highlights follow the time; in an empty file also zone and locale."""
     wanted = {"autoRecalc": "MINUTE"}
     if found.empty:
-        wanted |= {"timeZone": zone.key, "locale": _LOCALES[language]}
+        wanted |= {"timeZone": zone.key, "locale": LOCALES[language]}
     there = found.file["properties"]
     changed = {name: value for name, value in wanted.items() if there.get(name) != value}
     requests: list[Message] = []
@@ -129,10 +173,8 @@ def _file_requests(
     return requests
 
 
-def _tab_requests(
-    drafts: Sequence[Draft], found: Found, schema: Schema, sheet: Sheet
-) -> list[Message]:
-    """Make all tabs and columns first, for drop-downs look into other tabs; then dress each."""
+def whereabouts(drafts: Sequence[Draft]) -> Whereabouts:
+    """Give the way to find another tab's column, as drop-downs need it."""
 
     def where(name: str) -> tuple[str, int] | None:
         tab, _, column = name.partition(".")
@@ -140,6 +182,14 @@ def _tab_requests(
         index = draft.layout.places.get(column) if draft else None
         return (draft.title, index) if draft and index is not None else None
 
+    return where
+
+
+def _tab_requests(
+    drafts: Sequence[Draft], found: Found, schema: Schema, sheet: Sheet
+) -> list[Message]:
+    """Make all tabs and columns first, for drop-downs look into other tabs; then dress each."""
+    where = whereabouts(drafts)
     requests = [request for at, one in enumerate(drafts) for request in tabs.make(one, index=at)]
     for draft in drafts:
         requests += tabs.dress(draft, where)
@@ -151,11 +201,3 @@ def _tab_requests(
     if found.empty:
         requests += [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found.tabs]
     return requests
-
-
-def _new_token(found: Found) -> list[Message]:
-    """Change the token too: a batch composed for the columns as they were fails."""
-    before = token_of(found.file.get("namedRanges", ()))
-    dropped = [ask.drop_token(before)] if before else []
-    token = secrets.token_hex(8)
-    return [*dropped, ask.add_token(token, CHAIN, stable_id("tab", SCRATCH))]

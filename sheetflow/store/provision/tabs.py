@@ -58,7 +58,7 @@ def dress(draft: Draft, where: Whereabouts) -> list[Message]:
         *header_requests(draft),
         *note_requests(draft),
         *body_formats(draft.sheet_id, fresh, draft.body),
-        *_drop_downs(draft, where),
+        *drop_downs(draft.sheet_id, differing_drop_downs(draft, where), draft.body),
         *_widths(draft),
         *_hidden(draft),
         *tag_requests(draft),
@@ -101,8 +101,8 @@ def _new_tab(draft: Draft, index: int) -> Message:
     return {"addSheet": {"properties": properties}}
 
 
-def _drop_downs(draft: Draft, where: Whereabouts) -> list[Message]:
-    """Offer the choices in columns that don't, or that offer others than the schema."""
+def differing_drop_downs(draft: Draft, where: Whereabouts) -> dict[int, Message]:
+    """Give the drop-down of each column that offers none or others than the schema, by the column's index."""
     rules: dict[int, Message] = {}
     before = draft.before
     for index, column in draft.columns(draft.layout.places.values()).items():
@@ -114,7 +114,7 @@ def _drop_downs(draft: Draft, where: Whereabouts) -> list[Message]:
             )
         if rule is not None and not same_rule(rule, there):
             rules[index] = rule
-    return drop_downs(draft.sheet_id, rules, draft.body)
+    return rules
 
 
 def _widths(draft: Draft) -> list[Message]:

@@ -1,0 +1,132 @@
+"""Tabs and headers: what people renamed, moved, duplicated or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from sheetflow.finding import Finding, alike
+from sheetflow.model import Scalar, Text
+from sheetflow.store.doctor.description import SHEET, Description
+from sheetflow.store.drift import Drift, drifts
+from sheetflow.store.headers import FEWEST_NAMES, places_of, strangers
+from sheetflow.store.names import letters
+from sheetflow.store.provision.draft import Draft
+from sheetflow.store.provision.found import FoundTab
+
+_FIX = Text("运行 sheetflow doctor --fix", "Run sheetflow doctor --fix")
+
+
+def tabs(seen: Description) -> Iterator[Finding]:
+    """Tell the tabs that somebody deleted."""
+    gone = [draft for draft in seen.wanted.drafts if draft.found is None]
+    for draft in gone:
+        hidden = draft.tab.place == "hidden"
+        yield Finding(
+            "tabs",
+            "fault",
+            alike(draft.title),
+            Text("这个页签被删掉了", "this tab was deleted"),
+            Text(
+                f"{_FIX.zh},会重建" if hidden else f"请从版本历史找回;要一个空的,{_FIX.zh}",
+                f"{_FIX.en} to have it made again"
+                if hidden
+                else f"Take it back from the version history; for an empty one {_FIX.en.lower()}",
+            ),
+        )
+    if not gone:
+        there = len(seen.wanted.drafts)
+        found = Text(f"{there}个页签都在", f"all {there} tabs are there")
+        yield Finding("tabs", "ok", SHEET, found)
+
+
+def headers(seen: Description) -> Iterator[Finding]:
+    """Tell each column that isn't found by its header, and those that people moved."""
+    served = 0
+    for draft, found in seen.tabs():
+        if header_lost(draft, found):
+            yield _lost(draft)
+            continue
+        row = header_of(draft, found)
+        strange, drifted = strangers(draft.tab, row), drifted_headers(draft, found)
+        served += len(draft.tab.columns) - len(drifted)
+        for drift in drifted:
+            label = alike(draft.tab.column(drift.key).label.of(draft.language))
+            yield drift.told(label, draft.title, draft.layout.header_row, strange)
+        yield from _moved(draft, row)
+    found_all = Text(f"{served}列按表头找到", f"found by their headers: {served} columns")
+    yield Finding("headers", "ok", SHEET, found_all)
+
+
+def tags(seen: Description) -> Iterator[Finding]:
+    """Tell columns without the metadata that names them under any header."""
+    for draft, found in seen.tabs():
+        bare = untagged(draft, found)
+        if bare:
+            yield Finding(
+                "tags",
+                "note",
+                alike(draft.title),
+                Text(
+                    f"{len(bare)}列没有标记,改了表头就认不出是哪一列",
+                    f"columns without metadata, which nobody knows under another header: {len(bare)}",
+                ),
+                _FIX,
+            )
+
+
+def untagged(draft: Draft, found: FoundTab) -> dict[str, int]:
+    """Give the columns that are named by their header alone."""
+    if header_lost(draft, found):
+        return {}
+    places = places_of(draft.tab, header_of(draft, found))
+    return {key: at[0] for key, at in places.items() if len(at) == 1 and key not in found.tagged}
+
+
+def header_lost(draft: Draft, found: FoundTab) -> bool:
+    """Say whether no row looks like the tab's header."""
+    named = places_of(draft.tab, header_of(draft, found))
+    return len(named) < min(FEWEST_NAMES, len(draft.tab.columns))
+
+
+def header_of(draft: Draft, found: FoundTab) -> Sequence[Scalar]:
+    """Give the cells of a tab's header."""
+    rows = found.values()
+    return rows[draft.layout.header_row] if draft.layout.header_row < len(rows) else []
+
+
+def drifted_headers(draft: Draft, found: FoundTab) -> list[Drift]:
+    """Give what people did to a tab's headers."""
+    row = header_of(draft, found)
+    return drifts(draft.tab, row, places_of(draft.tab, row), found.tagged)
+
+
+def _lost(draft: Draft) -> Finding:
+    return Finding(
+        "headers",
+        "fault",
+        alike(draft.title),
+        Text("没有找到表头", "no header was found"),
+        Text("请把表头放回第1行", "Put the header back into row 1"),
+    )
+
+
+def _moved(draft: Draft, row: Sequence[Scalar]) -> Iterator[Finding]:
+    """Name the columns that stand elsewhere than the schema has them, as few as tell the difference."""
+    places: Mapping[str, list[int]] = places_of(draft.tab, row)
+    order = [column.key for column in draft.tab.columns if len(places.get(column.key, ())) == 1]
+    there = sorted(order, key=lambda key: places[key][0])
+    blocks = SequenceMatcher(None, order, there, autojunk=False).get_matching_blocks()
+    stayed = {key for block in blocks for key in order[block.a : block.a + block.size]}
+    moved = [key for key in there if key not in stayed]
+    if moved:
+        names = [
+            f"{draft.tab.column(key).label.of(draft.language)} ({letters(places[key][0])})"
+            for key in moved
+        ]
+        yield Finding(
+            "headers",
+            "ok",
+            alike(draft.title),
+            Text(f"有人移动过的列:{'、'.join(names)}", f"moved by people: {', '.join(names)}"),
+        )

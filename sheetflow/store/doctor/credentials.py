@@ -1,0 +1,60 @@
+"""The key file: its shape, and who else on this machine can read it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import gspread
+from google.auth.exceptions import GoogleAuthError
+
+from sheetflow.errors import BadInput
+from sheetflow.finding import Finding, alike
+from sheetflow.model import Text
+from sheetflow.store.google import SCOPES, read_key
+
+#: Permission bits of others than the owner: the key needs none of them (0600).
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def key_file(path: Path) -> Iterator[Finding]:
+    """Look at a service account's key file, without asking the network."""
+    where = alike(str(path))
+    try:
+        key = read_key(path)
+        gspread.service_account_from_dict(key, scopes=SCOPES)
+    except BadInput as fault:
+        [problem] = fault.problems
+        yield Finding("credentials", "fault", where, alike(problem.found), _new_key())
+        return
+    except (GoogleAuthError, ValueError) as error:
+        found = Text(f"密钥不完整或坏了({error})", f"the key is incomplete or damaged ({error})")
+        yield Finding("credentials", "fault", where, found, _new_key())
+        return
+    account = key.get("client_email", "")
+    found = Text(f"是 {account} 的密钥", f"is the key of {account}")
+    yield Finding("credentials", "ok", where, found)
+    yield _rights(path)
+
+
+def _rights(path: Path) -> Finding:
+    where, mode = alike(str(path)), stat.S_IMODE(path.stat().st_mode)
+    if not mode & _OTHERS:
+        return Finding("rights", "ok", where, Text("只有自己能读", "only its owner can read it"))
+    return Finding(
+        "rights",
+        "warning",
+        where,
+        Text(f"别人也能读写(权限 {mode:04o})", f"others have rights to it (mode {mode:04o})"),
+        Text(f"请运行 chmod 600 {path}", f"Run chmod 600 {path}"),
+    )
+
+
+def _new_key() -> Text:
+    return Text(
+        "请在 Google Cloud 控制台给服务帐号新建一个 JSON 密钥,路径写进 SHEETFLOW_CREDENTIALS;"
+        "样子见 credentials.example.json",
+        "Add a JSON key to the service account in the Google Cloud console and give its path as "
+        "SHEETFLOW_CREDENTIALS; credentials.example.json shows the shape",
+    )

@@ -1,0 +1,105 @@
+"""What stands beside the values: drop-downs, highlights, protections, filter views, as the schema wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.finding import Finding, Level, alike
+from sheetflow.model import Text
+from sheetflow.store.doctor.description import SHEET, Description
+from sheetflow.store.provision.draft import Draft
+from sheetflow.store.provision.extras import protection_requests, view_requests
+from sheetflow.store.provision.highlights import compared
+from sheetflow.store.provision.provisioning import whereabouts
+from sheetflow.store.provision.tabs import differing_drop_downs
+
+_FIX = Text("运行 sheetflow doctor --fix", "Run sheetflow doctor --fix")
+
+
+def missing_drop_downs(seen: Description, draft: Draft) -> list[str]:
+    """Name the columns that were there before and offer no choices, or others than the schema."""
+    differing = differing_drop_downs(draft, whereabouts(seen.wanted.drafts))
+    columns = draft.columns(at for at in differing if at not in draft.added)
+    return [column.label.of(draft.language) for column in columns.values()]
+
+
+def drop_downs(seen: Description) -> Iterator[Finding]:
+    """Tell columns whose drop-down is gone or another."""
+    told = False
+    for draft, _ in seen.tabs():
+        if names := missing_drop_downs(seen, draft):
+            told = True
+            yield Finding(
+                "drop_downs",
+                "warning",
+                alike(draft.title),
+                Text(
+                    f"下拉不在或不一样了:{'、'.join(names)}",
+                    f"the drop-down is gone or another: {', '.join(names)}",
+                ),
+                _FIX,
+            )
+    if not told:
+        yield _fine(seen, "drop_downs", Text("下拉都在", "all drop-downs are there"))
+
+
+def highlights(seen: Description) -> Iterator[Finding]:
+    """Tell tabs whose colours aren't the schema's: people's copy and paste multiplies them."""
+    told = False
+    for draft, _ in seen.tabs():
+        found = compared(draft, seen.wanted.schema)
+        if found.same:
+            continue
+        told, there, wanted = True, len(found.ours), len(found.wanted)
+        zh = "复制粘贴让规则变多了" if there > wanted else "和设定的不一样"
+        en = "copying has multiplied them" if there > wanted else "they aren't the schema's"
+        yield Finding(
+            "highlights",
+            "warning",
+            alike(draft.title),
+            Text(
+                f"颜色规则有{there}条,应是{wanted}条:{zh}",
+                f"{there} highlight rules where {wanted} belong: {en}",
+            ),
+            _FIX,
+        )
+    if not told:
+        yield _fine(seen, "highlights", Text("颜色规则都对", "all highlights are the schema's"))
+
+
+def protection(seen: Description) -> Iterator[Finding]:
+    """Tell tabs whose header or key column asks nobody before it is typed over."""
+    yield from _lacking(
+        seen,
+        "protection",
+        {draft.title: len(protection_requests(draft)) for draft, _ in seen.tabs()},
+        Text("缺少的保护", "protections that are missing"),
+        Text("保护都在", "all protections are there"),
+    )
+
+
+def views(seen: Description) -> Iterator[Finding]:
+    """Tell filter views that somebody deleted."""
+    yield from _lacking(
+        seen,
+        "views",
+        {draft.title: len(view_requests(draft, seen.wanted.schema)) for draft, _ in seen.tabs()},
+        Text("缺少的过滤视图", "filter views that are missing"),
+        Text("过滤视图都在", "all filter views are there"),
+    )
+
+
+def _lacking(
+    seen: Description, check: str, counts: dict[str, int], missing: Text, fine: Text
+) -> Iterator[Finding]:
+    lacking = {title: count for title, count in counts.items() if count}
+    level: Level = "warning" if check == "protection" else "note"
+    for title, count in lacking.items():
+        found = Text(f"{missing.zh}:{count}", f"{missing.en}: {count}")
+        yield Finding(check, level, alike(title), found, _FIX)
+    if not lacking:
+        yield _fine(seen, check, fine)
+
+
+def _fine(seen: Description, check: str, found: Text) -> Finding:
+    return Finding(check, "ok", SHEET, found)

@@ -1,0 +1,147 @@
+"""How the desk itself is: who keeps the spreadsheet, when it last ran, and when a ping last came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sheetflow.finding import Finding
+from sheetflow.model import Json, Text
+
+#: How old the last cycle may be: a worker that died is told after so many cycles, and after a minute at the soonest.
+MISSED_CYCLES, SOONEST = 5, timedelta(minutes=1)
+
+#: How old the last ping may be before somebody should look: longer than a weekend without an edit.
+QUIET_PINGS = timedelta(days=4)
+
+#: Pings that weren't taken, by the ledger's names, and what they are called.
+BAD_PINGS: Mapping[str, Text] = {
+    "forged": Text("签名不对", "forged"),
+    "late": Text("时间不对", "late"),
+    "unknown": Text("别的表格的", "of another spreadsheet"),
+    "large": Text("太大", "too large"),
+}
+
+_WORK = Text("运行", "Work")
+_PINGS = Text("表格脚本的信号", "Pings of the sheet's script")
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What the ledger says of the work: kept documents, the worker's lease, and whether pings could come at all."""
+
+    now: datetime
+    zone: ZoneInfo
+    last_run: Json
+    away: Json
+    holder: str
+    held_until: datetime | None
+    pings: Json
+    cycle: timedelta
+    on_google: bool
+
+    def local(self, at: datetime) -> str:
+        """Give an instant as people read it."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+
+def lease(desk: Vitals) -> Iterator[Finding]:
+    """Tell who keeps the spreadsheet."""
+    if desk.held_until is not None and desk.held_until > desk.now:
+        until = desk.local(desk.held_until)
+        found = Text(
+            f"由 {desk.holder} 负责,到{until}为止会续",
+            f"is kept by {desk.holder}, who renews that before {until}",
+        )
+        yield Finding("lease", "ok", _WORK, found)
+        return
+    yield Finding(
+        "lease",
+        "note",
+        _WORK,
+        Text("现在没有进程在负责这个表格", "no process keeps the spreadsheet just now"),
+        Text("要运行,请用 sheetflow serve", "To have it kept, run sheetflow serve"),
+    )
+
+
+def cycles(desk: Vitals) -> Iterator[Finding]:
+    """Tell when the desk last ran, and what has kept it from running since."""
+    ran, away = _at(desk.last_run), _at(desk.away)
+    if ran is None:
+        yield Finding("cycles", "note", _WORK, Text("还没有运行过", "hasn't run yet"))
+        return
+    if away is not None and away > ran:
+        why = str(desk.away.get("why", "")) if isinstance(desk.away, Mapping) else ""
+        yield Finding(
+            "cycles",
+            "fault",
+            _WORK,
+            Text(
+                f"{desk.local(away)}读不了表格:{why}",
+                f"the sheet couldn't be read at {desk.local(away)}: {why.rstrip('.')}",
+            ),
+        )
+        return
+    late = desk.now - ran > max(MISSED_CYCLES * desk.cycle, SOONEST)
+    said = Text(f"上次运行是{desk.local(ran)}", f"last ran at {desk.local(ran)}")
+    if late:
+        remedy = Text("请看 sheetflow serve 是否在运行", "Look whether sheetflow serve is running")
+        yield Finding("cycles", "warning", _WORK, said, remedy)
+    else:
+        yield Finding("cycles", "ok", _WORK, said)
+
+
+def pings(desk: Vitals) -> Iterator[Finding]:
+    """Tell how old the last ping is, and how many weren't taken; without the script there are none, and none needed."""
+    if not desk.on_google:
+        return
+    counts = desk.pings if isinstance(desk.pings, Mapping) else {}
+    last = _at(desk.pings)
+    if last is None:
+        yield Finding(
+            "pings",
+            "note",
+            _PINGS,
+            Text(
+                f"还没有来过,改动最晚{desk.cycle.total_seconds():.0f}秒后才看到",
+                f"none has come yet, so an edit is seen after {desk.cycle.total_seconds():.0f} s at the latest",
+            ),
+            Text("要更快,请装表格脚本", "To be faster, install the sheet's script"),
+        )
+    elif desk.now - last > QUIET_PINGS:
+        yield Finding(
+            "pings",
+            "warning",
+            _PINGS,
+            Text(f"最后一次是{desk.local(last)}", f"the last one came at {desk.local(last)}"),
+            Text("请在脚本里再运行一次 install()", "Run install() in the script again"),
+        )
+    else:
+        said = Text(f"最后一次是{desk.local(last)}", f"the last one came at {desk.local(last)}")
+        yield Finding("pings", "ok", _PINGS, said)
+    bad = {name: int(str(counts.get(name, 0))) for name in BAD_PINGS}
+    if any(bad.values()):
+        yield _refused_pings({BAD_PINGS[name]: count for name, count in bad.items() if count})
+
+
+def _refused_pings(bad: Mapping[Text, int]) -> Finding:
+    zh = "、".join(f"{name.zh}{count}次" for name, count in bad.items())
+    en = ", ".join(f"{name.en} {count}" for name, count in bad.items())
+    return Finding(
+        "pings",
+        "note",
+        _PINGS,
+        Text(f"没有收下的:{zh}", f"not taken: {en}"),
+        Text(
+            "没有害处;常来的话,看看脚本的密钥和本机时钟",
+            "They do no harm; where many come, look at the script's key and this machine's clock",
+        ),
+    )
+
+
+def _at(document: Json) -> datetime | None:
+    """Give when a kept document says that something happened."""
+    at = document.get("at") if isinstance(document, Mapping) else None
+    return datetime.fromisoformat(str(at)) if at else None

@@ -1,0 +1,167 @@
+"""`sheetflow doctor` says what is wrong, from the key file to the last ping, and ends with a status for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sheetflow import vitals
+from sheetflow.bootstrap import open_house
+from sheetflow.cli import main
+from sheetflow.finding import Finding
+from sheetflow.settings import read_settings
+from sheetflow.vitals import Vitals
+from tests.ports import free_port
+from tests.store.stub import NOT_SHARED, answering
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+
+
+def run(env: Mapping[str, str], *words: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, words, obj=env)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Give settings in whose folder nothing was ever started."""
+    settings = {"DATA_DIR": str(tmp_path / "var"), "LOCALE": "zh-CN", "PORT": str(free_port())}
+    return {f"SHEETFLOW_{name}": value for name, value in settings.items()}
+
+
+def test_a_desk_that_runs_has_no_finding_until_somebody_breaks_something(
+    env: dict[str, str],
+) -> None:
+    assert run(env, "init").exit_code == 0
+    assert run(env, "once").exit_code == 0
+    fine = run(env, "doctor")
+    assert fine.exit_code == 0, fine.output
+    assert fine.stdout.startswith("连接\n")
+    assert fine.stdout.splitlines()[-1].startswith("故障 0,警告 0,")
+    with open_house(read_settings(env, home=ROOT)) as house:
+        book = house.client.open_by_key(house.spreadsheet_id)
+        book.worksheet("工单").append_row(["WX1"])
+        book.worksheet("工单").append_row(["WX1"])
+    warned = run(env, "doctor")
+    assert warned.exit_code == 1, warned.output
+    assert "  警告      工单!2,3:都是「WX1」。请改掉或删掉多出来的那行" in warned.stdout
+    with open_house(read_settings(env, home=ROOT)) as house:
+        house.client.open_by_key(house.spreadsheet_id).worksheet("工单").update_acell("C1", "店铺")
+    broken = run({**env, "SHEETFLOW_LOCALE": "en"}, "doctor", "--json")
+    assert broken.exit_code == 2
+    [fault] = [one for one in json.loads(broken.stdout) if one["level"] == "fault"]
+    assert fault == {
+        "section": "columns",
+        "check": "headers",
+        "level": "fault",
+        "where": "工单!C1",
+        "found": "the header of the column '店名/单位' says '店铺' now, so that column stands still",
+        "remedy": "Write '店名/单位' there again, or run sheetflow doctor --fix",
+    }
+
+
+def test_before_any_start_there_is_nothing_to_look_at(env: dict[str, str]) -> None:
+    told = run(env, "doctor")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr == "No spreadsheet was set up here yet. Run sheetflow init.\n"
+
+
+def test_a_refusal_is_a_finding_and_nothing_is_settled_by_a_look(env: dict[str, str]) -> None:
+    with answering(NOT_SHARED) as address:
+        env |= {"SHEETFLOW_SHEETS_URL": address, "SHEETFLOW_SPREADSHEET_ID": "1aBcDeF"}
+        told = run(env, "doctor")
+    assert told.exit_code == 2, told.output
+    assert "1aBcDeF:没有共享给" in told.stdout
+    assert "账本:还没有建立" in told.stdout
+    assert not list(Path(env["SHEETFLOW_DATA_DIR"]).rglob("*.sqlite"))
+
+
+def test_a_key_file_of_no_use_is_a_finding(env: dict[str, str], tmp_path: Path) -> None:
+    key = str(tmp_path / "key.json")
+    env |= {"SHEETFLOW_CREDENTIALS": key, "SHEETFLOW_SPREADSHEET_ID": "1aBcDeF"}
+    told = run(env, "doctor", "--json")
+    assert told.exit_code == 2, told.output
+    assert [(one["check"], one["where"]) for one in json.loads(told.stdout)] == [
+        ("credentials", key)
+    ]
+
+
+# ── The work ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+WELL = Vitals(
+    now=NOW,
+    zone=ZoneInfo("Asia/Shanghai"),
+    last_run={"at": (NOW - timedelta(minutes=1)).isoformat()},
+    away=None,
+    holder="b00c",
+    held_until=NOW + timedelta(seconds=80),
+    pings={"at": (NOW - timedelta(hours=1)).isoformat(), "good": 3},
+    cycle=timedelta(minutes=1),
+    on_google=True,
+)
+
+
+def ago(**time: float) -> dict[str, str]:
+    return {"at": (NOW - timedelta(**time)).isoformat(), "why": "Google is away."}
+
+
+@pytest.mark.parametrize(
+    ("check", "desk", "level", "words"),
+    [
+        pytest.param("lease", WELL, "ok", "is kept by b00c", id="kept"),
+        pytest.param(
+            "lease", replace(WELL, held_until=NOW), "note", "no process keeps", id="not kept"
+        ),
+        pytest.param("cycles", WELL, "ok", "last ran at 2026-03-10 11:59", id="just ran"),
+        pytest.param("cycles", replace(WELL, last_run=None), "note", "hasn't run", id="new"),
+        pytest.param(
+            "cycles",
+            replace(WELL, last_run=ago(minutes=6)),
+            "warning",
+            "Look whether sheetflow serve is running",
+            id="dead",
+        ),
+        pytest.param(
+            "cycles",
+            replace(WELL, away=ago(seconds=5)),
+            "fault",
+            "the sheet couldn't be read at 2026-03-10 11:59: Google is away",
+            id="away",
+        ),
+        pytest.param("cycles", replace(WELL, away=ago(hours=5)), "ok", "last ran", id="back"),
+        pytest.param("pings", WELL, "ok", "the last one came at 2026-03-10 11:00", id="pings"),
+        pytest.param(
+            "pings",
+            replace(WELL, pings=None),
+            "note",
+            "so an edit is seen after 60 s at the latest",
+            id="no script",
+        ),
+        pytest.param(
+            "pings", replace(WELL, pings=ago(days=5)), "warning", "Run install()", id="silent"
+        ),
+    ],
+)
+def test_the_work_is_looked_at(check: str, desk: Vitals, level: str, words: str) -> None:
+    [told] = getattr(vitals, check)(desk)
+    assert told.level == level
+    assert words in told.sentence("en")
+
+
+def test_pings_that_were_not_taken_are_counted_in_a_note() -> None:
+    desk = replace(WELL, pings={**ago(hours=1), "good": 3, "late": 2, "forged": 1})
+    told: list[Finding] = list(vitals.pings(desk))
+    assert [one.level for one in told] == ["ok", "note"]
+    assert told[1].found.zh == "没有收下的:签名不对1次、时间不对2次"
+
+
+def test_a_local_workbook_has_no_script_and_no_finding_about_it() -> None:
+    assert list(vitals.pings(replace(WELL, pings=None, on_google=False))) == []
