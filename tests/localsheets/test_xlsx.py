@@ -409,6 +409,40 @@ def test_a_filter_and_hidden_tabs_are_in_the_file(sheets: LocalSheets) -> None:
     assert picture(imported(workbook, exported(workbook))) == picture(workbook)
 
 
+def test_what_a_filter_hides_is_hidden_in_the_file_and_by_the_filter_again(
+    sheets: LocalSheets,
+) -> None:
+    workbook = new_book(sheets)
+    workbook.write("A1:B6", [["数", "名"], [1, "甲"], [7, "乙"], [9], [8, "丙"], [3, "甲"]])
+    more = condition("NUMBER_GREATER", "2")
+    specs = [
+        {"columnIndex": 0, "filterCriteria": {"condition": more}},
+        {"columnIndex": 1, "filterCriteria": {"hiddenValues": ["丙", "丁"]}},
+    ]
+    filter_ = {"range": grid(0, 6, 0, 2), "filterSpecs": specs}
+    workbook.batch(
+        {"setBasicFilter": {"filter": filter_}},
+        {"updateDimensionProperties": {
+            "range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3},
+            "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}},
+    )  # fmt: skip
+    content = exported(workbook)
+    tab = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    assert [row for row, told in tab.row_dimensions.items() if told.hidden] == [2, 3, 5]
+    assert [column.filters.filter for column in tab.auto_filter.filterColumn] == [
+        ["3", "7", "8", "9"],
+        ["乙", "甲"],
+    ]
+    back = imported(workbook, content).get(includeGridData="true")["sheets"][0]
+    rows = back["data"][0]["rowMetadata"]
+    assert [place for place, row in enumerate(rows) if row.get("hiddenByFilter")] == [1, 4]
+    assert [place for place, row in enumerate(rows) if row.get("hiddenByUser")] == [2]
+    assert back["basicFilter"]["criteria"] == {
+        "0": {"hiddenValues": ["1"]},
+        "1": {"hiddenValues": ["丙"]},
+    }
+
+
 def test_other_programs_find_values_dates_and_results_in_the_file(sheets: LocalSheets) -> None:
     workbook = new_book(sheets)
     workbook.write("A1:D1", [["单号", "电话", "时间", "合计"]])

@@ -26,9 +26,11 @@ from openpyxl.xml.functions import fromstring
 
 from sheetflow.localsheets.batch.sheets import checked_property, update_sheet_properties
 from sheetflow.localsheets.book import Book
+from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.creation import MAX_SHEETS, new_book
 from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.shapes import Json
+from sheetflow.localsheets.xlsx import filters
 from sheetflow.localsheets.xlsx.looks import Looks
 from sheetflow.localsheets.xlsx.names import named_ranges
 from sheetflow.localsheets.xlsx.strings import shared_texts, unescaped
@@ -133,6 +135,9 @@ class _Reader:
             if whole != sheet.title:
                 renamed = {"sheetId": sheet.id, "title": whole}
                 update_sheet_properties(book, {"properties": renamed, "fields": "title"})
+        for tab, sheet in zip(shown, book.sheets.values(), strict=True):
+            if "basicFilter" in sheet.parts:
+                filters.read(Calculation(book, at), sheet, tab.parser.auto_filter)
         return book
 
 

@@ -15,6 +15,7 @@ from sheetflow.localsheets.bands import Bands
 from sheetflow.localsheets.book import Formula, Row, Sheet
 from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.filtering import filtered_out
 from sheetflow.localsheets.formulas.kinds import ErrorValue
 from sheetflow.localsheets.xlsx.colours import argb
 from sheetflow.localsheets.xlsx.spelling import array_of, computed, known, spelt
@@ -49,6 +50,7 @@ class RowWriter:
         self.letters = [column_letters(column) for column in range(len(sheet.columns))]
         self.arrays = sheet.id in of.with_foreign
         self.bands = Bands(of.book, sheet)
+        self.filtered = filtered_out(of, sheet)
         self.covered: set[tuple[int, int]] = set()
         self._plain: dict[str, tuple[int, bool]] = {}
 
@@ -58,7 +60,7 @@ class RowWriter:
         return f"<sheetData>{''.join(self._row(index, row) for index, row in rows)}</sheetData>"
 
     def _row(self, index: int, row: Row) -> str:
-        told = "".join(self._told(row))
+        told = "".join(self._told(index, row))
         reach = self.of.reach(self.sheet, index) if self.arrays else len(row.values)
         reach = max(reach, len(row.styles), self.bands.reach(index))
         tints = {
@@ -72,11 +74,10 @@ class RowWriter:
         )
         return f'<row r="{index + 1}"{told}>{cells}</row>' if told or cells else ""
 
-    @staticmethod
-    def _told(row: Row) -> Iterator[str]:
+    def _told(self, index: int, row: Row) -> Iterator[str]:
         if row.height is not None:
             yield f' ht="{row.height * POINTS:g}" customHeight="1"'
-        if row.hidden:
+        if row.hidden or index in self.filtered:
             yield ' hidden="1"'
 
     def _cell(self, index: int, row: Row, column: int, look: Look) -> str:

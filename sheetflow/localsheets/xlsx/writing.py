@@ -19,7 +19,7 @@ from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.griddata import DEFAULT_HEIGHT, DEFAULT_WIDTH
 from sheetflow.localsheets.ranges import Box, box_of
 from sheetflow.localsheets.shapes import Json
-from sheetflow.localsheets.xlsx import highlights, validations
+from sheetflow.localsheets.xlsx import filters, highlights, validations
 from sheetflow.localsheets.xlsx.colours import argb
 from sheetflow.localsheets.xlsx.looks import FAMILY, SIZE, dress, pattern_of, tinted
 from sheetflow.localsheets.xlsx.naming import fitting
@@ -82,6 +82,7 @@ class _File:
             box = box_of(self.of.book, sheet.parts["basicFilter"].get("range", {})).clipped(sheet)
             if box.height > 0 and box.width > 0:
                 tab.auto_filter.ref = _a1(box)
+                tab.auto_filter.filterColumn = filters.columns(self.of, sheet)
         rows = RowWriter(self.of, sheet, style=self._style, shared=self.texts.add).xml()
         self._notes_and_links(tab, sheet)
         return rows
