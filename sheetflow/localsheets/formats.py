@@ -21,6 +21,8 @@ TWINS = (
     "firstBandColor",
     "secondBandColor",
     "footerColor",
+    "visibleBackgroundColor",
+    "visibleForegroundColor",
 )
 
 

@@ -79,6 +79,26 @@ def test_only_cells_of_a_colour_pass_a_filter(
 
 
 @pytest.mark.documented
+def test_a_filters_colours_are_answered_in_both_spellings_without_channels_of_0(
+    small: Workbook,
+) -> None:
+    red = {"rgbColor": {"red": 1, "green": 0}}
+    specs = [{"columnIndex": 1, "filterCriteria": {"visibleBackgroundColorStyle": red}}]
+    order = [{"dimensionIndex": 0, "foregroundColor": {"green": 1, "blue": 0}}]
+    part = {"range": grid(0, 6, 0, 2), "filterSpecs": specs, "sortSpecs": order}
+    answer = small.batch({"addFilterView": {"filter": part}})
+    [view] = small.get()["sheets"][0]["filterViews"]
+    assert view == answer["replies"][0]["addFilterView"]["filter"]
+    assert view["filterSpecs"][0]["filterCriteria"] == {
+        "visibleBackgroundColor": RED,
+        "visibleBackgroundColorStyle": {"rgbColor": RED},
+    }
+    assert view["sortSpecs"] == [
+        {"dimensionIndex": 0, "foregroundColor": GREEN, "foregroundColorStyle": {"rgbColor": GREEN}}
+    ]
+
+
+@pytest.mark.documented
 def test_a_colour_of_the_theme_is_refused(coloured: Workbook) -> None:
     themed = {"themeColor": "ACCENT1"}
     sort = [{"dimensionIndex": 1, "backgroundColorStyle": themed}]

@@ -9,6 +9,7 @@ from sheetflow.localsheets.conditionkinds import of_values
 from sheetflow.localsheets.effectiveformats import wanted_colour
 from sheetflow.localsheets.faults import invalid
 from sheetflow.localsheets.filtering import body_of, both_spelled
+from sheetflow.localsheets.formats import normal
 from sheetflow.localsheets.masks import patched, required
 from sheetflow.localsheets.resource import as_answered
 from sheetflow.localsheets.shapes import Json
@@ -70,8 +71,8 @@ def duplicate_filter_view(book: Book, request: Json) -> Json:
 
 
 def _checked(part: Json) -> Json:
-    """Return a filter as kept; 400 for a condition that can't be tested."""
-    part = both_spelled(part)
+    """Return a filter as kept, its colours in both spellings; 400 for a condition that can't be tested."""
+    part = normal(both_spelled(part))
     for spec in part.get("filterSpecs", []):
         if spec.get("columnIndex", 0) < 0:
             raise invalid(f"filterSpecs.columnIndex[{spec['columnIndex']}] must not be negative.")
