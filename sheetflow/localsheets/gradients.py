@@ -7,10 +7,10 @@ each channel changes evenly between them, and what is no number isn't shaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from math import isfinite
-from typing import Any
+from typing import Any, TypeGuard
 
 from sheetflow.localsheets.book import Sheet
 from sheetflow.localsheets.calculation import Calculation
@@ -18,7 +18,7 @@ from sheetflow.localsheets.conditions import operand
 from sheetflow.localsheets.faults import invalid, unsupported
 from sheetflow.localsheets.formats import color, normal
 from sheetflow.localsheets.formulas.syntax import compiled
-from sheetflow.localsheets.ranges import box_of
+from sheetflow.localsheets.ranges import Box, box_of
 from sheetflow.localsheets.shapes import Json
 
 POINTS = ("minpoint", "midpoint", "maxpoint")
@@ -90,14 +90,19 @@ class Gradient:
 
     def _numbers(self) -> list[float]:
         """Return the numbers in the rule's ranges, the least first."""
-        places = {
-            (row, column)
-            for box in self.boxes
-            for row in box.rows
-            for column in range(box.left, min(box.right, self.of.reach(self.sheet, row)))
-        }
-        values = (self.of.value(self.sheet, row, column) for row, column in places)
-        return sorted(value for value in values if _is_number(value))
+        return sorted(
+            value for box in self.boxes for row in box.rows for value in self._in_row(row, box)
+        )
+
+    def _in_row(self, row: int, box: Box) -> Iterator[float]:
+        """Give the numbers of a row in a range; without arrays on the tab only formulas are looked up."""
+        there = self.sheet.rows[row]
+        if there.formulas or self.sheet.id in self.of.with_foreign:
+            columns = range(box.left, min(box.right, self.of.reach(self.sheet, row)))
+            values = [self.of.value(self.sheet, row, column) for column in columns]
+        else:
+            values = there.values[box.left : box.right]
+        return (value for value in values if _is_number(value))
 
     def _number_of(self, point: Json, numbers: list[float]) -> float | None:
         kind = point["type"]
@@ -112,7 +117,7 @@ class Gradient:
         return found if isfinite(found) else None
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return type(value) in (int, float)
 
 

@@ -105,6 +105,14 @@ def test_numbers_are_shaded_alike_in_the_api_the_grid_and_a_file(
     assert [one.replace("#000000", WHITE) for one in shown(back)] == plain
 
 
+@pytest.mark.assumed
+def test_what_formulas_and_arrays_come_to_is_shaded_too(small: Workbook) -> None:
+    small.write("A1", [["=SEQUENCE(3,1,0,50)"]], "USER_ENTERED")
+    small.write("A4:A6", [["=25*2"], [None], ["=1/0"]], "USER_ENTERED")
+    small.batch(shading(point("MIN", GREEN), point("PERCENTILE", WHITE, "50"), point("MAX", RED)))
+    assert shown(small)[:4] == [GREEN, WHITE, RED, WHITE]
+
+
 @pytest.mark.documented
 def test_a_gradient_is_a_colour_scale_in_the_file_and_comes_back_as_it_was(small: Workbook) -> None:
     small.write("A1:A3", [[1], [2], [3]])

@@ -15,7 +15,7 @@ from sheetflow.localsheets.formulas.kinds import FormulaError
 from sheetflow.localsheets.formulas.references import Reference
 from sheetflow.localsheets.formulas.syntax import compiled
 from sheetflow.localsheets.gradients import Gradient
-from sheetflow.localsheets.highlights import rule_formula
+from sheetflow.localsheets.highlights import Highlights, rule_formula
 from sheetflow.localsheets.shapes import Json
 
 STEP = timedelta(seconds=10)
@@ -24,16 +24,20 @@ STEP = timedelta(seconds=10)
 def dependence(of: Calculation, sheet: Sheet) -> tuple[Any, ...]:
     """Return a value that stays equal while unchanged rows keep their colours."""
     found: list[Any] = []
-    for rule in sheet.parts.get("conditionalFormats", []):
+    rules = sheet.parts.get("conditionalFormats", [])
+    for rule in rules:
         found += _of_rule(of, sheet, rule)
+    if any("gradientRule" in rule for rule in rules):
+        prepared = Highlights.of(of, sheet).rules
+        found += [one.stops for one in prepared if isinstance(one, Gradient)]
     if bands := sheet.parts.get("bandedRanges"):
         found += [id(bands), sheet.order_revision]
     return (id(sheet.parts.get("conditionalFormats")), *found)
 
 
 def _of_rule(of: Calculation, sheet: Sheet, rule: Json) -> list[Any]:
-    if "gradientRule" in rule:
-        return [Gradient(of, sheet, rule).stops]
+    if "booleanRule" not in rule:
+        return []
     formula = rule_formula(rule)
     if formula is None:
         values = rule["booleanRule"]["condition"].get("values", [])
