@@ -144,6 +144,12 @@ def _array_formula(writer: Writer, call: Call, passes: bool) -> str:
     return f"({writer.arguments(call, passes=passes)[0]})"
 
 
+def _index(writer: Writer, call: Call, passes: bool) -> str:
+    """INDEX(range, [row], [column]): without either the whole range."""
+    written = writer.arguments(call, passes=passes)
+    return f"INDEX({','.join(written)})" if len(written) > 1 else f"({written[0]})"
+
+
 def _under(name: str, before: int = 0, extra: str = "") -> Rule:
     """Return the rule of a function that has another name, with an argument more after the first ones."""
 
@@ -198,6 +204,7 @@ RULES: dict[str, tuple[Rule, int, int]] = {
     "FILTER": (_filter, 2, ANY),
     "FLATTEN": (_flattened, 1, ANY),
     "FLOOR": (_to_places("FLOOR", "1"), 1, 2),
+    "INDEX": (_index, 1, 3),
     "ISBETWEEN": (_between, 3, 5),
     "JOIN": (_under("TEXTJOIN", 1, "FALSE"), 2, ANY),
     "NOW": (lambda writer, call, passes: repr(writer.now), 0, 0),
