@@ -156,7 +156,8 @@ def test_every_locked_package_has_one_version_and_its_hashes(lock):
     "lock", [*PYTHON_LOCKS, pytest.param(ROOT / "package-lock.json", id="npm")]
 )
 def test_no_lock_names_a_registry_or_a_place_on_a_disk(lock):
-    assert not re.search(r"://|--index|--find-links|file:|(?<![\w.])/\w", lock.read_text("utf-8"))
+    text = re.sub(r'"integrity": "[^"]+"', "", lock.read_text("utf-8"))  # a hash may have any slash
+    assert not re.search(r"://|--index|--find-links|file:|(?<![\w.])/\w", text)
 
 
 def test_the_locks_hold_everything_that_the_project_asks_for():
