@@ -187,6 +187,21 @@ def test_undo_leads_to_what_it_takes_back(one: Seat) -> None:
     expect(one.at(page, 1)).to_have_text(NAMES[1])
 
 
+def test_keys_are_the_grid_s_again_once_a_menu_is_shut_or_all_columns_are_shown(one: Seat) -> None:
+    page = one.lin
+    one.at(page, 1).click()
+    line = page.locator(".editor")
+    for shut in (
+        lambda: (page.get_by_label("筛选、排序: 店名/单位").click(), press(page, "Escape")),
+        page.get_by_label("全部列").check,
+    ):
+        shut()
+        expect(line).to_be_focused()
+        press(page, "B")
+        expect(page.locator(".editor.open")).to_have_value("B")
+        press(page, "Escape")
+
+
 def test_a_browser_that_keeps_its_clipboard_is_told_of_the_keys(one: Seat) -> None:
     page = one.lin
     one.at(page, 1).click(button="right")

@@ -16,7 +16,7 @@ const titles = JSON.parse(place.dataset.tickets);
 const asideTabs = JSON.parse(place.dataset.settings);
 const roles = JSON.parse(place.dataset.roles);
 const workbook = new Workbook(place.dataset.api, place.dataset.csrf);
-const menu = new Menu(place.parentElement);
+const menu = new Menu(place.parentElement, () => grid.focus());
 let asked = Promise.resolve(); // one question at a time
 let waiting = 0;
 const grid = new Grid(place, workbook, (id) => follow(id));
@@ -230,9 +230,10 @@ grid.addEventListener("column", ({ detail: { column, button } }) => {
 });
 at("add").addEventListener("click", () => grid.do("add"));
 at("more").addEventListener("click", () => menu.open(at("more").getBoundingClientRect(), ...acts()));
-at("all").addEventListener("change", () => {
+at("all").addEventListener("change", async () => {
   grid.every = at("all").checked;
-  grid.draw();
+  await grid.draw();
+  grid.focus();
 });
 at("settings").addEventListener("change", drawTabs);
 at("views").addEventListener("change", () => choose(at("views").value));

@@ -1,15 +1,22 @@
 // A small menu at a place: of acts, or of anything else that is laid into it.
 
 export class Menu {
-  constructor(parent) {
+  #opener = null; // where the focus goes back to
+
+  /** `left` is called once nothing was chosen: the menu was shut by Esc or a click on nothing. */
+  constructor(parent, left) {
     this.box = document.createElement("div");
     this.box.className = "menu";
     this.box.popover = "auto"; // shuts when one clicks elsewhere or presses Esc
+    this.box.addEventListener("toggle", ({ newState }) => {
+      if (newState === "closed" && [this.#opener, document.body].includes(document.activeElement)) left();
+    });
     parent.append(this.box);
   }
 
   /** Open with these elements below a place on the page. */
   open({ left, bottom, top = bottom }, ...elements) {
+    this.#opener = document.activeElement;
     this.box.replaceChildren(...elements);
     this.box.showPopover();
     const { width, height } = this.box.getBoundingClientRect();
