@@ -121,9 +121,8 @@ class Workbook:
             self._settled = False
             return Verdict("unknown")
         except Refused:
-            self._settled = (
-                False  # it may have been applied before Google said no to the same batch
-            )
+            # A try before may have been applied, though Google says no to the same batch now.
+            self._settled = False
             raise
 
     def heartbeat(self, at: datetime) -> None:
