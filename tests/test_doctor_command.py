@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -66,6 +68,46 @@ def test_a_desk_that_runs_has_no_finding_until_somebody_breaks_something(
         "found": "the header of the column '店名/单位' says '店铺' now, so that column stands still",
         "remedy": "Write '店名/单位' there again, or run sheetflow doctor --fix",
     }
+
+
+def rename(env: Mapping[str, str], cell: str, to: str) -> None:
+    """Let somebody write another header into the tickets."""
+    with open_house(read_settings(env, home=ROOT)) as house:
+        house.client.open_by_key(house.spreadsheet_id).worksheet("工单").update_acell(cell, to)
+
+
+PREVIEW = "会这样修:\n  工单!C1:「店铺」 → 「店名/单位」\n"
+
+
+def test_without_a_terminal_mending_wants_a_yes(env: dict[str, str]) -> None:
+    run(env, "init")
+    rename(env, "C1", "店铺")
+    refused = run(env, "doctor", "--fix")
+    assert (refused.exit_code, refused.stdout) == (1, PREVIEW)
+    assert refused.stderr.startswith("Nothing was changed: there is no terminal to ask at.")
+    assert run(env, "doctor").exit_code == 2
+    done = run(env, "doctor", "--fix", "--yes")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith(f"{PREVIEW}修好了1处。\n连接\n")
+    again = run(env, "doctor", "--fix", "--json")
+    assert again.stderr == "没有要修的。\n"
+    assert {one["level"] for one in json.loads(again.stdout)} == {"ok", "note"}
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no pseudo-terminals here")
+def test_at_a_terminal_it_asks_first(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(env, "init")
+    rename(env, "C1", "店铺")
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "w") as keys, os.fdopen(theirs) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        for answer, status in (("n", 2), ("y", 0)):
+            print(answer, file=keys, flush=True)
+            ended = main.main(["doctor", "--fix"], obj=env, standalone_mode=False)
+            assert capsys.readouterr().out.startswith(f"{PREVIEW}修吗? [y/N]: ")
+            assert ended == status
 
 
 def test_before_any_start_there_is_nothing_to_look_at(env: dict[str, str]) -> None:

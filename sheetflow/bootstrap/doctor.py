@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sheetflow import vitals
@@ -22,7 +23,10 @@ from sheetflow.model import Text
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
 from sheetflow.store import doctor
+from sheetflow.store.doctor import Mend, Mended
 from sheetflow.store.google import read_key
+
+__all__ = ["Mend", "Mended", "Visit", "on_google", "visit"]
 
 _LEDGER = Text("账本", "Ledger")
 
@@ -42,20 +46,19 @@ class Visit:
             found += self._in(self.house)
         return in_order(found)
 
-    def description(self, house: House) -> doctor.Description:
-        """Look at the spreadsheet. Raises Refused or Unavailable."""
-        return doctor.describe(
-            house.client,
-            house.spreadsheet_id,
-            house.schema,
-            language=house.language,
-            zone=house.zone,
-            now=house.clock.now,
-        )
+    def repair(self) -> doctor.Repair | None:
+        """Give what would be put right, None where the house can't be opened. Raises Refused or Unavailable."""
+        return doctor.repair(_look(self.house)) if self.house else None
+
+    def mend(self, shown: doctor.Repair) -> Mended:
+        """Put right what was shown and is still so. Raises Refused or Unavailable."""
+        if self.house is None:
+            return Mended((), shown.mends)
+        return doctor.mend(self.house.client, shown, partial(_look, self.house))
 
     def _in(self, house: House) -> Iterator[Finding]:
         try:
-            seen = self.description(house)
+            seen = _look(house)
         except SheetflowError as fault:
             yield doctor.refusal(fault, house.spreadsheet_id, _account(self.settings))
         else:
@@ -80,6 +83,18 @@ class Visit:
         desk = _vitals(house)
         for check in (vitals.lease, vitals.cycles, vitals.pings):
             yield from check(desk)
+
+
+def _look(house: House) -> doctor.Description:
+    """Look at the spreadsheet. Raises Refused or Unavailable."""
+    return doctor.describe(
+        house.client,
+        house.spreadsheet_id,
+        house.schema,
+        language=house.language,
+        zone=house.zone,
+        now=house.clock.now,
+    )
 
 
 @contextmanager

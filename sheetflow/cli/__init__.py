@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sheetflow.cli import keeping, pings, serving, telling
+from sheetflow.cli.doctor import doctor
 from sheetflow.cli.workbook import workbook
 from sheetflow.errors import SheetflowError
 
@@ -31,7 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     workbook,
     telling.show,
     telling.check,
-    telling.doctor,
+    doctor,
     telling.deadline,
     telling.report,
     telling.trace,

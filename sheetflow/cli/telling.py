@@ -52,19 +52,6 @@ def check(ctx: click.Context, schema: Path | None, *, sheet: bool) -> None:
     check_file(env, HOME, schema)
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
-@click.pass_context
-def doctor(ctx: click.Context, *, as_json: bool) -> None:
-    """Look at credentials, spreadsheet and desk, and say what is wrong and what to do.
-
-    Nothing is changed. Exit status 0 where all is well or there are notes only, 1 with warnings, 2 with faults.
-    """
-    from sheetflow.commands.doctor import run
-
-    ctx.exit(run(settings_of(ctx), as_json=as_json))
-
-
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("start")
 @click.argument("duration")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import click
 
-from sheetflow.bootstrap.doctor import visit
+from sheetflow.bootstrap.doctor import Mend, Mended, Visit, visit
+from sheetflow.errors import Refused
 from sheetflow.finding import LEVELS, SECTIONS, Finding, Level, worst
 from sheetflow.model import Language, Text
 from sheetflow.settings import Settings
@@ -24,14 +26,64 @@ _LEVELS: Mapping[Level, Text] = {
 }
 
 
+_NOTHING = Text("没有要修的。", "There is nothing to mend.")
+_PREVIEW = Text("会这样修:", "This would be mended:")
+_ASK = Text("修吗?", "Mend it?")
+_UNASKED = (
+    "Nothing was changed: there is no terminal to ask at. Add --yes to mend what is shown above."
+)
+_LEFT = Text("没有动,因为刚才有人改过:", "Left alone, for somebody has changed it meanwhile:")
+
+
 def run(settings: Settings, *, as_json: bool) -> int:
     """Print what is found; give the exit status."""
     with visit(settings) as visited:
-        findings = visited.findings()
+        return _told(visited, settings.locale, as_json=as_json)
+
+
+def fix(settings: Settings, *, as_json: bool, confirmed: bool) -> int:
+    """Show what would be mended, mend it when that is confirmed, and print what is found then; give the exit status.
+
+    Raises Refused where nobody can be asked and `confirmed` is False.
+    """
+    language = settings.locale
+    with visit(settings) as visited:
+        shown = visited.repair()
+        for line in preview(shown.mends if shown else (), language):
+            click.echo(line, err=as_json)
+        if shown and shown.mends and (confirmed or _asked(language)):
+            for line in outcome(visited.mend(shown), language):
+                click.echo(line, err=as_json)
+        return _told(visited, language, as_json=as_json)
+
+
+def preview(mends: Sequence[Mend], language: Language) -> Iterator[str]:
+    """Yield what would be mended: where, what stands there, what will."""
+    yield (_PREVIEW if mends else _NOTHING).of(language)
+    yield from (f"  {one.line().of(language)}" for one in mends)
+
+
+def outcome(mended: Mended, language: Language) -> Iterator[str]:
+    """Yield how much was mended, and what wasn't."""
+    count = len(mended.done)
+    yield Text(f"修好了{count}处。", f"Mended: {count}.").of(language)
+    if mended.left:
+        yield _LEFT.of(language)
+        yield from (f"  {one.line().of(language)}" for one in mended.left)
+
+
+def _asked(language: Language) -> bool:
+    if not sys.stdin.isatty():
+        raise Refused(_UNASKED)
+    return click.confirm(_ASK.of(language))
+
+
+def _told(visited: Visit, language: Language, *, as_json: bool) -> int:
+    findings = visited.findings()
     if as_json:
-        click.echo(as_list(findings, settings.locale))
+        click.echo(as_list(findings, language))
     else:
-        for line in report(findings, settings.locale):
+        for line in report(findings, language):
             click.echo(line)
     return STATUS[worst(findings)]
 

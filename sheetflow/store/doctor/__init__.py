@@ -2,6 +2,7 @@
 
 seen = describe(client, spreadsheet_id, schema, language="zh", zone=zone, now=clock.now)
 findings = list(examine(seen))
+mended = mend(client, repair(seen), look)            # after somebody said yes to repair(seen).mends
 """
 
 from __future__ import annotations
@@ -12,10 +13,25 @@ from sheetflow.finding import Finding, alike
 from sheetflow.model import Text
 from sheetflow.store.doctor import columns, file, looks, rows, size
 from sheetflow.store.doctor.access import refusal, writing
+from sheetflow.store.doctor.applying import Mended, mend
 from sheetflow.store.doctor.credentials import key_file
 from sheetflow.store.doctor.description import Description, describe
+from sheetflow.store.doctor.mending import Mend, Repair, repair
 
-__all__ = ["CHECKS", "Description", "describe", "examine", "key_file", "refusal", "writing"]
+__all__ = [
+    "CHECKS",
+    "Description",
+    "Mend",
+    "Mended",
+    "Repair",
+    "describe",
+    "examine",
+    "key_file",
+    "mend",
+    "refusal",
+    "repair",
+    "writing",
+]
 
 #: What is looked at; each check yields what it finds, and one that is `ok` where all is as it should be.
 CHECKS: tuple[Callable[[Description], Iterator[Finding]], ...] = (

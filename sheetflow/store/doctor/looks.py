@@ -18,7 +18,16 @@ _FIX = Text("运行 sheetflow doctor --fix", "Run sheetflow doctor --fix")
 
 def missing_drop_downs(seen: Description, draft: Draft) -> list[str]:
     """Name the columns that were there before and offer no choices, or others than the schema."""
-    differing = differing_drop_downs(draft, whereabouts(seen.wanted.drafts))
+    before = {one.title: one.before for one in seen.wanted.drafts}
+    find = whereabouts(seen.wanted.drafts)
+
+    def where(name: str) -> tuple[str, int] | None:
+        """Find a column where it is now: a range follows the columns that are going to be made."""
+        title, index = find(name) or ("", -1)
+        there = before.get(title, {})
+        return (title, there[index]) if index in there else None
+
+    differing = differing_drop_downs(draft, where)
     columns = draft.columns(at for at in differing if at not in draft.added)
     return [column.label.of(draft.language) for column in columns.values()]
 

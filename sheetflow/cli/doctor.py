@@ -1,0 +1,28 @@
+"""The command that says what is wrong with the surroundings, and mends what it can."""
+
+from __future__ import annotations
+
+import click
+
+from sheetflow.cli.environment import settings_of
+
+
+@click.command()
+@click.option(
+    "--fix", "fixes", is_flag=True, help="Mend headers and what setting up adds, after a preview."
+)
+@click.option("--yes", "confirmed", is_flag=True, help="Don't ask before mending.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def doctor(ctx: click.Context, *, fixes: bool, confirmed: bool, as_json: bool) -> None:
+    """Look at key file, spreadsheet and desk, and say what is wrong and what to do.
+
+    Nothing is changed without --fix. Exit status 0 where all is well or there are notes only, 1 with warnings, 2 with
+    faults; with --fix, as it is afterwards.
+    """
+    from sheetflow.commands.doctor import fix, run
+
+    settings = settings_of(ctx)
+    if fixes:
+        ctx.exit(fix(settings, as_json=as_json, confirmed=confirmed))
+    ctx.exit(run(settings, as_json=as_json))

@@ -1,0 +1,211 @@
+"""What is put right after a preview: headers, and what setting up adds where something is missing.
+
+A header is written only while its cell still says what the preview said: findReplace looks and writes in one act. An
+empty cell can't be looked for, so what stood there is copied by the same batch, and comes back if it was something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sheetflow.model import Scalar, Text
+from sheetflow.store import requests as ask
+from sheetflow.store.api import Message
+from sheetflow.store.doctor.columns import drifted_headers, header_lost, header_of, untagged
+from sheetflow.store.doctor.description import SHEET, Description
+from sheetflow.store.doctor.looks import missing_drop_downs
+from sheetflow.store.drift import Drift
+from sheetflow.store.names import letters
+from sheetflow.store.opening import own_metadata
+from sheetflow.store.provision.draft import Draft, columns
+from sheetflow.store.provision.extras import protection_requests, view_requests
+from sheetflow.store.provision.found import FoundTab
+from sheetflow.store.provision.highlights import compared
+from sheetflow.store.provision.tags import tag
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A header cell that gets another text, while it still shows `found`."""
+
+    sheet_id: int
+    row: int
+    column: int
+    found: Scalar
+    new: str
+
+    def request(self) -> Message:
+        """Give the request that looks and writes in one act."""
+        return replaced(self.place, str(self.found), self.new)
+
+    @property
+    def place(self) -> Message:
+        """Give the range of the cell."""
+        return ask.one_cell(self.sheet_id, self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One line of the preview: where, what stands there, what will."""
+
+    where: Text
+    found: Text
+    new: Text
+    rewrite: Rewrite | None = None
+
+    def line(self) -> Text:
+        """Say it in a line."""
+        return Text(
+            f"{self.where.zh}:{self.found.zh} → {self.new.zh}",
+            f"{self.where.en}: {self.found.en} → {self.new.en}",
+        )
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What would be put right: the headers, and all else with the requests for it."""
+
+    headers: tuple[Mend, ...]
+    others: tuple[Mend, ...]
+    requests: tuple[Message, ...] = field(compare=False)
+
+    @property
+    def mends(self) -> tuple[Mend, ...]:
+        """Give the lines of the preview."""
+        return self.headers + self.others
+
+
+def repair(seen: Description) -> Repair:
+    """Give what would be put right in a spreadsheet; nothing in one that isn't ours to change."""
+    if not seen.is_set_up or _is_foreign(seen):
+        return Repair((), (), ())
+    headers = tuple(mend for draft, found in seen.tabs() for mend in _headers(draft, found))
+    others = tuple(_others(seen))
+    if not others or any(_unsure(draft, found) for draft, found in seen.tabs()):
+        return Repair(headers, (), ())
+    return Repair(headers, others, (*seen.wanted.requests(), *_tags(seen)))
+
+
+def replaced(place: Message, found: str, new: str) -> Message:
+    """Give the request that writes a text into a cell while it holds another, and does nothing otherwise.
+
+    The new text is parsed as if somebody typed it [measured by others], so it mustn't look like a number or a formula.
+    """
+    return {
+        "findReplace": {
+            "find": found,
+            "replacement": new,
+            "range": place,
+            "matchCase": True,
+            "matchEntireCell": True,
+        }
+    }
+
+
+def _is_foreign(seen: Description) -> bool:
+    """Say whether it is a copy, or has values in another zone: setting up refuses both."""
+    noted = own_metadata(seen.file.get("developerMetadata", ()))
+    is_copy = noted.get("id", seen.wanted.spreadsheet_id) != seen.wanted.spreadsheet_id
+    return is_copy or seen.file["properties"].get("timeZone") != seen.wanted.zone.key
+
+
+def _unsure(draft: Draft, found: FoundTab) -> bool:
+    """Say whether a column may only be renamed: making it anew would leave the old one behind under its new name."""
+    return header_lost(draft, found) or any(
+        drift.kind == "missing" for drift in drifted_headers(draft, found)
+    )
+
+
+def _headers(draft: Draft, found: FoundTab) -> Iterator[Mend]:
+    """Yield a tab's headers that are written: ours back to their names, and copies of ours as "… (2)"."""
+    if header_lost(draft, found):
+        return
+    row = header_of(draft, found)
+    taken = {str(cell).strip() for cell in row}
+    for drift in drifted_headers(draft, found):
+        for column, new in _names(drift, draft, taken):
+            taken.add(new)
+            there = row[column] if column < len(row) else ""
+            head = draft.layout.header_row
+            cell = Text(*[f"{draft.title}!{letters(column)}{head + 1}"] * 2)
+            shown = Text(f"「{there}」", f"'{there}'") if there != "" else Text("空", "empty")
+            rewrite = Rewrite(draft.sheet_id, head, column, there, new)
+            yield Mend(cell, shown, Text(f"「{new}」", f"'{new}'"), rewrite)
+
+
+def _names(drift: Drift, draft: Draft, taken: set[str]) -> Iterator[tuple[int, str]]:
+    if drift.kind == "renamed":
+        yield drift.at[0], draft.tab.column(drift.key).label.of(draft.language)
+    elif drift.kind == "twice" and drift.ours is not None:
+        for column in drift.at:
+            if column != drift.ours:
+                yield column, _numbered(drift.found, draft, taken)
+
+
+def _numbered(text: str, draft: Draft, taken: set[str]) -> str:
+    number = 2
+    while (name := f"{text} ({number})") in taken or draft.tab.by_label(name):
+        number += 1
+    return name
+
+
+def _others(seen: Description) -> Iterator[Mend]:
+    """Yield what setting up would add, tab by tab, in words."""
+    if seen.file["properties"].get("autoRecalc") != "MINUTE":
+        yield Mend(
+            SHEET,
+            Text("有人改动时重新计算", "recalculates on edits"),
+            Text("每分钟", "every minute"),
+        )
+    for draft in seen.wanted.drafts:
+        title = Text(draft.title, draft.title)
+        if draft.found is None:
+            yield Mend(title, Text("被删掉了", "deleted"), Text("新的空页签", "a new, empty tab"))
+            continue
+        for index, column in draft.columns(sorted(draft.added)).items():
+            label = column.label.of(draft.language)
+            yield Mend(
+                title,
+                Text(f"没有「{label}」列", f"no column '{label}'"),
+                Text(
+                    f"{letters(index)}列,空的:原来的值只在版本历史里,以后按清空算",
+                    f"column {letters(index)}, empty: its values are in the version history only, and count as cleared",
+                ),
+            )
+        yield from _beside(seen, draft, title)
+
+
+def _beside(seen: Description, draft: Draft, title: Text) -> Iterator[Mend]:
+    """Yield what stands beside the values and isn't as the schema has it."""
+    if names := missing_drop_downs(seen, draft):
+        listed = Text("、".join(names), ", ".join(names))
+        found = Text(f"下拉不在或不一样:{listed.zh}", f"drop-downs gone or others: {listed.en}")
+        yield Mend(title, found, Text("设定的下拉", "the schema's"))
+    colours = compared(draft, seen.wanted.schema)
+    if not colours.same:
+        there, wanted = len(colours.ours), len(colours.wanted)
+        yield Mend(
+            title,
+            Text(f"颜色规则{there}条", f"{there} highlight rules"),
+            Text(f"设定的{wanted}条", f"the schema's {wanted}"),
+        )
+    if count := len(protection_requests(draft)):
+        found = Text(f"少{count}处保护", f"protections missing: {count}")
+        yield Mend(title, found, Text("补上", "added"))
+    if count := len(view_requests(draft, seen.wanted.schema)):
+        found = Text(f"少{count}个过滤视图", f"filter views missing: {count}")
+        yield Mend(title, found, Text("补上", "added"))
+    if draft.found and (bare := untagged(draft, draft.found)):
+        found = Text(f"{len(bare)}列没有标记", f"columns without metadata: {len(bare)}")
+        yield Mend(title, found, Text("补上", "added"))
+
+
+def _tags(seen: Description) -> Sequence[Message]:
+    """Tag the columns that are known by their headers alone, where they are once the missing ones are made."""
+    return [
+        tag(key, {"dimensionRange": columns(draft.sheet_id, at, at + 1)})
+        for draft, found in seen.tabs()
+        for key in untagged(draft, found)
+        for at in [draft.layout.places[key]]
+    ]
