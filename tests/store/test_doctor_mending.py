@@ -174,7 +174,9 @@ def test_a_header_changed_since_the_preview_is_left_alone(desk: Desk, found: str
     desk.do(headed(1, found, "Name now"))
     preview = shown(desk)
     desk.do(headed(1, "Mine"))
+    desk.wire.writes = 0
     done, left = mended(desk, preview)
+    assert desk.wire.writes == 1
     assert done == ["Tickets!C1: 'Name now' → 'Customer name'"]
     assert [line.partition(":")[0] for line in left] == ["Tickets!B1"]
     assert header(desk)[:3] == ["Ticket no", "Mine", "Customer name"]
