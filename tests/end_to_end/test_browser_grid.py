@@ -235,7 +235,7 @@ def test_rows_that_the_tab_s_own_filter_hides_are_counted_and_shown_at_a_click(o
         page.locator("#grid-filtered"),
     )
     expect(names).to_have_text([NAMES[0], NAMES[2], ""])
-    expect(notice).to_have_text("这张表的筛选藏了 2 行 · 显示")
+    expect(notice).to_have_text("筛选藏了 2 行 · 显示")
     one.at(page, 2).click()
     with page.expect_response("**/edits"):
         page.keyboard.type(NAMES[3])

@@ -142,8 +142,8 @@ function tellFilter() {
   at("filtered").hidden = !count;
   at("filtered").setAttribute("aria-pressed", String(grid.view.isPastFilter));
   at("filtered").textContent = grid.view.isPastFilter
-    ? say(`这张表的筛选外有 ${count} 行 · 藏起来`, `${count} rows outside the tab's filter · hide`)
-    : say(`这张表的筛选藏了 ${count} 行 · 显示`, `The tab's filter hides ${count} rows · show`);
+    ? say(`筛选外有 ${count} 行 · 藏起来`, `${count} filtered rows · hide`)
+    : say(`筛选藏了 ${count} 行 · 显示`, `${count} filtered out · show`);
 }
 
 async function choose(value) {
