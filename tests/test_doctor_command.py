@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,7 +55,7 @@ def test_a_desk_that_runs_has_no_finding_until_somebody_breaks_something(
         book.worksheet("工单").append_row(["WX1"])
     warned = run(env, "doctor")
     assert warned.exit_code == 1, warned.output
-    assert "  警告      工单!2,3:都是「WX1」。请改掉或删掉多出来的那行" in warned.stdout
+    assert "  警告 工单!2,3:都是「WX1」。请改掉或删掉多出来的那行" in warned.stdout
     with open_house(read_settings(env, home=ROOT)) as house:
         house.client.open_by_key(house.spreadsheet_id).worksheet("工单").update_acell("C1", "店铺")
     broken = run({**env, "SHEETFLOW_LOCALE": "en"}, "doctor", "--json")
@@ -134,6 +135,29 @@ def test_a_key_file_of_no_use_is_a_finding(env: dict[str, str], tmp_path: Path) 
     assert [(one["check"], one["where"]) for one in json.loads(told.stdout)] == [
         ("credentials", key)
     ]
+
+
+# ── What the page on it shows ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("page", "locale", "to"),
+    [("doctor.md", "en", "Shop"), ("doctor.zh-CN.md", "zh-CN", "店铺")],
+)
+def test_the_page_on_it_shows_what_it_says(
+    env: dict[str, str], page: str, locale: str, to: str
+) -> None:
+    env |= {"SHEETFLOW_LOCALE": locale}
+    run(env, "init")
+    with open_house(read_settings(env, home=ROOT)) as house:
+        tickets = house.client.open_by_key(house.spreadsheet_id).get_worksheet(1)
+        tickets.update_acell("C1", to)
+        tickets.append_rows([["WX1"], ["WX1"]])
+    text = (ROOT / "docs" / "howto" / page).read_text("utf-8")
+    report, preview = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    said = run(env, "doctor").stdout.splitlines()
+    assert [line for line in said if line in report.splitlines()] == report.splitlines()
+    assert run(env, "doctor", "--fix").stdout == preview
 
 
 # ── The work ────────────────────────────────────────────────────────────────────────────────────────────────────────

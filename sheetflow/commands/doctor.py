@@ -109,10 +109,11 @@ def as_list(findings: Sequence[Finding], language: Language) -> str:
 
 def report(findings: Sequence[Finding], language: Language) -> Iterator[str]:
     """Yield the findings by section, a line each, and how many there are of each level."""
+    width = max(len(word.of(language)) for word in _LEVELS.values())
     for section, part in groupby(findings, key=lambda one: one.section):
         yield SECTIONS[section][0].of(language)
         for one in part:
-            yield f"  {_LEVELS[one.level].of(language):<7} {one.sentence(language)}"
+            yield f"  {_LEVELS[one.level].of(language):<{width}} {one.sentence(language)}"
     counts = {level: sum(one.level == level for one in findings) for level in reversed(LEVELS)}
     comma = "," if language == "zh" else ", "
     yield comma.join(f"{_LEVELS[level].of(language)} {count}" for level, count in counts.items())

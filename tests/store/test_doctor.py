@@ -304,7 +304,8 @@ def test_the_cells_of_all_tabs_are_counted_empty_ones_too(
     seen = fine
     grid = {"rowCount": int(MOST_CELLS * share / 100), "columnCount": 100}
     theirs = FoundTab({"sheetId": 1, "title": "theirs", "gridProperties": grid}, {})
-    tabs = {**seen.wanted.found.tabs, 1: theirs}
+    chart = FoundTab({"sheetId": 2, "title": "Chart1", "index": 9, "sheetType": "OBJECT"}, {})
+    tabs = {**seen.wanted.found.tabs, 1: theirs, 2: chart}
     wanted = replace(seen.wanted, found=replace(seen.wanted.found, tabs=tabs))
     seen = replace(seen, wanted=wanted)
     assert [one.level for one in examine(seen) if one.check == "cells"] == [level]

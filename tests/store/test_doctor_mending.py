@@ -67,14 +67,14 @@ def faults(desk: Desk) -> list[str]:
     return [one.sentence("en") for one in found if one.level in ("warning", "fault")]
 
 
-def duplicated(desk: Desk) -> None:
-    """Let somebody insert a column before the customer's name and copy it there, header and all."""
+def duplicated(desk: Desk, *, source: int = 3, at: int = 2) -> None:
+    """Let somebody insert a column beside the customer's name and copy it there, header and all."""
     desk.do(
-        {"insertDimension": {"range": whole_column(2), "inheritFromBefore": False}},
+        {"insertDimension": {"range": whole_column(at), "inheritFromBefore": False}},
         {
             "copyPaste": {
-                "source": area(TICKETS, (0, None), (3, 4)),
-                "destination": area(TICKETS, (0, None), (2, 3)),
+                "source": area(TICKETS, (0, None), (source, source + 1)),
+                "destination": area(TICKETS, (0, None), (at, at + 1)),
             }
         },
     )
@@ -95,6 +95,10 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
         ["Tickets!E1: 'State now' → 'Status'"],
     ),
     "duplicated": (duplicated, ["Tickets!C1: 'Customer name' → 'Customer name (2)'"]),
+    "duplicated on its right": (
+        partial(duplicated, source=2, at=3),
+        ["Tickets!D1: 'Customer name' → 'Customer name (2)'"],
+    ),
     "deleted": (
         lambda desk: desk.do({"deleteDimension": {"range": whole_column(5)}}),
         [

@@ -27,7 +27,9 @@ _ARCHIVE = Text(
 
 def cells(seen: Description) -> Iterator[Finding]:
     """Tell how many of the most cells the file has, empty ones too."""
-    grids = [tab.row_count * tab.column_count for tab in seen.wanted.found.tabs.values()]
+    # A chart on a tab of its own has no grid.
+    tabs = seen.wanted.found.tabs.values()
+    grids = [one.row_count * one.column_count for one in tabs if "gridProperties" in one.properties]
     unit = Text("个单元格", "cells")
     remedy = Text(
         "请删掉没用的页签和空列,或归档", "Delete spare tabs and empty columns, or archive"
