@@ -61,7 +61,8 @@ class Remembered(NamedTuple):
 class Memory:
     """What makes the next plan short; without it every ticket is planned.
 
-    `quarrels` says which rows are left alone because rules disagree about them, and about what.
+    `quarrels` says which rows are left alone because rules disagree about them, and about what. `archived` are the
+    tickets without a row here that the whole desk still knows.
     """
 
     tickets: Mapping[str, Remembered]
@@ -70,6 +71,7 @@ class Memory:
     twice: frozenset[str]
     books: Mapping[str, Book] = field(default_factory=dict)
     quarrels: Mapping[str, str] = field(default_factory=dict)
+    archived: Mapping[str, Ticket] = field(default_factory=dict)
 
     def lines(self) -> list[Line]:
         """Give the board's lines of all tickets."""

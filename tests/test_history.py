@@ -207,6 +207,10 @@ def told(*events: Event) -> list[tuple[str, str, str, str]]:
             id="a row that is gone",
         ),
         pytest.param(event("row_back"), ("这一行又在表里了", "", "", ""), id="a row that is back"),
+        pytest.param(event("archived", to=""), ("归档", "", "", ""), id="a filed ticket archived"),
+        pytest.param(
+            event("unarchived"), ("从归档取回", "", "", ""), id="an archived one brought back"
+        ),
         pytest.param(
             event("imported", status="closed"),
             ("从别的表格接过来", "", "已结单", ""),

@@ -241,6 +241,8 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
     ("told", {"key": "WX1/x"}, lambda r: r.told, {"WX1/x"}),
     ("row_missing", {"found": "7"}, lambda r: r.missing, NOW),
     ("row_back", {}, lambda r: r.missing, None),
+    ("archived", {"to": "1aB"}, lambda r: (r.archived, r.archive_id), (NOW, "1aB")),
+    ("unarchived", {}, lambda r: (r.archived, r.archive_id), (None, "")),
     ("filed", {"key": "leads/L1", "cells": {}}, lambda r: r.entries, {"leads/L1": {}}),
     ("entered", {"key": "leads/L1", "cells": {"a": 1}}, lambda r: r.entries["leads/L1"], {"a": 1}),
     ("struck", {"key": "leads/L1"}, lambda r: r.entries, {"leads/L1": None}),

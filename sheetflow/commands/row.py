@@ -38,6 +38,10 @@ def ask_back(house: House, number: str) -> None:
         raise Refused(
             f"{number}: no such ticket is known. The number of a row that is gone stands on the health page."
         )
+    if record.archived:
+        raise Refused(
+            f"{number}: its row is in the archive. sheetflow archive --restore {number} brings it back."
+        )
     _refuse_standing(house, tickets, record)
     if not _on_its_way(house, number):
         row = NewRow(TICKETS, number, {"ticket_no": number, **record.seen, **record.shown})

@@ -63,6 +63,16 @@ def _row_back(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(Text("这一行又在表里了", "Row back in the sheet"))
 
 
+def _archived(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(
+        Text("归档", "Moved to the archive"), after=alike(str(event.values.get("to") or ""))
+    )
+
+
+def _unarchived(told: Wording, event: Event, before: TicketRecord) -> Said:
+    return Said(Text("从归档取回", "Brought back from the archive"))
+
+
 def _row_of(told: Wording, tab: str, key: str) -> Text:
     label = told.schema.tab(tab).label
     return Text(f"{label.zh} {key}", f"{label.en} {key}")
@@ -79,6 +89,8 @@ ROWS: Mapping[str, Callable[[Wording, Event, TicketRecord], Said | None]] = Mapp
     {
         "row_missing": _row_missing,
         "row_back": _row_back,
+        "archived": _archived,
+        "unarchived": _unarchived,
         "filed": _filed,
         "entered": _filed,
         "struck": _struck,

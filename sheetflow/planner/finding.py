@@ -11,6 +11,7 @@ from sheetflow.bookkeeping import changed_by, read_books
 from sheetflow.books import Book, joined
 from sheetflow.model import AppendRow, Event, NewRow, Report, Scalar, Table
 from sheetflow.plan import Memory, Remembered, View
+from sheetflow.planner.archived import as_archived
 from sheetflow.planner.misnamed import Misnamed, misnamed
 from sheetflow.planner.strangers import strangers
 from sheetflow.policy import Policy
@@ -111,12 +112,24 @@ class Found:
         tickets = {
             number: self._ticket(record, cells)
             for number, cells in self.index.rows.items()
-            if (record := records.get(number))
+            if (record := records.get(number)) and not record.archived
         }
         for report in self.reports:
             if (record := records.get(report.ticket_no)) and report.ticket_no not in tickets:
                 tickets[report.ticket_no] = self._rowless(record)
         return tickets
+
+    @cached_property
+    def archived(self) -> Mapping[str, Ticket]:
+        """Give the tickets in an archive, as the ledger has them; rules that cross rows know them, none is planned."""
+        known = self.memory.archived if self.memory else {}
+        return {
+            number: last
+            if (last := known.get(number)) and last.record is record
+            else as_archived(record, self.layout, self.policy)
+            for number, record in self.view.records.items()
+            if record.archived
+        }
 
     @cached_property
     def lost(self) -> Mapping[str, Ticket]:
@@ -126,7 +139,9 @@ class Found:
         return {
             number: self._rowless(record)
             for number in numbers
-            if (record := view.records.get(number)) and number not in self.tickets
+            if (record := view.records.get(number))
+            and number not in self.tickets
+            and not record.archived
         }
 
     @cached_property
@@ -143,7 +158,11 @@ class Found:
     @property
     def watched(self) -> Mapping[str, Mapping[str, object]]:
         """Give what tickets said to be planned again for, by ticket."""
-        return {number: last.watches for number, last in self.known.items() if last.watches}
+        return {
+            number: last.watches
+            for number, last in self.known.items()
+            if last.watches and number not in self.archived
+        }
 
     def desk(self, todo: Sequence[str], tickets: Mapping[str, Ticket]) -> Snapshot:
         """Give what the first round of rules sees: of all `tickets` those `todo`."""

@@ -49,10 +49,11 @@ class _Planning:
         self.unfolding = Unfolding(
             found.policy,
             found.now,
-            dict(found.tickets),
+            {**found.tickets, **found.archived},
             dict(found.lost),
             found.unwritten,
             found.newcomer,
+            frozenset(found.archived),
         )
         self.rounds = Rounds(
             rules,
@@ -99,7 +100,10 @@ class _Planning:
 
     def _remember(self) -> Memory:
         found, rounds = self.found, self.rounds
-        kept = {no: last for no, last in found.known.items() if no in self.unfolding.tickets}
+        tickets, archived = self.unfolding.tickets, found.archived
+        kept = {
+            no: last for no, last in found.known.items() if no in tickets and no not in archived
+        }
         moved = {event.ticket_no for event in self.unfolding.events}
         for number, asked in rounds.asked.items():
             row = None if number in moved else found.index.rows.get(number)
@@ -109,4 +113,5 @@ class _Planning:
         still = {no: why for no, why in before.items() if no in kept.keys() - rounds.asked}
         quarrels = {**still, **rounds.quarrels}
         columns, twice = found.layout.columns, found.index.twice
-        return Memory(kept, self.policy.version, columns, twice, found.books, quarrels)
+        away = {no: tickets[no] for no in archived}
+        return Memory(kept, self.policy.version, columns, twice, found.books, quarrels, away)

@@ -18,7 +18,8 @@ from sheetflow.tickets import Ticket
 class Unfolding:
     """`tickets` change as events are folded, and `begun` keeps them as they were.
 
-    `lost` are tickets without a row: their events are folded, and nobody is asked again about them. `said` are the
+    `lost` are tickets without a row, and `archived` those whose row is in an archive: their events are folded, and
+    nobody is asked again about them. `said` are the
     staff's cells that rules filled, by ticket; in rows that are `unwritten` yet they can't. What was `left` stays as it
     was.
     """
@@ -29,6 +30,7 @@ class Unfolding:
     lost: dict[str, Ticket]
     unwritten: frozenset[str]
     newcomer: Callable[[Event, AppendRow | None], Ticket]
+    archived: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
     begun: dict[str, Ticket | None] = field(default_factory=dict)
     said: dict[str, dict[str, Scalar]] = field(default_factory=dict)
@@ -41,7 +43,7 @@ class Unfolding:
             number = event.ticket_no
             if number in self.left:
                 continue
-            if number in self.lost:
+            if number in self.lost or number in self.archived:
                 self.note(event)
                 continue
             ticket = self.tickets.get(number)
@@ -61,7 +63,7 @@ class Unfolding:
         turns = sorted(cells, key=lambda c: (c.at is not None, c.at, c.column, str(c.value)))
         for number, column, value, at in turns:
             ticket = self.tickets.get(number)
-            if ticket is None or number in self.left or number in self.unwritten:
+            if ticket is None or number in self.left or number in self.unwritten | self.archived:
                 continue
             if column not in ticket.layout.columns:
                 continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sheetflow.asked import Asked
 from sheetflow.bookkeeping import arriving, entry_writes
 from sheetflow.model import AppendRow, CellWrite, NewRow, Scalar, Table
+from sheetflow.planner import archived
 from sheetflow.planner.finding import Found
 from sheetflow.planner.marking import marks
 from sheetflow.planner.offering import STAFF, offers
@@ -76,6 +77,7 @@ class Writing:
                 yield from marks
                 self._note(one.number, {mark.column: mark.new for mark in marks})
         yield from copies.marks(found.index, found.table, found.policy)
+        yield from archived.marks(found.index, found.table, found.view.records, found.policy)
 
     def _arriving(self) -> Iterator[NewRow]:
         """Yield the rows for tabs beside 工单, and those that are on their way, as far as their columns are there."""

@@ -27,6 +27,8 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "wrote": row.wrote,
         "row_missing": row.row_missing,
         "row_back": row.row_back,
+        "archived": row.archived,
+        "unarchived": row.unarchived,
         "unplaced": row.unplaced,
         "classed": aftercare.classed,
         "linked": aftercare.linked,

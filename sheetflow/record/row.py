@@ -250,3 +250,13 @@ def row_missing(record: TicketRecord, event: Event) -> TicketRecord:
 def row_back(record: TicketRecord, event: Event) -> TicketRecord:
     """Its number stands in the sheet again."""
     return replace(record, missing=None)
+
+
+def archived(record: TicketRecord, event: Event) -> TicketRecord:
+    """Its row, and those beside it, stand in an archive instead."""
+    return replace(record, archived=event.at, archive_id=str(event.values.get("to") or ""))
+
+
+def unarchived(record: TicketRecord, event: Event) -> TicketRecord:
+    """Its row is the desk's again."""
+    return replace(record, archived=None, archive_id="")

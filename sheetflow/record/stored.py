@@ -98,6 +98,7 @@ CODECS: Mapping[str, Codec] = {
     "ahead": NAME_SET,
     "early": NAME_SET,
     "missing": maybe(INSTANT),
+    "archived": maybe(INSTANT),
     "entries": by_name(maybe(CELLS)),
     "listed": by_name(LISTED),
     "visits": each(VISIT),

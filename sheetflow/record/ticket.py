@@ -52,6 +52,7 @@ class TicketRecord:
     `consents` are the customer's last words, by plan, quote and appointment; `confirmed` is what a supervisor stands
     by, by column.
     `unplaced` are cells that found no column when their row was appended, by tab/number of the row.
+    `archived` says since when its row stands in an archive instead, `archive_id` in which spreadsheet, "" for the own.
     """
 
     ticket_no: str
@@ -99,6 +100,8 @@ class TicketRecord:
     consents: Mapping[str, Consent] = field(default_factory=dict)
     confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
     unplaced: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    archived: datetime | None = None
+    archive_id: str = ""
 
     def stamp(self, name: str) -> datetime | None:
         """Give when something last happened, or None."""

@@ -42,7 +42,7 @@ def wrong_entries(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Cha
         for key in book.places:
             yield TellEntry(book.tab, key, counting(book, policy))
         if OWNER in book.layout.columns:
-            yield from _nobodys(desk, book)
+            yield from _nobodys(desk, book, policy)
         for key, owner in book.derived(_owned_leads) if book.tab == LEADS else ():
             if policy.staff and not staff_no(owner, policy):
                 yield TellEntry(book.tab, key, nobody(owner), "owner")
@@ -80,9 +80,13 @@ def _below_zero(book: Book) -> tuple[str, ...]:
     return tuple(key for key, least in minimums if isinstance(least, int) and least < 0)
 
 
-def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
+def _nobodys(desk: Snapshot, book: Book, policy: Policy) -> Iterator[TellEntry]:
     customers = desk.book(CUSTOMERS)
     for owner in book.owners():
+        ticket = desk.everyone.get(owner)
+        if ticket and ticket.record.archived and policy.schema.tab(book.tab).archived:
+            for entry in book.of(owner):
+                yield TellEntry(book.tab, entry.key, _archived(owner))
         known = owner in desk.everyone or owner in desk.recorded
         if known or (book.tab == CALLS and owner in customers.entries):
             continue
@@ -90,6 +94,13 @@ def _nobodys(desk: Snapshot, book: Book) -> Iterator[TellEntry]:
         for entry in book.of(owner):
             if not (named and is_care_call(entry)):
                 yield TellEntry(book.tab, entry.key, _unknown(owner))
+
+
+def _archived(owner: str) -> Text:
+    return Text(
+        f"工单{owner}已归档,这一行还没有算进去;请先运行 sheetflow archive --restore {owner}",
+        f"Ticket {owner} is archived and this row doesn't count yet: run sheetflow archive --restore {owner} first",
+    )
 
 
 def _unknown(owner: str) -> Text:

@@ -101,6 +101,7 @@ def _tab(key: str, section: Section, offers: _Offers) -> Tab:
         rewritten=section.flag("rewritten"),
         numbered=section.text("numbered"),
         telling=section.names("telling", keys),
+        archived=section.flag("archived"),
     )
     tab = replace(tab, first=_first_rows(section, tab))
     section.close()

@@ -125,7 +125,7 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         technician=history.name(record.technician),
         next_action=record.shown.get("next_action", ""),
         deadlines=_deadlines(record),
-        refusals=[*map(_masked, record.refusals.values())],
+        refusals=[*map(_masked, record.refusals.values()), *_in_archive(record)],
         waiting=_waiting(record),
         closed=record.status == "closed",
         may_reopen=supervises() and _may_be_reopened(record),
@@ -141,7 +141,12 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
 
 
 def _may_be_reopened(record: TicketRecord) -> bool:
-    return record.status == "closed" and not _waiting(record)
+    return record.status == "closed" and not (record.archived or _waiting(record))
+
+
+def _in_archive(record: TicketRecord) -> list[Text]:
+    """Say of an archived ticket how its row comes back."""
+    return [_archived(record.ticket_no)] if record.archived else []
 
 
 def _may_be_closed(record: TicketRecord) -> str:
@@ -189,6 +194,13 @@ def unknown(number: str) -> ResponseReturnValue:
         f"There is no ticket {number}. Check the number; look again in a minute if it was reported just now",
     )
     return render_template("message.html", title=title), 404
+
+
+def _archived(number: str) -> Text:
+    return Text(
+        f"这张单已归档;要接着办请运行 sheetflow archive --restore {number}",
+        f"This ticket is in the archive; sheetflow archive --restore {number} brings it back",
+    )
 
 
 _CONFIRMING = Text(

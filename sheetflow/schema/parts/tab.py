@@ -28,6 +28,7 @@ class Tab:
     `frozen` counts the columns that stay in sight, `key_columns` tell its rows apart, `first` are the rows it
     begins with, by column key, a Text where the wording depends on the workbook's language. A row that people type
     gets a number that begins with `numbered`, once all columns in `telling` are filled; "" where they give the key.
+    The rows of one that is `archived` go to the archive with the ticket that they name.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Tab:
     first: tuple[Mapping[str, Value | Text], ...] = ()
     numbered: str = ""
     telling: tuple[str, ...] = ()
+    archived: bool = False
 
     def column(self, key: str) -> Column:
         """Give a column by its key; an unknown key is a KeyError."""
