@@ -30,6 +30,10 @@ from sheetflow.record import TicketRecord
 T = TypeVar("T")
 
 
+#: The name under which the ledger keeps how many calls of Sheets came to what, {"read ok": 3, "write timeout": 1}.
+CALLS = "calls"
+
+
 class KeyReused(SheetflowError):
     """The same Idempotency-Key came with another report: answered with 409."""
 

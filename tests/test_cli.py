@@ -152,6 +152,7 @@ def test_once_runs_a_cycle_and_tells_in_json_what_it_did(ready: Shell) -> None:
     counts = ("read", "planned", "changes", "events", "notices", "reads", "writes", "milliseconds")
     assert all(isinstance(told[name], int) for name in counts)
     assert (told["planned"], told["notices"], told["writes"]) == (1, 1, 2)
+    assert told["calls"]["write ok"] >= 2
     assert told["sent"] == {"count": 0, "held": 0, "cancelled": 0, "failed": 0}
     assert json.loads(ready.said("once"))["outcome"] == "idle"
 

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import gspread
 
 from sheetflow.address import Address, read_address
+from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.google import google_client
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, folder_of, make_private
 from sheetflow.clock import SystemClock
@@ -148,6 +149,7 @@ def _opened(
     store = Workbook(
         client, spreadsheet_id, schema, language=language, zone=office.zone, now=clock.now
     )
+    stack.callback(keep_calls, ledger, store)
     # Whoever has the workbook's file open is alone with it: a lease left by a killed process is its own.
     runner = Runner(store, ledger, clock, office, holder=str(folder) if sheets else "")
     stack.callback(runner.stop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.present import Present
 from sheetflow.clock import Job
@@ -29,7 +30,10 @@ def jobs_of(house: House) -> tuple[Job, ...]:
 
 def cycle(house: House) -> Summary:
     """Run one cycle, and keep what became of it for the pages; beside another worker nothing becomes of it."""
-    summary = house.runner.cycle()
+    try:
+        summary = house.runner.cycle()
+    finally:
+        keep_calls(house.ledger, house.store)  # above all those of a cycle that failed
     if summary.outcome == "standby":
         house.ledger.keep("standby", {"at": house.clock.now().isoformat()})
         return summary
@@ -46,8 +50,6 @@ def _totals(last: Json, summary: Summary) -> dict[str, int]:
     now = {
         "cycles": 1,
         "changes": summary.changes,
-        "reads": summary.reads,
-        "writes": summary.writes,
     }
     if not isinstance(before, Mapping):
         return now

@@ -27,7 +27,7 @@ from sheetflow.bootstrap.place import DESK, activate, served, writable
 from sheetflow.bootstrap.scripts import SHEETS_PATH, name_of, sheets_url
 from sheetflow.clock import Worker
 from sheetflow.errors import Refused, SheetflowError
-from sheetflow.localsheets import wsgi_app
+from sheetflow.localsheets import compressed, wsgi_app
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
 
@@ -91,7 +91,7 @@ class Desk:
                 token=self._token,
                 name_of=lambda token: name_of(self._settings.data_dir, token),
             )
-            app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {SHEETS_PATH: google})
+            app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {SHEETS_PATH: compressed(google)})
         self._app = app
 
     def _work(self, house: House) -> Callable[[], None]:

@@ -58,7 +58,7 @@ def refuse_split(settings: Settings, command: str) -> None:
 @click.command()
 @click.pass_context
 def once(ctx: click.Context) -> None:
-    """Run one cycle and print what it did, as JSON."""
+    """Run one cycle and print what it did, as JSON; `calls` are all that it took, by what became of them."""
     from sheetflow.bootstrap.jobs import cycle, send
 
     with bootstrap.open_house(settings_of(ctx)) as house:
@@ -69,7 +69,8 @@ def once(ctx: click.Context) -> None:
             sent = send(house)
     if summary.outcome == "standby":
         click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
-    click.echo(json.dumps({**summary._asdict(), "sent": asdict(sent)}, ensure_ascii=False))
+    told = {**summary._asdict(), "calls": house.store.tally.counts, "sent": asdict(sent)}
+    click.echo(json.dumps(told, ensure_ascii=False))
 
 
 @click.command("local-sheets")

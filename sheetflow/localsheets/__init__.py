@@ -10,6 +10,7 @@ and metadata, and nothing of repair tickets; it imports nothing else of sheetflo
 from __future__ import annotations
 
 from sheetflow.localsheets.clients import local_client, remote_client
+from sheetflow.localsheets.compressing import compressed
 from sheetflow.localsheets.database import WorkbookBusy, WorkbookUnreadable
 from sheetflow.localsheets.grid.api import grid_blueprint
 from sheetflow.localsheets.past import NoSuchRevision
@@ -22,6 +23,7 @@ __all__ = [
     "NoSuchRevision",
     "WorkbookBusy",
     "WorkbookUnreadable",
+    "compressed",
     "grid_blueprint",
     "local_client",
     "remote_client",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sheetflow.localsheets.bodies import json_response
+from sheetflow.localsheets.compressing import compressed
 from sheetflow.localsheets.faults import ApiFault
 from sheetflow.localsheets.service import LocalSheets
 from sheetflow.localsheets.wsgi import wsgi_app
@@ -36,7 +37,7 @@ def serve(sheets: LocalSheets, host: str, port: int, *, token: str | None = None
     application = wsgi_app(sheets, token=token)
     if token is None:
         application = _of_this_machine(application, LOOPBACK | {host})
-    return make_server(host, port, application, threaded=True, request_handler=_Quiet)
+    return make_server(host, port, compressed(application), threaded=True, request_handler=_Quiet)
 
 
 def _of_this_machine(application: WSGIApplication, hosts: frozenset[str]) -> WSGIApplication:

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from sheetflow.errors import SheetflowError
 from sheetflow.model import Json
 from sheetflow.pings import FATES, PINGS
-from sheetflow.ports import Ledger
+from sheetflow.ports import CALLS, Ledger
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.services import WebServices
 
@@ -55,7 +55,8 @@ def metrics() -> ResponseReturnValue:
 class LedgerFigures(Collector):
     """Tells at the moment of asking what the ledger knows: deliveries by state, cycles and what they did, pings.
 
-    The cycles may run in another process: it keeps {"at", "totals": {"cycles", "changes", "reads", "writes"}}.
+    The cycles may run in another process: it keeps {"at", "totals": {"cycles", "changes"}}, and
+    each process the calls that it made.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -65,17 +66,19 @@ class LedgerFigures(Collector):
         """Name the figures without asking the ledger."""
         yield _deliveries(())
         yield from _cycles(None)
+        yield from _calls(None)
         yield from _pings(None)
 
     def collect(self) -> Iterator[Metric]:
         """Give the figures; a ledger that is away gives none."""
         try:
             outbox = self._ledger.outbox(limit=_NEWEST)
-            last, pings = self._ledger.kept("last_run"), self._ledger.kept(PINGS)
+            last, calls, pings = map(self._ledger.kept, ("last_run", CALLS, PINGS))
         except SheetflowError:
             return
         yield _deliveries(str(row["state"]) for row in outbox)
         yield from _cycles(last)
+        yield from _calls(calls)
         yield from _pings(pings)
 
 
@@ -91,15 +94,28 @@ def _cycles(last: Json) -> Iterator[Metric]:
     last_run = GaugeMetricFamily("sheetflow_last_cycle_timestamp_seconds", "When it last ran.")
     cycles = CounterMetricFamily("sheetflow_cycles", "Cycles run.")
     changes = CounterMetricFamily("sheetflow_changes", "Cells and rows written by cycles.")
-    calls = CounterMetricFamily("sheetflow_sheets_calls", "Calls of Sheets.", labels=["kind"])
     totals = last.get("totals") if isinstance(last, Mapping) else None
     if isinstance(last, Mapping) and isinstance(totals, Mapping):
         last_run.add_metric([], datetime.fromisoformat(str(last["at"])).timestamp())
         cycles.add_metric([], _count(totals["cycles"]))
         changes.add_metric([], _count(totals["changes"]))
-        calls.add_metric(["read"], _count(totals["reads"]))
-        calls.add_metric(["write"], _count(totals["writes"]))
-    yield from (last_run, cycles, changes, calls)
+    yield from (last_run, cycles, changes)
+
+
+def _calls(counts: Json) -> Iterator[Metric]:
+    """Tell calls by what became of them; second tries and waits are no calls besides, and counted apart."""
+    labels = ["kind", "outcome"]
+    calls = CounterMetricFamily("sheetflow_sheets_calls", "Calls of Sheets.", labels=labels)
+    repeated = CounterMetricFamily("sheetflow_sheets_repeats", "Second tries.", labels=["kind"])
+    waits = CounterMetricFamily("sheetflow_sheets_waits", "Waits for quota.", labels=["kind"])
+    apart = {"repeated": repeated, "waited": waits}
+    for name, count in sorted(counts.items()) if isinstance(counts, Mapping) else ():
+        kind, _, outcome = name.partition(" ")
+        if outcome in apart:
+            apart[outcome].add_metric([kind], _count(count))
+        else:
+            calls.add_metric([kind, outcome], _count(count))
+    yield from (calls, repeated, waits)
 
 
 def _pings(book: Json) -> Iterator[Metric]:

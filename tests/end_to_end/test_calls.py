@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from sheetflow.errors import Unavailable
+from sheetflow.ports import CALLS
 from sheetflow.runner import Summary
-from tests.end_to_end.desk import Desk
+from sheetflow.store.transport import TRIES
+from tests.end_to_end.desk import Desk, open_desk
+from tests.end_to_end.wire import leave
 
 
 def calls(summary: Summary) -> tuple[int, int]:
@@ -79,3 +85,33 @@ def test_in_quiet_hours_the_last_run_is_written_every_four_minutes(warm: Desk) -
         warm.clock.at += timedelta(minutes=1)
         warm.house.runner.cycle()
     assert warm.house.store.calls["write"] - before == 3
+
+
+def counted(desk: Desk) -> Counter[str]:
+    """Give what the ledger keeps of calls."""
+    found = desk.house.ledger.kept(CALLS)
+    assert isinstance(found, dict)
+    return Counter(found)
+
+
+def test_every_call_is_counted_on_also_those_of_a_cycle_that_failed(desk: Desk) -> None:
+    desk.work()
+    before = counted(desk)
+    comes_back = leave(desk)
+    with pytest.raises(Unavailable):
+        desk.work()
+    lost = {"read lost": TRIES, "read repeated": TRIES - 1}
+    assert counted(desk) - before == lost
+    comes_back()
+    desk.work()
+    assert (counted(desk) - before)["read ok"] == 1
+
+
+def test_calls_outside_of_cycles_are_counted_when_the_house_is_closed(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        before = counted(desk)
+        desk.house.provision()
+        made = desk.house.store.tally.counts
+        assert counted(desk) == before
+    with open_desk(folder) as desk:
+        assert counted(desk) - before == made

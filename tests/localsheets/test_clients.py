@@ -174,3 +174,32 @@ def test_two_writers_at_once_lose_nothing(workbook: Workbook) -> None:
         thread.join()
     written = [row[0] for row in workbook.read("A1:A100")]
     assert sorted(written) == sorted(f"{name}{number}" for name in "ab" for number in range(20))
+
+
+@pytest.mark.parametrize(
+    ("asked", "named", "packed"),
+    [
+        pytest.param("gzip", "script (gzip)", True, id="asked for and named"),
+        pytest.param("gzip", "script", False, id="not named"),
+        pytest.param("identity", "script (gzip)", False, id="not asked for"),
+        pytest.param("gzip;q=0", "script (gzip)", False, id="refused"),
+    ],
+)
+def test_large_answers_come_as_gzip_to_who_asks_for_it_twice(
+    workbook: Workbook, alone: str, asked: str, named: str, packed: bool
+) -> None:
+    rows = [[f"张先生 {row}", row] for row in range(900)]
+    workbook.client.open("Desk").sheet1.update(rows, "A1:B900")
+    headers = {"Accept-Encoding": asked, "User-Agent": named}
+    values = f"{alone}/v4/spreadsheets/{workbook.key}/values/A1:B900"
+    with requests.get(values, headers=headers, stream=True, timeout=60) as answer:
+        assert ("gzip" in answer.headers.get("Content-Encoding", "")) == packed
+        assert (int(answer.headers["Content-Length"]) < 10_000) == packed
+        assert len(answer.json()["values"]) == 900
+
+
+def test_small_answers_come_as_they_are(workbook: Workbook, alone: str) -> None:
+    headers = {"Accept-Encoding": "gzip", "User-Agent": "script (gzip)"}
+    values = f"{alone}/v4/spreadsheets/{workbook.key}/values/A1"
+    answer = requests.get(values, headers=headers, timeout=60)
+    assert "Content-Encoding" not in answer.headers

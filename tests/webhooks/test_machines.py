@@ -81,14 +81,19 @@ def test_figures_count_answers_and_notices_and_name_nobody(shop: Shop) -> None:
 
 
 def test_figures_tell_of_cycles_in_whatever_process_they_ran(shop: Shop) -> None:
-    totals = {"cycles": 7, "changes": 12, "reads": 7, "writes": 3}
+    totals = {"cycles": 7, "changes": 12}
     shop.ledger.keep("last_run", {"at": NOON.isoformat(), "totals": totals})
+    counts = {"read ok": 7, "read timeout": 2, "write ok": 3, "read repeated": 2, "write waited": 1}
+    shop.ledger.keep("calls", counts)
     figures = shop.client().get("/metrics").get_data(as_text=True)
     for line in (
         "sheetflow_cycles_total 7.0",
         "sheetflow_changes_total 12.0",
-        'sheetflow_sheets_calls_total{kind="read"} 7.0',
-        'sheetflow_sheets_calls_total{kind="write"} 3.0',
+        'sheetflow_sheets_calls_total{kind="read",outcome="ok"} 7.0',
+        'sheetflow_sheets_calls_total{kind="read",outcome="timeout"} 2.0',
+        'sheetflow_sheets_calls_total{kind="write",outcome="ok"} 3.0',
+        'sheetflow_sheets_repeats_total{kind="read"} 2.0',
+        'sheetflow_sheets_waits_total{kind="write"} 1.0',
         f"sheetflow_last_cycle_timestamp_seconds {floatToGoString(NOON.timestamp())}",
     ):
         assert line in figures
