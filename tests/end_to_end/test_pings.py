@@ -60,7 +60,7 @@ def working(env: dict[str, str]) -> Iterator[None]:
 
 def until(found: Callable[[], object]) -> None:
     wait = threading.Event().wait
-    for _ in range(600):
+    for _ in range(2400):
         if found():
             return
         wait(0.05)
