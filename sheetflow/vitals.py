@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,13 +24,28 @@ BAD_PINGS: Mapping[str, Text] = {
     "large": Text("太大", "too large"),
 }
 
+#: Reads, and as many writes, that Google allows an account in a minute [documented]; from which part of it on to warn.
+MINUTE_CALLS, NEARLY = 60, 0.8
+
+#: Which part of all calls may be refused for quota before it is more than a burst.
+REFUSED = 0.01
+
 _WORK = Text("运行", "Work")
+_QUOTA = Text("Google 的额度", "Google's quota")
+_SPARE = Text(
+    "请看有没有别的脚本在用同一个服务帐号;有就给它另建一个",
+    "Look whether another script uses the same service account, and give that one its own",
+)
 _PINGS = Text("表格脚本的信号", "Pings of the sheet's script")
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """What the ledger says of the work: kept documents, the worker's lease, and whether pings could come at all."""
+    """What the ledger says of the work: kept documents, the worker's lease, and whether pings could come at all.
+
+    `calls` counts calls of Google by kind and what became of them since the desk began, `used` those of this account in
+    the last minute by kind.
+    """
 
     now: datetime
     zone: ZoneInfo
@@ -41,6 +56,8 @@ class Vitals:
     pings: Json
     cycle: timedelta
     on_google: bool
+    calls: Json = None
+    used: Mapping[str, int] = field(default_factory=dict)
 
     def local(self, at: datetime) -> str:
         """Give an instant as people read it."""
@@ -145,3 +162,33 @@ def _at(document: Json) -> datetime | None:
     """Give when a kept document says that something happened."""
     at = document.get("at") if isinstance(document, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None
+
+
+def quota(desk: Vitals) -> Iterator[Finding]:
+    """Tell how much of a minute's calls was used lately, and how many were refused for that since the desk began."""
+    if not desk.on_google:
+        return
+    reads, writes = (desk.used.get(kind, 0) for kind in ("read", "write"))
+    said = Text(
+        f"上一分钟读{reads}次、写{writes}次,各最多{MINUTE_CALLS}次",
+        f"in the last minute {reads} reads and {writes} writes of {MINUTE_CALLS} each",
+    )
+    nearly = max(reads, writes) >= NEARLY * MINUTE_CALLS
+    yield Finding(
+        "quota", "warning" if nearly else "ok", _QUOTA, said, *([_SPARE] if nearly else ())
+    )
+    counts = desk.calls if isinstance(desk.calls, Mapping) else {}
+    by_fate = [(name.partition(" ")[2], int(str(count))) for name, count in counts.items()]
+    every = sum(count for fate, count in by_fate if fate not in ("repeated", "waited"))
+    refused = sum(count for fate, count in by_fate if fate == "quota")
+    if refused:
+        yield Finding(
+            "quota",
+            "warning" if refused > REFUSED * every else "note",
+            _QUOTA,
+            Text(
+                f"到现在{every}次里有{refused}次因额度用完被拒(429)",
+                f"refused for quota so far (429): {refused} of {every} calls",
+            ),
+            _SPARE,
+        )

@@ -214,6 +214,20 @@ def ago(**time: float) -> dict[str, str]:
         pytest.param(
             "pings", replace(WELL, pings=ago(days=5)), "warning", "Run install()", id="silent"
         ),
+        pytest.param(
+            "quota",
+            replace(WELL, used={"read": 30, "write": 2}),
+            "ok",
+            "in the last minute 30 reads and 2 writes of 60 each",
+            id="within the quota",
+        ),
+        pytest.param(
+            "quota",
+            replace(WELL, used={"read": 48}),
+            "warning",
+            "Look whether another script uses the same service account",
+            id="near the quota",
+        ),
     ],
 )
 def test_the_work_is_looked_at(check: str, desk: Vitals, level: str, words: str) -> None:
@@ -229,5 +243,19 @@ def test_pings_that_were_not_taken_are_counted_in_a_note() -> None:
     assert told[1].found.zh == "没有收下的:签名不对1次、时间不对2次"
 
 
-def test_a_local_workbook_has_no_script_and_no_finding_about_it() -> None:
-    assert list(vitals.pings(replace(WELL, pings=None, on_google=False))) == []
+@pytest.mark.parametrize(("ok", "levels"), [(989, ["ok", "warning"]), (991, ["ok", "note"])])
+def test_calls_that_were_refused_for_quota_are_told_with_their_part_of_all(
+    ok: int, levels: list[str]
+) -> None:
+    counts = {"read ok": ok - 100, "write ok": 100, "read quota": 6, "write quota": 4}
+    told = list(
+        vitals.quota(replace(WELL, calls={**counts, "read repeated": 10, "read waited": 3}))
+    )
+    assert [one.level for one in told] == levels
+    assert told[1].found.en == f"refused for quota so far (429): 10 of {ok + 10} calls"
+    assert len(list(vitals.quota(replace(WELL, calls={"read ok": 5})))) == 1
+
+
+def test_a_local_workbook_has_no_script_and_no_quota_and_no_finding_about_them() -> None:
+    local = replace(WELL, pings=None, on_google=False)
+    assert [*vitals.pings(local), *vitals.quota(local)] == []

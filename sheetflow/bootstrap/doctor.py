@@ -6,7 +6,7 @@ with visit(settings) as visited:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,13 +14,15 @@ from functools import partial
 from pathlib import Path
 
 from sheetflow import vitals
+from sheetflow.bootstrap.google import budget_of
 from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.place import active, folder_of, untouched
 from sheetflow.clock import SystemClock
 from sheetflow.errors import BadInput, Refused, SheetflowError
 from sheetflow.finding import Finding, alike, in_order
 from sheetflow.model import Text
-from sheetflow.ports import Clock
+from sheetflow.pings import PINGS
+from sheetflow.ports import CALLS, Clock
 from sheetflow.settings import Settings
 from sheetflow.store import doctor
 from sheetflow.store.doctor import Mend, Mended
@@ -81,7 +83,7 @@ class Visit:
         at = house.ledger.database.at
         yield Finding("ledger", "ok", _LEDGER, Text(f"{at} 可以读写", f"{at} answers"))
         desk = _vitals(house)
-        for check in (vitals.lease, vitals.cycles, vitals.pings):
+        for check in (vitals.quota, vitals.lease, vitals.cycles, vitals.pings):
             yield from check(desk)
 
 
@@ -146,6 +148,16 @@ def _account(settings: Settings) -> str:
     return ""
 
 
+def _used(house: House) -> Mapping[str, int]:
+    """Give the calls of Google in the last minute, none where they aren't counted."""
+    if not on_google(house.settings):
+        return {}
+    with suppress(SheetflowError):
+        key = read_key(Path(house.settings.credentials))
+        return budget_of(house.settings, house.clock, key).used()
+    return {}
+
+
 def _vitals(house: House) -> vitals.Vitals:
     ledger, held = house.ledger, house.ledger.holder("worker")
     holder, until = held or ("", None)
@@ -156,7 +168,9 @@ def _vitals(house: House) -> vitals.Vitals:
         away=ledger.kept("away"),
         holder=holder,
         held_until=until,
-        pings=ledger.kept("pings"),
+        pings=ledger.kept(PINGS),
+        calls=ledger.kept(CALLS),
+        used=_used(house),
         cycle=timedelta(seconds=house.settings.cycle_seconds),
         on_google=on_google(house.settings),
     )

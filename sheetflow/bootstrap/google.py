@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import gspread
@@ -17,9 +18,11 @@ QUOTA = "quota.sqlite"
 
 def google_client(settings: Settings, clock: Clock) -> gspread.Client:
     """Connect with the key that the settings name. Raises BadInput or Refused."""
-
-    def budget(key: Mapping[str, object]) -> Budget:
-        path, share = settings.data_dir / QUOTA, settings.quota_share
-        return Budget(path, account_of(key), now=clock.now, share=share)
-
+    budget = partial(budget_of, settings, clock)
     return connect_google(Path(settings.credentials), settings.spreadsheet_id, budget=budget)
+
+
+def budget_of(settings: Settings, clock: Clock, key: Mapping[str, object]) -> Budget:
+    """Give what a key may call, shared by all desks and processes of the folder."""
+    path, share = settings.data_dir / QUOTA, settings.quota_share
+    return Budget(path, account_of(key), now=clock.now, share=share)

@@ -38,6 +38,10 @@ _TICK = timedelta(microseconds=1)
 _TABLE = "CREATE TABLE IF NOT EXISTS call (project TEXT, account TEXT, kind TEXT, at INTEGER)"
 _NEWEST_FIRST = "SELECT at, account = ? FROM call WHERE kind = ? AND project = ? ORDER BY at DESC"
 
+_USED = (
+    "SELECT kind, count(*) FROM call WHERE project = ? AND account = ? AND at >= ? GROUP BY kind"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -95,6 +99,13 @@ class Budget:
             self._pause(wait / timedelta(seconds=1))
             waited += wait
         return waited
+
+    def used(self) -> Mapping[str, int]:
+        """Give how many reads and writes the account made in the last minute; nothing is booked by asking."""
+        since = (self._now() - WINDOW - _EPOCH) // _TICK
+        with self._alone() as file:
+            found = file.execute(_USED, (self._account.project, self._account.name, since))
+            return {"read": 0, "write": 0, **dict(found.fetchall())}
 
     def _book(self, kind: str) -> timedelta:
         """Book a call made now, or give how long none may be made yet."""

@@ -79,6 +79,19 @@ def test_reads_and_writes_are_counted_apart(callers: Callers) -> None:
     assert callers.call("write") == timedelta()
 
 
+def test_what_an_account_used_in_the_last_minute_is_told_and_telling_books_nothing(
+    callers: Callers,
+) -> None:
+    assert callers.budget().used() == {"read": 0, "write": 0}
+    callers.call("read")
+    callers.pass_seconds(50)
+    for kind, account in (("read", ADA), ("write", ADA), ("read", CREW[1])):
+        callers.call(kind, account)
+    assert callers.budget().used() == callers.budget().used() == {"read": 2, "write": 1}
+    callers.pass_seconds(20)
+    assert callers.budget().used() == {"read": 1, "write": 1}
+
+
 def test_the_accounts_of_a_project_share_its_quota(callers: Callers) -> None:
     accounts = [Account("project", str(number)) for number in range(6)]
     for _ in range(25):
