@@ -18,7 +18,8 @@ from click.testing import CliRunner, Result
 from sheetflow import vitals
 from sheetflow.bootstrap import open_house
 from sheetflow.cli import main
-from sheetflow.finding import Finding
+from sheetflow.commands.doctor import report
+from sheetflow.finding import Finding, alike
 from sheetflow.settings import read_settings
 from sheetflow.vitals import Vitals
 from tests.ports import free_port
@@ -75,6 +76,17 @@ def rename(env: Mapping[str, str], cell: str, to: str) -> None:
     """Let somebody write another header into the tickets."""
     with open_house(read_settings(env, home=ROOT)) as house:
         house.client.open_by_key(house.spreadsheet_id).worksheet("工单").update_acell(cell, to)
+
+
+def test_of_many_alike_ten_are_printed() -> None:
+    many = [Finding("duplicates", "warning", alike(f"T!{n}"), alike("twice")) for n in range(13)]
+    lines = list(report(many, "en"))
+    assert lines[-3:] == [
+        "  warning T!9: twice.",
+        "  … and 3 more, see --json",
+        "fault 0, warning 13, note 0, ok 0",
+    ]
+    assert lines[1] == "  warning T!0: twice."
 
 
 PREVIEW = "会这样修:\n  工单!C1:「店铺」 → 「店名/单位」\n"

@@ -18,6 +18,9 @@ from sheetflow.settings import Settings
 #: Exit statuses by the worst level found.
 STATUS: Mapping[Level, int] = {"ok": 0, "note": 0, "warning": 1, "fault": 2}
 
+#: So many findings of a check are printed: a pasted column may double a thousand keys.
+MOST = 10
+
 _LEVELS: Mapping[Level, Text] = {
     "ok": Text("正常", "ok"),
     "note": Text("提示", "note"),
@@ -112,8 +115,14 @@ def report(findings: Sequence[Finding], language: Language) -> Iterator[str]:
     width = max(len(word.of(language)) for word in _LEVELS.values())
     for section, part in groupby(findings, key=lambda one: one.section):
         yield SECTIONS[section][0].of(language)
-        for one in part:
-            yield f"  {_LEVELS[one.level].of(language):<{width}} {one.sentence(language)}"
+        for _, same in groupby(part, key=lambda one: one.check):
+            told = list(same)
+            for one in told[:MOST]:
+                yield f"  {_LEVELS[one.level].of(language):<{width}} {one.sentence(language)}"
+            if more := len(told[MOST:]):
+                yield Text(f"  …还有{more}条,见 --json", f"  … and {more} more, see --json").of(
+                    language
+                )
     counts = {level: sum(one.level == level for one in findings) for level in reversed(LEVELS)}
     comma = "," if language == "zh" else ", "
     yield comma.join(f"{_LEVELS[level].of(language)} {count}" for level, count in counts.items())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sheetflow.bootstrap import DESK, activate
+from sheetflow.bootstrap.doctor import visit
 from tests.end_to_end.desk import Desk, open_desk
 
 
@@ -46,4 +48,24 @@ def test_a_call_that_is_logged_while_a_header_is_renamed_loses_nothing(folder: P
         assert [(row["ticket_no"], row["result"]) for row in desk.rows("contacts")] == [
             (number, "没接1")
         ]
+        assert desk.is_settled()
+
+
+def test_what_the_doctor_mends_the_next_cycle_takes_up_again(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        label = desk.house.schema.tab("tickets").column("phone").label.zh
+        rename(desk, label, "Tel number")
+        number = desk.report()
+        desk.rest()
+        settings = desk.house.settings
+    activate(settings, DESK)
+    with visit(settings) as visited:
+        shown = visited.repair()
+        assert shown is not None
+        assert [one.new.zh for one in shown.mends] == [f"「{label}」"]
+        assert visited.mend(shown).left == ()
+    with open_desk(folder) as desk:
+        desk.rest()
+        assert desk.shown(number, "phone") == "138-0000-0001"
+        assert desk.shown(number, "problem") == ""
         assert desk.is_settled()

@@ -251,6 +251,17 @@ def test_columns_that_people_moved_are_named_and_nothing_is_wrong_with_them(desk
     assert worst(findings) == "ok"
 
 
+def test_headers_that_were_exchanged_are_told_though_each_is_there(desk: Desk) -> None:
+    desk.do(update(TICKETS, 0, 4, [row_of(["Remarks", "Next action"])]))
+    told = found(desk, "headers")
+    assert [one.level for one in told] == ["warning", "warning"]
+    assert told[0].sentence("en") == (
+        "Tickets!E1: is read as the column 'Remarks' by its header, but that column was F, "
+        "which says 'Next action' now. "
+        "Put the headers back where only they were exchanged; where their cells came along all is well."
+    )
+
+
 def test_a_deleted_column_is_told_as_deleted_and_a_header_row_that_is_gone_as_gone(
     desk: Desk,
 ) -> None:

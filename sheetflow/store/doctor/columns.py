@@ -53,6 +53,7 @@ def headers(seen: Description) -> Iterator[Finding]:
         for drift in drifted:
             label = alike(draft.tab.column(drift.key).label.of(draft.language))
             yield drift.told(label, draft.title, draft.layout.header_row, strange)
+        yield from _exchanged(draft, found, row)
         yield from _moved(draft, row)
     found_all = Text(f"{served}列按表头找到", f"found by their headers: {served} columns")
     yield Finding("headers", "ok", SHEET, found_all)
@@ -109,6 +110,31 @@ def _lost(draft: Draft) -> Finding:
         Text("没有找到表头", "no header was found"),
         Text("请把表头放回第1行", "Put the header back into row 1"),
     )
+
+
+def _exchanged(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> Iterator[Finding]:
+    """Tell columns that are read by a header which stands over another column than theirs."""
+    places, head = places_of(draft.tab, row), draft.layout.header_row + 1
+    for key, at in places.items():
+        made = found.tagged.get(key)
+        if len(at) != 1 or made is None or made == at[0]:
+            continue
+        label = draft.tab.column(key).label.of(draft.language)
+        there = str(row[made]).strip() if made < len(row) else ""
+        yield Finding(
+            "headers",
+            "warning",
+            alike(f"{draft.title}!{letters(at[0])}{head}"),
+            Text(
+                f"按表头当作「{label}」列来读,可「{label}」列原来是{letters(made)}列(现在叫「{there}」)",
+                f"is read as the column '{label}' by its header, but that column was {letters(made)}, "
+                f"which says '{there}' now",
+            ),
+            Text(
+                "只换了表头的,请换回来;连内容一起剪切过去的,不用管",
+                "Put the headers back where only they were exchanged; where their cells came along all is well",
+            ),
+        )
 
 
 def _moved(draft: Draft, row: Sequence[Scalar]) -> Iterator[Finding]:
