@@ -71,6 +71,17 @@ class Settings:
     observe: bool
     max_changes: int | None
     quota_share: int
+    #: Of several branches (branches.py): the name, what people call it, the folder of what all of them share, and the
+    #: names of those who use the same account.
+    branch: str = ""
+    title: str = ""
+    shared_dir: Path | None = None
+    sharing: tuple[str, ...] = ()
+
+    @property
+    def prefix(self) -> str:
+        """Give what the addresses of its pages begin with: "" where it is the only one, else such as /b/east."""
+        return f"/b/{self.branch}" if self.branch else ""
 
     @property
     def embedded(self) -> bool:
@@ -78,9 +89,14 @@ class Settings:
         return not (self.spreadsheet_id or self.sheets_url)
 
     @property
+    def on_google(self) -> bool:
+        """Say whether the spreadsheet is Google's, whose calls are counted."""
+        return bool(self.spreadsheet_id) and not self.sheets_url
+
+    @property
     def desk_url(self) -> str:
         """Give the address at which the desk answers: on this machine only, until people log in."""
-        return f"http://{self.host}:{self.port}"
+        return f"http://{self.host}:{self.port}{self.prefix}"
 
 
 def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:

@@ -31,7 +31,7 @@ LAYERS = (
     {"record"},
     {"the core"},
     {"ports", "settings"},
-    {"settling", "address", "bell"},
+    {"settling", "address", "bell", "branches"},
     ADAPTERS | {"runner", "clock", "importing"},
     {"bootstrap"},
     {"demonstration"},

@@ -28,7 +28,7 @@ from sheetflow.store import doctor
 from sheetflow.store.doctor import Mend, Mended
 from sheetflow.store.google import read_key
 
-__all__ = ["Mend", "Mended", "Visit", "on_google", "visit"]
+__all__ = ["Mend", "Mended", "Visit", "visit", "vitals_of"]
 
 _LEDGER = Text("账本", "Ledger")
 
@@ -64,7 +64,7 @@ class Visit:
         except SheetflowError as fault:
             yield doctor.refusal(fault, house.spreadsheet_id, _account(self.settings))
         else:
-            if on_google(self.settings):
+            if self.settings.on_google:
                 yield Finding(
                     "access", "ok", alike(house.spreadsheet_id), Text("可以读", "may be read")
                 )
@@ -82,7 +82,7 @@ class Visit:
             return
         at = house.ledger.database.at
         yield Finding("ledger", "ok", _LEDGER, Text(f"{at} 可以读写", f"{at} answers"))
-        desk = _vitals(house)
+        desk = vitals_of(house)
         for check in (vitals.quota, vitals.lease, vitals.cycles, vitals.pings):
             yield from check(desk)
 
@@ -104,7 +104,7 @@ def visit(settings: Settings, clock: Clock | None = None) -> Iterator[Visit]:
     """Open the house to be looked at; what keeps it from being opened is a finding. Raises Refused before any start."""
     if untouched(settings):
         raise Refused("No spreadsheet was set up here yet. Run sheetflow init.")
-    before = list(doctor.key_file(Path(settings.credentials))) if on_google(settings) else []
+    before = list(doctor.key_file(Path(settings.credentials))) if settings.on_google else []
     if any(one.level == "fault" for one in before):
         yield Visit(settings, tuple(before), None)
         return
@@ -121,11 +121,6 @@ def visit(settings: Settings, clock: Clock | None = None) -> Iterator[Visit]:
         yield Visit(settings, tuple(before), opened)
     finally:
         house.__exit__(None, None, None)
-
-
-def on_google(settings: Settings) -> bool:
-    """Say whether the spreadsheet is Google's."""
-    return bool(settings.spreadsheet_id) and not settings.sheets_url
 
 
 def _unopened(fault: SheetflowError, settings: Settings) -> Finding:
@@ -150,7 +145,7 @@ def _account(settings: Settings) -> str:
 
 def _used(house: House) -> Mapping[str, int]:
     """Give the calls of Google in the last minute, none where they aren't counted."""
-    if not on_google(house.settings):
+    if not house.settings.on_google:
         return {}
     with suppress(SheetflowError):
         key = read_key(Path(house.settings.credentials))
@@ -158,7 +153,8 @@ def _used(house: House) -> Mapping[str, int]:
     return {}
 
 
-def _vitals(house: House) -> vitals.Vitals:
+def vitals_of(house: House) -> vitals.Vitals:
+    """Give what the ledger says of the work."""
     ledger, held = house.ledger, house.ledger.holder("worker")
     holder, until = held or ("", None)
     return vitals.Vitals(
@@ -172,5 +168,5 @@ def _vitals(house: House) -> vitals.Vitals:
         calls=ledger.kept(CALLS),
         used=_used(house),
         cycle=timedelta(seconds=house.settings.cycle_seconds),
-        on_google=on_google(house.settings),
+        on_google=house.settings.on_google,
     )

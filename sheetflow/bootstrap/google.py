@@ -24,5 +24,5 @@ def google_client(settings: Settings, clock: Clock) -> gspread.Client:
 
 def budget_of(settings: Settings, clock: Clock, key: Mapping[str, object]) -> Budget:
     """Give what a key may call, shared by all desks and processes of the folder."""
-    path, share = settings.data_dir / QUOTA, settings.quota_share
+    path, share = (settings.shared_dir or settings.data_dir) / QUOTA, settings.quota_share
     return Budget(path, account_of(key), now=clock.now, share=share)

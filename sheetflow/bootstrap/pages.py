@@ -40,6 +40,8 @@ def pages_of(house: House, *, wake: Callable[[], None], start_empty: Callable[[]
             settings=WebSettings(
                 data_dir=settings.data_dir,
                 secret_key=secret_key(settings),
+                prefix=settings.prefix,
+                title=settings.title,
                 public_url=settings.public_url,
                 zone=house.zone,
                 language=house.language,
@@ -81,9 +83,12 @@ def refuse_host(settings: Settings) -> None:
 
 
 def secret_key(settings: Settings) -> str:
-    """Give the key that signs sessions: the setting, else one made once and kept in DATA_DIR, readable by us alone."""
+    """Give the key that signs sessions: the setting, else one made once and kept in DATA_DIR, readable by us alone.
+
+    Each branch has another, for whom one desk let in is nobody at the next.
+    """
     if settings.secret_key:
-        return settings.secret_key
+        return f"{settings.secret_key}{settings.prefix}"
     path = settings.data_dir / "secret_key"
     if not path.exists():
         with writable(settings.data_dir):

@@ -32,7 +32,7 @@ TAKEN = frozenset({"sheetflow", "api"})
 
 def sheets_url(settings: Settings) -> str:
     """Give the address of the embedded workbook while `serve` runs, such as ``http://127.0.0.1:8000/google``."""
-    return f"http://{settings.host}:{settings.port}{SHEETS_PATH}"
+    return f"{settings.desk_url}{SHEETS_PATH}"
 
 
 def issue(settings: Settings, name: str) -> str:

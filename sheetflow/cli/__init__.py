@@ -12,6 +12,7 @@ import click
 
 from sheetflow.cli import keeping, pings, serving, telling
 from sheetflow.cli.doctor import doctor
+from sheetflow.cli.environment import take_branch
 from sheetflow.cli.workbook import workbook
 from sheetflow.errors import SheetflowError
 
@@ -59,5 +60,6 @@ def main(ctx: click.Context) -> None:
         ctx.obj = os.environ
 
 
+take_branch(command for command in COMMANDS if command is not serving.local_sheets)
 for command in COMMANDS:
     main.add_command(command)

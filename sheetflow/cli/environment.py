@@ -1,18 +1,61 @@
-"""Where a command finds the house's settings."""
+"""Where a command finds the house's settings, and which branch it is for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from sheetflow.settings import Settings, read_settings
+from sheetflow.branches import BRANCHES, read_branches
+from sheetflow.errors import BadInput, Problem
+from sheetflow.settings import Settings
 
 HOME = Path(__file__).resolve().parents[2]
 
+_OPTION, _KEPT = "--branch", "sheetflow.branch"
+
 
 def settings_of(ctx: click.Context) -> Settings:
-    """Read the settings of the environment that the command was given."""
+    """Read the settings of the one spreadsheet that a command is for. Raises BadInput where several could be meant."""
+    branches = branches_of(ctx)
+    if len(branches) > 1:
+        names = ", ".join(one.branch for one in branches)
+        raise BadInput([Problem(_OPTION, "isn't given", f"Name one of {names}")])
+    return branches[0]
+
+
+def branches_of(ctx: click.Context) -> tuple[Settings, ...]:
+    """Read the settings of all branches, or of the one that --branch names; of the only spreadsheet without them."""
     env: Mapping[str, str] = ctx.obj
-    return read_settings(env, home=HOME)
+    branches = read_branches(env, home=HOME)
+    name = ctx.meta.get(_KEPT)
+    if name is None:
+        return branches
+    found = tuple(one for one in branches if one.branch == name)
+    if not found:
+        known = ", ".join(one.branch for one in branches if one.branch)
+        remedy = f"Name one of {known}" if known else f"Leave it away, or set {BRANCHES}"
+        raise BadInput([Problem(_OPTION, f"'{name}' isn't known", remedy)])
+    return found
+
+
+def take_branch(commands: Iterable[click.Command]) -> None:
+    """Let every command, and those of a family, be told the branch by --branch NAME."""
+    for command in commands:
+        if isinstance(command, click.Group):
+            take_branch(command.commands.values())
+            continue
+        option = click.Option(
+            [_OPTION],
+            metavar="NAME",
+            expose_value=False,
+            callback=_remember,
+            help="One of several branches (SHEETFLOW_BRANCHES).",
+        )
+        command.params.append(option)
+
+
+def _remember(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    if name is not None:
+        ctx.meta[_KEPT] = name

@@ -29,5 +29,6 @@ def ping_key(ctx: click.Context, *, rotate: bool, days: int) -> None:
         click.echo(
             "Google sends to https addresses only, and none is set: SHEETFLOW_PUBLIC_URL.", err=True
         )
-    click.echo(f"PING_URL={settings.public_url or settings.desk_url}/hooks/sheet")
+    root = f"{settings.public_url}{settings.prefix}" if settings.public_url else settings.desk_url
+    click.echo(f"PING_URL={root}/hooks/sheet")
     click.echo(f"PING_KEY={key}")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from sheetflow import bootstrap
-from sheetflow.cli.environment import settings_of
+from sheetflow.cli.environment import branches_of, settings_of
 from sheetflow.errors import BadInput, Problem
 from sheetflow.settings import Settings
 
@@ -19,10 +17,10 @@ from sheetflow.settings import Settings
 @click.command()
 @click.pass_context
 def serve(ctx: click.Context) -> None:
-    """Serve the pages and keep the spreadsheet, in one process."""
+    """Serve the pages and keep the spreadsheet, in one process; of several branches all."""
     from sheetflow.commands.serve import run
 
-    run(settings_of(ctx), works=True)
+    run(branches_of(ctx), works=True)
 
 
 @click.command()
@@ -31,9 +29,9 @@ def web(ctx: click.Context) -> None:
     """Serve the pages only; a worker elsewhere keeps the spreadsheet."""
     from sheetflow.commands.serve import run
 
-    settings = settings_of(ctx)
-    refuse_split(settings, "web")
-    run(settings, works=False)
+    branches = branches_of(ctx)
+    refuse_split(branches, "web")
+    run(branches, works=False)
 
 
 @click.command()
@@ -42,14 +40,14 @@ def worker(ctx: click.Context) -> None:
     """Keep the spreadsheet only; the pages are served elsewhere."""
     from sheetflow.commands.serve import work
 
-    settings = settings_of(ctx)
-    refuse_split(settings, "worker")
-    work(settings)
+    branches = branches_of(ctx)
+    refuse_split(branches, "worker")
+    work(branches)
 
 
-def refuse_split(settings: Settings, command: str) -> None:
+def refuse_split(branches: Sequence[Settings], command: str) -> None:
     """Refuse `web` and `worker` where the workbook would live in one of them: nobody else could reach it."""
-    if settings.embedded:
+    if any(one.embedded for one in branches):
         remedy = "Use `sheetflow serve`, or set SHEETFLOW_SHEETS_URL or SHEETFLOW_SPREADSHEET_ID"
         problem = Problem(f"sheetflow {command}", "the embedded workbook lives in `serve`", remedy)
         raise click.ClickException(str(problem))
@@ -58,19 +56,13 @@ def refuse_split(settings: Settings, command: str) -> None:
 @click.command()
 @click.pass_context
 def once(ctx: click.Context) -> None:
-    """Run one cycle and print what it did, as JSON; `calls` are all that it took, by what became of them."""
-    from sheetflow.bootstrap.jobs import cycle, send
+    """Run one cycle and print what it did, as JSON; `calls` are all that it took, by what became of them.
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
-        house.prepare()
-        try:
-            summary = cycle(house)
-        finally:
-            sent = send(house)
-    if summary.outcome == "standby":
-        click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
-    told = {**summary._asdict(), "calls": house.store.tally.counts, "sent": asdict(sent)}
-    click.echo(json.dumps(told, ensure_ascii=False))
+    Of several branches one after the other, each in its line.
+    """
+    from sheetflow.commands.once import run
+
+    ctx.exit(run(branches_of(ctx)))
 
 
 @click.command("local-sheets")

@@ -48,7 +48,7 @@ def check(ctx: click.Context, schema: Path | None, *, sheet: bool) -> None:
 
     env: Mapping[str, str] = ctx.obj
     if sheet:
-        ctx.exit(check_sheet(env, HOME, schema))
+        ctx.exit(check_sheet(env, HOME, schema, lambda: settings_of(ctx)))
     check_file(env, HOME, schema)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +10,13 @@ import click
 
 from sheetflow import bootstrap
 from sheetflow.bootstrap.house import House, read_settings_of
+from sheetflow.branches import read_branches
 from sheetflow.differences import LEVELS, TabSettings, differences, own_columns
 from sheetflow.errors import BadInput, Problem, Refused, SheetflowError
 from sheetflow.levels import proposed
 from sheetflow.model import Text
 from sheetflow.schema import load
-from sheetflow.settings import read_settings, schema_of
+from sheetflow.settings import Settings, schema_of
 from sheetflow.unannounced import unannounced
 
 #: Exit statuses of `check --sheet`.
@@ -27,25 +28,28 @@ def check_file(env: Mapping[str, str], home: Path, schema: Path | None) -> None:
     problems: list[Problem] = []
     path, profile = schema_of(env, home=home)
     try:
-        problems += bootstrap.unusable(read_settings(env, home=home))
+        for one in read_branches(env, home=home):
+            problems += bootstrap.unusable(one)
     except BadInput as fault:
         problems += fault.problems
     path = schema or path
     try:
         found = load(path, profile=profile or "generic")
     except BadInput as fault:
-        raise BadInput([*problems, *fault.problems]) from fault
+        raise BadInput(dict.fromkeys([*problems, *fault.problems])) from fault
     if problems:
-        raise BadInput(problems)
+        raise BadInput(dict.fromkeys(problems))
     columns = sum(len(tab.columns) for tab in found.tabs)
     click.echo(f"{path.name}: no problem in {len(found.tabs)} tabs and {columns} columns.")
 
 
-def check_sheet(env: Mapping[str, str], home: Path, schema: Path | None) -> int:
+def check_sheet(
+    env: Mapping[str, str], home: Path, schema: Path | None, which: Callable[[], Settings]
+) -> int:
     """Say where the spreadsheet differs, nothing of it being changed; give the exit status."""
     try:
         check_file(env, home, schema)
-        settings = read_settings(env, home=home)
+        settings = which()
         if bootstrap.untouched(settings):
             raise Refused("No spreadsheet was set up here yet. Run sheetflow init.")
         with bootstrap.open_house(replace(settings, schema=schema or settings.schema)) as house:

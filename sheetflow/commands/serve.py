@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
+from collections.abc import Sequence
+from functools import partial
 
 import click
 
 from sheetflow import bootstrap
+from sheetflow.bootstrap.branch import Branch, Keeper
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import desk_link, refuse_host
 from sheetflow.bootstrap.serving import refuse_taken, serve
@@ -16,23 +20,25 @@ from sheetflow.demonstration import make
 from sheetflow.settings import Settings
 
 
-def run(settings: Settings, *, works: bool) -> None:
+def run(branches: Sequence[Settings], *, works: bool) -> None:
     """Serve until stopped; a newcomer's first start begins with the demonstration."""
-    refuse_host(settings)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    refuse_taken(settings)
-    if works and bootstrap.untouched(settings):
+    first = branches[0]
+    refuse_host(first)
+    _speak()
+    refuse_taken(branches)
+    if works and not first.branch and bootstrap.untouched(first):
         click.echo("First start: making the demonstration day …")
-        make(settings)
-    serve(settings, works=works, ready=lambda: _greet(settings))
+        make(first)
+    serve(branches, works=works, ready=lambda: _greet(branches))
 
 
-def work(settings: Settings) -> None:
-    """Run cycle, outbox and housekeeping until stopped by a signal."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    with bootstrap.open_house(settings) as house:
+def work(branches: Sequence[Settings]) -> None:
+    """Run cycle, outbox and housekeeping until stopped by a signal; each branch in threads of its own."""
+    _speak()
+    if branches[0].branch:
+        _work_beside(branches)
+        return
+    with bootstrap.open_house(branches[0]) as house:
         house.prepare()
         worker = Worker(jobs_of(house), house.ledger, house.clock)
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -40,8 +46,26 @@ def work(settings: Settings) -> None:
         worker.run()
 
 
-def _greet(settings: Settings) -> None:
-    base = f"http://{settings.host}:{settings.port}"
-    click.echo(f"Customers' form:  {base}/")
-    click.echo(f"The desk, once:   {desk_link(settings)}")
-    click.echo(f"Data:             {settings.data_dir}")
+def _work_beside(branches: Sequence[Settings]) -> None:
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    working = [Branch(one, partial(Keeper, one)) for one in branches]
+    stopping.wait()
+    for one in working:
+        one.close()
+
+
+def _speak() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _greet(branches: Sequence[Settings]) -> None:
+    first = branches[0]
+    if first.branch:
+        click.echo(f"The branches:     http://{first.host}:{first.port}/")
+    for one in branches:
+        click.echo(f"Customers' form:  {one.desk_url}/")
+        click.echo(f"The desk, once:   {desk_link(one)}")
+        click.echo(f"Data:             {one.data_dir}")

@@ -43,6 +43,7 @@ def create_app(services: WebServices) -> Flask:
     app = Flask("sheetflow.web")
     app.extensions["sheetflow"] = services
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["branch"] = settings.title
     app.session_interface = Sessions()
     _configure(app, settings)
     guard(app, settings)
@@ -81,6 +82,7 @@ def _configure(app: Flask, settings: WebSettings) -> None:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         SESSION_COOKIE_NAME="sheetflow",
+        SESSION_COOKIE_PATH=f"{settings.prefix}/",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         PERMANENT_SESSION_LIFETIME=SESSION,

@@ -121,7 +121,8 @@ def say_who() -> ResponseReturnValue:
         )
         return page, 422
     introduce(member or StaffMember("", name))
-    return redirect(where_to() or url_for("desk.today"), 303)
+    page = where_to()
+    return redirect(f"{request.script_root}{page}" if page else url_for("desk.today"), 303)
 
 
 @pages.post("/leave")

@@ -64,7 +64,7 @@ def show() -> ResponseReturnValue:
     given = services()
     tickets = given.schema.tab("tickets").label
     settings = [tab.label for tab in given.schema.tabs if tab.place == "settings"]
-    api = f"{API}/{given.grid.spreadsheet_id()}" if given.grid else ""
+    api = f"{request.script_root}{API}/{given.grid.spreadsheet_id()}" if given.grid else ""
     return render_template(
         "desk/grid.html",
         api=api,

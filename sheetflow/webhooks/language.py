@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Protocol, cast
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from flask import Flask, Response, g, request
 
 from sheetflow.model import Language, Text
-from sheetflow.webhooks.services import WebServices
+from sheetflow.ports import Clock
+from sheetflow.webhooks.services import WebSettings
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _COOKIE, _A_YEAR_SECONDS = "lang", 365 * 24 * 3600
@@ -20,7 +21,19 @@ _DAYS = {"zh": "M月d日", "en": "d MMM"}
 _DATES = {"zh": "y年M月d日", "en": "d MMM y"}
 
 
-def speak(app: Flask, services: WebServices) -> None:
+class Speaking(Protocol):
+    """What speaking takes of what an application was made with."""
+
+    @property
+    def settings(self) -> WebSettings:
+        """Give zone and language."""
+
+    @property
+    def clock(self) -> Clock:
+        """Give the time by which something was a while ago."""
+
+
+def speak(app: Flask, services: Speaking) -> None:
     """Give every request its language, and templates `say(zh, en)`, `told(text)`, `when`, `soon`, `ago` and `day`."""
     settings = services.settings
 

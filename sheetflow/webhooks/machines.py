@@ -37,13 +37,18 @@ def alive() -> ResponseReturnValue:
 @pages.get("/readyz")
 def ready() -> ResponseReturnValue:
     """Say whether reports can be kept: the ledger takes as much as a report. The sheet may be away."""
-    ledger = services().ledger
+    why = no_room(services().ledger)
+    return ({"ready": False, "why": why}, 503) if why else {"ready": True}
+
+
+def no_room(ledger: Ledger) -> str:
+    """Say why a ledger can't take a report, "" where it can."""
     try:
         ledger.keep("room", " " * _REPORT)
         ledger.keep("room", "")  # what was taken is free again for a report
     except SheetflowError as error:
-        return {"ready": False, "why": str(error)}, 503
-    return {"ready": True}
+        return str(error)
+    return ""
 
 
 @pages.get("/metrics")

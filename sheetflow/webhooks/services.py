@@ -26,12 +26,16 @@ class WebSettings:
     """Under which address customers reach the pages, in whose time and language, and how much one caller may ask for.
 
     `public_url` is the address customers see, without a slash at its end; "" means the address of the request.
+    `prefix` is what paths begin with where several spreadsheets are served, such as /b/east, `title` what people call
+    this one.
     `data_dir` holds the desk's one-time token (`token.issue`). Limits are flask-limiter's, per caller's address.
     """
 
     data_dir: Path
     secret_key: str
     public_url: str = ""
+    prefix: str = ""
+    title: str = ""
     zone: tzinfo = UTC
     language: Language = "zh"
     api_limit: str = "120 per minute"

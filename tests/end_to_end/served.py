@@ -24,8 +24,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from sheetflow.bootstrap import open_house
+from sheetflow.bootstrap.desk import Desk as ServedDesk
 from sheetflow.bootstrap.pages import desk_link
-from sheetflow.bootstrap.serving import Desk as ServedDesk
 from sheetflow.clock import FixedClock
 from sheetflow.settings import Settings
 from tests.end_to_end.desk import NOW, Desk, settings_of

@@ -1,0 +1,132 @@
+"""One branch of several: it opens, works and fails in threads of its own, and tries again until it stands.
+
+Whatever keeps it from opening is told on the front page, and holds up nobody else.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from sheetflow.bootstrap.doctor import vitals_of
+from sheetflow.bootstrap.house import House, open_house
+from sheetflow.bootstrap.jobs import jobs_of
+from sheetflow.clock import Worker
+from sheetflow.errors import SheetflowError
+from sheetflow.finding import Finding, alike
+from sheetflow.model import Json, Text
+from sheetflow.ports import Clock
+from sheetflow.settings import Settings
+from sheetflow.vitals import cycles
+
+_logger = logging.getLogger(__name__)
+
+#: Seconds until a branch that didn't open is tried again: two reads a minute of a spreadsheet that isn't shared yet.
+AGAIN_SECONDS = 60.0
+
+#: Seconds that an end waits for one that is still opening; a call of Google may take longer.
+PATIENCE_SECONDS = 5.0
+
+_WORK = Text("运行", "Work")
+
+
+class Opened(Protocol):
+    """What stands when a branch is open."""
+
+    house: House
+
+    def close(self) -> None:
+        """Stop the work and close the house."""
+
+
+T = TypeVar("T", bound=Opened)
+
+
+class Branch(Generic[T]):
+    """Opens a branch in the background and keeps it; `opened` is None until then, and `fault` says why.
+
+    `tried` is set when that was tried once.
+    """
+
+    def __init__(self, settings: Settings, open_: Callable[[], T]) -> None:
+        """Begin to open."""
+        self.settings, self._open = settings, open_
+        self.opened: T | None = None
+        self.fault = Text("正在打开", "is opening")
+        self.tried, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(
+            target=self._keep_trying, name=f"open {settings.branch}", daemon=True
+        )
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop trying, and close what is open."""
+        self._stopping.set()
+        self._thread.join(PATIENCE_SECONDS)
+        if self.opened is not None:
+            self.opened.close()
+
+    def finding(self) -> tuple[Finding, datetime | None]:
+        """Say how it is, and when its sheet was read last."""
+        if self.opened is None:
+            return Finding("cycles", "fault", _WORK, self.fault), None
+        house = self.opened.house
+        try:
+            found = next(cycles(vitals_of(house)))
+            failed = [f"{job.name}: {job.error}" for job in house.ledger.jobs() if job.error]
+            last = house.ledger.kept("last_run")
+        except SheetflowError as fault:
+            return Finding("ledger", "fault", _WORK, alike(str(fault))), None
+        if failed and found.level != "fault":
+            found = Finding("cycles", "fault", _WORK, alike("; ".join(failed)))
+        return found, _at(last)
+
+    def _keep_trying(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.opened = self._open()
+                return
+            except SheetflowError as fault:
+                self.fault = Text(fault.zh or str(fault), str(fault))
+                _logger.warning("branch %s doesn't open: %s", self.settings.branch, fault)
+            except Exception as fault:  # whatever it is, the other branches go on
+                self.fault = alike(type(fault).__name__)
+                _logger.exception("branch %s doesn't open", self.settings.branch)
+            finally:
+                self.tried.set()
+            self._stopping.wait(AGAIN_SECONDS)
+
+
+class Keeper:
+    """One open house with its worker and no pages."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        """Open the house and begin to work. Raises BadInput, Refused or Unavailable."""
+        self._opened = ExitStack()
+        try:
+            self.house = self._opened.enter_context(open_house(settings, clock))
+            self.house.prepare()
+            self._work()
+        except BaseException:
+            self._opened.close()
+            raise
+
+    def close(self) -> None:
+        """Stop the worker after the job that is running, and close the house."""
+        self._opened.close()
+
+    def _work(self) -> None:
+        worker = Worker(jobs_of(self.house), self.house.ledger, self.house.clock)
+        thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+        self._opened.callback(thread.join)
+        self._opened.callback(worker.stop)
+        thread.start()
+
+
+def _at(document: Json) -> datetime | None:
+    at = document.get("at") if isinstance(document, dict) else None
+    return datetime.fromisoformat(str(at)) if at else None

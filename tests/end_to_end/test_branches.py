@@ -1,0 +1,228 @@
+"""One service keeps several spreadsheets, and one that fails holds up none of the others."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from werkzeug.test import Client
+
+from sheetflow.bootstrap import open_house
+from sheetflow.bootstrap.branch import Branch, Keeper
+from sheetflow.bootstrap.pages import desk_link
+from sheetflow.bootstrap.service import Service
+from sheetflow.branches import read_branches
+from sheetflow.cli import main
+from sheetflow.clock import FixedClock
+from sheetflow.localsheets import LocalSheets, serve
+from sheetflow.settings import Settings
+from tests.end_to_end.desk import NOW, REPORT, ROOT
+
+BRANCHES = """
+east: {title: 城东店, spreadsheet: local}
+north: {title: 城北店, spreadsheet: 1aBcDeFgHiJk, sheets_url: "ELSEWHERE"}
+west: {title: 城西店, spreadsheet: local}
+"""
+
+
+@dataclass
+class Shops:
+    """The branches' file with its settings; east and west were set up before."""
+
+    env: Mapping[str, str]
+    clock: FixedClock
+
+    @property
+    def settings(self) -> tuple[Settings, ...]:
+        """Give the settings of each branch."""
+        return read_branches(self.env, home=ROOT)
+
+    def of(self, name: str) -> Settings:
+        """Give those of one."""
+        return next(one for one in self.settings if one.branch == name)
+
+    @contextmanager
+    def served(self) -> Iterator[Service]:
+        """Serve them until each was tried once."""
+        service = Service(self.settings, clock=self.clock)
+        try:
+            assert service.tried(30)
+            yield service
+        finally:
+            service.close()
+
+    def run(self, *words: str) -> Any:
+        """Run a command."""
+        return CliRunner().invoke(main, list(words), obj=self.env)
+
+
+class Browser(Client):
+    """A browser on the service's own machine."""
+
+    def open(self, *words: Any, **more: Any) -> Any:
+        """Ask for a page."""
+        return super().open(*words, environ_base={"REMOTE_ADDR": "127.0.0.1"}, **more)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve spreadsheets of which none is the north's."""
+    sheets = LocalSheets(tmp_path_factory.mktemp("elsewhere") / "workbook.sqlite", now=lambda: NOW)
+    server = serve(sheets, "127.0.0.1", 0)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    sheets.close()
+
+
+@pytest.fixture
+def shops(blank: Path, tmp_path: Path, elsewhere: str) -> Shops:
+    folder = tmp_path
+    for name in ("east", "west"):
+        shutil.copytree(blank, folder / "data" / "branches" / name)
+    (folder / "branches.yaml").write_text(BRANCHES.replace("ELSEWHERE", elsewhere), "utf-8")
+    env = {
+        "SHEETFLOW_BRANCHES": str(folder / "branches.yaml"),
+        "SHEETFLOW_DATA_DIR": str(folder / "data"),
+        "SHEETFLOW_LOCALE": "zh-CN",
+        "SHEETFLOW_CYCLE_SECONDS": "86400",
+    }
+    return Shops(env, FixedClock(NOW))
+
+
+def accept(settings: Settings, clock: FixedClock, name: str) -> None:
+    """Let a branch take a customer's report."""
+    with open_house(settings, clock) as house:
+        house.ledger.accept({**REPORT, "customer_name": name}, at=NOW, day=NOW.date())
+
+
+def names_in(settings: Settings, clock: FixedClock) -> list[str]:
+    """Give the customers who stand in a branch's spreadsheet."""
+    with open_house(settings, clock) as house:
+        table = house.store.read().tables["tickets"]
+        return [str(table.cell(i, "customer_name")) for i in range(len(table.rows))]
+
+
+def test_one_that_can_not_be_reached_holds_up_no_other_and_tickets_never_mix(shops: Shops) -> None:
+    accept(shops.of("east"), shops.clock, "张先生")
+    accept(shops.of("west"), shops.clock, "李女士")
+    with shops.served() as service:
+        levels = {one.name: one.finding.level for one in service.branches()}
+        assert levels["north"] == "fault"
+        client = Browser(service)
+        assert client.get("/b/north/report").status_code == 503
+        assert client.get("/b/west/report").status_code == 200
+    assert names_in(shops.of("east"), shops.clock) == ["张先生"]
+    assert names_in(shops.of("west"), shops.clock) == ["李女士"]
+
+
+def test_a_fault_of_ours_in_one_holds_up_no_other(
+    shops: Shops, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Keeper:
+        raise ZeroDivisionError("138-0000-0001")
+
+    accept(shops.of("east"), shops.clock, "张先生")
+    east = shops.of("east")
+    both = [
+        Branch(shops.of("west"), broken),
+        Branch(east, lambda: Keeper(east, clock=shops.clock)),
+    ]
+    assert all(one.tried.wait(30) for one in both)
+    for one in both:
+        one.close()
+    finding, _ = both[0].finding()
+    assert (finding.level, finding.found.en) == ("fault", "ZeroDivisionError")
+    assert names_in(east, shops.clock) == ["张先生"]
+    assert "branch west doesn't open" in caplog.text
+
+
+def test_each_branchs_pages_are_its_own(shops: Shops) -> None:
+    with shops.served() as service:
+        client = Browser(service)
+        at_east = client.get("/b/east/report").text
+        assert "城东店" in at_east
+        assert 'action="/b/east/report"' in at_east
+        for name in ("east", "west"):
+            link = desk_link(shops.of(name)).partition("/desk/")[2].partition("token=")[2]
+            page = client.get(f"/b/{name}/desk/enter")
+            field = re.search('name="csrf_token" value="([^"]+)"', page.text)
+            assert field is not None
+            said = {"token": link, "csrf_token": field[1]}
+            answer = client.post(f"/b/{name}/desk/enter", data=said)
+            assert answer.headers["Location"] == f"/b/{name}/desk/who"
+            if name == "east":
+                assert client.get("/b/west/desk/").status_code == 403
+        for name in ("east", "west"):
+            assert client.get(f"/b/{name}/desk/").headers["Location"] == f"/b/{name}/desk/who"
+
+
+def test_addresses_of_the_time_with_one_spreadsheet_lead_to_the_first(shops: Shops) -> None:
+    with shops.served() as service:
+        client = Browser(service)
+        moved = client.get("/s/abc?lang=en")
+        assert (moved.status_code, moved.headers["Location"]) == (308, "/b/east/s/abc?lang=en")
+        ping = client.post("/hooks/sheet", data=b"{}")
+        assert ping.status_code == client.post("/b/east/hooks/sheet", data=b"{}").status_code
+        assert client.get("/b/south/report").status_code == 404
+
+
+def test_the_front_tells_customers_the_branches_and_only_this_machine_their_faults(
+    shops: Shops,
+) -> None:
+    with shops.served() as service:
+        client = Browser(service)
+        inside = client.get("/").text
+        outside = client.get("/", headers={"X-Forwarded-For": "203.0.113.7"}).text
+    for page in (inside, outside):
+        assert all(title in page for title in ("城东店", "城北店", "城西店"))
+        assert "/b/north/report" in page
+    assert 'class="fault"' in inside
+    assert 'class="fault"' not in outside
+    assert "/desk/" not in outside
+
+
+def test_machines_hear_of_all_branches(shops: Shops) -> None:
+    with shops.served() as service:
+        client = Browser(service)
+        assert client.get("/livez").json == {"alive": True}
+        ready = client.get("/readyz")
+        figures = client.get("/metrics").text
+    assert ready.status_code == 200
+    assert {name: one["ready"] for name, one in ready.json["branches"].items()} == {
+        "east": True, "north": False, "west": True,
+    }  # fmt: skip
+    for name, is_open in (("east", 1), ("north", 0), ("west", 1)):
+        assert f'sheetflow_branch_open{{branch="{name}"}} {is_open}.0' in figures
+    assert re.search('sheetflow_cycles_total{branch="west"} ', figures)
+    assert figures.count("# TYPE sheetflow_cycles_total counter") == 1
+
+
+def test_once_runs_every_branch_and_tells_of_the_one_that_failed(shops: Shops) -> None:
+    ended = shops.run("once")
+    lines = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [line["branch"] for line in lines] == ["east", "west"]
+    assert ended.stderr.startswith("north: ")
+    assert ended.exit_code == 1
+
+
+def test_a_command_for_one_spreadsheet_wants_to_know_which(shops: Shops) -> None:
+    asked = shops.run("show", "staff")
+    assert asked.exit_code == 1
+    assert asked.stderr == "--branch: isn't given. Name one of east, north, west.\n"
+    shown = shops.run("show", "staff", "--branch", "east", "--json")
+    assert len(json.loads(shown.stdout)) == 5
+    wrong = shops.run("policy", "apply", "--branch", "south")
+    assert wrong.stderr == "--branch: 'south' isn't known. Name one of east, north, west.\n"
