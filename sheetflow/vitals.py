@@ -90,14 +90,16 @@ def cycles(desk: Vitals) -> Iterator[Finding]:
         yield Finding("cycles", "note", _WORK, Text("还没有运行过", "hasn't run yet"))
         return
     if away is not None and away > ran:
-        why = str(desk.away.get("why", "")) if isinstance(desk.away, Mapping) else ""
+        kept = desk.away if isinstance(desk.away, Mapping) else {}
+        why, zh = str(kept.get("why", "")), str(kept.get("zh") or kept.get("why", ""))
+        act = Text("写不进", "written") if kept.get("act") == "write" else Text("读不了", "read")
         yield Finding(
             "cycles",
             "fault",
             _WORK,
             Text(
-                f"{desk.local(away)}读不了表格:{why}",
-                f"the sheet couldn't be read at {desk.local(away)}: {why.rstrip('.')}",
+                f"{desk.local(away)}{act.zh}表格:{zh.rstrip('。')}",
+                f"the sheet couldn't be {act.en} at {desk.local(away)}: {why.rstrip('.')}",
             ),
         )
         return

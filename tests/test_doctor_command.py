@@ -214,6 +214,13 @@ def ago(**time: float) -> dict[str, str]:
             "the sheet couldn't be read at 2026-03-10 11:59: Google is away",
             id="away",
         ),
+        pytest.param(
+            "cycles",
+            replace(WELL, away={**ago(seconds=5), "act": "write"}),
+            "fault",
+            "the sheet couldn't be written at 2026-03-10 11:59: Google is away",
+            id="read-only",
+        ),
         pytest.param("cycles", replace(WELL, away=ago(hours=5)), "ok", "last ran", id="back"),
         pytest.param("pings", WELL, "ok", "the last one came at 2026-03-10 11:00", id="pings"),
         pytest.param(

@@ -169,7 +169,12 @@ class Runner:
         if notices:
             Journal(self._ledger, state, now).note(notices=notices)
             state.let_go |= {notice.once for notice in notices}
-        self._ledger.keep("away", {"at": now.isoformat(), "why": str(fault)})
+        self._note_away(fault, now, act="read")
+
+    def _note_away(self, fault: SheetflowError, now: datetime, *, act: str) -> None:
+        """Keep for the pages since when, and why, the sheet can't be read or written."""
+        said = {"at": now.isoformat(), "why": str(fault), "zh": fault.zh, "act": act}
+        self._ledger.keep("away", said)
 
     def _caught_up(self, reading: Reading, now: datetime) -> Summary:
         """Run a cycle, and once more if somebody recorded something between its look and its plan."""
@@ -226,7 +231,11 @@ class Runner:
         if not made.writes:
             journal.close(run)
             return None
-        verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
+        try:
+            verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
+        except Refused as fault:
+            self._note_away(fault, now, act="write")
+            raise
         if verdict.state != "done":
             state.memory, state.doubt = None, verdict.state == "unknown"
             _log.warning("batch %s: %s", run.run_id, verdict.state)

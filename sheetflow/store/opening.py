@@ -35,7 +35,7 @@ def inspect(api: Api) -> Inspection:
     sheets = {sheet["properties"]["sheetId"]: sheet["properties"] for sheet in found["sheets"]}
     scratch = sheets.get(stable_id("tab", SCRATCH))
     if scratch is None:
-        raise Refused("The spreadsheet isn't set up for sheetflow. Run sheetflow init.")
+        raise not_set_up()
     return Inspection(
         token=token_of(found.get("namedRanges", ())),
         zone=found["properties"]["timeZone"],
@@ -47,6 +47,14 @@ def inspect(api: Api) -> Inspection:
             scratch["gridProperties"]["columnCount"],
         ),
         tabs=frozenset(sheets),
+    )
+
+
+def not_set_up() -> Refused:
+    """Give the sentence for a spreadsheet that has none of our tabs."""
+    return Refused(
+        "The spreadsheet isn't set up for sheetflow. Run sheetflow init.",
+        zh="这张表格还没有为sheetflow设置好。请运行 sheetflow init。",
     )
 
 
@@ -73,5 +81,6 @@ def refuse_copy(spreadsheet_id: str, metadata: Iterable[Message]) -> None:
     if original != spreadsheet_id:
         raise Refused(
             f"The spreadsheet {spreadsheet_id} is a copy of {original}: two files with the same tickets would send "
-            "every notice twice. Connect the original, or begin with an empty spreadsheet."
+            "every notice twice. Connect the original, or begin with an empty spreadsheet.",
+            zh=f"表格{spreadsheet_id}是{original}的副本:两张表有同样的工单,每条通知都会发两遍。请连接原表,或从空表开始。",
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sheetflow.errors import Refused
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
 from sheetflow.store.formats import Whereabouts
 from sheetflow.store.names import SCRATCH, sheet_ids
+from sheetflow.store.opening import not_set_up
 from sheetflow.store.outcomes import Rejected
 from sheetflow.store.reading import Place, missing_table, read_table, reading_of
 from sheetflow.store.tagged import Tagged, tagged_columns
@@ -119,9 +119,7 @@ class Tables:
         ids = {sheet["properties"]["sheetId"] for sheet in found["sheets"]}
         present = [tab for tab in self._tabs if self._ids[tab.key] in ids]
         if not present:
-            raise Refused(
-                "The spreadsheet isn't set up for sheetflow. Run sheetflow init."
-            ) from error
+            raise not_set_up() from error
         if len(present) == len(self._tabs):
             raise error
         return present

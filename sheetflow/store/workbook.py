@@ -265,14 +265,16 @@ class Workbook:
         if found.zone != self._zone.key:
             raise Refused(
                 f"The spreadsheet's time zone is {found.zone}, the desk's is {self._zone.key}: every time would shift. "
-                f"Choose {self._zone.key} under File, Settings."
+                f"Choose {self._zone.key} under File, Settings.",
+                zh=f"表格的时区是{found.zone},本系统是{self._zone.key}:所有时间都会错位。请在“文件”“设置”里改回{self._zone.key}。",
             )
         self._looked_at = self._now()
         self._locale = self._locale or found.locale
         if found.locale != self._locale:
             raise Refused(
                 f"Somebody changed the spreadsheet's locale from {self._locale} to {found.locale}: figures and dates "
-                "typed since mean something else. Change it back under File, Settings, or start sheetflow anew."
+                "typed since mean something else. Change it back under File, Settings, or start sheetflow anew.",
+                zh=f"有人把表格的语言区域从{self._locale}改成了{found.locale},此后输入的数字和日期含义不同。请改回,或重启sheetflow。",
             )
 
     def _the_scratch(self) -> Scratch:

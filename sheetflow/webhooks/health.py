@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "desk/health.html",
         error=str(last.get("error") or "") if isinstance(last, dict) else "",
-        unread=str(away["why"]) if isinstance(away, dict) and _at(away) > _at(last) else "",
+        away=_away(away) if _at(away) > _at(last) else None,
         standby=_at(standby) > _at(last),
         jobs=given.ledger.jobs(),
         job_names=_JOBS,
@@ -60,6 +60,13 @@ def _undelivered(given: WebServices) -> list[Mapping[str, Json]]:
 
 def _day(row: Mapping[str, Json], given: WebServices) -> date:
     return datetime.fromisoformat(str(row["created_at"])).astimezone(given.settings.zone).date()
+
+
+def _away(kept: Json) -> Mapping[str, str]:
+    """Give what can't be done just now, "read" or "write", and why, in both languages."""
+    said = kept if isinstance(kept, dict) else {}
+    why = str(said.get("why", ""))
+    return {"act": str(said.get("act", "read")), "why": why, "zh": str(said.get("zh") or why)}
 
 
 def _at(kept: Json) -> str:

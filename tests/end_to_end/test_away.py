@@ -11,8 +11,8 @@ from sheetflow.bootstrap.jobs import send
 from sheetflow.errors import Refused, Unavailable
 from sheetflow.runner import LEASE
 from tests.end_to_end.desk import Desk, open_desk, set_up
-from tests.end_to_end.mortal import Fate, Point, kill, mortal
-from tests.end_to_end.wire import leave
+from tests.end_to_end.mortal import SHEETS, Fate, Point, kill, mortal
+from tests.end_to_end.wire import Gone, leave
 
 
 def work_without(desk: Desk, *clocks: str, fault: type[Exception] = Unavailable) -> None:
@@ -273,3 +273,20 @@ def test_killed_while_the_sheet_is_away_it_tells_once(folder: Path, point: Point
         mails = desk.mails()
         assert len(mails) == len({mail["Message-ID"] for mail in mails}) == 2
         assert desk.is_settled()
+
+
+def test_a_sheet_that_may_only_be_looked_at_is_told_to_staff_and_written_once_it_may(
+    desk: Desk, waiting: str
+) -> None:
+    http = desk.house.client.http_client
+    way = http.session.get_adapter(SHEETS)
+    http.session.mount(SHEETS, Gone(403, on=":batchUpdate", far_end=way))
+    desk.type(waiting, technician="陈立")
+    work_without(desk, "14:50", fault=Refused)
+    said = desk.house.ledger.kept("away")
+    assert isinstance(said, dict)
+    assert said["act"] == "write"
+    assert "只能查看" in str(said["zh"])
+    http.session.mount(SHEETS, way)
+    desk.rest()
+    assert desk.row(waiting)["status"] == "已派工"

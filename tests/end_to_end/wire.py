@@ -16,14 +16,21 @@ from tests.end_to_end.mortal import SHEETS
 
 
 class Gone(BaseAdapter):
-    """The way to a spreadsheet that nobody reaches, or that answers with `status` that it isn't ours any more."""
+    """The way to a spreadsheet that nobody reaches, or that answers with `status` that it isn't ours any more.
 
-    def __init__(self, status: int = 0) -> None:
+    With `on` only calls whose address has that in it meet this; `far_end` carries the others.
+    """
+
+    def __init__(
+        self, status: int = 0, *, on: str = "", far_end: BaseAdapter | None = None
+    ) -> None:
         super().__init__()
-        self._status = status
+        self._status, self._on, self._far_end = status, on, far_end
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Response:
         """Fail as the network does, or answer as Google does."""
+        if self._far_end is not None and self._on not in str(request.url):
+            return self._far_end.send(request, *args, **options)
         if not self._status:
             raise requests.ConnectionError("no route")
         answer = Response()

@@ -59,3 +59,16 @@ def test_a_sheet_that_was_read_since_is_not_called_away(shop: Shop) -> None:
     shop.ledger.keep("away", {"at": NOON.isoformat(), "why": WHY})
     shop.ledger.keep("last_run", {"at": (NOON + timedelta(minutes=1)).isoformat()})
     assert "读不到" not in page(shop.desk(), "/desk/health/")
+
+
+def test_why_it_cannot_be_read_or_written_is_said_in_the_reader_s_language(shop: Shop) -> None:
+    shop.ledger.keep("last_run", {"at": NOON.isoformat()})
+    later = (NOON + timedelta(minutes=1)).isoformat()
+    said = {"at": later, "why": "It may only look.", "zh": "只能查看。", "act": "write"}
+    shop.ledger.keep("away", said)
+    client = shop.desk()
+    shown = page(client, "/desk/health/")
+    assert "现在写不进表格: 只能查看。" in shown
+    assert "读不到" not in shown
+    english = page(client, "/desk/health/?lang=en")
+    assert "The sheet can’t be written just now: It may only look." in english
