@@ -145,8 +145,43 @@ def test_a_key_file_of_no_use_is_a_finding(env: dict[str, str], tmp_path: Path) 
     told = run(env, "doctor", "--json")
     assert told.exit_code == 2, told.output
     assert [(one["check"], one["where"]) for one in json.loads(told.stdout)] == [
-        ("credentials", key)
+        ("credentials", key),
+        ("ledger", "账本"),
     ]
+
+
+def test_a_ledger_that_is_away_is_a_finding_and_the_spreadsheet_is_looked_at_all_the_same(
+    env: dict[str, str],
+) -> None:
+    nobody = f"postgresql://desk:secret@127.0.0.1:{free_port()}/desk"
+    with answering(NOT_SHARED) as address:
+        env |= {"SHEETFLOW_SHEETS_URL": address, "SHEETFLOW_SPREADSHEET_ID": "1aBcDeF"}
+        told = run({**env, "SHEETFLOW_DATABASE_URL": nobody, "SHEETFLOW_LOCALE": "en"}, "doctor")
+    assert told.exit_code == 2, told.output
+    assert "1aBcDeF: isn't shared with the service account." in told.stdout
+    assert "fault   Ledger: The ledger postgresql+psycopg://desk:***@" in told.stdout
+    assert "secret" not in told.output
+
+
+def test_without_its_ledger_a_local_workbook_is_left_as_it_is(env: dict[str, str]) -> None:
+    run(env, "init")
+    with open_house(read_settings(env, home=ROOT)) as house:
+        path = house.folder
+    for file in path.glob("ledger.sqlite*"):
+        file.unlink()
+    before = (path / "workbook.sqlite").read_bytes()
+    told = run(env, "doctor")
+    assert told.exit_code == 0, told.output
+    assert "账本:还没有建立" in told.stdout
+    assert (path / "workbook.sqlite").read_bytes() == before
+
+
+def test_a_workbook_that_another_process_has_is_a_finding(env: dict[str, str]) -> None:
+    run(env, "init")
+    with open_house(read_settings(env, home=ROOT)):
+        told = run(env, "doctor")
+    assert told.exit_code == 2, told.output
+    assert "  故障 本机表格:" in told.stdout
 
 
 # ── What the page on it shows ───────────────────────────────────────────────────────────────────────────────────────

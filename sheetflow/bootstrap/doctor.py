@@ -7,7 +7,7 @@ with visit(settings) as visited:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -16,10 +16,11 @@ from pathlib import Path
 from sheetflow import vitals
 from sheetflow.bootstrap.google import budget_of
 from sheetflow.bootstrap.house import House, open_house
-from sheetflow.bootstrap.place import active, folder_of, untouched
+from sheetflow.bootstrap.place import active, alone, folder_of, untouched
 from sheetflow.clock import SystemClock
 from sheetflow.errors import BadInput, Refused, SheetflowError
 from sheetflow.finding import Finding, alike, in_order
+from sheetflow.ledger import open_ledger
 from sheetflow.model import Text
 from sheetflow.pings import PINGS
 from sheetflow.ports import CALLS, Clock
@@ -70,21 +71,10 @@ class Visit:
                 )
             yield from doctor.writing(house.client, house.spreadsheet_id)
             yield from doctor.examine(seen)
-        if _is_new(self.settings):
-            found = Text("还没有建立", "isn't there yet")
-            yield Finding(
-                "ledger",
-                "note",
-                _LEDGER,
-                found,
-                Text("sheetflow init 会建立", "sheetflow init makes it"),
-            )
-            return
-        at = house.ledger.database.at
-        yield Finding("ledger", "ok", _LEDGER, Text(f"{at} 可以读写", f"{at} answers"))
-        desk = vitals_of(house)
-        for check in (vitals.quota, vitals.lease, vitals.cycles, vitals.pings):
-            yield from check(desk)
+        if any(one.check == "ledger" and one.level == "ok" for one in self.before):
+            desk = vitals_of(house)
+            for check in (vitals.quota, vitals.lease, vitals.cycles, vitals.pings):
+                yield from check(desk)
 
 
 def _look(house: House) -> doctor.Description:
@@ -105,36 +95,40 @@ def visit(settings: Settings, clock: Clock | None = None) -> Iterator[Visit]:
     if untouched(settings):
         raise Refused("No spreadsheet was set up here yet. Run sheetflow init.")
     before = list(doctor.key_file(Path(settings.credentials))) if settings.on_google else []
-    if any(one.level == "fault" for one in before):
+    useless = any(one.level == "fault" for one in before)
+    ledger = _ledger(settings)
+    before.append(ledger)
+    # Without a ledger a look goes by one in memory: it mustn't settle anything, such as the language. Which of the
+    # local workbook's spreadsheets is the desk's only the ledger knows.
+    looked_at = settings if ledger.level == "ok" else replace(settings, database_url="sqlite://")
+    if useless or (ledger.level != "ok" and not settings.spreadsheet_id):
         yield Visit(settings, tuple(before), None)
         return
-    # Before the first init a look must not settle anything, such as the language: the ledger is one in memory.
-    looked_at = replace(settings, database_url="sqlite://") if _is_new(settings) else settings
-    house = open_house(looked_at, clock or SystemClock())
+    with ExitStack() as stack:
+        house: House | None = None
+        try:
+            house = stack.enter_context(open_house(looked_at, clock or SystemClock()))
+        except SheetflowError as fault:
+            before.append(doctor.refusal(fault, settings.spreadsheet_id, _account(settings)))
+        yield Visit(settings, tuple(before), house)
+
+
+def _ledger(settings: Settings) -> Finding:
+    """Say whether the ledger is there and answers."""
+    file = settings.data_dir / folder_of(settings, active(settings)) / "ledger.sqlite"
+    address = alone(settings, active(settings)).database_url or f"sqlite:///{file}"
+    if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists():
+        found = Text("还没有建立", "isn't there yet")
+        remedy = Text("sheetflow init 会建立", "sheetflow init makes it")
+        return Finding("ledger", "note", _LEDGER, found, remedy)
     try:
-        opened = house.__enter__()
+        ledger = open_ledger(address)
     except SheetflowError as fault:
-        before.append(_unopened(fault, settings))
-        yield Visit(settings, tuple(before), None)
-        return
-    try:
-        yield Visit(settings, tuple(before), opened)
-    finally:
-        house.__exit__(None, None, None)
-
-
-def _unopened(fault: SheetflowError, settings: Settings) -> Finding:
-    """Say what keeps the house from being opened: the spreadsheet, or something of ours."""
-    if settings.spreadsheet_id and (fault.__cause__ is not None or not fault.permanent):
-        return doctor.refusal(fault, settings.spreadsheet_id, _account(settings))
-    return Finding("ledger", "fault", _LEDGER, alike(str(fault).rstrip(".")))
-
-
-def _is_new(settings: Settings) -> bool:
-    """Say whether the desk has no ledger yet."""
-    place = active(settings)
-    file = settings.data_dir / folder_of(settings, place) / "ledger.sqlite"
-    return not settings.database_url and not file.exists()
+        said = str(fault).rstrip(".")
+        return Finding("ledger", "fault", _LEDGER, Text(fault.zh or said, said))
+    ledger.close()
+    at = ledger.database.at
+    return Finding("ledger", "ok", _LEDGER, Text(f"{at} 可以读写", f"{at} answers"))
 
 
 def _account(settings: Settings) -> str:

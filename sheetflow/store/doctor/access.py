@@ -18,7 +18,7 @@ from sheetflow.store.outcomes import Rejected
 def refusal(fault: SheetflowError, spreadsheet_id: str, account: str) -> Finding:
     """Say what it means that a spreadsheet can't be opened; `account` is the service account's address."""
     said = fault if isinstance(fault, Rejected) else fault.__cause__
-    where = alike(spreadsheet_id)
+    where = alike(spreadsheet_id) if spreadsheet_id else Text("本机表格", "Local workbook")
     if isinstance(said, Rejected):
         found, remedy = _meaning(said, account)
         return Finding("access", "fault", where, found, remedy)
@@ -26,7 +26,8 @@ def refusal(fault: SheetflowError, spreadsheet_id: str, account: str) -> Finding
         found = Text(f"现在连不上({fault})", f"doesn't answer just now ({str(fault).rstrip('.')})")
         remedy = Text("请看网络和代理,过一会儿再试", "Look at the network and try again later")
         return Finding("access", "fault", where, found, remedy)
-    return Finding("access", "fault", where, alike(str(fault).rstrip(".")))
+    words = str(fault).rstrip(".")
+    return Finding("access", "fault", where, Text(fault.zh or words, words))
 
 
 def writing(client: gspread.Client, spreadsheet_id: str) -> Iterator[Finding]:
