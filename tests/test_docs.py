@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import pytest
@@ -39,7 +39,7 @@ from sheetflow.localsheets import LocalSheets, local_client, serve
 from sheetflow.schema import load
 from sheetflow.settings import PREFIX, SECRETS, read_settings
 from sheetflow.store import google
-from sheetflow.store.outcomes import Rejected
+from sheetflow.store.outcomes import Outcome, Rejected
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -254,7 +254,7 @@ def test_a_page_of_help_quotes_words_as_the_sheet_has_them(page: Path) -> None:
 
 
 def test_the_page_on_google_quotes_what_sheetflow_says() -> None:
-    page = (HOWTO / "google.md").read_text("utf-8")
+    page = (HOWTO / "google.md").read_text("utf-8").partition("## What happens when Google")[0]
     told = re.findall(r"^\| (?!it says|-)([^|]+?) \|", page, re.MULTILINE)
     answers = (
         Rejected(403, "Google Sheets API has not been used in project 1 before"),
@@ -266,6 +266,11 @@ def test_the_page_on_google_quotes_what_sheetflow_says() -> None:
     assert [next(s for s in sentences if words in s) for words in told[:4]] == sentences
     source = (ROOT / "sheetflow/store/provision/provisioning.py").read_text("utf-8")
     assert all(words in source for words in told[4:])
+
+
+def test_the_page_on_google_names_every_outcome_of_a_call() -> None:
+    page = (HOWTO / "google.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(get_args(Outcome))
 
 
 def test_the_example_key_has_the_shape_of_a_key_and_opens_nothing() -> None:
