@@ -10,7 +10,7 @@ import gspread
 
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
-from sheetflow.store import Budget, account_of, connect_google
+from sheetflow.store import Budget, Share, account_of, connect_google
 
 #: Where the last minute's calls of Google stand, for all desks and processes of a data folder.
 QUOTA = "quota.sqlite"
@@ -24,5 +24,6 @@ def google_client(settings: Settings, clock: Clock) -> gspread.Client:
 
 def budget_of(settings: Settings, clock: Clock, key: Mapping[str, object]) -> Budget:
     """Give what a key may call, shared by all desks and processes of the folder."""
-    path, share = (settings.shared_dir or settings.data_dir) / QUOTA, settings.quota_share
-    return Budget(path, account_of(key), now=clock.now, share=share)
+    path = (settings.shared_dir or settings.data_dir) / QUOTA
+    part = Share(settings.branch, settings.sharing)
+    return Budget(path, account_of(key), now=clock.now, share=settings.quota_share, part=part)

@@ -9,6 +9,7 @@ from sheetflow.store.budget import Budget, account_of
 from sheetflow.store.google import connect_google
 from sheetflow.store.outcomes import OutcomeUnknown, Rejected
 from sheetflow.store.provision import Provisioned, provision
+from sheetflow.store.shares import Share
 from sheetflow.store.transport import Transport
 from sheetflow.store.workbook import Workbook
 
@@ -17,6 +18,7 @@ __all__ = [
     "OutcomeUnknown",
     "Provisioned",
     "Rejected",
+    "Share",
     "Transport",
     "Workbook",
     "account_of",

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetflow.errors import Refused, Unavailable
+from sheetflow.store.shares import ALONE, Share, free_after
 
 #: What Google counts by, and how many reads, and as many writes, it gives in that time to an account and to a project
 #: [documented].
@@ -35,11 +36,13 @@ BOOKING_SECONDS: Final = 30.0
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-_TABLE = "CREATE TABLE IF NOT EXISTS call (project TEXT, account TEXT, kind TEXT, at INTEGER)"
-_NEWEST_FIRST = "SELECT at, account = ? FROM call WHERE kind = ? AND project = ? ORDER BY at DESC"
+_TABLE = "CREATE TABLE IF NOT EXISTS booked (project TEXT, account TEXT, branch TEXT, kind TEXT, at INTEGER)"
+_OLDEST_FIRST = (
+    "SELECT at, branch, account = ? FROM booked WHERE kind = ? AND project = ? ORDER BY at"
+)
 
 _USED = (
-    "SELECT kind, count(*) FROM call WHERE project = ? AND account = ? AND at >= ? GROUP BY kind"
+    "SELECT kind, count(*) FROM booked WHERE project = ? AND account = ? AND at >= ? GROUP BY kind"
 )
 
 
@@ -63,8 +66,9 @@ def account_of(key: Mapping[str, object]) -> Account:
 class Budget:
     """The calls that one account may make; every thread and process with the same file shares them.
 
-    `share` is the percent of Google's quota that is ours, at least one call a minute. `now` has to be the same clock
-    for all who share the file, `pause` waits so many seconds.
+    `share` is the percent of Google's quota that is ours, at least one call a minute, and `part` whose calls these are
+    where several branches have it together. `now` has to be the same clock for all who share the file, `pause` waits so
+    many seconds.
     """
 
     def __init__(
@@ -74,11 +78,13 @@ class Budget:
         *,
         now: Callable[[], datetime],
         share: int = 50,
+        part: Share = ALONE,
         pause: Callable[[float], object] | None = None,
     ) -> None:
         self._path = path
         self._account = account
         self._now = now
+        self._part = part
         self._pause = pause or threading.Event().wait
         self._limit = max(1, ACCOUNT_CALLS * share // 100)
         self._project_limit = max(1, PROJECT_CALLS * share // 100)
@@ -113,16 +119,22 @@ class Budget:
         with self._alone() as file:
             now = (self._now() - _EPOCH) // _TICK
             # A clock that was put back: what lies ahead of it counts as of now, rather than for as long as that is.
-            file.execute("UPDATE call SET at = ? WHERE at > ?", (now, now))
-            file.execute("DELETE FROM call WHERE at < ?", (now - WINDOW // _TICK,))
-            found = file.execute(_NEWEST_FIRST, (account, kind, project)).fetchall()
+            file.execute("UPDATE booked SET at = ? WHERE at > ?", (now, now))
+            file.execute("DELETE FROM booked WHERE at < ?", (now - WINDOW // _TICK,))
+            found = file.execute(_OLDEST_FIRST, (account, kind, project)).fetchall()
+            ours = [(at, branch) for at, branch, mine in found if mine]
+            every = [(at, "") for at, _, _ in found]
             free = max(
-                _free([at for at, ours in found if ours], self._limit),
-                _free([at for at, _ in found], self._project_limit),
+                self._free(ours, self._part, self._limit, now),
+                self._free(every, ALONE, self._project_limit, now),
             )
             if free <= now:
-                file.execute("INSERT INTO call VALUES (?, ?, ?, ?)", (project, account, kind, now))
+                booking = (project, account, self._part.name, kind, now)
+                file.execute("INSERT INTO booked VALUES (?, ?, ?, ?, ?)", booking)
             return max(0, free - now) * _TICK
+
+    def _free(self, booked: Sequence[tuple[int, str]], part: Share, limit: int, now: int) -> int:
+        return free_after(booked, part, limit=limit, window=WINDOW // _TICK, now=now)
 
     @contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
@@ -144,10 +156,3 @@ class Budget:
                 f"{self._path} is damaged ({fault}). Delete it: it holds nothing but the times of the last minute's "
                 "calls."
             ) from fault
-
-
-def _free(newest_first: Sequence[int], limit: int) -> int:
-    """Give when one call more is within the limit; a window of a minute has both its ends."""
-    if len(newest_first) < limit:
-        return 0
-    return newest_first[limit - 1] + WINDOW // _TICK + 1

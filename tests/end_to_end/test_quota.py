@@ -75,7 +75,7 @@ def on_google(folder: Path, key: dict[str, str], **more: str) -> Settings:
 def booked(settings: Settings) -> list[tuple[str, int]]:
     """Give the calls that stand in the desk's quota, by kind."""
     with closing(sqlite3.connect(settings.data_dir / "quota.sqlite")) as file:
-        return file.execute("SELECT kind, count(*) FROM call GROUP BY kind").fetchall()
+        return file.execute("SELECT kind, count(*) FROM booked GROUP BY kind").fetchall()
 
 
 def test_the_first_question_to_google_is_booked(tmp_path: Path, key: dict[str, str]) -> None:

@@ -197,7 +197,7 @@ HOLDER = """
 import sqlite3, sys
 file = sqlite3.connect(sys.argv[1], isolation_level=None)
 file.execute("BEGIN IMMEDIATE")
-file.execute("INSERT INTO call SELECT * FROM call")
+file.execute("INSERT INTO booked SELECT * FROM booked")
 print("holding", flush=True)
 sys.stdin.readline()
 """
@@ -256,5 +256,5 @@ def test_the_file_names_nobody_and_keeps_a_minute_only(callers: Callers) -> None
     callers.call(account=ada)
     assert b"stove" not in callers.path.read_bytes()
     with sqlite3.connect(callers.path) as file:
-        assert file.execute("SELECT count(*) FROM call").fetchone() == (1,)
+        assert file.execute("SELECT count(*) FROM booked").fetchone() == (1,)
     file.close()
