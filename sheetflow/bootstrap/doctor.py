@@ -55,9 +55,14 @@ class Visit:
 
     def mend(self, shown: doctor.Repair) -> Mended:
         """Put right what was shown and is still so. Raises Refused or Unavailable."""
-        if self.house is None:
+        house = self.house
+        if house is None:
             return Mended((), shown.mends)
-        return doctor.mend(self.house.client, shown, partial(_look, self.house))
+        # Before, so that a cycle between the batch and the second time doesn't take the new cells for cleared ones.
+        house.refill(shown.remade)
+        mended = doctor.mend(house.client, shown, partial(_look, house))
+        house.refill(shown.remade)
+        return mended
 
     def _in(self, house: House) -> Iterator[Finding]:
         try:

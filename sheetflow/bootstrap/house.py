@@ -9,7 +9,7 @@ Each spreadsheet has a ledger and a mail folder of its own (place.py), so that t
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from sheetflow.address import Address, read_address
 from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.google import google_client
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, folder_of, make_private
+from sheetflow.bootstrap.refilling import refill
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
@@ -89,9 +90,15 @@ class House:
 
     def provision(self) -> Provisioned:
         """Set the spreadsheet up as the schema says; nothing changes when it is."""
-        return provision(
+        made = provision(
             self.client, self.spreadsheet_id, self.schema, language=self.language, zone=self.zone
         )
+        self.refill(made.remade)
+        return made
+
+    def refill(self, columns: Collection[str]) -> int:
+        """Have columns of 工单 that were made anew filled again with what the ledger has; gives how many cells."""
+        return refill(self.store, self.ledger, columns, self.clock.now())
 
     def prepare(self) -> None:
         """Set the spreadsheet up before work begins; one that was worked on before and is away now waits as it is."""

@@ -123,8 +123,8 @@ def _deleted(label: Text, title: str) -> Finding:
         alike(title),
         Text(f"「{label.zh}」列被删掉了", f"the column '{label.en}' was deleted"),
         Text(
-            "请撤销删除,或从版本历史找回;要一个空的新列,运行 sheetflow doctor --fix",
-            "Undo that, or take it back from the version history; for a new, empty one run sheetflow doctor --fix",
+            "请撤销删除,或从版本历史找回;要重建这一列,运行 sheetflow doctor --fix",
+            "Undo that, or take it back from the version history; to have it made again run sheetflow doctor --fix",
         ),
     )
 

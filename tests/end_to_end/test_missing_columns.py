@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from sheetflow.bootstrap import DESK, activate
-from sheetflow.bootstrap.doctor import visit
+from sheetflow.bootstrap.doctor import Visit, visit
 from tests.end_to_end.desk import Desk, open_desk
 
 
@@ -69,3 +72,48 @@ def test_what_the_doctor_mends_the_next_cycle_takes_up_again(folder: Path) -> No
         assert desk.shown(number, "phone") == "138-0000-0001"
         assert desk.shown(number, "problem") == ""
         assert desk.is_settled()
+
+
+def delete(desk: Desk, key: str) -> None:
+    """Let somebody delete a column of the tickets."""
+    label = desk.house.schema.tab("tickets").column(key).label.zh
+    worksheet = desk.tab("tickets")
+    worksheet.delete_columns(worksheet.row_values(1).index(label) + 1)
+
+
+def by_doctor(desk: Desk) -> None:
+    settings = desk.house.settings
+    visited = Visit(settings, (), desk.house)
+    shown = visited.repair()
+    assert shown is not None
+    assert visited.mend(shown).left == ()
+
+
+def by_starting(desk: Desk) -> None:
+    desk.house.prepare()
+
+
+@pytest.mark.parametrize("remade", [by_doctor, by_starting])
+@pytest.mark.parametrize("key", ["phone", "status", "next_action"])
+def test_a_deleted_column_that_is_made_anew_is_filled_again_and_nobody_has_cleared_it(
+    folder: Path, remade: Callable[[Desk], None], key: str
+) -> None:
+    with open_desk(folder) as desk:
+        number = desk.report()
+        desk.rest()
+        before, events = desk.shown(number, key), len(edits(desk, number))
+        delete(desk, key)
+        desk.rest()
+        remade(desk)
+        desk.rest()
+        assert before != ""
+        assert desk.shown(number, key) == before
+        assert desk.shown(number, "problem") == ""
+        assert len(edits(desk, number)) == events
+        assert desk.is_settled()
+
+
+def edits(desk: Desk, number: str) -> list[str]:
+    """Give the columns that people changed, as the ledger has it."""
+    events = desk.house.ledger.events(number)
+    return [str(one.values.get("column")) for one in events if one.kind in ("edited", "refused")]

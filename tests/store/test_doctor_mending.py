@@ -102,8 +102,8 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
     "deleted": (
         lambda desk: desk.do({"deleteDimension": {"range": whole_column(5)}}),
         [
-            "Tickets: no column 'Remarks' → column F, empty: its values are in the version history only, "
-            "and count as cleared",
+            "Tickets: no column 'Remarks' → column F, empty: its values are in the version history, "
+            "the next cycle fills in what the ledger has",
         ],
     ),
     "a tab deleted": (

@@ -81,7 +81,7 @@ def test_a_header_that_stands_twice_is_told_and_neither_column_is_served() -> No
             ["Ticket no", "State now", *LABELS[2:]],
             {key: index for key, index in TAGS.items() if key != "status"},
             "Tickets: the column 'Status' was deleted. Undo that, or take it back from the version history; "
-            "for a new, empty one run sheetflow doctor --fix.",
+            "to have it made again run sheetflow doctor --fix.",
             id="deleted",
         ),
     ],

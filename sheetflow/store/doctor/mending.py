@@ -64,11 +64,15 @@ class Mend:
 
 @dataclass(frozen=True)
 class Repair:
-    """What would be put right: the headers, and all else with the requests for it."""
+    """What would be put right: the headers, and all else with the requests for it.
+
+    `remade` are the columns of 工单 that are made again, by key: the ledger knows what stood in them.
+    """
 
     headers: tuple[Mend, ...]
     others: tuple[Mend, ...]
     requests: tuple[Message, ...] = field(compare=False)
+    remade: tuple[str, ...] = ()
 
     @property
     def mends(self) -> tuple[Mend, ...]:
@@ -84,7 +88,7 @@ def repair(seen: Description) -> Repair:
     others = tuple(_others(seen))
     if not others or any(_unsure(draft, found) for draft, found in seen.tabs()):
         return Repair(headers, (), ())
-    return Repair(headers, others, (*seen.wanted.requests(), *_tags(seen)))
+    return Repair(headers, others, (*seen.wanted.requests(), *_tags(seen)), seen.wanted.remade)
 
 
 def replaced(place: Message, found: str, new: str) -> Message:
@@ -165,12 +169,15 @@ def _others(seen: Description) -> Iterator[Mend]:
             continue
         for index, column in draft.columns(sorted(draft.added)).items():
             label = column.label.of(draft.language)
+            known = draft.tab.key == "tickets"
+            zh = "账本里记着的由下一轮补回" if known else "以后按清空算"
+            en = "the next cycle fills in what the ledger has" if known else "they count as cleared"
             yield Mend(
                 title,
                 Text(f"没有「{label}」列", f"no column '{label}'"),
                 Text(
-                    f"{letters(index)}列,空的:原来的值只在版本历史里,以后按清空算",
-                    f"column {letters(index)}, empty: its values are in the version history only, and count as cleared",
+                    f"{letters(index)}列,空的:原来的值在版本历史里,{zh}",
+                    f"column {letters(index)}, empty: its values are in the version history, {en}",
                 ),
             )
         yield from _beside(seen, draft, title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -36,13 +36,14 @@ class Provisioned:
     """What setting up did, and the workbook's language.
 
     `created` are the titles of the tabs it made, `columns` those it added to others, such as 工单·楼层; `changed` says
-    whether it changed anything, these or a drop-down.
+    whether it changed anything, these or a drop-down. `remade` are the keys of the columns that 工单 got.
     """
 
     created: tuple[str, ...]
     columns: tuple[str, ...]
     changed: bool
     language: Language
+    remade: tuple[str, ...] = field(default=(), compare=False)
 
 
 def provision(
@@ -69,7 +70,7 @@ def provision(
     if changed:
         api.batch([*requests, *wanted.new_token()])
     created = tuple(draft.title for draft in wanted.drafts if draft.found is None)
-    return Provisioned(created, _added(wanted.drafts), changed, wanted.language)
+    return Provisioned(created, _added(wanted.drafts), changed, wanted.language, wanted.remade)
 
 
 def language_of(found: Found, otherwise: Language) -> Language:
@@ -95,6 +96,14 @@ class Wanted:
         return tuple(
             _draft(self.schema, tab.key, ids[tab.key], self.found, self.language)
             for tab in self.schema.tabs
+        )
+
+    @property
+    def remade(self) -> tuple[str, ...]:
+        """Give the keys of the columns that 工单 is to get, or to get again."""
+        tickets = (one for one in self.drafts if one.tab.key == "tickets" and one.found)
+        return tuple(
+            column.key for one in tickets for column in one.columns(sorted(one.added)).values()
         )
 
     @property
