@@ -96,7 +96,7 @@ def test_without_a_terminal_mending_wants_a_yes(env: dict[str, str]) -> None:
     run(env, "init")
     rename(env, "C1", "店铺")
     refused = run(env, "doctor", "--fix")
-    assert (refused.exit_code, refused.stdout) == (1, PREVIEW)
+    assert (refused.exit_code, refused.stdout) == (2, PREVIEW)
     assert refused.stderr.startswith("Nothing was changed: there is no terminal to ask at.")
     assert run(env, "doctor").exit_code == 2
     done = run(env, "doctor", "--fix", "--yes")
@@ -125,7 +125,7 @@ def test_at_a_terminal_it_asks_first(
 
 def test_before_any_start_there_is_nothing_to_look_at(env: dict[str, str]) -> None:
     told = run(env, "doctor")
-    assert (told.exit_code, told.stdout) == (1, "")
+    assert (told.exit_code, told.stdout) == (2, "")
     assert told.stderr == "No spreadsheet was set up here yet. Run sheetflow init.\n"
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import click
 
 from sheetflow.cli.environment import settings_of
+from sheetflow.errors import SheetflowError
+
+#: The exit status where nothing could be looked at or mended: as bad as a fault.
+UNDONE = 2
 
 
 @click.command()
@@ -18,11 +22,15 @@ def doctor(ctx: click.Context, *, fixes: bool, confirmed: bool, as_json: bool) -
     """Look at key file, spreadsheet and desk, and say what is wrong and what to do.
 
     Nothing is changed without --fix. Exit status 0 where all is well or there are notes only, 1 with warnings, 2 with
-    faults; with --fix, as it is afterwards.
+    faults or where nothing could be looked at or mended; with --fix, as it is afterwards.
     """
     from sheetflow.commands.doctor import fix, run
 
-    settings = settings_of(ctx)
-    if fixes:
-        ctx.exit(fix(settings, as_json=as_json, confirmed=confirmed))
-    ctx.exit(run(settings, as_json=as_json))
+    try:
+        settings = settings_of(ctx)
+        if fixes:
+            ctx.exit(fix(settings, as_json=as_json, confirmed=confirmed))
+        ctx.exit(run(settings, as_json=as_json))
+    except SheetflowError as fault:
+        click.echo(str(fault), err=True)
+        ctx.exit(UNDONE)

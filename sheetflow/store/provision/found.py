@@ -92,7 +92,7 @@ def _tab(sheet: Message, top: Message) -> FoundTab:
     cells = [list(row.get("values", ())) for row in data.get("rowData", ())]
     tagged = {
         str(tag["metadataValue"]): index
-        for index, column in enumerate(data.get("columnMetadata", ()))
+        for index, column in reversed(list(enumerate(data.get("columnMetadata", ()))))
         for tag in column.get("developerMetadata", ())
         if tag.get("metadataKey") == METADATA and "metadataValue" in tag
     }
