@@ -253,6 +253,22 @@ DAYS = st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6)
 def test_whatever_happens_on_the_way_the_sheet_ends_as_if_nothing_had(
     book: tuple[LocalSheets, FaultProxy], faults: list[Fault | None], acts: list[str]
 ) -> None:
+    hold_the_law(book, faults, acts)
+
+
+@pytest.mark.soak
+@given(TAPES, DAYS)
+@settings(max_examples=2000)
+def test_that_holds_for_many_tapes(
+    book: tuple[LocalSheets, FaultProxy], faults: list[Fault | None], acts: list[str]
+) -> None:
+    hold_the_law(book, faults, acts)
+
+
+def hold_the_law(
+    book: tuple[LocalSheets, FaultProxy], faults: list[Fault | None], acts: list[str]
+) -> None:
+    """Let people act while a tape plays, then let it be quiet, and see how the sheet ends."""
     wired = wire(*book, settled=False)
     wired.tape.play(*faults)
     for act in acts:
