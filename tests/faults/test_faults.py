@@ -258,7 +258,7 @@ def test_whatever_happens_on_the_way_the_sheet_ends_as_if_nothing_had(
 
 @pytest.mark.soak
 @given(TAPES, DAYS)
-@settings(max_examples=2000)
+@settings(max_examples=400)
 def test_that_holds_for_many_tapes(
     book: tuple[LocalSheets, FaultProxy], faults: list[Fault | None], acts: list[str]
 ) -> None:
