@@ -38,7 +38,8 @@ _SAYS: Mapping[str, str] = {
         name: name.upper()
         for name in (
             "sheets_url", "sheets_token", "credentials", "database_url", "data_dir", "smtp_url", "locale",
-            "profile", "schema", "cycle_seconds", "dispatch", "observe", "max_changes", "ping_secret",
+            "profile", "schema", "cycle_seconds", "quiet_cycle_seconds", "dispatch", "observe", "max_changes",
+            "ping_secret",
         )
     },
 }  # fmt: skip

@@ -58,11 +58,15 @@ class RunningClock:
 
 @dataclass(frozen=True)
 class Job:
-    """Something done again and again; `every` in seconds."""
+    """Something done again and again; `every` in seconds.
+
+    `until_next`, where it is given, is asked after each time for the seconds until the next, in place of `every`.
+    """
 
     name: str
     every: float
     work: Callable[[], object]
+    until_next: Callable[[], float] | None = None
 
 
 class Worker:
@@ -79,8 +83,7 @@ class Worker:
         self._stopping = threading.Event()
         self._schedule = schedule.Scheduler()
         for job in jobs:
-            # schedule counts in timedeltas, so a part of a second does; its own annotation says int only.
-            self._schedule.every(cast(int, job.every)).seconds.do(self._run, job)
+            self._plan(job, job.every)
 
     def wake(self) -> None:
         """Ask for a cycle at once; many asks before it starts are one."""
@@ -106,6 +109,11 @@ class Worker:
                     self.run_all()
             self._schedule.run_pending()
 
+    def _plan(self, job: Job, seconds: float) -> None:
+        self._schedule.clear(job.name)
+        # schedule counts in timedeltas, so a part of a second does; its own annotation says int only.
+        self._schedule.every(cast(int, seconds)).seconds.do(self._run, job).tag(job.name)
+
     def _until_next(self) -> float:
         return min(LISTEN_SECONDS, max(0.0, self._schedule.idle_seconds or 0.0))
 
@@ -120,3 +128,12 @@ class Worker:
             self._ledger.job_ran(job.name, self._clock.now(), error)
         except SheetflowError:
             _logger.exception("the ledger can't note the run of %s", job.name)
+        if job.until_next is not None:
+            self._plan(job, self._wait_of(job, job.until_next))
+
+    def _wait_of(self, job: Job, until_next: Callable[[], float]) -> float:
+        try:
+            return until_next()
+        except Exception:  # whatever it is, the job comes again
+            _logger.exception("nobody knows when %s comes again", job.name)
+            return job.every

@@ -87,6 +87,11 @@ class Memory:
         """Give when the board changes by itself, though no ticket asked to be looked at."""
         return turns_at([*self.lines(), *dated_beside(self.books, policy)], now)
 
+    def due_after(self, now: datetime) -> datetime | None:
+        """Give when the next ticket after now asked to be looked at."""
+        wakes = (t.wake for t in self.tickets.values())
+        return min((wake for wake in wakes if wake is not None and wake > now), default=None)
+
     def due(self, now: datetime) -> bool:
         """Say whether some ticket asked to be looked at by now."""
         return any(t.wake is not None and t.wake <= now for t in self.tickets.values())

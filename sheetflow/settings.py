@@ -22,6 +22,9 @@ PREFIX = "SHEETFLOW_"
 #: Seconds between two cycles: Google's quota allows one a minute with room to spare, the local workbook more.
 CYCLE_GOOGLE, CYCLE_LOCAL = 60.0, 2.0
 
+#: Seconds between two at night while nobody types, on Google: as old as the heartbeat in the sheet may get.
+CYCLE_QUIET = 240.0
+
 #: Percent of Google's quota that is ours, so that people's own scripts and a second desk find the other half.
 QUOTA_SHARE = 50
 
@@ -67,6 +70,7 @@ class Settings:
     profile: str
     schema: Path
     cycle_seconds: float
+    quiet_cycle_seconds: float
     dispatch: Dispatching | None
     observe: bool
     max_changes: int | None
@@ -107,6 +111,7 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     reader = _Reader(env)
     embedded = not (reader.text("SPREADSHEET_ID") or reader.text("SHEETS_URL"))
     schema, profile = schema_of(env, home=home)
+    cycle, quiet_cycle = reader.cycles(embedded=embedded)
     settings = Settings(
         spreadsheet_id=reader.text("SPREADSHEET_ID"),
         sheets_url=reader.url("SHEETS_URL", WEB, "http://127.0.0.1:8765"),
@@ -123,12 +128,8 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
         profile=profile,
         schema=schema,
-        cycle_seconds=reader.read(
-            "CYCLE_SECONDS",
-            CYCLE_LOCAL if embedded else CYCLE_GOOGLE,
-            _seconds,
-            "seconds such as 60, more than 0",
-        ),
+        cycle_seconds=cycle,
+        quiet_cycle_seconds=quiet_cycle,
         dispatch=reader.read("DISPATCH", None, _dispatch, "suggest, automatic or manual"),
         observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
         max_changes=reader.read("MAX_CHANGES", None, _count, "a whole number such as 500"),
@@ -192,6 +193,17 @@ class _Reader:
             self.add(name, found, f"Write it such as {example}")
         return text
 
+    def cycles(self, *, embedded: bool) -> tuple[float, float]:
+        """Give the seconds between two cycles by day, and at night while nobody types."""
+        usual, example = (
+            CYCLE_LOCAL if embedded else CYCLE_GOOGLE,
+            "seconds such as 60, more than 0",
+        )
+        cycle = self.read("CYCLE_SECONDS", usual, _seconds, example)
+        quiet = cycle if embedded else max(CYCLE_QUIET, cycle)
+        example = "seconds such as 240, at most 240"
+        return cycle, self.read("QUIET_CYCLE_SECONDS", quiet, _quiet_seconds, example)
+
     def ping_keys(self, name: str) -> tuple[str, ...]:
         """Give the keys that pings are signed with, the newest first; a wrong one isn't repeated either."""
         keys = tuple(key for part in self.text(name).split(",") if (key := part.strip()))
@@ -218,6 +230,13 @@ def _language(text: str) -> Language:
 def _seconds(text: str) -> float:
     seconds = float(text)
     if not 0 < seconds < math.inf:
+        raise ValueError(text)
+    return seconds
+
+
+def _quiet_seconds(text: str) -> float:
+    seconds = _seconds(text)
+    if seconds > CYCLE_QUIET:
         raise ValueError(text)
     return seconds
 

@@ -56,6 +56,7 @@ class Vitals:
     pings: Json
     cycle: timedelta
     on_google: bool
+    quiet_cycle: timedelta = timedelta()
     calls: Json = None
     used: Mapping[str, int] = field(default_factory=dict)
 
@@ -103,7 +104,7 @@ def cycles(desk: Vitals) -> Iterator[Finding]:
             ),
         )
         return
-    late = desk.now - ran > max(MISSED_CYCLES * desk.cycle, SOONEST)
+    late = desk.now - ran > max(MISSED_CYCLES * desk.cycle, desk.quiet_cycle + SOONEST)
     said = Text(f"上次运行是{desk.local(ran)}", f"last ran at {desk.local(ran)}")
     if late:
         remedy = Text("请看 sheetflow serve 是否在运行", "Look whether sheetflow serve is running")
@@ -119,13 +120,14 @@ def pings(desk: Vitals) -> Iterator[Finding]:
     counts = desk.pings if isinstance(desk.pings, Mapping) else {}
     last = _at(desk.pings)
     if last is None:
+        night = _at_night(desk)
         yield Finding(
             "pings",
             "note",
             _PINGS,
             Text(
-                f"还没有来过,改动最晚{desk.cycle.total_seconds():.0f}秒后才看到",
-                f"none has come yet, so an edit is seen after {desk.cycle.total_seconds():.0f} s at the latest",
+                f"还没有来过,改动最晚{_seconds(desk.cycle)}秒后才看到{night.zh}",
+                f"none has come yet, so an edit is seen after {_seconds(desk.cycle)} s at the latest{night.en}",
             ),
             Text("要更快,请装表格脚本", "To be faster, install the sheet's script"),
         )
@@ -158,6 +160,17 @@ def _refused_pings(bad: Mapping[Text, int]) -> Finding:
             "They do no harm; where many come, look at the script's key and this machine's clock",
         ),
     )
+
+
+def _at_night(desk: Vitals) -> Text:
+    if desk.quiet_cycle <= desk.cycle:
+        return Text("", "")
+    seconds = _seconds(desk.quiet_cycle)
+    return Text(f",夜里没人改时{seconds}秒", f", at night while nobody types {seconds} s")
+
+
+def _seconds(time: timedelta) -> str:
+    return f"{time.total_seconds():.0f}"
 
 
 def _at(document: Json) -> datetime | None:

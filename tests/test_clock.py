@@ -163,6 +163,34 @@ def test_a_job_comes_again_when_its_time_has_come(ledger: SqlLedger) -> None:
     assert len(done) == 3
 
 
+def test_a_job_that_says_when_it_comes_again_is_asked_after_each_time(ledger: SqlLedger) -> None:
+    done: list[str] = []
+    waits = [0.01, 0.01, NEVER]
+    act: list[Worker] = []
+
+    def other() -> None:
+        if done == ["cycle"] * 3:
+            act[0].stop()
+
+    cycle = Job("cycle", NEVER, lambda: done.append("cycle"), until_next=lambda: waits.pop(0))
+    act.append(worker(ledger, cycle, Job("other", 0.01, other)))
+    assert ended(act[0])
+    assert waits == []
+
+
+def test_a_fault_in_saying_when_stops_nothing(
+    ledger: SqlLedger, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+    jobs = (
+        Job("cycle", NEVER, lambda: done.append("cycle"), until_next=lambda: 1 / 0),
+        Job("outbox", NEVER, lambda: done.append("outbox")),
+    )
+    worker(ledger, *jobs).run_all()
+    assert done == ["cycle", "outbox"]
+    assert "nobody knows when cycle comes again" in caplog.text
+
+
 def test_a_running_clock_goes_on_from_where_it_was_set() -> None:
     clock = RunningClock(NOW)
     first, second = clock.now(), clock.now()

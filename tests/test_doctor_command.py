@@ -266,6 +266,20 @@ def ago(**time: float) -> dict[str, str]:
             id="no script",
         ),
         pytest.param(
+            "pings",
+            replace(WELL, pings=None, quiet_cycle=timedelta(minutes=4)),
+            "note",
+            "after 60 s at the latest, at night while nobody types 240 s",
+            id="no script at night",
+        ),
+        pytest.param(
+            "cycles",
+            replace(WELL, cycle=timedelta(seconds=2), quiet_cycle=timedelta(minutes=4)),
+            "ok",
+            "last ran",
+            id="at night",
+        ),
+        pytest.param(
             "pings", replace(WELL, pings=ago(days=5)), "warning", "Run install()", id="silent"
         ),
         pytest.param(

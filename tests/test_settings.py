@@ -32,7 +32,7 @@ def test_without_any_setting_a_desk_is_served_on_this_machine_from_var() -> None
     assert found.desk_url == "http://127.0.0.1:8000"
     assert found.data_dir == HOME / "var"
     assert found.schema == HOME / "sheet_schema.yaml"
-    assert found.cycle_seconds == 2
+    assert (found.cycle_seconds, found.quiet_cycle_seconds) == (2, 2)
     assert found.dispatch is None
     assert not found.observe
 
@@ -53,7 +53,7 @@ def test_a_named_locale_beats_the_systems_language() -> None:
 def test_a_spreadsheet_elsewhere_is_asked_once_a_minute() -> None:
     found = read(SPREADSHEET_ID="1AbC", CREDENTIALS="/etc/desk/key.json")
     assert not found.embedded
-    assert found.cycle_seconds == 60
+    assert (found.cycle_seconds, found.quiet_cycle_seconds) == (60, 240)
     assert read(SHEETS_URL="http://127.0.0.1:8765").cycle_seconds == 60
 
 

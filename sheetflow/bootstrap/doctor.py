@@ -167,5 +167,6 @@ def vitals_of(house: House) -> vitals.Vitals:
         calls=ledger.kept(CALLS),
         used=_used(house),
         cycle=timedelta(seconds=house.settings.cycle_seconds),
+        quiet_cycle=timedelta(seconds=house.settings.quiet_cycle_seconds),
         on_google=house.settings.on_google,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.house import House
+from sheetflow.bootstrap.pacing import Pacing
 from sheetflow.bootstrap.present import Present
 from sheetflow.clock import Job
 from sheetflow.model import BOT, MAIL, Json
@@ -20,12 +21,26 @@ OUTBOX_SECONDS, HOUSEKEEPING_SECONDS, REPORT_SECONDS = 10.0, 300.0, 3600.0
 
 def jobs_of(house: House) -> tuple[Job, ...]:
     """Give the jobs in the order in which they follow each other."""
+    pacing = Pacing(house)
     return (
-        Job("cycle", house.settings.cycle_seconds, lambda: cycle(house)),
+        Job(
+            "cycle",
+            house.settings.cycle_seconds,
+            lambda: _paced(house, pacing),
+            until_next=pacing.seconds,
+        ),
         Job("outbox", OUTBOX_SECONDS, lambda: send(house)),
         Job("housekeeping", HOUSEKEEPING_SECONDS, house.runner.digests),
         Job("report", REPORT_SECONDS, house.runner.report),
     )
+
+
+def _paced(house: House, pacing: Pacing) -> None:
+    summary = None
+    try:
+        summary = cycle(house)
+    finally:
+        pacing.ran(summary)
 
 
 def cycle(house: House) -> Summary:

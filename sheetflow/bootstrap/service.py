@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -60,7 +61,10 @@ class Service:
 
     def tried(self, seconds: float) -> bool:
         """Wait so long for each to be tried once, and say whether all were."""
-        return all(branch.tried.wait(seconds) for branch in self._branches.values())
+        until = time.monotonic() + seconds
+        waits = (max(0.0, until - time.monotonic()) for _ in self._branches)
+        every = zip(self._branches.values(), waits, strict=True)
+        return all(branch.tried.wait(wait) for branch, wait in every)
 
     def close(self) -> None:
         """Stop and close them all."""

@@ -27,6 +27,9 @@ LOAD_ERROR = 4
 #: has to wait behind them.
 THREADS = 64
 
+#: So long a start waits for branches to be open; those that aren't by then follow.
+START_SECONDS = 5.0
+
 T = TypeVar("T")
 
 
@@ -44,7 +47,11 @@ def serve(branches: Sequence[Settings], *, works: bool, ready: Callable[[], None
             house.prepare()
 
     def make() -> Desk | Service:
-        return Service(branches, works=works) if first.branch else Desk(first, works=works)
+        if not first.branch:
+            return Desk(first, works=works)
+        service = Service(branches, works=works)
+        service.tried(START_SECONDS)
+        return service
 
     if sys.platform == "win32":
         _with_waitress(first, make, ready)

@@ -57,6 +57,19 @@ class Known:
         due = memory.due(now) or (self.turns_at is not None and self.turns_at <= now)
         return policy is self.policy and not due and not (self.typed or self.absent)
 
+    @property
+    def waits(self) -> bool:
+        """Say whether the next read is awaited: somebody was typing a row, one is missing, or the plan began anew."""
+        return bool(self.typed or self.absent or self.doubt or self.memory is None)
+
+    def due_at(self, now: datetime) -> datetime | None:
+        """Give when something falls due after now, as the last plan knew it: a ticket's wake or a turn of the board."""
+        memory = self.away or self.memory
+        wake = memory.due_after(now) if memory else None
+        return min(
+            (at for at in (wake, self.turns_at) if at is not None and at > now), default=None
+        )
+
     def read(self, now: datetime) -> None:
         """Note that the sheet was read, which ends what went on without it."""
         self.read_at, self.away, self.let_go = now, None, frozenset()

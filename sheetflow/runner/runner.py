@@ -65,6 +65,20 @@ class Runner:
         doubled = copied.problems(books, state.policy) if state.policy else ()
         return (*state.problems, *state.lost, *left, *doubled)
 
+    @property
+    def seen(self) -> str:
+        """Give the digest of the sheet as it was last planned; another one says that somebody has changed something."""
+        return self._state.digest if self._state else ""
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the next read is awaited, because of something that the last one found half done."""
+        return self._state is None or self._state.waits
+
+    def due_at(self, now: datetime) -> datetime | None:
+        """Give when something falls due after now, for which the sheet should be read."""
+        return self._state.due_at(now) if self._state else None
+
     def record_of(self, ticket_no: str) -> TicketRecord | None:
         """Give a ticket's record as the last cycle left it."""
         return self._state.records.get(ticket_no) if self._state else None
