@@ -30,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     keeping.import_,
     keeping.policy,
     keeping.row,
+    keeping.archive,
     workbook,
     telling.show,
     telling.check,

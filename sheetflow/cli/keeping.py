@@ -83,6 +83,38 @@ def policy_apply(ctx: click.Context, *, confirmed: bool) -> None:
         apply(house, confirmed=confirmed)
 
 
+@click.command()
+@click.option(
+    "--before", default="", help="Move tickets that were filed before this day: 2026-03-01."
+)
+@click.option("--to", default="", help="Id of a spreadsheet that a person made and shared.")
+@click.option("--restore", default="", help="Bring this ticket back instead.")
+@click.option("--yes", "confirmed", is_flag=True, help="Don't ask.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print an object; without --yes only the preview."
+)
+@click.pass_context
+def archive(
+    ctx: click.Context, before: str, to: str, restore: str, *, confirmed: bool, as_json: bool
+) -> None:
+    """Move filed tickets, and the rows beside them, out of the live tabs; or bring one back.
+
+    What was cut short is finished first, without either option nothing else is done.
+    """
+    from sheetflow.commands import archive as command
+
+    day = command.day_of(before) if before else None
+    if restore and (before or to):
+        raise click.UsageError("--restore goes alone: it knows where the ticket is.")
+    with bootstrap.open_house(settings_of(ctx)) as house:
+        if restore:
+            command.restore(house, restore.strip())
+        elif day:
+            command.archive(house, day, to=to.strip(), confirmed=confirmed, as_json=as_json)
+        elif not command.resume(house):
+            raise click.UsageError("Say --before DAY, or --restore NUMBER.")
+
+
 @click.group()
 def row() -> None:
     """Look after single rows of the tickets tab."""

@@ -20,7 +20,7 @@ from sheetflow.cli.environment import HOME, settings_of
 )
 @click.pass_context
 def show(ctx: click.Context, table: str, *, as_json: bool, limit: int | None) -> None:
-    """Print a tab as staff see it, or `outbox`, the newest first."""
+    """Print a tab as staff see it, `archive`, or `outbox`, the newest first."""
     from sheetflow.commands.show import print_rows, rows_of
 
     with bootstrap.open_house(settings_of(ctx)) as house:

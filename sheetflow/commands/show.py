@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from sheetflow.bootstrap.house import House
 from sheetflow.cells import display
+from sheetflow.commands.archive import rows_of as archived
 from sheetflow.commands.table import print_table
 from sheetflow.errors import BadInput, Problem
 from sheetflow.schema import Tab
 
 #: A terminal of 80 to 120 columns shows so many side by side.
 MOST_COLUMNS = 7
+
+#: What the tab of archived tickets is called.
+ARCHIVED = ("归档", "Archive")
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -21,11 +25,13 @@ def rows_of(house: House, name: str) -> Rows:
     if name == "outbox":
         notices = house.ledger.outbox(limit=None)
         return [{key: str(cell) for key, cell in row.items()} for row in notices]
+    if name in ("archive", *ARCHIVED):
+        return archived(house)
     key = house.schema.tab_by_label(name)
     if key is None:
         known = ", ".join(tab.key for tab in house.schema.tabs)
         raise BadInput(
-            [Problem("show", f"there is no tab '{name}'", f"Name one of {known}, outbox")]
+            [Problem("show", f"there is no tab '{name}'", f"Name one of {known}, archive, outbox")]
         )
     return _tab_rows(house, house.schema.tab(key))
 
