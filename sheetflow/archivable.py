@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 
 from sheetflow.model import Scalar, Text
 from sheetflow.policy import Policy
-from sheetflow.ports import Run
 from sheetflow.receivables import owed
 from sheetflow.record import TicketRecord
 
@@ -69,13 +68,3 @@ def nameless(columns: Collection[str]) -> Text:
     """Say that something stands in columns without a header, which the archive couldn't keep under a name."""
     names = ", ".join(columns)
     return Text(f"{names}列有内容没有表头,请补上表头", f"column {names} has no header; give it one")
-
-
-def busy_in(runs: Iterable[Run]) -> frozenset[str]:
-    """Name the tickets whose rows, or rows beside them, runs that are still open write."""
-    found = set[str]()
-    for run in runs:
-        found.update(cell.key for cell in run.writes.cells)
-        for row in run.writes.rows:
-            found.update((row.key, str(row.values.get("ticket_no", ""))))
-    return frozenset(found)

@@ -117,11 +117,11 @@ def _take_out(house: House, number: str, to: str) -> None:
     archive.join()
 
     def meant(look: Look, side: Side, row: Row) -> bool:
-        return side == "kept" and row.owner == number
+        return side == "kept" and row.owner == number and (row.tab, row.key) in look.standing
 
     archive.settle(meant)
     look = archive.look()
-    copies = [row for row in look.rows("kept") if row.owner == number]
+    copies = [row for row in look.rows("kept") if meant(look, "kept", row)]
     if copies:
         archive.take("kept", copies, look)
         archive.settle(meant)

@@ -10,7 +10,8 @@ from datetime import date
 import click
 
 from sheetflow.bootstrap import archiving
-from sheetflow.bootstrap.archiving import Moved, Preview
+from sheetflow.bootstrap.archiving import Preview
+from sheetflow.bootstrap.archivist import Moved
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.unarchiving import archive_of, bring_back, finish, returning
 from sheetflow.cells import display

@@ -1,18 +1,21 @@
-"""Filed tickets go to the archive and come back: whole, once, whatever people do meanwhile and wherever it is killed."""
+"""Filed tickets go to the archive and come back: whole and once, whatever people do, wherever it is killed."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import gspread
 import pytest
 from click.testing import CliRunner
 from gspread.exceptions import WorksheetNotFound
+from gspread.utils import ValueInputOption
 
 from sheetflow.bootstrap import archiving
 from sheetflow.bootstrap.unarchiving import bring_back, finish
@@ -21,31 +24,30 @@ from sheetflow.commands.archive import resume, rows_of
 from sheetflow.commands.row import restore as row_restore
 from sheetflow.errors import Refused
 from sheetflow.figures import Period, cases_of, figures
+from sheetflow.localsheets import local_client
 from sheetflow.model import Scalar
+from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
 from tests.end_to_end.desk import Desk, open_desk
-from tests.end_to_end.mortal import PROCESSES, Fate, MortalWire, Point, SHEETS
+from tests.end_to_end.mortal import PROCESSES, Point
 from tests.end_to_end.wire import between_calls
 from tests.world import DONE, HANDED_IN
 
-#: Weeks after the tickets were filed on 2026-03-10; nothing that was filed before April comes back as a second repair.
-LATER = datetime(2026, 4, 25, 3, 0, tzinfo=UTC)
-APRIL = date(2026, 4, 1)
 OWN = "老板备注"
 
 
 @pytest.fixture(scope="session")
 def shelved(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """Make a desk with three filed tickets and one that is open, people's own column and rows beside them."""
+    """Make a desk with two filed tickets and one that is open, people's own column and rows beside them."""
     folder = Path(shutil.copytree(blank, tmp_path_factory.mktemp("shelved") / "desk"))
     with open_desk(folder) as desk:
         tab = desk.tab()
         at = len(tab.row_values(1)) + 1
         tab.add_cols(1)
         tab.update_cell(1, at, OWN)
-        numbers = [desk.report(phone=f"138-0000-000{n}", serial_no=f"00{n}") for n in range(1, 5)]
+        numbers = [desk.report(phone=f"138-0000-000{n}", serial_no=f"00{n}") for n in range(1, 4)]
         desk.rest()
-        for hour, number in enumerate(numbers[:3], start=15):
-            file_ticket(desk, number, hour)
+        file_tickets(desk, dict(zip(numbers, ("陈立", "刘勇"), strict=False)))
+        for number in numbers[:2]:
             tab.update_cell(desk.where(number), at, f"老客户 {number[-1]}")
         desk.type_row(tab="payments", ticket_no=numbers[0], amount=0.5, note="'007")
         desk.rest()
@@ -54,20 +56,23 @@ def shelved(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     return folder, numbers
 
 
-def file_ticket(desk: Desk, number: str, hour: int) -> None:
-    """Let a repair be done within an hour, and filed."""
-    steps: list[tuple[int, dict[str, Scalar]]] = [
-        (0, {"technician": "陈立"}),
-        (1, {"contact_result": "接通", "appointment_at": f"{hour}:10"}),
-        (12, {"work_started_at": f"{hour}:10"}),
-        (32, {**DONE, "work_ended_at": f"{hour}:30"}),
-        (40, {**HANDED_IN, "status": "已结单"}),
+def file_tickets(desk: Desk, technicians: dict[str, str]) -> None:
+    """Let repairs be done within an hour, each by its technician, and filed."""
+    steps: list[tuple[str, dict[str, Scalar]]] = [
+        ("15:01", {"contact_result": "接通", "appointment_at": "15:10"}),
+        ("15:12", {"work_started_at": "15:10"}),
+        ("15:32", {**DONE, "work_ended_at": "15:30"}),
+        ("15:40", {**HANDED_IN, "status": "已结单"}),
     ]
-    for minute, cells in steps:
-        desk.at(f"{hour}:{minute:02d}")
-        desk.type(number, **cells)
+    for number, name in technicians.items():
+        desk.type(number, technician=name)
+    desk.rest()
+    for clock, cells in steps:
+        desk.at(clock)
+        for number in technicians:
+            desk.type(number, **cells)
         desk.rest()
-    assert desk.house.ledger.records()[number].status == "closed"
+    assert {desk.house.ledger.records()[number].status for number in technicians} == {"closed"}
 
 
 @pytest.fixture
@@ -84,11 +89,6 @@ def numbers(shelved: tuple[Path, list[str]]) -> list[str]:
 def desk(folder: Path) -> Iterator[Desk]:
     with open_desk(folder, at=LATER) as desk:
         yield desk
-
-
-def archive(desk: Desk) -> archiving.Moved:
-    seen = archiving.preview(desk.house, APRIL)
-    return archiving.begin(desk.house, seen.filed, APRIL)
 
 
 def live(desk: Desk) -> list[str]:
@@ -120,22 +120,217 @@ def test_filed_tickets_go_with_what_belongs_to_them_and_the_desk_is_at_rest(
     desk: Desk, numbers: list[str]
 ) -> None:
     first, *_, open_one = numbers
-    before, visits = whole(desk, first), len(desk.rows("visits"))
-    assert visits == 3
+    before, visits = whole(desk, first), [row["ticket_no"] for row in desk.rows("visits")]
 
     moved = archive(desk)
 
-    assert (moved.went, moved.stays) == (numbers[:3], {})
+    assert (moved.went, moved.stays) == (numbers[:2], {})
     assert live(desk) == [open_one]
-    assert (desk.rows("visits"), desk.rows("payments")) == ([], [])
+    assert [*desk.rows("visits"), *desk.rows("payments"), *desk.rows("contacts")] == []
     [row] = [row for row in kept(desk) if row["维修单号"] == first]
     assert {name: str(cell) for name, cell in row.items() if cell != ""} == before
     assert before[OWN] == "老客户 1"
-    assert [row["维修单号"] for row in kept(desk, "归档·上门记录")] == numbers[:3]
+    assert [row["维修单号"] for row in kept(desk, "归档·上门记录")] == visits == numbers[:2]
+    assert len(kept(desk, "归档·联系记录")) == 4
     assert [row["说明"] for row in kept(desk, "归档·收款欠款")] == ["007"]
     assert not [title for title in titles(desk) if title.startswith("↪")]
     events = len(desk.house.ledger.events())
     desk.rest()
     assert desk.is_settled()
     assert len(desk.house.ledger.events()) == events
-    assert [row["ticket_no"] for row in rows_of(desk.house)] == numbers[:3]
+    assert [row["ticket_no"] for row in rows_of(desk.house)] == numbers[:2]
+
+
+def command(folder: Path, *words: str) -> Any:
+    env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
+    return CliRunner().invoke(main, ["archive", *words], obj=env)
+
+
+def test_the_command_shows_what_would_go_and_changes_nothing_unless_told_so(
+    folder: Path, numbers: list[str]
+) -> None:
+    asked = command(folder, "--before", "2026-04-01")
+    assert asked.exit_code == 1
+    assert "可归档2单,结单日2026-03-10至2026-03-10" in asked.stdout
+    assert "工单:2行" in asked.stdout
+    assert "--yes" in asked.stderr
+    shown = json.loads(command(folder, "--before", "2026-04-01", "--json").stdout)
+    assert (shown["tickets"], shown["archived"]) == (numbers[:2], None)
+    assert shown["rows"] == {"tickets": 2, "contacts": 4, "visits": 2, "payments": 1}
+    assert (shown["from"], shown["to"]) == ("2026-03-10", "2026-03-10")
+    assert shown["cells"] > 2 * 50
+    assert command(folder, "--before", "gestern").stderr.startswith("--before: 'gestern' is not a")
+    done = json.loads(command(folder, "--before", "2026-04-01", "--json", "--yes").stdout)
+    assert done["archived"] == numbers[:2]
+    assert "没有可归档" in command(folder, "--before", "2026-04-01", "--yes").stdout
+    env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
+    listed = CliRunner().invoke(main, ["show", "archive", "--json"], obj=env)
+    assert [row[OWN] for row in json.loads(listed.stdout)] == ["老客户 1", "老客户 2"]
+
+
+def test_links_trace_and_figures_find_it_as_before(desk: Desk, numbers: list[str]) -> None:
+    policy = desk.house.runner.policy
+    desk.work()
+    policy = desk.house.runner.policy
+    assert policy is not None
+    month = Period(date(2026, 3, 1), date(2026, 3, 31), desk.house.zone)
+
+    def counted() -> object:
+        records = desk.house.ledger.records().values()
+        return figures(cases_of(records, policy), month, policy, LATER)
+
+    before, story = counted(), desk.house.ledger.events(numbers[0])
+    archive(desk)
+    assert counted() == before
+    assert desk.house.ledger.events(numbers[0])[:-1] == story
+    assert desk.house.ledger.events(numbers[0])[-1].kind == "archived"
+    with pytest.raises(Refused, match=f"archive --restore {numbers[0]}"):
+        row_restore(desk.house, numbers[0])
+
+
+def test_it_comes_back_as_it_went_and_can_go_again(desk: Desk, numbers: list[str]) -> None:
+    first = numbers[0]
+    before, beside = whole(desk, first), desk.rows("visits")[:1] + desk.rows("payments")
+    archive(desk)
+    events = len(desk.house.ledger.events(first))
+
+    assert bring_back(desk.house, first)
+
+    desk.rest()
+    assert whole(desk, first) == before
+    assert desk.rows("visits") + desk.rows("payments") == beside
+    assert [row["维修单号"] for row in kept(desk)] == numbers[1:2]
+    assert [e.kind for e in desk.house.ledger.events(first)[events:]] == ["unarchived"]
+    assert desk.is_settled()
+    with pytest.raises(Refused, match="isn't archived"):
+        bring_back(desk.house, first)
+    assert archive(desk).went == [first]
+    assert sorted(row["维修单号"] for row in kept(desk)) == numbers[:2]
+
+
+def test_a_row_copied_back_by_hand_is_taken_for_its_own_when_the_ticket_is_asked_back(
+    desk: Desk, numbers: list[str]
+) -> None:
+    first = numbers[0]
+    row = desk.tab().row_values(desk.where(first))
+    archive(desk)
+    desk.tab().append_row(row, value_input_option=ValueInputOption.user_entered)
+    desk.rest()
+    assert f"archive --restore {first}" in desk.shown(first, "problem")
+    assert bring_back(desk.house, first)
+    desk.rest()
+    assert live(desk).count(first) == 1
+    assert len(desk.rows("payments")) == 1
+    assert not desk.house.ledger.records()[first].archived
+
+
+def made_by_a_person(desk: Desk, title: str) -> gspread.Spreadsheet:
+    assert desk.house.sheets is not None
+    client: Any = local_client(desk.house.sheets, actor="people", http_client=gspread.HTTPClient)
+    found: gspread.Spreadsheet = client.create(title)
+    return found
+
+
+def test_another_spreadsheet_that_a_person_made_takes_them(desk: Desk, numbers: list[str]) -> None:
+    other = made_by_a_person(desk, "旧账")
+    seen = archiving.preview(desk.house, APRIL, other.id)
+    moved = archiving.begin(desk.house, seen.filed, APRIL, other.id)
+    assert moved.went == numbers[:2]
+    assert kept(desk) == []
+    assert [row[OWN] for row in other.worksheet("归档").get_all_records()] == [
+        "老客户 1", "老客户 2",
+    ]  # fmt: skip
+    assert bring_back(desk.house, numbers[1])
+    desk.rest()
+    assert numbers[1] in live(desk)
+    assert len(other.worksheet("归档").get_all_records()) == 1
+    assert [row["ticket_no"] for row in rows_of(desk.house)] == [numbers[0]]
+    with pytest.raises(Refused, match="shares it with the service account"):
+        archiving.preview(desk.house, APRIL, "nobody-made-this-one")
+
+
+def meddle(desk: Desk) -> None:
+    """Let people sort, insert and type rows all at once."""
+    desk.tab().sort((1, "des"))
+    desk.tab().insert_row(["", "", "新来的一行"], 2)
+    desk.tab("visits").insert_row(["X-1", "", "别的"], 2)
+    desk.tab("payments").insert_row(["", "", "", "", "", "", "", "记一笔"], 2)
+
+
+def insert(desk: Desk) -> None:
+    """Let somebody insert a row above the tickets alone, so that one is missed and what stands beside it hit."""
+    desk.tab().insert_row(["", "", "新来的一行"], 2)
+
+
+@pytest.mark.parametrize(
+    ("batch", "act"),
+    [
+        pytest.param(0, meddle, id="copy"),
+        pytest.param(1, meddle, id="take"),
+        pytest.param(1, insert, id="take-tickets-alone"),
+        pytest.param(2, meddle, id="settle"),
+        pytest.param(3, meddle, id="sweep"),
+    ],
+)
+def test_nothing_is_lost_when_people_move_rows_before_a_batch(
+    desk: Desk, numbers: list[str], batch: int, act: Callable[[Desk], None]
+) -> None:
+    before = {number: whole(desk, number) for number in numbers}
+    wire = between_calls(desk)
+    wire.acts = [lambda: None] * (batch + 1) + [lambda: act(desk)]
+    moved = archive(desk)
+    assert not wire.acts
+    assert sorted([*moved.went, *moved.stays]) == numbers[:2], moved
+    rows = {row["维修单号"]: row for row in kept(desk)}
+    for number in numbers:
+        found = whole(desk, number) if number in live(desk) else rows[number]
+        assert {k: str(v) for k, v in found.items() if v != ""} == before[number]
+    assert set(moved.went).isdisjoint(live(desk))
+    tabs = (desk.tab(key) for key in ("tickets", "visits", "payments"))
+    cells = [cell for tab in tabs for row in tab.get_all_values() for cell in row]
+    others = 1 if act is meddle else 0
+    assert [cells.count(one) for one in ("新来的一行", "X-1", "记一笔")] == [1, others, others]
+    beside = [row for key in ("visits", "payments") for row in desk.rows(key)]
+    left = [row["ticket_no"] for row in beside if row["ticket_no"] in numbers]
+    assert len(left) + len(kept(desk, "归档·上门记录")) + len(kept(desk, "归档·收款欠款")) == 3
+    assert not [title for title in titles(desk) if title.startswith("↪")]
+
+
+@pytest.mark.parametrize("batch", [0, 1])
+def test_a_ticket_that_somebody_edits_meanwhile_stays_and_is_told(
+    desk: Desk, numbers: list[str], batch: int
+) -> None:
+    second = numbers[1]
+    wire = between_calls(desk)
+    wire.acts = [lambda: None] * (batch + 1) + [lambda: desk.type(second, remarks="等我一下")]
+    moved = archive(desk)
+    assert moved.went == [numbers[0]]
+    assert moved.stays[second].zh == "归档时有人改了,留在原处"
+    assert desk.shown(second, "remarks") == "等我一下"
+    assert len([row for row in desk.rows("visits") if row["ticket_no"] == second]) == 1
+    assert [row["维修单号"] for row in kept(desk)] == moved.went
+    assert desk.house.ledger.records()[second].archived is None
+
+
+@pytest.mark.parametrize("batch", [2, 3, 4, 5])
+def test_killed_after_any_batch_it_goes_on_where_it_stopped(
+    folder: Path, numbers: list[str], batch: int
+) -> None:
+    process = PROCESSES.Process(
+        target=archive_until, args=(folder, Point("wire.batch", "after", batch))
+    )
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    with open_desk(folder, at=LATER) as desk:
+        before = {no: whole(desk, no) for no in live(desk) if no}
+        resume(desk.house)
+        finish(desk.house)
+        desk.rest()
+        gone = [row["维修单号"] for row in kept(desk)]
+        assert sorted(gone) == sorted(set(gone))
+        assert sorted([*gone, *live(desk)]) == numbers
+        assert archiving.pending(desk.house) is None
+        assert not [title for title in titles(desk) if title.startswith("↪")]
+        assert all(whole(desk, number) == before.get(number) for number in live(desk))
+        assert desk.is_settled()

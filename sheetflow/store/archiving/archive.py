@@ -62,6 +62,11 @@ class Look:
         )
 
     @cached_property
+    def standing(self) -> frozenset[tuple[str, str]]:
+        """Give the rows that stand in the live tabs, by tab and key."""
+        return frozenset((row.tab, row.key) for row in self.rows("live"))
+
+    @cached_property
     def _copies(self) -> Mapping[tuple[str, str], list[Row]]:
         found: dict[tuple[str, str], list[Row]] = {}
         for row in self.rows("kept"):
