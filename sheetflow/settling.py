@@ -77,8 +77,11 @@ def _met(number: str, met: Conflict, policy: Policy, now: datetime) -> Event:
     column, told = met.write.column, {"column": met.write.column, "typed": met.found}
     if met.put_back:
         return Event(number, "noted", now, {**told, "met_by": met.write.new})
-    label, found = policy.label(column), policy.display(column, met.found)
-    ours = policy.display(column, met.write.new)
+    if column in policy.schema.tab(TICKETS).by_key:
+        label, found = policy.label(column), policy.display(column, met.found)
+        ours = policy.display(column, met.write.new)
+    else:  # a column of people's own, which stood where ours did a moment before
+        label, found, ours = Text(column, column), str(met.found), str(met.write.new)
     said = Text(
         f"「{label.zh}」里的「{found}」被系统写入的「{ours}」盖住了,没能恢复;要用请再填一次",
         f"{label.en}: '{found}' was overwritten with '{ours}' and couldn't be put back. Type it again",

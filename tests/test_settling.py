@@ -205,3 +205,11 @@ def test_a_row_whose_tab_has_lost_its_key_is_not_appended_again() -> None:
     contacts = Table("contacts", {"ticket_no": 1}, [["", "WX1"]])
     reading = Reading({**sheet(["WX1"]).tables, "contacts": contacts}, "")
     assert settled(run(rows=(row,)), reading).closed == {"run-1": ()}
+
+
+def test_a_value_in_a_column_of_peoples_own_is_quoted_under_its_header() -> None:
+    write = STATUS._replace(column="自己的列", new="系统写的")
+    met = Conflict(write, "别动", "WX1", put_back=False)
+    (event,) = told([met], {"WX1": TicketRecord("WX1")}, POLICY, NOW)
+    (sentence,) = fold(TicketRecord("WX1"), event).refusals.values()
+    assert "「自己的列」里的「别动」被系统写入的「系统写的」盖住了" in sentence.zh

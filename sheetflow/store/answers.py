@@ -19,12 +19,15 @@ ERRORS: Mapping[str, str] = {
 }
 
 
-def cells_of(answer: Message, sheet_id: int) -> list[list[Scalar]]:
-    """Give the rows of the first range answered of a tab; blanks are ""."""
+def cells_of(answer: Message, sheet_id: int, *, row: int) -> list[list[Scalar]]:
+    """Give the rows of the range answered of a tab that begins in a row; blanks are ""."""
     for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
-        if sheet["properties"].get("sheetId", 0) == sheet_id and sheet.get("data"):
-            rows = sheet["data"][0].get("rowData", ())
-            return [[_raw(cell) for cell in row.get("values", ())] for row in rows]
+        if sheet["properties"].get("sheetId", 0) != sheet_id:
+            continue
+        for data in sheet.get("data", ()):
+            if data.get("startRow", 0) == row:
+                rows = data.get("rowData", ())
+                return [[_raw(cell) for cell in one.get("values", ())] for one in rows]
     return []
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sheetflow.model import Language, NewRow, Scalar, Table
 from sheetflow.schema import Column, Tab
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
-from sheetflow.store.batch import Batch
 from sheetflow.store.formats import (
     NUMBER_FORMATS,
     Whereabouts,
@@ -22,8 +22,15 @@ from sheetflow.store.reading import Place, positions
 SPARE_ROWS, GROWTH_ROWS = 50, 200
 
 
-def append(
-    batch: Batch,
+@dataclass(frozen=True, slots=True)
+class Appending:
+    """Rows on their way to the end of a tab, by the indices planned for, and the requests that bring them there."""
+
+    rows: Sequence[Sequence[Scalar]] = ()
+    requests: Sequence[Message] = ()
+
+
+def appending(
     rows: Sequence[NewRow],
     table: Table,
     place: Place,
@@ -31,7 +38,7 @@ def append(
     *,
     language: Language,
     where: Whereabouts,
-) -> None:
+) -> Appending:
     """Append rows to one tab, but for those whose key stands there already; by their keys they are found again.
 
     They fall on empty rows that have their formats and drop-downs already; where few are left, more are made first.
@@ -43,23 +50,23 @@ def append(
     width = max(by_index, default=-1) + 1
     new = [row for row in rows if not (row.key and row.key in known)]
     if not new:
-        return
+        return Appending()
     cells = [_cut([row.values.get(by_index.get(at, ""), "") for at in range(width)]) for row in new]
     columns = {index: tab.column(column) for column, index in table.columns.items()}
-    batch.requests += headers
+    requests = list(headers)
     if place.row_count is None:
-        batch.requests.append(_dressed(place.sheet_id, cells, columns))
-        return
+        return Appending(cells, [*requests, _dressed(place.sheet_id, cells, columns)])
     left = place.row_count - place.row(len(table.rows)) - len(cells)
     if left < SPARE_ROWS:
         length = GROWTH_ROWS - left
         made = place.row_count, place.row_count + length
         rules = {at: choice_rule(column, language, where) for at, column in columns.items()}
         offered = {at: rule for at, rule in rules.items() if rule is not None}
-        batch.requests.append(ask.grow(place.sheet_id, "ROWS", length))
-        batch.requests += body_formats(place.sheet_id, columns, made)
-        batch.requests += drop_downs(place.sheet_id, offered, made)
-    batch.requests.append(ask.append(place.sheet_id, [ask.row_of(row) for row in cells]))
+        requests.append(ask.grow(place.sheet_id, "ROWS", length))
+        requests += body_formats(place.sheet_id, columns, made)
+        requests += drop_downs(place.sheet_id, offered, made)
+    requests.append(ask.append(place.sheet_id, [ask.row_of(row) for row in cells]))
+    return Appending(cells, requests)
 
 
 def _dressed(

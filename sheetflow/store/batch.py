@@ -1,17 +1,19 @@
 """One atomic batch from what is to be written, in the one order that makes it safe.
 
-Token · room for what grows · copies of what guarded writes will hit · their records · guarded cells · system cells ·
-rewritten tabs · appended rows. Later requests see what earlier ones did, and a failing one undoes them all.
+Token · room for what grows · header and rows as they are · copies of what guarded writes will hit · their records ·
+guarded cells · system cells · the rows as they are then · rewritten tabs · appended rows. Later requests see what
+earlier ones did, and a failing one undoes them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheetflow.model import Page, Scalar, Table
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
+from sheetflow.store.footprint import Footprint
 from sheetflow.store.reading import Place
 from sheetflow.store.scratch import Record
 
@@ -29,7 +31,7 @@ class Scratch:
 
 @dataclass(slots=True)
 class Batch:
-    """Requests in their order, the records of its guarded cells, the range that is to come back.
+    """Requests in their order, the records of its guarded cells, its footprints, the ranges that are to come back.
 
     `scratch` is the scratch tab as it will be.
     """
@@ -37,15 +39,28 @@ class Batch:
     scratch: Scratch
     requests: list[Message] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
-    answer: tuple[str, ...] = ()
+    answer: list[str] = field(default_factory=list)
+    left: list[Footprint] = field(default_factory=list)
+
+    def make_room(self, used: int, width: int) -> None:
+        """Let the scratch tab grow to so many used rows below its header, and so many columns."""
+        scratch = self.scratch
+        rows, columns = max(scratch.row_count, used + 1), max(scratch.column_count, width)
+        for dimension, length in (
+            ("ROWS", rows - scratch.row_count),
+            ("COLUMNS", columns - scratch.column_count),
+        ):
+            if length:
+                self.requests.append(ask.grow(scratch.sheet_id, dimension, length))
+        self.scratch = replace(scratch, row_count=rows, column_count=columns, used=used)
 
 
 def write_plain(batch: Batch, cells: Mapping[int, Mapping[tuple[int, int], Scalar]]) -> None:
-    """Write system cells, neighbours in one request."""
+    """Write system cells, neighbours of a row in one request."""
     for sheet_id, at in cells.items():
         batch.requests += [
-            ask.update(sheet_id, row, column, [ask.row_of(values) for values in rows])
-            for row, column, rows in ask.merged(at)
+            ask.update(sheet_id, row, column, [ask.row_of(values)])
+            for row, column, values in ask.runs(at)
         ]
 
 

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Final
 
+from sheetflow.model import Scalar
 from sheetflow.store import requests as ask
 from sheetflow.store.aims import Aim
 from sheetflow.store.api import Message
 from sheetflow.store.batch import Batch
+from sheetflow.store.footprint import copied_width
 from sheetflow.store.names import letters, quoted
-from sheetflow.store.reading import Place, key_text
-from sheetflow.store.scratch import KEY, OLD, ROW, SETTLED, Record
-
-#: The widest row whose copy is kept.
-MAX_WIDTH: Final = 250
+from sheetflow.store.reading import key_text
+from sheetflow.store.scratch import KEY, OLD, ROW, SETTLED, Record, Trace
 
 
-def write_guarded(batch: Batch, aims: Sequence[Aim], *, call: str, keep: bool = False) -> None:
-    """Copy what will be hit, leave the records, write the cells; with `keep` below records that are still needed."""
+def write_guarded(batch: Batch, aims: Sequence[Aim], *, call: str, first: int) -> None:
+    """Copy what will be hit, leave the records from slot `first` on, write the cells."""
     if not aims:
         return
     scratch = batch.scratch
-    if scratch.used and not keep:
-        used = ask.area(scratch.sheet_id, (1, scratch.used + 1), (0, None))
-        batch.requests.append(ask.fill(used))
-    first = scratch.used if keep else 0
     batch.records = records_of(aims, call=call, first=first)
-    _make_room(batch, aims, first + len(aims))
     for target, record in zip(aims, batch.records, strict=True):
         batch.requests += _copies(target, record, scratch.sheet_id)
     rows = [ask.row_of(record.cells()) for record in batch.records]
@@ -39,7 +31,7 @@ def write_guarded(batch: Batch, aims: Sequence[Aim], *, call: str, keep: bool = 
         )
         for target in aims
     ]
-    batch.answer = (_answer_range(aims, first, scratch.title),)
+    batch.answer.append(_answer_range(aims, first, scratch.title))
 
 
 def records_of(aims: Sequence[Aim], *, call: str, first: int) -> list[Record]:
@@ -72,11 +64,15 @@ def records_of(aims: Sequence[Aim], *, call: str, first: int) -> list[Record]:
     ]
 
 
-def mark_settled(batch: Batch, slots: Iterable[int]) -> None:
-    """Mark records as settled: nothing is owed for them any more."""
+def mark_settled(batch: Batch, closed: Iterable[Trace]) -> None:
+    """Mark what is settled: nothing is owed for it any more. Of cells astray a row tells which, by their indices."""
+    marks: dict[int, Scalar] = {}
+    for trace in closed:
+        slot, stray = trace.record.slot, trace.record.stray
+        marks[slot] = True if stray is None else f"{marks.get(slot, '')} {stray}".strip()
     batch.requests += [
-        ask.update(batch.scratch.sheet_id, slot + 1, SETTLED, [ask.row_of([True])])
-        for slot in slots
+        ask.update(batch.scratch.sheet_id, slot + 1, SETTLED, [ask.row_of([mark])])
+        for slot, mark in marks.items()
     ]
 
 
@@ -89,30 +85,15 @@ def _copies(target: Aim, record: Record, scratch_id: int) -> list[Message]:
         ask.copy_values(old, ask.one_cell(scratch_id, slot_row, OLD)),
     ]
     if record.home == record.slot:
-        width = _copied_width(target.place)
+        width = copied_width(target.place)
         row = ask.area(sheet_id, (target.row, target.row + 1), (0, width))
         beside = ask.area(scratch_id, (slot_row, slot_row + 1), (ROW, ROW + width))
         copies.append(ask.copy_values(row, beside))
     return copies
 
 
-def _copied_width(place: Place) -> int:
-    return max(1, min(place.width, place.column_count, MAX_WIDTH))
-
-
-def _make_room(batch: Batch, aims: Sequence[Aim], used: int) -> None:
-    scratch = batch.scratch
-    rows = max(scratch.row_count, used + 1)
-    columns = max(scratch.column_count, ROW + max(_copied_width(one.place) for one in aims))
-    if rows > scratch.row_count:
-        batch.requests.append(ask.grow(scratch.sheet_id, "ROWS", rows - scratch.row_count))
-    if columns > scratch.column_count:
-        batch.requests.append(ask.grow(scratch.sheet_id, "COLUMNS", columns - scratch.column_count))
-    batch.scratch = replace(scratch, row_count=rows, column_count=columns, used=used)
-
-
 def _answer_range(aims: Sequence[Aim], first: int, title: str) -> str:
     """Name the copies to come back: key and value, and the whole row where only it tells rows apart."""
-    widths = [_copied_width(target.place) for target in aims if target.wants_row]
+    widths = [copied_width(target.place) for target in aims if target.wants_row]
     last = letters(ROW + max(widths) - 1 if widths else OLD)
     return f"{quoted(title)}!{letters(KEY)}{first + 2}:{last}{first + 1 + len(aims)}"

@@ -80,29 +80,16 @@ def drop_token(token: str) -> Message:
     return {"deleteNamedRange": {"namedRangeId": token}}
 
 
-def merged(cells: Mapping[tuple[int, int], Scalar]) -> list[tuple[int, int, list[list[Scalar]]]]:
-    """Join cells, keyed by (row, column), into rectangles: neighbours in a row, then rows of the same columns.
+def runs(cells: Mapping[tuple[int, int], Scalar]) -> list[tuple[int, int, list[Scalar]]]:
+    """Join cells, keyed by (row, column), with their neighbours in the row; rows stay apart, for they may be moved.
 
-    `merged({(1, 2): "a", (1, 3): "b", (2, 2): "c", (2, 3): "d"})` -> `[(1, 2, [["a", "b"], ["c", "d"]])]`
+    `runs({(1, 2): "a", (1, 3): "b", (2, 2): "c"})` -> `[(1, 2, ["a", "b"]), (2, 2, ["c"])]`
     """
-    blocks: list[tuple[int, int, list[list[Scalar]]]] = []
-    open_blocks: dict[tuple[int, int], tuple[int, int, list[list[Scalar]]]] = {}
-    for row, column, values in _runs(cells):
-        block = open_blocks.get((column, len(values)))
-        if block and block[0] + len(block[2]) == row:
-            block[2].append(values)
-            continue
-        block = open_blocks[column, len(values)] = (row, column, [values])
-        blocks.append(block)
-    return blocks
-
-
-def _runs(cells: Mapping[tuple[int, int], Scalar]) -> list[tuple[int, int, list[Scalar]]]:
-    runs: list[tuple[int, int, list[Scalar]]] = []
+    found: list[tuple[int, int, list[Scalar]]] = []
     for row, column in sorted(cells):
         value = cells[row, column]
-        if runs and runs[-1][0] == row and runs[-1][1] + len(runs[-1][2]) == column:
-            runs[-1][2].append(value)
+        if found and found[-1][0] == row and found[-1][1] + len(found[-1][2]) == column:
+            found[-1][2].append(value)
         else:
-            runs.append((row, column, [value]))
-    return runs
+            found.append((row, column, [value]))
+    return found

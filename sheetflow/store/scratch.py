@@ -23,6 +23,9 @@ HEADINGS: Final = ("call", "record", "key found", "value found", "settled", "row
 #: Columns of the scratch tab, by index.
 CALL, RECORD, KEY, OLD, SETTLED, ROW = range(6)
 
+#: The widest row whose copy is kept.
+MAX_WIDTH: Final = 250
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -31,7 +34,8 @@ class Record:
     `at` and `key_at` are the indices of its column and the key's, `key` the key read in that row. A keyless row, or one
     of several with that key (`twins`), is known by its `fingerprint`, which leaves both columns out. `home` is the
     slot with the copy of the row. `renamed` is the key that the row carries after the call, if the call writes it.
-    `pays` names the records whose overwritten value this one puts back, separated by blanks.
+    `pays` names the records whose overwritten value this one puts back, separated by blanks. `stray` is the index of a
+    cell that was written in a column astray (shifted.py): no record of it stands there, its row's footprint tells it.
     """
 
     call: str
@@ -48,11 +52,13 @@ class Record:
     twins: bool = False
     renamed: str | None = None
     pays: str = ""
+    stray: int | None = None
 
     @property
     def name(self) -> str:
         """Name the record among all in the scratch tab."""
-        return f"{self.call}:{self.slot}"
+        stray = "" if self.stray is None else f".{self.stray}"
+        return f"{self.call}:{self.slot}{stray}"
 
     def cells(self) -> tuple[str, str]:
         """Give the cells `call` and `record` of its row."""
@@ -93,6 +99,8 @@ class Trace:
         What is put back has to meet our value: an empty row is like any other.
         """
         planned = self.record
+        if planned.stray is not None:
+            return False
         did_no_more = not planned.pays and same(self.found_old, planned.new)
         return self._right_row() and (same(self.found_old, planned.old) or did_no_more)
 

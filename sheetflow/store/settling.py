@@ -14,7 +14,7 @@ from sheetflow.model import CellWrite, Conflict, Reading, Scalar, Table
 from sheetflow.schema import Schema
 from sheetflow.store.aims import Aim, aim
 from sheetflow.store.reading import Place, positions
-from sheetflow.store.scratch import Trace, fingerprint, owed, same
+from sheetflow.store.scratch import Record, Trace, fingerprint, owed, same
 
 #: A cell as it is addressed: tab, column, key.
 Cell: TypeAlias = tuple[str, str, str]
@@ -22,10 +22,10 @@ Cell: TypeAlias = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Settlement:
-    """The writes that put values back, and the slots of records for which nothing can or need be put back."""
+    """The writes that put values back, and the traces for which nothing can or need be put back."""
 
     aims: list[Aim] = field(default_factory=list)
-    closed: list[int] = field(default_factory=list)
+    closed: list[Trace] = field(default_factory=list)
 
 
 def settlement(
@@ -35,24 +35,63 @@ def settlement(
     plan = Settlement()
     for debts in _by_cell(owed(found), _contested(found)).values():
         chain = _chain(debts)
-        plan.closed += [debt.record.slot for debt in debts if debt not in chain]
+        plan.closed += [debt for debt in debts if debt not in chain]
         table, place = reading.tables.get(debts[0].record.tab), places.get(debts[0].record.tab)
         aims: list[Aim] = []
         if table is not None and place is not None:
-            aims = _put_back(chain, found, table, place, schema)
+            seen = _all_columns(table, place, chain[-1].record, schema)
+            aims = _put_back(chain, found, seen, place, schema)
         plan.aims += aims
         if not aims:
-            plan.closed += [debt.record.slot for debt in chain]
+            plan.closed += chain
+    slots = {trace.record.slot for trace in plan.closed}
+    plan.closed += [trace for trace in found if trace.settled and trace.record.slot in slots]
     return plan
+
+
+def _all_columns(table: Table, place: Place, planned: Record, schema: Schema) -> Table:
+    """Give a table that knows people's own columns too, and by its index one without a header.
+
+    Where the header of a column of ours was typed over meanwhile, the column is the one that stands in its place.
+    """
+    named = {*table.columns.values(), *table.own.values()}
+    nameless = {f"#{at}": at for at in range(place.column_count)}
+    if planned.column in nameless:
+        nameless[planned.column] = _nameless(table, named, planned)
+    places = {planned.column: planned.at, schema.tab(table.tab).key_columns[0]: planned.key_at}
+    retyped = {
+        name: at for name, at in places.items() if at >= 0 and at not in table.columns.values()
+    }
+    return replace(table, columns={**nameless, **table.own, **retyped, **table.columns})
+
+
+def _nameless(table: Table, named: Collection[int], planned: Record) -> int:
+    """Find a column without a header by what we wrote into it, should it have moved on since."""
+    width = max(map(len, table.rows), default=0)
+    free = [planned.at, *(at for at in range(width) if at not in named)]
+    shown = (at for at in free if any(same(_at(row, at), planned.new) for row in table.rows))
+    return next(shown, planned.at)
+
+
+def _at(row: Sequence[Scalar], at: int) -> Scalar:
+    return row[at] if at < len(row) else ""
 
 
 def conflicts(first: Sequence[Trace], last: Sequence[Trace]) -> tuple[Conflict, ...]:
     """Tell which planned writes met people's edits, and whether the sheet is as people left it again.
 
-    `first` are the traces as met, `last` after settling. Put-backs that went astray are no news of their own.
+    `first` are the traces as met, `last` after settling. A put-back that went astray is news only when what it covered
+    in turn couldn't be put back.
     """
     still_owed = {trace.record.name for trace in owed(last)}
     closed = {trace.record.name for trace in last if trace.settled}
+    known = {trace.record.name for trace in first if trace.settled}
+    astray = [
+        trace
+        for trace in last
+        if trace.record.pays and trace.record.name in (still_owed | closed) - known
+    ]
+    met = [trace for trace in first if not (trace.hit or trace.settled or trace.record.pays)]
     return tuple(
         Conflict(
             write=write_of(trace),
@@ -60,8 +99,8 @@ def conflicts(first: Sequence[Trace], last: Sequence[Trace]) -> tuple[Conflict, 
             found_key=trace.found_key,
             put_back=trace.record.name not in still_owed | closed,
         )
-        for trace in first
-        if not (trace.hit or trace.settled or trace.record.pays)
+        for trace in [*met, *astray]
+        if not same(trace.found_old, trace.record.new)
     )
 
 
@@ -139,10 +178,17 @@ def _put_back(
         return []
     by_key = positions(table, keys[:1])
     contested = _cell(last) in _contested(found)
-    rows = _rows_hit(table, by_key, last, _written_beside(last, found) | {keys[0]}, contested)
+    ours = _written_beside(last, found) | _systems(schema, tab) | {keys[0]}
+    rows = _rows_hit(table, by_key, last, ours, contested)
     write = CellWrite(tab, last.address, column, last.record.new, chain[0].found_old, guarded=True)
     pays = " ".join(debt.record.name for debt in chain)
     return [aim(write, at, table, place, keys, by_key, pays=pays) for at in rows]
+
+
+def _systems(schema: Schema, tab: str) -> frozenset[str]:
+    """Name the columns that only the system writes: it may have done so since the copy, in any row."""
+    columns = schema.tab(tab).columns
+    return frozenset(column.key for column in columns if column.written_by == "system")
 
 
 def _written_beside(debt: Trace, found: Sequence[Trace]) -> frozenset[str]:
@@ -171,7 +217,7 @@ def _rows_hit(
     keyed = by_key.get(debt.address, []) if debt.address else []
     rows = keyed or (list(range(len(table.rows))) if debt.address else by_key.get("", []))
     rows = [at for at in rows if same(table.cell(at, debt.record.column), debt.record.new)]
-    if len(keyed) == 1 and not contested:
+    if keyed and (debt.record.stray is not None or (len(keyed) == 1 and not contested)):
         return rows
     skipped = {table.columns[column] for column in ours if column in table.columns}
 

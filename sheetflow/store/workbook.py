@@ -15,17 +15,16 @@ from sheetflow.model import Conflict, Language, Reading, Verdict, Writes
 from sheetflow.schema import Schema
 from sheetflow.serials import to_serial
 from sheetflow.store import requests as ask
-from sheetflow.store.aims import take_aim
 from sheetflow.store.answers import cells_of
 from sheetflow.store.api import Api, Message
-from sheetflow.store.appending import append
-from sheetflow.store.batch import Batch, Scratch, rewrite, write_plain
+from sheetflow.store.batch import Batch, Scratch
 from sheetflow.store.chain import Chain, Sent
-from sheetflow.store.guarded import mark_settled, write_guarded
+from sheetflow.store.composing import Composer
 from sheetflow.store.names import HEARTBEAT_TAB
 from sheetflow.store.opening import Inspection, inspect
-from sheetflow.store.scratch import Trace, answered, owed, traces
+from sheetflow.store.scratch import Trace, answered, owed
 from sheetflow.store.settling import conflicts, settlement, unheard
+from sheetflow.store.shifted import stood_elsewhere, true_traces
 from sheetflow.store.tables import Tables
 from sheetflow.store.tally import Tally
 
@@ -144,7 +143,7 @@ class Workbook:
     ) -> Verdict:
         scratch = self._the_scratch()
         token = self._chain.next_token()
-        batch, astray = self._compose(writes, reading, scratch, call=f"{run_id}.{token}")
+        batch, astray = self._composer(reading).plan(writes, scratch, call=f"{run_id}.{token}")
         at = self._now()
         sent = self._send(batch, token, beat=at)
         if sent.state == "applied":
@@ -165,35 +164,6 @@ class Workbook:
             return Verdict("conflict", told)
         return self._apply(_without_typed(writes), run_id, self.read(), again=False)
 
-    def _compose(
-        self, writes: Writes, reading: Reading, scratch: Scratch, *, call: str
-    ) -> tuple[Batch, tuple[Conflict, ...]]:
-        """Build the batch, and tell the writes whose rows are gone."""
-        places = self._tables.places
-        aims = take_aim(writes.cells, reading, places, self._schema)
-        batch = Batch(scratch)
-        write_guarded(batch, aims.guarded, call=call)
-        write_plain(batch, aims.plain)
-        for page in writes.pages:
-            table = self._tables.table(page.tab, reading)
-            if table is not None and page.tab in places:
-                rewrite(batch, page, table, places[page.tab])
-        for tab in dict.fromkeys(row.tab for row in writes.rows):
-            table = self._tables.table(tab, reading)
-            rows = [row for row in writes.rows if row.tab == tab]
-            if table is not None and tab in places:
-                append(
-                    batch,
-                    rows,
-                    table,
-                    places[tab],
-                    self._schema.tab(tab),
-                    language=self._language,
-                    where=self._tables.whereabouts(reading),
-                )
-        astray = tuple(Conflict(write, "", "", put_back=True) for write in aims.astray)
-        return batch, astray
-
     def _send(self, batch: Batch, token: str, *, beat: datetime | None = None) -> Sent:
         requests = [*batch.requests, *(self._beat(beat) if beat else ())]
         scratch_id = batch.scratch.sheet_id
@@ -209,13 +179,26 @@ class Workbook:
         return Verdict("conflict", astray + self._put_back(found))
 
     def _found(self, batch: Batch, sent: Sent) -> list[Trace]:
-        """Give what stood under the guarded cells, from the answer or, where none came, from the scratch tab."""
+        """Give what stood under the guarded cells, from the answer; from the scratch tab where that doesn't tell."""
+        if not batch.left:
+            return []
+        if sent.answer is None or self._columns_moved(batch, sent.answer):
+            found, call = self._tables.read_scratch(), batch.left[0].call
+            return [one for one in true_traces(found, self._schema) if one.record.call == call]
         if not batch.records:
             return []
-        if sent.answer is None:
-            call = batch.records[0].call
-            return [one for one in traces(self._tables.read_scratch()) if one.record.call == call]
-        return answered(batch.records, cells_of(sent.answer, self._the_scratch().sheet_id))
+        first = batch.records[0].slot + 1
+        cells = cells_of(sent.answer, self._the_scratch().sheet_id, row=first)
+        return answered(batch.records, cells)
+
+    def _columns_moved(self, batch: Batch, answer: Message) -> bool:
+        """Say whether a batch met a header whose columns stood elsewhere than planned."""
+        scratch_id = self._the_scratch().sheet_id
+        for left in batch.left:
+            [header] = cells_of(answer, scratch_id, row=left.slot + 1) or [[]]
+            if stood_elsewhere(left, header, self._schema.tab(left.tab)):
+                return True
+        return False
 
     def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
         """Pay what is owed, in at most three rounds of a read and a write, and tell what `met` people's edits.
@@ -226,7 +209,7 @@ class Workbook:
         first, last = met, met
         for number in range(ROUNDS):
             reading, rows = self._tables.read_with_scratch()
-            found = traces(rows)
+            found = true_traces(rows, self._schema)
             self._scratch = replace(self._the_scratch(), used=max(0, len(rows) - 1))
             first = first or unheard(found, runs)
             last = self._round(found, reading, always=number == 0 and not met)
@@ -240,19 +223,22 @@ class Workbook:
         plan = settlement(found, reading, self._tables.places, self._schema)
         if not (plan.aims or plan.closed or always):
             return list(found)
-        token, batch = self._chain.next_token(), Batch(self._the_scratch())
-        write_guarded(batch, plan.aims, call=token, keep=True)
-        mark_settled(batch, plan.closed)
+        token, scratch = self._chain.next_token(), self._the_scratch()
+        composer = self._composer(reading)
+        batch = composer.putting_back(plan.aims, plan.closed, scratch, call=token)
         sent = self._send(batch, token)
         if sent.state != "applied":
             raise Unavailable(
                 "Another writer is at the spreadsheet; settling waits for the next cycle."
             )
+        done = {trace.record.name for trace in plan.closed}
         closed = [
-            replace(trace, settled=True) if trace.record.slot in plan.closed else trace
-            for trace in found
+            replace(trace, settled=True) if trace.record.name in done else trace for trace in found
         ]
         return closed + self._found(batch, sent)
+
+    def _composer(self, reading: Reading) -> Composer:
+        return Composer(self._tables, self._schema, self._language, reading)
 
     def _join(self) -> Scratch:
         found = self._chain.join()

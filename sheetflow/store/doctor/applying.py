@@ -113,7 +113,7 @@ class _Attempt:
         self, api: Api, blank: Sequence[tuple[Mend, Rewrite]], answer: Message
     ) -> Sequence[Mend]:
         """Give back what somebody had written where the preview had nothing."""
-        copies = next(iter(cells_of(answer, _SCRATCH_ID)), [])
+        copies = next(iter(cells_of(answer, _SCRATCH_ID, row=0)), [])
         stood = [
             (one, cell, copies[at] if at < len(copies) else "")
             for at, (one, cell) in enumerate(blank)

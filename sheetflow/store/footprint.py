@@ -1,0 +1,168 @@
+"""What a batch leaves of the rows it writes: how they stood before it and after it, and under which header.
+
+System cells are written by index and without a guard, for a row that moved meanwhile shows a wrong one only until the
+next plan. A column that moved is another matter: there people's own cells would be overwritten. So each batch copies
+the first rows of every tab it writes cells into, the rows it writes, before and after, and what it appends. The header
+comes back with the answer; only where its columns stand elsewhere the copies are looked at (shifted.py).
+
+    A call | B {"tab", "columns", "header", "heads", "rows", "appended"} | F… the header as found
+    below, from F on: the tab's first rows; of each row written as it was and as it is; the rows appended
+
+Each row is copied by itself: a batch under way while somebody inserts a row may be altered, and one row has no inside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sheetflow.model import Scalar
+from sheetflow.store import requests as ask
+from sheetflow.store.api import Message
+from sheetflow.store.headers import SEARCHED_ROWS
+from sheetflow.store.names import letters, quoted
+from sheetflow.store.reading import Place
+from sheetflow.store.scratch import MAX_WIDTH, ROW
+
+#: Columns copied beyond the widest row, for those that people may just have put in.
+SPARE_COLUMNS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """The copies of one tab that one call left in the scratch tab, from `slot` on.
+
+    `columns` is where each column was meant to be, `header` the header's row, `heads` how many of the tab's first rows
+    were copied; `rows` are (row of the grid, columns written there), by index; `appended` is a number of rows.
+    """
+
+    call: str
+    slot: int
+    tab: str
+    columns: Mapping[str, int]
+    header: int
+    heads: int
+    rows: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    appended: int = 0
+
+    @property
+    def size(self) -> int:
+        """Give how many rows of the scratch tab it takes."""
+        return 1 + self.heads + 2 * len(self.rows) + self.appended
+
+    def cells(self) -> tuple[str, str]:
+        """Give the cells `call` and `record` of its first row."""
+        said = {
+            "tab": self.tab,
+            "columns": dict(self.columns),
+            "header": self.header,
+            "heads": self.heads,
+            "rows": self.rows,
+            "appended": self.appended,
+        }
+        return self.call, json.dumps(said, ensure_ascii=False)
+
+    def head_slots(self) -> range:
+        """Give the slots of the tab's first rows."""
+        return range(self.slot + 1, self.slot + 1 + self.heads)
+
+    def copies(self) -> Iterator[tuple[int, tuple[int, ...], int, int]]:
+        """Yield each row, the columns written, the slot that shows it as it was, and the one that shows it as it is."""
+        first = self.slot + 1 + self.heads
+        for number, (row, columns) in enumerate(self.rows):
+            yield row, columns, first + 2 * number, first + 2 * number + 1
+
+    def appended_slots(self) -> range:
+        """Give the slots of the rows appended."""
+        end = self.slot + self.size
+        return range(end - self.appended, end)
+
+
+def footprint(
+    place: Place,
+    tab: str,
+    columns: Mapping[str, int],
+    rows: Mapping[int, Iterable[int]],
+    *,
+    call: str,
+    slot: int,
+    appended: int = 0,
+) -> Footprint:
+    """Plan the copies of a tab of which a call writes some `rows` of the grid, in the columns given with each."""
+    heads = SEARCHED_ROWS if place.row_count is None else min(SEARCHED_ROWS, place.row_count)
+    heads = max(heads, place.header_row + 1)
+    written = tuple((row, tuple(sorted(at))) for row, at in sorted(rows.items()))
+    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended)
+
+
+def copied_width(place: Place) -> int:
+    """Give how many columns of a tab's rows are copied."""
+    return max(1, min(place.width + SPARE_COLUMNS, place.column_count, MAX_WIDTH))
+
+
+def before(
+    left: Footprint, place: Place, scratch_id: int, appended: Sequence[Sequence[Scalar]] = ()
+) -> list[Message]:
+    """Give the requests that copy header and rows before anything is written, with what will be appended."""
+    copy = _Copying(place, scratch_id)
+    found = [
+        ask.update(scratch_id, left.slot + 1, 0, [ask.row_of(left.cells())]),
+        copy.rows(left.header, 1, left.slot),
+        copy.rows(0, left.heads, left.slot + 1),
+    ]
+    found += [copy.rows(row, 1, slot) for row, _, slot, _ in left.copies()]
+    if appended:
+        first = left.appended_slots().start
+        found.append(ask.update(scratch_id, first + 1, ROW, [ask.row_of(row) for row in appended]))
+    return found
+
+
+def after(left: Footprint, place: Place, scratch_id: int) -> list[Message]:
+    """Give the requests that copy the rows as they were written."""
+    copy = _Copying(place, scratch_id)
+    return [copy.rows(row, 1, slot) for row, _, _, slot in left.copies()]
+
+
+def header_range(left: Footprint, place: Place, title: str) -> str:
+    """Name the copy of the header, which is to come back with the answer."""
+    row = left.slot + 2
+    return f"{quoted(title)}!{letters(ROW)}{row}:{letters(ROW + copied_width(place) - 1)}{row}"
+
+
+def footprints(body: Sequence[Sequence[Scalar]]) -> list[Footprint]:
+    """Read the footprints out of the scratch tab's rows below its header."""
+    found = (_read(slot, row) for slot, row in enumerate(body))
+    return [one for one in found if one is not None]
+
+
+def _read(slot: int, row: Sequence[Scalar]) -> Footprint | None:
+    try:
+        said: Mapping[str, Any] = json.loads(str(row[1]))
+        return Footprint(
+            call=str(row[0]),
+            slot=slot,
+            tab=str(said["tab"]),
+            columns={str(key): int(at) for key, at in said["columns"].items()},
+            header=int(said["header"]),
+            heads=int(said["heads"]),
+            rows=tuple((int(row), tuple(map(int, at))) for row, at in said["rows"]),
+            appended=int(said["appended"]),
+        )
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Copying:
+    """The way from a tab's rows to the scratch tab."""
+
+    place: Place
+    scratch_id: int
+
+    def rows(self, first: int, count: int, slot: int) -> Message:
+        width = copied_width(self.place)
+        source = ask.area(self.place.sheet_id, (first, first + count), (0, width))
+        beside = ask.area(self.scratch_id, (slot + 1, slot + 1 + count), (ROW, ROW + width))
+        return ask.copy_values(source, beside)

@@ -1,0 +1,134 @@
+"""What a batch did where somebody had just moved a column: which values of people's it covered, and whose they are.
+
+The footprint of the batch (footprint.py) has the header as the batch found it. Where a column stood elsewhere than
+planned, each cell that the batch changed belongs to the column that its header names, and what stood there before is
+owed; cells of the system's own columns are put right by the next plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sheetflow.model import Scalar
+from sheetflow.schema import Schema, Tab
+from sheetflow.store.footprint import Footprint, footprints
+from sheetflow.store.headers import find_header, strangers
+from sheetflow.store.reading import key_text
+from sheetflow.store.scratch import ROW, SETTLED, Record, Trace, fingerprint, same, traces
+
+Body = Sequence[Sequence[Scalar]]
+
+
+def true_traces(rows: Body, schema: Schema) -> list[Trace]:
+    """Read the scratch tab's rows, header first: guarded writes as they met the sheet, and cells astray."""
+    found, body = traces(rows), rows[1:]
+    for left in footprints(body):
+        tab = next((one for one in schema.tabs if one.key == left.tab), None)
+        head = None if tab is None else _head(left, body, tab)
+        if tab is not None and head is not None:
+            found = [*_kept(found, left, head), *_strays(left, body, head, tab)]
+    return sorted(found, key=lambda trace: trace.record.slot)  # debts follow one another
+
+
+def stood_elsewhere(left: Footprint, cells: Sequence[Scalar], tab: Tab) -> bool:
+    """Say whether the header that a batch found isn't the one it was made for."""
+    return find_header(tab, [cells], title="", language="en").columns != left.columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A tab's header as a batch found it: its row, the name of each index, the index of the key."""
+
+    row: int
+    names: Mapping[int, str]
+    key_at: int
+
+
+def _head(left: Footprint, body: Body, tab: Tab) -> _Head | None:
+    """Give the header as found, None if it is the one planned for; a key whose header is gone is where it was meant."""
+    rows = [_copied(body, slot) for slot in left.head_slots()]
+    found = find_header(tab, rows, title="", language="en")
+    if found.columns == left.columns:
+        return None
+    own = dict(strangers(tab, rows[found.row])) if rows else {}
+    key = tab.key_columns[0]
+    key_at = found.columns.get(key, left.columns.get(key, -1))
+    return _Head(found.row, own | {at: key for key, at in found.columns.items()}, key_at)
+
+
+def _kept(found: Sequence[Trace], left: Footprint, head: _Head) -> Iterator[Trace]:
+    """Yield the traces that stand: of this call in this tab those that met their column, with the key read anew."""
+    for trace in found:
+        planned = trace.record
+        if (planned.call, planned.tab) != (left.call, left.tab):
+            yield trace
+        elif head.names.get(planned.at) == planned.column:
+            key = _at(trace.found_row, head.key_at)
+            yield replace(trace, found_key=key, record=replace(planned, key_at=head.key_at))
+
+
+def _strays(left: Footprint, body: Body, head: _Head, tab: Tab) -> Iterator[Trace]:
+    meant = {at: key for key, at in left.columns.items()}
+    for row, written, before, after in left.copies():
+        if row == head.row:
+            continue  # the header itself: sheetflow doctor mends it
+        stood, stands = _copied(body, before), _copied(body, after)
+        changed = [
+            place
+            for place in range(max(len(stood), len(stands)))
+            if not same(_at(stood, place), _at(stands, place))
+            and (head.names.get(place) != meant.get(place) or place not in written)
+        ]
+        yield from _of_row(left, body, head, tab, (after, stood, stands), changed)
+    for slot in left.appended_slots():
+        stands = _copied(body, slot)
+        filled = [place for place, cell in enumerate(stands) if cell != ""]
+        if any(head.names.get(place) != meant.get(place) for place in filled):
+            yield from _of_row(left, body, head, tab, (slot, (), stands), filled)
+
+
+def _of_row(
+    left: Footprint,
+    body: Body,
+    head: _Head,
+    tab: Tab,
+    row: tuple[int, Sequence[Scalar], Sequence[Scalar]],
+    changed: Sequence[int],
+) -> Iterator[Trace]:
+    """Yield a trace for each cell of a row written in a column astray; `row` is its slot, as it stood, as it is."""
+    slot, stood, stands = row
+    done = str(_at(body[slot], SETTLED)).split() if slot < len(body) else []
+    renamed = key_text(_at(stands, head.key_at)) if head.key_at in changed else None
+    for at in changed:
+        name = head.names.get(at, f"#{at}")
+        record = Record(
+            call=left.call,
+            slot=slot,
+            tab=left.tab,
+            column=name,
+            key=key_text(_at(stood, head.key_at)),
+            old=_at(stood, at),
+            new=_at(stands, at),
+            home=slot,
+            at=at,
+            key_at=head.key_at,
+            fingerprint=fingerprint(stood, but=(head.key_at, at)),
+            renamed=renamed,
+            stray=at,
+        )
+        system = name in tab.by_key and tab.column(name).written_by == "system"
+        settled = (system and bool(stood) and at != head.key_at) or str(at) in done
+        yield Trace(record, _at(stood, head.key_at), _at(stood, at), tuple(stood), settled)
+
+
+def _copied(body: Body, slot: int) -> Sequence[Scalar]:
+    """Give a copied row without the blanks at its end."""
+    cells = list(body[slot][ROW:]) if slot < len(body) else []
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells
+
+
+def _at(cells: Sequence[Scalar], place: int) -> Scalar:
+    return cells[place] if 0 <= place < len(cells) else ""

@@ -1,0 +1,178 @@
+"""One history: what people do before which of our calls, what fails, and what must hold when all is quiet again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import gspread
+import requests
+
+from tests.proof.people import Deed, People
+from tests.proof.rebase import rebased
+from tests.proof.sheet import KEY, PROBLEM, ROWS, STATUS, SmallSheet, typed
+from tests.proof.writer import Desk, Ledger
+
+#: So many cycles without anybody's act end at the fixed point at the latest.
+QUIET = 8
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Before our call `call` (0 is the first after the start) people do `deed`; what else happens to that call.
+
+    `rebased`: it was under way already, and its places move along. `fails`: "lost" (applied, the answer never comes),
+    "reset" (it never arrives), "killed" (applied, and our process dies).
+    """
+
+    call: int
+    name: str = ""
+    deed: Deed | None = None
+    rebased: bool = False
+    fails: str = ""
+
+    def __str__(self) -> str:
+        how = f"{' (under way)' if self.rebased else ''}{f' [{self.fails}]' if self.fails else ''}"
+        return f"{self.call}: {self.name}{how}"
+
+
+@dataclass
+class Outcome:
+    """What came of a history; `faults` is empty if nothing was lost, misplaced and untold, or unfinished.
+
+    `left_standing` are values of ours that could not be taken out of a wrong cell, and were told.
+    """
+
+    conflicts: int
+    left_standing: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass
+class History:
+    """A desk and people on one sheet, played to the end."""
+
+    steps: Sequence[Step]
+    desk: Desk
+    people: People
+    calls: int = 0
+    left_standing: int = 0
+
+    def before(self, request: requests.PreparedRequest) -> None:
+        """Let happen what happens before a call arrives."""
+        for step in [one for one in self.steps if one.call == self.calls]:
+            if step.deed is not None:
+                self._act(step.deed)
+            if step.rebased and str(request.path_url).partition("?")[0].endswith(":batchUpdate"):
+                request.body = rebased(_bytes(request), self.people.shifts)
+            if step.fails == "reset":
+                self.calls += 1
+                raise requests.ConnectionError("reset")
+
+    def after(self, request: requests.PreparedRequest) -> None:
+        """Let happen what happens before an answer comes back."""
+        if "batchGetByDataFilter" in str(request.path_url):
+            self.desk.ids_at_read = self.desk.sheet.ids()
+        failing = [one.fails for one in self.steps if one.call == self.calls and one.fails]
+        self.calls += 1
+        if "killed" in failing:
+            raise Killed
+        if "lost" in failing:
+            raise requests.ConnectionError("no answer")
+
+    def _act(self, deed: Deed) -> None:
+        try:
+            self.people.act(deed)
+        except (gspread.exceptions.APIError, ValueError, IndexError):
+            return  # what the sheet refuses people, or what they no longer find, is no act
+
+    def play(self) -> None:
+        """Cycle while there are steps, then until nothing is left to do."""
+        last = max((one.call for one in self.steps), default=0)
+        wire = self.desk.sheet.wire
+        wire.before, wire.after = self.before, self.after
+        while self.calls <= last:
+            self._cycle()
+        wire.before = lambda request: None
+
+    def _cycle(self) -> bool:
+        began = self.calls
+        try:
+            done = self.desk.cycle()
+        except Killed:
+            self.desk.workbook, self.desk.settled = self.desk.sheet.workbook(), False
+            done = False
+        self.calls = max(self.calls, began + 1)
+        return done
+
+    def rest(self) -> bool:
+        """Let the desk run with nobody about; say whether it came to rest."""
+        return any(self._cycle() for _ in range(QUIET))
+
+    def faults(self) -> Iterator[str]:
+        """Say what was lost, what stands astray without a word about it, and what never came to rest."""
+        self.people.puts_the_zone_right()
+        if not self.rest():
+            yield f"no fixed point: {self.desk.refused}"
+        yield from self._lost()
+        for astray, told in self._astray():
+            if told:
+                self.left_standing += 1
+            else:
+                yield astray
+
+    def _lost(self) -> Iterator[str]:
+        ledger, now = self.desk.ledger, self.people.look()
+        told = {one.found for one in ledger.told}
+        for (row, name), value in self.people.last.items():
+            shown = now.cells.get(row, {}).get(name, "")
+            readers = {row, self.people.origin.get(row, row)}
+            taken = name == STATUS and any((one, name, value) in ledger.read for one in readers)
+            if shown != value and value not in told and not taken:
+                yield f"lost: {value!r} in {name} of row {row}, which shows {shown!r}"
+
+    def _astray(self) -> Iterator[tuple[str, bool]]:
+        """Yield what stands in a row or a column that it wasn't meant for, and whether the desk told of it.
+
+        Not in the system's own column: what is there is put right whenever the row is served.
+        """
+        ledger, now = self.desk.ledger, self.people.look()
+        told = {one.write.new for one in ledger.told if not one.put_back}
+        for row, cells in now.cells.items():
+            same = {row, self.people.origin.get(row, row)}
+            for name, value in cells.items():
+                if name == PROBLEM or value in self.people.brought.get(row, ()):
+                    continue
+                planned = ledger.planned.get(value, set())
+                meant = {self.people.origin.get(one, one) for one in planned}
+                if meant and not same & meant:
+                    yield (
+                        f"wrong row: {value!r} in {name} of row {row}, meant for {meant}",
+                        value in told,
+                    )
+                if (meant or value in ledger.shown) and name not in (KEY, STATUS):
+                    yield f"wrong column: {value!r} in {name} of row {row}", value in told
+
+
+def _bytes(request: requests.PreparedRequest) -> bytes:
+    body = request.body or b""
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def played(steps: Sequence[Step], *, naive: bool = False) -> Outcome:
+    """Play a history on a new sheet; `naive` with a writer that writes by row number."""
+    sheet = SmallSheet.made()
+    try:
+        sheet.do(typed(1, 0, *ROWS))
+        desk = Desk(sheet, Ledger(), sheet.naive() if naive else sheet.workbook())
+        desk.open()
+        history = History(steps, desk, People(sheet, ours=desk.ledger))
+        history.play()
+        faults = list(history.faults())
+        return Outcome(desk.conflicts, history.left_standing, faults)
+    finally:
+        sheet.sheets.close()

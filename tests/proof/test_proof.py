@@ -1,0 +1,127 @@
+"""Nothing that people type is lost, whatever they do between and around our calls, and whatever becomes of those.
+
+The real store on the real local workbook, in memory. Of the batches that people act beside, some arrive as they were
+sent, some with their places moved along, as Google may. `make soak` prints the figures of the long proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from random import Random
+
+import pytest
+
+from sheetflow.errors import Refused
+from sheetflow.store import Workbook
+from tests.proof.acts import ACTS, PAIRED
+from tests.proof.history import Outcome, Step, played
+from tests.proof.sheet import SCHEMA, SmallSheet
+from tests.store.desk import SHANGHAI
+
+#: Our calls in a cycle that meets people: read, write, read with scratch tab, put back. The writes may be under way.
+POINTS = ((0, False), (1, False), (1, True), (2, False), (3, False), (3, True))
+
+#: Histories drawn for `make test` and for `make soak`.
+FEW, MANY = 250, 20_000
+
+#: What may become of a call; most arrive and are answered.
+FAILS = ("",) * 12 + ("lost", "reset", "killed")
+
+Say = Callable[[str], None]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Give the way to print a figure that is seen though tests are quiet."""
+
+    def printed(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}")
+
+    return printed
+
+
+def drawn(chance: Random) -> list[Step]:
+    """Draw a history of one to six acts, with calls that fail among them."""
+    steps, call = [], 0
+    for _ in range(chance.randint(1, 6)):
+        call += chance.choice((0, 0, 1, 1, 1, 2))
+        name = chance.choice(sorted(ACTS))
+        under_way, fails = chance.random() < 0.3, chance.choice(FAILS)
+        steps.append(Step(call, name, ACTS[name], rebased=under_way, fails=fails))
+    return steps
+
+
+def pairs(first: str) -> Iterator[list[Step]]:
+    """Yield every history of an act at a point and another at the same or a later one."""
+    for number, (call, under_way) in enumerate(POINTS):
+        for later, later_under_way in POINTS[number:]:
+            for second in PAIRED:
+                yield [
+                    Step(call, first, PAIRED[first], rebased=under_way),
+                    Step(later, second, PAIRED[second], rebased=later_under_way),
+                ]
+
+
+def unsafe(histories: Iterable[Sequence[Step]], say: Say, what: str) -> dict[str, list[str]]:
+    """Play histories and give those after which something was lost, astray untold, or unfinished."""
+    outcomes: list[tuple[str, Outcome]] = []
+    for steps in histories:
+        outcomes.append((" · ".join(map(str, steps)), played(steps)))
+    faults = {name: outcome.faults for name, outcome in outcomes if outcome.faults}
+    met = sum(bool(outcome.conflicts) for _, outcome in outcomes)
+    lost = sum(fault.startswith("lost") for found in faults.values() for fault in found)
+    astray = sum(fault.startswith("wrong") for found in faults.values() for fault in found)
+    told = sum(outcome.left_standing for _, outcome in outcomes)
+    say(
+        f"{what}: {len(outcomes)} histories, {met} met a conflict, edits lost {lost}, wrong rows {astray}"
+        f" (left where they are and told: {told})"
+    )
+    assert met, "no history met a conflict: nothing was proved"
+    return faults
+
+
+def test_one_act_at_each_point_of_a_cycle_loses_nothing(say: Say) -> None:
+    histories = (
+        [Step(call, name, deed, rebased=under_way)]
+        for name, deed in ACTS.items()
+        for call, under_way in POINTS[:4]
+    )
+    assert unsafe(histories, say, "one act") == {}
+
+
+def test_random_histories_with_failing_calls_lose_nothing(say: Say) -> None:
+    chance = Random(20260310)
+    assert unsafe((drawn(chance) for _ in range(FEW)), say, "random") == {}
+
+
+def test_a_writer_by_row_number_does_not_pass(say: Say) -> None:
+    found = {name: played([Step(1, name, deed)], naive=True).faults for name, deed in ACTS.items()}
+    guilty = {name for name, faults in found.items() if faults}
+    assert {"insert above 1", "delete 1", "type over status of 1", "move 2 to 1"} <= guilty
+    say(f"naive writer: {len(guilty)} of {len(found)} acts end in a fault")
+
+
+def test_a_copy_of_the_file_is_not_worked_on() -> None:
+    sheet = SmallSheet.made()
+    copy = sheet.people.copy(sheet.spreadsheet_id, title="Copy")
+    workbook = Workbook(
+        sheet.client, copy.id, SCHEMA, language="en", zone=SHANGHAI, now=sheet.sheets.now
+    )
+    with pytest.raises(Refused, match="is a copy of"):
+        workbook.settle()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("first", PAIRED)
+def test_every_two_acts_at_every_two_points_lose_nothing(first: str, say: Say) -> None:
+    assert unsafe(pairs(first), say, f"two acts, {first} first") == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(10))
+def test_20_000_random_histories_lose_nothing(part: int, say: Say) -> None:
+    chance = Random(part)
+    histories = islice(iter(lambda: drawn(chance), None), MANY // 10)
+    assert unsafe(histories, say, f"random, part {part + 1} of 10") == {}
