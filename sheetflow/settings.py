@@ -111,7 +111,6 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
     reader = _Reader(env)
     embedded = not (reader.text("SPREADSHEET_ID") or reader.text("SHEETS_URL"))
     schema, profile = schema_of(env, home=home)
-    cycle, quiet_cycle = reader.cycles(embedded=embedded)
     settings = Settings(
         spreadsheet_id=reader.text("SPREADSHEET_ID"),
         sheets_url=reader.url("SHEETS_URL", WEB, "http://127.0.0.1:8765"),
@@ -128,8 +127,8 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
         profile=profile,
         schema=schema,
-        cycle_seconds=cycle,
-        quiet_cycle_seconds=quiet_cycle,
+        cycle_seconds=reader.cycle(embedded=embedded),
+        quiet_cycle_seconds=reader.quiet_cycle(embedded=embedded),
         dispatch=reader.read("DISPATCH", None, _dispatch, "suggest, automatic or manual"),
         observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
         max_changes=reader.read("MAX_CHANGES", None, _count, "a whole number such as 500"),
@@ -193,16 +192,15 @@ class _Reader:
             self.add(name, found, f"Write it such as {example}")
         return text
 
-    def cycles(self, *, embedded: bool) -> tuple[float, float]:
-        """Give the seconds between two cycles by day, and at night while nobody types."""
-        usual, example = (
-            CYCLE_LOCAL if embedded else CYCLE_GOOGLE,
-            "seconds such as 60, more than 0",
-        )
-        cycle = self.read("CYCLE_SECONDS", usual, _seconds, example)
-        quiet = cycle if embedded else max(CYCLE_QUIET, cycle)
+    def cycle(self, *, embedded: bool) -> float:
+        usual = CYCLE_LOCAL if embedded else CYCLE_GOOGLE
+        return self.read("CYCLE_SECONDS", usual, _seconds, "seconds such as 60, more than 0")
+
+    def quiet_cycle(self, *, embedded: bool) -> float:
+        by_day = self.cycle(embedded=embedded)
+        usual = by_day if embedded else max(CYCLE_QUIET, by_day)
         example = "seconds such as 240, at most 240"
-        return cycle, self.read("QUIET_CYCLE_SECONDS", quiet, _quiet_seconds, example)
+        return self.read("QUIET_CYCLE_SECONDS", usual, _quiet_seconds, example)
 
     def ping_keys(self, name: str) -> tuple[str, ...]:
         """Give the keys that pings are signed with, the newest first; a wrong one isn't repeated either."""
