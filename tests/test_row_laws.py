@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from sheetflow.ahead import SLACK
 from sheetflow.clocks import clock
-from sheetflow.record import VISIT_STEPS
+from sheetflow.record import TIME_WRITTEN, VISIT_STEPS
 from sheetflow.record.causality import possible
 from sheetflow.serials import from_serial
 from tests.builders import policy_of
@@ -28,6 +28,26 @@ Law: TypeAlias = Callable[[World, str], Iterator[str]]
 
 #: Cells that are filled anew to say another thing, so that a filled one may well be asked for.
 SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", "result", "problem"}
+
+#: What only a soak came upon: steps that are taken twice, a time in the row that the customer wants no more, a visit of
+#: which nobody knew at first who was there, and when.
+GUIDED_AGAIN: History = [
+    (1, {"status": "电话指导"}),
+    (1, {"technician": "陈立"}),
+    (1, {"status": "电话指导"}),
+]
+SENT_AGAIN: History = [(1, {"technician": "陈立"}), (1, {"technician": "吴强"})]
+ANOTHER_TIME: History = [
+    (15, {"contact_result": "接通", "appointment_at": -10}),
+    (1, {"technician": "陈立"}),
+    (1, {"technician": "陈立"}),
+    (1, {"contact_result": "客户改期"}),
+]
+NAMED_AFTERWARDS: History = [
+    (1, {"result": "未修复"}),
+    (40, {"technician": "陈立"}),
+    (1, {"work_started_at": -40}),
+]
 
 ASKS = re.compile(r"填「([^」]+)」")
 
@@ -78,10 +98,18 @@ def stands(world: World, number: str, column: str) -> bool:
     if cell == "" or column in record.ahead | record.early:
         return False
     if column == "appointment_at":
-        return not record.used
+        return not record.used and not wanted_no_more(world, number)
     over = [visit.ended_at for visit in record.visits if visit.ended_at and not visit.open]
     at = from_serial(cell, world.policy.zone) if isinstance(cell, float) else None
     return not (column in VISIT_STEPS and at and over and at <= max(over))
+
+
+def wanted_no_more(world: World, number: str) -> bool:
+    """Say whether the customer has asked for another time since the one in the row was written: it is typed over."""
+    record = world.record(number)
+    wished = world.shown(number, "contact_result") == "客户改期"
+    written = record.stamp(TIME_WRITTEN)
+    return wished and any(written and call.at > written for call in record.attempts)
 
 
 def what_is_typed_of_this_visit_stands_there_or_is_asked_about(
@@ -129,9 +157,10 @@ def an_appointment_without_a_time_is_asked_for_it(world: World, number: str) -> 
 
 
 def a_clock_is_met_when_its_step_was(world: World, number: str) -> Iterator[str]:
-    """The met time is one that the record knows of, and isn't ahead."""
+    """The met time is one that the record knows of, and isn't ahead; a step taken again met it the first time."""
     record = world.record(number)
     known = {*record.stamps.values(), *(call.at for call in record.calls)}
+    known |= {at for times in record.earlier.values() for at in times}
     known |= {visit.arrived_at for visit in record.visits}
     for spec in world.policy.schema.clocks:
         met = clock(record, spec, world.policy).met_at
@@ -187,6 +216,10 @@ def lives(profile: str, history: History) -> None:
 @pytest.mark.parametrize("profile", PROFILES)
 @settings(max_examples=80)
 @given(history=HISTORIES)
+@example(history=GUIDED_AGAIN)
+@example(history=SENT_AGAIN)
+@example(history=ANOTHER_TIME)
+@example(history=NAMED_AFTERWARDS)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

@@ -54,9 +54,22 @@ def of_last_visit(record: TicketRecord, column: str, at: datetime) -> bool:
 
 def _another(record: TicketRecord, over: datetime) -> bool:
     """Say whether somebody came, was sent or did the work elsewhere since a visit was over, or says what came of it."""
-    sent = [record.stamp(name) for name in ("dispatched_at", "workshop_in_at")]
+    brought = record.stamp("workshop_in_at")
     said = any(fact.name in ("assigned", "resulted") for fact in record.pending)
-    return said or _came_since(record, over) or any(at and at >= over for at in sent)
+    return (
+        said
+        or _came_since(record, over)
+        or _sent_since(record, over)
+        or (brought is not None and brought >= over)
+    )
+
+
+def _sent_since(record: TicketRecord, over: datetime) -> bool:
+    """Say whether somebody was sent since; of who was named and done at one blow it is the dispatch of that visit."""
+    sent, last = record.stamp("dispatched_at"), last_visit(record)
+    if sent == over:
+        return last is not None and last.outcome == "called_away"
+    return sent is not None and sent > over
 
 
 def _came_since(record: TicketRecord, over: datetime) -> bool:

@@ -15,6 +15,7 @@ from sheetflow.gate import ends_first
 from sheetflow.model import Change
 from sheetflow.policy import Policy
 from sheetflow.record import VISIT_STEPS
+from sheetflow.record.last_visit import of_last_visit
 from sheetflow.tickets import Snapshot, Ticket
 
 #: Staff's columns that stamp a step of the visit.
@@ -35,7 +36,7 @@ def visit(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
             at = ticket.moment(column, now)
             if at and not out_of_time(at, now, ticket.record.stamp("reported_at")):
                 yield ticket.happened("stamped", at=at, name=column)
-                if _arrives(ticket, column):
+                if _arrives(ticket, column, at):
                     yield ticket.happened("stamped", at=at, name="arrived_at")
             elif ticket.raw(column) == "" and _of_this_visit(ticket, column, now):
                 yield ticket.happened("unstamped", at=now, name=column)
@@ -79,7 +80,7 @@ def _came(ticket: Ticket) -> bool:
     return typed is not None
 
 
-def _arrives(ticket: Ticket, column: str) -> bool:
+def _arrives(ticket: Ticket, column: str, at: datetime) -> bool:
     """Say whether a time tells of the arrival too: nobody typed one, and it isn't the second visit.
 
     In the workshop nobody arrives. One that the status was chosen at (rules/status.py) tells nothing new: who chose it
@@ -91,9 +92,10 @@ def _arrives(ticket: Ticket, column: str) -> bool:
         or column not in ("work_started_at", "work_ended_at")
     ):
         return False
+    known = _of_visit_known(ticket) or _of_visit_over(ticket, column, at)
     if column == "work_ended_at":
-        return _by_end_only(ticket)
-    mended = _of_visit_known(ticket) and column not in ticket.said
+        return known and _by_end_only(ticket)
+    mended = known and column not in ticket.said
     return mended or not ticket.record.arrived
 
 
@@ -106,9 +108,19 @@ def _of_visit_known(ticket: Ticket) -> bool:
     return here and (met is None or met == visits[-1].arrived_at)
 
 
+def _of_visit_over(ticket: Ticket, column: str, at: datetime) -> bool:
+    """Say whether a time tells of the visit that is over, and that met the clocks, that somebody was there by then."""
+    if ticket.edited("technician") or ticket.edited("result"):
+        return False
+    if not of_last_visit(ticket.record, VISIT_STEPS[column], at):
+        return False
+    last, met = ticket.record.visits[-1], ticket.record.stamp("arrived_at")
+    return met == last.arrived_at and bool(last.ended_at and at <= last.ended_at)
+
+
 def _by_end_only(ticket: Ticket) -> bool:
     """Say whether only the end of this visit's work tells that somebody came."""
-    if not _of_visit_known(ticket) or ticket.raw("work_started_at") != "":
+    if not ticket.record.visits or ticket.raw("work_started_at") != "":
         return False
     last = ticket.record.visits[-1]
     return last.started_at is None and last.arrived_at in (None, last.ended_at)
@@ -117,5 +129,6 @@ def _by_end_only(ticket: Ticket) -> bool:
 def _told_arrival(ticket: Ticket, column: str) -> bool:
     """Say whether the time that was emptied is all that told of the arrival."""
     if column == "work_ended_at":
-        return ticket.status == "on_site" and not _came(ticket) and _by_end_only(ticket)
+        known = ticket.status == "on_site" and _of_visit_known(ticket)
+        return known and not _came(ticket) and _by_end_only(ticket)
     return column == "work_started_at" and not _came(ticket)

@@ -7,7 +7,7 @@ import pytest
 from sheetflow.model import Scalar
 from tests.builders import POLICY, at, policy_of
 from tests.rules.test_visits import rows
-from tests.world import DONE, World, dispatched, on_site
+from tests.world import DONE, World, dispatched, on_site, waiting
 
 STEPS = ("planned_at", "arrived_at", "started_at", "ended_at", "outcome")
 FIRST = ["15:00", "15:00", "15:00", "15:20", "待配件"]
@@ -111,3 +111,26 @@ def test_who_was_sent_again_in_the_same_breath_began_anew() -> None:
     world.act(number, at("17:05"), technician="吴强", work_started_at="16:00")
     assert world.shown(number, "status") == "维修中"
     assert rows(world, "technician", "started_at")[0] == ["陈立·工01", "15:00"]
+
+
+@pytest.mark.parametrize("named", ["14:31", "15:11"], ids=["named-first", "named-afterwards"])
+def test_who_was_only_said_to_have_been_there_came_when_the_work_began(named: str) -> None:
+    world, number = waiting()
+    for when, cells in sorted(
+        {named: {"technician": "陈立"}, "15:10": {"result": "未修复"}}.items()
+    ):
+        world.act(number, at(when), **cells)
+    assert rows(world, "ended_at", "outcome") == [[max(named, "15:10"), "支援"]]
+    world.act(number, at("15:20"), work_started_at="14:40")
+    assert world.shown(number, "status") == "需支援"
+    assert rows(world, *STEPS[1:]) == [["14:40", "14:40", max(named, "15:10"), "支援"]]
+    assert world.record(number).stamp("arrived_at") == at("14:40")
+
+
+def test_who_was_only_said_to_have_been_there_came_by_the_end() -> None:
+    world, number = waiting()
+    world.act(number, at("14:31"), technician="陈立")
+    world.act(number, at("15:10"), result="未修复")
+    world.act(number, at("15:20"), work_ended_at="15:05")
+    assert rows(world, *STEPS[1:]) == [["15:05", "", "15:05", "支援"]]
+    assert world.record(number).stamp("arrived_at") == at("15:05")
