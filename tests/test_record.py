@@ -229,6 +229,12 @@ FOLDS: list[tuple[str, dict[str, Any], Callable[[TicketRecord], Any], Any]] = [
         (7, "甲"),
     ),
     ("overwritten", {"column": "a", "typed": 7}, lambda r: r.refusals, {}),
+    (
+        "form_changed",
+        {"wish": "form", "zh": "甲", "en": "a"},
+        lambda r: r.refusals["form"].zh,
+        "甲",
+    ),
     ("joined", {"number": "WX2"}, lambda r: r.status, "new"),
     ("suspected", {"of": "WX1"}, lambda r: r.duplicate_of, "WX1"),
     (

@@ -28,6 +28,7 @@ from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
+from sheetflow.forms import ANSWERS, known_tabs
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.levels import KEPT, counting
 from sheetflow.localsheets import (
@@ -154,8 +155,9 @@ def _opened(
     spreadsheet_id, language = _identity(settings, ledger, client)
     office = _office(settings, schema, language)
     store = Workbook(
-        client, spreadsheet_id, schema, language=language, zone=office.zone, now=clock.now
-    )
+        client, spreadsheet_id, schema, language=language, zone=office.zone, now=clock.now,
+        forms=lambda: known_tabs(ledger.kept(ANSWERS)),
+    )  # fmt: skip
     stack.callback(keep_calls, ledger, store)
     # Whoever has the workbook's file open is alone with it: a lease left by a killed process is its own.
     runner = Runner(store, ledger, clock, office, holder=str(folder) if sheets else "")

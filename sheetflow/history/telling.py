@@ -98,6 +98,11 @@ def _refused(told: Wording, event: Event, before: TicketRecord) -> Said:
     return Said(what, note=told.sentence(event))
 
 
+def _form_changed(told: Wording, event: Event, before: TicketRecord) -> Said:
+    label = Text("表单回复改过", "Answer in the form changed")
+    return Said(label, note=told.sentence(event))
+
+
 def _overwritten(told: Wording, event: Event, before: TicketRecord) -> Said | None:
     """A value that was put back; a time typed into a stamp is told by the stamp."""
     if "zh" not in event.values:
@@ -189,6 +194,7 @@ TELL: Mapping[str, Tell] = MappingProxyType(
         "likened": _likened,
         "refused": _refused,
         "overwritten": _overwritten,
+        "form_changed": _form_changed,
         "acknowledged": _acknowledged,
         "suspected": _suspected,
         "joined": _joined,

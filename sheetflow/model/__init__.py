@@ -21,7 +21,7 @@ from sheetflow.model.change import (
 )
 from sheetflow.model.event import Event, Report
 from sheetflow.model.notice import BOT, MAIL, Notice, Recipient
-from sheetflow.model.reading import Reading, Table
+from sheetflow.model.reading import FormTab, Reading, Table
 from sheetflow.model.writes import CellWrite, Conflict, NewRow, Page, Verdict, Writes
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Conflict",
     "Event",
     "Flag",
+    "FormTab",
     "Json",
     "Language",
     "NewRow",

@@ -30,8 +30,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class FormTab:
+    """The tab into which a Form puts its answers, as read: its header first, raw cells, ragged rows."""
+
+    sheet_id: int
+    title: str
+    rows: Sequence[Sequence[Scalar]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All live tabs as one call gave them; `digest` is equal when nothing changed since another reading."""
+    """All live tabs as one call gave them; `digest` is equal when nothing changed in `tables` since another reading.
+
+    `forms` are the tabs of answers, which are no tabs of ours: they are read and never written.
+    """
 
     tables: Mapping[str, Table]
     digest: str
+    forms: tuple[FormTab, ...] = ()

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Callable[[TicketRecord, Event], TicketRecord]] = MappingProx
         "toured": day.toured,
         "mismatched": day.mismatched,
         "overwritten": row.overwritten,
+        "form_changed": row.refused,
         "locked": aftercare.locked,
         "refused": row.refused,
         "narrowed": row.narrowed,

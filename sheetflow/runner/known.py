@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheetflow.errors import Problem
-from sheetflow.model import Conflict, Json, Reading
+from sheetflow.model import Conflict, FormTab, Json, Reading
 from sheetflow.plan import Memory
 from sheetflow.policy import Policy
 from sheetflow.ports import Ledger
@@ -26,6 +26,7 @@ class Known:
     `as_read` is the policy as the tabs have it, with levels that may wait to be confirmed; `levels` those that count,
     `waiting` what the health page says of others.
     `turns_at` is when 今日 changes by its dates alone.
+    `forms` are the tabs of a Form's answers that were gone through, `asked` what the health page says of them.
     `doubt` says that a batch may have ended unseen, at a start or without an answer; `met` is what such a one met.
     """
 
@@ -46,6 +47,8 @@ class Known:
     read_at: datetime | None = None
     away: Memory | None = None
     let_go: frozenset[str] = frozenset()
+    forms: tuple[FormTab, ...] = ()
+    asked: tuple[Problem, ...] = ()
     doubt: bool = True
     met: tuple[Conflict, ...] = ()
 

@@ -19,6 +19,7 @@ from sheetflow.planner.pages import unlike
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Ledger, Outdated, Store
 from sheetflow.record import TicketRecord
+from sheetflow.runner.answers import Answers
 from sheetflow.runner.away import Away, settings_of
 from sheetflow.runner.journal import Journal
 from sheetflow.runner.known import Known
@@ -63,7 +64,7 @@ class Runner:
         left = asked.problems(quarrels, state.policy) if state.policy else ()
         books = state.memory.books.values() if state.memory else ()
         doubled = copied.problems(books, state.policy) if state.policy else ()
-        return (*state.problems, *state.lost, *left, *doubled)
+        return (*state.problems, *state.lost, *state.asked, *left, *doubled)
 
     @property
     def seen(self) -> str:
@@ -208,6 +209,7 @@ class Runner:
         if state.met:
             Journal(self._ledger, state, now).tell(state.met, policy, again=True)
             state.met = ()
+        Answers(reading.forms, state, self._ledger, self._office, now).take()
         unsettled, reports = look.unsettled(), look.reports()
         rows = sum(len(table.rows) for table in reading.tables.values())
         if not reports and not unsettled and state.quiet(reading, policy, now):

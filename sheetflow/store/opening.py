@@ -19,13 +19,13 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The file as found: the token in force, zone and locale, and its scratch tab."""
+    """The file as found: the token in force, zone and locale, its scratch tab, and its tabs' titles by id."""
 
     token: str | None
     zone: str
     locale: str
     scratch: Scratch
-    tabs: frozenset[int]
+    titles: Mapping[int, str]
 
 
 def inspect(api: Api) -> Inspection:
@@ -46,7 +46,7 @@ def inspect(api: Api) -> Inspection:
             scratch["gridProperties"]["rowCount"],
             scratch["gridProperties"]["columnCount"],
         ),
-        tabs=frozenset(sheets),
+        titles=titles_of(found["sheets"]),
     )
 
 
@@ -56,6 +56,11 @@ def not_set_up() -> Refused:
         "The spreadsheet isn't set up for sheetflow. Run sheetflow init.",
         zh="这张表格还没有为sheetflow设置好。请运行 sheetflow init。",
     )
+
+
+def titles_of(sheets: Iterable[Message]) -> Mapping[int, str]:
+    """Give the titles of all tabs by their id."""
+    return {one["properties"]["sheetId"]: one["properties"]["title"] for one in sheets}
 
 
 def token_of(named_ranges: Iterable[Message]) -> str | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
 from sheetflow.store.formats import Whereabouts
+from sheetflow.store.forms import Forms
 from sheetflow.store.names import SCRATCH, sheet_ids
-from sheetflow.store.opening import not_set_up
+from sheetflow.store.opening import not_set_up, titles_of
 from sheetflow.store.outcomes import Rejected
 from sheetflow.store.reading import Place, missing_table, read_table, reading_of
 from sheetflow.store.tagged import Tagged, tagged_columns
@@ -25,8 +26,9 @@ class Tables:
     `places` says where each tab lies, since the last read; `unread` are the tables of which only the header is known.
     """
 
-    def __init__(self, api: Api, schema: Schema, language: Language) -> None:
+    def __init__(self, api: Api, schema: Schema, language: Language, forms: Forms) -> None:
         self._api = api
+        self.forms = forms
         self._language = language
         self._ids = sheet_ids(tab.key for tab in schema.tabs)
         self._tabs = [tab for tab in schema.tabs if tab.key != SCRATCH]
@@ -42,7 +44,7 @@ class Tables:
 
     def read_with_scratch(self) -> tuple[Reading, Sequence[Sequence[Scalar]]]:
         """Give all live tabs and the rows of the scratch tab, its header first."""
-        reading, (scratch,) = self._read([{"sheetId": self._ids[SCRATCH]}])
+        reading, (scratch, *_) = self._read([{"sheetId": self._ids[SCRATCH]}])
         return reading, scratch.get("values", [])
 
     def read_scratch(self) -> Sequence[Sequence[Scalar]]:
@@ -68,11 +70,11 @@ class Tables:
 
     def _read(self, besides: Sequence[Message]) -> tuple[Reading, Sequence[Message]]:
         try:
-            answers = self._api.values([*map(self._range, self._tabs), *besides])
             present = self._tabs
+            answers = self._values(present, besides)
         except Rejected as error:
             present = self._present(error)
-            answers = self._api.values([*map(self._range, present), *besides])
+            answers = self._values(present, besides)
         read = self._tables_of(dict(zip((tab.key for tab in present), answers, strict=False)))
         self.places = {
             tab.key: replace(read[tab.key][0], row_count=None)
@@ -86,7 +88,11 @@ class Tables:
             for tab in self._tabs
             if tab.place != "hidden"
         ]
-        return reading_of(tables), answers[len(present) :]
+        others = answers[len(present) :]
+        return replace(reading_of(tables), forms=self.forms.read(others[len(besides) :])), others
+
+    def _values(self, present: Iterable[Tab], besides: Sequence[Message]) -> Sequence[Message]:
+        return self._api.values([*map(self._range, present), *besides, *self.forms.ranges])
 
     def _tables_of(self, answers: Mapping[str, Message]) -> dict[str, tuple[Place, Table]]:
         """Read the tabs; once for each way in which headers are broken the metadata is asked what became of them."""
@@ -115,11 +121,11 @@ class Tables:
         """Give the tabs that are there, after a read was refused because one isn't."""
         if error.code != 400:
             raise error
-        found = self._api.get("sheets(properties(sheetId))")
-        ids = {sheet["properties"]["sheetId"] for sheet in found["sheets"]}
+        found = self._api.get("sheets(properties(sheetId,title))")
+        ids = titles_of(found["sheets"])
         present = [tab for tab in self._tabs if self._ids[tab.key] in ids]
         if not present:
             raise not_set_up() from error
-        if len(present) == len(self._tabs):
+        if not self.forms.look(ids) and len(present) == len(self._tabs):
             raise error
         return present

@@ -20,6 +20,7 @@ from sheetflow.store.api import Api, Message
 from sheetflow.store.batch import Batch, Scratch
 from sheetflow.store.chain import Chain, Sent
 from sheetflow.store.composing import Composer
+from sheetflow.store.forms import Forms
 from sheetflow.store.names import HEARTBEAT_TAB
 from sheetflow.store.opening import Inspection, inspect
 from sheetflow.store.scratch import Trace, answered, owed
@@ -45,7 +46,7 @@ class Workbook:
 
     Workbook(client, spreadsheet_id, schema, language="zh", zone=ZoneInfo("Asia/Shanghai"), now=clock.now)
 
-    `now` dates the heartbeat that goes with every batch.
+    `now` dates the heartbeat that goes with every batch; `forms` gives the ids of tabs known to hold a Form's answers.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class Workbook:
         language: Language,
         zone: ZoneInfo,
         now: Callable[[], datetime],
+        forms: Callable[[], Collection[int]] = tuple,
     ) -> None:
         self._api = Api(client, spreadsheet_id)
         self._schema = schema
         self._language = language
         self._zone = zone
         self._now = now
-        self._tables = Tables(self._api, schema, language)
+        self._tables = Tables(self._api, schema, language, Forms(forms))
         self._chain = Chain(self._api)
         self._scratch: Scratch | None = None
         self._settled = False
@@ -89,7 +91,8 @@ class Workbook:
         """
         now = self._now()
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
-            self._check(inspect(self._api))
+            self._check(found := inspect(self._api))
+            self._tables.forms.look(found.titles)
         return self._tables.read()
 
     def settle(self, runs: Collection[str] = ()) -> tuple[Conflict, ...]:

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from sheetflow.errors import SheetflowError
+from sheetflow.forms.questions import ASKED
 from sheetflow.intake import BY_KEY, MODEL_UNKNOWN
 from sheetflow.model import Text
 from sheetflow.ports import KeyReused
@@ -115,26 +116,8 @@ def _form(
     )
 
 
-#: What the form calls its fields, in a customer's words; the sheet's headers are for staff.
-_NAMES: Mapping[str, Text] = {
-    "request_type": Text("需要什么服务", "What do you need"),
-    "product_type": Text("产品种类", "Kind of product"),
-    "product_model": Text("产品型号", "Model"),
-    "fault": Text("故障情况", "What is wrong"),
-    "brand": Text("品牌", "Brand"),
-    "serial_no": Text("序列号", "Serial number"),
-    "purchase_date": Text("购买日期", "Date of purchase"),
-    "fault_scene": Text("什么时候出现", "When does it happen"),
-    "customer_name": Text("您的姓名", "Your name"),
-    "phone": Text("联系电话", "Phone"),
-    "unit_name": Text("店名或单位", "Shop or company"),
-    "address": Text("维修地址", "Address"),
-    "wished_time": Text("希望上门时间", "Wished time of the visit"),
-    "wished_grade": Text("有多急", "How urgent is it"),
-    "loaner": Text("需要备用机吗", "Do you need a loaner"),
-    "email": Text("邮箱", "E-mail"),
-    "privacy": Text("隐私说明", "Privacy notice"),
-}
+#: What the form calls what it asks.
+_NAMES: Mapping[str, Text] = {**ASKED, "privacy": Text("隐私说明", "Privacy notice")}
 
 _CONSENT = Text(
     "还没有同意隐私说明。请阅读后在这里打勾,否则我们不能登记您的联系方式",

@@ -1,0 +1,52 @@
+"""The tabs into which Google puts a Form's answers: found by their title, known by their id from then on.
+
+"表单回复 1", "Form Responses 2"  ->  read with all others in the cycle's one call, and never written
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from sheetflow.model import FormTab
+from sheetflow.store.api import Message
+from sheetflow.store.reading import extent
+
+#: What Google calls such a tab, by the language of whoever linked the Form [believed]; a tab made by hand is one under
+#: the same title. Its file's copy says more: 表单回复 1的副本, Copy of Form Responses 1.
+_TITLE = re.compile(
+    r"(?:表单回复|表单响应|表單回應|表單回覆|form\s+responses?)\s*\d*", re.IGNORECASE
+)
+
+
+def holds_answers(title: str) -> bool:
+    """Say whether a tab's title is one that Google gives to a Form's answers."""
+    return _TITLE.fullmatch(title.strip()) is not None
+
+
+class Forms:
+    """The answers' tabs of one spreadsheet; `known` gives the ids of those whose answers were taken before."""
+
+    def __init__(self, known: Callable[[], Collection[int]]) -> None:
+        self._known = known
+        self._ids: tuple[int, ...] = ()
+
+    def look(self, titles: Mapping[int, str]) -> bool:
+        """Take the tabs that are there, by id; says whether others hold answers than before."""
+        known, before = self._known(), self._ids
+        self._ids = tuple(one for one in titles if one in known or holds_answers(titles[one]))
+        return self._ids != before
+
+    @property
+    def ranges(self) -> tuple[Message, ...]:
+        """Give what has to be asked for to read them."""
+        return tuple({"sheetId": sheet_id} for sheet_id in self._ids)
+
+    def read(self, answers: Iterable[Message]) -> tuple[FormTab, ...]:
+        """Give them from what came for these ranges."""
+        return tuple(map(_read, self._ids, answers))
+
+
+def _read(sheet_id: int, answer: Message) -> FormTab:
+    rows: Sequence[Sequence[str | float | bool]] = answer.get("values", [])
+    return FormTab(sheet_id, extent(answer["range"])[0], rows)
