@@ -19,10 +19,10 @@ from sheetflow.policy import Policy
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
 from sheetflow.rows.index import TICKETS
-from sheetflow.store.archiving import Archive, Look, Row, Side, alike
+from sheetflow.store.archiving import Archive, Look, Outpaced, Row, Side, alike
 
-#: Rows that people move away in the meantime are looked for again so often.
-ROUNDS = 4
+#: Rows that people move away in the meantime, or a batch that the worker was faster than, are tried again so often.
+ROUNDS = 10
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Archivist:
         if row.owner not in self.moving.numbers:
             return False
         if side == "kept":
-            return self._stale(row, look)
+            return self._stale(look, row)
         if (TICKETS, row.owner) in look.standing:
             return False
         landed = [one for (of, _), grid in look.landed.items() if of == side for one in grid.rows()]
@@ -76,26 +76,36 @@ class Archivist:
         """Move a few tickets, those that people move about meanwhile in another round."""
         todo = [number for number in numbers if not self._archived(number)]
         for _ in range(ROUNDS):
-            look = self.archive.look()
-            rows = self._next(todo, look)
-            todo = [no for no in todo if no not in self.moved.went and no not in self.moved.stays]
+            try:
+                todo = self._round(todo)
+            except Outpaced:
+                self.archive.join()
             if not todo:
                 return
-            if self.archive.copy(rows, look):
-                look = self.archive.look()
-                again = {(row.tab, row.key): row for row in look.rows("live")}
-                rows = [
-                    now
-                    for row in rows
-                    if (now := again.get((row.tab, row.key))) and alike(now.cells, row.cells)
-                ]
-            whole = {no for no in todo if self._whole(no, rows)}
-            rows = [row for row in rows if row.owner in whole and look.copied(row)]
-            self.archive.take("live", rows, look)
-            self.archive.settle(self.meant)
         self._next(todo, self.archive.look())
         left = set(todo) - {*self.moved.went, *self.moved.stays}
         self.moved.stays |= dict.fromkeys(sorted(left), RESTLESS)
+
+    def _round(self, todo: Sequence[str]) -> list[str]:
+        """Copy and take what is still to go; gives the tickets of which the next round has to see whether they went."""
+        look = self.archive.look()
+        rows = self._next(todo, look)
+        left = [no for no in todo if no not in self.moved.went and no not in self.moved.stays]
+        if not left:
+            return []
+        if self.archive.copy(rows, look):
+            look = self.archive.look()
+            again = {(row.tab, row.key): row for row in look.rows("live")}
+            rows = [
+                now
+                for row in rows
+                if (now := again.get((row.tab, row.key))) and alike(now.cells, row.cells)
+            ]
+        whole = {no for no in left if self._whole(no, rows)}
+        rows = [row for row in rows if row.owner in whole and look.copied(row)]
+        self.archive.take("live", rows, look)
+        self.archive.settle(self.meant)
+        return left
 
     def _whole(self, number: str, rows: Iterable[Row]) -> bool:
         """Say whether all rows that a ticket had at first, and has still, are among these."""
@@ -108,6 +118,8 @@ class Archivist:
         copied = {row.owner for row in look.rows("kept") if row.tab == TICKETS}
         found, gone = list[Row](), list[str]()
         for number in todo:
+            if number in self.moved.went or number in self.moved.stays:
+                continue
             rows = groups.get(number, [])
             if not any(row.tab == TICKETS for row in rows) and number in copied:
                 if left := [row for row in rows if look.copied(row)]:
@@ -152,19 +164,14 @@ class Archivist:
 
     def tidy(self) -> None:
         """Take the copies of tickets that stay out of the archive, delete the rows emptied, and the landing tabs."""
-        look = self.archive.look()
-        kept = look.rows("kept")
-        stale = [row for row in kept if self._stale(row, look)]
-        if stale:
-            self.archive.take("kept", stale, look)
-            self.archive.settle(self.meant)
-            self.archive.sweep("kept", {})
-        self.archive.sweep(
-            "live", Counter(row.tab for row in kept if row.owner in self.moving.numbers)
-        )
+        if self.moved.stays:
+            self.archive.drop_copies(self._stale)
+        kept = self.archive.look().rows("kept")
+        gone = Counter(row.tab for row in kept if row.owner in self.moving.numbers)
+        self.archive.sweep("live", gone)
         self.archive.close()
 
-    def _stale(self, row: Row, look: Look) -> bool:
+    def _stale(self, look: Look, row: Row) -> bool:
         """Say whether a copy is of a row that stays."""
         stays = row.owner in self.moved.stays and not self._archived(row.owner)
         return stays and (row.tab, row.key) in look.standing

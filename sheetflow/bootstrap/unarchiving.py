@@ -18,7 +18,7 @@ from sheetflow.model import Event, NewRow, Writes
 from sheetflow.ports import Outdated, Run
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rows.index import TICKETS
-from sheetflow.store.archiving import Archive, Look, Row, Side
+from sheetflow.store.archiving import Archive, Look, Row
 
 #: The kept document of a ticket that is on its way back: its number, and the spreadsheet of the archive.
 RETURNING = "unarchive"
@@ -116,16 +116,9 @@ def _take_out(house: House, number: str, to: str) -> None:
     archive = archive_of(house, to)
     archive.join()
 
-    def meant(look: Look, side: Side, row: Row) -> bool:
-        return side == "kept" and row.owner == number and (row.tab, row.key) in look.standing
-
-    archive.settle(meant)
-    look = archive.look()
-    copies = [row for row in look.rows("kept") if meant(look, "kept", row)]
-    if copies:
-        archive.take("kept", copies, look)
-        archive.settle(meant)
-    archive.sweep("kept", {})
+    archive.drop_copies(
+        lambda look, row: row.owner == number and (row.tab, row.key) in look.standing
+    )
     archive.close()
 
 

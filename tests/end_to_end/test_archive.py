@@ -26,8 +26,10 @@ from sheetflow.errors import Refused
 from sheetflow.figures import Period, cases_of, figures
 from sheetflow.localsheets import local_client
 from sheetflow.model import Scalar
+from sheetflow.runner import Runner
+from sheetflow.store import Transport, Workbook
 from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
-from tests.end_to_end.desk import Desk, open_desk
+from tests.end_to_end.desk import Desk, office_of, open_desk
 from tests.end_to_end.mortal import PROCESSES, Point
 from tests.end_to_end.wire import between_calls
 from tests.world import DONE, HANDED_IN
@@ -293,6 +295,38 @@ def test_nothing_is_lost_when_people_move_rows_before_a_batch(
     assert not [row for key in ("visits", "payments") for row in desk.rows(key) if row["ticket_no"]]
     assert [row["维修单号"] for row in kept(desk, "归档·上门记录")] == numbers[:2]
     assert not [title for title in titles(desk) if title.startswith("↪")]
+
+
+def test_a_worker_that_writes_all_the_while_is_waited_for_and_loses_nothing(
+    desk: Desk, numbers: list[str]
+) -> None:
+    house = desk.house
+    assert house.sheets is not None
+    client: Any = local_client(house.sheets, http_client=Transport)
+    store = Workbook(
+        client,
+        house.spreadsheet_id,
+        house.schema,
+        language="zh",
+        zone=house.zone,
+        now=desk.clock.now,
+    )
+    worker = Runner(store, house.ledger, desk.clock, office_of(house))
+    reported: list[str] = []
+
+    def work() -> None:
+        reported.append(desk.report(phone=f"139-0000-00{len(reported):02d}"))
+        worker.cycle()
+
+    wire = between_calls(desk)
+    wire.acts = [lambda: None, *[work, lambda: None] * 5]
+    moved = archive(desk)
+    worker.stop()
+    desk.rest()
+    assert (moved.went, moved.stays) == (numbers[:2], {})
+    assert sorted(live(desk)) == sorted([numbers[2], *reported])
+    assert [row["维修单号"] for row in kept(desk)] == numbers[:2]
+    assert desk.is_settled()
 
 
 @pytest.mark.parametrize("batch", [0, 1])

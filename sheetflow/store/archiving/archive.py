@@ -11,9 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, TypeAlias
 
 import gspread
 
@@ -23,55 +20,27 @@ from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
 from sheetflow.store.archiving import landing
 from sheetflow.store.archiving.copying import copies, title_of
-from sheetflow.store.archiving.grid import Grid, Row, alike, grid_of
+from sheetflow.store.archiving.grid import Grid, Row, grid_of
+from sheetflow.store.archiving.look import (
+    SIDES,
+    Look,
+    Outpaced,
+    Place,
+    Side,
+    refuse_broken,
+    unreachable,
+)
 from sheetflow.store.chain import Chain
 from sheetflow.store.names import SCRATCH, stable_id
 from sheetflow.store.outcomes import Rejected
 
-#: The live tabs, or those of the archive.
-Side: TypeAlias = Literal["live", "kept"]
-
-#: A side and one of its tabs.
-Place: TypeAlias = tuple[Side, str]
-
-SIDES: tuple[Side, ...] = ("live", "kept")
-
 _FIELDS = "sheets(properties(sheetId,title))"
 
 
-class ArchiveUnreachable(Refused):
-    """The spreadsheet that is to take the archive can't be read or written."""
+#: A step is taken again so often where the desk's worker wrote between a look and the batch that follows it.
+TRIES = 10
 
-
-@dataclass(frozen=True)
-class Look:
-    """Both sides as one look found them, and what lies in their landing tabs; `titles` are those beside the archive."""
-
-    tabs: Mapping[Place, Grid]
-    landed: Mapping[Place, Grid]
-    titles: Mapping[str, int]
-
-    def rows(self, side: Side) -> list[Row]:
-        """Give all rows of a side."""
-        return [row for (one, _), grid in self.tabs.items() if one == side for row in grid.rows()]
-
-    def copied(self, row: Row) -> bool:
-        """Say whether the archive holds a row just so."""
-        return any(
-            alike(copy.cells, row.cells) for copy in self._copies.get((row.tab, row.key), ())
-        )
-
-    @cached_property
-    def standing(self) -> frozenset[tuple[str, str]]:
-        """Give the rows that stand in the live tabs, by tab and key."""
-        return frozenset((row.tab, row.key) for row in self.rows("live"))
-
-    @cached_property
-    def _copies(self) -> Mapping[tuple[str, str], list[Row]]:
-        found: dict[tuple[str, str], list[Row]] = {}
-        for row in self.rows("kept"):
-            found.setdefault((row.tab, row.key), []).append(row)
-        return found
+_AGAIN = "Run sheetflow archive again: it goes on where it stopped."
 
 
 class Archive:
@@ -120,7 +89,7 @@ class Archive:
             try:
                 others, titles = self._read(self._away, ("kept",))
             except Rejected as fault:
-                raise _unreachable(self._to, fault) from fault
+                raise unreachable(self._to, fault) from fault
             grids |= others
         found = Look(
             {place: grids[ids[0]] for place, ids in self._ids.items() if ids[0] in grids},
@@ -128,7 +97,7 @@ class Archive:
             titles,
         )
         for tab in self.tabs:
-            _refuse_broken(tab, found.tabs.get(("live", tab.key)), self._language)
+            refuse_broken(tab, found.tabs.get(("live", tab.key)), self._language)
         return found
 
     def copy(self, rows: Iterable[Row], look: Look) -> bool:
@@ -159,39 +128,70 @@ class Archive:
             by_tab.setdefault(row.tab, []).append(grid.index(row.position))
         self._take(side, by_tab, look)
 
-    def settle(self, meant: Callable[[Look, Side, Row], bool]) -> list[Row]:
-        """Let go what has landed and was `meant`, and put everything else back; gives the rows that went."""
-        look, gone = self.look(), list[Row]()
-        for side in SIDES:
-            requests: list[Message] = []
-            for (one, key), landed in look.landed.items():
-                rows = list(landed.rows()) if one == side else []
-                if not rows:
-                    continue
-                back = [row for row in rows if not meant(look, side, row)]
-                gone += [row for row in rows if row not in back]
-                requests += self._put_back(side, key, back, look)
-            if requests:
-                self._send(side, requests)
-        self._stood.clear()
-        return gone
+    def settle(self, meant: Callable[[Look, Side, Row], bool]) -> None:
+        """Let go what has landed and was `meant`, and put everything else back."""
+        self._insist(lambda: self._settle(meant))
 
     def sweep(self, side: Side, most: Mapping[str, int]) -> None:
         """Delete rows of a side that are wholly empty though others stand below: as many as were emptied by us.
 
         `most` says so by tab, where that was begun by a process that was killed.
         """
+        self._insist(lambda: self._sweep(side, most))
+        self.settle(lambda *_: False)
+
+    def drop_copies(self, which: Callable[[Look, Row], bool]) -> None:
+        """Take copies out of the archive."""
+
+        def take() -> None:
+            look = self.look()
+            self.take("kept", [row for row in look.rows("kept") if which(look, row)], look)
+
+        def meant(look: Look, side: Side, row: Row) -> bool:
+            return side == "kept" and which(look, row)
+
+        self.settle(meant)
+        self._insist(take)
+        self.settle(meant)
+        self.sweep("kept", {})
+
+    def close(self) -> None:
+        """Delete the landing tabs, which are empty by now."""
+        self._insist(self._close)
+
+    def _insist(self, step: Callable[[], object]) -> None:
+        """Take a step that looks for itself, again where the desk's worker was faster."""
+        for number in range(1, TRIES + 1):
+            try:
+                step()
+                return
+            except Outpaced:
+                if number == TRIES:
+                    raise
+                self.join()
+
+    def _settle(self, meant: Callable[[Look, Side, Row], bool]) -> None:
+        look = self.look()
+        for side in SIDES:
+            requests: list[Message] = []
+            for (one, key), landed in look.landed.items():
+                rows = list(landed.rows()) if one == side else []
+                if rows:
+                    back = [row for row in rows if not meant(look, side, row)]
+                    requests += self._put_back(side, key, back, look)
+            if requests:
+                self._send(side, requests)
+        self._stood.clear()
+
+    def _sweep(self, side: Side, most: Mapping[str, int]) -> None:
         look, by_tab = self.look(), dict[str, list[int]]()
         for (one, key), grid in look.tabs.items():
             number = max(self._holes[one, key], most.get(key, 0)) if one == side else 0
             if found := grid.blank()[-number:] if number else []:
                 by_tab[key] = [grid.index(position) for position in found]
-        if by_tab:
-            self._take(side, by_tab, look, deleted=True)
-            self.settle(lambda *_: False)
+        self._take(side, by_tab, look, deleted=True)
 
-    def close(self) -> None:
-        """Delete the landing tabs, which are empty by now."""
+    def _close(self) -> None:
         look = self.look()
         for side in SIDES:
             empty = [grid.sheet_id for (one, _), grid in look.landed.items() if one == side]
@@ -253,18 +253,17 @@ class Archive:
             try:
                 self._away.batch(requests)
             except Rejected as fault:
-                raise _unreachable(self._to, fault) from fault
+                raise unreachable(self._to, fault) from fault
             return
         sent = self._chain.send(
             requests, token=self._chain.next_token(), scratch_id=stable_id("tab", SCRATCH)
         )
         if sent.state == "rejected":
             raise sent.error or Refused("The spreadsheet refuses the batch.")
+        if sent.state in ("lost", "deleted"):
+            raise Outpaced(f"Another writer is at the spreadsheet. {_AGAIN}")
         if sent.state != "applied":
-            raise Unavailable(
-                "Another writer is at the spreadsheet, or it gives no answer. Run sheetflow archive again: it goes on "
-                "where it stopped."
-            )
+            raise Unavailable(f"The spreadsheet gives no answer. {_AGAIN}")
 
 
 def _id_of(side: Side, tab: Tab, spreadsheet_id: str) -> int:
@@ -273,20 +272,4 @@ def _id_of(side: Side, tab: Tab, spreadsheet_id: str) -> int:
         stable_id("tab", tab.key)
         if side == "live"
         else stable_id("archive", spreadsheet_id, tab.key)
-    )
-
-
-def _refuse_broken(tab: Tab, grid: Grid | None, language: Language) -> None:
-    if grid is None:
-        raise Refused(
-            f"{tab.label.of(language)}: the tab is gone. Undo that, or run sheetflow init."
-        )
-    if grid.problems:
-        raise Refused(f"Nothing is moved while a header is broken. {' '.join(grid.problems)}")
-
-
-def _unreachable(spreadsheet_id: str, fault: Rejected) -> ArchiveUnreachable:
-    return ArchiveUnreachable(
-        f"--to {spreadsheet_id}: the spreadsheet of the archive can't be used ({fault}). A person makes it and shares "
-        "it with the service account as an editor; its id stands in its address."
     )
