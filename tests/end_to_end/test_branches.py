@@ -6,8 +6,10 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,16 +18,19 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.test import Client
 
-from sheetflow.bootstrap import open_house
+from sheetflow.bootstrap import House, open_house
 from sheetflow.bootstrap.branch import Branch, Keeper
+from sheetflow.bootstrap.jobs import cycle
 from sheetflow.bootstrap.pages import desk_link
 from sheetflow.bootstrap.service import Service
 from sheetflow.branches import read_branches
 from sheetflow.cli import main
-from sheetflow.clock import FixedClock
+from sheetflow.clock import FixedClock, Job, Worker
 from sheetflow.localsheets import LocalSheets, serve
 from sheetflow.settings import Settings
 from tests.end_to_end.desk import NOW, REPORT, ROOT
+from tests.end_to_end.mortal import SHEETS
+from tests.end_to_end.wire import Gone
 
 BRANCHES = """
 east: {title: 城东店, spreadsheet: local}
@@ -147,6 +152,38 @@ def test_a_fault_of_ours_in_one_holds_up_no_other(
     assert (finding.level, finding.found.en) == ("fault", "ZeroDivisionError")
     assert names_in(east, shops.clock) == ["张先生"]
     assert "branch west doesn't open" in caplog.text
+
+
+@dataclass
+class Still:
+    """An open branch whose work is done when the test says so."""
+
+    house: House
+
+    def close(self) -> None:
+        """Leave the house to the test."""
+
+
+def test_one_whose_sheet_is_taken_away_while_it_works_says_so_and_the_others_say_nothing(
+    shops: Shops,
+) -> None:
+    with ExitStack() as opened:
+        houses = [
+            opened.enter_context(open_house(shops.of(name), shops.clock))
+            for name in ("east", "west")
+        ]
+        both = [Branch(one.settings, partial(Still, one)) for one in houses]
+        assert all(one.tried.wait(30) for one in both)
+        for house in houses:
+            cycle(house)
+        shops.clock.at += timedelta(minutes=1)
+        houses[1].client.http_client.session.mount(SHEETS, Gone(403))
+        for house in houses:
+            Worker([Job("cycle", 60, partial(cycle, house))], house.ledger, shops.clock).run_all()
+        (east, east_at), (west, west_at) = (one.finding() for one in both)
+    assert (east.level, east_at) == ("ok", NOW + timedelta(minutes=1))
+    assert (west.level, west_at) == ("fault", NOW)
+    assert "couldn't be read" in west.found.en
 
 
 def test_each_branchs_pages_are_its_own(shops: Shops) -> None:
