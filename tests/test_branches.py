@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.bootstrap import open_house
 from sheetflow.branches import read_branches
 from sheetflow.errors import BadInput
 from sheetflow.settings import Settings, read_settings
@@ -72,6 +73,13 @@ def test_each_has_a_data_folder_of_its_own_and_one_goes_on_with_the_folder_that_
     assert east.data_dir == tmp_path / "data"
     assert north.data_dir == tmp_path / "data" / "branches" / "n"
     assert {east.shared_dir, north.shared_dir} == {tmp_path / "data"}
+
+
+def test_the_folder_of_what_all_share_is_made_though_no_branch_lies_in_it(tmp_path: Path) -> None:
+    [only] = settings_in(tmp_path, f"a: {{spreadsheet: local, data_dir: {tmp_path / 'apart'}}}")
+    with open_house(only) as house:
+        assert house.folder == tmp_path / "apart" / "desk"
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
 def test_without_a_file_there_is_one_spreadsheet_as_ever(tmp_path: Path) -> None:

@@ -133,8 +133,8 @@ def open_house(
     settings = alone(settings, place)
     schema = load(settings.schema, profile=settings.profile or PROFILES[place])
     folder = settings.data_dir / folder_of(settings, place)
-    make_private(settings.data_dir)
-    make_private(folder)
+    for private in (settings.shared_dir or settings.data_dir, settings.data_dir, folder):
+        make_private(private)
     with ExitStack() as stack:
         yield _opened(settings, schema, folder, clock or SystemClock(), stack, serving=serving)
 

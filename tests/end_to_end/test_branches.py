@@ -181,9 +181,15 @@ def test_one_whose_sheet_is_taken_away_while_it_works_says_so_and_the_others_say
         for house in houses:
             Worker([Job("cycle", 60, partial(cycle, house))], house.ledger, shops.clock).run_all()
         (east, east_at), (west, west_at) = (one.finding() for one in both)
+        Worker([Job("outbox", 60, lambda: 1 / 0)], houses[0].ledger, shops.clock).run_all()
+        failing, _ = both[0].finding()
     assert (east.level, east_at) == ("ok", NOW + timedelta(minutes=1))
     assert (west.level, west_at) == ("fault", NOW)
     assert "couldn't be read" in west.found.en
+    assert (failing.level, failing.found.en) == (
+        "fault",
+        "outbox: ZeroDivisionError: division by zero",
+    )
 
 
 def test_each_branchs_pages_are_its_own(shops: Shops) -> None:
