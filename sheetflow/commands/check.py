@@ -30,6 +30,7 @@ def check_file(env: Mapping[str, str], home: Path, schema: Path | None) -> None:
     try:
         for one in read_branches(env, home=home):
             problems += bootstrap.unusable(one)
+            problems += _of_its_own(one)
     except BadInput as fault:
         problems += fault.problems
     path = schema or path
@@ -41,6 +42,16 @@ def check_file(env: Mapping[str, str], home: Path, schema: Path | None) -> None:
         raise BadInput(dict.fromkeys(problems))
     columns = sum(len(tab.columns) for tab in found.tabs)
     click.echo(f"{path.name}: no problem in {len(found.tabs)} tabs and {columns} columns.")
+
+
+def _of_its_own(branch: Settings) -> tuple[Problem, ...]:
+    """Give what is wrong with the schema and profile that a branch names for itself."""
+    if branch.branch:
+        try:
+            load(branch.schema, profile=branch.profile or "generic")
+        except BadInput as fault:
+            return fault.problems
+    return ()
 
 
 def check_sheet(

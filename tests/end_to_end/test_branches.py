@@ -261,6 +261,18 @@ def test_once_runs_every_branch_and_tells_of_the_one_that_failed(shops: Shops) -
     assert ended.exit_code == 1
 
 
+def test_check_reads_the_schema_of_each_branch(shops: Shops, tmp_path: Path) -> None:
+    assert shops.run("check").exit_code == 0
+    (tmp_path / "own.yaml").write_text("tabs: [", "utf-8")
+    (tmp_path / "branches.yaml").write_text(
+        "east: {spreadsheet: local, schema: own.yaml}\nwest: {spreadsheet: local, smtp_url: x}\n"
+    )
+    told = shops.run("check").stderr.splitlines()
+    assert [line.partition(": ")[0] for line in told] == ["branches.yaml:2 west.smtp_url"]
+    (tmp_path / "branches.yaml").write_text("east: {spreadsheet: local, schema: own.yaml}\n")
+    assert shops.run("check").stderr.startswith("own.yaml:")
+
+
 def test_a_command_for_one_spreadsheet_wants_to_know_which(shops: Shops) -> None:
     asked = shops.run("show", "staff")
     assert asked.exit_code == 1
