@@ -24,6 +24,9 @@ from sheetflow.model import Json
 #: Under which name the ledger keeps what became of pings.
 PINGS = "pings"
 
+#: The kind of ping that a Form's answer sends.
+FORM = "form"
+
 #: A ping signed longer ago, or further ahead, isn't taken: the window of the reference libraries.
 WINDOW = timedelta(minutes=5)
 
@@ -61,6 +64,7 @@ class Ping:
     fate: Fate
     ping_id: str = ""
     signed_at: datetime | None = None
+    kind: str = ""
 
 
 def is_key(text: str) -> bool:
@@ -81,8 +85,9 @@ def read_ping(letter: Letter, *, keys: Sequence[str], spreadsheet_id: str, now: 
         return Ping("forged")
     if abs(now - signed_at) > WINDOW:
         return Ping("late")
-    ours = _names(letter.body, spreadsheet_id)
-    return Ping("good" if ours else "unknown", letter.ping_id, signed_at)
+    said = _said(letter.body)
+    ours = said.get("spreadsheet") == spreadsheet_id
+    return Ping("good" if ours else "unknown", letter.ping_id, signed_at, str(said.get("kind", "")))
 
 
 def noted(book: Json, ping: Ping, now: datetime) -> tuple[Json, Fate]:
@@ -96,8 +101,16 @@ def noted(book: Json, ping: Ping, now: datetime) -> tuple[Json, Fate]:
     after: dict[str, Json] = {**before, fate: int(str(before.get(fate, 0))) + 1}
     if fate == "good" and ping.signed_at:
         after["at"] = now.isoformat()
+        if ping.kind == FORM:
+            after[FORM] = now.isoformat()
         heard[ping.ping_id] = (ping.signed_at + WINDOW).isoformat()
     return {**after, "heard": dict(list(heard.items())[-MOST_IDS:])}, fate
+
+
+def form_answered(book: Json) -> datetime | None:
+    """Give when a ping last said that a Form was answered, of the kept document."""
+    at = book.get(FORM) if isinstance(book, Mapping) else None
+    return datetime.fromisoformat(str(at)) if at else None
 
 
 def _signed(letter: Letter, signed_at: datetime, keys: Sequence[str]) -> bool:
@@ -111,12 +124,12 @@ def _signed(letter: Letter, signed_at: datetime, keys: Sequence[str]) -> bool:
     return any(hmac.compare_digest(ours, theirs) for ours in made for theirs in given)
 
 
-def _names(body: bytes, spreadsheet_id: str) -> bool:
+def _said(body: bytes) -> Mapping[str, object]:
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(said, dict) and said.get("spreadsheet") == spreadsheet_id
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _still(heard: Json, now: datetime) -> dict[str, Json]:

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
 from sheetflow.model import Json
-from sheetflow.pings import MOST_IDS, WINDOW, Letter, Ping, is_key, noted, read_ping
+from sheetflow.pings import (
+    MOST_IDS,
+    WINDOW,
+    Letter,
+    Ping,
+    form_answered,
+    is_key,
+    noted,
+    read_ping,
+)
 
 NOW = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 KEY = "whsec_" + base64.b64encode(b"k" * 32).decode()
@@ -67,6 +76,13 @@ def fate(one: Letter, *keys: str) -> str:
 )
 def test_what_a_ping_is_thought_of(ping: Letter, expected: str) -> None:
     assert fate(ping) == expected
+
+
+@pytest.mark.parametrize(("kind", "at"), [("form", NOW), ("change", None)])
+def test_when_a_form_was_answered_is_kept(kind: str, at: datetime | None) -> None:
+    said = letter(f'{{"spreadsheet": "1aB", "kind": "{kind}"}}')
+    ping = read_ping(said, keys=(KEY,), spreadsheet_id="1aB", now=NOW)
+    assert form_answered(noted(None, ping, NOW)[0]) == at
 
 
 def test_the_newest_key_and_the_one_before_both_count_and_without_any_key_none_does() -> None:

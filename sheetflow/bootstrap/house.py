@@ -21,6 +21,7 @@ import gspread
 
 from sheetflow.address import Address, read_address
 from sheetflow.bootstrap.counting import keep_calls
+from sheetflow.bootstrap.formtabs import forms_of
 from sheetflow.bootstrap.google import google_client
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, folder_of, make_private
 from sheetflow.bootstrap.refilling import refill
@@ -28,7 +29,6 @@ from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
-from sheetflow.forms import ANSWERS, known_tabs
 from sheetflow.ledger import SqlLedger, open_ledger
 from sheetflow.levels import KEPT, counting
 from sheetflow.localsheets import (
@@ -156,7 +156,7 @@ def _opened(
     office = _office(settings, schema, language)
     store = Workbook(
         client, spreadsheet_id, schema, language=language, zone=office.zone, now=clock.now,
-        forms=lambda: known_tabs(ledger.kept(ANSWERS)),
+        forms=forms_of(ledger),
     )  # fmt: skip
     stack.callback(keep_calls, ledger, store)
     # Whoever has the workbook's file open is alone with it: a lease left by a killed process is its own.

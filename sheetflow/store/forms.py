@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sheetflow.model import FormTab
 from sheetflow.store.api import Message
@@ -24,12 +25,29 @@ def holds_answers(title: str) -> bool:
     return _TITLE.fullmatch(title.strip()) is not None
 
 
-class Forms:
-    """The answers' tabs of one spreadsheet; `known` gives the ids of those whose answers were taken before."""
+#: A Form that is answered all day doesn't make us look for new tabs more often than that.
+SELDOM = timedelta(minutes=5)
 
-    def __init__(self, known: Callable[[], Collection[int]]) -> None:
-        self._known = known
+
+class Forms:
+    """The answers' tabs of one spreadsheet.
+
+    `known` gives the ids of those whose answers were taken before, `answered` when the spreadsheet last said that a
+    Form was answered: it may be one that was linked after our last look.
+    """
+
+    def __init__(
+        self,
+        known: Callable[[], Collection[int]] = tuple,
+        answered: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        self._known, self._answered = known, answered
         self._ids: tuple[int, ...] = ()
+
+    def wanted(self, looked_at: datetime, now: datetime) -> bool:
+        """Say whether the tabs have to be looked at anew."""
+        answered = self._answered() if now - looked_at >= SELDOM else None
+        return answered is not None and answered > looked_at
 
     def look(self, titles: Mapping[int, str]) -> bool:
         """Take the tabs that are there, by id; says whether others hold answers than before."""

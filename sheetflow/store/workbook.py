@@ -46,7 +46,7 @@ class Workbook:
 
     Workbook(client, spreadsheet_id, schema, language="zh", zone=ZoneInfo("Asia/Shanghai"), now=clock.now)
 
-    `now` dates the heartbeat that goes with every batch; `forms` gives the ids of tabs known to hold a Form's answers.
+    `now` dates the heartbeat that goes with every batch; `forms` knows the tabs that hold a Form's answers.
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class Workbook:
         language: Language,
         zone: ZoneInfo,
         now: Callable[[], datetime],
-        forms: Callable[[], Collection[int]] = tuple,
+        forms: Forms | None = None,
     ) -> None:
         self._api = Api(client, spreadsheet_id)
         self._schema = schema
         self._language = language
         self._zone = zone
         self._now = now
-        self._tables = Tables(self._api, schema, language, Forms(forms))
+        self._tables = Tables(self._api, schema, language, forms or Forms())
         self._chain = Chain(self._api)
         self._scratch: Scratch | None = None
         self._settled = False
@@ -89,10 +89,10 @@ class Workbook:
         Once an hour zone and locale are looked at too; when somebody changed them, that is Refused: every time and
         every figure typed since would be read wrongly.
         """
-        now = self._now()
-        if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
+        now, last, forms = self._now(), self._looked_at, self._tables.forms
+        if last is None or now - last >= LOOK_EVERY or forms.wanted(last, now):
             self._check(found := inspect(self._api))
-            self._tables.forms.look(found.titles)
+            forms.look(found.titles)
         return self._tables.read()
 
     def settle(self, runs: Collection[str] = ()) -> tuple[Conflict, ...]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import gspread
 import pytest
 from gspread.utils import ValueInputOption
 
+from sheetflow.errors import Unavailable
 from sheetflow.model import Scalar
+from sheetflow.pings import PINGS, Ping, noted
+from sheetflow.runner import Runner
 from sheetflow.serials import to_serial
-from tests.end_to_end.desk import Desk, open_desk
+from tests.end_to_end.desk import Desk, office_of, open_desk
 from tests.end_to_end.mortal import Point, kill
 
 HEADER = ("时间戳记", "您的姓名", "联系电话", "维修地址", "产品型号", "故障情况", "门口有台阶吗")
@@ -51,7 +56,7 @@ def test_an_answer_becomes_a_dispatched_ticket_with_what_no_column_asks_for_in_i
 ) -> None:
     tab = form(desk)
     answer(desk, tab, *SAID)
-    desk.clock.at += timedelta(seconds=40)
+    desk.clock.at += timedelta(minutes=2)
     desk.rest()
     [ticket] = tickets(desk)
     assert (ticket["phone"], ticket["customer_name"]) == ("138-0000-0001", "张先生")
@@ -160,6 +165,53 @@ def test_the_health_page_names_what_no_question_asks_and_rows_without_a_time(des
     assert "没有问题问到:产品型号、故障描述(客户)、联系方式、维修地址" in told
     assert "第 2 行没有提交时间" in told
     assert tickets(desk) == []
+
+
+def test_a_form_that_was_linked_since_is_found_at_its_first_ping(desk: Desk) -> None:
+    desk.rest()
+    desk.clock.at += timedelta(minutes=10)
+    answer(desk, form(desk), *SAID)
+    desk.rest()
+    assert tickets(desk) == []
+    now = desk.clock.at
+    ping = Ping("good", "ping_1", now, "form")
+    desk.house.ledger.amend(PINGS, partial(noted, ping=ping, now=now))
+    desk.rest()
+    assert len(tickets(desk)) == 1
+
+
+class Torn:
+    """A ledger that is away at its so-manieth amending."""
+
+    def __init__(self, ledger: Any, times: int) -> None:
+        self._ledger, self._times = ledger, times
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ledger, name)
+
+    def amend(self, *args: Any) -> Any:
+        self._times -= 1
+        if not self._times:
+            raise Unavailable("The ledger is away.")
+        return self._ledger.amend(*args)
+
+
+def test_a_change_that_was_told_and_not_noted_is_told_once(desk: Desk) -> None:
+    tab = form(desk)
+    answer(desk, tab, *SAID)
+    desk.rest()
+    tab.update_acell("F2", "漏水")
+    desk.house.runner.stop()
+    ledger: Any = Torn(desk.house.ledger, 2)
+    worker = Runner(desk.house.store, ledger, desk.clock, office_of(desk.house))
+    with pytest.raises(Unavailable):
+        worker.cycle()
+    worker.stop()
+    desk.rest()
+    [ticket] = tickets(desk)
+    kinds = [event.kind for event in desk.house.ledger.events(str(ticket["ticket_no"]))]
+    assert kinds.count("form_changed") == 1
+    assert "表单回复后来改过" in str(ticket["problem"])
 
 
 POINTS = {
