@@ -47,11 +47,13 @@ def find_lost(
         return Lost()
     doubled = {number: found for found, number in index.mistaken.values()}
     alone = sorted(absent - doubled.keys())
-    owners = Owners(columns, {number: records[number] for number in alone})
+    strange = sorted(index.rows.keys() - records.keys())
+    # Thousands of archived tickets have no row here: they are looked through only when some row may be theirs.
+    sought = alone if index.typed or strange else ()
+    owners = Owners(columns, {number: records[number] for number in sought})
     emptied = {
         row.fingerprint: number for row in index.typed if (number := owners.claim(row.cells))
     }
-    strange = sorted(index.rows.keys() - records.keys())
     renamed = {found: number for found in strange if (number := owners.claim(index.rows[found]))}
     gone = {number for number in absent if _followed(records[number])}
     return Lost(frozenset(gone.difference(emptied.values())), emptied, renamed, doubled)
