@@ -20,8 +20,8 @@ MOST_TICKETS = 3_000
 NOTE, WARNING = 0.5, 0.8
 
 _ARCHIVE = Text(
-    "请把结了的旧工单移到另一个表格",
-    "Move closed tickets of earlier months to another spreadsheet",
+    "请把早就结了的工单归档:sheetflow archive --before 日期",
+    "Move tickets filed long ago to the archive: sheetflow archive --before DAY",
 )
 
 
