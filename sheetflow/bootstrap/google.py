@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +22,15 @@ def google_client(settings: Settings, clock: Clock) -> gspread.Client:
     return connect_google(Path(settings.credentials), settings.spreadsheet_id, budget=budget)
 
 
-def budget_of(settings: Settings, clock: Clock, key: Mapping[str, object]) -> Budget:
-    """Give what a key may call, shared by all desks and processes of the folder."""
+def budget_of(
+    settings: Settings,
+    clock: Clock,
+    key: Mapping[str, object],
+    *,
+    pause: Callable[[float], object] | None = None,
+) -> Budget:
+    """Give what a key may call, shared by all desks and processes of the folder; `pause` waits so many seconds."""
     path = (settings.shared_dir or settings.data_dir) / QUOTA
     part = Share(settings.branch, settings.sharing)
-    return Budget(path, account_of(key), now=clock.now, share=settings.quota_share, part=part)
+    share = settings.quota_share
+    return Budget(path, account_of(key), now=clock.now, share=share, part=part, pause=pause)

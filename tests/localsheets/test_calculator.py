@@ -149,13 +149,6 @@ def test_an_array_doesnt_overwrite_what_is_entered(book: Workbook) -> None:
     assert book.raw("D1:E3") == [[1, 2], [3, 4], [5, 6]]
 
 
-@pytest.mark.assumed
-def test_an_array_hands_on_the_error_of_another_without_room(book: Workbook) -> None:
-    book.write("C1:C3", [["a"], ["=SORT(A1:A2)"], ["x"]], "USER_ENTERED")
-    book.write("E1", [["=FILTER(C1:C3,LEN(A1:A3)>=0)"]], "USER_ENTERED")
-    assert book.read("E1:E3") == [["a"], ["#REF!"], ["x"]]
-
-
 @pytest.mark.measured
 def test_an_array_larger_than_the_grid_asks_for_rows(book: Workbook) -> None:
     assert shown(book, "=SEQUENCE(12)") == [["#REF!"]]

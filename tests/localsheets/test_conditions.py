@@ -161,13 +161,6 @@ def test_a_rule_that_only_warns_takes_what_breaks_it(small: Workbook) -> None:
 
 
 @pytest.mark.assumed
-def test_writes_of_the_api_are_not_checked(small: Workbook) -> None:
-    validated(small, condition("NUMBER_GREATER", "5"), strict=True)
-    small.write("A2", [["很少"]], "USER_ENTERED")
-    assert small.read("A2") == [["很少"]]
-
-
-@pytest.mark.assumed
 def test_a_rule_by_formula_is_read_from_its_own_cell_and_goes_along_with_it(
     small: Workbook,
 ) -> None:

@@ -113,11 +113,6 @@ def test_a_pasted_conditional_format_colours_by_the_cells_of_its_new_place(
     assert small.read(f"{name}!C7:D9") == [["x", "1"], ["y", "2"], ["z", "3"]]
 
 
-@pytest.mark.assumed
-def test_a_copy_past_the_grid_is_refused(filled: Workbook) -> None:
-    assert "exceeds grid limits" in filled.refusal(copy(grid(9, 10, 0, 1)))
-
-
 @pytest.mark.documented
 def test_what_is_cut_moves_and_formulas_follow_it(filled: Workbook) -> None:
     filled.batch(
@@ -210,21 +205,6 @@ def test_a_merge_keeps_the_first_value_and_cannot_be_cut_in_two(small: Workbook)
     assert "You must select all cells in a merged range" in message
     small.batch({"unmergeCells": {"range": grid(0, 2, 0, 2)}})
     assert "merges" not in small.get()["sheets"][0]
-
-
-@pytest.mark.measured
-def test_a_replacement_is_parsed_like_typing_and_counted(small: Workbook) -> None:
-    small.write("A1:A3", [["No 7"], ["no 8"], ["other"]])
-    answer = small.batch({"findReplace": {"find": "no ", "replacement": "", "allSheets": True}})
-    assert small.raw("A1:A3") == [[7], [8], ["other"]]
-    assert answer["replies"][0]["findReplace"] == {
-        "valuesChanged": 2,
-        "rowsChanged": 2,
-        "sheetsChanged": 1,
-        "occurrencesChanged": 2,
-    }
-    again = small.batch({"findReplace": {"find": "no ", "replacement": "", "allSheets": True}})
-    assert again["replies"] == [{}]
 
 
 @pytest.mark.documented

@@ -9,12 +9,14 @@ from types import ModuleType
 
 import pytest
 
+from sheetflow import behaviours
 from sheetflow.localsheets.batch.left_out import LEFT_OUT
 from sheetflow.localsheets.batch.registry import ACTS
 from tests.localsheets import test_behaviours, test_drive
 
 PAGE = (Path(__file__).parents[2] / "docs" / "local-workbook.md").read_text("utf-8")
 HERE = Path(__file__).parent
+TABLE = Path(behaviours.__file__).parent
 TAGS = ("documented", "measured", "assumed")
 NUMBERED = re.compile(r"test_(\d\d)_")
 
@@ -41,13 +43,17 @@ def test_the_page_lists_every_request_that_is_left_out_and_why() -> None:
 
 
 def test_every_request_that_is_served_is_sent_by_a_test() -> None:
-    tests = "".join(path.read_text("utf-8") for path in HERE.glob("test_*.py"))
+    places = [*HERE.glob("test_*.py"), *TABLE.glob("*.py")]
+    tests = "".join(path.read_text("utf-8") for path in places)
     assert [kind for kind in ACTS if f'"{kind}"' not in tests] == []
 
 
 def known_by(*modules: ModuleType) -> dict[int, set[str]]:
-    """Return for each numbered behaviour how its tests are tagged; each must have one tag."""
+    """Return for each numbered behaviour how its lines and tests are tagged; each must have one tag."""
     found: dict[int, set[str]] = defaultdict(set)
+    for line in behaviours.BEHAVIOURS:
+        if line.number:
+            found[int(line.number)].add(line.tag)
     for module in modules:
         for name, test in vars(module).items():
             numbered = NUMBERED.match(name)

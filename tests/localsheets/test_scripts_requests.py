@@ -148,18 +148,6 @@ def test_a_text_is_turned_by_90_degrees_at_most(small: Workbook) -> None:
     assert small.refusal(turned(91)).endswith("textRotation.angle[91] must lie between -90 and 90.")
 
 
-@pytest.mark.assumed
-def test_a_border_is_answered_with_its_colour_in_both_spellings(small: Workbook) -> None:
-    small.batch({"updateBorders": {"range": grid(0, 1, 0, 1), "top": {"style": "DASHED"}}})
-    [[cell]] = small.cells("A1", "userEnteredFormat.borders.top")
-    assert cell["userEnteredFormat"]["borders"]["top"] == {
-        "style": "DASHED",
-        "width": 1,
-        "color": {},
-        "colorStyle": {"rgbColor": {}},
-    }
-
-
 def paste(data: str, row: int = 0, column: int = 0, **how: Any) -> dict[str, Any]:
     there = {"sheetId": 0, "rowIndex": row, "columnIndex": column}
     return {"pasteData": {"coordinate": there, "data": data, **how}}
@@ -185,12 +173,6 @@ def test_pasted_data_is_read_like_typing(
 ) -> None:
     small.batch(request_)
     assert small.read("A1:C3", valueRenderOption="FORMULA") == entered
-
-
-@pytest.mark.assumed
-def test_pasted_data_makes_the_grid_grow(small: Workbook) -> None:
-    small.batch(paste("a,b\nc,d", row=9, column=5, delimiter=","))
-    assert small.read("F10:G11") == [["a", "b"], ["c", "d"]]
 
 
 @pytest.mark.assumed

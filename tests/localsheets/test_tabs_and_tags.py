@@ -342,14 +342,6 @@ def test_a_filter_that_cannot_be_tested_is_refused(
     assert stock.refusal({"addFilterView": {"filter": part}}).endswith(why)
 
 
-@pytest.mark.assumed
-def test_a_basic_filter_with_an_order_sorts_the_rows_below_its_header(stock: Workbook) -> None:
-    order = {"dimensionIndex": 1, "sortOrder": "DESCENDING"}
-    part = {"range": grid(0, 5, 0, 2), "sortSpecs": [order]}
-    stock.batch({"setBasicFilter": {"filter": part}})
-    assert stock.read("A1:A5") == [["part"], ["fan"], ["belt"], ["pump"]]
-
-
 def test_filters_follow_their_columns(stock: Workbook) -> None:
     part = {
         "range": grid(0, 5, 0, 2),

@@ -34,33 +34,6 @@ def cell(text: str, row: int = 0) -> dict[str, Any]:
 
 
 @pytest.mark.documented
-def test_a_batch_that_fails_in_its_last_request_changes_nothing(workbook: Workbook) -> None:
-    message = workbook.refusal(cell("a"), token("one"), {"deleteNamedRange": {"namedRangeId": "x"}})
-    assert message.startswith("Invalid requests[2].deleteNamedRange: ")
-    assert workbook.read("A1:A1") == []
-    assert "namedRanges" not in workbook.get()
-
-
-@pytest.mark.assumed
-def test_the_same_batch_sent_twice_is_refused_the_second_time(workbook: Workbook) -> None:
-    workbook.batch(token("one"))
-    chain = [{"deleteNamedRange": {"namedRangeId": "one"}}, token("two"), cell("written")]
-    workbook.batch(*chain)
-    assert "requests[0].deleteNamedRange" in workbook.refusal(*chain)
-    assert [named["namedRangeId"] for named in workbook.get()["namedRanges"]] == ["two"]
-
-
-@pytest.mark.measured
-def test_a_second_named_range_of_the_same_name_in_other_case_is_refused(workbook: Workbook) -> None:
-    workbook.batch(token("one"))
-    again = token("other")
-    again["addNamedRange"]["namedRange"]["name"] = "TOKEN_one"
-    assert workbook.refusal(again) == (
-        "Invalid requests[0].addNamedRange: Cannot add named range with name: TOKEN_one"
-    )
-
-
-@pytest.mark.documented
 def test_the_answer_to_a_batch_shows_the_cells_hit_after_the_write(workbook: Workbook) -> None:
     answer = workbook.call(
         "post",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sheetflow.localsheets.book import Book, Sheet
+from sheetflow.localsheets.calculation import Calculation
 from sheetflow.localsheets.cells import CellWriter
 from sheetflow.localsheets.conditionkinds import checked
 from sheetflow.localsheets.creation import grow
 from sheetflow.localsheets.faults import invalid
+from sheetflow.localsheets.filtering import filtered_out
 from sheetflow.localsheets.formulas.references import moved
 from sheetflow.localsheets.masks import required
 from sheetflow.localsheets.ranges import Box, box_of, must_fit
@@ -114,7 +116,10 @@ def repeat_cell(book: Book, request: Json) -> Json:
 
 
 def set_data_validation(book: Book, request: Json) -> Json:
-    """Give every cell of a range a validation rule, or take it away when none is sent."""
+    """Give every cell of a range a validation rule, or take it away when none is sent.
+
+    [documented] Rows that the basic filter hides are left as they are unless `filteredRowsIncluded`.
+    """
     rule = request.get("rule")
     if rule is not None:
         checked(rule.get("condition", {}))
@@ -122,7 +127,9 @@ def set_data_validation(book: Book, request: Json) -> Json:
     sheet = book.edit(request.get("range", {}).get("sheetId", 0))
     box = box_of(book, request.get("range", {})).clipped(sheet)
     cell = anchored({"dataValidation": rule}, box.top, box.left) if rule else {}
-    for index in box.rows:
+    every = request.get("filteredRowsIncluded")
+    hidden = frozenset() if every else filtered_out(Calculation(book, book.changed_at), sheet)
+    for index in sorted(set(box.rows) - hidden):
         row = sheet.own(index)
         for column in box.columns:
             writer.write(row, column, cell)
