@@ -106,7 +106,7 @@ class Composer:
             left = feet.footprint(
                 self.tables.places[tab],
                 tab,
-                table.columns,
+                {**table.own, **table.columns},
                 rows,
                 call=laid.call,
                 slot=slot,

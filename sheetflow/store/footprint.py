@@ -34,8 +34,9 @@ SPARE_COLUMNS: Final = 2
 class Footprint:
     """The copies of one tab that one call left in the scratch tab, from `slot` on.
 
-    `columns` is where each column was meant to be, `header` the header's row, `heads` how many of the tab's first rows
-    were copied; `rows` are (row of the grid, columns written there), by index; `appended` is a number of rows.
+    `columns` is where each column was meant to be, people's own by their headers, `header` the header's row, `heads`
+    how many of the tab's first rows were copied; `rows` are (row of the grid, columns written there), by index;
+    `appended` is a number of rows.
     """
 
     call: str

@@ -33,7 +33,7 @@ def true_traces(rows: Body, schema: Schema) -> list[Trace]:
 
 def stood_elsewhere(left: Footprint, cells: Sequence[Scalar], tab: Tab) -> bool:
     """Say whether the header that a batch found isn't the one it was made for."""
-    return find_header(tab, [cells], title="", language="en").columns != left.columns
+    return _moved(_named(tab, [cells])[0], left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,24 @@ class _Head:
 
 def _head(left: Footprint, body: Body, tab: Tab) -> _Head | None:
     """Give the header as found, None if it is the one planned for; a key whose header is gone is where it was meant."""
-    rows = [_copied(body, slot) for slot in left.head_slots()]
-    found = find_header(tab, rows, title="", language="en")
-    if found.columns == left.columns:
+    columns, row = _named(tab, [_copied(body, slot) for slot in left.head_slots()])
+    if not _moved(columns, left):
         return None
-    own = dict(strangers(tab, rows[found.row])) if rows else {}
     key = tab.key_columns[0]
-    key_at = found.columns.get(key, left.columns.get(key, -1))
-    return _Head(found.row, own | {at: key for key, at in found.columns.items()}, key_at)
+    key_at = columns.get(key, left.columns.get(key, -1))
+    return _Head(row, {at: name for name, at in columns.items()}, key_at)
+
+
+def _named(tab: Tab, rows: Body) -> tuple[Mapping[str, int], int]:
+    """Give where each column stands, people's own by their headers, and the header's row."""
+    found = find_header(tab, rows, title="", language="en")
+    own = strangers(tab, rows[found.row]) if rows else []
+    return {text: at for at, text in reversed(own)} | dict(found.columns), found.row
+
+
+def _moved(columns: Mapping[str, int], left: Footprint) -> bool:
+    """Say whether one of the columns known when the batch was made stood elsewhere, or was gone."""
+    return any(columns.get(name) != at for name, at in left.columns.items())
 
 
 def _kept(found: Sequence[Trace], left: Footprint, head: _Head) -> Iterator[Trace]:
