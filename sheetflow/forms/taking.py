@@ -28,6 +28,9 @@ from sheetflow.serials import plausible, to_serial
 #: A tab first seen brings no work that was there long before: what came since a day before the last look is taken.
 BEFORE = timedelta(days=1)
 
+#: How many were left is told for a week, or until they are deleted.
+TOLD = BEFORE + timedelta(days=7)
+
 #: So long an answer is remembered; one that is older isn't looked at any more.
 REMEMBERED = timedelta(days=60)
 
@@ -100,8 +103,10 @@ def take(
             floor = max(_ms(to_serial(min(now, since) - BEFORE, zone)), memory.forgotten)
         rows, untimed[tab.title] = _rows(tab)
         recent = [row for row in rows if row.ms >= floor]
-        left[tab.title] = len(rows) - len(recent) if first else before
-        memory.floors[tab.sheet_id] = (floor, left[tab.title])
+        older = len(rows) - len(recent)
+        memory.floors[tab.sheet_id] = (floor, older if first else before)
+        told = present - floor <= _ms(TOLD / timedelta(days=1))
+        left[tab.title] = min(older, memory.floors[tab.sheet_id][1]) if told else 0
         for key, row in _matched(recent, tab.sheet_id, memory, done):
             entry = memory.entries[key]
             if not entry.number:

@@ -136,6 +136,13 @@ def test_answers_are_forgotten_after_two_months_and_never_taken_again(desk: Desk
     assert desk.look(old, old, now=later).new == ()
 
 
+def test_how_many_were_left_is_told_for_a_week_or_until_they_are_deleted(desk: Desk) -> None:
+    old = [line(n, at=TODAY - 30) for n in range(3)]
+    assert desk.look([*old, line(9)]).left == {"表单回复 0": 3}
+    assert desk.look([old[0], line(9)]).left == {"表单回复 0": 1}
+    assert desk.look([*old, line(9)], now=NOW + timedelta(days=8)).left == {"表单回复 0": 0}
+
+
 def test_what_is_kept_of_an_answer_has_none_of_its_words(desk: Desk) -> None:
     desk.look([line(1)])
     assert "138" not in json.dumps(desk.document).replace(str(round(TODAY * 86_400_000)), "")
