@@ -159,6 +159,8 @@ def test_what_differs_is_told_and_a_spreadsheet_out_of_order_ends_the_trial_with
     assert found["an_append_at_the_end"]["why"].startswith("Google Sheets is out of order (503)")
     assert found["repeating_past_the_end"]["outcome"] == "same"
     assert found["functions"]["outcome"] == "not run"
+    assert found["a_missing_named_range"]["why"].startswith("Google Sheets is out of order (503)")
+    assert found["a_rule_on_another_tab"]["outcome"] == "not run"
     assert found["a_new_file"]["why"].endswith("add --live-files")
     assert google.titles == ["Sheet1"]
 
@@ -204,7 +206,9 @@ def test_a_key_file_of_no_use_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [("--live", "--fix"), ("--live-files",)])
 def test_options_that_say_nothing_together_are_refused(words: tuple[str, ...]) -> None:
-    assert run({}, *words).exit_code == 2
+    done = run({}, *words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--live" in done.stderr.splitlines()[-1]
 
 
 # ── The trial ───────────────────────────────────────────────────────────────────────────────────────────────────────
