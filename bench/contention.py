@@ -1,0 +1,220 @@
+"""How long a staff edit waits for its answer in the sheet and what that costs in calls: polling, pinged, by script.
+
+    .venv/bin/python bench/contention.py [EDITS]
+
+Two hours of a desk in simulated time: people choose a technician for one waiting ticket after the other, at random
+moments, in bursts as people do. An edit is answered when its row's status says so. sheetflow reads once a minute; with
+the Apps Script a ping is let through every 10 s (apps_script/Code.gs) and rings the real bell, now and 10 s later. The
+naive script is what is found on the web: every minute it reads each tab, then writes each changed cell by itself.
+Every call is taken to last 0.3 s, and a minute to hold 60 reads and 60 writes, as Google allows one user: beyond
+that the script waits. The work is real: the real runner and gspread on the local workbook.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from zoneinfo import ZoneInfo
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import gspread
+
+from sheetflow.bell import Bell, ring
+from sheetflow.clock import FixedClock
+from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.localsheets import LocalSheets, local_client
+from sheetflow.model import Reading, Verdict, Writes
+from sheetflow.rules import RULES
+from sheetflow.runner import Office, Runner
+from sheetflow.schema import load
+from sheetflow.store import Transport, Workbook, provision
+from tests.builders import SCHEMA_FILE
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SCHEMA = load(SCHEMA_FILE, profile="stove")
+BEGIN = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
+HOURS, NO_BOUND = 2, 10**9
+
+#: Seconds: between two reads, between two pings that the script lets through, of a call.
+MINUTE, THROTTLE, CALL = 60, 10, 0.3
+
+#: Calls of each kind that Google allows one user in a minute [documented].
+QUOTA = 60
+
+
+class Recorder(Workbook):
+    """The store, remembering the cells that it was asked to write."""
+
+    written = 0
+
+    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
+        """Apply as ever."""
+        self.written += len(writes.cells)
+        return super().apply(writes, run_id=run_id, reading=reading)
+
+
+@dataclass
+class Figures:
+    """Seconds that edits waited, and calls by kind."""
+
+    waits: list[float] = field(default_factory=list)
+    reads: int = 0
+    writes: int = 0
+    over: int = 0
+
+    def tell(self, name: str, edits: int) -> None:
+        """Print one way's figures."""
+        cuts = quantiles(self.waits, n=100)
+        print(
+            f"  {name:<22} p50 {cuts[49]:6.1f} s   p99 {cuts[98]:7.1f} s   "
+            f"{self.reads:>5} reads {self.writes:>5} writes, {(self.reads + self.writes) / edits:5.1f} calls an edit"
+            f"{f'   (waited {self.over} times for the quota)' if self.over else ''}"
+        )
+
+
+def moments(edits: int) -> list[int]:
+    """Give the seconds of the edits: half of them alone, half in bursts of up to five within ten seconds."""
+    chance, found = Random(20260310), []
+    while len(found) < edits:
+        at = chance.randrange(HOURS * 3600)
+        burst = chance.choice((1, 1, 1, 2, 5))
+        found += [at + chance.randrange(10) for _ in range(burst)]
+    return sorted(found[:edits])
+
+
+@dataclass
+class Desk:
+    """A desk of waiting tickets on a local workbook; the times of its clock are simulated."""
+
+    clock: FixedClock
+    store: Recorder
+    runner: Runner
+    ledger: SqlLedger
+    tab: gspread.Worksheet
+    columns: dict[str, int]
+
+    def edit(self, number: int) -> None:
+        """Let somebody choose a technician for a ticket."""
+        self.tab.update_cell(number + 2, self.columns["technician"] + 1, "刘勇·工02")
+
+    def answered(self) -> set[int]:
+        """Give the tickets whose rows say that somebody was sent."""
+        shown = self.tab.col_values(self.columns["status"] + 1)[1:]
+        return {number for number, status in enumerate(shown) if status == "已派工"}
+
+
+@contextmanager
+def desk(tickets: int) -> Iterator[Desk]:
+    """Make a desk of so many tickets that wait for a technician."""
+    with tempfile.TemporaryDirectory() as folder:
+        clock = FixedClock(BEGIN)
+        sheets = LocalSheets(Path(folder) / "workbook.sqlite", now=clock.now)
+        client = local_client(sheets, http_client=Transport)
+        book = client.create("bench")
+        provision(client, book.id, SCHEMA, language="zh", zone=ZONE)
+        book.worksheet("人员").append_rows([["01", "陈立", "技术人员"], ["02", "刘勇", "技术人员"]])
+        ledger = open_ledger(f"sqlite:///{folder}/ledger.sqlite")
+        store = Recorder(client, book.id, SCHEMA, language="zh", zone=ZONE, now=clock.now)
+        office = Office(SCHEMA, RULES, "zh", ZONE, dispatch="manual", max_changes=NO_BOUND)
+        runner = Runner(store, ledger, clock, office)
+        for n in range(tickets):
+            report = {
+                "customer_name": f"客户{n}", "phone": f"138-0000-{n % 10000:04d}", "serial_no": f"SN{n}",
+                "address": "城东人民路1号", "product_model": "大锅灶 ZG-2A", "fault": "打不着火",
+                "channel": "web", "request_type": "repair",
+            }  # fmt: skip
+            ledger.accept(report, at=clock.now(), day=clock.now().date(), key=str(n))
+        while runner.cycle().outcome != "idle":
+            clock.at += timedelta(seconds=10)
+        tab = local_client(sheets, actor="people").open_by_key(book.id).worksheet("工单")
+        labels = {column.label.zh: column.key for column in SCHEMA.tab("tickets").columns}
+        header = {labels.get(text, text): at for at, text in enumerate(tab.row_values(1))}
+        yield Desk(clock, store, runner, ledger, tab, header)
+        ledger.close()
+        sheets.close()
+
+
+def cycled(edits: int, *, pings: bool) -> tuple[Figures, int]:
+    """Live the two hours with sheetflow; give its figures and how many cells it wrote."""
+    figures, due = Figures(), moments(edits)
+    with desk(edits) as here:
+        written, start = here.store.written, here.clock.at
+        bell, let_through, next_read = Bell(here.ledger), -THROTTLE, 0
+        typed: dict[int, int] = {}
+        for second in range(HOURS * 3600 + 2 * MINUTE):
+            here.clock.at = start + timedelta(seconds=second)
+            while len(typed) < edits and due[len(typed)] <= second:
+                here.edit(len(typed))
+                typed[len(typed)] = second
+                if pings and second - let_through >= THROTTLE:
+                    let_through = second
+                    ring(here.ledger, here.clock.at, again=timedelta(seconds=THROTTLE))
+            if second < next_read and not bell.rings(here.clock.at):
+                continue
+            next_read = second + MINUTE
+            _cycle(here, figures, typed, second)
+        return figures, here.store.written - written
+
+
+def _cycle(here: Desk, figures: Figures, typed: dict[int, int], second: int) -> None:
+    before = here.answered()
+    summary = here.runner.cycle()
+    figures.reads += summary.reads
+    figures.writes += summary.writes
+    end = second + CALL * (summary.reads + summary.writes)
+    figures.waits += [end - typed[number] for number in here.answered() - before]
+
+
+def scripted(edits: int, cells: int) -> Figures:
+    """Live them with a script that reads every tab and writes so many cells an edit, a call each."""
+    figures, due, tabs = Figures(), moments(edits), len(SCHEMA.tabs)
+    calls: dict[str, list[float]] = {"read": [], "write": []}
+    free, poll, done = 0.0, 0.0, 0
+
+    def call(kind: str) -> None:
+        nonlocal free
+        recent = [at for at in calls[kind] if at > free - MINUTE]
+        if len(recent) >= QUOTA:
+            free, figures.over = recent[-QUOTA] + MINUTE, figures.over + 1
+        calls[kind] = [*recent[-QUOTA:], free]
+        free += CALL
+
+    while done < edits:
+        free = poll = max(poll, free)
+        for _ in range(tabs):
+            call("read")
+        figures.reads += tabs
+        while done < edits and due[done] <= poll:
+            for _ in range(cells):
+                call("write")
+            figures.writes += cells
+            figures.waits.append(free - due[done])
+            done += 1
+        poll += MINUTE
+    return figures
+
+
+def main() -> None:
+    """Measure and print."""
+    edits = int(sys.argv[1]) if sys.argv[1:] else 200
+    print(f"{edits} edits in {HOURS} hours, simulated; calls of {CALL} s (assumed)")
+    polled, written = cycled(edits, pings=False)
+    polled.tell("sheetflow, polling", edits)
+    cycled(edits, pings=True)[0].tell("sheetflow, pinged", edits)
+    cells = max(1, round(written / edits))
+    scripted(edits, cells).tell("naive script, polling", edits)
+    print(
+        f"  the script: {len(SCHEMA.tabs)} tabs a minute, {cells} cells an edit, as sheetflow wrote"
+    )
+
+
+if __name__ == "__main__":
+    main()
