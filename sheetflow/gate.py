@@ -86,10 +86,13 @@ def nameless(facts: Facts) -> bool:
 
 
 def _ended_before(record: TicketRecord, facts: Facts) -> bool:
-    """Say whether the end that stands there is an earlier visit's, typed before the ticket rested in between."""
+    """Say whether the end that stands there is an earlier visit's: before the ticket rested, or this arrival."""
     ended, visits = facts("work_ended_at"), record.visits
     if not (isinstance(ended, datetime) and visits[1:] and visits[-1].open):
         return False
+    came = visits[-1].arrived_at
+    if came and ended < came and visits[-1].ended_at != ended:
+        return True
     rested = [record.stamp(STATES[status].stamp) for status in _BETWEEN]
     return any(one.ended_at == ended for one in visits[:-1]) and any(
         at and ended <= at for at in rested

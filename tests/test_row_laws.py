@@ -30,7 +30,7 @@ Law: TypeAlias = Callable[[World, str], Iterator[str]]
 SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", "result", "problem"}
 
 #: What only a soak came upon: steps that are taken twice, a time in the row that the customer wants no more, a visit of
-#: which nobody knew at first who was there, and when.
+#: which nobody knew at first who was there, and when, an end that was there before who came again.
 GUIDED_AGAIN: History = [
     (1, {"status": "电话指导"}),
     (1, {"technician": "陈立"}),
@@ -47,6 +47,24 @@ NAMED_AFTERWARDS: History = [
     (1, {"result": "未修复"}),
     (40, {"technician": "陈立"}),
     (1, {"work_started_at": -40}),
+]
+CAME_INSTEAD: History = [
+    (1, {"departed_at": -5}),
+    (90, {"work_started_at": -30, "work_ended_at": -5}),
+    (
+        90,
+        {
+            "test_result": "正常",
+            "signature": "已签·张",
+            "cause": "针阀老化",
+            "measures": "换针阀",
+            "consent": "同意方案",
+        },
+    ),
+    (4, {"status": "联系不上"}),
+    (40, {"technician": "刘勇"}),
+    (40, {"arrived_at": 0}),
+    (1, {"result": "无法修复"}),
 ]
 
 ASKS = re.compile(r"填「([^」]+)」")
@@ -220,6 +238,7 @@ def lives(profile: str, history: History) -> None:
 @example(history=SENT_AGAIN)
 @example(history=ANOTHER_TIME)
 @example(history=NAMED_AFTERWARDS)
+@example(history=CAME_INSTEAD)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

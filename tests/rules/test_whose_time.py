@@ -134,3 +134,16 @@ def test_who_was_only_said_to_have_been_there_came_by_the_end() -> None:
     world.act(number, at("15:20"), work_ended_at="15:05")
     assert rows(world, *STEPS[1:]) == [["15:05", "", "15:05", "支援"]]
     assert world.record(number).stamp("arrived_at") == at("15:05")
+
+
+def test_the_end_of_who_asked_for_help_completes_nothing_for_who_came_instead() -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), **{**DONE, "work_ended_at": "15:15", "result": "未修复"})
+    world.act(number, at("15:25"), technician="吴强")
+    world.act(number, at("16:05"), arrived_at="16:00")
+    world.act(number, at("16:30"), result="无法修复")
+    assert world.shown(number, "status") == "维修中"
+    assert "维修结束时间" in world.shown(number, "next_action")
+    world.act(number, at("16:31"), work_ended_at="16:25")
+    assert world.shown(number, "status") == "已完成"
+    assert rows(world, "arrived_at", "ended_at") == [["15:00", "15:15"], ["16:00", "16:25"]]
