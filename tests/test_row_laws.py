@@ -30,7 +30,8 @@ Law: TypeAlias = Callable[[World, str], Iterator[str]]
 SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", "result", "problem"}
 
 #: What only a soak came upon: steps that are taken twice, a time in the row that the customer wants no more, a visit of
-#: which nobody knew at first who was there, and when, an end that was there before who came again.
+#: which nobody knew at first who was there, and when, an end that was there before who came again, an arrival put right
+#: once the machine was taken along.
 GUIDED_AGAIN: History = [
     (1, {"status": "电话指导"}),
     (1, {"technician": "陈立"}),
@@ -65,6 +66,13 @@ CAME_INSTEAD: History = [
     (40, {"technician": "刘勇"}),
     (40, {"arrived_at": 0}),
     (1, {"result": "无法修复"}),
+]
+TAKEN_ALONG: History = [
+    (1, {"status": "送修返厂"}),
+    (1, {"arrived_at": 30}),
+    (1, {"departed_at": 30}),
+    (40, {"status": "待配件"}),
+    (1, {"arrived_at": -40}),
 ]
 
 ASKS = re.compile(r"填「([^」]+)」")
@@ -239,6 +247,7 @@ def lives(profile: str, history: History) -> None:
 @example(history=ANOTHER_TIME)
 @example(history=NAMED_AFTERWARDS)
 @example(history=CAME_INSTEAD)
+@example(history=TAKEN_ALONG)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

@@ -44,7 +44,7 @@ def of_last_visit(record: TicketRecord, column: str, at: datetime) -> bool:
     over = last.ended_at
     if last.outcome == "done" and record.ended:
         return True
-    if _another(record, over) or (last.in_vain and column == "ended_at"):
+    if _another(record, column, over) or (last.in_vain and column == "ended_at"):
         return False
     if column != "ended_at" or last.outcome == "assistance":
         return at <= over
@@ -52,15 +52,18 @@ def of_last_visit(record: TicketRecord, column: str, at: datetime) -> bool:
     return at - over <= TURNS_ROUND and not (due and due <= at)
 
 
-def _another(record: TicketRecord, over: datetime) -> bool:
-    """Say whether somebody came, was sent or did the work elsewhere since a visit was over, or says what came of it."""
+def _another(record: TicketRecord, column: str, over: datetime) -> bool:
+    """Say whether somebody came, was sent or did the work elsewhere since a visit was over, or says what came of it.
+
+    What the visit itself sent to the workshop may end there, but nobody arrives or begins with the customer there.
+    """
     brought = record.stamp("workshop_in_at")
     said = any(fact.name in ("assigned", "resulted") for fact in record.pending)
     return (
         said
         or _came_since(record, over)
         or _sent_since(record, over)
-        or (brought is not None and brought >= over)
+        or (brought is not None and (brought > over or (column == "ended_at" and brought == over)))
     )
 
 

@@ -147,3 +147,15 @@ def test_the_end_of_who_asked_for_help_completes_nothing_for_who_came_instead() 
     world.act(number, at("16:31"), work_ended_at="16:25")
     assert world.shown(number, "status") == "已完成"
     assert rows(world, "arrived_at", "ended_at") == [["15:00", "15:15"], ["16:00", "16:25"]]
+
+
+@pytest.mark.parametrize("column", ["arrived_at", "work_started_at"])
+def test_a_time_put_right_once_the_machine_was_taken_along_is_of_the_visit_that_took_it(
+    column: str,
+) -> None:
+    world, number = on_site()
+    world.act(number, at("15:20"), status="送修返厂", return_agreed_at="3/12 17:00")
+    world.act(number, at("15:40"), **{column: "14:50"})
+    assert world.shown(number, "status") == "送修返厂"
+    [row] = rows(world, *STEPS)
+    assert row[2 if column == "work_started_at" else 1] == "14:50"
