@@ -86,8 +86,9 @@ class Composer:
         if scratch.used > laid.first:
             used = ask.area(scratch.sheet_id, (laid.first + 1, scratch.used + 1), (0, None))
             batch.requests.append(ask.fill(used))
-        width = ROW + max(feet.copied_width(places[left.tab]) for left in batch.left)
-        batch.make_room(batch.left[-1].slot + batch.left[-1].size, width)
+        widths = [feet.copied_width(places[left.tab]) for left in batch.left]
+        widths += [len(row) for one in laid.appended.values() for row in one.rows]
+        batch.make_room(batch.left[-1].slot + batch.left[-1].size, ROW + max(widths))
         for left in batch.left:
             rows = laid.appended[left.tab].rows if left.tab in laid.appended else ()
             batch.requests += feet.before(left, places[left.tab], scratch.sheet_id, rows)
