@@ -1,0 +1,69 @@
+"""A day with faults and kills ends as one without: nothing lost, nothing twice, never over half of a quota."""
+
+from __future__ import annotations
+
+import shutil
+from bisect import bisect_left
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.day.desk import Day, Ending
+from tests.day.script import Size, script
+from tests.end_to_end.desk import set_up
+from tests.faults.fault import PASSING, Tape
+
+#: 08:00 in Shanghai.
+MORNING = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)
+
+SHORT = Size(minutes=24, reports=6, edits=60, kills=3, faults=0.2)
+WHOLE = Size(minutes=1440, reports=500, edits=4000, kills=20)
+
+#: Half of what Google allows one user in a minute [documented].
+HALF = 30
+
+
+def busiest(moments: list[datetime]) -> int:
+    """Give the most calls that any minute held."""
+    ordered = sorted(moments)
+    return max(
+        at + 1 - bisect_left(ordered, moment - timedelta(minutes=1) + timedelta(microseconds=1))
+        for at, moment in enumerate(ordered)
+    )
+
+
+def lived(folder: Path, size: Size, tape: Tape, *, kills: bool) -> tuple[Ending, Day]:
+    """Live a day in a folder."""
+    plan = script(size, seed=20260310)
+    if not kills:
+        plan = type(plan)(plan.reports, plan.between, plan.during, frozenset())
+    day = Day(folder, plan, tape, MORNING)
+    return day.live(size.minutes), day
+
+
+@pytest.mark.parametrize(
+    "size", [SHORT, pytest.param(WHOLE, marks=pytest.mark.soak)], ids=["short", "whole"]
+)
+def test_a_day_with_faults_and_kills_ends_as_one_without(
+    size: Size, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up(tmp_path / "quiet", DISPATCH="manual")
+    shutil.copytree(tmp_path / "quiet", tmp_path / "loud")
+    quiet, _ = lived(tmp_path / "quiet", size, Tape(), kills=False)
+    tape = Tape()
+    tape.chance(seed=7, share=size.faults, faults=list(PASSING))
+    loud, day = lived(tmp_path / "loud", size, tape, kills=True)
+    most = {kind: busiest(moments) for kind, moments in day.calls.items()}
+    with capsys.disabled():
+        print(
+            f"\n{day.done.total()} edits, {len(day.numbers)} reports, {day.killed} kills, {day.met} of "
+            f"{sum(map(len, day.calls.values()))} calls failed; calls in the busiest minute: {most}"
+        )
+    assert day.killed
+    assert day.met
+    assert loud.accepted == quiet.accepted
+    assert loud.cells == quiet.cells
+    assert loud.parts == quiet.parts
+    assert loud.once == quiet.once
+    assert max(most.values()) <= HALF
