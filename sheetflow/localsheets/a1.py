@@ -53,7 +53,7 @@ def written(book: Book, box: Box) -> str:
     if box.bottom - box.top > 1 or box.right - box.left > 1:
         last = column_letters(max(box.left, box.right - 1))
         cells = f"{cells}:{last}{max(box.top + 1, box.bottom)}"
-    return f"{quoted(book.sheet(box.sheet_id).title)}!{cells}"
+    return f"{quoted(book.sheet(box.sheet_id).properties['title'])}!{cells}"
 
 
 def parse(book: Book, text: str) -> Box:

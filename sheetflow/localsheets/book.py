@@ -128,7 +128,7 @@ class Sheet:
 
     def own(self, index: int) -> Row:
         """Return the row at an index for changing; its committed twin stays as it is."""
-        row = self.rows[index]
+        row = self.rows.at(index)
         if row.id not in self.owned:
             row = self.owned[row.id] = row.twin()
             self.rows.put(index, row)

@@ -31,6 +31,11 @@ class Box(NamedTuple):
         return max(0, self.right - self.left)
 
     @property
+    def is_cell(self) -> bool:
+        """Say whether it is a single cell."""
+        return self.bottom == self.top + 1 and self.right == self.left + 1
+
+    @property
     def rows(self) -> range:
         """Return the row indices."""
         return range(self.top, self.bottom)

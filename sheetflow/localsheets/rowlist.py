@@ -78,6 +78,10 @@ class Rows(MutableSequence[T], Generic[T]):
         else:
             self.put(self._place(index), cast("T", new))
 
+    def at(self, place: int) -> T:
+        """Return the row at an index that isn't negative."""
+        return self._blocks[place >> BITS][place & INSIDE]
+
     def put(self, place: int, row: T) -> None:
         """Put a row in the place of one that stands."""
         block = place >> BITS

@@ -101,7 +101,7 @@ def _batch_update(
                 raise ApiFault(fault.code, f"Invalid data[{index}]: {fault.message}") from fault
     with_values = bool(body.get("includeValuesInResponse"))
     responses = [
-        beside(data) | _answered(call, draft, done, body, data, with_values)
+        _answered(call, draft, done, body, data, with_values, beside(data))
         for data, done in written_
     ]
     return {
@@ -181,15 +181,21 @@ def _by_columns(body: Json) -> bool:
 
 def _updates(call: Call, draft: Book, done: Written, body: Json, *, with_values: bool) -> Json:
     """Return the UpdateValuesResponse of a call that writes one range."""
-    answer = _answered(call, draft, done, call.query, body, with_values)
-    return {"spreadsheetId": call.key, **answer}
+    beside = {"spreadsheetId": call.key}
+    return _answered(call, draft, done, call.query, body, with_values, beside)
 
 
 def _answered(
-    call: Call, draft: Book, done: Written, options: Any, body: Json, with_values: bool
+    call: Call,
+    draft: Book,
+    done: Written,
+    options: Any,
+    body: Json,
+    with_values: bool,
+    answer: Json,
 ) -> Json:
-    """Return what was covered, and how much of it was written."""
-    answer: Json = {"updatedRange": written(draft, done.box)}
+    """Return what was covered, and how much of it was written, in an answer that is begun."""
+    answer["updatedRange"] = written(draft, done.box)
     if done.cells:
         answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"] = done.counts()
     if with_values and starts_on(draft.sheet(done.box.sheet_id), done.box):

@@ -45,7 +45,7 @@ class ValueWriter:
             raise invalid("'valueInputOption' is required but not specified")
         self.of = of
         self.book: Book = of.book
-        self.parses = option == "USER_ENTERED"
+        self._put = self.type_into if option == "USER_ENTERED" else _put_raw
         self.today: date = wall_time(of.at, self.book.properties["timeZone"]).date()
         self.locale: str = self.book.properties["locale"]
 
@@ -58,9 +58,11 @@ class ValueWriter:
         sheet = self.book.sheet(box.sheet_id)
         if not starts_on(sheet, box):
             raise exceeds(self.of, box)
+        if len(lines) == 1 == len(lines[0]) and box.is_cell:
+            return self.enter(box, lines)
         height, width = len(lines), max(map(len, lines), default=0)
         bottom, right = box.top + height, box.left + width
-        if (box.bottom, box.right) != (box.top + 1, box.left + 1):
+        if not box.is_cell:
             _within(self.book, box.clipped(sheet), height, width)
         covered = Box(box.sheet_id, box.top, bottom, box.left, right)
         if bottom > len(sheet.rows) or right > len(sheet.columns):
@@ -69,7 +71,7 @@ class ValueWriter:
 
     def enter(self, box: Box, lines: Lines) -> Written:
         """Write lines over a rectangle that lies on the grid."""
-        sheet = self.book.edit(box.sheet_id)
+        sheet, put = self.book.edit(box.sheet_id), self._put
         cells = []
         for index, line in enumerate(lines, box.top):
             row = sheet.own(index)
@@ -78,15 +80,9 @@ class ValueWriter:
                     if isinstance(value, NO_VALUES):
                         place = f"[{index - box.top}][{column - box.left}]"
                         raise invalid(f"Invalid values{place}: {prototext(value)}")
-                    self._enter(row, column, value)
+                    put(row, column, value)
                     cells.append((index, column))
         return Written(box, cells)
-
-    def _enter(self, row: Row, column: int, value: Any) -> None:
-        if not self.parses:
-            row.put(column, raw(value))
-            return
-        self.type_into(row, column, value)
 
     def type_into(self, row: Row, column: int, value: Any) -> None:
         """Enter a value as if typed; a plain cell takes the number format that typing brings."""
@@ -119,6 +115,10 @@ class ValueWriter:
         grow(self.book, sheet, rows=top + len(lines), columns=left + width)
         covered = Box(sheet.id, top, top + len(lines), left, left + width)
         return table, self.enter(covered, lines)
+
+
+def _put_raw(row: Row, column: int, value: Any) -> None:
+    row.put(column, raw(value))
 
 
 def clear(book: Book, box: Box) -> Box:
