@@ -154,7 +154,7 @@ def writing(figures: Figures, sheets: LocalSheets, tab: gspread.Worksheet, folde
     figures.tell("one durable write", ours, plainly, 3, than="raw SQLite")
     allowed = ours + 5 * round_trip
     figures.tell("one gspread update", update, allowed, 1, than="write + 5 empty views")
-    plainly, ours = in_turn(SHORT // 2, raw_batch, update_batch)
+    plainly, ours = in_turn(SHORT, raw_batch, update_batch)
     figures.tell("batch of 200 cells", ours, plainly, 3, than="executemany")
     raw.connection.close()
 
