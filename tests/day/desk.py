@@ -178,6 +178,9 @@ class Day:
     def _edit(self, desk: Desk, edit: Edit) -> None:
         """Let somebody do something; what is typed for a row that isn't there yet is typed when it is."""
         if edit.part:
+            tab = desk.tab("part_moves")
+            if len(desk.rows("part_moves")) + 2 > tab.row_count:
+                tab.add_rows(100)
             desk.type_row(tab="part_moves", **edit.part)
         elif edit.move:
             self._move(desk, edit)
