@@ -225,6 +225,8 @@ def _rows_hit(
         return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in skipped}
 
     copy = kept(debt.found_row)
+    if not keyed and not copy and debt.record.new == "":
+        return []  # nothing tells one empty row from another, and a row with something in it isn't the one
     equal = [at for at in rows if kept(table.rows[at]) == copy]
     if keyed:
         return equal

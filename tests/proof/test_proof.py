@@ -91,6 +91,17 @@ def test_one_act_at_each_point_of_a_cycle_loses_nothing(say: Say) -> None:
     assert unsafe(histories, say, "one act") == {}
 
 
+#: Histories that once lost something, found by longer proofs: what people did before which call.
+ONCE_UNSAFE = {
+    "what stood in an empty row is put into no other": ((1, "delete 2"), (3, "find and replace")),
+}
+
+
+@pytest.mark.parametrize("acts", ONCE_UNSAFE.values(), ids=ONCE_UNSAFE.keys())
+def test_what_once_was_lost_is_kept_or_told(acts: Sequence[tuple[int, str]]) -> None:
+    assert played([Step(call, name, ACTS[name]) for call, name in acts]).faults == []
+
+
 def test_random_histories_with_failing_calls_lose_nothing(say: Say) -> None:
     chance = Random(20260310)
     assert unsafe((drawn(chance) for _ in range(FEW)), say, "random") == {}
