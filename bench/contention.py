@@ -21,27 +21,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import gspread
-
+from bench._waiting import SCHEMA, Waiting, waiting
 from sheetflow.bell import Bell, ring
-from sheetflow.clock import FixedClock
-from sheetflow.ledger import SqlLedger, open_ledger
-from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.model import Reading, Verdict, Writes
-from sheetflow.rules import RULES
-from sheetflow.runner import Office, Runner
-from sheetflow.schema import load
-from sheetflow.store import Transport, Workbook, provision
-from tests.builders import SCHEMA_FILE
+from sheetflow.store import Workbook
 
-ZONE = ZoneInfo("Asia/Shanghai")
-SCHEMA = load(SCHEMA_FILE, profile="stove")
 BEGIN = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
-HOURS, NO_BOUND = 2, 10**9
+HOURS = 2
 
 #: Seconds: between two reads, between two pings that the script lets through, of a call.
 MINUTE, THROTTLE, CALL = 60, 10, 0.3
@@ -92,67 +81,51 @@ def moments(edits: int) -> list[int]:
 
 @dataclass
 class Desk:
-    """A desk of waiting tickets on a local workbook; the times of its clock are simulated."""
+    """A desk of waiting tickets; the times of its clock are simulated."""
 
-    clock: FixedClock
-    store: Recorder
-    runner: Runner
-    ledger: SqlLedger
-    tab: gspread.Worksheet
-    columns: dict[str, int]
+    here: Waiting[Recorder]
+
+    def __post_init__(self) -> None:
+        """Find the columns by their headers."""
+        self.tab = self.here.people.worksheet("工单")
+        header = self.tab.row_values(1)
+        columns = SCHEMA.tab("tickets").by_key
+        self.technician, self.status = (
+            header.index(columns[name].label.zh) + 1 for name in ("technician", "status")
+        )
 
     def edit(self, number: int) -> None:
         """Let somebody choose a technician for a ticket."""
-        self.tab.update_cell(number + 2, self.columns["technician"] + 1, "刘勇·工02")
+        self.tab.update_cell(number + 2, self.technician, "刘勇·工02")
 
     def answered(self) -> set[int]:
         """Give the tickets whose rows say that somebody was sent."""
-        shown = self.tab.col_values(self.columns["status"] + 1)[1:]
+        shown = self.tab.col_values(self.status)[1:]
         return {number for number, status in enumerate(shown) if status == "已派工"}
 
 
 @contextmanager
 def desk(tickets: int) -> Iterator[Desk]:
     """Make a desk of so many tickets that wait for a technician."""
-    with tempfile.TemporaryDirectory() as folder:
-        clock = FixedClock(BEGIN)
-        sheets = LocalSheets(Path(folder) / "workbook.sqlite", now=clock.now)
-        client = local_client(sheets, http_client=Transport)
-        book = client.create("bench")
-        provision(client, book.id, SCHEMA, language="zh", zone=ZONE)
-        book.worksheet("人员").append_rows([["01", "陈立", "技术人员"], ["02", "刘勇", "技术人员"]])
-        ledger = open_ledger(f"sqlite:///{folder}/ledger.sqlite")
-        store = Recorder(client, book.id, SCHEMA, language="zh", zone=ZONE, now=clock.now)
-        office = Office(SCHEMA, RULES, "zh", ZONE, dispatch="manual", max_changes=NO_BOUND)
-        runner = Runner(store, ledger, clock, office)
-        for n in range(tickets):
-            report = {
-                "customer_name": f"客户{n}", "phone": f"138-0000-{n % 10000:04d}", "serial_no": f"SN{n}",
-                "address": "城东人民路1号", "product_model": "大锅灶 ZG-2A", "fault": "打不着火",
-                "channel": "web", "request_type": "repair",
-            }  # fmt: skip
-            ledger.accept(report, at=clock.now(), day=clock.now().date(), key=str(n))
-        while runner.cycle().outcome != "idle":
-            clock.at += timedelta(seconds=10)
-        tab = local_client(sheets, actor="people").open_by_key(book.id).worksheet("工单")
-        labels = {column.label.zh: column.key for column in SCHEMA.tab("tickets").columns}
-        header = {labels.get(text, text): at for at, text in enumerate(tab.row_values(1))}
-        yield Desk(clock, store, runner, ledger, tab, header)
-        ledger.close()
-        sheets.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        waiting(tickets, Recorder, Path(folder), at=BEGIN, dispatch="manual") as here,
+    ):
+        yield Desk(here)
 
 
 def cycled(edits: int, *, pings: bool) -> tuple[Figures, int]:
     """Live the two hours with sheetflow; give its figures and how many cells it wrote."""
     figures, due = Figures(), moments(edits)
-    with desk(edits) as here:
+    with desk(edits) as people:
+        here = people.here
         written, start = here.store.written, here.clock.at
         bell, let_through, next_read = Bell(here.ledger), -THROTTLE, 0
         typed: dict[int, int] = {}
         for second in range(HOURS * 3600 + 2 * MINUTE):
             here.clock.at = start + timedelta(seconds=second)
             while len(typed) < edits and due[len(typed)] <= second:
-                here.edit(len(typed))
+                people.edit(len(typed))
                 typed[len(typed)] = second
                 if pings and second - let_through >= THROTTLE:
                     let_through = second
@@ -160,17 +133,17 @@ def cycled(edits: int, *, pings: bool) -> tuple[Figures, int]:
             if second < next_read and not bell.rings(here.clock.at):
                 continue
             next_read = second + MINUTE
-            _cycle(here, figures, typed, second)
+            _cycle(people, figures, typed, second)
         return figures, here.store.written - written
 
 
-def _cycle(here: Desk, figures: Figures, typed: dict[int, int], second: int) -> None:
-    before = here.answered()
-    summary = here.runner.cycle()
+def _cycle(people: Desk, figures: Figures, typed: dict[int, int], second: int) -> None:
+    before = people.answered()
+    summary = people.here.runner.cycle()
     figures.reads += summary.reads
     figures.writes += summary.writes
     end = second + CALL * (summary.reads + summary.writes)
-    figures.waits += [end - typed[number] for number in here.answered() - before]
+    figures.waits += [end - typed[number] for number in people.answered() - before]
 
 
 def scripted(edits: int, cells: int) -> Figures:

@@ -14,31 +14,20 @@ from __future__ import annotations
 import platform
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import gspread
 
-from sheetflow.clock import FixedClock
-from sheetflow.ledger import open_ledger
-from sheetflow.localsheets import LocalSheets, local_client
+from bench._waiting import SCHEMA, waiting
 from sheetflow.model import CellWrite, Reading, Verdict, Writes
-from sheetflow.rules import RULES
-from sheetflow.runner import Office, Runner
-from sheetflow.schema import load
-from sheetflow.store import Transport, Workbook, provision
-from tests.builders import SCHEMA_FILE
-
-ZONE = ZoneInfo("Asia/Shanghai")
-SCHEMA = load(SCHEMA_FILE, profile="stove")
+from sheetflow.store import Workbook
 
 #: Cells that script (a) writes for real; the rest is extrapolated from them.
 FOR_REAL = 1000
-NO_BOUND = 10**9
 
 
 class Recorder(Workbook):
@@ -54,39 +43,21 @@ class Recorder(Workbook):
 
 def measure(count: int, folder: Path) -> None:
     """Print one size's calls and seconds."""
-    clock = FixedClock(datetime(2026, 3, 10, 6, 30, tzinfo=UTC))
-    sheets = LocalSheets(folder / "workbook.sqlite", now=clock.now)
-    client = local_client(sheets, http_client=Transport)
-    book = client.create("bench")
-    provision(client, book.id, SCHEMA, language="zh", zone=ZONE)
-    book.worksheet("人员").append_rows([["01", "陈立", "技术人员"], ["02", "刘勇", "技术人员"]])
-    ledger = open_ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
-    store = Recorder(client, book.id, SCHEMA, language="zh", zone=ZONE, now=clock.now)
-    runner = Runner(store, ledger, clock, Office(SCHEMA, RULES, "zh", ZONE, max_changes=NO_BOUND))
-    for n in range(count):
-        report = {
-            "customer_name": f"客户{n}", "phone": f"138-0000-{n % 10000:04d}", "serial_no": f"SN{n}",
-            "address": "城东人民路1号", "product_model": "大锅灶 ZG-2A", "fault": "打不着火",
-            "channel": "web", "request_type": "repair",
-        }  # fmt: skip
-        ledger.accept(report, at=clock.now(), day=clock.now().date(), key=str(n))
-    while runner.cycle().outcome != "idle":
-        clock.at += timedelta(seconds=10)
-    tickets = book.worksheet("工单")
-    column = tickets.row_values(1).index("维修工程师")
-    chosen = min(max(count // 10, 1), 200)
-    cells = [gspread.Cell(n + 2, column + 1, "刘勇·工02") for n in range(chosen)]
-    tickets.update_cells(cells)
-    began = perf_counter()
-    summary = runner.cycle()
-    ours = perf_counter() - began
-    written = store.last
-    print(f"{count:>6} tickets, {chosen} technicians chosen, {len(written)} cells to write")
-    calls = f"{summary.reads} read, {summary.writes} write"
-    print(f"       sheetflow: {calls}, {ours:7.2f} s ({summary.outcome})")
-    _scripts(tickets, written)
-    ledger.close()
-    sheets.close()
+    begin = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
+    with waiting(count, Recorder, folder, at=begin) as here:
+        tickets = here.people.worksheet("工单")
+        column = tickets.row_values(1).index("维修工程师")
+        chosen = min(max(count // 10, 1), 200)
+        cells = [gspread.Cell(n + 2, column + 1, "刘勇·工02") for n in range(chosen)]
+        tickets.update_cells(cells)
+        began = perf_counter()
+        summary = here.runner.cycle()
+        ours = perf_counter() - began
+        written = here.store.last
+        print(f"{count:>6} tickets, {chosen} technicians chosen, {len(written)} cells to write")
+        calls = f"{summary.reads} read, {summary.writes} write"
+        print(f"       sheetflow: {calls}, {ours:7.2f} s ({summary.outcome})")
+        _scripts(tickets, written)
 
 
 def _scripts(tickets: gspread.Worksheet, written: tuple[CellWrite, ...]) -> None:
