@@ -70,7 +70,7 @@ class Figures:
 
 
 def moments(edits: int) -> list[int]:
-    """Give the seconds of the edits: half of them alone, half in bursts of up to five within ten seconds."""
+    """Give the seconds of the edits: three of ten come alone, the others by twos and fives within ten seconds."""
     chance, found = Random(20260310), []
     while len(found) < edits:
         at = chance.randrange(HOURS * 3600)
