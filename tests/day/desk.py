@@ -233,7 +233,7 @@ class Day:
         known = {number: at for at, number in enumerate(self.numbers)}
         schema = desk.house.schema.tab("tickets")
         staff = [c.key for c in schema.columns if c.written_by == "staff" and c.type != "datetime"]
-        rows = desk.rows()
+        rows = [row for row in desk.rows() if any(cell != "" for cell in row.values())]
         assert Counter(str(row["ticket_no"]) for row in rows) == Counter(self.numbers)
         moves = desk.rows("part_moves")
         return Ending(
