@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.test import Client
 
-from sheetflow.bootstrap import House, open_house
+from sheetflow.bootstrap import House, open_house, untouched
 from sheetflow.bootstrap.branch import Branch, Keeper
 from sheetflow.bootstrap.jobs import cycle
 from sheetflow.bootstrap.pages import desk_link
@@ -27,7 +27,7 @@ from sheetflow.branches import read_branches
 from sheetflow.cli import main
 from sheetflow.clock import FixedClock, Job, Worker
 from sheetflow.localsheets import LocalSheets, serve
-from sheetflow.settings import Settings
+from sheetflow.settings import Settings, read_settings
 from tests.end_to_end.desk import NOW, REPORT, ROOT
 from tests.end_to_end.mortal import SHEETS
 from tests.end_to_end.wire import Gone
@@ -190,6 +190,18 @@ def test_one_whose_sheet_is_taken_away_while_it_works_says_so_and_the_others_say
         "fault",
         "outbox: ZeroDivisionError: division by zero",
     )
+
+
+def test_a_branch_that_was_served_is_set_up_for_every_command_and_stays_when_it_is_the_only_one(
+    shops: Shops,
+) -> None:
+    assert "was set up here yet" in shops.run("doctor", "--branch", "east").stderr
+    with shops.served():
+        pass
+    for words in (["doctor"], ["check", "--sheet"]):
+        assert "was set up here yet" not in shops.run(*words, "--branch", "east").stderr
+    alone = {"SHEETFLOW_DATA_DIR": str(shops.of("east").data_dir)}
+    assert not untouched(read_settings(alone, home=ROOT))
 
 
 def test_each_branchs_pages_are_its_own(shops: Shops) -> None:
