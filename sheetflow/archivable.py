@@ -36,9 +36,15 @@ def filed_before(records: Iterable[TicketRecord], day: date, policy: Policy) -> 
     found = {
         record.ticket_no: policy.local(at).date()
         for record in records
-        if record.status == "closed" and not record.archived and (at := record.stamp("closed_at"))
+        if record.status == "closed" and not record.archived and (at := filed_at(record))
     }
     return {no: at for no, at in sorted(found.items(), key=lambda one: one[::-1]) if at < day}
+
+
+def filed_at(record: TicketRecord) -> datetime | None:
+    """Give when a ticket was filed; of another system's, which doesn't say, the last that is known, else its coming."""
+    came = record.grades[0][0] if record.grades else None
+    return record.stamp("closed_at") or max(record.stamps.values(), default=came)
 
 
 def keeps(
@@ -49,7 +55,7 @@ def keeps(
     busy: Collection[str] = (),
 ) -> Text | None:
     """Say what keeps a filed ticket on the desk, None where it may go; `row` are the cells of its row by column."""
-    at = record.stamp("closed_at")
+    at = filed_at(record)
     days = timedelta(days=policy.schema.policy.second_repair_days)
     if record.status != "closed" or policy.decoders["status"](row.get("status", "")) != "closed":
         return _OPEN

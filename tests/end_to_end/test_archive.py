@@ -170,6 +170,30 @@ def test_the_command_shows_what_would_go_and_changes_nothing_unless_told_so(
     assert [row[OWN] for row in json.loads(listed.stdout)] == ["老客户 1", "老客户 2"]
 
 
+OLD = """\
+维修单号,客户姓名,产品型号,维修开始时间,维修结束时间,维修结果,回访记录
+WX2023901,张*,ABC-2000,2023-10-01 10:00,2023-10-01 11:30,已修复,满意
+WX2023902,李*,ABC-2000,,,客户放弃,
+"""
+
+
+def test_what_came_finished_from_another_system_goes_by_the_last_that_is_known_of_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "old.csv"
+    file.write_text(OLD, "utf-8")
+    env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
+    assert "Taken: 2" in CliRunner().invoke(main, ["import", str(file), "--history"], obj=env).stdout
+    done = json.loads(command(folder, "--before", "2023-10-02", "--json", "--yes").stdout)
+    assert (done["archived"], done["from"]) == (["WX2023901"], "2023-10-01")
+    with open_desk(folder, at=LATER) as desk:
+        assert bring_back(desk.house, "WX2023901")
+        assert whole(desk, "WX2023901")["维修结束时间"] == "2023-10-01 11:30"
+    # Of the other nothing is known but when it came, which is just now.
+    tomorrow = json.loads(command(folder, "--before", "2999-01-01", "--json").stdout)
+    assert "WX2023902" in tomorrow["stays"]
+
+
 def test_links_trace_and_figures_find_it_as_before(desk: Desk, numbers: list[str]) -> None:
     policy = desk.house.runner.policy
     desk.work()
