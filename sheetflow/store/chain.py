@@ -14,7 +14,7 @@ from typing import Literal
 from sheetflow.errors import Unavailable
 from sheetflow.store.api import Api, Message
 from sheetflow.store.names import CHAIN
-from sheetflow.store.opening import Inspection, inspect
+from sheetflow.store.opening import Inspection, inspect, token_of
 from sheetflow.store.outcomes import OutcomeUnknown, Rejected
 from sheetflow.store.requests import add_token, drop_token
 from sheetflow.store.transport import TRIES
@@ -40,10 +40,10 @@ class Sent:
 
 
 class Chain:
-    """The writer's place in the chain of one spreadsheet."""
+    """The writer's place in the chain of one spreadsheet; of one that is no desk's nothing but its token is asked."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, *, of_a_desk: bool = True) -> None:
+        self._api, self._of_a_desk = api, of_a_desk
         self._token: str | None = None
 
     def join(self) -> Inspection:
@@ -51,6 +51,15 @@ class Chain:
         found = inspect(self._api)
         self._token = found.token
         return found
+
+    def follow(self) -> None:
+        """Do as `join`, where nothing else is to be known of the file."""
+        self._token = self._in_force()
+
+    def _in_force(self) -> str | None:
+        if self._of_a_desk:
+            return inspect(self._api).token
+        return token_of(self._api.get("namedRanges").get("namedRanges", ()))
 
     def next_token(self) -> str:
         """Give a token never used before."""
@@ -92,7 +101,7 @@ class Chain:
             raise error
         before = self._token
         try:
-            found = inspect(self._api).token
+            found = self._in_force()
         except Unavailable:
             return Sent("unknown")
         if found == token:

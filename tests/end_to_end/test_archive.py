@@ -30,8 +30,8 @@ from sheetflow.runner import Runner
 from sheetflow.store import Transport, Workbook
 from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
 from tests.end_to_end.desk import Desk, office_of, open_desk
-from tests.end_to_end.mortal import PROCESSES, Point
-from tests.end_to_end.wire import between_calls
+from tests.end_to_end.mortal import PROCESSES, SHEETS, Point
+from tests.end_to_end.wire import Late, between_calls
 from tests.world import DONE, HANDED_IN
 
 OWN = "老板备注"
@@ -183,7 +183,9 @@ def test_what_came_finished_from_another_system_goes_by_the_last_that_is_known_o
     file = tmp_path / "old.csv"
     file.write_text(OLD, "utf-8")
     env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
-    assert "Taken: 2" in CliRunner().invoke(main, ["import", str(file), "--history"], obj=env).stdout
+    assert (
+        "Taken: 2" in CliRunner().invoke(main, ["import", str(file), "--history"], obj=env).stdout
+    )
     done = json.loads(command(folder, "--before", "2023-10-02", "--json", "--yes").stdout)
     assert (done["archived"], done["from"]) == (["WX2023901"], "2023-10-01")
     with open_desk(folder, at=LATER) as desk:
@@ -273,6 +275,27 @@ def test_another_spreadsheet_that_a_person_made_takes_them(desk: Desk, numbers: 
     assert [row["ticket_no"] for row in rows_of(desk.house)] == [numbers[0]]
     with pytest.raises(Refused, match="shares it with the service account"):
         archiving.preview(desk.house, APRIL, "nobody-made-this-one")
+
+
+@pytest.mark.parametrize("applied", [False, True], ids=["came-late", "came-twice"])
+@pytest.mark.parametrize("batch", [0, 1], ids=["copy", "take"])
+def test_a_batch_to_another_spreadsheet_that_comes_late_or_twice_changes_nothing_there(
+    desk: Desk, numbers: list[str], batch: int, applied: bool
+) -> None:
+    other = made_by_a_person(desk, "旧账")
+    seen = archiving.preview(desk.house, APRIL, other.id)
+    http = desk.house.client.http_client
+    http.pause = lambda seconds: None
+    late = Late(http.session.get_adapter(SHEETS), other.id, batch, applied=applied)
+    http.session.mount(SHEETS, late)
+    assert archiving.begin(desk.house, seen.filed, APRIL, other.id).went == numbers[:2]
+    assert bring_back(desk.house, numbers[1])
+    assert bring_back(desk.house, numbers[0])
+    assert archiving.begin(desk.house, seen.filed, APRIL, other.id).went == numbers[:2]
+    before = {tab.title: tab.get_all_values() for tab in other.worksheets()}
+    assert sorted(row[0] for row in before["归档"][1:]) == numbers[:2]
+    assert late.arrive().status_code == 400
+    assert {tab.title: tab.get_all_values() for tab in other.worksheets()} == before
 
 
 def meddle(desk: Desk) -> None:

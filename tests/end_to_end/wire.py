@@ -82,6 +82,38 @@ def between_calls(desk: Desk) -> Between:
     return wire
 
 
+class Late(BaseAdapter):
+    """The way to the spreadsheet, on which the answer to a batch to one `address` never comes: that of number `at`.
+
+    It was `applied` all the same, or `held` comes when all is over.
+    """
+
+    def __init__(self, far_end: BaseAdapter, address: str, at: int, *, applied: bool) -> None:
+        super().__init__()
+        self._far_end, self._address, self._at, self._applied = far_end, address, at, applied
+        self.held: requests.PreparedRequest | None = None
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Response:
+        """Carry a call to the far end, but for that one."""
+        if f"{self._address}:batchUpdate" not in str(request.url):
+            return self._far_end.send(request, *args, **options)
+        self._at -= 1
+        if self._at != -1:
+            return self._far_end.send(request, *args, **options)
+        self.held = request.copy()
+        if self._applied:
+            self._far_end.send(request, *args, **options)
+        raise requests.ReadTimeout("no answer")
+
+    def arrive(self) -> Response:
+        """Let what was held arrive at last, or once more."""
+        assert self.held is not None
+        return self._far_end.send(self.held)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
 def technician(desk: Desk, name: str) -> None:
     """Let somebody choose a technician for the one ticket there is."""
     desk.type_at(2, technician=name)

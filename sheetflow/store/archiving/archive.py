@@ -30,8 +30,8 @@ from sheetflow.store.archiving.look import (
     refuse_broken,
     unreachable,
 )
-from sheetflow.store.chain import Chain
-from sheetflow.store.names import SCRATCH, stable_id
+from sheetflow.store.archiving.sending import Sender
+from sheetflow.store.names import stable_id
 from sheetflow.store.outcomes import Rejected
 
 _FIELDS = "sheets(properties(sheetId,title))"
@@ -39,8 +39,6 @@ _FIELDS = "sheets(properties(sheetId,title))"
 
 #: A step is taken again so often where the desk's worker wrote between a look and the batch that follows it.
 TRIES = 10
-
-_AGAIN = "Run sheetflow archive again: it goes on where it stopped."
 
 
 class Archive:
@@ -65,7 +63,11 @@ class Archive:
         self._to, self._language = to, language
         self._home = Api(client, spreadsheet_id)
         self._away = Api(client, to) if to not in ("", spreadsheet_id) else self._home
-        self._chain = Chain(self._home)
+        live = Sender(self._home, away=False)
+        apart = self._away is not self._home
+        kept = Sender(self._away, away=True) if apart else live
+        self._senders: Mapping[Side, Sender] = {"live": live, "kept": kept}
+        self._lasting: list[int] = []
         self._stood: dict[tuple[Side, str, int], int] = {}
         self._holes: Counter[Place] = Counter()
         self.tabs = tuple(tab for tab in schema.tabs if tab.key == "tickets" or tab.archived)
@@ -79,8 +81,9 @@ class Archive:
         }
 
     def join(self) -> None:
-        """Take over the desk's token: batches that were made for the rows as they stood fail from now on."""
-        self._chain.join()
+        """Take over the tokens: batches that were made for the rows as they stood fail from now on."""
+        for sender in dict.fromkeys(self._senders.values()):
+            sender.join()
 
     def look(self) -> Look:
         """Read both sides, two calls for each spreadsheet; a header of a live tab that is broken is Refused."""
@@ -91,6 +94,8 @@ class Archive:
             except Rejected as fault:
                 raise unreachable(self._to, fault) from fault
             grids |= others
+            landing_ids = {ids[1] for ids in self._ids.values()}
+            self._lasting = [one for one in titles.values() if one not in landing_ids]
         found = Look(
             {place: grids[ids[0]] for place, ids in self._ids.items() if ids[0] in grids},
             {place: grids[ids[1]] for place, ids in self._ids.items() if ids[1] in grids},
@@ -248,22 +253,8 @@ class Archive:
         return grids, titles
 
     def _send(self, side: Side, requests: Sequence[Message]) -> None:
-        """Send a batch to where a side lives, by the desk's token chain where that is its own spreadsheet."""
-        if side == "kept" and self._away is not self._home:
-            try:
-                self._away.batch(requests)
-            except Rejected as fault:
-                raise unreachable(self._to, fault) from fault
-            return
-        sent = self._chain.send(
-            requests, token=self._chain.next_token(), scratch_id=stable_id("tab", SCRATCH)
-        )
-        if sent.state == "rejected":
-            raise sent.error or Refused("The spreadsheet refuses the batch.")
-        if sent.state in ("lost", "deleted"):
-            raise Outpaced(f"Another writer is at the spreadsheet. {_AGAIN}")
-        if sent.state != "applied":
-            raise Unavailable(f"The spreadsheet gives no answer. {_AGAIN}")
+        """Send a batch to where a side lives."""
+        self._senders[side].send(requests, tabs=self._lasting)
 
 
 def _id_of(side: Side, tab: Tab, spreadsheet_id: str) -> int:
