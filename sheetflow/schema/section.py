@@ -110,17 +110,21 @@ class Section:
             return default
         return spot.value
 
-    def number(self, key: str, default: int) -> int:
-        """Give a whole number that isn't negative."""
+    def number(self, key: str, default: int, *, example: int | None = None) -> int:
+        """Give a whole number that isn't negative; the example stands in the complaint, else the default does."""
         spot = self.take(key)
         if spot is None:
             return default
-        if isinstance(spot.value, bool) or not isinstance(spot.value, int) or spot.value < 0:
+        value = spot.value
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            below = isinstance(value, int) and value < 0
+            found = "below 0" if below else "not a whole number"
+            such = default if example is None else example
             self.complain(
-                spot, f"{shown(spot)} is not a whole number", f"Write one, such as {default}"
+                spot, f"{shown(spot)} is {found}", f"Write a whole number, such as {such}"
             )
             return default
-        return spot.value
+        return value
 
     def duration(self, key: str, default: timedelta = timedelta()) -> timedelta:
         """Give a length of time."""
@@ -143,14 +147,17 @@ class Section:
         spot = self.take(key)
         return self.known(spot, known, default) if spot else default
 
-    def names(self, key: str, known: Collection[str] | None = None) -> tuple[str, ...]:
-        """Give a list of texts, each one of the known words where these are given."""
+    def names(
+        self, key: str, known: Collection[str] | None = None, default: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Give a list of texts, each one of the known words where these are given; [] is one of none."""
         spot = self.take(key)
         if spot is None:
-            return ()
+            return default
         if not isinstance(spot.value, (list, tuple)):
-            self.complain(spot, f"{shown(spot)} is not a list", f"Write {key}: [a, b]")
-            return ()
+            example = spot.value if isinstance(spot.value, str) else "a, b"
+            self.complain(spot, f"{shown(spot)} is not a list", f"Write {key}: [{example}]")
+            return default
         if known is None:
             return tuple(str(item.value) for item in spot.value)
         found = (self.known(item, known, "") for item in spot.value)
@@ -198,9 +205,10 @@ def read_duration(section: Section, spot: Spot) -> timedelta | None:
 
 def both_languages(section: Section, spot: Spot, example: str) -> Text:
     """Read {zh, en} at its place."""
-    entries = Section(spot, section.problems)
     if not isinstance(spot.value, Mapping):
+        section.complain(spot, f"{shown(spot)} is not in both languages", example)
         return Text("", "")
+    entries = Section(spot, section.problems)
     zh, en = entries.text("zh"), entries.text("en")
     entries.close()
     if not (zh and en):

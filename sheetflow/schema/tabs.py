@@ -122,7 +122,7 @@ def _column(key: str, section: Section, base: Column, offers: _Offers) -> Column
         type=kind,
         written_by=cast(Writer, section.one_of("written_by", get_args(Writer), base.written_by)),
         hidden=section.flag("hidden", default=base.hidden),
-        width=section.number("width", 0) or None,
+        width=section.number("width", 0, example=100) or None,
         wrap=section.flag("wrap"),
         help=section.label("help", required=False) if section.has("help") else None,
         choices=choices,
