@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from pathlib import Path
@@ -241,6 +242,29 @@ def test_the_policy_is_what_the_workflow_says(generic: Schema) -> None:
     assert (policy.quiet_from, policy.quiet_to) == (time(20), time(8))
     assert [rung.roles for rung in generic.ladder] == [("dispatcher",), ("supervisor",), ("owner",)]
     assert generic.max_changes == 500
+
+
+_SWITCHES = (
+    "charges",
+    "documents",
+    "completion_wants",
+    "retry_gap",
+    "max_attempts",
+    "second_repair_days",
+)
+
+
+@pytest.mark.parametrize("switch", _SWITCHES)
+def test_a_switch_that_is_not_written_is_as_the_shipped_file_has_it(
+    generic: Schema, switch: str, tmp_path: Path
+) -> None:
+    (line,) = re.findall(rf"^  {switch}: .*\n", SHIPPED.read_text("utf-8"), re.MULTILINE)
+    assert load(rewritten(tmp_path, (line, ""))).policy == generic.policy
+
+
+def test_a_desk_that_wants_no_papers_says_so_with_an_empty_list(tmp_path: Path) -> None:
+    (line,) = re.findall(r"^  documents: \[.*\n", SHIPPED.read_text("utf-8"), re.MULTILINE)
+    assert load(rewritten(tmp_path, (line, "  documents: []\n"))).policy.documents == ()
 
 
 def test_every_calendar_is_one(generic: Schema) -> None:

@@ -39,7 +39,11 @@ def read_notices(section: Section, roles: Collection[str]) -> Mapping[str, Notic
 def read_policy(
     section: Section, charges: Collection[str], documents: Collection[str]
 ) -> PolicySpec:
-    """Read the switches; what isn't written has the value that WORKFLOW.md and SHEET.md give it."""
+    """Read the switches; what isn't written has the value that WORKFLOW.md and SHEET.md give it.
+
+    A list that isn't written is all there are: nobody stops charging by leaving a line out. Only the words of
+    `consumables`, which are a shop's own, are none then.
+    """
     quiet = section.section("quiet_hours")
     policy = PolicySpec(
         triage=cast(
@@ -63,9 +67,9 @@ def read_policy(
         unreachable_close_days=section.number("unreachable_close_days", 7),
         old_parts=section.flag("old_parts", default=True),
         same_region_minutes=section.number("same_region_minutes", 10),
-        charges=section.names("charges", charges),
-        documents=section.names("documents", documents),
-        completion_wants=section.names("completion_wants", COMPLETION_WANTS),
+        charges=section.names("charges", charges, tuple(charges)),
+        documents=section.names("documents", documents, tuple(documents)),
+        completion_wants=section.names("completion_wants", COMPLETION_WANTS, COMPLETION_WANTS),
         consumables=section.names("consumables"),
     )
     quiet.close()

@@ -35,7 +35,7 @@ class NoticeSpec:
 
 #: What a desk may ask for before 已完成 besides WORKFLOW.md's gate: cause and measures (P1 4.5.4, P2 S4; duty 28), and
 #: that the customer agreed to the plan (duty 30). docs/decisions/0023.
-COMPLETION_WANTS = ("cause", "measures", "consent")
+COMPLETION_WANTS = ("consent", "cause", "measures")
 
 
 @dataclass(frozen=True)
