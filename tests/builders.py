@@ -86,6 +86,12 @@ def policy_of(
     return replace(policy, **values)
 
 
+def switched(policy: Policy, **switches: Any) -> Policy:
+    """Give the policy of a desk whose schema has other switches under `policy`: switched(POLICY, triage="manual")."""
+    spec = replace(policy.schema.policy, **switches)
+    return replace(policy, schema=replace(policy.schema, policy=spec))
+
+
 def on_leave(policy: Policy, no: str, leave: str) -> Policy:
     """Give the policy with somebody on leave, as another state of 人员 makes it."""
     staff = {**policy.staff, no: replace(policy.staff[no], leave=leave)}

@@ -22,7 +22,7 @@ from sheetflow.model import Scalar, Table, Text
 from sheetflow.ports import PaperAddresses
 from sheetflow.record import Fee, Visit
 from sheetflow.schema import PAPERS
-from tests.builders import NOW, POLICY, at, schema, ticket
+from tests.builders import NOW, POLICY, at, schema, switched, ticket
 from tests.documents.conftest import (
     FORM,
     STATUS,
@@ -199,8 +199,7 @@ def test_a_receipt_says_what_an_amount_due_waits_for(
 
 
 def test_a_slip_lists_a_shop_s_own_consumables_apart_from_its_parts() -> None:
-    spec = replace(STOVES.schema.policy, consumables=("保温棉",))
-    shop = replace(STOVES, schema=replace(STOVES.schema, policy=spec))
+    shop = switched(STOVES, consumables=("保温棉",))
     planned = {**ON_THE_WAY.seen, "planned_parts": "IGN-220 x1;保温棉2块;螺丝"}
     printed = print_out("parts_slip", replace(ON_THE_WAY, seen=planned), PARTS, policy=shop)
     assert [row[:4] for row in rows(printed, "配件")] == [

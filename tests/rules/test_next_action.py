@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import POLICY, STAFF, at, policy_of
+from tests.builders import POLICY, STAFF, at, policy_of, switched
 from tests.world import DONE, World, completed, dispatched, filed, on_site, waiting
 
-MANUAL = replace(
-    POLICY, schema=replace(POLICY.schema, policy=replace(POLICY.schema.policy, triage="manual"))
-)
+MANUAL = switched(POLICY, triage="manual")
 NAMES = {"陈立": "Chen Li", "林静": "Lin Jing", "吴强": "Wu Qiang"}
 ENGLISH = policy_of(
     *(replace(one, name=NAMES.get(one.name, one.name)) for one in STAFF), language="en"

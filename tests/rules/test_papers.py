@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from sheetflow.model import Scalar
-from tests.builders import POLICY, at
+from tests.builders import POLICY, at, switched
 from tests.rules.stockroom import move, stocked
 from tests.world import DONE, World, completed, filed, on_site
 
@@ -61,9 +59,7 @@ def test_parts_that_were_issued_want_their_slip_though_none_was_used() -> None:
 
 
 def test_a_paper_that_the_desk_does_without_is_not_missed() -> None:
-    schema = POLICY.schema
-    receipts = replace(schema, policy=replace(schema.policy, documents=("receipt",)))
-    world, number = on_site(replace(POLICY, schema=receipts))
+    world, number = on_site(switched(POLICY, documents=("receipt",)))
     assert flags(world, number, parts_used="IGN-220", docs_in="回执") == ""
 
 
@@ -93,10 +89,7 @@ def test_an_old_part_booked_in_has_come_back() -> None:
 
 
 def test_without_the_switch_only_what_was_left_undone_is_flagged() -> None:
-    schema = POLICY.schema
-    without = replace(schema, policy=replace(schema.policy, old_parts=False))
-    policy = replace(POLICY, schema=without)
-    world, number = stocked(lambda: on_site(policy))
+    world, number = stocked(lambda: on_site(switched(POLICY, old_parts=False)))
     assert flags(world, number, parts_used="TC-08", docs_in="回执;领料") == ""
     world.act(number, old_part="未处理")
     assert world.shown(number, "flags") == "旧件未处理"

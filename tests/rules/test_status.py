@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import POLICY, at
+from tests.builders import POLICY, at, switched
 from tests.world import DONE, HANDED_IN, World, completed, dispatched, filed, on_site, waiting
 
 
@@ -108,8 +108,7 @@ def test_cause_measures_and_the_consent_to_the_plan_are_written_down_before_comp
 
 
 def test_a_desk_that_asks_for_no_more_completes_with_end_result_test_and_signature() -> None:
-    own = replace(POLICY.schema.policy, completion_wants=())
-    world, number = on_site(replace(POLICY, schema=replace(POLICY.schema, policy=own)))
+    world, number = on_site(switched(POLICY, completion_wants=()))
     world.act(number, at("16:00"), **{**DONE, "cause": "", "measures": "", "consent": ""})
     assert world.shown(number, "status") == "已完成"
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from tests.builders import POLICY, at
+from tests.builders import POLICY, at, switched
 from tests.world import World, waiting
 
 
@@ -67,9 +65,7 @@ def test_a_report_to_be_solved_by_phone_goes_to_guidance_and_is_not_dispatched()
 
 
 def test_switched_to_manual_every_report_waits() -> None:
-    spec = replace(POLICY.schema.policy, triage="manual")
-    manual = replace(POLICY, schema=replace(POLICY.schema, policy=spec))
-    world, number = waiting(manual)
+    world, number = waiting(switched(POLICY, triage="manual"))
     assert world.shown(number, "status") == "待受理"
     assert world.shown(number, "next_action") == "内勤:核对型号和地址,15:00前派工"
 

@@ -7,13 +7,12 @@ world.act(number, at("15:40"), parts_used="GSK-02 x1")
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from sheetflow.charges import Contract, Price, WarrantyTerm
 from sheetflow.model import Scalar
 from sheetflow.policy import Policy
-from tests.builders import policy_of
+from tests.builders import policy_of, switched
 from tests.charges.build import PRICES, tariff
 from tests.world import World
 
@@ -73,5 +72,4 @@ def confirm(world: World, number: str, column: str, reason: str = "") -> None:
 
 def charges_also(policy: Policy, *kinds: str) -> Policy:
     """Give the policy of a desk that charges for more than parts."""
-    spec = replace(policy.schema.policy, charges=("part", *kinds))
-    return replace(policy, schema=replace(policy.schema, policy=spec))
+    return switched(policy, charges=("part", *kinds))
