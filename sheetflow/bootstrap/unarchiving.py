@@ -8,9 +8,12 @@ are the copies taken out of the archive. `RETURNING` names the ticket in the led
 from __future__ import annotations
 
 import secrets
+import threading
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sheetflow.bell import GAP, ring
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.jobs import cycle
 from sheetflow.errors import Refused
@@ -26,6 +29,9 @@ RETURNING = "unarchive"
 #: One cycle appends the rows, the next one sees them there; another two where somebody came between.
 CYCLES = 4
 
+#: Seconds between two looks at whether the server has appended them.
+LOOK_SECONDS = 0.5
+
 #: Another may record something of a ticket so often while we do.
 TRIES = 5
 
@@ -35,21 +41,25 @@ def archive_of(house: House, to: str = "") -> Archive:
     return Archive(house.client, house.spreadsheet_id, house.schema, language=house.language, to=to)
 
 
-def bring_back(house: House, number: str) -> bool:
-    """Bring an archived ticket's rows back; says whether they stand there, else the server's next cycle appends them.
+def bring_back(house: House, number: str, *, patience: float = 0.0) -> bool:
+    """Bring an archived ticket's rows back; says whether they stand there and the copies are gone.
 
-    Raises Refused for a ticket that is in no archive, or whose row isn't there any more.
+    Where a server keeps the spreadsheet, that is asked to append them and waited for so many seconds. Raises Refused
+    for a ticket that is in no archive, or whose row isn't there any more.
     """
     record = house.ledger.record_of(number)
     if record is None:
         raise Refused(f"{number}: no such ticket is known.")
+    before = returning(house)
+    if before and before[0] != number and not finish(house, patience=patience):
+        raise Refused(f"{before[0]} is still on its way back. Try again in a minute.")
     if record.archived:
         _ask_back(house, record)
     elif returning(house) is None or returning(house, number) is None:
         raise Refused(
             f"{number}: the ticket isn't archived. Its row is, or was, in the tickets tab."
         )
-    return finish(house)
+    return finish(house, patience=patience)
 
 
 def returning(house: House, number: str = "") -> tuple[str, str] | None:
@@ -62,8 +72,8 @@ def returning(house: House, number: str = "") -> tuple[str, str] | None:
     return (no, to) if number in ("", no) else None
 
 
-def finish(house: House) -> bool:
-    """Work until the rows that are on their way back stand there, then take their copies out of the archive."""
+def finish(house: House, *, patience: float = 0.0) -> bool:
+    """Work, or wait for the server, until the rows on their way back stand there; then take their copies away."""
     on_its_way = returning(house)
     if on_its_way is None:
         return True
@@ -72,15 +82,30 @@ def finish(house: House) -> bool:
     if record is None or record.archived:
         house.ledger.keep(RETURNING, None)  # killed before anything was asked for
         return True
-    for _ in range(CYCLES):
-        if not _open(house, number):
-            break
-        if cycle(house).outcome == "standby":
-            return False
-    else:
+    if not _stand_there(house, number, patience):
         return False
     _take_out(house, number, to)
     house.ledger.keep(RETURNING, None)
+    return True
+
+
+def _stand_there(house: House, number: str, patience: float) -> bool:
+    for _ in range(CYCLES):
+        if not _open(house, number):
+            return True
+        if cycle(house).outcome == "standby":
+            return _appended_by_the_server(house, number, patience)
+    return False
+
+
+def _appended_by_the_server(house: House, number: str, patience: float) -> bool:
+    """Ring for the two cycles that this takes, and wait so many seconds for them."""
+    ring(house.ledger, house.clock.now(), again=GAP)
+    until, waiting = time.monotonic() + patience, threading.Event()
+    while _open(house, number):
+        if time.monotonic() >= until:
+            return False
+        waiting.wait(LOOK_SECONDS)
     return True
 
 

@@ -22,9 +22,17 @@ from sheetflow.rows.index import TICKETS
 _NOTHING = Text("没有可归档的工单。", "No ticket can be archived.")
 _ASK = Text("归档吗?", "Archive them?")
 _LEFT = Text("没有归档。", "Nothing was archived.")
+_LATER = Text(
+    "服务器下一轮会放回。过一分钟再运行 sheetflow archive,把它从归档里去掉。",
+    "the server appends its rows with its next cycle. Run sheetflow archive in a minute: it takes the copy out.",
+)
 _RESUMED = Text(
     "上次归档中途停了,先接着做完。", "An archiving was cut short; that one is finished first."
 )
+
+
+#: So long a server is waited for that appends a ticket's rows: two cycles, five seconds apart, with time for Google.
+PATIENCE_SECONDS = 30.0
 
 
 def day_of(text: str) -> date:
@@ -69,7 +77,9 @@ def resume(house: House, *, quiet: bool = False) -> bool:
     if not quiet:
         click.echo(_RESUMED.of(house.language))
     if back:
-        finish(house)
+        done = finish(house, patience=PATIENCE_SECONDS)
+        if not (done or quiet):
+            click.echo(f"{back[0]}: {_LATER.of(house.language)}")
     if moving:
         moved = archiving.resume(house, moving)
         if not quiet:
@@ -81,13 +91,13 @@ def restore(house: House, number: str) -> None:
     """Bring an archived ticket back, and say so."""
     if archiving.pending(house):
         resume(house)
-    done = bring_back(house, number)
+    done = bring_back(house, number, patience=PATIENCE_SECONDS)
     tab = house.schema.tab(TICKETS).label.of(house.language)
     said = Text(
-        f"{number}:已取回到「{tab}」末尾。" if done else f"{number}:服务器下一轮会放回「{tab}」。",
+        f"{number}:已取回到「{tab}」末尾。" if done else f"{number}:{_LATER.zh}",
         f"{number}: its rows stand at the end of {tab} and beside it again."
         if done
-        else f"{number}: the server appends its rows with its next cycle.",
+        else f"{number}: {_LATER.en}",
     )
     click.echo(said.of(house.language))
 

@@ -7,8 +7,9 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import gspread
@@ -17,8 +18,9 @@ from click.testing import CliRunner
 from gspread.exceptions import WorksheetNotFound
 from gspread.utils import ValueInputOption
 
+from sheetflow.bell import Bell
 from sheetflow.bootstrap import archiving
-from sheetflow.bootstrap.unarchiving import bring_back, finish
+from sheetflow.bootstrap.unarchiving import bring_back, finish, returning
 from sheetflow.cli import main
 from sheetflow.commands.archive import resume, rows_of
 from sheetflow.commands.row import restore as row_restore
@@ -344,9 +346,8 @@ def test_nothing_is_lost_when_people_move_rows_before_a_batch(
     assert not [title for title in titles(desk) if title.startswith("↪")]
 
 
-def test_a_worker_that_writes_all_the_while_is_waited_for_and_loses_nothing(
-    desk: Desk, numbers: list[str]
-) -> None:
+def worker_beside(desk: Desk) -> Runner:
+    """Give the desk's own worker, as the service runs it beside the command."""
     house = desk.house
     assert house.sheets is not None
     client: Any = local_client(house.sheets, http_client=Transport)
@@ -358,7 +359,58 @@ def test_a_worker_that_writes_all_the_while_is_waited_for_and_loses_nothing(
         zone=house.zone,
         now=desk.clock.now,
     )
-    worker = Runner(store, house.ledger, desk.clock, office_of(house))
+    return Runner(store, house.ledger, desk.clock, office_of(house), holder="the service")
+
+
+def test_a_ticket_asked_back_beside_a_service_wakes_it_and_leaves_no_copy(
+    desk: Desk, numbers: list[str]
+) -> None:
+    archive(desk)
+    desk.house.runner.stop()
+    worker, bell, over = worker_beside(desk), Bell(desk.house.ledger), Event()
+    worker.cycle()
+
+    def serve() -> None:
+        while not over.wait(0.01):
+            desk.clock.at += timedelta(seconds=1)
+            if bell.rings(desk.clock.now()):
+                worker.cycle()
+
+    service = Thread(target=serve)
+    service.start()
+    try:
+        assert bring_back(desk.house, numbers[0], patience=30)
+    finally:
+        over.set()
+        service.join()
+    assert numbers[0] in live(desk)
+    assert [row["维修单号"] for row in kept(desk)] == numbers[1:2]
+    assert returning(desk.house) is None
+
+
+def test_of_two_asked_back_one_after_the_other_neither_leaves_a_copy(
+    desk: Desk, numbers: list[str]
+) -> None:
+    archive(desk)
+    desk.house.runner.stop()
+    worker = worker_beside(desk)
+    worker.cycle()
+    assert not bring_back(desk.house, numbers[0])
+    with pytest.raises(Refused, match=f"{numbers[0]} is still on its way back"):
+        bring_back(desk.house, numbers[1])
+    for _ in range(2):
+        worker.cycle()
+    assert not bring_back(desk.house, numbers[1])
+    for _ in range(2):
+        worker.cycle()
+    assert finish(desk.house)
+    assert kept(desk) == []
+
+
+def test_a_worker_that_writes_all_the_while_is_waited_for_and_loses_nothing(
+    desk: Desk, numbers: list[str]
+) -> None:
+    worker = worker_beside(desk)
     reported: list[str] = []
 
     def work() -> None:
