@@ -32,6 +32,9 @@ CYCLES = 4
 #: Seconds between two looks at whether the server has appended them.
 LOOK_SECONDS = 0.5
 
+#: Seconds until it is rung for again: two cycles, and what a call of Google takes.
+RING_SECONDS = 12.0
+
 #: Another may record something of a ticket so often while we do.
 TRIES = 5
 
@@ -99,11 +102,14 @@ def _stand_there(house: House, number: str, patience: float) -> bool:
 
 
 def _appended_by_the_server(house: House, number: str, patience: float) -> bool:
-    """Ring for the two cycles that this takes, and wait so many seconds for them."""
-    ring(house.ledger, house.clock.now(), again=GAP)
-    until, waiting = time.monotonic() + patience, threading.Event()
+    """Ring for the two cycles that this takes, and wait so many seconds; a batch that was shut out takes another."""
+    began, rung, waiting = time.monotonic(), -RING_SECONDS, threading.Event()
     while _open(house, number):
-        if time.monotonic() >= until:
+        waited = time.monotonic() - began
+        if waited - rung >= RING_SECONDS:
+            ring(house.ledger, house.clock.now(), again=GAP)
+            rung = waited
+        if waited >= patience:
             return False
         waiting.wait(LOOK_SECONDS)
     return True
