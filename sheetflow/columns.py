@@ -41,8 +41,8 @@ class Column:
     """A column: what it is called, what it holds and who writes it.
 
     `choices_from` is a `tab.column` whose cells are offered. `stamp` marks a time that people may back-date
-    through the one door. A second repair's row begins with what is `carried`. `group` is the key of the folded
-    group it stands in, or "".
+    through the one door. A second repair's row begins with what is `carried`. A whole number is `between` two, both
+    included. `group` is the key of the folded group it stands in, or "".
     """
 
     key: str
@@ -61,6 +61,7 @@ class Column:
     personal: bool = False
     stamp: bool = False
     carried: bool = False
+    between: tuple[int, int] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

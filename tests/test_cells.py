@@ -187,6 +187,22 @@ def test_says_what_it_cannot_read_and_what_to_type(kind: str, raw: Scalar, text:
     assert bad.why.en.count(". ") >= 1
 
 
+FLOOR = Column("floor", Text("楼层", "Floor"), type="integer", between=(-5, 120))
+
+
+@pytest.mark.parametrize("raw", [-5, 0, "120", " 7 "])
+def test_a_whole_number_between_its_bounds_is_read(raw: Scalar) -> None:
+    assert decode(FLOOR, raw, zone=SHANGHAI) == int(raw)
+
+
+@pytest.mark.parametrize("raw", [-6, 121, "1000", 2.5, "13800000001"])
+def test_one_beyond_them_is_told_which_they_are(raw: Scalar) -> None:
+    bad = decode(FLOOR, raw, zone=SHANGHAI)
+    assert isinstance(bad, BadCell)
+    assert bad.why.zh == f"「{raw}」不是-5到120的整数。请写-5到120的整数,例如 3"
+    assert bad.why.en.endswith("Type a whole number from -5 to 120, such as 3.")
+
+
 def test_the_reason_of_an_unknown_choice_lists_the_choices_in_both_languages() -> None:
     bad = read("choice", "搞定", CHOICES)
     assert isinstance(bad, BadCell)

@@ -386,6 +386,21 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             id="a word for a number",
         ),
         pytest.param(
+            "between: [1, 120]",
+            "between: [120, 1]",
+            "tabs.customers.columns.care_months.between",
+            "a list is not two whole numbers, the smaller first. Write the least and the greatest, such as between: "
+            "[0, 100].",
+            id="bounds the wrong way round",
+        ),
+        pytest.param(
+            "type: integer, between: [1, 120]",
+            "type: text, between: [1, 120]",
+            "tabs.customers.columns.care_months",
+            "a text column has no bounds. Write type: integer.",
+            id="bounds of a text",
+        ),
+        pytest.param(
             "second_repair_days: 30",
             "second_repair_days: -30",
             "policy.second_repair_days",
@@ -529,7 +544,7 @@ def test_every_label_is_there_in_both_languages(generic: Schema) -> None:
             "region: 城北, minutes: 55",
             "region: 城北, minutes: far",
             "tabs.regions.first[5].minutes",
-            "'far' is not a whole number. Type a whole number, such as 3.",
+            "'far' is not a whole number from 0 to 1440. Type a whole number from 0 to 1440, such as 3.",
             id="a first value of the wrong kind",
         ),
         pytest.param(

@@ -318,13 +318,14 @@ def test_any_other_link_is_told_without_quoting_it_and_never_posted_to(link: str
     assert told(problems) == [("人员!2 群机器人", "这不是群机器人的链接", remedy)]
 
 
-def test_a_way_of_less_than_no_minutes_is_told_and_its_last_good_version_goes_on() -> None:
+@pytest.mark.parametrize("minutes", [-5, 13800000001])
+def test_a_way_that_can_be_none_is_told_and_its_last_good_version_goes_on(minutes: int) -> None:
     last, _ = read(tab("regions", {"region": "城东", "minutes": 20}))
-    policy, problems = read(tab("regions", {"region": "城东", "minutes": -5}), last)
+    policy, problems = read(tab("regions", {"region": "城东", "minutes": minutes}), last)
     assert policy.regions["城东"].minutes == 20
-    assert told(problems) == [
-        ("区域路程!2 路程(分钟)", "-5比0小", "请写分钟数,例如 20 更正前按上次的有效内容执行:20")
-    ]
+    remedy = "请写0到1440的整数,例如 3 更正前按上次的有效内容执行:20"
+    found = f"「{minutes}」不是0到1440的整数"
+    assert told(problems) == [("区域路程!2 路程(分钟)", found, remedy)]
 
 
 def test_a_neighbour_that_is_no_region_is_told_and_the_row_goes_on() -> None:

@@ -47,10 +47,17 @@ def _read_money(column: Column, zone: ZoneInfo) -> Read:
 
 
 def _read_integer(column: Column, zone: ZoneInfo) -> Read:
+    """Read whole numbers, of a column with bounds those between them: a phone number isn't taken for minutes."""
+    least, greatest = column.between or (-_TOO_MUCH, _TOO_MUCH)
+    kind, example = Text("整数", "a whole number"), str(max(least, min(3, greatest)))
+    if column.between:
+        kind = Text(f"{least}到{greatest}的整数", f"a whole number from {least} to {greatest}")
+
     def read(raw: Scalar) -> Value:
         number = _number(raw, r"[,\s]")
-        if number is None or number != number.to_integral_value():
-            return unlike(written(raw), Text("整数", "a whole number"), "3")
+        whole = number is not None and number == number.to_integral_value()
+        if number is None or not whole or not least <= number <= greatest:
+            return unlike(written(raw), kind, example)
         return int(number)
 
     return read

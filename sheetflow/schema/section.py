@@ -126,6 +126,19 @@ class Section:
             return default
         return value
 
+    def bounds(self, key: str) -> tuple[int, int] | None:
+        """Give the least and the greatest whole number that may stand somewhere: `between: [-5, 120]`."""
+        spot = self.take(key)
+        if spot is None:
+            return None
+        ends = spot.value if isinstance(spot.value, (list, tuple)) else ()
+        found = [end.value for end in ends if isinstance(end.value, int)]
+        if len(ends) == 2 and sorted(found) == found and len(found) == 2:
+            return found[0], found[1]
+        remedy = f"Write the least and the greatest, such as {key}: [0, 100]"
+        self.complain(spot, f"{shown(spot)} is not two whole numbers, the smaller first", remedy)
+        return None
+
     def duration(self, key: str, default: timedelta = timedelta()) -> timedelta:
         """Give a length of time."""
         spot = self.take(key)

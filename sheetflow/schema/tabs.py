@@ -131,9 +131,12 @@ def _column(key: str, section: Section, base: Column, offers: _Offers) -> Column
         personal=section.flag("personal"),
         stamp=section.flag("stamp"),
         carried=section.flag("carried"),
+        between=section.bounds("between"),
     )
     if column.carried and column.written_by == "system":
         section.complain(section.spot, "a rule writes it anew in each row", "Take carried out")
+    if column.between and kind != "integer":
+        section.complain(section.spot, f"a {kind} column has no bounds", "Write type: integer")
     if choices and kind not in _CHOOSING:
         section.complain(section.spot, f"a {kind} column has no choices", "Write type: choice")
     if kind in ("choice", "choices") and not (

@@ -31,9 +31,6 @@ def look_at_region(cells: Cells, sources: Sources) -> Iterator[CellProblem]:
         yield CellProblem(
             "minutes", missing, Text("请填写,分钟数例如 20", "Fill in both, minutes such as 20")
         )
-    elif minutes < 0:
-        below = Text(f"{minutes}比0小", f"{minutes} is below zero")
-        yield CellProblem("minutes", below, Text("请写分钟数,例如 20", "Write minutes, such as 20"))
 
 
 def region(cells: Cells, sources: Sources) -> Region:

@@ -42,6 +42,17 @@ def test_without_months_there_is_none() -> None:
     assert care_at(world) == ""
 
 
+@pytest.mark.parametrize("months", ["0", "13800000001"])
+def test_months_that_can_be_none_are_asked_about_and_the_desk_goes_on(months: str) -> None:
+    world, number = completed()
+    archived(world, months)
+    world.settle()
+    assert care_at(world) == ""
+    problem = world.row("K20260101001", "customers")[world.columns["customers"]["problem"]]
+    assert problem == f"「{months}」不是1到120的整数。请写1到120的整数,例如 3"
+    assert world.shown(number, "status") == "已完成"
+
+
 def test_switched_off_again_it_goes() -> None:
     world, _ = completed()
     archived(world)
