@@ -19,7 +19,7 @@ Edit: TypeAlias = dict[str, str | int]
 #: Edits in turn, each with the minutes that pass before it.
 History: TypeAlias = list[tuple[int, Edit]]
 
-_NEAR = st.sampled_from([-40, -20, -10, -5, 0, 30, 60, 120, 24 * 60])
+_NEAR = st.sampled_from([-40, -20, -10, -5, 0, 5, 30, 60, 120, 24 * 60])
 _AGREED = {"cause": "针阀老化", "measures": "换针阀", "consent": "同意方案"}
 
 _STATUSES = (

@@ -10,6 +10,7 @@ What the store does to a real spreadsheet is done here to lists; tests/end_to_en
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime, timedelta
 
 from sheetflow.bookkeeping import tabs_of
@@ -63,6 +64,14 @@ class World:
         self.plans: list[Plan] = []
         self._numbers: dict[str, str] = {}
         self._serial = 0
+
+    def twin(self) -> World:
+        """Give a desk on which the same has happened so far, and which goes its own way from now on."""
+        twin = copy(self)
+        twin.rows = {tab: [list(row) for row in rows] for tab, rows in self.rows.items()}
+        for name in ("records", "reports", "placed", "events", "notices", "plans", "_numbers"):
+            setattr(twin, name, copy(getattr(self, name)))
+        return twin
 
     def report(self, **values: str) -> str:
         """Let a customer report something, and give the number."""

@@ -103,8 +103,14 @@ def last_known(record: TicketRecord, name: str) -> datetime | None:
 def ended_in_waiting(record: TicketRecord) -> Visit | None:
     """Give the visit that ended at the door, as the wait for the customer began, None where there is none."""
     last, since = last_visit(record), record.stamp("customer_wait_at")
-    at_the_door = last and last.arrived_at and not last.started_at
-    return last if last and at_the_door and last.ended_at == since else None
+    if not (last and since and last.arrived_at) or last.started_at:
+        return None
+    return last if last.ended_at == over_by(last, since) else None
+
+
+def over_by(visit: Visit, at: datetime) -> datetime:
+    """Give when a visit ended that was over by then: not before a step of it that is known."""
+    return max(filter(None, (at, visit.departed_at, visit.arrived_at, visit.started_at)))
 
 
 def last_visit(record: TicketRecord) -> Visit | None:

@@ -25,6 +25,7 @@ from sheetflow.record.last_visit import (
     goes_on,
     last_visit,
     of_last_visit,
+    over_by,
     planned,
 )
 from sheetflow.record.row import FEE_WAITS
@@ -126,7 +127,8 @@ def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
         outcome = _WORK_ENDS.get(status, "another_day")
         return (*found[:-1], _ended(last, outcome, after, event.at))
     if last and last.open and status in _WAY_ENDS:
-        return (*found[:-1], last._replace(ended_at=event.at, outcome=_WAY_ENDS[status]))
+        over = over_by(last, event.at)
+        return (*found[:-1], last._replace(ended_at=over, outcome=_WAY_ENDS[status]))
     due = planned(after)
     if (before.status, status) == ("appointed", "unreachable") and due and due <= event.at:
         return (*found, Visit(after.technician, due, ended_at=event.at, outcome="wasted"))
@@ -167,7 +169,7 @@ def _attempted(before: TicketRecord, after: TicketRecord, event: Event) -> Visit
     """A call chosen by mistake let no visit be for nothing; who arrived and fails in another one meets nobody still."""
     last, wrong = last_visit(before), before.attempts[-1:] if event.values.get("replaces") else ()
     reached = bool(event.values["reached"])
-    if last and last.in_vain and wrong and last.ended_at == wrong[0].at:
+    if last and last.in_vain and wrong and last.ended_at == over_by(last, wrong[0].at):
         return _unended(before) if reached or last.arrived_at is None else before.visits
     return before.visits
 
@@ -252,14 +254,15 @@ def _appointed(before: TicketRecord, after: TicketRecord, event: Event) -> Visit
         again = after.status != "on_site" and new > event.at and new != last.planned_at
         return (*found[:-1], _ended(last, "another_day", after, event.at)) if again else found
     if last.planned_at and new - last.planned_at > TURNS_ROUND:
-        return (*found[:-1], last._replace(ended_at=event.at, outcome="another_day"))
+        over = over_by(last, event.at)
+        return (*found[:-1], last._replace(ended_at=over, outcome="another_day"))
     return (*found[:-1], last._replace(planned_at=new))
 
 
 def _ended(visit: Visit, outcome: str, after: TicketRecord, at: datetime) -> Visit:
-    """End a visit when its work ended, else now."""
+    """End a visit when its work ended, else now, or at a step of it that is known a little ahead."""
     worked, begun = after.stamp("work_ended_at"), visit.started_at or visit.arrived_at
-    ended = worked if worked and begun and worked >= begun else at
+    ended = worked if worked and begun and worked >= begun else over_by(visit, at)
     return visit._replace(ended_at=ended, outcome=outcome)
 
 

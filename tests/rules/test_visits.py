@@ -45,6 +45,24 @@ def test_a_departure_begins_a_row_that_the_steps_fill() -> None:
     assert rows(world, *STEPS) == [["16:30", "16:05", "16:26", "16:31", "17:15", "完成"]]
 
 
+@pytest.mark.parametrize(
+    ("choice", "outcome"),
+    [
+        pytest.param({"status": "待配件"}, "改天", id="before-they-came"),
+        pytest.param({"status": "待派工"}, "叫走", id="called-away"),
+        pytest.param({"technician": "吴强"}, "叫走", id="somebody-else"),
+        pytest.param({"status": "联系不上"}, "空跑", id="for-nothing"),
+    ],
+)
+def test_no_visit_is_over_before_a_step_of_it_that_was_typed_a_little_ahead(
+    choice: dict[str, str], outcome: str
+) -> None:
+    world, number = appointed()
+    world.act(number, at("16:05"), departed_at="16:10")
+    world.act(number, at("16:07"), **choice)
+    assert rows(world, "departed_at", "ended_at", "outcome")[0] == ["16:10", "16:10", outcome]
+
+
 def test_a_start_alone_is_a_visit_too() -> None:
     world, _ = on_site()
     assert rows(world, *STEPS) == [["15:00", "", "15:00", "15:00", "", ""]]
@@ -88,17 +106,20 @@ def test_for_nothing_also_where_the_arrival_was_typed_at_the_door() -> None:
     assert world.shown(number, "status") == "已预约"
 
 
+@pytest.mark.parametrize(("came", "left"), [("16:29", "16:40"), ("16:41", "16:41")])
 @pytest.mark.parametrize("together", [True, False])
-def test_who_waits_because_the_customer_is_away_was_there_for_nothing(together: bool) -> None:
+def test_who_waits_because_the_customer_is_away_was_there_for_nothing(
+    together: bool, came: str, left: str
+) -> None:
     """docs/decisions/0031; what is put right in 等待原因 is put right in 上门记录."""
     world, number = appointed()
-    world.act(number, at("16:31"), arrived_at="16:29")
+    world.act(number, at("16:31"), arrived_at=came)
     typed = {"wait_reason": "不在"} if together else {}
     world.act(number, at("16:40"), status="待客户", **typed)
     if not together:
         assert rows(world, "outcome") == [["改天"]]
         world.act(number, at("16:42"), wait_reason="不在")
-    assert rows(world, *STEPS) == [["16:30", "", "16:29", "", "16:40", "空跑"]]
+    assert rows(world, *STEPS) == [["16:30", "", came, "", left, "空跑"]]
     world.act(number, at("16:45"), next_contact_at="3/11 9:00", wait_reason="暂停")
     assert rows(world, "outcome") == [["改天"]]
     world.act(number, at("16:46"), wait_reason="不在")
