@@ -121,6 +121,9 @@ class Worker:
         error = ""
         try:
             job.work()
+        except SheetflowError as fault:
+            error = str(fault)
+            _logger.warning("job %s: %s", job.name, fault)
         except Exception as fault:  # whatever it is, the other jobs go on
             error = f"{type(fault).__name__}: {fault}"
             _logger.exception("job %s failed", job.name)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, TypeAlias
+
+#: What is done to a spreadsheet.
+Act: TypeAlias = Literal["read", "write"]
 
 #: What ends a sentence in either language.
 _STOPS = (".", "。")
@@ -35,14 +39,16 @@ class Problem:
 class SheetflowError(Exception):
     """A fault of the environment; `permanent` says that trying again cannot help.
 
-    `zh` is the sentence in Chinese, "" where staff never get to see it.
+    `zh` is the sentence in Chinese, "" where staff never get to see it; `act` what it kept from being done to the
+    spreadsheet.
     """
 
     permanent: bool = True
 
-    def __init__(self, words: str = "", *, zh: str = "") -> None:
+    def __init__(self, words: str = "", *, zh: str = "", act: Act = "read") -> None:
         super().__init__(words)
         self.zh = zh
+        self.act: Act = act
 
 
 class BadInput(SheetflowError):

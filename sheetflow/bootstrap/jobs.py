@@ -52,6 +52,10 @@ def cycle(house: House) -> Summary:
     if summary.outcome == "standby":
         house.ledger.keep("standby", {"at": house.clock.now().isoformat()})
         return summary
+    if summary.outcome in ("unknown", "lost"):
+        return (
+            summary  # it hasn't run till it has written: the pages go on telling what is in the way
+        )
     kept = {"at": house.clock.now().isoformat(), "error": "", **summary._asdict()}
     totals = _totals(house.ledger.kept("last_run"), summary)
     problems = [[one.where, one.found, one.remedy] for one in house.runner.problems]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from sheetflow.model.cell import Scalar
+from sheetflow.model.cell import Scalar, Text
 
 
 class CellWrite(NamedTuple):
@@ -70,8 +70,10 @@ class Conflict:
 class Verdict:
     """What became of a batch: `done`, `conflict` (some guarded cells met people's edits), `unknown` or `lost`.
 
-    `unknown`: no answer, settled at the next cycle. `lost`: another writer holds the token; nothing was applied.
+    `unknown`: no answer, settled at the next cycle. `lost`: another writer holds the token; nothing was applied. `why`
+    says of both what people are told.
     """
 
     state: Literal["done", "conflict", "unknown", "lost"]
     conflicts: tuple[Conflict, ...] = ()
+    why: Text = field(default=Text("", ""), compare=False)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sheetflow import asked, copied
 from sheetflow.board import document
 from sheetflow.digest import digests
-from sheetflow.errors import Problem, Refused, SheetflowError, Unavailable
+from sheetflow.errors import Act, Problem, Refused, SheetflowError, Unavailable
 from sheetflow.figures import Period, cases_of, evening, figures, report_page
 from sheetflow.low_stock import low_stock
-from sheetflow.model import Reading, Verdict, Writes
+from sheetflow.model import Reading, Text, Verdict, Writes
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
 from sheetflow.planner.pages import unlike
@@ -184,11 +184,11 @@ class Runner:
         if notices:
             Journal(self._ledger, state, now).note(notices=notices)
             state.let_go |= {notice.once for notice in notices}
-        self._note_away(fault, now, act="read")
+        self._note_away(Text(fault.zh, str(fault)), now, fault.act)
 
-    def _note_away(self, fault: SheetflowError, now: datetime, *, act: str) -> None:
+    def _note_away(self, why: Text, now: datetime, act: Act) -> None:
         """Keep for the pages since when, and why, the sheet can't be read or written."""
-        said = {"at": now.isoformat(), "why": str(fault), "zh": fault.zh, "act": act}
+        said = {"at": now.isoformat(), "why": why.en, "zh": why.zh, "act": act}
         self._ledger.keep("away", said)
 
     def _caught_up(self, reading: Reading, now: datetime) -> Summary:
@@ -250,11 +250,13 @@ class Runner:
         try:
             verdict = self._store.apply(made.writes, run_id=run.run_id, reading=reading)
         except Refused as fault:
-            self._note_away(fault, now, act="write")
+            self._note_away(Text(fault.zh, str(fault)), now, "write")
             raise
+        if verdict.why.en:
+            self._note_away(verdict.why, now, "write")
         if verdict.state != "done":
             state.memory, state.doubt = None, verdict.state == "unknown"
-            _log.warning("batch %s: %s", run.run_id, verdict.state)
+            _log.warning("batch %s: %s", run.run_id, f"{verdict.state} {verdict.why.en}".rstrip())
             journal.tell(verdict.conflicts, policy)
         elif not made.writes.cells:
             # Rows and pages can't go astray; whether a sort led cells into other rows, only the next read shows.

@@ -30,13 +30,28 @@ ANSWER_FIELDS = (
 class Sent:
     """What became of a batch, with the API's answer when there was one.
 
-    `applied`, or not applied: `rejected` (the API refuses it as it is), `deleted` (somebody removed the token), `lost`
-    (another batch was faster, of another writer or a late one of ours); or `unknown`.
+    `applied`, or not applied: `rejected` (the API refuses it as it is, by its `error`), `deleted` (somebody removed the
+    token), `lost` (another batch was faster, of another writer or a late one of ours); or `unknown`, by `fault`.
     """
 
     state: Literal["applied", "rejected", "deleted", "lost", "unknown"]
     answer: Message | None = None
     error: Rejected | None = None
+    fault: Unavailable | None = None
+
+    def why_not(self) -> Unavailable:
+        """Give the sentence about a batch that wasn't applied, or of which nobody knows."""
+        if self.fault is not None:
+            self.fault.act = "write"  # whatever call it was, the batch is what couldn't be sent
+            return self.fault
+        if self.error is not None:
+            return Unavailable(str(self.error), zh=self.error.zh, act="write")
+        return Unavailable(
+            "Another program that writes as sheetflow does was at the spreadsheet, so nothing was written; it is tried "
+            "again. If that stays so, look whether sheetflow runs a second time, and end one of the two.",
+            zh="另一个同样的程序正在写这张表格,这一次没有写,系统会再试。若一直如此,请看sheetflow是否开了两个,关掉一个。",
+            act="write",
+        )
 
 
 class Chain:
@@ -79,21 +94,23 @@ class Chain:
             tokens.insert(0, drop_token(self._token))
         fields = ANSWER_FIELDS if answer else "replies"
         after = 0.0
+        unheard: Unavailable | None = None
         for number in range(1, TRIES + 1):
             try:
                 if number > 1:
                     self._api.pause_before(number, after=after)
                 found = self._api.batch([*tokens, *requests], answer=answer, fields=fields)
             except OutcomeUnknown as fault:
-                after = fault.after
-            except Unavailable:
+                after, unheard = fault.after, fault
+            except Unavailable as fault:
+                unheard = unheard or fault
                 break
             except Rejected as error:
                 return self._meaning(error, token)
             else:
                 self._token = token
                 return Sent("applied", found)
-        return Sent("unknown")
+        return Sent("unknown", fault=unheard)
 
     def _meaning(self, error: Rejected, token: str) -> Sent:
         """Say what a 400 means: the token in force now tells."""
@@ -102,8 +119,8 @@ class Chain:
         before = self._token
         try:
             found = self._in_force()
-        except Unavailable:
-            return Sent("unknown")
+        except Unavailable as fault:
+            return Sent("unknown", fault=fault)
         if found == token:
             self._token = token
             return Sent("applied")

@@ -20,7 +20,7 @@ from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import FileType, ParamsType
 
-from sheetflow.errors import Unavailable
+from sheetflow.errors import Act, Unavailable
 from sheetflow.store.outcomes import Trouble, refused, unanswered
 from sheetflow.store.tally import Tally
 
@@ -122,7 +122,7 @@ class Transport(gspread.HTTPClient):
 
     def _try(
         self,
-        kind: str,
+        kind: Act,
         send: Callable[[], requests.Response],
         read: Callable[[requests.Response], T],
     ) -> T | Trouble:
@@ -137,8 +137,12 @@ class Transport(gspread.HTTPClient):
         except (requests.RequestException, GoogleAuthError, ValueError) as error:
             found = unanswered(error, kind)
             found.fault.__cause__ = error
-        self.tally.count(kind, found.outcome if isinstance(found, Trouble) else "ok")
-        if isinstance(found, Trouble) and found.after > LONGEST_PAUSE_SECONDS:
+        if not isinstance(found, Trouble):
+            self.tally.count(kind, "ok")
+            return found
+        self.tally.count(kind, found.outcome)
+        found.fault.act = kind
+        if found.after > LONGEST_PAUSE_SECONDS:
             self._rests_until = self.clock() + min(found.after, LONGEST_REST_SECONDS)
         return found
 
@@ -171,6 +175,6 @@ def _message(response: requests.Response) -> dict[str, Any]:
     return found
 
 
-def _kind(method: str, endpoint: str) -> str:
+def _kind(method: str, endpoint: str) -> Act:
     reading = method.lower() == "get" or endpoint.endswith(READING_POSTS)
     return "read" if reading else "write"

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import gspread
 
 from sheetflow.errors import Refused, Unavailable
-from sheetflow.model import Conflict, Language, Reading, Verdict, Writes
+from sheetflow.model import Conflict, Language, Reading, Text, Verdict, Writes
 from sheetflow.schema import Schema
 from sheetflow.serials import to_serial
 from sheetflow.store import requests as ask
@@ -119,9 +120,9 @@ class Workbook:
                 if writes.rows:
                     return self._apply(_without_typed(writes), run_id, self.read())
             return self._apply(writes, run_id, reading)
-        except Unavailable:
+        except Unavailable as fault:
             self._settled = False
-            return Verdict("unknown")
+            return Verdict("unknown", why=Text(fault.zh or str(fault), str(fault)))
         except Refused:
             # A try before may have been applied, though Google says no to the same batch now.
             self._settled = False
@@ -154,7 +155,9 @@ class Workbook:
             return self._verdict(batch, sent, astray)
         if sent.state in ("lost", "unknown"):
             self._settled = False
-            return Verdict("lost" if sent.state == "lost" else "unknown")
+            why = sent.why_not()
+            state: Literal["lost", "unknown"] = "lost" if sent.state == "lost" else "unknown"
+            return Verdict(state, why=Text(why.zh or str(why), str(why)))
         if not again:
             raise sent.error or Refused("The spreadsheet refuses the batch.")
         return self._try_again(writes, run_id, sent)
@@ -231,9 +234,7 @@ class Workbook:
         batch = composer.putting_back(plan.aims, plan.closed, scratch, call=token)
         sent = self._send(batch, token)
         if sent.state != "applied":
-            raise Unavailable(
-                "Another writer is at the spreadsheet; settling waits for the next cycle."
-            )
+            raise sent.why_not()
         done = {trace.record.name for trace in plan.closed}
         closed = [
             replace(trace, settled=True) if trace.record.name in done else trace for trace in found

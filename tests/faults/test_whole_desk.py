@@ -10,8 +10,11 @@ from typing import TypeAlias
 
 import pytest
 
+from sheetflow import vitals
+from sheetflow.bootstrap.doctor import vitals_of
 from sheetflow.errors import Refused, Unavailable
 from sheetflow.model import Scalar
+from sheetflow.store import Workbook
 from tests.end_to_end.desk import Desk, open_desk, set_up
 from tests.faults.fault import Fault, Tape
 from tests.faults.proxy import FaultProxy, served
@@ -89,3 +92,51 @@ def test_a_day_on_which_every_third_call_fails_ends_as_one_without_faults(
     tape.chance(seed=seed, share=0.3, faults=list(Fault))
     assert day(Path(shutil.copytree(blank, tmp_path / "desk")), tape) == quiet
     assert len(quiet[0]) == REPORTS
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(Fault.QUOTA, "quota"), (Fault.BUSY, "out of order (503)"), (Fault.RESET, "doesn't answer")],
+)
+def test_while_nothing_can_be_written_staff_read_why_and_that_it_is_the_writing(
+    blank: Path, tmp_path: Path, fault: Fault, words: str
+) -> None:
+    tape = Tape()
+    with open_desk(Path(shutil.copytree(blank, tmp_path / "desk"))) as desk, behind(desk, tape):
+        number = desk.report()
+        desk.rest()
+        tape.storm(fault, on="write")
+        desk.type(number, technician="陈立")
+        for minute in (31, 32, 33):
+            desk.at(f"14:{minute}")
+            work(desk)
+            said = desk.house.ledger.kept("away")
+            assert isinstance(said, dict)
+            assert (said["at"], said["act"]) == (desk.clock.at.isoformat(), "write")
+            assert words in str(said["why"])
+            assert str(said["zh"]).endswith("系统会再试。")
+            [told] = vitals.cycles(vitals_of(desk.house))
+            assert told.level == "fault"
+            assert f"the sheet couldn't be written at 2026-03-10 14:{minute}" in told.sentence("en")
+        tape.calm()
+        desk.rest()
+        [told] = vitals.cycles(vitals_of(desk.house))
+        assert told.level == "ok"
+        assert desk.row(number)["status"] == "已派工"
+
+
+def test_a_second_sheetflow_at_the_same_sheet_is_told_as_such(blank: Path, tmp_path: Path) -> None:
+    with open_desk(Path(shutil.copytree(blank, tmp_path / "desk"))) as desk:
+        number = desk.report()
+        desk.rest()
+        house = desk.house
+        another = Workbook(
+            house.client, house.spreadsheet_id, house.schema, language="zh", zone=house.zone, now=desk.clock.now,
+        )  # fmt: skip
+        another.settle()
+        desk.type(number, technician="陈立")
+        assert desk.work().outcome == "lost"
+        said = house.ledger.kept("away")
+        assert isinstance(said, dict)
+        assert "runs a second time" in str(said["why"])
+        assert "开了两个" in str(said["zh"])

@@ -112,7 +112,7 @@ def test_a_batch_that_arrives_while_we_settle_is_settled_the_next_time(
     desk.wire.before, desk.wire.leaving = lost(1, 2, 3, 4), sent.append
     assert workbook.apply(PLAN, run_id="run", reading=reading).state == "unknown"
     desk.wire.before = lambda number: far_end.send(sent[0])
-    with pytest.raises(Unavailable, match="Another writer"):
+    with pytest.raises(Unavailable, match="Another program"):
         workbook.settle()
     desk.wire.before = lambda number: None
     assert [conflict.found for conflict in workbook.settle()] == ["theirs"]
