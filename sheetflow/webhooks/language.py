@@ -112,10 +112,11 @@ def on_day(date: date, language: Language, *, this_year: bool) -> str:
 
 
 def since(age: timedelta, language: Language) -> str:
-    """Write an age as people say it, in minutes at least: ``35分钟前`` or ``2 hours ago``."""
-    past = -max(age, timedelta(minutes=1))
+    """Write an age as people say it: ``35分钟前`` or ``2 hours ago``, and ``刚刚`` for less than a minute."""
+    if age < timedelta(minutes=1):
+        return Text("刚刚", "just now").of(language)
     return format_timedelta(
-        past, granularity="minute", add_direction=True, locale=_LOCALES[language]
+        -age, granularity="minute", add_direction=True, locale=_LOCALES[language]
     )
 
 
