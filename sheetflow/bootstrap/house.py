@@ -23,16 +23,7 @@ from sheetflow.address import Address, read_address
 from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.formtabs import forms_of
 from sheetflow.bootstrap.google import google_client
-from sheetflow.bootstrap.place import (
-    DEMO,
-    PROFILES,
-    activate,
-    active,
-    alone,
-    folder_of,
-    make_private,
-    untouched,
-)
+from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, begin, folder_of, make_private
 from sheetflow.bootstrap.refilling import refill
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
@@ -118,9 +109,7 @@ class House:
             if self.ledger.kept("last_run") is None:
                 raise
             _log.warning("the spreadsheet can't be looked at before work begins: %s", fault)
-        if untouched(self.settings):
-            # What is worked on is no newcomer's: the next start shows this, and no demonstration in its place.
-            activate(self.settings, self.folder.name)
+        begin(self.settings, self.folder.name)
 
     def deadlines(self, record: TicketRecord) -> Mapping[str, datetime]:
         """Give a ticket's open deadlines by clock, for its status page."""

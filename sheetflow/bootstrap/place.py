@@ -73,6 +73,12 @@ def untouched(settings: Settings) -> bool:
     return settings.embedded and not (settings.data_dir / ACTIVE).exists()
 
 
+def begin(settings: Settings, which: str) -> None:
+    """Take what is worked on for begun: the next start shows it, and no demonstration in its place."""
+    if untouched(settings):
+        activate(settings, which)
+
+
 def make_private(folder: Path) -> None:
     """Make a folder that only this user can look into: it holds customers' data and keys. Raises Refused."""
     with writable(folder):

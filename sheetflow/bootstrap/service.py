@@ -53,7 +53,7 @@ class Service:
         if (branch := self._branches.get(name)) is None:
             return self._front(environ, start)
         prefix = branch.settings.prefix
-        return _answer(branch, {**environ, "PATH_INFO": path[len(prefix) :]}, start)
+        return self._answer(branch, {**environ, "PATH_INFO": path[len(prefix) :]}, start)
 
     def branches(self) -> list[front.Branch]:
         """Tell how each is now."""
@@ -71,13 +71,23 @@ class Service:
         for branch in self._branches.values():
             branch.close()
 
+    def _answer(
+        self, branch: Branch[Desk], environ: WSGIEnvironment, start: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer within a branch; before it is open the front says so."""
+        prefix = branch.settings.prefix
+        if branch.opened is None:
+            return self._front({**environ, "PATH_INFO": prefix + environ["PATH_INFO"]}, start)
+        inside = environ.get("SCRIPT_NAME", "") + prefix
+        return branch.opened({**environ, "SCRIPT_NAME": inside}, start)
+
     def _in_the_first(
         self, environ: WSGIEnvironment, start: StartResponse, path: str
     ) -> Iterable[bytes]:
         """Lead to the first branch, whose addresses were these when it was the only one."""
         branch = next(iter(self._branches.values()))
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return _answer(branch, environ, start)
+            return self._answer(branch, environ, start)
         asked = environ.get("QUERY_STRING", "")
         there = (
             branch.settings.prefix + quote(path.encode("latin-1")) + (f"?{asked}" if asked else "")
@@ -88,19 +98,6 @@ class Service:
 
 def _opening(settings: Settings, works: bool, clock: Clock | None) -> Any:
     return lambda: Desk(settings, works=works, clock=clock)
-
-
-def _answer(
-    branch: Branch[Desk], environ: WSGIEnvironment, start: StartResponse
-) -> Iterable[bytes]:
-    """Answer within a branch; before it is open with what customers and staff can do about that: come again."""
-    environ = {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + branch.settings.prefix}
-    if branch.opened is not None:
-        return branch.opened(environ, start)
-    words = "这家分店暂时打不开,请稍后再试。\nThis branch can't be opened just now. Try again in a minute.\n"
-    kind = ("Content-Type", "text/plain; charset=utf-8")
-    start("503 Service Unavailable", [kind, ("Retry-After", "30"), ("Cache-Control", "no-store")])
-    return [words.encode()]
 
 
 def _state(branch: Branch[Desk]) -> front.Branch:

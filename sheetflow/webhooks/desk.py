@@ -58,8 +58,8 @@ def _door() -> ResponseReturnValue | None:
 
 def _shut() -> ResponseReturnValue:
     if request.path.startswith(grid.API):
-        return grid.refused(_SHUT, 403)
-    return _message(_SHUT), 403
+        return grid.refused(_with_command(_SHUT), 403)
+    return _message(_with_command(_SHUT)), 403
 
 
 def _header() -> dict[str, object]:
@@ -96,7 +96,7 @@ def enter() -> ResponseReturnValue:
 def open_door() -> ResponseReturnValue:
     """Use the token up and let this browser in."""
     if not token.redeem(services().settings.data_dir, request.form.get("token", "")):
-        return _message(_USED), 403
+        return _message(_with_command(_USED)), 403
     open_desk()
     return redirect(url_for("desk.who"), 303)
 
@@ -162,6 +162,13 @@ def _staff() -> list[StaffMember]:
     return [member for member in services().staff() if member.active]
 
 
+def _with_command(text: Text) -> Text:
+    """Name the command that prints another link; of several branches it is told which, as the address does."""
+    name = request.script_root.removeprefix("/b/")
+    command = f"sheetflow token --branch {name}" if name else "sheetflow token"
+    return Text(text.zh.format(command=command), text.en.format(command=command))
+
+
 def _message(text: Text) -> str:
     return render_template("message.html", title=text)
 
@@ -171,12 +178,12 @@ _ELSEWHERE = Text(
     "The desk opens on its own machine only. Use the 127.0.0.1 address printed in the terminal",
 )
 _SHUT = Text(
-    "工作台还没有打开。请点终端里印出的链接,或运行 sheetflow token 得到新的链接",
-    "The desk isn't open in this browser. Follow the link in the terminal, or run sheetflow token for a new one",
+    "工作台还没有打开。请点终端里印出的链接,或运行 {command} 得到新的链接",
+    "The desk isn't open in this browser. Follow the link in the terminal, or run {command} for a new one",
 )
 _USED = Text(
-    "这个链接用过了或不完整。请运行 sheetflow token 得到新的链接",
-    "This link was used before or isn't whole. Run sheetflow token for a new one",
+    "这个链接用过了或不完整。请运行 {command} 得到新的链接",
+    "This link was used before or isn't whole. Run {command} for a new one",
 )
 _NO_DEMONSTRATION = Text(
     "现在用的就是真实的表格,没有演示可以结束",

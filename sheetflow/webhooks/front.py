@@ -15,16 +15,24 @@ from prometheus_client.registry import Collector
 from werkzeug.exceptions import NotFound
 
 from sheetflow.finding import Finding
+from sheetflow.intake import Fault
 from sheetflow.model import Text
 from sheetflow.ports import Clock, Ledger
 from sheetflow.webhooks.language import speak
 from sheetflow.webhooks.machines import no_room
 from sheetflow.webhooks.security import asked_on_loopback, guard
 from sheetflow.webhooks.services import WebSettings
+from sheetflow.webhooks.tickets import refused
 
 pages = Blueprint("front", __name__)
 
-CLOSED = Text("还没有打开", "isn't open yet")
+_CLOSED = Text(
+    "这家分店暂时打不开。请过一分钟再试,或给我们打电话",
+    "This branch can't be opened just now. Try again in a minute, or phone us",
+)
+
+#: Seconds after which a program may ask again.
+_AGAIN = "30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,22 @@ def _listed(*, missing: bool = False) -> str:
     return render_template(
         "front.html", branches=given.branches(), inside=asked_on_loopback(), missing=missing
     )
+
+
+@pages.route("/b/<name>/", defaults={"path": ""}, methods=["GET", "POST"])
+@pages.route("/b/<name>/<path:path>", methods=["GET", "POST"])
+def closed(name: str, path: str) -> ResponseReturnValue:
+    """Answer for a branch that isn't open yet: who comes again in a minute may find it so."""
+    found = next((one for one in _services().branches() if one.name == name), None)
+    if found is None:
+        return _listed(missing=True), 404
+    if path.startswith(("api/", "hooks/")):
+        answer = refused(503, Fault("", "", _CLOSED))
+    else:
+        page = render_template("closed.html", title=_CLOSED, name=found.title)
+        answer = Response(page, 503)
+    answer.headers["Retry-After"] = _AGAIN
+    return answer
 
 
 @pages.get("/livez")

@@ -127,7 +127,15 @@ def test_one_that_can_not_be_reached_holds_up_no_other_and_tickets_never_mix(sho
         levels = {one.name: one.finding.level for one in service.branches()}
         assert levels["north"] == "fault"
         client = Browser(service)
-        assert client.get("/b/north/report").status_code == 503
+        said = client.get("/b/north/report?lang=en")
+        assert (said.status_code, said.headers["Retry-After"]) == (503, "30")
+        assert "城北店" in said.text
+        assert "This branch can&#39;t be opened just now." in said.text
+        ping = client.post("/b/north/hooks/sheet", data=b"{}")
+        assert (ping.status_code, ping.json["errors"][0]["message"]["en"]) == (
+            503,
+            "This branch can't be opened just now. Try again in a minute, or phone us",
+        )
         assert client.get("/b/west/report").status_code == 200
     assert names_in(shops.of("east"), shops.clock) == ["张先生"]
     assert names_in(shops.of("west"), shops.clock) == ["李女士"]
@@ -219,7 +227,11 @@ def test_each_branchs_pages_are_its_own(shops: Shops) -> None:
             answer = client.post(f"/b/{name}/desk/enter", data=said)
             assert answer.headers["Location"] == f"/b/{name}/desk/who"
             if name == "east":
-                assert client.get("/b/west/desk/").status_code == 403
+                other = client.get("/b/west/desk/")
+                assert (other.status_code, "sheetflow token --branch west" in other.text) == (
+                    403,
+                    True,
+                )
         for name in ("east", "west"):
             assert client.get(f"/b/{name}/desk/").headers["Location"] == f"/b/{name}/desk/who"
 

@@ -16,9 +16,7 @@ WHY = "Google Sheets doesn't answer (ConnectionError); it is tried again."
 @pytest.mark.parametrize(
     ("minutes", "chinese", "english"),
     [
-        pytest.param(
-            0, "表格读于 14:30 (刚刚)", "Sheet read at 14:30 (just now)", id="just-now"
-        ),
+        pytest.param(0, "表格读于 14:30 (刚刚)", "Sheet read at 14:30 (just now)", id="just-now"),
         pytest.param(
             35, "表格读于 14:30 (35分钟前)", "Sheet read at 14:30 (35 minutes ago)", id="35"
         ),
