@@ -125,7 +125,8 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         technician=history.name(record.technician),
         next_action=record.shown.get("next_action", ""),
         deadlines=_deadlines(record),
-        refusals=[*map(_masked, record.refusals.values()), *_in_archive(record)],
+        refusals=[*map(_masked, record.refusals.values())],
+        archived=_archived(record) if record.archived else None,
         waiting=_waiting(record),
         closed=record.status == "closed",
         may_reopen=supervises() and _may_be_reopened(record),
@@ -142,11 +143,6 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
 
 def _may_be_reopened(record: TicketRecord) -> bool:
     return record.status == "closed" and not (record.archived or _waiting(record))
-
-
-def _in_archive(record: TicketRecord) -> list[Text]:
-    """Say of an archived ticket how its row comes back."""
-    return [_archived(record.ticket_no)] if record.archived else []
 
 
 def _may_be_closed(record: TicketRecord) -> str:
@@ -196,13 +192,20 @@ def unknown(number: str) -> ResponseReturnValue:
     return render_template("message.html", title=title), 404
 
 
-def _archived(number: str) -> Text:
+def _archived(record: TicketRecord) -> Text:
+    """Say where an archived ticket's row is, and how whoever runs the service brings it back."""
+    where = _HERE if not record.archive_id else _ELSEWHERE
+    name = request.script_root.removeprefix("/b/")
+    command = f"sheetflow archive --restore {record.ticket_no}{f' --branch {name}' if name else ''}"
     return Text(
-        f"这张单已归档;要接着办请运行 sheetflow archive --restore {number}",
-        f"This ticket is in the archive; sheetflow archive --restore {number} brings it back",
+        f"这张单已归档,它的行在{where.zh}。要接着办,请管电脑的人运行 {command}",
+        f"This ticket is archived; its row is in {where.en}. To go on with it, have whoever keeps the computer run "
+        f"{command}",
     )
 
 
+_HERE = Text("「归档」页", "the archive tab")
+_ELSEWHERE = Text("另一个表格的「归档」页", "the archive tab of another spreadsheet")
 _CONFIRMING = Text(
     "改判保修、改报价要主管确认。请主管在工作台点「换人」报上自己的名字,再打开这张工单",
     "Overriding the warranty or the price wants a supervisor. Ask one to press 'change' on the desk, say who they are, "

@@ -86,6 +86,26 @@ def test_it_shows_the_deadlines_that_are_still_to_be_met(shop: Shop) -> None:
     assert "上门期限" not in shown
 
 
+@pytest.mark.parametrize(
+    ("to", "where"),
+    [("", "the archive tab."), ("1aBcD", "the archive tab of another spreadsheet.")],
+)
+def test_an_archived_ticket_says_where_its_row_is_and_leads_to_none_here(
+    shop: Shop, to: str, where: str
+) -> None:
+    row, reopening = "See its row in the sheet", "Only a supervisor reopens"
+    before = page(sit(shop, "01"), f"{PAGE}?lang=en")
+    assert row in before
+    assert reopening in before
+    record(shop, "archived", to=to)
+    shown = page(sit(shop, "01"), f"{PAGE}?lang=en")
+    assert where in shown
+    assert f"sheetflow archive --restore {NO}" in shown
+    assert row not in shown
+    assert reopening not in shown
+    assert "Reopen this ticket" not in page(sit(shop), f"{PAGE}?lang=en")
+
+
 def test_looking_changes_nothing(shop: Shop) -> None:
     client, before = sit(shop), shop.ledger.newest_event()
     page(client, PAGE)
