@@ -28,6 +28,12 @@ pages = Blueprint("ticket", __name__, url_prefix="/desk/tickets")
 
 LONGEST_REASON = 300
 
+#: Columns that say what a ticket is about to whoever follows a notice's link; those that are filled in are shown.
+ABOUT = (
+    "product_model",
+    "fault",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -123,6 +129,7 @@ def _page(record: TicketRecord, *, missing: bool = False) -> str:
         shop=_shop(record),
         status=history.choice("status", record.status),
         technician=history.name(record.technician),
+        about=_about(record, history),
         next_action=record.shown.get("next_action", ""),
         deadlines=_deadlines(record),
         refusals=[*map(_masked, record.refusals.values())],
@@ -167,6 +174,12 @@ def _waiting(record: TicketRecord) -> bool:
 def _shop(record: TicketRecord) -> str:
     shop, person = (str(record.seen.get(name, "")) for name in ("unit_name", "customer_name"))
     return shop or masking.name(person)
+
+
+def _about(record: TicketRecord, history: History) -> list[tuple[Text, Text]]:
+    """Give the label and the words of what the ticket is about, masked as in its history."""
+    cells = ((history.column(key), record.stands(key)) for key in ABOUT)
+    return [(column.label, history.cell(column, cell)) for column, cell in cells if cell != ""]
 
 
 def _deadlines(record: TicketRecord) -> list[Deadline]:

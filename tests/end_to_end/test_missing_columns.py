@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from sheetflow.bootstrap import DESK, activate
 from sheetflow.bootstrap.doctor import Visit, visit
-from tests.end_to_end.desk import Desk, open_desk
+from tests.end_to_end.desk import ROOT, Desk, open_desk
 
 
 def rename(desk: Desk, found: str, to: str, tab: str = "tickets") -> None:
@@ -117,3 +118,26 @@ def edits(desk: Desk, number: str) -> list[str]:
     """Give the columns that people changed, as the ledger has it."""
     events = desk.house.ledger.events(number)
     return [str(one.values.get("column")) for one in events if one.kind in ("edited", "refused")]
+
+
+def test_a_column_that_people_made_is_taken_over_once_the_schema_has_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    with open_desk(folder) as desk:
+        number = desk.report()
+        desk.rest()
+        tab = desk.tab("tickets")
+        made = len(tab.row_values(1)) + 1
+        tab.add_cols(1)
+        tab.update_cell(1, made, "楼层")
+        tab.update_cell(2, made, "12楼")
+    floor = "floor: {label: {zh: 楼层, en: Floor}, type: integer}"
+    shipped = (ROOT / "sheet_schema.yaml").read_text("utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(re.sub(r"^( +)photos: ", rf"\1{floor}\n\g<0>", shipped, flags=re.M), "utf-8")
+    with open_desk(folder, SCHEMA=str(own)) as desk:
+        desk.house.prepare()
+        desk.rest()
+        assert desk.tab("tickets").row_values(1).index("楼层") == made - 1
+        assert desk.shown(number, "floor") == "12楼"
+        assert "「12楼」不是整数" in desk.shown(number, "problem")

@@ -69,6 +69,16 @@ def test_it_shows_where_the_ticket_stands(shop: Shop) -> None:
         assert words in english
 
 
+def test_it_says_what_it_is_about_and_hides_a_phone_in_it(shop: Shop) -> None:
+    assert "故障描述" not in page(sit(shop), PAGE)
+    record(shop, "edited", column="product_model", before="", after="ZG-2A")
+    record(shop, "edited", column="fault", before="", after="打不着火,请打 138-0000-0009")
+    shown = page(sit(shop), PAGE)
+    assert "<dt>产品型号</dt><dd>ZG-2A</dd>" in shown
+    assert "<dd>打不着火,请打 138****0009</dd>" in shown
+    assert "<dt>Model</dt>" in page(sit(shop), f"{PAGE}?lang=en")
+
+
 def test_its_history_shows_nobodys_data(shop: Shop) -> None:
     shown = page(sit(shop), PAGE)
     assert "138****0001 → 138****0002" in shown
