@@ -24,6 +24,11 @@ def plausible(serial: float) -> bool:
     return FIRST <= serial < LAST + 1
 
 
+def plausible_day(day: date) -> bool:
+    """Say whether a day that somebody wrote out with its year can be the desk's."""
+    return plausible(date_to_serial(day))
+
+
 def from_serial(serial: float, zone: ZoneInfo) -> datetime:
     """Give the instant of a wall time, to the second; of an hour that comes twice, the first."""
     return wall(serial).replace(tzinfo=zone)

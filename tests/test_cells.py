@@ -177,6 +177,8 @@ def test_reads(kind: str, raw: Scalar, value: Value) -> None:
             "datetime", 25 / 24, "25:00", id="an hour too many, as a spreadsheet takes it"
         ),
         pytest.param("datetime", "2026-03-11 25:00", "2026-03-11 25:00", id="an hour too many"),
+        pytest.param("date", "9999-12-31", "9999-12-31", id="a day that nobody lives to see"),
+        pytest.param("datetime", "9999-12-31 23:59", "9999-12-31 23:59", id="the end of time"),
     ],
 )
 def test_says_what_it_cannot_read_and_what_to_type(kind: str, raw: Scalar, text: str) -> None:

@@ -86,7 +86,19 @@ def test_the_proposal_asks_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "尽快", "25:00", "9:75", "2/29 9:00", "13/45 9:00", "138", "?"]
+    "text",
+    [
+        "",
+        "  ",
+        "尽快",
+        "25:00",
+        "9:75",
+        "2/29 9:00",
+        "13/45 9:00",
+        "138",
+        "?",
+        "9999-12-31 晚上12点",
+    ],
 )
 def test_does_not_take_anything_for_a_time(text: str) -> None:
     assert understand_time(text, TUESDAY, SHANGHAI) is None

@@ -75,7 +75,8 @@ def _written_out(text: str) -> tuple[datetime, bool] | None:
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
-    return moment, match.group(4) is not None
+    plausible = serials.plausible_day(moment.date())
+    return (moment, match.group(4) is not None) if plausible else None
 
 
 def _write_datetime(column: Column, sheet: Sheet) -> Write:

@@ -13,6 +13,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from sheetflow.model import Text
+from sheetflow.serials import plausible_day
 
 _DAYS = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1,
@@ -182,10 +183,12 @@ def _day(text: str, today: date) -> _Day | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    """Give the day, None where there is no such day, or where it can't be the desk's."""
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return None
+    return found if plausible_day(found) else None
 
 
 def _nearest(month: int, day: int, *, today: date) -> date | None:

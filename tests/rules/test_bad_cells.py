@@ -29,6 +29,12 @@ def test_a_vague_time_is_answered_with_a_proposal() -> None:
         pytest.param("quote_amount", "面议", "报价:「面议」", id="no-amount"),
         pytest.param("result", "差不多了", "维修结果:「差不多了」", id="no-choice"),
         pytest.param("purchase_date", 99999999, "购买日期:", id="a-number-that-is-no-day"),
+        pytest.param(
+            "appointment_at",
+            "9999-12-31 23:59",
+            "预约时间:「9999-12-31 23:59」",
+            id="no-day-of-ours",
+        ),
     ],
 )
 def test_it_says_which_cell_holds_what(column: str, cell: str, says: str) -> None:
