@@ -38,11 +38,13 @@ def settlement(
         plan.closed += [debt for debt in debts if debt not in chain]
         table, place = reading.tables.get(debts[0].record.tab), places.get(debts[0].record.tab)
         aims: list[Aim] = []
+        copied = False
         if table is not None and place is not None:
             seen = _all_columns(table, place, chain[-1].record, schema)
             aims = _put_back(chain, found, seen, place, schema)
+            copied = bool(aims) and _copied(chain[-1], found, seen, aims, schema)
         plan.aims += aims
-        if not aims:
+        if not aims or copied:
             plan.closed += chain
     slots = {trace.record.slot for trace in plan.closed}
     plan.closed += [trace for trace in found if trace.settled and trace.record.slot in slots]
@@ -178,11 +180,48 @@ def _put_back(
         return []
     by_key = positions(table, keys[:1])
     contested = _cell(last) in _contested(found)
-    ours = _written_beside(last, found) | _systems(schema, tab) | {keys[0]}
-    rows = _rows_hit(table, by_key, last, ours, contested)
+    skipped = _indices(_not_theirs(last, found, schema), table)
+    rows = _rows_hit(table, by_key, last, skipped, contested)
     write = CellWrite(tab, last.address, column, last.record.new, chain[0].found_old, guarded=True)
     pays = " ".join(debt.record.name for debt in chain)
     return [aim(write, at, table, place, keys, by_key, pays=pays) for at in rows]
+
+
+def _copied(
+    debt: Trace, found: Sequence[Trace], table: Table, aims: Sequence[Aim], schema: Schema
+) -> bool:
+    """Say whether somebody's copy of the row, by now under another key, may show what we wrote too: that is told.
+
+    Such a row is as the hit one was; in a column of people's own no other row shows what we wrote either.
+    """
+    planned = debt.record
+    if planned.new == "":
+        return False
+    skipped = _indices(_not_theirs(debt, found, schema), table)
+    copy = _kept(debt.found_row, skipped)
+    put_right = {one.row - one.place.row(0) for one in aims}
+    return any(
+        same(table.cell(at, planned.column), planned.new)
+        and (planned.stray is not None or _kept(row, skipped) == copy)
+        for at, row in enumerate(table.rows)
+        if at not in put_right
+    )
+
+
+def _not_theirs(debt: Trace, found: Sequence[Trace], schema: Schema) -> frozenset[str]:
+    """Name the columns of a row that was hit in which our own writes may stand; content is told by the others."""
+    tab = debt.record.tab
+    keys = {schema.tab(tab).key_columns[0]}
+    return _written_beside(debt, found) | _systems(schema, tab) | keys
+
+
+def _indices(columns: Iterable[str], table: Table) -> frozenset[int]:
+    return frozenset(table.columns[column] for column in columns if column in table.columns)
+
+
+def _kept(cells: Sequence[Scalar], skipped: Collection[int]) -> dict[int, Scalar]:
+    """Give the cells of a row that hold something, by index, without those skipped."""
+    return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in skipped}
 
 
 def _systems(schema: Schema, tab: str) -> frozenset[str]:
@@ -205,12 +244,12 @@ def _rows_hit(
     table: Table,
     by_key: Mapping[str, list[int]],
     debt: Trace,
-    ours: frozenset[str],
+    skipped: frozenset[int],
     contested: bool,
 ) -> list[int]:
     """Find where the row that was hit is now, if it still shows what we wrote.
 
-    By its key; where several or none have that, by the copy made of it, `ours` being the columns that don't count.
+    By its key; where several or none have that, by the copy made of it without the columns `skipped`.
     A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on. Of rows
     that were duplicated since, each is meant; where several others might be it, none is.
     """
@@ -219,18 +258,13 @@ def _rows_hit(
     rows = [at for at in rows if same(table.cell(at, debt.record.column), debt.record.new)]
     if keyed and (debt.record.stray is not None or (len(keyed) == 1 and not contested)):
         return rows
-    skipped = {table.columns[column] for column in ours if column in table.columns}
-
-    def kept(cells: Sequence[Scalar]) -> dict[int, Scalar]:
-        return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in skipped}
-
-    copy = kept(debt.found_row)
+    copy = _kept(debt.found_row, skipped)
     if not keyed and not copy and debt.record.new == "":
         return []  # nothing tells one empty row from another, and a row with something in it isn't the one
-    equal = [at for at in rows if kept(table.rows[at]) == copy]
+    equal = [at for at in rows if _kept(table.rows[at], skipped) == copy]
     if keyed:
         return equal
     if debt.address:
         return equal if copy and len(equal) == 1 else []
-    still = [at for at in rows if copy.items() <= kept(table.rows[at]).items()]
+    still = [at for at in rows if copy.items() <= _kept(table.rows[at], skipped).items()]
     return equal or (still if len(still) == 1 else [])

@@ -7,7 +7,7 @@ owed; cells of the system's own columns are put right by the next plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.model import Scalar
@@ -27,7 +27,8 @@ def true_traces(rows: Body, schema: Schema) -> list[Trace]:
         tab = next((one for one in schema.tabs if one.key == left.tab), None)
         head = None if tab is None else _head(left, body, tab)
         if tab is not None and head is not None:
-            found = [*_kept(found, left, head), *_strays(left, body, head, tab)]
+            right = _as_meant(found, left, head)
+            found = [*_kept(found, left, head, right), *_strays(left, body, head, tab, right)]
     return sorted(found, key=lambda trace: trace.record.slot)  # debts follow one another
 
 
@@ -67,18 +68,36 @@ def _moved(columns: Mapping[str, int], left: Footprint) -> bool:
     return any(columns.get(name) != at for name, at in left.columns.items())
 
 
-def _kept(found: Sequence[Trace], left: Footprint, head: _Head) -> Iterator[Trace]:
+def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset[int]:
+    """Give the indices written by a call at which the column was the one meant, by its header or by its record."""
+    meant = {at: name for name, at in left.columns.items()}
+    written = {at for _, columns in left.rows for at in columns}
+    by_record = {
+        trace.record.at
+        for trace in found
+        if (trace.record.call, trace.record.tab) == (left.call, left.tab)
+        and head.names.get(trace.record.at) == trace.record.column
+    }
+    return frozenset(by_record) | {at for at in written if head.names.get(at) == meant.get(at)}
+
+
+def _kept(
+    found: Sequence[Trace], left: Footprint, head: _Head, right: Collection[int]
+) -> Iterator[Trace]:
     """Yield the traces that stand: of this call in this tab those that met their column, with the key read anew."""
     for trace in found:
         planned = trace.record
         if (planned.call, planned.tab) != (left.call, left.tab):
             yield trace
-        elif head.names.get(planned.at) == planned.column:
+        elif planned.at in right:
             key = _at(trace.found_row, head.key_at)
             yield replace(trace, found_key=key, record=replace(planned, key_at=head.key_at))
 
 
-def _strays(left: Footprint, body: Body, head: _Head, tab: Tab) -> Iterator[Trace]:
+def _strays(
+    left: Footprint, body: Body, head: _Head, tab: Tab, right: Collection[int]
+) -> Iterator[Trace]:
+    """Yield a trace for each cell that a call changed and didn't mean: in another column, or not written by it."""
     meant = {at: key for key, at in left.columns.items()}
     for row, written, before, after in left.copies():
         if row == head.row:
@@ -88,7 +107,7 @@ def _strays(left: Footprint, body: Body, head: _Head, tab: Tab) -> Iterator[Trac
             place
             for place in range(max(len(stood), len(stands)))
             if not same(_at(stood, place), _at(stands, place))
-            and (head.names.get(place) != meant.get(place) or place not in written)
+            and not (place in right and place in written)
         ]
         yield from _of_row(left, body, head, tab, (after, stood, stands), changed)
     for slot in left.appended_slots():

@@ -51,7 +51,7 @@ class People:
 
     `brought` are the values that they carried into a row themselves, by copying it from another. `ours` are those that
     the desk writes: who copies one has put nothing of their own. `origin` is the row that one is a copy of, as like it
-    as one egg is like another.
+    as one egg is like another, or that which was deleted and came back as it.
     """
 
     sheet: SmallSheet
@@ -118,6 +118,7 @@ class People:
         for row in [row for row in before.order if row not in after.order]:
             place = min(before.order.index(row) + 1, len(self.look().order) + 1)
             self.insert(place)
+            self.origin[self.look().order[place - 1]] = self.origin.get(row, row)
             held = before.cells.get(row, {})
             self.put(place, 0, *(held.get(name, "") for name in self.columns))
         for row in after.order:
