@@ -69,7 +69,10 @@ def _moved(columns: Mapping[str, int], left: Footprint) -> bool:
 
 
 def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset[int]:
-    """Give the indices written by a call at which the column was the one meant, by its header or by its record."""
+    """Give the indices written by a call at which the column was the one meant, by its record or by its header.
+
+    A header typed over is still its column's: nobody knows the new name, and the old one stands nowhere else.
+    """
     meant = {at: name for name, at in left.columns.items()}
     written = {at for _, columns in left.rows for at in columns}
     by_record = {
@@ -78,7 +81,13 @@ def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset
         if (trace.record.call, trace.record.tab) == (left.call, left.tab)
         and head.names.get(trace.record.at) == trace.record.column
     }
-    return frozenset(by_record) | {at for at in written if head.names.get(at) == meant.get(at)}
+
+    def right(at: int) -> bool:
+        name, planned = head.names.get(at), meant.get(at)
+        typed_over = name not in left.columns and planned not in head.names.values()
+        return name == planned or typed_over
+
+    return frozenset(by_record) | {at for at in written if right(at)}
 
 
 def _kept(
@@ -128,7 +137,7 @@ def _of_row(
     """Yield a trace for each cell of a row written in a column astray; `row` is its slot, as it stood, as it is."""
     slot, stood, stands = row
     done = str(_at(body[slot], SETTLED)).split() if slot < len(body) else []
-    renamed = key_text(_at(stands, head.key_at)) if head.key_at in changed else None
+    renamed = key_text(_at(stands, head.key_at))
     for at in changed:
         name = head.names.get(at, f"#{at}")
         record = Record(
@@ -143,7 +152,7 @@ def _of_row(
             at=at,
             key_at=head.key_at,
             fingerprint=fingerprint(stood, but=(head.key_at, at)),
-            renamed=renamed,
+            renamed=renamed,  # the key that the call left there
             stray=at,
         )
         system = name in tab.by_key and tab.column(name).written_by == "system"

@@ -126,6 +126,20 @@ def test_what_once_was_lost_is_kept_or_told(history: str) -> None:
     assert played(written_down(history)).faults == []
 
 
+#: Histories that once left a value of ours where it didn't belong, though it could be told whose cell that was.
+ONCE_LEFT = {
+    "a header typed over is still its column's": "1: move 1 to 4 · 3: rename the header of status",
+    "a row astray is known by the key we just gave it": "1: move remarks to 2 · 1: move status to 4 · 2: swap two tabs",
+}
+
+
+@pytest.mark.parametrize("history", ONCE_LEFT.values(), ids=ONCE_LEFT.keys())
+def test_what_once_was_left_standing_is_put_right(history: str) -> None:
+    outcome = played(written_down(history))
+    assert (outcome.faults, outcome.left_standing) == ([], 0)
+    assert outcome.conflicts, "nothing was put to the test"
+
+
 def test_random_histories_with_failing_calls_lose_nothing(say: Say) -> None:
     chance = Random(20260310)
     assert unsafe((drawn(chance) for _ in range(FEW)), say, "random") == {}
