@@ -190,9 +190,9 @@ def _put_back(
 def _copied(
     debt: Trace, found: Sequence[Trace], table: Table, aims: Sequence[Aim], schema: Schema
 ) -> bool:
-    """Say whether somebody's copy of the row, by now under another key, may show what we wrote too: that is told.
+    """Say whether somebody's copy of the row may show what we wrote too, and can't be put right: that is told.
 
-    Such a row is as the hit one was; in a column of people's own no other row shows what we wrote either.
+    Such a row has the same key, or is as the hit one was; in a column of people's own any that shows what we wrote is.
     """
     planned = debt.record
     if planned.new == "":
@@ -200,9 +200,11 @@ def _copied(
     skipped = _indices(_not_theirs(debt, found, schema), table)
     copy = _kept(debt.found_row, skipped)
     put_right = {one.row - one.place.row(0) for one in aims}
+    keys = schema.tab(table.tab).key_columns[:1]
+    keyed = positions(table, keys).get(debt.address, ()) if debt.address else ()
     return any(
         same(table.cell(at, planned.column), planned.new)
-        and (planned.stray is not None or _kept(row, skipped) == copy)
+        and (planned.stray is not None or at in keyed or _kept(row, skipped) == copy)
         for at, row in enumerate(table.rows)
         if at not in put_right
     )

@@ -114,6 +114,8 @@ ONCE_UNSAFE = {
     "what we wrote stands in a wrong column of two rows": "1: move remarks to 2 · 3: duplicate 1 · 3: 1 takes over WX2",
     "it stands there in two rows, pasted over since": "1: type over problem of 3 · 1: move problem to 4 [reset]"
     " · 2: sort by status ascending · 3: duplicate 2 (under way) · 4: paste at ticket_no of 1",
+    "what we wrote stands in two rows of one number, one typed on": "1: rename the header of status (under way) [lost]"
+    " · 1: sort by ticket_no descending [lost] · 2: duplicate 1 · 4: type over remarks of 1",
     "a deleted row comes back and is numbered": "0: insert a column at 2 [lost] · 2: delete 3"
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
