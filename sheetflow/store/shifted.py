@@ -84,7 +84,7 @@ def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset
 
     def right(at: int) -> bool:
         name, planned = head.names.get(at), meant.get(at)
-        typed_over = name not in left.columns and planned not in head.names.values()
+        typed_over = name not in {None, *left.columns} and planned not in head.names.values()
         return name == planned or typed_over
 
     return frozenset(by_record) | {at for at in written if right(at)}

@@ -1,4 +1,4 @@
-"""One history: what people do before which of our calls, what fails, and what must hold when all is quiet again."""
+"""One history: what people do before which of our calls, what fails, and what came of it when all is quiet again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import gspread
 import requests
 
+from sheetflow.store import Workbook
+from tests.proof.judge import Judge, Witness
 from tests.proof.people import Deed, People
 from tests.proof.rebase import rebased
-from tests.proof.sheet import KEY, PROBLEM, ROWS, STATUS, SmallSheet, typed
+from tests.proof.sheet import ROWS, SmallSheet, typed
 from tests.proof.writer import Desk, Ledger
 
 #: So many cycles without anybody's act end at the fixed point at the latest.
@@ -44,7 +46,7 @@ class Step:
 class Outcome:
     """What came of a history; `faults` is empty if nothing was lost, misplaced and untold, or unfinished.
 
-    `left_standing` are values of ours that could not be taken out of a wrong cell, and were told.
+    `left_standing` are values of ours that could not be taken out of a wrong cell after people had acted on, and told.
     """
 
     conflicts: int
@@ -59,6 +61,7 @@ class History:
     steps: Sequence[Step]
     desk: Desk
     people: People
+    witness: Witness
     calls: int = 0
     left_standing: int = 0
 
@@ -73,8 +76,11 @@ class History:
                 self.calls += 1
                 raise requests.ConnectionError("reset")
 
+        self.witness.sees(self.people.look())
+
     def after(self, request: requests.PreparedRequest) -> None:
         """Let happen what happens before an answer comes back."""
+        self.witness.sees_written(self.people.look())
         if "batchGetByDataFilter" in str(request.path_url):
             self.desk.ids_at_read = self.desk.sheet.ids()
         failing = [one.fails for one in self.steps if one.call == self.calls and one.fails]
@@ -87,6 +93,7 @@ class History:
     def _act(self, deed: Deed) -> None:
         try:
             self.people.act(deed)
+            self.witness.acts += 1
         except (gspread.exceptions.APIError, ValueError, IndexError):
             return  # what the sheet refuses people, or what they no longer find, is no act
 
@@ -97,14 +104,15 @@ class History:
         wire.before, wire.after = self.before, self.after
         while self.calls <= last:
             self._cycle()
-        wire.before = lambda request: None
+        wire.before = lambda request: self.witness.sees(self.people.look())
 
     def _cycle(self) -> bool:
         began = self.calls
         try:
             done = self.desk.cycle()
         except Killed:
-            self.desk.workbook, self.desk.settled = self.desk.sheet.workbook(), False
+            self.desk.workbook = self.desk.sheet.workbook(type(self.desk.workbook))
+            self.desk.settled = False
             done = False
         self.calls = max(self.calls, began + 1)
         return done
@@ -114,48 +122,18 @@ class History:
         return any(self._cycle() for _ in range(QUIET))
 
     def faults(self) -> Iterator[str]:
-        """Say what was lost, what stands astray without a word about it, and what never came to rest."""
+        """Say what was lost, what stands astray, what was done without a word, and what never came to rest."""
         self.people.puts_the_zone_right()
         if not self.rest():
             yield f"no fixed point: {self.desk.refused}"
-        yield from self._lost()
-        for astray, told in self._astray():
-            if told:
+        judge = Judge(self.desk.ledger, self.people, self.witness)
+        yield from judge.lost()
+        yield from judge.untold()
+        for astray, excused in judge.astray():
+            if excused:
                 self.left_standing += 1
             else:
                 yield astray
-
-    def _lost(self) -> Iterator[str]:
-        ledger, now = self.desk.ledger, self.people.look()
-        told = {one.found for one in ledger.told}
-        for (row, name), value in self.people.last.items():
-            shown = now.cells.get(row, {}).get(name, "")
-            readers = {row, self.people.origin.get(row, row)}
-            taken = name == STATUS and any((one, name, value) in ledger.read for one in readers)
-            if shown != value and value not in told and not taken:
-                yield f"lost: {value!r} in {name} of row {row}, which shows {shown!r}"
-
-    def _astray(self) -> Iterator[tuple[str, bool]]:
-        """Yield what stands in a row or a column that it wasn't meant for, and whether the desk told of it.
-
-        Not in the system's own column: what is there is put right whenever the row is served.
-        """
-        ledger, now = self.desk.ledger, self.people.look()
-        told = {one.write.new for one in ledger.told if not one.put_back}
-        for row, cells in now.cells.items():
-            same = {row, self.people.origin.get(row, row)}
-            for name, value in cells.items():
-                if name == PROBLEM or value in self.people.brought.get(row, ()):
-                    continue
-                planned = ledger.planned.get(value, set())
-                meant = {self.people.origin.get(one, one) for one in planned}
-                if meant and not same & meant:
-                    yield (
-                        f"wrong row: {value!r} in {name} of row {row}, meant for {meant}",
-                        value in told,
-                    )
-                if (meant or value in ledger.shown) and name not in (KEY, STATUS):
-                    yield f"wrong column: {value!r} in {name} of row {row}", value in told
 
 
 def _bytes(request: requests.PreparedRequest) -> bytes:
@@ -163,14 +141,15 @@ def _bytes(request: requests.PreparedRequest) -> bytes:
     return body.encode() if isinstance(body, str) else bytes(body)
 
 
-def played(steps: Sequence[Step], *, naive: bool = False) -> Outcome:
-    """Play a history on a new sheet; `naive` with a writer that writes by row number."""
+def played(steps: Sequence[Step], writer: type[Workbook] = Workbook) -> Outcome:
+    """Play a history on a new sheet, with the real store or with another `writer`."""
     sheet = SmallSheet.made()
     try:
         sheet.do(typed(1, 0, *ROWS))
-        desk = Desk(sheet, Ledger(), sheet.naive() if naive else sheet.workbook())
+        desk = Desk(sheet, Ledger(), sheet.workbook(writer))
         desk.open()
-        history = History(steps, desk, People(sheet, ours=desk.ledger))
+        people = People(sheet, ours=desk.ledger)
+        history = History(steps, desk, people, Witness(desk.ledger, people))
         history.play()
         faults = list(history.faults())
         return Outcome(desk.conflicts, history.left_standing, faults)

@@ -118,7 +118,7 @@ class People:
         for row in [row for row in before.order if row not in after.order]:
             place = min(before.order.index(row) + 1, len(self.look().order) + 1)
             self.insert(place)
-            self.origin[self.look().order[place - 1]] = self.origin.get(row, row)
+            self.origin[self.look().order[place - 1]] = self.like(row)
             held = before.cells.get(row, {})
             self.put(place, 0, *(held.get(name, "") for name in self.columns))
         for row in after.order:
@@ -137,6 +137,10 @@ class People:
             here = self.place(row)
             if here > place:
                 self.move(here, place)
+
+    def like(self, row: RowId) -> RowId:
+        """Give the row that this one is a copy of, itself if it is none."""
+        return self.origin.get(row, row)
 
     def place(self, row: RowId) -> int:
         """Give the index at which a row stands; the header is 0."""
@@ -225,7 +229,7 @@ def duplicates(row: int) -> Deed:
     def deed(people: People) -> None:
         source_id = people.look().order[row - 1]
         people.insert(row + 1)
-        people.origin[people.look().order[row]] = people.origin.get(source_id, source_id)
+        people.origin[people.look().order[row]] = people.like(source_id)
         below = area(TICKETS, (row + 1, row + 2), (0, len(people.columns)))
         source = area(TICKETS, (row, row + 1), (0, len(people.columns)))
         paste = {"source": source, "destination": below, "pasteType": "PASTE_NORMAL"}

@@ -17,13 +17,12 @@ from requests.adapters import BaseAdapter
 from sheetflow.localsheets import LocalSheets, local_client
 from sheetflow.localsheets.book import Sheet
 from sheetflow.localsheets.clients import local_session
-from sheetflow.model import Reading, Scalar, Text, Verdict, Writes
+from sheetflow.model import Scalar, Text
 from sheetflow.schema import Schema, Tab
 from sheetflow.store import Transport, Workbook, provision
-from sheetflow.store.aims import take_aim
 from sheetflow.store.api import Message
 from sheetflow.store.names import stable_id
-from sheetflow.store.requests import row_of, runs, update
+from sheetflow.store.requests import row_of, update
 from tests.store.desk import FULL, NOON, SHANGHAI, column, new_spreadsheet
 
 TICKETS, SCRATCH, PARTS = (stable_id("tab", name) for name in ("tickets", "scratch", "parts"))
@@ -113,20 +112,9 @@ class SmallSheet:
         provision(client, spreadsheet_id, SCHEMA, language="en", zone=SHANGHAI)
         return cls(sheets, spreadsheet_id, wire, client, local_client(sheets, actor="people"))
 
-    def workbook(self) -> Workbook:
+    def workbook(self, writer: type[Workbook] = Workbook) -> Workbook:
         """Open the spreadsheet as a process that starts does."""
-        return Workbook(
-            self.client,
-            self.spreadsheet_id,
-            SCHEMA,
-            language="en",
-            zone=SHANGHAI,
-            now=self.sheets.now,
-        )
-
-    def naive(self) -> Workbook:
-        """Open it with a writer that believes its last read."""
-        return _Naive(
+        return writer(
             self.client,
             self.spreadsheet_id,
             SCHEMA,
@@ -148,19 +136,6 @@ class SmallSheet:
     def ids(self) -> list[RowId]:
         """Give the identities of all rows of the grid, in their order."""
         return [row.id for row in self.tickets.rows] if self.tickets else []
-
-
-class _Naive(Workbook):
-    """Writes each cell by its row's number, as a script does that knows of nobody beside it."""
-
-    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
-        """Write all cells where their rows were when they were read."""
-        aims = take_aim(writes.cells, reading, self._tables.places, SCHEMA)
-        plain = {(aim.row, aim.column): aim.write.new for aim in aims.guarded} | aims.plain.get(
-            TICKETS, {}
-        )
-        self._api.batch([typed(row, at, tuple(values)) for row, at, values in runs(plain)])
-        return Verdict("done")
 
 
 def typed(row: int, column_: int, *rows: tuple[Scalar, ...]) -> Message:

@@ -17,6 +17,13 @@ from sheetflow.errors import Refused
 from sheetflow.store import Workbook
 from tests.proof.acts import ACTS, PAIRED
 from tests.proof.history import Outcome, Step, played
+from tests.proof.mutants import (
+    ByRowNumber,
+    ForgetsTheLastProcess,
+    PutsNothingBack,
+    SendsWithoutToken,
+    TellsNothing,
+)
 from tests.proof.sheet import SCHEMA, SmallSheet
 from tests.store.desk import SHANGHAI
 
@@ -116,6 +123,8 @@ ONCE_UNSAFE = {
     " · 2: sort by status ascending · 3: duplicate 2 (under way) · 4: paste at ticket_no of 1",
     "what we wrote stands in two rows of one number, one typed on": "1: rename the header of status (under way) [lost]"
     " · 1: sort by ticket_no descending [lost] · 2: duplicate 1 · 4: type over remarks of 1",
+    "a column is put in just where another's header is typed over": "1: insert a column at 2"
+    " · 1: clear status of 2 [killed] · 1: rename the header of problem [lost] · 1: rename the header of status",
     "a deleted row comes back and is numbered": "0: insert a column at 2 [lost] · 2: delete 3"
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
@@ -148,10 +157,28 @@ def test_random_histories_with_failing_calls_lose_nothing(say: Say) -> None:
 
 
 def test_a_writer_by_row_number_does_not_pass(say: Say) -> None:
-    found = {name: played([Step(1, name, deed)], naive=True).faults for name, deed in ACTS.items()}
+    found = {name: played([Step(1, name, deed)], ByRowNumber).faults for name, deed in ACTS.items()}
     guilty = {name for name, faults in found.items() if faults}
     assert {"insert above 1", "delete 1", "type over status of 1", "move 2 to 1"} <= guilty
     say(f"naive writer: {len(guilty)} of {len(found)} acts end in a fault")
+
+
+#: What each store without one of the things that safe writing needs does wrong, and when.
+GUILTY = {
+    PutsNothingBack: ("1: move 1 to 4", "wrong row: 'did new 10'"),
+    TellsNothing: ("1: type over status of 1", "untold: 'did new 10' over 'p1'"),
+    ForgetsTheLastProcess: ("1: type over status of 1 [killed]", "lost: 'p1'"),
+    SendsWithoutToken: ("1: type over status of 1 [lost]", "lost: 'p1'"),
+}
+
+
+@pytest.mark.parametrize("mutant", GUILTY, ids=lambda mutant: mutant.__name__)
+def test_a_store_that_lacks_what_safe_writing_needs_is_found_guilty(
+    mutant: type[Workbook],
+) -> None:
+    history, fault = GUILTY[mutant]
+    assert played(written_down(history)).faults == []
+    assert any(one.startswith(fault) for one in played(written_down(history), mutant).faults)
 
 
 def test_a_copy_of_the_file_is_not_worked_on() -> None:

@@ -20,13 +20,15 @@ Opening = Callable[[], Workbook]
 class Ledger:
     """What the desk remembers: the tickets it knows, what it has read of people's, what it was told, what it planned.
 
-    `planned` are the rows that each of our values was meant for; `number` is in each of them, so no two are alike.
+    `planned` are the rows that each of our values was meant for, `over` what stood there; `number` is in each of them,
+    so no two are alike.
     """
 
     known: set[str] = field(default_factory=lambda: {"WX1", "WX2"})
     read: set[tuple[RowId, str, Scalar]] = field(default_factory=set)
     told: list[Conflict] = field(default_factory=list)
     planned: dict[Scalar, set[RowId]] = field(default_factory=dict)
+    over: dict[Scalar, Scalar] = field(default_factory=dict)
     shown: set[Scalar] = field(default_factory=set)
     number: count[int] = field(default_factory=lambda: count(10))
 
@@ -82,7 +84,7 @@ class Desk:
 
     def _hear(self, conflicts: tuple[Conflict, ...]) -> None:
         self.conflicts += len(conflicts)
-        self.ledger.told += [one for one in conflicts if one.found != "" or not one.put_back]
+        self.ledger.told += conflicts
 
     def plan(self, reading: Reading) -> Writes:
         """Move each ticket on that says "new" or something people typed; number typed rows; quote what was told."""
@@ -111,6 +113,7 @@ class Desk:
         number, first = f"WX{at_number}", f"new {at_number}"
         self.ledger.known.add(number)
         self.ledger.planned |= {number: {row}, first: {row}}
+        self.ledger.over |= {number: "", first: ""}
         status = reading.tables["tickets"].cell(at, STATUS)
         self.ledger.read.add((row, STATUS, status))
         found = [CellWrite("tickets", "", KEY, "", number, guarded=True, position=at)]
@@ -126,7 +129,7 @@ class Desk:
         found: list[CellWrite] = []
         if status and status not in self.ledger.planned and status != "done":
             new = f"did {status} {next(self.ledger.number)}"
-            self.ledger.planned[new] = {row}
+            self.ledger.planned[new], self.ledger.over[new] = {row}, status
             found.append(CellWrite("tickets", key, STATUS, status, new, guarded=True))
         told = " ".join(str(one.found) for one in self.ledger.told if one.write.key == key)
         shown = f"{key}:{told}"

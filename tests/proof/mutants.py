@@ -1,0 +1,89 @@
+"""Stores that each lack one thing that safe writing needs: the proof has to find every one of them guilty."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheetflow.errors import Unavailable
+from sheetflow.model import Conflict, Reading, Verdict, Writes
+from sheetflow.store import Workbook
+from sheetflow.store.aims import take_aim
+from sheetflow.store.api import Message
+from sheetflow.store.chain import ANSWER_FIELDS, Chain, Sent
+from sheetflow.store.outcomes import OutcomeUnknown
+from sheetflow.store.requests import runs
+from sheetflow.store.scratch import Trace
+from sheetflow.store.settling import conflicts
+from sheetflow.store.transport import TRIES
+from tests.proof.sheet import SCHEMA, TICKETS, typed
+
+
+class ByRowNumber(Workbook):
+    """Writes each cell by its row's number, as a script does that knows of nobody beside it."""
+
+    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
+        """Write all cells where their rows were when they were read."""
+        aims = take_aim(writes.cells, reading, self._tables.places, SCHEMA)
+        plain = {(aim.row, aim.column): aim.write.new for aim in aims.guarded} | aims.plain.get(
+            TICKETS, {}
+        )
+        self._api.batch([typed(row, at, tuple(values)) for row, at, values in runs(plain)])
+        return Verdict("done")
+
+
+class PutsNothingBack(Workbook):
+    """Tells what it met, and leaves it at that."""
+
+    def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        self._settled = True
+        return tuple(replace(one, put_back=False) for one in conflicts(met, met))
+
+
+class TellsNothing(Workbook):
+    """Puts back what it met, without a word."""
+
+    def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        super()._put_back(met, runs)
+        return ()
+
+
+class ForgetsTheLastProcess(Workbook):
+    """Begins without a look at what the process before it left."""
+
+    def settle(self, runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        """Take over the token and nothing else."""
+        self._join()
+        self._settled = True
+        return ()
+
+
+class SendsWithoutToken(Workbook):
+    """Sends a batch again that may have been applied."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._chain = _NoChain(self._api)
+
+
+class _NoChain(Chain):
+    def send(
+        self,
+        requests: Sequence[Message],
+        *,
+        token: str,
+        scratch_id: int,
+        answer: Sequence[str] = (),
+    ) -> Sent:
+        if not requests:
+            return Sent("applied", {})
+        fields = ANSWER_FIELDS if answer else "replies"
+        for _ in range(TRIES):
+            try:
+                return Sent("applied", self._api.batch([*requests], answer=answer, fields=fields))
+            except OutcomeUnknown:
+                continue
+            except Unavailable:
+                break
+        return Sent("unknown")
