@@ -7,6 +7,7 @@ sent, some with their places moved along, as Google may. `make soak` prints the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from random import Random
@@ -93,12 +94,11 @@ def unsafe(histories: Iterable[Sequence[Step]], say: Say, what: str) -> dict[str
         outcomes.append((" · ".join(map(str, steps)), played(steps)))
     faults = {name: outcome.faults for name, outcome in outcomes if outcome.faults}
     met = sum(bool(outcome.conflicts) for _, outcome in outcomes)
-    lost = sum(fault.startswith("lost") for found in faults.values() for fault in found)
-    astray = sum(fault.startswith("wrong") for found in faults.values() for fault in found)
-    told = sum(outcome.left_standing for _, outcome in outcomes)
+    kinds = Counter(fault.partition(" ")[0] for found in faults.values() for fault in found)
+    left = sum(outcome.left_standing for _, outcome in outcomes)
     say(
-        f"{what}: {len(outcomes)} histories, {met} met a conflict, edits lost {lost}, wrong rows {astray}"
-        f" (left where they are and told: {told})"
+        f"{what}: {len(outcomes)} histories, {met} met a conflict, edits lost {kinds['lost:']}, wrong rows "
+        f"{kinds['wrong']}, untold {kinds['untold:']} (told and left, for people had acted since: {left})"
     )
     assert met, "no history met a conflict: nothing was proved"
     return faults
@@ -195,6 +195,20 @@ def test_a_copy_of_the_file_is_not_worked_on() -> None:
 @pytest.mark.parametrize("first", PAIRED)
 def test_every_two_acts_at_every_two_points_lose_nothing(first: str, say: Say) -> None:
     assert unsafe(pairs(first), say, f"two acts, {first} first") == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fails", sorted({*FAILS} - {""}))
+def test_an_act_at_each_point_beside_each_call_that_fails_loses_nothing(
+    fails: str, say: Say
+) -> None:
+    histories = (
+        [Step(call, name, deed, rebased=under_way), Step(failing, fails=fails)]
+        for name, deed in ACTS.items()
+        for call, under_way in POINTS
+        for failing in range(4)
+    )
+    assert unsafe(histories, say, f"one act and a call {fails}") == {}
 
 
 @pytest.mark.soak
