@@ -33,7 +33,7 @@ REFUSED = 0.01
 _WORK = Text("运行", "Work")
 _QUOTA = Text("Google 的额度", "Google's quota")
 _SPARE = Text(
-    "请看有没有别的脚本在用同一个服务帐号;有就给它另建一个",
+    "请看有没有别的脚本在用同一个服务账号;有就给它另建一个",
     "Look whether another script uses the same service account, and give that one its own",
 )
 _PINGS = Text("表格脚本的信号", "Pings of the sheet's script")

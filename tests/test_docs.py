@@ -263,7 +263,7 @@ def test_the_page_on_google_quotes_what_sheetflow_says() -> None:
         Rejected(404, "Requested entity was not found."),
         Rejected(400, "This operation is not supported for this document"),
     )
-    sentences = [google.remedy(answer, "1aB", "desk@example.com") for answer in answers]
+    sentences = [google.remedy(answer, "1aB", "desk@example.com").en for answer in answers]
     assert [next(s for s in sentences if words in s) for words in told[:4]] == sentences
     source = (ROOT / "sheetflow/store/provision/provisioning.py").read_text("utf-8")
     assert all(words in source for words in told[4:])

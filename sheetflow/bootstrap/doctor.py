@@ -74,7 +74,8 @@ class Visit:
                 yield Finding(
                     "access", "ok", alike(house.spreadsheet_id), Text("可以读", "may be read")
                 )
-            yield from doctor.writing(house.client, house.spreadsheet_id)
+            account = _account(self.settings)
+            yield from doctor.writing(house.client, house.spreadsheet_id, account)
             yield from doctor.examine(seen)
         if any(one.check == "ledger" and one.level == "ok" for one in self.before):
             desk = vitals_of(house)

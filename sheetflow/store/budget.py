@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetflow.errors import Refused, Unavailable
+from sheetflow.store.outcomes import OverQuota
 from sheetflow.store.shares import ALONE, Share, free_after
 
 #: What Google counts by, and how many reads, and as many writes, it gives in that time to an account and to a project
@@ -97,7 +98,7 @@ class Budget:
         waited = timedelta()
         while wait := self._book(kind):
             if waited + wait > PATIENCE:
-                raise Unavailable(
+                raise OverQuota(
                     "This minute's share of Google's quota is used up by other calls of this account; it is tried "
                     "again. If that stays so, give sheetflow a service account of its own.",
                     zh="同一账号的其他调用用完了这一分钟的Google额度,系统会再试。若一直如此,请给sheetflow单独一个服务账号。",

@@ -12,6 +12,7 @@ import gspread
 from google.auth.exceptions import GoogleAuthError
 
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
+from sheetflow.model import Text
 from sheetflow.store.api import Api
 from sheetflow.store.budget import Budget
 from sheetflow.store.outcomes import Rejected
@@ -52,17 +53,29 @@ def connect_google(
 
 
 def read_key(path: Path) -> Mapping[str, Any]:
-    """Read a service account's key file."""
+    """Read a service account's key file. Raises BadInput for one of no use."""
+    key = key_or_fault(path)
+    if isinstance(key, Text):
+        raise BadInput([Problem(str(path), key.en, _GET_A_KEY)])
+    return key
+
+
+def key_or_fault(path: Path) -> Mapping[str, Any] | Text:
+    """Read a service account's key file, or say why it can't be one."""
     try:
         key = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        reason = f"the credentials file can't be read ({error.strerror})"
-        raise BadInput([Problem(str(path), reason, _GET_A_KEY)]) from error
-    except ValueError as error:
-        raise BadInput([Problem(str(path), "this isn't JSON", _GET_A_KEY)]) from error
+        return Text(
+            f"读不到密钥文件({error.strerror})",
+            f"the credentials file can't be read ({error.strerror})",
+        )
+    except ValueError:
+        return Text("不是 JSON", "this isn't JSON")
     if not isinstance(key, dict) or key.get("type") != "service_account":
-        found = "this isn't a service account's key (its 'type' says otherwise)"
-        raise BadInput([Problem(str(path), found, _GET_A_KEY)])
+        return Text(
+            "不是服务账号的密钥(看它的 type)",
+            "this isn't a service account's key (its 'type' says otherwise)",
+        )
     return key
 
 
@@ -71,24 +84,14 @@ def check_access(client: gspread.Client, spreadsheet_id: str, *, account: str) -
     try:
         Api(client, spreadsheet_id).get("spreadsheetId")
     except Rejected as error:
-        raise Refused(remedy(error, spreadsheet_id, account)) from error
+        told = remedy(error, spreadsheet_id, account)
+        raise Refused(told.en, zh=told.zh) from error
 
 
-def remedy(error: Rejected, spreadsheet_id: str, account: str) -> str:
+def remedy(error: Rejected, spreadsheet_id: str, account: str) -> Text:
     """Say what an answer to the first question means and what to do."""
-    where = f"Spreadsheet {spreadsheet_id}"
-    if error.code == 403 and ("has not been used" in error.message or "disabled" in error.message):
-        return (
-            "The Google Sheets API is switched off in the service account's project. Enable it in the Google Cloud "
-            f"console, wait a few minutes and try again. Google said: {error.message}"
-        )
-    if error.code == 403:
-        return f"{where} isn't shared with {account}. Open it, press Share, and add this address as an editor."
-    if error.code == 404:
-        return f"{where} doesn't exist. Copy the id out of its address: it is the long part between /d/ and /edit."
-    if error.code == 400 and "not supported for this document" in error.message:
-        return (
-            f"{where} is an Excel file kept in Google Drive. Open it, choose File, Save as Google Sheets, and use the "
-            "new file's id."
-        )
-    return f"{where}: Google answered {error.code}: {error.message}"
+    means = error.means(account)
+    return Text(
+        f"表格 {spreadsheet_id}:{means.found.zh}。{means.remedy.zh}。",
+        f"Spreadsheet {spreadsheet_id}: {means.found.en}. {means.remedy.en}.",
+    )

@@ -15,7 +15,9 @@ from typing import Any, Final, Literal
 import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 
-from sheetflow.errors import Refused, SheetflowError, Unavailable
+from sheetflow.errors import Act, Refused, SheetflowError, Unavailable
+from sheetflow.model import Text
+from sheetflow.store.refusals import Refusal, meaning
 
 #: How a call is counted.
 Outcome = Literal["ok", "quota", "server", "timeout", "lost", "garbled", "credentials", "refused"]
@@ -45,21 +47,38 @@ class OutcomeUnknown(Unavailable):
     after: float = 0.0
 
 
+class OverQuota(Unavailable):
+    """Google, or our own part of its quota, takes no more calls for the moment."""
+
+
 class Rejected(Refused):
     """The API answered with an error that another try wouldn't change; nothing was applied."""
 
     def __init__(
-        self, code: int, message: str, *, reasons: Iterable[str] = (), kind: str = "read"
+        self, code: int, message: str, *, reasons: Iterable[str] = (), act: Act = "read"
     ) -> None:
         """Keep the HTTP `code` and the API's own `message`; `reasons` are its words for programs."""
-        remedy, zh = _remedy(code, message, frozenset(reasons), kind)
-        said = message if not remedy or message.endswith((".", "。")) else f"{message}."
-        super().__init__(
-            f"Google Sheets answered {code}: {said} {remedy}".rstrip(),
-            zh=f"Google Sheets拒绝了({code}):{zh or message}",
-        )
         self.code = code
         self.message = message
+        self._reasons = frozenset(reasons)
+        means = meaning(code, message, self._reasons, act)
+        en, zh = message, message
+        if means:
+            en = f"{message.rstrip('.')}. {means.remedy.en}."
+            zh = f"{means.found.zh}。{means.remedy.zh}。"
+        super().__init__(
+            f"Google Sheets answered {code}: {en}", zh=f"Google Sheets拒绝了({code}):{zh}", act=act
+        )
+
+    def means(self, account: str) -> Refusal:
+        """Say what is so of the spreadsheet and what to do; `account` is the service account's address."""
+        found = Text(
+            f"Google 回答 {self.code}:{self.message}",
+            f"Google answered {self.code}: {self.message.rstrip('.')}",
+        )
+        remedy = Text("请看看 Google 的这句话", "Look what Google's words say")
+        known = meaning(self.code, self.message, self._reasons, self.act, account)
+        return known or Refusal(found, remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +92,11 @@ class Trouble:
 
 
 def unanswered(
-    error: requests.RequestException | GoogleAuthError | ValueError, kind: str
+    error: requests.RequestException | GoogleAuthError | ValueError, kind: Act
 ) -> Trouble:
     """Say what an error on the way means; before anything was sent a write is as harmless as a read."""
     if isinstance(error, RefreshError) and not error.retryable:
-        return Trouble("credentials", _unaccepted(str(error)))
+        return Trouble("credentials", _unaccepted(str(error.args[0]) if error.args else ""))
     if isinstance(error, requests.Timeout):
         outcome: Outcome = "timeout"
     else:
@@ -94,14 +113,14 @@ def unanswered(
     return Trouble(outcome, Unavailable(words, zh=zh), again=True)
 
 
-def refused(response: requests.Response, kind: str) -> Trouble:
+def refused(response: requests.Response, kind: Act) -> Trouble:
     """Say what an answer that is an error means."""
     code, (message, reasons) = response.status_code, _said(response)
     after = retry_after(response.headers)
     if code == 429 or (code == 403 and _over_quota(message, reasons)):
         words = "Google Sheets' quota for this minute is used up; it is tried again."
         zh = "Google Sheets这一分钟的额度用完了,系统会再试。"
-        return Trouble("quota", Unavailable(words, zh=zh), again=True, after=after)
+        return Trouble("quota", OverQuota(words, zh=zh), again=True, after=after)
     if code in OPEN_CODES or (code >= 500 and code != 501):
         words = f"Google Sheets is out of order ({code}); it is tried again. It said: {message}"
         zh = f"Google Sheets暂时出错({code}),系统会再试。"
@@ -111,8 +130,8 @@ def refused(response: requests.Response, kind: str) -> Trouble:
         unknown.after = after
         return Trouble("server", unknown, after=after)
     if code == 401:
-        return Trouble("credentials", Rejected(code, message, reasons=reasons, kind=kind))
-    return Trouble("refused", Rejected(code, message, reasons=reasons, kind=kind))
+        return Trouble("credentials", Rejected(code, message, reasons=reasons, act=kind))
+    return Trouble("refused", Rejected(code, message, reasons=reasons, act=kind))
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
@@ -160,53 +179,4 @@ def _unaccepted(said: str) -> Refused:
         "Cloud console and whether this machine's clock is right; a new key goes where SHEETFLOW_CREDENTIALS points.",
         zh="Google不再接受密钥。请看Google Cloud控制台里密钥是否还在、本机时间是否正确;"
         "新密钥放到SHEETFLOW_CREDENTIALS所指的位置。",
-    )
-
-
-def _remedy(code: int, message: str, reasons: frozenset[str], kind: str) -> tuple[str, str]:
-    """Say what to do about an answer, in English and in Chinese; ("", "") where Google's words have to do."""
-    words = message.casefold()
-    if code == 401:
-        return (
-            "Look whether the key or token still exists and is the one that the settings name.",
-            "密钥或令牌不被接受。请看它是否还在、设置里写的是否是它。",
-        )
-    if code == 404:
-        return (
-            "Look whether SHEETFLOW_SPREADSHEET_ID and SHEETFLOW_SHEETS_URL name the one you mean, and in the bin of "
-            "its owner's Drive.",
-            "找不到表格。请核对SHEETFLOW_SPREADSHEET_ID和SHEETFLOW_SHEETS_URL,并看看表格所有者的云端硬盘回收站。",
-        )
-    if "protected" in words and code in (400, 403):
-        return (
-            "Take the service account among the editors of that protection.",
-            "要写的格子受保护。请把服务账号加入该保护的可编辑人员。",
-        )
-    return _of_403(words, reasons, kind) if code == 403 else ("", "")
-
-
-def _of_403(words: str, reasons: frozenset[str], kind: str) -> tuple[str, str]:
-    if reasons & {"storageQuotaExceeded"} or "storage quota" in words:
-        return (
-            "The Drive of the spreadsheet's owner is full: make room there.",
-            "表格所有者的云端硬盘满了,请腾出空间。",
-        )
-    if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or (
-        "has not been used" in words or "disabled" in words
-    ):
-        return (
-            "Enable the Google Sheets API of the service account's project in the Google Cloud console, and wait a "
-            "few minutes.",
-            "服务账号所在项目没有启用Google Sheets API。请在Google Cloud控制台启用,过几分钟再试。",
-        )
-    if kind == "write":
-        return (
-            "The service account may look at the spreadsheet and not change it: open Share and make its address, "
-            "client_email in the key file, an editor.",
-            "服务账号只能查看、不能编辑。请打开“共享”,把它的地址(密钥文件里的client_email)设为编辑者。",
-        )
-    return (
-        "Open the spreadsheet, press Share, and add the service account's address, client_email in the key file, as "
-        "an editor.",
-        "表格没有共享给服务账号。请打开“共享”,把它的地址(密钥文件里的client_email)加为编辑者。",
     )

@@ -286,7 +286,7 @@ def test_a_sheet_that_may_only_be_looked_at_is_told_to_staff_and_written_once_it
     said = desk.house.ledger.kept("away")
     assert isinstance(said, dict)
     assert said["act"] == "write"
-    assert "只能查看" in str(said["zh"])
+    assert "只能看,不能写" in str(said["zh"])
     http.session.mount(SHEETS, way)
     desk.rest()
     assert desk.row(waiting)["status"] == "已派工"

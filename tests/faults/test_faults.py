@@ -85,7 +85,7 @@ def test_a_storm_is_told_in_a_sentence_and_what_it_left_open_is_settled_when_it_
 STANDING = {
     Fault.NOT_SHARED: ("press Share", "没有共享给服务账号"),
     Fault.API_OFF: ("Enable the Google Sheets API", "没有启用"),
-    Fault.DRIVE_FULL: ("is full", "硬盘满了"),
+    Fault.DRIVE_FULL: ("Make room in the Drive", "硬盘满了"),
     Fault.GONE: ("SHEETFLOW_SPREADSHEET_ID", "回收站"),
     Fault.EXPIRED: ("key or token", "密钥或令牌"),
 }
@@ -138,7 +138,7 @@ def test_a_spreadsheet_shared_for_reading_only_is_read_and_the_first_write_says_
 ) -> None:
     wired.tape.storm(Fault.NOT_SHARED, on="write")
     assert wired.cycle() == "refused"
-    assert "may look at the spreadsheet and not change it" in str(wired.told[0])
+    assert "Open Share and make the service account" in str(wired.told[0])
     assert wired.rows() == UNTOUCHED
     wired.tape.calm()
     wired.rest()

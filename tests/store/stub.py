@@ -30,6 +30,15 @@ API_OFF = error(
 NO_SUCH = error(404, "NOT_FOUND", "Requested entity was not found.")
 EXCEL = error(400, "FAILED_PRECONDITION", "This operation is not supported for this document")
 
+DRIVE_FULL = error(
+    403,
+    "PERMISSION_DENIED",
+    "The user has exceeded their Drive storage quota",
+    "storageQuotaExceeded",
+)
+BUSY = error(503, "UNAVAILABLE", "The service is currently unavailable.")
+QUOTA = error(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests'")
+
 
 @contextmanager
 def answering(body: dict[str, Any]) -> Iterator[str]:

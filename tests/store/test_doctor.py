@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -45,7 +47,7 @@ from tests.store.desk import (
     small_schema,
     typed,
 )
-from tests.store.stub import API_OFF, EXCEL, NO_SUCH, NOT_SHARED, answering
+from tests.store.stub import API_OFF, BUSY, DRIVE_FULL, EXCEL, NO_SUCH, NOT_SHARED, QUOTA, answering
 
 ACCOUNT = "desk@example.iam.gserviceaccount.com"
 
@@ -343,6 +345,17 @@ def test_the_time_of_the_other_side_comes_with_the_answer_where_there_is_one(des
     assert [one for one in examine(looked_at(desk)) if one.check == "clock"] == []
 
 
+@pytest.mark.parametrize("date", ["Sun, 22 Nov 2026 20:00:00 -0000", "now, then", ""])
+def test_a_date_that_says_nothing_is_none(desk: Desk, date: str) -> None:
+    client, _, _ = new_client(desk.sheets)
+
+    def dated(response: requests.Response, **_: object) -> None:
+        response.headers["Date"] = date
+
+    client.http_client.session.hooks["response"] = [dated]
+    assert looked_at(desk, client=client).their_time is None
+
+
 def test_a_look_costs_four_reads_and_changes_nothing(desk: Desk) -> None:
     client, wire, _ = new_client(desk.sheets)
     before = desk.sheets.book(desk.spreadsheet_id).revision
@@ -377,19 +390,20 @@ def asked(address: str) -> Finding:
     [
         pytest.param(
             NOT_SHARED,
-            f"1aBcDeF: isn't shared with {ACCOUNT}. Open it, press Share, and add this address as an editor.",
+            f"1aBcDeF: isn't shared with {ACCOUNT}. Open it, press Share, and add {ACCOUNT} as an editor.",
             id="not shared",
         ),
         pytest.param(
             API_OFF,
-            "1aBcDeF: the Google Sheets API is switched off in the project. "
-            "Enable it in the Google Cloud console, wait a few minutes and try again.",
+            "1aBcDeF: The Google Sheets API is switched off in the service account's project. "
+            "Enable the Google Sheets API in the Google Cloud console, wait a few minutes and try again.",
             id="API off",
         ),
         pytest.param(
             NO_SUCH,
             "1aBcDeF: doesn't exist. "
-            "Copy the id out of its address: it is the long part between /d/ and /edit.",
+            "Copy the id out of its address: it is the long part between /d/ and /edit, for SHEETFLOW_SPREADSHEET_ID. "
+            "One that was deleted is in the bin of its owner's Drive.",
             id="no such spreadsheet",
         ),
         pytest.param(
@@ -413,17 +427,57 @@ def test_a_spreadsheet_that_may_only_be_read_is_told_by_a_write_that_changes_not
     assert [one.level for one in writing(desk.client, desk.spreadsheet_id)] == ["ok"]
     with answering(NOT_SHARED) as address:
         client = remote_client(address, "token", http_client=Transport)
-        [told] = writing(client, "1aBcDeF")
+        [told] = writing(client, "1aBcDeF", ACCOUNT)
     assert told.sentence("en") == (
-        "1aBcDeF: may be read but not written. Open Share and make the service account an editor."
+        f"1aBcDeF: may be read but not written. Open Share and make {ACCOUNT} an editor."
     )
 
 
-def test_a_server_that_does_not_answer_is_told_as_such() -> None:
-    told = refusal(Unavailable("Google Sheets doesn't answer."), "1aBcDeF", ACCOUNT)
+@pytest.mark.parametrize(
+    ("body", "found", "remedy"),
+    [
+        pytest.param(
+            DRIVE_FULL, "can't grow: the Drive of its owner is full", "Make room", id="full"
+        ),
+        pytest.param(
+            BUSY,
+            "can't be written just now (Google Sheets is out of order (503))",
+            "Look at the network",
+            id="out of order",
+        ),
+        pytest.param(
+            QUOTA,
+            "can't be written just now (Google Sheets' quota for this minute is used up)",
+            "Try again in a minute",
+            id="over quota",
+        ),
+    ],
+)
+def test_a_write_that_fails_for_another_reason_is_told_as_that(
+    body: dict[str, Any], found: str, remedy: str
+) -> None:
+    with answering(body) as address:
+        client = remote_client(address, "token", http_client=Transport)
+        assert isinstance(client.http_client, Transport)
+        client.http_client.pause = lambda seconds: None
+        [told] = writing(client, "1aBcDeF", ACCOUNT)
+    assert (told.check, told.level, told.found.en) == ("writing", "fault", found)
+    assert told.remedy.en.startswith(remedy)
+    assert not re.search(r"[a-z] [a-z]", told.found.zh)
+
+
+def test_a_server_that_does_not_answer_is_told_as_such_in_both_languages() -> None:
+    fault = Unavailable(
+        "Google Sheets doesn't answer (Timeout); it is tried again.",
+        zh="Google Sheets没有回应,系统会再试。",
+    )
+    told = refusal(fault, "1aBcDeF", ACCOUNT)
     assert told.sentence("en") == (
-        "1aBcDeF: doesn't answer just now (Google Sheets doesn't answer). "
+        "1aBcDeF: can't be read just now (Google Sheets doesn't answer (Timeout)). "
         "Look at the network and try again later."
+    )
+    assert told.sentence("zh") == (
+        "1aBcDeF:现在读不到(Google Sheets没有回应)。请看网络和代理,过一会儿再试"
     )
 
 
@@ -482,4 +536,5 @@ def test_a_key_of_no_use_is_a_fault(tmp_path: Path, content: str | None, words: 
     [told] = key_file(path)
     assert told.level == "fault"
     assert words in told.found.en
+    assert "密钥" in told.found.zh or told.found.zh == "不是 JSON"
     assert "SHEETFLOW_CREDENTIALS" in told.remedy.zh

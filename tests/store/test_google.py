@@ -53,37 +53,40 @@ def test_a_credentials_file_of_no_use_is_told_with_its_place(
         pytest.param(
             403,
             "The caller does not have permission",
-            f"Spreadsheet abc isn't shared with {ACCOUNT}. Open it, press Share, and add this address as an editor.",
+            f"Spreadsheet abc: isn't shared with {ACCOUNT}. Open it, press Share, and add {ACCOUNT} as an editor.",
             id="not shared",
         ),
         pytest.param(
             403,
             "Google Sheets API has not been used in project 1 before or it is disabled.",
-            "The Google Sheets API is switched off in the service account's project.",
+            "Spreadsheet abc: The Google Sheets API is switched off in the service account's project",
             id="API off",
         ),
         pytest.param(
             404,
             "Requested entity was not found.",
-            "Spreadsheet abc doesn't exist. Copy the id out of its address",
+            "Spreadsheet abc: doesn't exist. Copy the id out of its address",
             id="wrong id",
         ),
         pytest.param(
             400,
             "This operation is not supported for this document",
-            "Spreadsheet abc is an Excel file kept in Google Drive.",
+            "Spreadsheet abc: is an Excel file kept in Google Drive.",
             id="an .xlsx file",
         ),
         pytest.param(418, "Teapot", "Spreadsheet abc: Google answered 418: Teapot", id="the rest"),
     ],
 )
 def test_each_refusal_has_its_remedy(code: int, message: str, sentence: str) -> None:
-    assert remedy(Rejected(code, message), "abc", ACCOUNT).startswith(sentence)
+    told = remedy(Rejected(code, message), "abc", ACCOUNT)
+    assert told.en.startswith(sentence)
+    assert told.zh.startswith("表格 abc:")
+    assert told.zh.endswith("。")
 
 
 def test_a_wrong_id_is_told_by_the_first_question(sheets: LocalSheets) -> None:
     client = local_client(sheets, http_client=Transport)
-    with pytest.raises(Refused, match="Spreadsheet nosuch doesn't exist"):
+    with pytest.raises(Refused, match="Spreadsheet nosuch: doesn't exist"):
         check_access(client, "nosuch", account=ACCOUNT)
 
 

@@ -256,8 +256,8 @@ def test_a_403_that_speaks_of_the_quota_is_tried_again_as_429_is(
         pytest.param(
             error(403, "The caller does not have permission"),
             "write",
-            "may look at the spreadsheet and not change it",
-            "只能查看",
+            "Open Share and make the service account's address, client_email in the key file, an editor",
+            "只能看,不能写",
             id="shared for reading",
         ),
         pytest.param(
@@ -277,9 +277,44 @@ def test_a_403_that_speaks_of_the_quota_is_tried_again_as_429_is(
         pytest.param(
             error(403, "No.", **reason("storageQuotaExceeded")),
             "write",
-            "Drive of the spreadsheet's owner is full",
+            "Make room in the Drive of the spreadsheet's owner",
             "硬盘满了",
             id="the Drive is full",
+        ),
+        pytest.param(
+            error(403, "No.", **detail("ACCESS_TOKEN_SCOPE_INSUFFICIENT")),
+            "read",
+            "Use the JSON key of a service account",
+            "无权使用表格",
+            id="another token",
+        ),
+        pytest.param(
+            error(403, "This API method requires billing to be enabled."),
+            "read",
+            "Restore its billing",
+            "结算",
+            id="no billing",
+        ),
+        pytest.param(
+            error(403, "No.", **detail("CONSUMER_SUSPENDED")),
+            "write",
+            "notices in the Google Cloud console",
+            "停用",
+            id="suspended",
+        ),
+        pytest.param(
+            error(403, "Request is prohibited by organization's policy."),
+            "read",
+            "Ask the administrator",
+            "管理员",
+            id="a policy",
+        ),
+        pytest.param(
+            error(403, "Teapots may not."),
+            "write",
+            "403: Teapots may not.",
+            "Teapots",
+            id="the rest",
         ),
         pytest.param(
             error(400, "You are trying to edit a protected cell or object."),

@@ -12,7 +12,10 @@ from sheetflow.finding import Finding, alike
 from sheetflow.model import Text
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Api
-from sheetflow.store.outcomes import Rejected
+from sheetflow.store.outcomes import OverQuota, Rejected
+
+#: What "may be written" is told by: the request names a thing that isn't there, which only an editor is told.
+_ASKED = 400
 
 
 def refusal(fault: SheetflowError, spreadsheet_id: str, account: str) -> Finding:
@@ -20,76 +23,41 @@ def refusal(fault: SheetflowError, spreadsheet_id: str, account: str) -> Finding
     said = fault if isinstance(fault, Rejected) else fault.__cause__
     where = alike(spreadsheet_id) if spreadsheet_id else Text("本机表格", "Local workbook")
     if isinstance(said, Rejected):
-        found, remedy = _meaning(said, account)
-        return Finding("access", "fault", where, found, remedy)
+        means = said.means(account)
+        return Finding("access", "fault", where, means.found, means.remedy)
     if isinstance(fault, Unavailable):
-        found = Text(f"现在连不上({fault})", f"doesn't answer just now ({str(fault).rstrip('.')})")
-        remedy = Text("请看网络和代理,过一会儿再试", "Look at the network and try again later")
-        return Finding("access", "fault", where, found, remedy)
+        return Finding("access", "fault", where, *_away(fault))
     words = str(fault).rstrip(".")
-    return Finding("access", "fault", where, Text(fault.zh or words, words))
+    return Finding("access", "fault", where, Text(fault.zh.rstrip("。") or words, words))
 
 
-def writing(client: gspread.Client, spreadsheet_id: str) -> Iterator[Finding]:
+def writing(client: gspread.Client, spreadsheet_id: str, account: str = "") -> Iterator[Finding]:
     """Ask for a write that can't be done, which changes nothing: a viewer is refused before it is looked at."""
     where = alike(spreadsheet_id)
     try:
         Api(client, spreadsheet_id).batch([ask.drop_token(secrets.token_hex(8))])
     except Rejected as error:
-        if error.code == 403:
-            found = Text("只能看,不能写", "may be read but not written")
-            remedy = Text(
-                "请在「共享」里把服务帐号改成编辑者",
-                "Open Share and make the service account an editor",
-            )
-            yield Finding("writing", "fault", where, found, remedy)
+        means = error.means(account)
+        if error.code != _ASKED or "protected" in error.message:
+            yield Finding("writing", "fault", where, means.found, means.remedy)
             return
-    except Unavailable:
+    except Unavailable as fault:
+        yield Finding("writing", "fault", where, *_away(fault))
         return
     yield Finding("writing", "ok", where, Text("可以写", "may be written"))
 
 
-def _meaning(error: Rejected, account: str) -> tuple[Text, Text]:
-    """Give what was found and what to do, by Google's error."""
-    said = error.message
-    if error.code == 403 and ("has not been used" in said or "disabled" in said):
-        return (
-            Text(
-                "服务帐号的项目没有启用 Google Sheets API",
-                "the Google Sheets API is switched off in the project",
-            ),
-            Text(
-                "请在 Google Cloud 控制台启用,等几分钟再试",
-                "Enable it in the Google Cloud console, wait a few minutes and try again",
-            ),
+def _away(fault: Unavailable) -> tuple[Text, Text]:
+    """Give what is so while a call isn't answered as it should be, and what to do."""
+    words = str(fault).partition("; it is tried again")[0].rstrip(".")
+    zh = (fault.zh or words).removesuffix("系统会再试。").rstrip("。,")
+    act = Text("写不进去", "be written") if fault.act == "write" else Text("读不到", "be read")
+    found = Text(f"现在{act.zh}({zh})", f"can't {act.en} just now ({words})")
+    if isinstance(fault, OverQuota):
+        remedy = Text(
+            "过一分钟再试;若一直如此,看看有没有别的脚本在用同一个服务账号",
+            "Try again in a minute; if that stays so, look whether another script uses the same service account",
         )
-    if error.code == 403:
-        return (
-            Text(
-                f"没有共享给 {account or '服务帐号'}",
-                f"isn't shared with {account or 'the service account'}",
-            ),
-            Text(
-                "请打开表格,点「共享」,把这个地址加为编辑者",
-                "Open it, press Share, and add this address as an editor",
-            ),
-        )
-    if error.code == 404:
-        return (
-            Text("没有这个表格", "doesn't exist"),
-            Text(
-                "请从网址里复制编号:/d/ 和 /edit 之间的那一长串",
-                "Copy the id out of its address: it is the long part between /d/ and /edit",
-            ),
-        )
-    if error.code == 400 and "not supported for this document" in said:
-        return (
-            Text("是存在云端硬盘里的 Excel 文件", "is an Excel file kept in Google Drive"),
-            Text(
-                "请打开它,「文件」→「另存为 Google 表格」,用新文件的编号",
-                "Open it, choose File, Save as Google Sheets, and use the new file's id",
-            ),
-        )
-    return Text(f"Google 回答 {error.code}:{said}", f"Google answered {error.code}: {said}"), alike(
-        ""
-    )
+    else:
+        remedy = Text("请看网络和代理,过一会儿再试", "Look at the network and try again later")
+    return found, remedy

@@ -9,10 +9,9 @@ from pathlib import Path
 import gspread
 from google.auth.exceptions import GoogleAuthError
 
-from sheetflow.errors import BadInput
 from sheetflow.finding import Finding, alike
 from sheetflow.model import Text
-from sheetflow.store.google import SCOPES, read_key
+from sheetflow.store.google import SCOPES, key_or_fault
 
 #: Permission bits of others than the owner: the key needs none of them (0600).
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -21,13 +20,12 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def key_file(path: Path) -> Iterator[Finding]:
     """Look at a service account's key file, without asking the network."""
     where = alike(str(path))
-    try:
-        key = read_key(path)
-        gspread.service_account_from_dict(key, scopes=SCOPES)
-    except BadInput as fault:
-        [problem] = fault.problems
-        yield Finding("credentials", "fault", where, alike(problem.found), _new_key())
+    key = key_or_fault(path)
+    if isinstance(key, Text):
+        yield Finding("credentials", "fault", where, key, _new_key())
         return
+    try:
+        gspread.service_account_from_dict(key, scopes=SCOPES)
     except (GoogleAuthError, ValueError) as error:
         found = Text(f"密钥不完整或坏了({error})", f"the key is incomplete or damaged ({error})")
         yield Finding("credentials", "fault", where, found, _new_key())
@@ -53,7 +51,7 @@ def _rights(path: Path) -> Finding:
 
 def _new_key() -> Text:
     return Text(
-        "请在 Google Cloud 控制台给服务帐号新建一个 JSON 密钥,路径写进 SHEETFLOW_CREDENTIALS;"
+        "请在 Google Cloud 控制台给服务账号新建一个 JSON 密钥,路径写进 SHEETFLOW_CREDENTIALS;"
         "样子见 credentials.example.json",
         "Add a JSON key to the service account in the Google Cloud console and give its path as "
         "SHEETFLOW_CREDENTIALS; credentials.example.json shows the shape",

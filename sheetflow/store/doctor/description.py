@@ -101,8 +101,9 @@ def describe(
 
 
 def _time_of(date: str) -> datetime | None:
-    """Read the Date of an answer (RFC 9110, 6.6.1)."""
+    """Read the Date of an answer (RFC 9110, 6.6.1); a date without a zone says nothing."""
     try:
-        return parsedate_to_datetime(date)
+        at = parsedate_to_datetime(date)
     except ValueError:
         return None
+    return at if at.tzinfo else None
