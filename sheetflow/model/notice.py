@@ -8,6 +8,9 @@ from dataclasses import dataclass
 #: How notices travel: to a person, and into a group chat.
 MAIL, BOT = "mail", "bot"
 
+#: Those by which several people read what comes to one address.
+SHARED = frozenset({BOT})
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -19,9 +22,14 @@ class Recipient:
     channel: str = MAIL
 
     @property
+    def shared(self) -> bool:
+        """Say whether several people read what comes there."""
+        return self.channel in SHARED
+
+    @property
     def door(self) -> tuple[str, str, str]:
         """Give what messages are counted by: each person by mail, a group whoever in it is meant."""
-        return (self.channel, "" if self.channel == BOT else self.staff_no, self.address)
+        return (self.channel, "" if self.shared else self.staff_no, self.address)
 
 
 @dataclass(frozen=True, slots=True)

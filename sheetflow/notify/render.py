@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sheetflow.errors import BadInput, Problem
 from sheetflow.message import BRIEF
-from sheetflow.model import BOT, Language, Recipient, Text
+from sheetflow.model import Language, Recipient, Text
 from sheetflow.notices import COMMON, KINDS
 from sheetflow.notify import facts as fit
 
@@ -135,7 +135,7 @@ def _wording(
 ) -> Wording:
     shop = fit.shop(told, language)
     whose = told.get("technician") or told.get("who") or ""
-    named = recipient.channel != BOT and bool(recipient.name) and whose.startswith(recipient.name)
+    named = not recipient.shared and bool(recipient.name) and whose.startswith(recipient.name)
     mine = named or told.get("role") in roles
     template = _TEMPLATES.get_template(f"{language}/{kind}.txt")
     parts = template.make_module({**told, "shop": shop, "mine": mine})
@@ -159,7 +159,7 @@ def _wording(
 
 
 def _notes(told: Mapping[str, str], language: Language, recipient: Recipient) -> Iterator[str]:
-    if recipient.channel == BOT:
+    if recipient.shared:
         yield GROUP.of(language).format(told["everyone"] or recipient.name)
     elif others := fit.besides(told["everyone"], recipient.name):
         yield OTHERS.of(language).format(others)

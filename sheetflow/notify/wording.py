@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sheetflow.message import Message
-from sheetflow.model import BOT, Language, Recipient, Text
+from sheetflow.model import Language, Recipient, Text
 from sheetflow.notices import KINDS
 from sheetflow.notify.desk import DeskNow
 from sheetflow.notify.parcels import Bundle, Parcel
@@ -44,7 +44,7 @@ def worded(parcel: Parcel, language: Language, desk: DeskNow) -> Message:
 
 def _meant(parcel: Parcel, language: Language) -> Recipient:
     """Give whom a message is for: in a group all whom its notices are for."""
-    if parcel.to.channel != BOT:
+    if not parcel.to.shared:
         return parcel.to
     between = "、" if language == "zh" else ", "
     people: dict[str, str] = {}
