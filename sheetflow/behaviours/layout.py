@@ -1,4 +1,7 @@
-"""Rows, columns, tabs, names and rules: what moves, what is unique, what is counted how."""
+"""Rows, columns, tabs, names, rules, and the file itself: what moves, what is unique, what is counted how.
+
+The first text of each is its number in the list of GOOGLE_SHEETS.md.
+"""
 
 from __future__ import annotations
 

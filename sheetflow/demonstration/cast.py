@@ -40,7 +40,7 @@ PARTS = (
 )
 
 
-#: item_no, name, product type, price: parts are charged by these rows, the others by their own price
+#: item_no, name, product type, price: a part that has a row here is charged by it, any other by its price among PARTS
 PRICES = (
     ("PWR-001", "电源模块", "", 180),
     ("SCR-07", "操作屏", "洗碗机", 520),

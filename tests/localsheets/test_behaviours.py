@@ -7,11 +7,14 @@ stands below it are cases more of a line, too many to be tried there.
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import gspread
 import pytest
 
+from sheetflow import behaviours
 from sheetflow.behaviours import BEHAVIOURS, Answer, Ask, Behaviour, Scratch
 from sheetflow.behaviours.trial import tried
 from tests.localsheets.conftest import Workbook
@@ -72,6 +75,13 @@ def asking(workbook: Workbook) -> Ask:
 def line(one: Behaviour) -> Any:
     name = f"{one.number or 'more'}-{one.name}"
     return pytest.param(one, id=name, marks=getattr(pytest.mark, one.tag))
+
+
+def test_every_behaviour_that_is_declared_is_a_line_of_the_table() -> None:
+    names = [f"{behaviours.__name__}.{one.name}" for one in iter_modules(behaviours.__path__)]
+    found = [one for name in names for one in vars(import_module(name)).values()]
+    declared = {one.name for one in found if isinstance(one, Behaviour)}
+    assert declared == {one.name for one in BEHAVIOURS}
 
 
 @pytest.mark.parametrize("behaviour", [line(one) for one in BEHAVIOURS])
