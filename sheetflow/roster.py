@@ -84,6 +84,9 @@ _SPAN = re.compile(rf"{_DAY}\s*(?:\.\.|~|-|至|到)\s*{_DAY}")
 _HOURS = re.compile(rf"{_DAY}(?:\s+(\d{{1,2}}):(\d\d)\s*-\s*(\d{{1,2}}):(\d\d))?")
 _ONE_DAY = timedelta(days=1)
 
+#: The last day of the desk (`serials.LAST`): who is away until 9999-12-31 is away for good.
+_FOR_GOOD = date(2199, 12, 31)
+
 
 def leave_is_clear(text: str, near: date) -> bool:
     """Say whether every part of a leave cell can be understood."""
@@ -128,7 +131,7 @@ def _day(parts: tuple[str | None, ...], near: date) -> date | None:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return min(date(year, month, day), _FOR_GOOD)
     except ValueError:
         return None
 

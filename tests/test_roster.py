@@ -71,6 +71,13 @@ def test_leave_lasts_from_its_first_minute_to_its_last(
     assert [away(leave, moment) for moment in (first, last, back)] == [True, True, False]
 
 
+def test_who_is_away_until_the_end_of_time_is_away_for_good() -> None:
+    for leave in ("2026-03-10..9999-12-31", "9999-12-31", "9999-12-31 23:00-02:00"):
+        assert leave_is_clear(leave, NEAR)
+    assert not away("2026-03-10..9999-12-31", "2026-03-09 23:59")
+    assert away("2026-03-10..9999-12-31", "2099-12-31 12:00")
+
+
 def test_several_absences_stand_side_by_side() -> None:
     leave = "2026-03-10..2026-03-12; 3/15 13:30-18:00"
     days = ["2026-03-11 12:00", "2026-03-13 12:00", "2026-03-15 14:00", "2026-03-15 12:00"]
