@@ -24,9 +24,6 @@ from sheetflow.model import Json
 #: Under which name the ledger keeps what became of pings.
 PINGS = "pings"
 
-#: The kind of ping that a Form's answer sends.
-FORM = "form"
-
 #: A ping signed longer ago, or further ahead, isn't taken: the window of the reference libraries.
 WINDOW = timedelta(minutes=5)
 
@@ -64,7 +61,6 @@ class Ping:
     fate: Fate
     ping_id: str = ""
     signed_at: datetime | None = None
-    kind: str = ""
 
 
 def is_key(text: str) -> bool:
@@ -87,7 +83,7 @@ def read_ping(letter: Letter, *, keys: Sequence[str], spreadsheet_id: str, now: 
         return Ping("late")
     said = _said(letter.body)
     ours = said.get("spreadsheet") == spreadsheet_id
-    return Ping("good" if ours else "unknown", letter.ping_id, signed_at, str(said.get("kind", "")))
+    return Ping("good" if ours else "unknown", letter.ping_id, signed_at)
 
 
 def noted(book: Json, ping: Ping, now: datetime) -> tuple[Json, Fate]:
@@ -101,15 +97,13 @@ def noted(book: Json, ping: Ping, now: datetime) -> tuple[Json, Fate]:
     after: dict[str, Json] = {**before, fate: int(str(before.get(fate, 0))) + 1}
     if fate == "good" and ping.signed_at:
         after["at"] = now.isoformat()
-        if ping.kind == FORM:
-            after[FORM] = now.isoformat()
         heard[ping.ping_id] = (ping.signed_at + WINDOW).isoformat()
     return {**after, "heard": dict(list(heard.items())[-MOST_IDS:])}, fate
 
 
-def form_answered(book: Json) -> datetime | None:
-    """Give when a ping last said that a Form was answered, of the kept document."""
-    at = book.get(FORM) if isinstance(book, Mapping) else None
+def last_good(book: Json) -> datetime | None:
+    """Give when the last good ping came, of the kept document."""
+    at = book.get("at") if isinstance(book, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None
 
 

@@ -16,8 +16,8 @@ from sheetflow.pings import (
     WINDOW,
     Letter,
     Ping,
-    form_answered,
     is_key,
+    last_good,
     noted,
     read_ping,
 )
@@ -78,11 +78,11 @@ def test_what_a_ping_is_thought_of(ping: Letter, expected: str) -> None:
     assert fate(ping) == expected
 
 
-@pytest.mark.parametrize(("kind", "at"), [("form", NOW), ("change", None)])
-def test_when_a_form_was_answered_is_kept(kind: str, at: datetime | None) -> None:
-    said = letter(f'{{"spreadsheet": "1aB", "kind": "{kind}"}}')
-    ping = read_ping(said, keys=(KEY,), spreadsheet_id="1aB", now=NOW)
-    assert form_answered(noted(None, ping, NOW)[0]) == at
+def test_when_the_last_good_one_came_is_kept() -> None:
+    ping = read_ping(letter(), keys=(KEY,), spreadsheet_id="1aB", now=NOW)
+    book, _ = noted(None, ping, NOW)
+    forged, _ = noted(book, Ping("forged"), NOW + WINDOW)
+    assert (last_good(None), last_good(book), last_good(forged)) == (None, NOW, NOW)
 
 
 def test_the_newest_key_and_the_one_before_both_count_and_without_any_key_none_does() -> None:

@@ -25,29 +25,30 @@ def holds_answers(title: str) -> bool:
     return _TITLE.fullmatch(title.strip()) is not None
 
 
-#: A Form that is answered all day doesn't make us look for new tabs more often than that.
+#: A sheet in which people type all day doesn't make us look for new tabs more often than that.
 SELDOM = timedelta(minutes=5)
 
 
 class Forms:
     """The answers' tabs of one spreadsheet.
 
-    `known` gives the ids of those whose answers were taken before, `answered` when the spreadsheet last said that a
-    Form was answered: it may be one that was linked after our last look.
+    `known` gives the ids of those whose answers were taken before, `changed` when the spreadsheet last said that
+    something has changed: a Form may have been linked. Which event said so tells nothing, for one ping speaks for all
+    that happens in ten seconds.
     """
 
     def __init__(
         self,
         known: Callable[[], Collection[int]] = tuple,
-        answered: Callable[[], datetime | None] = lambda: None,
+        changed: Callable[[], datetime | None] = lambda: None,
     ) -> None:
-        self._known, self._answered = known, answered
+        self._known, self._changed = known, changed
         self._ids: tuple[int, ...] = ()
 
     def wanted(self, looked_at: datetime, now: datetime) -> bool:
         """Say whether the tabs have to be looked at anew."""
-        answered = self._answered() if now - looked_at >= SELDOM else None
-        return answered is not None and answered > looked_at
+        changed = self._changed() if now - looked_at >= SELDOM else None
+        return changed is not None and changed > looked_at
 
     def look(self, titles: Mapping[int, str]) -> bool:
         """Take the tabs that are there, by id; says whether others hold answers than before."""

@@ -174,7 +174,7 @@ def test_a_form_that_was_linked_since_is_found_at_its_first_ping(desk: Desk) -> 
     desk.rest()
     assert tickets(desk) == []
     now = desk.clock.at
-    ping = Ping("good", "ping_1", now, "form")
+    ping = Ping("good", "ping_1", now)  # whatever it was sent for: one speaks for a whole burst
     desk.house.ledger.amend(PINGS, partial(noted, ping=ping, now=now))
     desk.rest()
     assert len(tickets(desk)) == 1
