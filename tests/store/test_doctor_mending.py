@@ -87,6 +87,12 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
     ),
     "emptied": (lambda desk: desk.do(headed(2, "")), ["Tickets!C1: empty → 'Customer name'"]),
     "a number": (lambda desk: desk.do(headed(2, 2026)), ["Tickets!C1: '2026' → 'Customer name'"]),
+    "a formula": (
+        lambda desk: desk.do(
+            update(TICKETS, 0, 2, [{"values": [{"userEnteredValue": {"formulaValue": '="Na"&"me"'}}]}])
+        ),
+        ["""Tickets!C1: '="Na"&"me"' → 'Customer name'"""],
+    ),
     "renamed and moved": (
         lambda desk: desk.do(
             headed(1, "State now"),

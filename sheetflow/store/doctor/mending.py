@@ -92,7 +92,7 @@ def repair(seen: Description) -> Repair:
 
 
 def replaced(place: Message, found: str, new: str) -> Message:
-    """Give the request that writes a text into a cell while it holds another, and does nothing otherwise.
+    """Give the request that writes a text into a cell while it holds another text or formula, and nothing otherwise.
 
     The new text is parsed as if somebody typed it [measured by others], so it mustn't look like a number or a formula.
     """
@@ -103,6 +103,7 @@ def replaced(place: Message, found: str, new: str) -> Message:
             "range": place,
             "matchCase": True,
             "matchEntireCell": True,
+            "includeFormulas": found.startswith("="),
         }
     }
 
