@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sheetflow.finding import Finding, alike
 from sheetflow.model import Language, Scalar, Text
 from sheetflow.schema import Tab
 from sheetflow.store import drift
@@ -26,6 +27,7 @@ class Header:
     row: int
     columns: Mapping[str, int]
     problems: tuple[str, ...] = ()
+    found: bool = True
 
 
 def find_header(
@@ -43,7 +45,7 @@ def find_header(
     named = [places_of(tab, row) for row in rows[:SEARCHED_ROWS]]
     best = max(range(len(named)), key=lambda row: (len(named[row]), -row), default=0)
     if not named or len(named[best]) < min(FEWEST_NAMES, len(tab.columns)):
-        return Header(0, {}, (_lost(title).of(language),))
+        return Header(0, {}, (lost(title, tagged or {}).sentence(language),), found=False)
     places = named[best]
     columns = {key: at[0] for key, at in places.items() if len(at) == 1}
     found = drift.drifts(tab, rows[best], places, tagged or {})
@@ -84,8 +86,13 @@ def places_of(tab: Tab, row: Sequence[Scalar]) -> dict[str, list[int]]:
     return places
 
 
-def _lost(title: str) -> Text:
-    return Text(
-        f"{title}:没有找到表头。请把表头放回第1行,或运行 sheetflow init",
-        f"{title}: no header was found. Put the header back into row 1, or run sheetflow init.",
-    )
+def lost(title: str, tagged: Mapping[str, int]) -> Finding:
+    """Say that no row looks like the header: deleted, emptied, or pasted over."""
+    found = Text("没有找到表头,整页暂停处理", "no header was found, so the whole tab stands still")
+    remedy = Text("请撤销,或把表头放回第1行", "Undo that, or put the header back into row 1")
+    if len(tagged) >= FEWEST_NAMES:
+        remedy = Text(
+            f"{remedy.zh},或运行 sheetflow doctor --fix",
+            f"{remedy.en}, or run sheetflow doctor --fix",
+        )
+    return Finding("headers", "fault", alike(title), found, remedy)

@@ -11,10 +11,11 @@ import requests
 from sheetflow.errors import Unavailable
 from sheetflow.localsheets import LocalSheets
 from sheetflow.model import CellWrite, Writes
+from sheetflow.store import provision
 from sheetflow.store.doctor import Repair, examine, mend, repair
 from sheetflow.store.names import METADATA, stable_id
 from sheetflow.store.requests import area, one_cell, row_of, update
-from tests.store.desk import TICKETS, Desk, new_client, new_desk, new_spreadsheet, typed
+from tests.store.desk import SHANGHAI, TICKETS, Desk, new_client, new_desk, new_spreadsheet, typed
 from tests.store.test_doctor import (
     HIGHLIGHTED,
     looked_at,
@@ -89,7 +90,9 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
     "a number": (lambda desk: desk.do(headed(2, 2026)), ["Tickets!C1: '2026' → 'Customer name'"]),
     "a formula": (
         lambda desk: desk.do(
-            update(TICKETS, 0, 2, [{"values": [{"userEnteredValue": {"formulaValue": '="Na"&"me"'}}]}])
+            update(
+                TICKETS, 0, 2, [{"values": [{"userEnteredValue": {"formulaValue": '="Na"&"me"'}}]}]
+            )
         ),
         ["""Tickets!C1: '="Na"&"me"' → 'Customer name'"""],
     ),
@@ -354,3 +357,56 @@ def test_a_cell_somebody_filled_below_a_header_stays(desk: Desk) -> None:
     desk.do(typed(1, 5, ["mine"]), headed(5, ""))
     mended(desk, shown(desk))
     assert desk.rows()[0][5] == "mine"
+
+
+HEADER_ROW = area(TICKETS, (0, 1), (0, None))
+LOSSES: dict[str, dict[str, object]] = {
+    "deleted": {
+        "deleteDimension": {
+            "range": {"sheetId": TICKETS, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+        }
+    },
+    "emptied": {"updateCells": {"range": HEADER_ROW, "fields": "userEnteredValue"}},
+    "pasted over": headed(0, "WX3", "new", "Cy", "", "", "", ""),
+}
+
+
+@pytest.mark.parametrize("how", LOSSES)
+def test_a_row_of_headers_that_is_gone_is_made_again_above_all_others(desk: Desk, how: str) -> None:
+    desk.do({"moveDimension": {"source": whole_column(1), "destinationIndex": 5}}, LOSSES[how])
+    below = [row for row in desk.people.values_get(desk.spreadsheet_id, "Tickets")["values"] if row]
+    desk.workbook().settle()
+    assert desk.workbook().read().tables["tickets"].problems == (
+        "Tickets: no header was found, so the whole tab stands still. Undo that, or put the header back into row 1, "
+        "or run sheetflow doctor --fix.",
+    )
+    preview = shown(desk)
+    [line] = lines(preview)
+    assert line.startswith("Tickets: no header → a row above all others with 7 headers")
+    assert mended(desk, preview) == ([line], [])
+    first, *rest = desk.people.values_get(desk.spreadsheet_id, "Tickets")["values"]
+    assert first == [LABELS[0], *LABELS[2:5], LABELS[1], *LABELS[5:]]
+    assert [row for row in rest if row] == below
+    mended(desk, shown(desk))
+    assert lines(shown(desk)) == []
+    assert desk.workbook().read().tables["tickets"].problems == ()
+
+
+def test_a_row_of_headers_that_is_gone_stays_gone_where_nothing_says_which_column_is_which(
+    desk: Desk,
+) -> None:
+    key = {"developerMetadataLookup": {"metadataKey": METADATA, "locationType": "COLUMN"}}
+    desk.do({"deleteDeveloperMetadata": {"dataFilter": key}}, LOSSES["emptied"])
+    assert lines(shown(desk)) == []
+    assert any("put the header back into row 1." in one for one in faults(desk))
+
+
+def test_setting_up_leaves_the_first_row_alone_where_the_headers_are_gone(desk: Desk) -> None:
+    noted = desk.people.fetch_sheet_metadata
+    desk.do(LOSSES["deleted"])
+    before = noted(desk.spreadsheet_id, {"includeGridData": "true"})["sheets"]
+    provision(desk.client, desk.spreadsheet_id, HIGHLIGHTED, language="en", zone=SHANGHAI)
+    after = noted(desk.spreadsheet_id, {"includeGridData": "true"})["sheets"]
+    assert [sheet["data"][0].get("rowData") for sheet in after] == [
+        sheet["data"][0].get("rowData") for sheet in before
+    ]

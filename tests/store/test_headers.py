@@ -95,7 +95,7 @@ def test_the_metadata_of_the_columns_says_for_sure_what_became_of_a_header(
 def test_a_tab_without_any_header_is_told_in_one_sentence() -> None:
     found = find_header(TAB, [["WX1", "new"]], title="Tickets", language="zh")
     assert found.columns == {}
-    assert found.problems == ("Tickets:没有找到表头。请把表头放回第1行,或运行 sheetflow init",)
+    assert found.problems == ("Tickets:没有找到表头,整页暂停处理。请撤销,或把表头放回第1行",)
 
 
 def test_the_heartbeat_and_folded_groups_are_nobody_s_columns() -> None:

@@ -88,6 +88,7 @@ class _Attempt:
         batch = [cell.request() for _, cell in spoken]
         batch += [_copy(cell, at) for at, (_, cell) in enumerate(blank)]
         batch += [_written(cell) for _, cell in blank]
+        batch += [request for one in self.headers for request in one.requests]
         answer = (_copies(scratch.title, len(blank)),) if scratch and blank else ()
         try:
             found = api.batch(

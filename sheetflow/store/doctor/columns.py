@@ -9,7 +9,7 @@ from sheetflow.finding import Finding, alike
 from sheetflow.model import Scalar, Text
 from sheetflow.store.doctor.description import SHEET, Description
 from sheetflow.store.drift import Drift, drifts
-from sheetflow.store.headers import FEWEST_NAMES, places_of, strangers
+from sheetflow.store.headers import FEWEST_NAMES, lost, places_of, strangers
 from sheetflow.store.names import letters
 from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.found import FoundTab
@@ -45,7 +45,7 @@ def headers(seen: Description) -> Iterator[Finding]:
     served = 0
     for draft, found in seen.tabs():
         if header_lost(draft, found):
-            yield _lost(draft)
+            yield lost(draft.title, found.tagged)
             continue
         row = header_of(draft, found)
         strange, drifted = strangers(draft.tab, row), drifted_headers(draft, found)
@@ -100,16 +100,6 @@ def drifted_headers(draft: Draft, found: FoundTab) -> list[Drift]:
     """Give what people did to a tab's headers."""
     row = header_of(draft, found)
     return drifts(draft.tab, row, places_of(draft.tab, row), found.tagged)
-
-
-def _lost(draft: Draft) -> Finding:
-    return Finding(
-        "headers",
-        "fault",
-        alike(draft.title),
-        Text("没有找到表头", "no header was found"),
-        Text("请把表头放回第1行", "Put the header back into row 1"),
-    )
 
 
 def _exchanged(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> Iterator[Finding]:

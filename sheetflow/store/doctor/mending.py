@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sheetflow.finding import alike
 from sheetflow.model import Scalar, Text
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
@@ -16,11 +17,13 @@ from sheetflow.store.doctor.columns import drifted_headers, header_lost, header_
 from sheetflow.store.doctor.description import SHEET, Description
 from sheetflow.store.doctor.looks import missing_drop_downs
 from sheetflow.store.drift import Drift
+from sheetflow.store.headers import FEWEST_NAMES
 from sheetflow.store.names import letters
 from sheetflow.store.opening import own_metadata
 from sheetflow.store.provision.draft import Draft, columns
 from sheetflow.store.provision.extras import protection_requests, view_requests
 from sheetflow.store.provision.found import FoundTab
+from sheetflow.store.provision.heads import header_row_requests
 from sheetflow.store.provision.highlights import compared
 from sheetflow.store.provision.tags import tag
 
@@ -47,12 +50,13 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One line of the preview: where, what stands there, what will."""
+    """One line of the preview: where, what stands there, what will; of a header how."""
 
     where: Text
     found: Text
     new: Text
     rewrite: Rewrite | None = None
+    requests: tuple[Message, ...] = field(default=(), compare=False)
 
     def line(self) -> Text:
         """Say it in a line."""
@@ -125,6 +129,7 @@ def _unsure(draft: Draft, found: FoundTab) -> bool:
 def _headers(draft: Draft, found: FoundTab) -> Iterator[Mend]:
     """Yield a tab's headers that are written: ours back to their names, and copies of ours as "… (2)"."""
     if header_lost(draft, found):
+        yield from _header_row(draft, found)
         return
     row = header_of(draft, found)
     taken = {str(cell).strip() for cell in row}
@@ -137,6 +142,23 @@ def _headers(draft: Draft, found: FoundTab) -> Iterator[Mend]:
             shown = Text(f"「{there}」", f"'{there}'") if there != "" else Text("空", "empty")
             rewrite = Rewrite(draft.sheet_id, head, column, there, new)
             yield Mend(cell, shown, Text(f"「{new}」", f"'{new}'"), rewrite)
+
+
+def _header_row(draft: Draft, found: FoundTab) -> Iterator[Mend]:
+    """Yield the row of headers above all others, where the columns' metadata says which is which."""
+    places = {key: at for key, at in found.tagged.items() if at < found.column_count}
+    if len(places) < FEWEST_NAMES:
+        return
+    yield Mend(
+        alike(draft.title),
+        Text("没有表头", "no header"),
+        Text(
+            f"在最上面插入一行{len(places)}个表头;你们自己的列的表头在版本历史里",
+            f"a row above all others with {len(places)} headers; those of people's own columns are in the version "
+            "history",
+        ),
+        requests=tuple(header_row_requests(draft, places)),
+    )
 
 
 def _names(drift: Drift, draft: Draft, taken: set[str]) -> Iterator[tuple[int, str]]:

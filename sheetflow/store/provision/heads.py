@@ -20,9 +20,29 @@ _HEADER_FILL: Final = "#eceff1"
 
 def header_requests(draft: Draft) -> list[Message]:
     """Write the header cells of what is new, neighbours in one request."""
-    row = draft.layout.header_row
     cells = {index: _header_cell(draft, key) for index, key in draft.added.items()}
     fields = "userEnteredValue,note,userEnteredFormat"
+    return _written(draft, draft.layout.header_row, cells, fields)
+
+
+def header_row_requests(draft: Draft, places: Mapping[str, int]) -> list[Message]:
+    """Make a header row above all others, for columns whose places are known though nothing names them any more."""
+    head = {"sheetId": draft.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    frozen = {"sheetId": draft.sheet_id, "gridProperties": {"frozenRowCount": 1}}
+    cells = {index: _header_cell(draft, key) for key, index in places.items()}
+    return [
+        {"insertDimension": {"range": head, "inheritFromBefore": False}},
+        *_written(draft, 0, cells, "userEnteredValue,note,userEnteredFormat,dataValidation"),
+        {
+            "updateSheetProperties": {
+                "properties": frozen,
+                "fields": "gridProperties.frozenRowCount",
+            }
+        },
+    ]
+
+
+def _written(draft: Draft, row: int, cells: Mapping[int, Message], fields: str) -> list[Message]:
     return [
         {
             "updateCells": {
@@ -76,8 +96,8 @@ def _note(draft: Draft, key: str) -> str:
 
 
 def note_requests(draft: Draft) -> list[Message]:
-    """Write the help of columns that were there before, where the schema says something new."""
-    if draft.found is None:
+    """Write the help of columns that were there before, where the schema says something new and a header is there."""
+    if draft.found is None or not draft.layout.headed:
         return []
     row, before = draft.layout.header_row, draft.before
     changed = [

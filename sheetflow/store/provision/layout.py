@@ -21,12 +21,14 @@ class Layout:
     """The columns of one tab by index: a schema column's key, one of our cells' names, or None for somebody else's.
 
     `added` are the keys that aren't there yet; `inserted` the indices at which columns are to be made, in that order.
+    Where no row looks like a header it isn't `headed`.
     """
 
     slots: list[str | None]
     header_row: int = 0
     added: list[str] = field(default_factory=list)
     inserted: list[int] = field(default_factory=list)
+    headed: bool = True
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -64,7 +66,7 @@ def old_layout(tab: Tab, schema: Schema, found: FoundTab, language: Language) ->
         named[LAST_RUN] = named[LAST_RUN_LABEL] + 1
     for key, index in named.items():
         slots[index] = key
-    layout = Layout(slots, header.row)
+    layout = Layout(slots, header.row, headed=header.found)
     begun = {column.group for column in tab.columns if column.key in named}
     last: str | None = None
     for slot in _in_order(tab):
