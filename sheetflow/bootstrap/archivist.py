@@ -74,7 +74,9 @@ class Archivist:
 
     def move(self, numbers: Sequence[str]) -> None:
         """Move a few tickets, those that people move about meanwhile in another round."""
-        todo = [number for number in numbers if not self._archived(number)]
+        # Those that a process which was killed has moved already count as gone, too.
+        self.moved.went += [number for number in numbers if self._archived(number)]
+        todo = [number for number in numbers if number not in self.moved.went]
         for _ in range(ROUNDS):
             try:
                 todo = self._round(todo)

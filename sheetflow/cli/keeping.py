@@ -112,7 +112,7 @@ def archive(
         elif day:
             command.archive(house, day, to=to.strip(), confirmed=confirmed, as_json=as_json)
         elif not command.resume(house):
-            raise click.UsageError("Say --before DAY, or --restore NUMBER.")
+            raise click.UsageError("Nothing was cut short. Say --before DAY, or --restore NUMBER.")
 
 
 @click.group()

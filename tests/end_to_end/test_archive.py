@@ -447,8 +447,8 @@ def test_a_ticket_that_somebody_edits_meanwhile_stays_and_is_told(
 
 
 @pytest.mark.parametrize("batch", [2, 3, 4, 5])
-def test_killed_after_any_batch_it_goes_on_where_it_stopped(
-    folder: Path, numbers: list[str], batch: int
+def test_killed_after_any_batch_it_goes_on_where_it_stopped_and_tells_all_that_went(
+    folder: Path, numbers: list[str], batch: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     process = PROCESSES.Process(
         target=archive_until, args=(folder, Point("wire.batch", "after", batch))
@@ -459,6 +459,8 @@ def test_killed_after_any_batch_it_goes_on_where_it_stopped(
     with open_desk(folder, at=LATER) as desk:
         before = {no: whole(desk, no) for no in live(desk) if no}
         resume(desk.house)
+        went = [one for one in desk.house.ledger.records().values() if one.archived]
+        assert f"已归档{len(went)}单。" in capsys.readouterr().out
         finish(desk.house)
         desk.rest()
         gone = [row["维修单号"] for row in kept(desk)]
