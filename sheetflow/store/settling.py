@@ -15,6 +15,7 @@ from sheetflow.schema import Schema
 from sheetflow.store.aims import Aim, aim
 from sheetflow.store.reading import Place, positions
 from sheetflow.store.scratch import Record, Trace, fingerprint, owed, same
+from sheetflow.store.sought import Sought
 
 #: A cell as it is addressed: tab, column, key.
 Cell: TypeAlias = tuple[str, str, str]
@@ -22,7 +23,7 @@ Cell: TypeAlias = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Settlement:
-    """The writes that put values back, and the traces for which nothing can or need be put back."""
+    """The writes that put values back, and the traces for which nothing more can or need be put back."""
 
     aims: list[Aim] = field(default_factory=list)
     closed: list[Trace] = field(default_factory=list)
@@ -38,13 +39,12 @@ def settlement(
         plan.closed += [debt for debt in debts if debt not in chain]
         table, place = reading.tables.get(debts[0].record.tab), places.get(debts[0].record.tab)
         aims: list[Aim] = []
-        copied = False
+        whole = False
         if table is not None and place is not None:
             seen = _all_columns(table, place, chain[-1].record, schema)
-            aims = _put_back(chain, found, seen, place, schema)
-            copied = bool(aims) and _copied(chain[-1], found, seen, aims, schema)
+            aims, whole = _put_back(chain, found, seen, place, schema)
         plan.aims += aims
-        if not aims or copied:
+        if not whole:
             plan.closed += chain
     slots = {trace.record.slot for trace in plan.closed}
     plan.closed += [trace for trace in found if trace.settled and trace.record.slot in slots]
@@ -172,58 +172,20 @@ def _chain(debts: Sequence[Trace]) -> list[Trace]:
 
 def _put_back(
     chain: Sequence[Trace], found: Sequence[Trace], table: Table, place: Place, schema: Schema
-) -> list[Aim]:
-    """Give the writes that make the cell show again what it did before the chain."""
+) -> tuple[list[Aim], bool]:
+    """Give the writes that make the cell show again what it did before the chain, and whether that is all of it."""
     last, tab, column = chain[-1], table.tab, chain[-1].record.column
     keys = schema.tab(tab).key_columns
     if not {column, keys[0]} <= table.columns.keys():
-        return []
-    by_key = positions(table, keys[:1])
-    contested = _cell(last) in _contested(found)
-    skipped = _indices(_not_theirs(last, found, schema), table)
-    rows = _rows_hit(table, by_key, last, skipped, contested)
+        return [], False
+    ours = _written_beside(last, found) | _systems(schema, tab) | {keys[0]}
+    skipped = frozenset(table.columns[name] for name in ours if name in table.columns)
+    sought = Sought(last, table, keys[0], skipped, _cell(last) in _contested(found))
+    rows, by_key = sought.rows(), positions(table, keys[:1])
     write = CellWrite(tab, last.address, column, last.record.new, chain[0].found_old, guarded=True)
     pays = " ".join(debt.record.name for debt in chain)
-    return [aim(write, at, table, place, keys, by_key, pays=pays) for at in rows]
-
-
-def _copied(
-    debt: Trace, found: Sequence[Trace], table: Table, aims: Sequence[Aim], schema: Schema
-) -> bool:
-    """Say whether somebody's copy of the row may show what we wrote too, and can't be put right: that is told.
-
-    Such a row has the same key, or is as the hit one was; in a column of people's own any that shows what we wrote is.
-    """
-    planned = debt.record
-    if planned.new == "":
-        return False
-    skipped = _indices(_not_theirs(debt, found, schema), table)
-    copy = _kept(debt.found_row, skipped)
-    put_right = {one.row - one.place.row(0) for one in aims}
-    keys = schema.tab(table.tab).key_columns[:1]
-    keyed = positions(table, keys).get(debt.address, ()) if debt.address else ()
-    return any(
-        same(table.cell(at, planned.column), planned.new)
-        and (planned.stray is not None or at in keyed or _kept(row, skipped) == copy)
-        for at, row in enumerate(table.rows)
-        if at not in put_right
-    )
-
-
-def _not_theirs(debt: Trace, found: Sequence[Trace], schema: Schema) -> frozenset[str]:
-    """Name the columns of a row that was hit in which our own writes may stand; content is told by the others."""
-    tab = debt.record.tab
-    keys = {schema.tab(tab).key_columns[0]}
-    return _written_beside(debt, found) | _systems(schema, tab) | keys
-
-
-def _indices(columns: Iterable[str], table: Table) -> frozenset[int]:
-    return frozenset(table.columns[column] for column in columns if column in table.columns)
-
-
-def _kept(cells: Sequence[Scalar], skipped: Collection[int]) -> dict[int, Scalar]:
-    """Give the cells of a row that hold something, by index, without those skipped."""
-    return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in skipped}
+    aims = [aim(write, at, table, place, keys, by_key, pays=pays) for at in rows]
+    return aims, bool(aims) and not sought.copied(but=rows)
 
 
 def _systems(schema: Schema, tab: str) -> frozenset[str]:
@@ -240,33 +202,3 @@ def _written_beside(debt: Trace, found: Sequence[Trace]) -> frozenset[str]:
         for trace in found
         if trace.record.call == call and trace.record.home == home
     )
-
-
-def _rows_hit(
-    table: Table,
-    by_key: Mapping[str, list[int]],
-    debt: Trace,
-    skipped: frozenset[int],
-    contested: bool,
-) -> list[int]:
-    """Find where the row that was hit is now, if it still shows what we wrote.
-
-    By its key; where several or none have that, by the copy made of it without the columns `skipped`.
-    A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on. Of rows
-    that were duplicated since, each is meant; where several others might be it, none is.
-    """
-    keyed = by_key.get(debt.address, []) if debt.address else []
-    rows = keyed or (list(range(len(table.rows))) if debt.address else by_key.get("", []))
-    rows = [at for at in rows if same(table.cell(at, debt.record.column), debt.record.new)]
-    if keyed and (debt.record.stray is not None or (len(keyed) == 1 and not contested)):
-        return rows
-    copy = _kept(debt.found_row, skipped)
-    if not keyed and not copy and debt.record.new == "":
-        return []  # nothing tells one empty row from another, and a row with something in it isn't the one
-    equal = [at for at in rows if _kept(table.rows[at], skipped) == copy]
-    if keyed:
-        return equal
-    if debt.address:
-        return equal if copy and len(equal) == 1 else []
-    still = [at for at in rows if copy.items() <= _kept(table.rows[at], skipped).items()]
-    return equal or (still if len(still) == 1 else [])

@@ -1,0 +1,83 @@
+"""The row that a guarded write hit, looked for in the sheet as it is now: by its key, else by the copy made of it.
+
+People may have moved it, typed on in it, given it another number or copied it since. Where several rows might be it and
+aren't alike, none is taken for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetflow.model import Scalar, Table
+from sheetflow.store.reading import positions
+from sheetflow.store.scratch import Trace, same
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A row sought for the sake of what one write covered in it.
+
+    `skipped` are the columns, by index, in which values of ours may stand: they don't count when rows are compared.
+    `contested` says that more rows than one may carry its key, so that the key alone doesn't tell.
+    """
+
+    debt: Trace
+    table: Table
+    key_column: str
+    skipped: frozenset[int]
+    contested: bool
+
+    def rows(self) -> list[int]:
+        """Give the positions at which it is, as far as the cell still shows what we wrote.
+
+        A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on. Of
+        rows that were duplicated since, each is meant; where several others might be it, none is.
+        """
+        keyed = self._keyed()
+        if keyed:
+            rows = self._showing(keyed)
+            sure = self.debt.record.stray is not None or not (self.contested or len(keyed) > 1)
+            return rows if sure else self._alike(rows)
+        copy = self._copy()
+        if self.debt.address:
+            alike = self._alike(self._showing(range(len(self.table.rows))))
+            return alike if copy and len(alike) == 1 else []
+        if not copy and self.debt.record.new == "":
+            return []  # nothing tells one empty row from another, and a row with something in it isn't the one
+        rows = self._showing(self._by_key().get("", ()))
+        still = [at for at in rows if copy.items() <= self._kept(self.table.rows[at]).items()]
+        return self._alike(rows) or (still if len(still) == 1 else [])
+
+    def copied(self, but: Collection[int]) -> bool:
+        """Say whether a row not among those at `but` may be somebody's copy of it that shows what we wrote too.
+
+        Such a row has the same key, or is as the hit one was; in a column of people's own each that shows it may be.
+        """
+        if self.debt.record.new == "":
+            return False
+        others = self._showing(at for at in range(len(self.table.rows)) if at not in but)
+        if self.debt.record.stray is not None:
+            return bool(others)
+        return bool(self._alike(others)) or not {*others}.isdisjoint(self._keyed())
+
+    def _by_key(self) -> Mapping[str, list[int]]:
+        return positions(self.table, (self.key_column,))
+
+    def _keyed(self) -> Sequence[int]:
+        return self._by_key().get(self.debt.address, ()) if self.debt.address else ()
+
+    def _showing(self, rows: Iterable[int]) -> list[int]:
+        planned = self.debt.record
+        return [at for at in rows if same(self.table.cell(at, planned.column), planned.new)]
+
+    def _alike(self, rows: Iterable[int]) -> list[int]:
+        copy = self._copy()
+        return [at for at in rows if self._kept(self.table.rows[at]) == copy]
+
+    def _copy(self) -> dict[int, Scalar]:
+        return self._kept(self.debt.found_row)
+
+    def _kept(self, cells: Sequence[Scalar]) -> dict[int, Scalar]:
+        """Give the cells that hold something, by index."""
+        return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in self.skipped}
