@@ -37,14 +37,15 @@ def find_header(
     title: str,
     language: Language,
     tagged: Mapping[str, int] | None = None,
+    fewest: int = FEWEST_NAMES,
 ) -> Header:
-    """Find a tab's header among its first rows: the row that names most columns.
+    """Find a tab's header among its first rows: the row that names most columns, `fewest` at the least.
 
     `tagged` are the columns' indices by their metadata, where somebody has looked.
     """
     named = [places_of(tab, row) for row in rows[:SEARCHED_ROWS]]
     best = max(range(len(named)), key=lambda row: (len(named[row]), -row), default=0)
-    if not named or len(named[best]) < min(FEWEST_NAMES, len(tab.columns)):
+    if not named or len(named[best]) < min(fewest, len(tab.columns)):
         return Header(0, {}, (lost(title, tagged or {}).sentence(language),), found=False)
     places = named[best]
     columns = {key: at[0] for key, at in places.items() if len(at) == 1}

@@ -57,8 +57,11 @@ def _head(left: Footprint, body: Body, tab: Tab) -> _Head | None:
 
 
 def _named(tab: Tab, rows: Body) -> tuple[Mapping[str, int], int]:
-    """Give where each column stands, people's own by their headers, and the header's row."""
-    found = find_header(tab, rows, title="", language="en")
+    """Give where each column stands, people's own by their headers, and the header's row.
+
+    One name is enough: these rows had a header when the batch was made, and its last columns may not have been copied.
+    """
+    found = find_header(tab, rows, title="", language="en", fewest=1)
     own = strangers(tab, rows[found.row]) if rows else []
     return {text: at for at, text in reversed(own)} | dict(found.columns), found.row
 
@@ -71,9 +74,10 @@ def _moved(columns: Mapping[str, int], left: Footprint) -> bool:
 def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset[int]:
     """Give the indices written by a call at which the column was the one meant, by its record or by its header.
 
-    A header typed over is still its column's: nobody knows the new name, and the old one stands nowhere else.
+    A header typed over is still its column's: nobody knows the new name, and no column whose name is known has moved.
     """
     meant = {at: name for name, at in left.columns.items()}
+    unmoved = all(left.columns.get(name, at) == at for at, name in head.names.items())
     written = {at for _, columns in left.rows for at in columns}
     by_record = {
         trace.record.at
@@ -84,8 +88,7 @@ def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset
 
     def right(at: int) -> bool:
         name, planned = head.names.get(at), meant.get(at)
-        typed_over = name not in {None, *left.columns} and planned not in head.names.values()
-        return name == planned or typed_over
+        return name == planned or (unmoved and name not in {None, *left.columns})
 
     return frozenset(by_record) | {at for at in written if right(at)}
 
