@@ -195,10 +195,10 @@ def _systems(schema: Schema, tab: str) -> frozenset[str]:
 
 
 def _written_beside(debt: Trace, found: Sequence[Trace]) -> frozenset[str]:
-    """Name the columns that the same call wrote in the same row."""
-    call, home = debt.record.call, debt.record.home
+    """Name the columns that the same call wrote in the same row, or in one that was just like it."""
+    call, row = debt.record.call, fingerprint(debt.found_row, but=())
     return frozenset(
         trace.record.column
         for trace in found
-        if trace.record.call == call and trace.record.home == home
+        if trace.record.call == call and fingerprint(trace.found_row, but=()) == row
     )

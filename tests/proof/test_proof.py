@@ -142,6 +142,8 @@ def test_what_once_was_lost_is_kept_or_told(history: str) -> None:
 #: Histories that once left a value of ours where it didn't belong, though it could be told whose cell that was.
 ONCE_LEFT = {
     "a header typed over is still its column's": "1: move 1 to 4 · 3: rename the header of status",
+    "a row is known though a cell astray was written beside": "1: move 3 to 1"
+    " · 1: type over problem of 1 (under way) · 1: move remarks to 2",
     "a row astray is known by the key we just gave it": "1: move remarks to 2 · 1: move status to 4 · 2: swap two tabs",
 }
 
