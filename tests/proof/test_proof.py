@@ -127,6 +127,8 @@ ONCE_UNSAFE = {
     " · 1: clear status of 2 [killed] · 1: rename the header of problem [lost] · 1: rename the header of status",
     "a column is put in beside two whose headers are typed over": "1: insert a column at 0"
     " · 1: rename the header of status (under way) · 1: rename the header of problem",
+    "a column moves beside two whose headers are typed over": "1: 2 takes over WX1 · 3: move remarks to 0"
+    " · 3: rename the header of status · 3: rename the header of problem",
     "a deleted row comes back and is numbered": "0: insert a column at 2 [lost] · 2: delete 3"
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
