@@ -1,7 +1,4 @@
-"""Rows, columns, tabs, names, rules, and the file itself: what moves, what is unique, what is counted how.
-
-The first text of each is its number in the list of GOOGLE_SHEETS.md.
-"""
+"""Rows, columns, tabs, names, rules and the file itself, each behind its number in the list of GOOGLE_SHEETS.md."""
 
 from __future__ import annotations
 
