@@ -6,17 +6,19 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sheetflow.errors import BadInput
 from sheetflow.model import Change, Scalar, SetCell
 from sheetflow.plan import Plan
 from sheetflow.planner import plan
 from sheetflow.planner.rounds import RulesDisagree
 from sheetflow.policy import Policy
-from sheetflow.rule import Rule
+from sheetflow.rule import CrossesRows, Rule
 from sheetflow.rules import RULES
 from sheetflow.tickets import Snapshot
 from tests.builders import NOW, POLICY, at, policy_of
@@ -215,12 +217,74 @@ def restless(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
         yield ticket.happened("noted", at=now)
 
 
-@pytest.mark.parametrize("rule", [quarrelsome, restless])
-def test_rules_that_disagree_are_an_error_in_tests(rule: Rule) -> None:
+@pytest.mark.parametrize(
+    ("rule", "who"),
+    [
+        (quarrelsome, "next_action / quarrelsome → next_action"),
+        (restless, r"no fixed point after 10 rounds: restless \(noted\)"),
+    ],
+)
+def test_rules_that_disagree_are_an_error_in_tests(rule: Rule, who: str) -> None:
     world = World(rules=(*RULES, rule))
     world.report()
-    with pytest.raises(RulesDisagree):
+    with pytest.raises(RulesDisagree, match=who):
         world.cycle()
+
+
+def slipped(*changes: Any) -> Rule:
+    """Give a rule that asks for these changes of each ticket."""
+
+    def slip(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+        for ticket in desk.tickets:
+            for change in changes:
+                yield change(ticket)
+
+    return slip
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(
+            lambda ticket: ticket.flag("payment_d"),
+            "rule slip: the flag 'payment_d' isn't in the schema. Add it to sheet_schema.yaml, or write 'payment_due'.",
+            id="a flag",
+        ),
+        pytest.param(
+            lambda ticket: ticket.shows("tech_txt", "x"),
+            "rule slip: the column 'tech_txt' isn't in the schema. Add it to sheet_schema.yaml, or write 'tech_text'.",
+            id="a cell",
+        ),
+        pytest.param(
+            lambda ticket: ticket.shows_all({"q": "x"}),
+            "rule slip: the column 'q' isn't in the schema. Add it to sheet_schema.yaml.",
+            id="one of several cells",
+        ),
+        pytest.param(
+            lambda ticket: None,
+            "rule slip: yields None, which is no change. Yield what the methods of a ticket give (docs/howto/rule.md).",
+            id="nothing",
+        ),
+    ],
+)
+def test_what_a_rule_cannot_mean_is_an_error_in_tests(change: Any, says: str) -> None:
+    world = World(rules=(*RULES, slipped(change)))
+    world.report()
+    with pytest.raises(BadInput) as slip:
+        world.cycle()
+    assert str(slip.value) == says
+
+
+@pytest.mark.parametrize("crossing", [False, True])
+def test_what_goes_wrong_in_a_rule_names_the_rule(crossing: bool) -> None:
+    def stumbling(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]:
+        yield from (ticket.flag(str(1 // 0)) for ticket in desk.tickets)
+
+    world = World(rules=(*RULES, CrossesRows(stumbling) if crossing else stumbling))
+    world.report()
+    with pytest.raises(ZeroDivisionError) as fault:
+        world.cycle()
+    assert fault.value.__notes__ == ["This went wrong in the rule stumbling."]
 
 
 @pytest.mark.parametrize("rule", [quarrelsome, restless])

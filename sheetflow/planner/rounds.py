@@ -31,6 +31,7 @@ from sheetflow.model import (
     Wake,
     Watch,
 )
+from sheetflow.planner.slips import checked
 from sheetflow.planner.unfolding import Unfolding
 from sheetflow.policy import Policy
 from sheetflow.rows.index import TICKETS
@@ -59,7 +60,7 @@ class Rounds:
 
     `look` is shown each ticket with what was asked for it, while its row is in the processor's cache, and again where
     more is asked. `watched` is what tickets that aren't planned now said to be planned again for, `books` what they
-    were planned from.
+    were planned from. `happened` is what was recorded in the last round.
     """
 
     rules: Sequence[Rule]
@@ -75,6 +76,7 @@ class Rounds:
     rows: dict[Place, AppendRow] = field(default_factory=dict)
     notices: list[Notify] = field(default_factory=list)
     quarrels: dict[str, str] = field(default_factory=dict)
+    happened: tuple[Event, ...] = ()
 
     def run(self, first: Snapshot) -> None:
         """Plan the snapshot's tickets, and again those that events touch, to the fixed point."""
@@ -88,7 +90,13 @@ class Rounds:
             planned = tuple(self.unfolding.tickets[number] for number in touched)
             desk = replace(desk, tickets=planned, reports=(), strangers=(), lost=(), books=books)
         for ticket in desk.tickets:
-            self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds")
+            self._drop(ticket.no, f"no fixed point after {MAX_ROUNDS} rounds{self._by(ticket.no)}")
+
+    def _by(self, number: str) -> str:
+        """Name the rules that had something new to record of a ticket even in the last round, with what."""
+        found = (f"{e.rule} ({e.kind})" for e in self.happened if e.ticket_no == number)
+        names = " / ".join(dict.fromkeys(found))
+        return f": {names}" if names else ""
 
     def watching(self, books: Mapping[str, Book]) -> Iterator[str]:
         """Yield the tickets that watch something shared which isn't any more what it was when they were planned."""
@@ -120,13 +128,13 @@ class Rounds:
                 self.asked[ticket.no] = Asked()
             for rule in self.rules:
                 if not isinstance(rule, CrossesRows):
-                    self._take(rule, rule(few, self.now, self.policy), alone)
+                    self._take(rule, self._ask(rule, few), alone)
             self._show(few.tickets)
         crossing: list[Event | Say] = []
         more: dict[str, None] = {}
         for rule in self.rules:
             if isinstance(rule, CrossesRows):
-                changes = tuple(rule(desk, self.now, self.policy))
+                changes = tuple(self._ask(rule, desk))
                 self._take(rule, changes, crossing)
                 more.update((c.ticket_no, None) for c in changes if isinstance(c, SHOWN))
         self._show(self.unfolding.tickets[number] for number in more)
@@ -135,8 +143,8 @@ class Rounds:
                 self._drop(ticket.no, f"{self._setters(ticket, column)} → {column}")
         self._part(desk.books)
         happened = [*crossing, *alone]
-        events = (one for one in happened if isinstance(one, Event))
-        touched = self.unfolding.fold(events, self.rows)
+        self.happened = tuple(one for one in happened if isinstance(one, Event))
+        touched = self.unfolding.fold(self.happened, self.rows)
         return touched + self.unfolding.hear(one for one in happened if isinstance(one, Say))
 
     def _show(self, tickets: Iterable[Ticket]) -> None:
@@ -148,6 +156,15 @@ class Rounds:
             if (said := asked.sentences) and not ticket.record.refusals:
                 asked.cells["next_action"] = self.policy.say(said[-1])
             self.look(ticket, asked)
+
+    def _ask(self, rule: Rule, desk: Snapshot) -> Iterator[Change]:
+        """Ask a rule; its name goes with whatever goes wrong in it."""
+        try:
+            changes = rule(desk, self.now, self.policy)
+            yield from checked(changes, rule.__name__, self.policy) if self.strict else changes
+        except Exception as fault:
+            fault.add_note(f"This went wrong in the rule {rule.__name__}.")
+            raise
 
     def _take(self, rule: Rule, changes: Iterable[Change], happened: list[Event | Say]) -> None:
         """Take in what a rule asks for."""
