@@ -24,7 +24,8 @@ BAD_PINGS: Mapping[str, Text] = {
     "large": Text("太大", "too large"),
 }
 
-#: Reads, and as many writes, that Google allows an account in a minute [documented]; from which part of it on to warn.
+#: Reads, and as many writes, that Google allows an account in a minute [documented]; from which part of ours on calls
+#: soon wait for their turn.
 MINUTE_CALLS, NEARLY = 60, 0.8
 
 #: Which part of all calls may be refused for quota before it is more than a burst.
@@ -36,6 +37,10 @@ _SPARE = Text(
     "请看有没有别的脚本在用同一个服务账号;有就给它另建一个",
     "Look whether another script uses the same service account, and give that one its own",
 )
+_WAITING = Text(
+    "再多就排队等;常这样就调大 SHEETFLOW_QUOTA_SHARE 或 SHEETFLOW_CYCLE_SECONDS",
+    "More wait for their turn; where that is usual raise SHEETFLOW_QUOTA_SHARE or SHEETFLOW_CYCLE_SECONDS",
+)
 _PINGS = Text("表格脚本的信号", "Pings of the sheet's script")
 
 
@@ -44,7 +49,7 @@ class Vitals:
     """What the ledger says of the work: kept documents, the worker's lease, and whether pings could come at all.
 
     `calls` counts calls of Google by kind and what became of them since the desk began, `used` those of this account in
-    the last minute by kind.
+    the last minute by kind, `share` is the percent of Google's quota that is ours.
     """
 
     now: datetime
@@ -59,6 +64,7 @@ class Vitals:
     quiet_cycle: timedelta = timedelta()
     calls: Json = None
     used: Mapping[str, int] = field(default_factory=dict)
+    share: int = 50
 
     def local(self, at: datetime) -> str:
         """Give an instant as people read it."""
@@ -180,22 +186,25 @@ def _at(document: Json) -> datetime | None:
 
 
 def quota(desk: Vitals) -> Iterator[Finding]:
-    """Tell how much of a minute's calls was used lately, and how many were refused for that since the desk began."""
+    """Tell how much of our part of a minute's calls was used lately, how many waited and how many Google refused."""
     if not desk.on_google:
         return
-    reads, writes = (desk.used.get(kind, 0) for kind in ("read", "write"))
-    said = Text(
-        f"上一分钟读{reads}次、写{writes}次,各最多{MINUTE_CALLS}次",
-        f"in the last minute {reads} reads and {writes} writes of {MINUTE_CALLS} each",
-    )
-    nearly = max(reads, writes) >= NEARLY * MINUTE_CALLS
-    yield Finding(
-        "quota", "warning" if nearly else "ok", _QUOTA, said, *([_SPARE] if nearly else ())
-    )
     counts = desk.calls if isinstance(desk.calls, Mapping) else {}
     by_fate = [(name.partition(" ")[2], int(str(count))) for name, count in counts.items()]
     every = sum(count for fate, count in by_fate if fate not in ("repeated", "waited"))
+    waited = sum(count for fate, count in by_fate if fate == "waited")
     refused = sum(count for fate, count in by_fate if fate == "quota")
+    reads, writes = (desk.used.get(kind, 0) for kind in ("read", "write"))
+    ours = max(1, MINUTE_CALLS * desk.share // 100)
+    queue = Text(f",到现在有{waited}次等过", f"; so far {waited} waited for their turn")
+    said = Text(
+        f"上一分钟读{reads}次、写{writes}次,各最多{ours}次{queue.zh if waited else ''}",
+        f"in the last minute {reads} reads and {writes} writes of {ours} each{queue.en if waited else ''}",
+    )
+    nearly = max(reads, writes) >= NEARLY * ours
+    yield Finding(
+        "quota", "note" if nearly else "ok", _QUOTA, said, *([_WAITING] if nearly else ())
+    )
     if refused:
         yield Finding(
             "quota",

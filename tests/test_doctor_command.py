@@ -284,17 +284,25 @@ def ago(**time: float) -> dict[str, str]:
         ),
         pytest.param(
             "quota",
-            replace(WELL, used={"read": 30, "write": 2}),
+            replace(WELL, used={"read": 23, "write": 2}),
             "ok",
-            "in the last minute 30 reads and 2 writes of 60 each",
+            "in the last minute 23 reads and 2 writes of 30 each.",
             id="within the quota",
         ),
         pytest.param(
             "quota",
-            replace(WELL, used={"read": 48}),
-            "warning",
-            "Look whether another script uses the same service account",
-            id="near the quota",
+            replace(WELL, used={"read": 24}, calls={"read ok": 24, "read waited": 5}),
+            "note",
+            "0 writes of 30 each; so far 5 waited for their turn. More wait for their turn; where that is usual raise "
+            "SHEETFLOW_QUOTA_SHARE",
+            id="near our part of the quota",
+        ),
+        pytest.param(
+            "quota",
+            replace(WELL, used={"read": 47}, share=100),
+            "ok",
+            "of 60 each",
+            id="all of the quota is ours",
         ),
     ],
 )

@@ -167,6 +167,7 @@ def vitals_of(house: House) -> vitals.Vitals:
         pings=ledger.kept(PINGS),
         calls=ledger.kept(CALLS),
         used=_used(house),
+        share=house.settings.quota_share,
         cycle=timedelta(seconds=house.settings.cycle_seconds),
         quiet_cycle=timedelta(seconds=house.settings.quiet_cycle_seconds),
         on_google=house.settings.on_google,
