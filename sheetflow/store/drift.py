@@ -1,7 +1,8 @@
-"""What people did to headers: renamed, duplicated, deleted; sure where a column's metadata still says what it was.
+"""What people did to headers: renamed, exchanged, doubled, deleted; sure where a column's metadata says what it was.
 
 A column's metadata moves with it and goes with it; a copied column has none. So a column whose header nobody finds is
-where its metadata is, and was deleted when other columns have theirs.
+where its metadata is, and was deleted when other columns have theirs; headers that stand over each other's columns were
+typed over, for columns that were moved took their metadata along.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sheetflow.schema import Tab
 from sheetflow.store.names import letters
 
 #: `missing` is one of which nothing says whether it was renamed or deleted.
-Kind: TypeAlias = Literal["renamed", "twice", "deleted", "missing"]
+Kind: TypeAlias = Literal["renamed", "exchanged", "twice", "deleted", "missing"]
 
 #: The sentences name so many headers that may be the renamed one.
 _GUESSES = 3
@@ -28,7 +29,8 @@ _MEND = Text("或运行 sheetflow doctor --fix", "or run sheetflow doctor --fix"
 class Drift:
     """What became of one column's header: `at` are the indices concerned, `ours` that of its metadata.
 
-    `found` is what stands in the header there now; of several that say the same, what the first says.
+    `found` is what stands in the header there now; of several that say the same, what the first says. `over` is the key
+    of the column that an exchanged header stands over.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Drift:
     at: tuple[int, ...] = ()
     ours: int | None = None
     found: str = ""
+    over: str = ""
 
     def told(
         self, label: Text, title: str, row: int, strange: Sequence[tuple[int, str]]
@@ -47,6 +50,8 @@ class Drift:
 
         if self.kind == "renamed":
             return _renamed(label, f"{title}!{cell(self.at[0])}", self.found)
+        if self.kind == "exchanged" and self.ours is not None:
+            return _exchanged(label, f"{title}!{cell(self.at[0])}", cell(self.ours))
         if self.kind == "twice":
             own = None if self.ours is None else cell(self.ours)
             return _twice(label, title, [cell(at) for at in self.at], own)
@@ -74,8 +79,26 @@ def drifts(
         for key, at in places.items()
         if len(at) > 1
     ]
+    over = [
+        Drift("exchanged", key, tuple(places[key]), tagged[key], text(places[key][0]), other)
+        for key, other in exchanged(places, tagged).items()
+    ]
     gone = [column.key for column in tab.columns if column.key not in places]
-    return twice + [_gone(key, tagged, text(tagged.get(key, len(header)))) for key in gone]
+    return twice + over + [_gone(key, tagged, text(tagged.get(key, len(header)))) for key in gone]
+
+
+def exchanged(places: Mapping[str, Sequence[int]], tagged: Mapping[str, int]) -> Mapping[str, str]:
+    """Map the columns whose headers stand over one another's columns to those, by the columns' metadata."""
+    at = {index: key for key, index in tagged.items()}
+    over = {
+        key: at[there[0]]
+        for key, there in places.items()
+        if len(there) == 1 and key in tagged and at.get(there[0], key) != key
+    }
+    while left := [key for key, other in over.items() if other not in over]:
+        for key in left:
+            del over[key]
+    return over
 
 
 def _gone(key: str, tagged: Mapping[str, int], found: str) -> Drift:
@@ -98,6 +121,20 @@ def _renamed(label: Text, cell: str, found: str) -> Finding:
             f"the header of the column '{label.en}' {en}, so that column stands still",
         ),
         Text(f"请写回「{label.zh}」,{_MEND.zh}", f"Write '{label.en}' there again, {_MEND.en}"),
+    )
+
+
+def _exchanged(label: Text, cell: str, own: str) -> Finding:
+    return _fault(
+        alike(cell),
+        Text(
+            f"表头是「{label.zh}」,可这一列原来不是:「{label.zh}」列在{own}。这一列暂停处理",
+            f"says '{label.en}', and the column below is another: that of '{label.en}' is {own}. It stands still",
+        ),
+        Text(
+            f"请把两个表头换回来,{_MEND.zh};要换列的位置,请拖动整列",
+            f"Put the headers back, {_MEND.en}; where columns are to change places, drag them as a whole",
+        ),
     )
 
 

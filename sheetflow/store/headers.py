@@ -48,7 +48,8 @@ def find_header(
     if not named or len(named[best]) < min(fewest, len(tab.columns)):
         return Header(0, {}, (lost(title, tagged or {}).sentence(language),), found=False)
     places = named[best]
-    columns = {key: at[0] for key, at in places.items() if len(at) == 1}
+    astray = set(drift.exchanged(places, tagged or {}))
+    columns = {key: at[0] for key, at in places.items() if len(at) == 1 and key not in astray}
     found = drift.drifts(tab, rows[best], places, tagged or {})
     strange = strangers(tab, rows[best])
     problems = [

@@ -95,12 +95,15 @@ class Tables:
         return self._api.values([*map(self._range, present), *besides, *self.forms.ranges])
 
     def _tables_of(self, answers: Mapping[str, Message]) -> dict[str, tuple[Place, Table]]:
-        """Read the tabs; once for each way in which headers are broken the metadata is asked what became of them."""
+        """Read the tabs; the metadata is asked what became of headers that are broken or stand in another order.
+
+        Once for each way in which they are or do: columns that were dragged are where their metadata is.
+        """
         read = {key: self._table_of(key, answer, {}) for key, answer in answers.items()}
         broken = {
             key: answers[key].get("values", [])[place.header_row : place.header_row + 1]
             for key, (place, table) in read.items()
-            if table.problems
+            if table.problems or _reordered(self._by_key[key], table)
         }
         if broken != self._broken:
             found = tagged_columns(self._api) if broken else {}
@@ -129,3 +132,9 @@ class Tables:
         if not self.forms.look(ids) and len(present) == len(self._tabs):
             raise error
         return present
+
+
+def _reordered(tab: Tab, table: Table) -> bool:
+    """Say whether the headers stand in another order than the schema's: dragged along, or typed over."""
+    there = [table.columns[column.key] for column in tab.columns if column.key in table.columns]
+    return there != sorted(there)

@@ -256,10 +256,24 @@ def test_columns_that_people_moved_are_named_and_nothing_is_wrong_with_them(desk
 def test_headers_that_were_exchanged_are_told_though_each_is_there(desk: Desk) -> None:
     desk.do(update(TICKETS, 0, 4, [row_of(["Remarks", "Next action"])]))
     told = found(desk, "headers")
-    assert [one.level for one in told] == ["warning", "warning"]
-    assert told[0].sentence("en") == (
-        "Tickets!E1: is read as the column 'Remarks' by its header, but that column was F, "
-        "which says 'Next action' now. "
+    assert [one.level for one in told] == ["fault", "fault"]
+    assert (
+        told[0]
+        .sentence("en")
+        .startswith(
+            "Tickets!E1: says 'Remarks', and the column below is another: that of 'Remarks' is F1."
+        )
+    )
+
+
+def test_a_header_that_stands_in_a_column_of_people_s_own_is_told_and_served(desk: Desk) -> None:
+    desk.do(
+        {"appendDimension": {"sheetId": TICKETS, "dimension": "COLUMNS", "length": 2}},
+        update(TICKETS, 0, 4, [row_of(["", "Remarks", "", "Next action"])]),
+    )
+    [told] = [one for one in found(desk, "headers") if one.level == "warning"]
+    assert told.sentence("en") == (
+        "Tickets!H1: is read as the column 'Next action' by its header, but that column was E, which says '' now. "
         "Put the headers back where only they were exchanged; where their cells came along all is well."
     )
 

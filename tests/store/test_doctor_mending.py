@@ -96,6 +96,10 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
         ),
         ["""Tickets!C1: '="Na"&"me"' → 'Customer name'"""],
     ),
+    "exchanged": (
+        lambda desk: desk.do(headed(1, "Technician", "Customer name", "Status")),
+        ["Tickets!B1: 'Technician' → 'Status'", "Tickets!D1: 'Status' → 'Technician'"],
+    ),
     "renamed and moved": (
         lambda desk: desk.do(
             headed(1, "State now"),

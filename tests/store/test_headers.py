@@ -84,6 +84,14 @@ def test_a_header_that_stands_twice_is_told_and_neither_column_is_served() -> No
             "to have it made again run sheetflow doctor --fix.",
             id="deleted",
         ),
+        pytest.param(
+            ["Status", "Ticket no", *LABELS[2:]],
+            TAGS,
+            "Tickets!B1: says 'Ticket no', and the column below is another: that of 'Ticket no' is A1. "
+            "It stands still. Put the headers back, or run sheetflow doctor --fix; where columns are to change places, "
+            "drag them as a whole.",
+            id="exchanged",
+        ),
     ],
 )
 def test_the_metadata_of_the_columns_says_for_sure_what_became_of_a_header(
@@ -142,6 +150,48 @@ def test_the_metadata_is_asked_once_when_people_break_a_header_and_again_when_th
     )
     desk.do({"deleteDimension": {"range": {**place, "startIndex": 3, "endIndex": 4}}})
     assert problems()[0].startswith("Tickets: the column 'Status' was deleted.")
+
+
+def test_columns_whose_headers_were_exchanged_stand_still_until_these_are_put_back(
+    desk: Desk,
+) -> None:
+    workbook = desk.workbook()
+
+    def served(names: str) -> list[int | None]:
+        columns = workbook.read().tables["tickets"].columns
+        return [columns.get(name) for name in names.split()]
+
+    assert served("status customer_name technician") == [1, 2, 3]
+    desk.do(update(TICKETS, 0, 1, [row_of(["Technician", "Status", "Customer name"])]))
+    assert served("ticket_no status customer_name technician") == [0, None, None, None]
+    assert desk.workbook().read().tables["tickets"].columns.keys() == {
+        "ticket_no",
+        "next_action",
+        "remarks",
+    }
+    desk.do(update(TICKETS, 0, 1, [row_of(["Status", "Customer name", "Technician"])]))
+    assert served("status customer_name technician") == [1, 2, 3]
+
+
+def test_columns_that_were_dragged_are_served_where_they_are_and_looked_up_once(desk: Desk) -> None:
+    workbook = desk.workbook()
+    workbook.read()
+    place = {"sheetId": TICKETS, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+    desk.do({"moveDimension": {"source": place, "destinationIndex": 3}})
+    for reads in (2, 1, 1):
+        before = workbook.tally.calls["read"]
+        assert workbook.read().tables["tickets"].columns["status"] == 2
+        assert workbook.tally.calls["read"] == before + reads
+
+
+def test_a_column_that_was_cut_and_pasted_elsewhere_is_served_there(desk: Desk) -> None:
+    source = {"sheetId": TICKETS, "startColumnIndex": 1, "endColumnIndex": 2}
+    to = {"sheetId": TICKETS, "rowIndex": 0, "columnIndex": 7}
+    desk.do(
+        {"appendDimension": {"sheetId": TICKETS, "dimension": "COLUMNS", "length": 2}},
+        {"cutPaste": {"source": source, "destination": to, "pasteType": "PASTE_NORMAL"}},
+    )
+    assert desk.workbook().read().tables["tickets"].columns["status"] == 7
 
 
 def test_keys_are_compared_as_text_and_blank_rows_have_none() -> None:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from sheetflow.finding import Finding, alike
 from sheetflow.model import Scalar, Text
 from sheetflow.store.doctor.description import SHEET, Description
-from sheetflow.store.drift import Drift, drifts
+from sheetflow.store.drift import Drift, drifts, exchanged
 from sheetflow.store.headers import FEWEST_NAMES, lost, places_of, strangers
 from sheetflow.store.names import letters
 from sheetflow.store.provision.draft import Draft
@@ -103,11 +103,12 @@ def drifted_headers(draft: Draft, found: FoundTab) -> list[Drift]:
 
 
 def _exchanged(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> Iterator[Finding]:
-    """Tell columns that are read by a header which stands over another column than theirs."""
+    """Tell columns that are read by a header which stands over another column than theirs, in nobody's stead."""
     places, head = places_of(draft.tab, row), draft.layout.header_row + 1
+    astray = exchanged(places, found.tagged)
     for key, at in places.items():
         made = found.tagged.get(key)
-        if len(at) != 1 or made is None or made == at[0]:
+        if len(at) != 1 or made is None or made == at[0] or key in astray:
             continue
         label = draft.tab.column(key).label.of(draft.language)
         there = str(row[made]).strip() if made < len(row) else ""

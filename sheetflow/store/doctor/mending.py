@@ -120,9 +120,9 @@ def _is_foreign(seen: Description) -> bool:
 
 
 def _unsure(draft: Draft, found: FoundTab) -> bool:
-    """Say whether a column may only be renamed: making it anew would leave the old one behind under its new name."""
+    """Say whether a column may only be renamed, or another stands under its header: nothing else is sure then."""
     return header_lost(draft, found) or any(
-        drift.kind == "missing" for drift in drifted_headers(draft, found)
+        drift.kind in ("missing", "exchanged") for drift in drifted_headers(draft, found)
     )
 
 
@@ -162,7 +162,9 @@ def _header_row(draft: Draft, found: FoundTab) -> Iterator[Mend]:
 
 
 def _names(drift: Drift, draft: Draft, taken: set[str]) -> Iterator[tuple[int, str]]:
-    if drift.kind == "renamed":
+    if drift.kind == "exchanged":
+        yield drift.at[0], draft.tab.column(drift.over).label.of(draft.language)
+    elif drift.kind == "renamed":
         yield drift.at[0], draft.tab.column(drift.key).label.of(draft.language)
     elif drift.kind == "twice" and drift.ours is not None:
         for column in drift.at:
