@@ -31,6 +31,14 @@ MINUTE_CALLS, NEARLY = 60, 0.8
 #: Which part of all calls may be refused for quota before it is more than a burst.
 REFUSED = 0.01
 
+#: What the worker does again and again, in people's words; another job shows its own name.
+JOBS: Mapping[str, Text] = {
+    "cycle": Text("检查表格", "Cycle"),
+    "outbox": Text("发通知", "Outbox"),
+    "housekeeping": Text("清理", "Housekeeping"),
+    "report": Text("报表", "Report"),
+}
+
 _WORK = Text("运行", "Work")
 _QUOTA = Text("Google 的额度", "Google's quota")
 _SPARE = Text(

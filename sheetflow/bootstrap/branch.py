@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -17,11 +17,11 @@ from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.clock import Worker
 from sheetflow.errors import SheetflowError
-from sheetflow.finding import Finding, alike
+from sheetflow.finding import Finding, Level, alike
 from sheetflow.model import Json, Text
-from sheetflow.ports import Clock
+from sheetflow.ports import Clock, JobState
 from sheetflow.settings import Settings
-from sheetflow.vitals import cycles
+from sheetflow.vitals import JOBS, cycles
 
 _logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Branch(Generic[T]):
         """Begin to open."""
         self.settings, self._open = settings, open_
         self.opened: T | None = None
-        self.fault = Text("正在打开", "is opening")
+        self.fault = Text("正在打开", "It is just opening")
         self.tried, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(
             target=self._keep_trying, name=f"open {settings.branch}", daemon=True
@@ -73,16 +73,17 @@ class Branch(Generic[T]):
     def finding(self) -> tuple[Finding, datetime | None]:
         """Say how it is, and when its sheet was read last."""
         if self.opened is None:
-            return Finding("cycles", "fault", _WORK, self.fault), None
+            level: Level = "fault" if self.tried.is_set() else "note"
+            return Finding("cycles", level, _WORK, self.fault), None
         house = self.opened.house
         try:
             found = next(cycles(vitals_of(house)))
-            failed = [f"{job.name}: {job.error}" for job in house.ledger.jobs() if job.error]
+            failed = [job for job in house.ledger.jobs() if job.error]
             last = house.ledger.kept("last_run")
         except SheetflowError as fault:
             return Finding("ledger", "fault", _WORK, alike(str(fault))), None
         if failed and found.level != "fault":
-            found = Finding("cycles", "fault", _WORK, alike("; ".join(failed)))
+            found = Finding("cycles", "fault", _WORK, _told(failed))
         return found, _at(last)
 
     def _keep_trying(self) -> None:
@@ -125,6 +126,16 @@ class Keeper:
         self._opened.callback(thread.join)
         self._opened.callback(worker.stop)
         thread.start()
+
+
+def _told(failed: Sequence[JobState]) -> Text:
+    """Name the jobs that failed, each with its error."""
+    names = [JOBS.get(job.name, alike(job.name)) for job in failed]
+    pairs = list(zip(names, failed, strict=True))
+    return Text(
+        "; ".join(f"{name.zh}没做成({job.error})" for name, job in pairs),
+        "; ".join(f"{name.en} failed ({job.error})" for name, job in pairs),
+    )
 
 
 def _at(document: Json) -> datetime | None:

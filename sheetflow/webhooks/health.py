@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from sheetflow.model import Json, Text
+from sheetflow.model import Json
+from sheetflow.vitals import JOBS
 from sheetflow.webhooks.notices import STATES, kind_name
 from sheetflow.webhooks.reception import services
 from sheetflow.webhooks.services import WebServices
@@ -17,14 +18,6 @@ pages = Blueprint("health", __name__, url_prefix="/desk/health")
 
 #: What reached nobody a week ago is nobody's to mend any more.
 SHOWN_FOR = timedelta(days=7)
-
-#: The scheduler's jobs in the reader's words; another job shows its own name.
-_JOBS: Mapping[str, Text] = {
-    "cycle": Text("检查表格", "Cycle"),
-    "outbox": Text("发通知", "Outbox"),
-    "housekeeping": Text("清理", "Housekeeping"),
-    "report": Text("报表", "Report"),
-}
 
 
 @pages.get("/")
@@ -38,7 +31,7 @@ def show() -> ResponseReturnValue:
         away=_away(away) if _at(away) > _at(last) else None,
         standby=_at(standby) > _at(last),
         jobs=given.ledger.jobs(),
-        job_names=_JOBS,
+        job_names=JOBS,
         undelivered=_undelivered(given),
         states=STATES,
         kinds=kind_name,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from sheetflow.bootstrap.service import Service
 from sheetflow.branches import read_branches
 from sheetflow.cli import main
 from sheetflow.clock import FixedClock, Job, Worker
+from sheetflow.errors import Refused
 from sheetflow.localsheets import LocalSheets, serve
 from sheetflow.settings import Settings, read_settings
 from tests.end_to_end.desk import NOW, REPORT, ROOT
@@ -162,6 +163,23 @@ def test_a_fault_of_ours_in_one_holds_up_no_other(
     assert "branch west doesn't open" in caplog.text
 
 
+def test_one_that_is_just_opening_is_no_fault_yet(shops: Shops) -> None:
+    go_on = Event()
+
+    def slow() -> Keeper:
+        go_on.wait()
+        raise Refused("It isn't shared.")
+
+    branch = Branch(shops.of("west"), slow)
+    opening, _ = branch.finding()
+    go_on.set()
+    assert branch.tried.wait(30)
+    branch.close()
+    shut, _ = branch.finding()
+    assert (opening.level, opening.found.en) == ("note", "It is just opening")
+    assert (shut.level, shut.found.en) == ("fault", "It isn't shared.")
+
+
 @dataclass
 class Still:
     """An open branch whose work is done when the test says so."""
@@ -196,8 +214,9 @@ def test_one_whose_sheet_is_taken_away_while_it_works_says_so_and_the_others_say
     assert "couldn't be read" in west.found.en
     assert (failing.level, failing.found.en) == (
         "fault",
-        "outbox: ZeroDivisionError: division by zero",
+        "Outbox failed (ZeroDivisionError: division by zero)",
     )
+    assert failing.found.zh == "发通知没做成(ZeroDivisionError: division by zero)"
 
 
 def test_a_branch_that_was_served_is_set_up_for_every_command_and_stays_when_it_is_the_only_one(
