@@ -97,13 +97,13 @@ def test_without_a_terminal_mending_wants_a_yes(env: dict[str, str]) -> None:
     rename(env, "C1", "店铺")
     refused = run(env, "doctor", "--fix")
     assert (refused.exit_code, refused.stdout) == (2, PREVIEW)
-    assert refused.stderr.startswith("Nothing was changed: there is no terminal to ask at.")
+    assert refused.stderr == "什么也没改:没有终端可以询问。要修上面列出的,请加 --yes。\n"
     assert run(env, "doctor").exit_code == 2
     done = run(env, "doctor", "--fix", "--yes")
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith(f"{PREVIEW}修好了1处。\n连接\n")
     again = run(env, "doctor", "--fix", "--json")
-    assert again.stderr == "没有要修的。\n"
+    assert again.stderr == "没有能用 --fix 修的。\n"
     assert {one["level"] for one in json.loads(again.stdout)} == {"ok", "note"}
 
 
@@ -137,6 +137,17 @@ def test_a_refusal_is_a_finding_and_nothing_is_settled_by_a_look(env: dict[str, 
     assert "1aBcDeF:没有共享给" in told.stdout
     assert "账本:还没有建立" in told.stdout
     assert not list(Path(env["SHEETFLOW_DATA_DIR"]).rglob("*.sqlite"))
+
+
+def test_what_cannot_be_looked_at_is_not_mended_and_told_as_without_mending(
+    env: dict[str, str],
+) -> None:
+    with answering(NOT_SHARED) as address:
+        env |= {"SHEETFLOW_SHEETS_URL": address, "SHEETFLOW_SPREADSHEET_ID": "1aBcDeF"}
+        told = run(env, "doctor", "--fix", "--yes")
+    assert told.exit_code == 2, told.output
+    assert told.stdout.startswith("没有能用 --fix 修的。\n连接\n")
+    assert "  故障 1aBcDeF:没有共享给服务账号。请打开表格" in told.stdout
 
 
 def test_a_key_file_of_no_use_is_a_finding(env: dict[str, str], tmp_path: Path) -> None:

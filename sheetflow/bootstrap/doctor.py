@@ -26,10 +26,10 @@ from sheetflow.pings import PINGS
 from sheetflow.ports import CALLS, Clock
 from sheetflow.settings import Settings
 from sheetflow.store import doctor
-from sheetflow.store.doctor import Mend, Mended
+from sheetflow.store.doctor import Mend, Mended, Repair
 from sheetflow.store.google import read_key
 
-__all__ = ["Mend", "Mended", "Visit", "visit", "vitals_of"]
+__all__ = ["Mend", "Mended", "Repair", "Visit", "visit", "vitals_of"]
 
 _LEDGER = Text("账本", "Ledger")
 
@@ -49,11 +49,11 @@ class Visit:
             found += self._in(self.house)
         return in_order(found)
 
-    def repair(self) -> doctor.Repair | None:
+    def repair(self) -> Repair | None:
         """Give what would be put right, None where the house can't be opened. Raises Refused or Unavailable."""
         return doctor.repair(_look(self.house)) if self.house else None
 
-    def mend(self, shown: doctor.Repair) -> Mended:
+    def mend(self, shown: Repair) -> Mended:
         """Put right what was shown and is still so. Raises Refused or Unavailable."""
         house = self.house
         if house is None:

@@ -6,6 +6,7 @@ import click
 
 from sheetflow.cli.environment import settings_of
 from sheetflow.errors import SheetflowError
+from sheetflow.model import Language
 
 #: The exit status where nothing could be looked at or mended: as bad as a fault.
 UNDONE = 2
@@ -40,13 +41,15 @@ def doctor(
         raise click.UsageError("--live-files goes with --live.")
     if live and fixes:
         raise click.UsageError("--live mends nothing: run it without --fix.")
+    language: Language = "en"
     try:
         settings = settings_of(ctx)
+        language = settings.locale
         if live:
             ctx.exit(trial.run(settings, as_json=as_json, files=files))
         if fixes:
             ctx.exit(fix(settings, as_json=as_json, confirmed=confirmed))
         ctx.exit(run(settings, as_json=as_json))
     except SheetflowError as fault:
-        click.echo(str(fault), err=True)
+        click.echo((fault.zh if language == "zh" else "") or str(fault), err=True)
         ctx.exit(UNDONE)
