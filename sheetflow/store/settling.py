@@ -35,17 +35,18 @@ def settlement(
     """Plan how to pay all that is owed, on the sheet as just read."""
     plan = Settlement()
     for debts in _by_cell(owed(found), _contested(found)).values():
-        chain = _chain(debts)
-        plan.closed += [debt for debt in debts if debt not in chain]
+        chains = _chains(debts)
+        plan.closed += [debt for debt in debts if not any(debt in chain for chain in chains)]
         table, place = reading.tables.get(debts[0].record.tab), places.get(debts[0].record.tab)
-        aims: list[Aim] = []
-        whole = False
-        if table is not None and place is not None:
-            seen = _all_columns(table, place, chain[-1].record, schema)
-            aims, whole = _put_back(chain, found, seen, place, schema)
-        plan.aims += aims
-        if not whole:
-            plan.closed += chain
+        for chain in chains:
+            aims: list[Aim] = []
+            whole = False
+            if table is not None and place is not None:
+                seen = _all_columns(table, place, chain[-1].record, schema)
+                aims, whole = _put_back(chain, found, seen, place, schema)
+            plan.aims += aims
+            if not whole:
+                plan.closed += chain
     slots = {trace.record.slot for trace in plan.closed}
     plan.closed += [trace for trace in found if trace.settled and trace.record.slot in slots]
     return plan
@@ -82,16 +83,17 @@ def _at(row: Sequence[Scalar], at: int) -> Scalar:
 def conflicts(first: Sequence[Trace], last: Sequence[Trace]) -> tuple[Conflict, ...]:
     """Tell which planned writes met people's edits, and whether the sheet is as people left it again.
 
-    `first` are the traces as met, `last` after settling. A put-back that went astray is news only when what it covered
-    in turn couldn't be put back.
+    `first` are the traces as met, `last` after settling. A put-back that went astray, to another row or into another
+    column, is news only when what it covered in turn couldn't be put back.
     """
     still_owed = {trace.record.name for trace in owed(last)}
     closed = {trace.record.name for trace in last if trace.settled}
-    known = {trace.record.name for trace in first if trace.settled}
+    known = {trace.record.name for trace in first if trace.settled or not trace.record.pays}
     astray = [
         trace
         for trace in last
-        if trace.record.pays and trace.record.name in (still_owed | closed) - known
+        if (trace.record.pays or trace.record.stray is not None)
+        and trace.record.name in (still_owed | closed) - known
     ]
     met = [trace for trace in first if not (trace.hit or trace.settled or trace.record.pays)]
     return tuple(
@@ -157,17 +159,21 @@ def _by_cell(
     return cells
 
 
-def _chain(debts: Sequence[Trace]) -> list[Trace]:
-    """Give the debts that follow one another without a person's edit between; the first holds what to put back.
+def _chains(debts: Sequence[Trace]) -> list[list[Trace]]:
+    """Join the debts that follow one another without a person's edit between; a chain's first holds what to put back.
 
-    Somebody's value over ours ends what we owed before.
+    Somebody's value over ours ends what we owed before. One call that met a cell twice met two rows, copies of each
+    other: each begins a chain.
     """
-    chain: list[Trace] = []
+    chains: list[list[Trace]] = []
     for debt in debts:
-        if chain and not same(debt.found_old, chain[-1].record.new):
-            chain = []
-        chain.append(debt)
-    return chain
+        before = [chain for chain in chains if chain[-1].record.call != debt.record.call]
+        followed = [chain for chain in before if same(debt.found_old, chain[-1].record.new)]
+        if followed:
+            followed[0].append(debt)
+        else:
+            chains = [*(chain for chain in chains if chain not in before), [debt]]
+    return chains
 
 
 def _put_back(

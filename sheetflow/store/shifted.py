@@ -7,7 +7,7 @@ owed; cells of the system's own columns are put right by the next plan.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.model import Scalar
@@ -27,8 +27,8 @@ def true_traces(rows: Body, schema: Schema) -> list[Trace]:
         tab = next((one for one in schema.tabs if one.key == left.tab), None)
         head = None if tab is None else _head(left, body, tab)
         if tab is not None and head is not None:
-            right = _as_meant(found, left, head)
-            found = [*_kept(found, left, head, right), *_strays(left, body, head, tab, right)]
+            plan = _Plan(left, head, tuple(_of_call(found, left)))
+            found = [*_kept(found, plan), *_strays(plan, body, tab)]
     return sorted(found, key=lambda trace: trace.record.slot)  # debts follow one another
 
 
@@ -71,45 +71,59 @@ def _moved(columns: Mapping[str, int], left: Footprint) -> bool:
     return any(columns.get(name) != at for name, at in left.columns.items())
 
 
-def _as_meant(found: Sequence[Trace], left: Footprint, head: _Head) -> frozenset[int]:
-    """Give the indices written by a call at which the column was the one meant, by its record or by its header.
-
-    A header typed over is still its column's: nobody knows the new name, and no column whose name is known has moved.
-    """
-    meant = {at: name for name, at in left.columns.items()}
-    unmoved = all(left.columns.get(name, at) == at for at, name in head.names.items())
-    written = {at for _, columns in left.rows for at in columns}
-    by_record = {
-        trace.record.at
-        for trace in found
-        if (trace.record.call, trace.record.tab) == (left.call, left.tab)
-        and head.names.get(trace.record.at) == trace.record.column
-    }
-
-    def right(at: int) -> bool:
-        name, planned = head.names.get(at), meant.get(at)
-        return name == planned or (unmoved and name not in {None, *left.columns})
-
-    return frozenset(by_record) | {at for at in written if right(at)}
+def _of_call(found: Sequence[Trace], left: Footprint) -> Iterator[Record]:
+    """Yield the guarded writes of the call that left these copies, in their tab."""
+    for trace in found:
+        if (trace.record.call, trace.record.tab) == (left.call, left.tab):
+            yield trace.record
 
 
-def _kept(
-    found: Sequence[Trace], left: Footprint, head: _Head, right: Collection[int]
-) -> Iterator[Trace]:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a call meant to write in a tab, beside the header that it found."""
+
+    left: Footprint
+    head: _Head
+    guarded: tuple[Record, ...]
+
+    def column(self, at: int) -> bool:
+        """Say whether the column at an index was the one meant, by its header or by a guarded write's record.
+
+        A header typed over a column that people write in is still that column's: nobody knows the new name, and no
+        column whose name is known has moved.
+        """
+        planned = {key for key, place in self.left.columns.items() if place == at}
+        beside = {record.column for record in self.guarded if record.at == at}
+        name = self.head.names.get(at)
+        if name is None:
+            return not planned
+        return name in planned | beside or (bool(beside) and self._typed_over(name))
+
+    def cell(self, at: int, value: Scalar) -> bool:
+        """Say whether what a call left at an index is what it meant to write into that column."""
+        meant = [record.new for record in self.guarded if record.at == at]
+        return self.column(at) and (not meant or any(same(value, new) for new in meant))
+
+    def _typed_over(self, name: str) -> bool:
+        known = self.left.columns
+        unmoved = all(known.get(key, at) == at for at, key in self.head.names.items())
+        return unmoved and name not in known
+
+
+def _kept(found: Sequence[Trace], plan: _Plan) -> Iterator[Trace]:
     """Yield the traces that stand: of this call in this tab those that met their column, with the key read anew."""
     for trace in found:
-        planned = trace.record
-        if (planned.call, planned.tab) != (left.call, left.tab):
+        if trace.record not in plan.guarded:
             yield trace
-        elif planned.at in right:
-            key = _at(trace.found_row, head.key_at)
-            yield replace(trace, found_key=key, record=replace(planned, key_at=head.key_at))
+        elif plan.column(trace.record.at):
+            key_at = plan.head.key_at
+            key = _at(trace.found_row, key_at)
+            yield replace(trace, found_key=key, record=replace(trace.record, key_at=key_at))
 
 
-def _strays(
-    left: Footprint, body: Body, head: _Head, tab: Tab, right: Collection[int]
-) -> Iterator[Trace]:
+def _strays(plan: _Plan, body: Body, tab: Tab) -> Iterator[Trace]:
     """Yield a trace for each cell that a call changed and didn't mean: in another column, or not written by it."""
+    left, head = plan.left, plan.head
     meant = {at: key for key, at in left.columns.items()}
     for row, written, before, after in left.copies():
         if row == head.row:
@@ -119,7 +133,7 @@ def _strays(
             place
             for place in range(max(len(stood), len(stands)))
             if not same(_at(stood, place), _at(stands, place))
-            and not (place in right and place in written)
+            and not (place in written and plan.cell(place, _at(stands, place)))
         ]
         yield from _of_row(left, body, head, tab, (after, stood, stands), changed)
     for slot in left.appended_slots():

@@ -129,6 +129,15 @@ ONCE_UNSAFE = {
     " · 1: rename the header of status (under way) · 1: rename the header of problem",
     "a column moves beside two whose headers are typed over": "1: 2 takes over WX1 · 3: move remarks to 0"
     " · 3: rename the header of status · 3: rename the header of problem",
+    "a column moves while a row is copied, and two values land in it under one number": "1: clear status of 2"
+    " · 1: move problem to 4 · 1: duplicate 1 [lost]",
+    "a put-back lands in columns that have just moved": "1: move 1 to 4 · 3: move remarks to 0"
+    " · 3: move ticket_no to 4 (under way) · 4: clear status of 2 (under way) · 4: clear ticket_no of 3 (under way)",
+    "the system's own column is typed over, and a row pasted": "1: rename the header of problem"
+    " · 1: move 1 to 4 (under way) · 1: clear problem of 1 · 1: insert above 2 · 1: rename the header of remarks"
+    " · 1: paste at status of 2",
+    "a system's cell is moved into the column of a guarded one of its call": "1: move remarks to 0 [reset]"
+    " · 2: move ticket_no to 4 (under way) · 3: 3 takes over WX2 [reset] · 4: rename the header of problem",
     "a deleted row comes back and is numbered": "0: insert a column at 2 [lost] · 2: delete 3"
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
