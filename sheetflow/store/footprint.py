@@ -36,7 +36,7 @@ class Footprint:
 
     `columns` is where each column was meant to be, people's own by their headers, `header` the header's row, `heads`
     how many of the tab's first rows were copied; `rows` are (row of the grid, columns written there), by index;
-    `appended` is a number of rows.
+    `appended` is a number of rows, `width` one of columns: so many were copied.
     """
 
     call: str
@@ -47,6 +47,7 @@ class Footprint:
     heads: int
     rows: tuple[tuple[int, tuple[int, ...]], ...] = ()
     appended: int = 0
+    width: int = MAX_WIDTH
 
     @property
     def size(self) -> int:
@@ -62,6 +63,7 @@ class Footprint:
             "heads": self.heads,
             "rows": self.rows,
             "appended": self.appended,
+            "width": self.width,
         }
         return self.call, json.dumps(said, ensure_ascii=False)
 
@@ -95,7 +97,8 @@ def footprint(
     heads = SEARCHED_ROWS if place.row_count is None else min(SEARCHED_ROWS, place.row_count)
     heads = max(heads, place.header_row + 1)
     written = tuple((row, tuple(sorted(at))) for row, at in sorted(rows.items()))
-    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended)
+    width = copied_width(place)
+    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended, width)
 
 
 def copied_width(place: Place) -> int:
@@ -150,6 +153,7 @@ def _read(slot: int, row: Sequence[Scalar]) -> Footprint | None:
             heads=int(said["heads"]),
             rows=tuple((int(row), tuple(map(int, at))) for row, at in said["rows"]),
             appended=int(said["appended"]),
+            width=int(said.get("width", MAX_WIDTH)),
         )
     except (IndexError, KeyError, TypeError, ValueError, AttributeError):
         return None

@@ -59,6 +59,7 @@ def records_of(aims: Sequence[Aim], *, call: str, first: int) -> list[Record]:
             twins=bool(target.key) and target.twins,
             renamed=renamed.get((target.place.sheet_id, target.row)),
             pays=target.pays,
+            width=copied_width(target.place),
         )
         for slot, target in enumerate(aims, first)
     ]

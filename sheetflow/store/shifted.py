@@ -171,6 +171,7 @@ def _of_row(
             fingerprint=fingerprint(stood, but=(head.key_at, at)),
             renamed=renamed,  # the key that the call left there
             stray=at,
+            width=left.width,
         )
         system = name in tab.by_key and tab.column(name).written_by == "system"
         settled = (system and bool(stood) and at != head.key_at) or str(at) in done

@@ -79,5 +79,6 @@ class Sought:
         return self._kept(self.debt.found_row)
 
     def _kept(self, cells: Sequence[Scalar]) -> dict[int, Scalar]:
-        """Give the cells that hold something, by index."""
-        return {at: cell for at, cell in enumerate(cells) if cell != "" and at not in self.skipped}
+        """Give the cells that hold something, by index, as far as the row was copied."""
+        copied = enumerate(cells[: self.debt.record.width])
+        return {at: cell for at, cell in copied if cell != "" and at not in self.skipped}

@@ -138,6 +138,8 @@ ONCE_UNSAFE = {
     " · 1: paste at status of 2",
     "a system's cell is moved into the column of a guarded one of its call": "1: move remarks to 0 [reset]"
     " · 2: move ticket_no to 4 (under way) · 3: 3 takes over WX2 [reset] · 4: rename the header of problem",
+    "a column put in pushes the last one out of what was copied": "0: insert a column at 2 (under way)"
+    " · 1: duplicate 2 (under way) · 1: insert a column at 2 · 1: sort by status ascending (under way)",
     "a deleted row comes back and is numbered": "0: insert a column at 2 [lost] · 2: delete 3"
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
