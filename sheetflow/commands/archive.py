@@ -126,14 +126,14 @@ def lines_of(house: House, seen: Preview) -> Iterator[str]:
         first, last, number = min(days), max(days), len(seen.filed)
         yield Text(
             f"可归档{number}单,结单日{first}至{last}",
-            f"{number} tickets, filed from {first} to {last}",
+            f"Tickets that can go: {number}, filed from {first} to {last}",
         ).of(language)
         for tab, rows in seen.rows.items():
             label = house.schema.tab(tab).label.of(language)
-            yield Text(f"  {label}:{rows}行", f"  {label}: {rows} rows").of(language)
-        yield Text(f"在用的表少{seen.cells}个单元格", f"The live tabs lose {seen.cells} cells").of(
-            language
-        )
+            yield Text(f"  {label}:{rows}行", f"  rows of {label}: {rows}").of(language)
+        yield Text(
+            f"在用的表少{seen.cells}个单元格", f"Cells that the live tabs lose: {seen.cells}"
+        ).of(language)
     yield from _staying(house, seen.stays)
 
 
@@ -150,7 +150,7 @@ def _agreed(house: House) -> bool:
 
 def _tell(house: House, moved: Moved) -> None:
     number = len(moved.went)
-    click.echo(Text(f"已归档{number}单。", f"{number} tickets are archived.").of(house.language))
+    click.echo(Text(f"已归档{number}单。", f"Archived: {number}.").of(house.language))
     for line in _staying(house, moved.stays):
         click.echo(line)
 

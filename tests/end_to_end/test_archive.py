@@ -7,6 +7,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -22,7 +23,7 @@ from sheetflow.bell import Bell
 from sheetflow.bootstrap import archiving
 from sheetflow.bootstrap.unarchiving import bring_back, finish, returning
 from sheetflow.cli import main
-from sheetflow.commands.archive import resume, rows_of
+from sheetflow.commands.archive import lines_of, resume, rows_of
 from sheetflow.commands.row import restore as row_restore
 from sheetflow.errors import Refused
 from sheetflow.figures import Period, cases_of, figures
@@ -170,6 +171,18 @@ def test_the_command_shows_what_would_go_and_changes_nothing_unless_told_so(
     env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
     listed = CliRunner().invoke(main, ["show", "archive", "--json"], obj=env)
     assert [row[OWN] for row in json.loads(listed.stdout)] == ["老客户 1", "老客户 2"]
+
+
+def test_a_single_ticket_is_counted_in_words_that_fit_any_number(
+    desk: Desk, numbers: list[str]
+) -> None:
+    english, seen = replace(desk.house, language="en"), archiving.preview(desk.house, APRIL)
+    one = replace(seen, filed={numbers[0]: APRIL}, rows={"tickets": 1}, cells=1)
+    assert list(lines_of(english, one)) == [
+        "Tickets that can go: 1, filed from 2026-04-01 to 2026-04-01",
+        "  rows of Tickets: 1",
+        "Cells that the live tabs lose: 1",
+    ]
 
 
 OLD = """\
