@@ -174,8 +174,9 @@ def _over_quota(message: str, reasons: frozenset[str]) -> bool:
 
 
 def _unaccepted(said: str) -> Refused:
+    words = said.rstrip(".")
     return Refused(
-        f"Google doesn't accept the credentials any more: {said}. Look whether the key still exists in the Google "
+        f"Google doesn't accept the credentials any more: {words}. Look whether the key still exists in the Google "
         "Cloud console and whether this machine's clock is right; a new key goes where SHEETFLOW_CREDENTIALS points.",
         zh="Google不再接受密钥。请看Google Cloud控制台里密钥是否还在、本机时间是否正确;"
         "新密钥放到SHEETFLOW_CREDENTIALS所指的位置。",

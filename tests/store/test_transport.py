@@ -155,8 +155,9 @@ def test_a_refusal_is_final_and_keeps_google_s_words(connect: Connect, code: int
 def test_credentials_that_google_takes_no_more_are_refused_with_a_sentence(
     connect: Connect,
 ) -> None:
-    api, _, _, _ = connect(RefreshError("invalid_grant"))
-    with pytest.raises(Refused, match="doesn't accept the credentials any more: invalid_grant"):
+    said = {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
+    api, _, _, _ = connect(RefreshError("invalid_grant: Invalid JWT Signature.", said))
+    with pytest.raises(Refused, match=r"any more: invalid_grant: Invalid JWT Signature\. Look"):
         api.values([])
 
 
