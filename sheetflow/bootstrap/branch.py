@@ -124,6 +124,7 @@ class Keeper:
         worker = Worker(jobs_of(self.house), self.house.ledger, self.house.clock)
         thread = threading.Thread(target=worker.run, name="worker", daemon=True)
         self._opened.callback(thread.join)
+        self._opened.callback(self.house.leave)
         self._opened.callback(worker.stop)
         thread.start()
 

@@ -88,6 +88,7 @@ class Desk:
 
         def stop() -> None:
             worker.stop()
+            house.leave()
             if thread is not threading.current_thread():
                 thread.join()
 

@@ -111,6 +111,11 @@ class House:
             _log.warning("the spreadsheet can't be looked at before work begins: %s", fault)
         begin(self.settings, self.folder.name)
 
+    def leave(self) -> None:
+        """Let nothing wait for the spreadsheet any more: the service is being stopped."""
+        if isinstance(self.client.http_client, Transport):
+            self.client.http_client.leave()
+
     def deadlines(self, record: TicketRecord) -> Mapping[str, datetime]:
         """Give a ticket's open deadlines by clock, for its status page."""
         policy = self.runner.policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import click
@@ -41,15 +41,24 @@ def work(branches: Sequence[Settings]) -> None:
     with bootstrap.open_house(branches[0]) as house:
         house.prepare()
         worker = Worker(jobs_of(house), house.ledger, house.clock)
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: worker.stop())
+
+        def stop() -> None:
+            worker.stop()
+            house.leave()
+
+        _at_signals(stop)
         worker.run()
+
+
+def _at_signals(stop: Callable[[], None]) -> None:
+    """Have a signal answered in a thread of its own: what the main thread holds just then it will let go of."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: threading.Thread(target=stop, name="stop").start())
 
 
 def _work_beside(branches: Sequence[Settings]) -> None:
     stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
+    _at_signals(stopping.set)
     working = [Branch(one, partial(Keeper, one)) for one in branches]
     stopping.wait()
     for one in working:

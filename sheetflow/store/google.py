@@ -31,10 +31,12 @@ def connect_google(
     credentials_path: Path,
     spreadsheet_id: str,
     *,
-    budget: Callable[[Mapping[str, Any]], Budget] | None = None,
+    budget: Callable[..., Budget] | None = None,
     http_client: type[Transport] = Transport,
 ) -> gspread.Client:
-    """Give a client for a spreadsheet that doesn't refuse us; one read, which `budget` of the key pays as all do.
+    """Give a client for a spreadsheet that doesn't refuse us; one read, which the budget pays as all do.
+
+    `budget(key, pause=…)` gives it for the key, with the way in which it waits.
 
     Raises BadInput for the credentials file, and Refused with what to do when Google says no. One that is away just
     now may be back at the next call.
@@ -46,7 +48,8 @@ def connect_google(
         found = f"the key is incomplete or damaged ({error})"
         raise BadInput([Problem(str(credentials_path), found, _GET_A_KEY)]) from error
     if budget is not None and isinstance(client.http_client, Transport):
-        client.http_client.admit = budget(key).admit
+        http = client.http_client
+        http.admit = budget(key, pause=lambda seconds: http.pause(seconds)).admit
     with suppress(Unavailable):
         check_access(client, spreadsheet_id, account=str(key["client_email"]))
     return client

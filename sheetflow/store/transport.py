@@ -52,7 +52,8 @@ class Transport(gspread.HTTPClient):
     """gspread's HTTP client with the desk's manners.
 
     `gspread.Client(credentials, http_client=Transport)`, or `local_client(sheets, http_client=Transport)`. `tally`
-    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds.
+    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds. `leave`
+    ends all waiting.
     """
 
     def __init__(self, auth: Credentials, session: requests.Session | None = None) -> None:
@@ -61,7 +62,8 @@ class Transport(gspread.HTTPClient):
         self.timeouts: dict[str, tuple[float, float]] = dict(TIMEOUTS)
         self.tally = Tally()
         self.admit: Callable[[str], object] = lambda kind: None
-        self.pause: Callable[[float], object] = threading.Event().wait
+        self._leaving = threading.Event()
+        self.pause: Callable[[float], object] = self._wait
         self.clock: Callable[[], float] = time.monotonic
         self._rests_until = float("-inf")
 
@@ -69,6 +71,17 @@ class Transport(gspread.HTTPClient):
     def calls(self) -> dict[str, int]:
         """Give the calls made so far, by kind, each try included."""
         return self.tally.calls
+
+    def leave(self) -> None:
+        """Wait for nothing any more: a call that waits for its turn, now or later, raises Unavailable."""
+        self._leaving.set()
+
+    def _wait(self, seconds: float) -> None:
+        if self._leaving.wait(seconds):
+            raise Unavailable(
+                "sheetflow is being stopped; what waited to be sent is seen to at the next start.",
+                zh="系统正在停止,未发出的内容会在下次启动时处理。",
+            )
 
     def request(
         self,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import gspread
@@ -17,6 +19,7 @@ from requests.adapters import BaseAdapter
 
 from sheetflow.errors import Refused, Unavailable
 from sheetflow.store.api import Api
+from sheetflow.store.budget import Budget, account_of
 from sheetflow.store.chain import Chain
 from sheetflow.store.outcomes import OutcomeUnknown, Rejected, retry_after
 from sheetflow.store.transport import (
@@ -26,6 +29,7 @@ from sheetflow.store.transport import (
     Transport,
     pause_seconds,
 )
+from tests.store.desk import NOON
 
 #: A status, a status with headers and body, or what happens on the way.
 Answer = int | tuple[int, dict[str, str], str] | Exception
@@ -419,6 +423,35 @@ def test_each_try_asks_the_budget_first_and_waiting_is_counted(connect: Connect)
     assert asked == [("write", 0), ("write", 1), ("read", 2)]
     assert transport.tally.counts["read waited"] == 1
     assert "write waited" not in transport.tally.counts
+
+
+def test_who_waits_for_a_turn_hears_that_the_service_is_being_stopped(tmp_path: Path) -> None:
+    client = gspread.Client(AnonymousCredentials(), http_client=Transport)
+    transport = client.http_client
+    assert isinstance(transport, Transport)
+    asks, told = threading.Event(), list[str]()
+
+    def pause(seconds: float) -> None:
+        asks.set()
+        transport.pause(seconds)
+
+    budget = Budget(
+        tmp_path / "quota.sqlite", account_of({}), now=lambda: NOON, share=1, pause=pause
+    )
+    budget.admit("read")
+    transport.admit = budget.admit
+
+    def ask() -> None:
+        with pytest.raises(Unavailable, match="being stopped") as refused:
+            transport.ask("get", "https://sheets.googleapis.com/v4/spreadsheets/none")
+        told.append(str(refused.value))
+
+    waits = threading.Thread(target=ask, daemon=True)
+    waits.start()
+    assert asks.wait(30), "the call has to wait for its turn"
+    transport.leave()
+    waits.join(30)
+    assert told
 
 
 def test_what_became_of_each_call_is_counted_and_told_once(connect: Connect) -> None:
