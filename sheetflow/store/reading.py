@@ -6,7 +6,7 @@ import hashlib
 import marshal
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Tab
@@ -24,7 +24,8 @@ class Place:
     """Where a tab lies: its id and title, the size of its grid, the row its header stands in.
 
     `row_count` is None where only the header was read. `width` is the widest row's, header and people's own columns
-    included; `heartbeat` the column of that cell.
+    included; `heartbeat` the column of that cell. `tagged` is where the metadata has the tab's columns, if it was
+    asked.
     """
 
     sheet_id: int
@@ -34,6 +35,7 @@ class Place:
     header_row: int
     width: int
     heartbeat: int | None = None
+    tagged: Mapping[str, int] = field(default_factory=dict)
 
     def row(self, position: int) -> int:
         """Give the grid's row index of a position below the header."""
@@ -61,6 +63,7 @@ def read_table(
         header_row=header.row,
         width=max(map(len, rows), default=0),
         heartbeat=heartbeat_column(cells),
+        tagged=tagged or {},
     )
     return place, _table(tab, header, rows)
 

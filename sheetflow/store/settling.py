@@ -55,7 +55,8 @@ def settlement(
 def _all_columns(table: Table, place: Place, planned: Record, schema: Schema) -> Table:
     """Give a table that knows people's own columns too, and by its index one without a header.
 
-    Where the header of a column of ours was typed over meanwhile, the column is the one that stands in its place.
+    Where the header of a column of ours was typed over meanwhile, the column is where its metadata is, else the one
+    that stands in its place.
     """
     named = {*table.columns.values(), *table.own.values()}
     nameless = {f"#{at}": at for at in range(place.column_count)}
@@ -65,7 +66,9 @@ def _all_columns(table: Table, place: Place, planned: Record, schema: Schema) ->
     retyped = {
         name: at for name, at in places.items() if at >= 0 and at not in table.columns.values()
     }
-    return replace(table, columns={**nameless, **table.own, **retyped, **table.columns})
+    return replace(
+        table, columns={**nameless, **table.own, **retyped, **place.tagged, **table.columns}
+    )
 
 
 def _nameless(table: Table, named: Collection[int], planned: Record) -> int:

@@ -105,8 +105,9 @@ class _Plan:
         return self.column(at) and (not meant or any(same(value, new) for new in meant))
 
     def _typed_over(self, name: str) -> bool:
-        known = self.left.columns
-        unmoved = all(known.get(key, at) == at for at, key in self.head.names.items())
+        known, names = self.left.columns, self.head.names
+        unmoved = all(known.get(key, at) == at for at, key in names.items())
+        unmoved = unmoved and all(at in names for at in known.values())
         return unmoved and name not in known
 
 

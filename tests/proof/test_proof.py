@@ -140,6 +140,10 @@ ONCE_UNSAFE = {
     " · 2: move ticket_no to 4 (under way) · 3: 3 takes over WX2 [reset] · 4: rename the header of problem",
     "a column put in pushes the last one out of what was copied": "0: insert a column at 2 (under way)"
     " · 1: duplicate 2 (under way) · 1: insert a column at 2 · 1: sort by status ascending (under way)",
+    "a column put in pushes the one meant out of what was copied": "0: move status to 4 · 1: insert a column at 2"
+    " · 2: clear ticket_no of 2 (under way) · 2: rename the header of remarks",
+    "the key's header is typed over and moved": "0: move 1 to 3 (under way) · 0: clear status of 3"
+    " · 1: move ticket_no to 4 (under way) · 1: rename the header of ticket_no (under way) [lost]",
     "a deleted row comes back and is numbered": "0: insert a column at 2 [lost] · 2: delete 3"
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
