@@ -129,6 +129,7 @@ class History:
         judge = Judge(self.desk.ledger, self.people, self.witness)
         yield from judge.lost()
         yield from judge.untold()
+        yield from judge.torn()
         for astray, excused in judge.astray():
             if excused:
                 self.left_standing += 1

@@ -20,7 +20,8 @@ class Witness:
     """What our calls did to the sheet.
 
     `acts` counts what people have done so far, `first` is how many that were when a value of ours first stood in the
-    sheet; `met` are our values that did not meet the row, the column and the value they were planned for.
+    sheet; `met` are our values that did not meet the row, the column and the value they were planned for, `torn` those
+    that came without the others of their plan.
     """
 
     ledger: Ledger
@@ -28,6 +29,7 @@ class Witness:
     acts: int = 0
     first: dict[Scalar, int] = field(default_factory=dict)
     met: dict[Scalar, str] = field(default_factory=dict)
+    torn: set[Scalar] = field(default_factory=set)
     _before: Seen = field(default_factory=lambda: Seen((), {}))
 
     def sees(self, now: Seen) -> None:
@@ -46,6 +48,9 @@ class Witness:
                         self.met[value] = (
                             f"{value!r} over {was.get(name, '')!r} in {name} of row {row}"
                         )
+        for values in self.ledger.whole:
+            if values & new and not values <= new:
+                self.torn |= values & new
         self.first |= dict.fromkeys(new, self.acts)
 
     def _as_planned(self, row: RowId, name: str, value: Scalar, was: Scalar) -> bool:
@@ -75,6 +80,11 @@ class Judge:
             taken = name == STATUS and any((one, name, value) in ledger.read for one in readers)
             if shown != value and value not in told and not taken:
                 yield f"lost: {value!r} in {name} of row {row}, which shows {shown!r}"
+
+    def torn(self) -> Iterator[str]:
+        """Yield what was written without the rest of its plan for the row."""
+        for value in sorted(map(str, self.witness.torn)):
+            yield f"torn: {value!r} came without what was planned with it"
 
     def untold(self) -> Iterator[str]:
         """Yield what our writes met without a word to the desk."""

@@ -33,6 +33,18 @@ class ByRowNumber(Workbook):
         return Verdict("done")
 
 
+class WritesCellByCell(Workbook):
+    """Sends each cell of a plan in a batch of its own."""
+
+    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
+        """Write one after another; the last verdict counts."""
+        verdict = Verdict("done")
+        for number, cell in enumerate(writes.cells):
+            one = Writes(cells=(cell,))
+            verdict = super().apply(one, run_id=f"{run_id}-{number}", reading=reading)
+        return verdict
+
+
 class PutsNothingBack(Workbook):
     """Tells what it met, and leaves it at that."""
 

@@ -24,6 +24,7 @@ from tests.proof.mutants import (
     PutsNothingBack,
     SendsWithoutToken,
     TellsNothing,
+    WritesCellByCell,
 )
 from tests.proof.sheet import SCHEMA, SmallSheet
 from tests.store.desk import SHANGHAI
@@ -98,7 +99,8 @@ def unsafe(histories: Iterable[Sequence[Step]], say: Say, what: str) -> dict[str
     left = sum(outcome.left_standing for _, outcome in outcomes)
     say(
         f"{what}: {len(outcomes)} histories, {met} met a conflict, edits lost {kinds['lost:']}, wrong rows "
-        f"{kinds['wrong']}, untold {kinds['untold:']} (told and left, for people had acted since: {left})"
+        f"{kinds['wrong']}, untold {kinds['untold:']}, torn {kinds['torn:']} "
+        f"(told and left, for people had acted since: {left})"
     )
     assert met, "no history met a conflict: nothing was proved"
     return faults
@@ -186,6 +188,7 @@ def test_a_writer_by_row_number_does_not_pass(say: Say) -> None:
 
 #: What each store without one of the things that safe writing needs does wrong, and when.
 GUILTY = {
+    WritesCellByCell: ("1: find and replace", "torn: "),
     PutsNothingBack: ("1: move 1 to 4", "wrong row: 'did new 10'"),
     TellsNothing: ("1: type over status of 1", "untold: 'did new 10' over 'p1'"),
     ForgetsTheLastProcess: ("1: type over status of 1 [killed]", "lost: 'p1'"),

@@ -20,8 +20,8 @@ Opening = Callable[[], Workbook]
 class Ledger:
     """What the desk remembers: the tickets it knows, what it has read of people's, what it was told, what it planned.
 
-    `planned` are the rows that each of our values was meant for, `over` what stood there; `number` is in each of them,
-    so no two are alike.
+    `planned` are the rows that each of our values was meant for, `over` what stood there, `whole` those of one plan for
+    one row; `number` is in each of them, so no two are alike.
     """
 
     known: set[str] = field(default_factory=lambda: {"WX1", "WX2"})
@@ -29,6 +29,7 @@ class Ledger:
     told: list[Conflict] = field(default_factory=list)
     planned: dict[Scalar, set[RowId]] = field(default_factory=dict)
     over: dict[Scalar, Scalar] = field(default_factory=dict)
+    whole: list[frozenset[Scalar]] = field(default_factory=list)
     shown: set[Scalar] = field(default_factory=set)
     number: count[int] = field(default_factory=lambda: count(10))
 
@@ -119,6 +120,7 @@ class Desk:
         found = [CellWrite("tickets", "", KEY, "", number, guarded=True, position=at)]
         if status == "":
             found.append(CellWrite("tickets", "", STATUS, "", first, guarded=True, position=at))
+            self.ledger.whole.append(frozenset((number, first)))
         return found
 
     def _served(self, reading: Reading, at: int, row: RowId, key: str) -> list[CellWrite]:
