@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sheetflow.archivable import filed_at
 from sheetflow.machines import caller, same_machine
 from sheetflow.model import Change
 from sheetflow.policy import Policy
@@ -37,9 +38,10 @@ def returning(desk: Snapshot, now: datetime, policy: Policy) -> Iterator[Change]
 
 def soon_after_filing(elder: Ticket, now: datetime, policy: Policy) -> bool:
     """Say whether a fault that is back counts as the same repair (policy.second_repair_days)."""
-    filed_at = elder.record.stamp("closed_at")
+    closed = elder.record.status == "closed"
+    filed = filed_at(elder.record) if closed else elder.record.stamp("closed_at")
     days = timedelta(days=policy.schema.policy.second_repair_days)
-    return filed_at is None or now - filed_at <= days
+    return filed is None or now - filed <= days
 
 
 def _unlinked(ticket: Ticket) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from tests.builders import at
 from tests.world import World, completed, filed, waiting
 
@@ -26,6 +30,19 @@ def test_later_it_is_a_new_ticket_that_names_the_old_one() -> None:
     world, old = filed()
     new = again(world, days=31)
     assert [world.shown(new, c) for c in ("previous_ticket", "cycle")] == [old, "1"]
+
+
+@pytest.mark.parametrize(("days", "cycle"), [(12, "2"), (31, "1")])
+def test_of_one_that_came_filed_from_another_system_the_last_that_is_known_counts(
+    days: int, cycle: str
+) -> None:
+    world, old = filed()
+    record = world.records[old]
+    stamps = {name: at for name, at in record.stamps.items() if name != "closed_at"}
+    world.records[old] = replace(record, imported=True, stamps=stamps)
+    world.memory = None  # as a runner does when another recorded something
+    new = again(world, days=days)
+    assert [world.shown(new, c) for c in ("previous_ticket", "cycle")] == [old, cycle]
 
 
 def test_before_the_filing_the_old_one_is_left_to_its_revisit() -> None:
