@@ -47,7 +47,7 @@ def _rows() -> Iterator[tuple[str, Deed]]:
 
 
 def _tab() -> Iterator[tuple[str, Deed]]:
-    for name in (KEY, STATUS, REMARKS):
+    for name in COLUMNS:
         for order in ("ASCENDING", "DESCENDING"):
             yield f"sort by {name} {order.lower()}", sorts(name, order)
     yield "sort through a filter", sorts(REMARKS, "DESCENDING", through_a_filter=True)
@@ -77,20 +77,16 @@ def _tab() -> Iterator[tuple[str, Deed]]:
 
 ACTS: Mapping[str, Deed] = dict([*_rows(), *_tab()])
 
-#: Acts that come to the same as another one as far as the desk goes: what is typed or cleared in a column that nobody
-#: plans from, the same act a row further down, a sort that ends in an order that another gives.
+#: Acts that come to the same as another one as far as the desk goes, also as the second of two: what is typed or
+#: cleared in the system's own column, in which nothing is kept; the same in a numbered row further down, which is told
+#: by its number; a sort through a filter, which gives the order that one of a range does; a copy of the file, which
+#: leaves this one alone.
 _LIKE_ANOTHER = (
     "type over problem",
     "clear problem",
     "type over remarks of 2",
-    "type over remarks of 3",
     "clear remarks of 2",
-    "clear remarks of 3",
-    "clear ticket_no of 3",
-    "sort by ticket_no ascending",
-    "sort by status ascending",
     "sort through a filter",
-    "rename the tab",
     "copy the file",
 )
 
