@@ -15,20 +15,19 @@ import requests
 from requests.adapters import BaseAdapter
 
 from sheetflow.errors import Refused, Unavailable
-from sheetflow.localsheets.book import Sheet
-from sheetflow.model import Scalar
+from sheetflow.model import Event, Scalar
 from sheetflow.store import Transport
-from sheetflow.store.names import stable_id
-from sheetflow.store.requests import area
+from tests.day.deeds import Hands
 from tests.day.script import Edit, Script
 from tests.end_to_end.desk import Desk, open_desk
 from tests.faults.fault import Tape
 from tests.faults.proxy import GOOGLE, FaultProxy, served
 
-TICKETS = stable_id("tab", "tickets")
-
 #: A stamp made by a cycle, at the end of a once-key: it may be another one on another day.
 STAMP = re.compile(r"/\d{8}T\d{6}Z")
+
+#: A ticket's number.
+NUMBER = re.compile(r"WX\d+")
 
 
 class Killed(BaseException):
@@ -73,28 +72,34 @@ class Way(BaseAdapter):
 
 @dataclass
 class Ending:
-    """How a day ends: what two days with the same script must have in common."""
+    """How a day ends: what two days with the same script must have in common; a ticket goes by its fault."""
 
-    accepted: dict[int, str]
-    cells: dict[int, dict[str, Scalar]]
+    accepted: Counter[str]
+    cells: dict[str, dict[str, Scalar]]
     parts: list[tuple[Scalar, ...]]
     once: set[str]
 
 
 @dataclass
 class Day:
-    """One day under way. `numbers` are the accepted reports' tickets, `waiting` edits of rows that nobody sees yet."""
+    """One day under way; `waiting` are edits of rows that nobody sees yet.
+
+    `met` counts calls that failed, `conflicts` batches that met people's edits, `told` the edits that they met.
+    """
 
     folder: Path
     script: Script
     tape: Tape
     at: datetime
-    numbers: list[str] = field(default_factory=list)
+    hands: Hands = field(default_factory=Hands)
     waiting: deque[Edit] = field(default_factory=deque)
     calls: dict[str, list[datetime]] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
+    busy: set[str] = field(default_factory=set)
     killed: int = 0
     met: int = 0
+    conflicts: int = 0
+    told: int = 0
 
     def __post_init__(self) -> None:
         """Remember when the day begins."""
@@ -148,8 +153,10 @@ class Day:
         """Live a minute; say whether the process died in it."""
         desk.clock.at = max(desk.clock.at, self.began + timedelta(minutes=minute))
         for _ in range(self.script.reports.get(minute, 0)):
-            number = len(self.numbers)
-            self.numbers.append(desk.report(phone=f"138-0000-{number:04d}", fault=f"故障{number}"))
+            number = len(self.hands.numbers)
+            self.hands.numbers.append(
+                desk.report(phone=f"138-0000-{number:04d}", fault=f"故障{number}")
+            )
         self._edit_what_waits(desk)
         self._edit_all(desk, self.script.between.get(minute, ()))
         self.way.during = lambda: self._edit_all(desk, self.script.during.get(minute, ()))
@@ -169,7 +176,7 @@ class Day:
 
     def _work(self, desk: Desk) -> None:
         with suppress(Refused, Unavailable):
-            desk.work()
+            self.conflicts += desk.work().outcome == "conflict"
 
     def _edit_what_waits(self, desk: Desk) -> None:
         waiting, self.waiting = self.waiting, deque()
@@ -177,71 +184,45 @@ class Day:
 
     def _edit(self, desk: Desk, edit: Edit) -> None:
         """Let somebody do something; what is typed for a row that isn't there yet is typed when it is."""
-        if edit.part:
-            tab = desk.tab("part_moves")
-            if len(desk.rows("part_moves")) + 2 > tab.row_count:
-                tab.add_rows(100)
-            desk.type_row(tab="part_moves", **edit.part)
-        elif edit.move:
-            self._move(desk, edit)
-        else:
-            ahead = any(one.report == edit.report for one in self.waiting)
-            row = None if ahead else self._row(desk, self.numbers[edit.report])
-            if row is None:
-                self.waiting.append(edit)
-                return
-            self._type(desk, row, edit.cells)
-        self.done[edit.move or "".join(edit.part and ["part"]) or "/".join(sorted(edit.cells))] += 1
-
-    def _tab(self, desk: Desk) -> Sheet:
-        assert desk.house.sheets is not None
-        return desk.house.sheets.book(desk.house.spreadsheet_id).sheets[TICKETS]
-
-    def _row(self, desk: Desk, number: str) -> int | None:
-        rows = self._tab(desk).rows
-        return next((at for at, row in enumerate(rows) if row.values[:1] == [number]), None)
-
-    def _type(self, desk: Desk, row: int, cells: Mapping[str, Scalar]) -> None:
-        desk.type_at(row + 1, **cells)
-
-    def _move(self, desk: Desk, edit: Edit) -> None:
-        last = sum(1 for row in self._tab(desk).rows if row.value(0)) or 1
-        row = 1 + int(edit.chance * last)
-        column = desk.column("unit_name") - 1
-        span = {"sheetId": TICKETS, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
-        requests_: dict[str, list[dict[str, Any]]] = {
-            "insert and delete": [
-                {"insertDimension": {"range": span}},
-                {"deleteDimension": {"range": span}},
-            ],
-            "move a row": [{"moveDimension": {"source": span, "destinationIndex": 1}}],
-            "look through a filter": [
-                {"setBasicFilter": {"filter": {"range": area(TICKETS, (0, None), (0, None))}}},
-                {"clearBasicFilter": {"sheetId": TICKETS}},
-            ],
-        }
-        for order in ("up", "down"):
-            spec = {
-                "dimensionIndex": column,
-                "sortOrder": {"up": "ASCENDING", "down": "DESCENDING"}[order],
-            }
-            body = area(TICKETS, (1, None), (0, None))
-            requests_[f"sort {order}"] = [{"sortRange": {"range": body, "sortSpecs": [spec]}}]
-        desk.people.batch_update({"requests": requests_[edit.move]})
+        ahead = any({*one.reports} & {*edit.reports} for one in self.waiting)
+        if ahead or not self.hands.do(desk, edit):
+            self.waiting.append(edit)
+            return
+        self.done[edit.kind] += 1
+        self.busy.add(edit.who)
 
     def _ending(self, desk: Desk) -> Ending:
-        known = {number: at for at, number in enumerate(self.numbers)}
         schema = desk.house.schema.tab("tickets")
         staff = [c.key for c in schema.columns if c.written_by == "staff" and c.type != "datetime"]
         rows = [row for row in desk.rows() if any(cell != "" for cell in row.values())]
-        assert Counter(str(row["ticket_no"]) for row in rows) == Counter(self.numbers)
+        faults = {str(row["ticket_no"]): str(row["fault"]) for row in rows}
+        reported = {number: f"故障{at}" for at, number in enumerate(self.hands.numbers)}
+        assert Counter(str(row["ticket_no"]) for row in rows).total() == len(faults)
+        assert reported.items() <= faults.items()
+        # A typed ticket's deadlines count from the cycle that saw it first, which is a stamp.
+        typed = faults.keys() - reported.keys()
+        self.told = sum(_met(event) for event in desk.house.ledger.events())
         moves = desk.rows("part_moves")
         return Ending(
-            {known[str(row["ticket_no"])]: str(row["fault"]) for row in rows},
+            Counter(faults.values()),
             {
-                known[str(row["ticket_no"])]: {k: row.get(k, "") for k in (*staff, "technician")}
+                str(row["fault"]): {k: row.get(k, "") for k in (*staff, "technician", "status")}
                 for row in rows
             },
             sorted((row["kind"], row["part_no"], row["quantity"]) for row in moves),
-            {STAMP.sub("", str(one["once"])) for one in desk.notices()},
+            {
+                _named(str(one["once"]), faults)
+                for one in desk.notices()
+                if one["ticket_no"] not in typed
+            },
         )
+
+
+def _met(event: Event) -> bool:
+    """Say whether an event tells of an edit that a batch of ours met."""
+    return "met_by" in event.values or str(event.values.get("wish", "")).startswith("met:")
+
+
+def _named(once: str, faults: Mapping[str, str]) -> str:
+    """Give a once-key without its stamp, and with a fault for a number: typed rows may come to others."""
+    return NUMBER.sub(lambda found: faults.get(found[0], found[0]), STAMP.sub("", once))
