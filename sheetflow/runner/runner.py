@@ -172,7 +172,11 @@ class Runner:
         state = self._state = self._state or Known()
         if state.doubt:
             open_runs = self._ledger.open_runs()
-            runs = [r.run_id for r in open_runs if any(cell.guarded for cell in r.writes.cells)]
+            # Rows too: one that fell across a moved column stands there, and is taken out again before it counts.
+            writes = {run.run_id: run.writes for run in open_runs}
+            runs = [
+                no for no, one in writes.items() if one.rows or any(c.guarded for c in one.cells)
+            ]
             state.met = self._store.settle(runs) if runs else ()
             state.doubt = False
         return self._store.read()

@@ -11,7 +11,7 @@ import pytest
 
 from sheetflow.model import Scalar
 from tests.day.desk import Day, Ending
-from tests.day.script import Size, script
+from tests.day.script import PEOPLE, Edit, Script, Size, script
 from tests.end_to_end.desk import set_up
 from tests.faults.fault import PASSING, Tape
 
@@ -83,3 +83,14 @@ def test_a_day_with_faults_and_kills_ends_as_one_without(
     assert loud.parts == quiet.parts
     assert loud.once == quiet.once
     assert max(most.values()) <= HALF
+
+
+def test_a_report_whose_row_met_a_moved_column_as_the_process_died_has_its_row(
+    tmp_path: Path,
+) -> None:
+    set_up(tmp_path, DISPATCH="manual")
+    move = Edit("move a column", 0, PEOPLE[0], 0.59, {"address": ""})
+    plan = Script({0: 1, 1: 1, 2: 1}, {}, {1: (move,)}, frozenset({1}))
+    day = Day(tmp_path, plan, Tape(), MORNING)
+    assert day.live(4).accepted.keys() == {"故障0", "故障1", "故障2"}
+    assert day.killed
