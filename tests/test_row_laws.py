@@ -32,7 +32,8 @@ SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", 
 
 #: What only a soak came upon: steps that are taken twice, a time in the row that the customer wants no more, a visit of
 #: which nobody knew at first who was there, and when, an end that was there before who came again, an arrival put right
-#: once the machine was taken along, also where the departure was the later of the two.
+#: once the machine was taken along, also where the departure was the later of the two, a start put right before anybody
+#: was named.
 GUIDED_AGAIN: History = [
     (1, {"status": "电话指导"}),
     (1, {"technician": "陈立"}),
@@ -76,6 +77,11 @@ TAKEN_ALONG: History = [
     (1, {"arrived_at": -40}),
 ]
 LEFT_LAST: History = [*TAKEN_ALONG[:3], (90, {"status": "待配件"}), (1, {"arrived_at": -40})]
+BEGUN_EARLIER: History = [
+    (40, {"work_started_at": -20}),
+    (1, {"work_started_at": -30, "work_ended_at": -5}),
+    (1, {"technician": "陈立"}),
+]
 
 ASKS = re.compile(r"填「([^」]+)」")
 
@@ -259,6 +265,7 @@ def lives(profile: str, history: History) -> None:
 @example(history=CAME_INSTEAD)
 @example(history=TAKEN_ALONG)
 @example(history=LEFT_LAST)
+@example(history=BEGUN_EARLIER)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

@@ -100,10 +100,13 @@ def _arrives(ticket: Ticket, column: str, at: datetime) -> bool:
 
 
 def _of_visit_known(ticket: Ticket) -> bool:
-    """Say whether the clocks were met by the visit under way, or by the one that completed the ticket."""
+    """Say whether the clocks were met by the visit under way, or by the one that completed the ticket.
+
+    Before anybody is named whose visit it is: by the start that told of the arrival.
+    """
     visits, met = ticket.record.visits, ticket.record.stamp("arrived_at")
     if not visits:
-        return False
+        return met is not None and met == ticket.record.stamp("work_started_at")
     here = visits[-1].open if ticket.status == "on_site" else visits[-1].outcome == "done"
     return here and (met is None or met == visits[-1].arrived_at)
 

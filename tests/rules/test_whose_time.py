@@ -127,6 +127,19 @@ def test_who_was_only_said_to_have_been_there_came_when_the_work_began(named: st
     assert world.record(number).stamp("arrived_at") == at("14:40")
 
 
+@pytest.mark.parametrize("begun", ["14:41", "15:00"], ids=["earlier", "later"])
+def test_who_is_only_named_afterwards_came_when_the_start_that_was_put_right_says(
+    begun: str,
+) -> None:
+    """docs/decisions/0034: with a start goes the arrival that only the start told of."""
+    world, number = waiting()
+    world.act(number, at("15:10"), work_started_at="14:50")
+    world.act(number, at("15:11"), work_started_at=begun, work_ended_at="15:06")
+    assert world.record(number).stamp("arrived_at") == at(begun)
+    world.act(number, at("15:12"), technician="陈立")
+    assert rows(world, *STEPS[1:]) == [[begun, begun, "15:06", ""]]
+
+
 def test_who_was_only_said_to_have_been_there_came_by_the_end() -> None:
     world, number = waiting()
     world.act(number, at("14:31"), technician="陈立")
