@@ -33,7 +33,7 @@ SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", 
 #: What only a soak came upon: steps that are taken twice, a time in the row that the customer wants no more, a visit of
 #: which nobody knew at first who was there, and when, an end that was there before who came again, an arrival put right
 #: once the machine was taken along, also where the departure was the later of the two, a start put right before anybody
-#: was named.
+#: was named, a departure after the work, for another time the same day.
 GUIDED_AGAIN: History = [
     (1, {"status": "电话指导"}),
     (1, {"technician": "陈立"}),
@@ -81,6 +81,12 @@ BEGUN_EARLIER: History = [
     (40, {"work_started_at": -20}),
     (1, {"work_started_at": -30, "work_ended_at": -5}),
     (1, {"technician": "陈立"}),
+]
+LEFT_AGAIN: History = [
+    (40, {"work_started_at": -30, "work_ended_at": -5}),
+    (1, {"technician": "陈立"}),
+    (1, {"departed_at": -5}),
+    (1, {"contact_result": "接通", "appointment_at": 5}),
 ]
 
 ASKS = re.compile(r"填「([^」]+)」")
@@ -266,6 +272,7 @@ def lives(profile: str, history: History) -> None:
 @example(history=TAKEN_ALONG)
 @example(history=LEFT_LAST)
 @example(history=BEGUN_EARLIER)
+@example(history=LEFT_AGAIN)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

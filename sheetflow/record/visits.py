@@ -125,7 +125,7 @@ def _moved(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
     there = last and last.arrived_at and status not in (*_WAYS, "unreachable")
     if last and last.open and (there or before.status in ("on_site", "assistance")):
         outcome = _WORK_ENDS.get(status, "another_day")
-        return (*found[:-1], _ended(last, outcome, after, event.at))
+        return (*found[:-1], *_left_again(_ended(last, outcome, after, event.at), after))
     if last and last.open and status in _WAY_ENDS:
         over = over_by(last, event.at)
         return (*found[:-1], last._replace(ended_at=over, outcome=_WAY_ENDS[status]))
@@ -257,6 +257,15 @@ def _appointed(before: TicketRecord, after: TicketRecord, event: Event) -> Visit
         over = over_by(last, event.at)
         return (*found[:-1], last._replace(ended_at=over, outcome="another_day"))
     return (*found[:-1], last._replace(planned_at=new))
+
+
+def _left_again(over: Visit, after: TicketRecord) -> Visits:
+    """Who left once the work had ended, and agreed on another time soon, is on the way to that (P1 4.4.1, duty 21)."""
+    left, due = over.departed_at, ahead(after)
+    later = left is not None and over.ended_at is not None and left > over.ended_at
+    if after.status != "appointed" or not (left and later and due and due - left <= TURNS_ROUND):
+        return (over,)
+    return over._replace(departed_at=None), Visit(after.technician, due, departed_at=left)
 
 
 def _ended(visit: Visit, outcome: str, after: TicketRecord, at: datetime) -> Visit:

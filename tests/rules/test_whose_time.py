@@ -172,3 +172,24 @@ def test_a_time_put_right_once_the_machine_was_taken_along_is_of_the_visit_that_
     assert world.shown(number, "status") == "送修返厂"
     [row] = rows(world, *STEPS)
     assert row[2 if column == "work_started_at" else 1] == "14:50"
+
+
+@pytest.mark.parametrize(
+    ("agreed", "ways"),
+    [
+        pytest.param("15:18", [["", "14:40", "15:05", "改天"], ["15:07", "", "", ""]], id="soon"),
+        pytest.param("3/12 15:00", [["", "14:40", "15:05", "改天"]], id="another-day"),
+    ],
+)
+def test_who_left_once_the_work_had_ended_is_on_the_way_to_the_time_agreed_on(
+    agreed: str, ways: list[list[str]]
+) -> None:
+    """P1 4.4.1 (duty 21): nobody is told to leave who has left."""
+    world, number = waiting()
+    world.act(number, at("15:10"), work_started_at="14:40", work_ended_at="15:05")
+    world.act(number, at("15:11"), technician="陈立")
+    world.act(number, at("15:12"), departed_at="15:07")
+    world.act(number, at("15:13"), contact_result="接通", appointment_at=agreed)
+    assert rows(world, "departed_at", "arrived_at", "ended_at", "outcome") == ways
+    assert ("早于" in world.shown(number, "problem")) is (len(ways) == 1)
+    assert "马上出发" not in world.shown(number, "next_action")
