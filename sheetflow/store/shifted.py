@@ -92,17 +92,25 @@ class _Plan:
         A header typed over a column that people write in is still that column's: nobody knows the new name, and no
         column whose name is known has moved.
         """
-        planned = {key for key, place in self.left.columns.items() if place == at}
+        planned = self._meant(at)
         beside = {record.column for record in self.guarded if record.at == at}
         name = self.head.names.get(at)
         if name is None:
-            return not planned
-        return name in planned | beside or (bool(beside) and self._typed_over(name))
+            return planned is None
+        return name in {planned, *beside} or (bool(beside) and self._typed_over(name))
 
     def cell(self, at: int, value: Scalar) -> bool:
         """Say whether what a call left at an index is what it meant to write into that column."""
         meant = [record.new for record in self.guarded if record.at == at]
         return self.column(at) and (not meant or any(same(value, new) for new in meant))
+
+    def appended(self, at: int) -> bool:
+        """Say whether a new row has at an index what was meant for it, be it under a header that was typed over."""
+        name = self.head.names.get(at)
+        return name == self._meant(at) or (name is not None and self._typed_over(name))
+
+    def _meant(self, at: int) -> str | None:
+        return next((key for key, place in self.left.columns.items() if place == at), None)
 
     def _typed_over(self, name: str) -> bool:
         known, names = self.left.columns, self.head.names
@@ -125,7 +133,6 @@ def _kept(found: Sequence[Trace], plan: _Plan) -> Iterator[Trace]:
 def _strays(plan: _Plan, body: Body, tab: Tab) -> Iterator[Trace]:
     """Yield a trace for each cell that a call changed and didn't mean: in another column, or not written by it."""
     left, head = plan.left, plan.head
-    meant = {at: key for key, at in left.columns.items()}
     for row, written, before, after in left.copies():
         if row == head.row:
             continue  # the header itself: sheetflow doctor mends it
@@ -140,7 +147,7 @@ def _strays(plan: _Plan, body: Body, tab: Tab) -> Iterator[Trace]:
     for slot in left.appended_slots():
         stands = _copied(body, slot)
         filled = [place for place, cell in enumerate(stands) if cell != ""]
-        if any(head.names.get(place) != meant.get(place) for place in filled):
+        if not all(plan.appended(place) for place in filled):
             yield from _of_row(left, body, head, tab, (slot, (), stands), filled)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,4 +94,16 @@ def test_a_report_whose_row_met_a_moved_column_as_the_process_died_has_its_row(
     plan = Script({0: 1, 1: 1, 2: 1}, {}, {1: (move,)}, frozenset({1}))
     day = Day(tmp_path, plan, Tape(), MORNING)
     assert day.live(4).accepted.keys() == {"故障0", "故障1", "故障2"}
+    assert day.killed
+
+
+def test_a_report_s_row_that_met_a_header_typed_over_leaves_no_other_behind(
+    tmp_path: Path,
+) -> None:
+    set_up(tmp_path, DISPATCH="manual")
+    rename = Edit("rename a header", 0, PEOPLE[0], 0.5, {"address": "随便写的"})
+    right = replace(rename, kind="put the header back")
+    plan = Script({0: 1, 1: 1}, {2: (right,)}, {1: (rename,)}, frozenset({1}))
+    day = Day(tmp_path, plan, Tape(), MORNING)
+    assert day.live(4).accepted.keys() == {"故障0", "故障1"}
     assert day.killed
