@@ -323,9 +323,8 @@ def test_a_way_that_can_be_none_is_told_and_its_last_good_version_goes_on(minute
     last, _ = read(tab("regions", {"region": "城东", "minutes": 20}))
     policy, problems = read(tab("regions", {"region": "城东", "minutes": minutes}), last)
     assert policy.regions["城东"].minutes == 20
-    remedy = "请写0到1440的整数,例如 3 更正前按上次的有效内容执行:20"
-    found = f"「{minutes}」不是0到1440的整数"
-    assert told(problems) == [("区域路程!2 路程(分钟)", found, remedy)]
+    found = f"「{minutes}」不是0到1440的整数。请写0到1440的整数,例如 3"
+    assert told(problems) == [("区域路程!2 路程(分钟)", found, "更正前按上次的有效内容执行:20")]
 
 
 def test_a_neighbour_that_is_no_region_is_told_and_the_row_goes_on() -> None:

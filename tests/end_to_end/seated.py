@@ -80,7 +80,7 @@ def hold_phone(reported: tuple[Path, list[str]], folder: Path, browser: Browser)
         page = site.sit_down(viewport=PHONE, has_touch=True, is_mobile=True)
         page.goto("/desk/grid/")
         yield page
-        assert site.complaints == []
+        assert site.complaints == [], site.complaints
 
 
 def press(page: Page, *keys: str) -> None:

@@ -27,6 +27,7 @@ export class Pointer extends EventTarget {
   // Refused here, the touch neither scrolls nor clicks: its pointer is followed as a mouse is.
   #hold(event) {
     const [finger] = event.touches;
+    if (!event.cancelable) return; // the page is still scrolling
     if (event.touches.length > 1 || !isHandle(event.target, finger, FINGER)) return;
     event.preventDefault();
     this.#held = this.table.cellOf(event.target);
