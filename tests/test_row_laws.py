@@ -33,7 +33,8 @@ SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", 
 #: What only a soak came upon: steps that are taken twice, a time in the row that the customer wants no more, a visit of
 #: which nobody knew at first who was there, and when, an end that was there before who came again, an arrival put right
 #: once the machine was taken along, also where the departure was the later of the two, a start put right before anybody
-#: was named, a departure after the work, for another time the same day, a doubted time before the appointment has one.
+#: was named, a departure after the work, for another time the same day, a doubted time before the appointment has one,
+#: a start that was ahead until 维修中 was chosen.
 GUIDED_AGAIN: History = [
     (1, {"status": "电话指导"}),
     (1, {"technician": "陈立"}),
@@ -92,6 +93,12 @@ DOUBTED_FIRST: History = [
     (1, {"technician": "陈立"}),
     (1, {"departed_at": -40}),
     (1, {"status": "已预约"}),
+]
+BEGUN_BEFORE_THE_CHOICE: History = [
+    (1, {"technician": "吴强"}),
+    (1, {"status": "送修返厂"}),
+    (1, {"work_started_at": 30}),
+    (40, {"status": "维修中"}),
 ]
 
 ASKS = re.compile(r"填「([^」]+)」")
@@ -297,6 +304,7 @@ def lives(profile: str, history: History) -> None:
 @example(history=BEGUN_EARLIER)
 @example(history=LEFT_AGAIN)
 @example(history=DOUBTED_FIRST)
+@example(history=BEGUN_BEFORE_THE_CHOICE)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

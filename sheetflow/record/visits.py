@@ -96,10 +96,13 @@ def _stamped(before: TicketRecord, after: TicketRecord, event: Event) -> Visits:
 
 
 def _came_to_begin(last: Visit, after: TicketRecord, begun: datetime) -> bool:
-    """Say whether a start tells the arrival too: nobody typed it, or only the start told it that is now put right."""
+    """Say whether a start tells the arrival too: nobody typed it, or only the start told it that is now put right.
+
+    Or only the status told it.
+    """
     if last.arrived_at != after.stamp("arrived_at"):
         return True
-    told = last.arrived_at is not None and last.arrived_at == last.started_at
+    told = last.arrived_at is not None and last.started_at in (None, last.arrived_at)
     return told and not after.seen.get("arrived_at") and begun < (last.arrived_at or begun)
 
 

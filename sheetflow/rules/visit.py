@@ -65,9 +65,13 @@ def _of_this_visit(ticket: Ticket, column: str, now: datetime) -> bool:
 
 
 def _brought(ticket: Ticket) -> bool:
-    """Say whether the work is the workshop's: the machine is there, or is said to be by who never sent anybody."""
+    """Say whether the work is the workshop's: the machine is there, or is said to be by who never sent anybody.
+
+    Not of who is just chosen as at work at the customer's.
+    """
     if ticket.record.technician or ticket.raw("technician") != "":
-        return ticket.status == "workshop"
+        chosen = any(fact.name == "asked:on_site" for fact in ticket.record.pending)
+        return ticket.status == "workshop" and not chosen
     said = "workshop" in (ticket.status, ticket.get("status")) or ticket.get("route") == "send_in"
     return said or ticket.record.stamp("workshop_in_at") is not None
 

@@ -193,3 +193,13 @@ def test_who_left_once_the_work_had_ended_is_on_the_way_to_the_time_agreed_on(
     assert rows(world, "departed_at", "arrived_at", "ended_at", "outcome") == ways
     assert ("早于" in world.shown(number, "problem")) is (len(ways) == 1)
     assert "马上出发" not in world.shown(number, "next_action")
+
+
+def test_who_was_chosen_as_at_work_came_by_the_start_that_was_typed_ahead_of_it() -> None:
+    """docs/decisions/0037: whoever was only said to have been there, by a status, came when they began."""
+    world, number = dispatched()
+    world.act(number, at("14:32"), status="送修返厂")
+    world.act(number, at("14:33"), work_started_at="15:03")
+    world.act(number, at("15:13"), status="维修中")
+    assert rows(world, *STEPS[1:]) == [["15:03", "15:03", "", ""]]
+    assert world.record(number).stamp("arrived_at") == at("15:03")
