@@ -89,9 +89,7 @@ class Chain:
         answer: Sequence[str] = (),
     ) -> Sent:
         """Send a batch under a new token, again while its outcome is unknown."""
-        tokens = [add_token(token, CHAIN, scratch_id)]
-        if self._token is not None:
-            tokens.insert(0, drop_token(self._token))
+        tokens = self._links(token, scratch_id)
         fields = ANSWER_FIELDS if answer else "replies"
         after = 0.0
         unheard: Unavailable | None = None
@@ -111,6 +109,11 @@ class Chain:
                 self._token = token
                 return Sent("applied", found)
         return Sent("unknown", fault=unheard)
+
+    def _links(self, token: str, scratch_id: int) -> Sequence[Message]:
+        """Give the requests that hang a batch onto the chain: they fail where it isn't the next."""
+        links = [add_token(token, CHAIN, scratch_id)]
+        return links if self._token is None else [drop_token(self._token), *links]
 
     def _meaning(self, error: Rejected, token: str) -> Sent:
         """Say what a 400 means: the token in force now tells."""
