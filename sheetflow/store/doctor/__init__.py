@@ -16,7 +16,7 @@ from sheetflow.store.doctor.access import refusal, writing
 from sheetflow.store.doctor.applying import Mended, mend
 from sheetflow.store.doctor.credentials import key_file
 from sheetflow.store.doctor.description import Description, describe
-from sheetflow.store.doctor.mending import Mend, Repair, repair
+from sheetflow.store.doctor.repairs import Mend, Repair, repair
 
 __all__ = [
     "CHECKS",

@@ -14,7 +14,7 @@ from sheetflow.store.answers import cells_of
 from sheetflow.store.api import Api, Message
 from sheetflow.store.chain import ANSWER_FIELDS
 from sheetflow.store.doctor.description import Description
-from sheetflow.store.doctor.mending import Mend, Repair, Rewrite, repair, replaced
+from sheetflow.store.doctor.repairs import Mend, Repair, Rewrite, repair, replaced
 from sheetflow.store.names import SCRATCH, letters, quoted, stable_id
 from sheetflow.store.outcomes import OutcomeUnknown, Rejected
 from sheetflow.store.scratch import HEADINGS
