@@ -83,12 +83,16 @@ class Rejected(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong with one try; `again` says that the same may be sent again, in `after` seconds at the soonest."""
+    """What went wrong with one try; `again` says that the same may be sent again, in `after` seconds at the soonest.
+
+    `stale` says that the token it went with isn't taken any more; nothing was done.
+    """
 
     outcome: Outcome
     fault: SheetflowError
     again: bool = False
     after: float = 0.0
+    stale: bool = False
 
 
 def unanswered(
@@ -130,7 +134,8 @@ def refused(response: requests.Response, kind: Act) -> Trouble:
         unknown.after = after
         return Trouble("server", unknown, after=after)
     if code == 401:
-        return Trouble("credentials", Rejected(code, message, reasons=reasons, act=kind))
+        fault = Rejected(code, message, reasons=reasons, act=kind)
+        return Trouble("credentials", fault, stale=True)
     return Trouble("refused", Rejected(code, message, reasons=reasons, act=kind))
 
 

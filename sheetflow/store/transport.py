@@ -2,7 +2,7 @@
 
 Reads are sent again after time-outs, resets, cut answers, 429 and 5xx; writes only where nothing can have been applied:
 after 429 and before a connection stood. Pauses double and are drawn by chance up to that (full jitter); where Google
-says how long to wait, that is waited besides.
+says how long to wait, that is waited besides. Both are sent again after a 401, once and at once, with a new token.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import FileType, ParamsType
 
 from sheetflow.errors import Act, Unavailable
+from sheetflow.store.login import Login
 from sheetflow.store.outcomes import Trouble, refused, unanswered
 from sheetflow.store.tally import Tally
 
@@ -57,7 +58,8 @@ class Transport(gspread.HTTPClient):
     """
 
     def __init__(self, auth: Credentials, session: requests.Session | None = None) -> None:
-        super().__init__(auth, session)
+        super().__init__(auth, session or Login(auth))
+        self.auth = auth
         self.session.headers.update(HEADERS)
         self.timeouts: dict[str, tuple[float, float]] = dict(TIMEOUTS)
         self.tally = Tally()
@@ -128,6 +130,7 @@ class Transport(gspread.HTTPClient):
             found = self._try(kind, lambda: self._send(method, endpoint, call), read)
             if not isinstance(found, Trouble):
                 return found
+            found.fault.act = kind
             if not found.again or number == TRIES or found.after > LONGEST_PAUSE_SECONDS:
                 raise found.fault
             number += 1
@@ -139,7 +142,24 @@ class Transport(gspread.HTTPClient):
         send: Callable[[], requests.Response],
         read: Callable[[requests.Response], T],
     ) -> T | Trouble:
-        """Send a call once, when it may leave, and count what becomes of it."""
+        """Send a call once, and once more with a new token where the one it went with is taken no more."""
+        found = self._once(kind, send, read)
+        if not (isinstance(found, Trouble) and found.stale and isinstance(self.session, Login)):
+            return found
+        try:
+            self.session.renew(self.timeouts[kind])
+        except GoogleAuthError as error:
+            return _unanswered(error, kind)
+        self.tally.count(kind, "repeated")
+        return self._once(kind, send, read)
+
+    def _once(
+        self,
+        kind: Act,
+        send: Callable[[], requests.Response],
+        read: Callable[[requests.Response], T],
+    ) -> T | Trouble:
+        """Send a call when it may leave, and count what becomes of it."""
         self._rest()
         if self.admit(kind):
             self.tally.count(kind, "waited")
@@ -148,13 +168,11 @@ class Transport(gspread.HTTPClient):
             response = send()
             found = read(response) if response.ok else refused(response, kind)
         except (requests.RequestException, GoogleAuthError, ValueError) as error:
-            found = unanswered(error, kind)
-            found.fault.__cause__ = error
+            found = _unanswered(error, kind)
         if not isinstance(found, Trouble):
             self.tally.count(kind, "ok")
             return found
         self.tally.count(kind, found.outcome)
-        found.fault.act = kind
         if found.after > LONGEST_PAUSE_SECONDS:
             self._rests_until = self.clock() + min(found.after, LONGEST_REST_SECONDS)
         return found
@@ -178,6 +196,14 @@ def pause_seconds(number: int) -> float:
     """Give the pause after try `number`: anything up to 1, 2, 4 … seconds, so that many clients spread out."""
     longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1))
     return SystemRandom().uniform(0, longest)
+
+
+def _unanswered(
+    error: requests.RequestException | GoogleAuthError | ValueError, kind: Act
+) -> Trouble:
+    found = unanswered(error, kind)
+    found.fault.__cause__ = error
+    return found
 
 
 def _message(response: requests.Response) -> dict[str, Any]:

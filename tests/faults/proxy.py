@@ -11,7 +11,8 @@ clock, and the order of things is always the same. Each client has a tape of its
 calls alone, whatever other threads do. A program that isn't given such a client may be pointed at `proxy.url`: what
 happens to it is on `proxy.tape`, where held calls would take as long as its own time-outs.
 
-`proxy.met` counts what happened, `proxy.applied` the writes that the workbook took by the token they brought.
+`proxy.came` counts the calls that came, by kind, `proxy.met` what happened, and `proxy.applied` the writes that the
+workbook took, by the token they brought.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ from uuid import uuid4
 import gspread
 import requests
 from google.auth.credentials import AnonymousCredentials, Credentials
-from google.auth.transport.requests import AuthorizedSession
 from requests.adapters import HTTPAdapter
 
 from sheetflow.localsheets import LocalSheets
@@ -92,6 +92,7 @@ class FaultProxy:
     """Carries calls to the server at a port of this machine, but for what the tapes say."""
 
     def __init__(self, port: int) -> None:
+        self.came: Counter[str] = Counter()
         self.met: Counter[Fault] = Counter()
         self.applied: Counter[str] = Counter()
         self.tape = Tape()
@@ -115,9 +116,10 @@ class FaultProxy:
 
         With credentials it logs in as with Google: a 401 makes it ask for a new token.
         """
-        session = AuthorizedSession(credentials) if credentials else requests.Session()
-        session.trust_env = False
-        client = gspread.Client(AnonymousCredentials(), session=session, http_client=Transport)
+        session = None if credentials else requests.Session()
+        auth = credentials or AnonymousCredentials()
+        client = gspread.Client(auth, session=session, http_client=Transport)
+        client.http_client.session.trust_env = False
         return self.route(client, tape)
 
     def route(self, client: gspread.Client, tape: Tape) -> gspread.Client:
@@ -135,6 +137,7 @@ class FaultProxy:
         """Note that a call came, and let those arrive that are due before it."""
         with self._lock:
             self._calls += 1
+            self.came[call.kind] += 1
             if fault is not None:
                 self.met[fault] += 1
             while self._late and self._late[0][0] <= self._calls:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from google.auth.credentials import Credentials
-from google.auth.exceptions import RefreshError
+from google.auth.exceptions import RefreshError, TransportError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetflow.errors import Refused, Unavailable
 from sheetflow.localsheets import LocalSheets
-from sheetflow.store import OutcomeUnknown
+from sheetflow.store import Budget, OutcomeUnknown, Transport, account_of
 from sheetflow.store.names import CHAIN
 from sheetflow.store.transport import TRIES
 from tests.faults.desk import END, Act, Wired, opened, planned, wire
@@ -146,36 +148,83 @@ def test_a_spreadsheet_shared_for_reading_only_is_read_and_the_first_write_says_
 
 
 class Login(Credentials):
-    """Credentials whose token Google takes no more; the next one it does, unless the key is gone."""
+    """Credentials whose token Google takes no more; the next one it does, unless the key is gone.
 
-    def __init__(self, *, gone: bool = False) -> None:
+    Whom to ask for one is `away` so many times.
+    """
+
+    def __init__(self, *, gone: bool = False, away: int = 0) -> None:
         super().__init__()
-        self.token, self.gone, self.logins = "old", gone, 0
+        self.token, self.gone, self.away, self.logins = "old", gone, away, 0
 
     def refresh(self, request: object) -> None:
         """Ask for a new token."""
         self.logins += 1
         if self.gone:
             raise RefreshError("invalid_grant: Invalid JWT Signature.")
+        if self.logins <= self.away:
+            raise TransportError("no route")
         self.token = "new"
+
+
+def log_in(wired: Wired, proxy: FaultProxy, login: Login) -> Transport:
+    """Open the desk's spreadsheet with credentials, as with Google."""
+    wired.desk.client = proxy.client(wired.tape, login)
+    wired.workbook = opened(wired.desk)
+    assert isinstance(wired.desk.client.http_client, Transport)
+    return wired.desk.client.http_client
 
 
 def test_an_expired_token_is_renewed_and_nobody_notices(
     book: tuple[LocalSheets, FaultProxy], wired: Wired
 ) -> None:
     login = Login()
-    wired.desk.client = book[1].client(wired.tape, login)
-    wired.workbook = opened(wired.desk)
+    log_in(wired, book[1], login)
     wired.tape.play(Fault.EXPIRED, on="write")
     wired.rest()
     assert (wired.rows(), wired.told, login.logins) == (END, [], 1)
 
 
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_what_is_sent_again_with_a_new_token_is_counted_and_paid_out_of_the_budget(
+    book: tuple[LocalSheets, FaultProxy], wired: Wired, tmp_path: Path, kind: str
+) -> None:
+    proxy, before = book[1], Counter(book[1].came)
+    http = log_in(wired, proxy, Login())
+    budget = Budget(tmp_path / "quota.sqlite", account_of({}), now=lambda: NOON)
+    http.admit = budget.admit
+    wired.tape.play(Fault.EXPIRED, on=kind)
+    assert wired.cycle() == "done"
+    assert proxy.came - before == http.calls == budget.used()
+    assert [http.tally.counts[f"{kind} {fate}"] for fate in ("credentials", "repeated")] == [1, 1]
+
+
+def test_a_new_token_that_is_taken_no_more_than_the_old_one_is_told_after_one_call_with_each(
+    book: tuple[LocalSheets, FaultProxy], wired: Wired
+) -> None:
+    login, before = Login(), Counter(book[1].came)
+    http = log_in(wired, book[1], login)
+    wired.tape.storm(Fault.EXPIRED)
+    assert wired.cycle() == "refused"
+    assert STANDING[Fault.EXPIRED][0] in str(wired.told[0])
+    assert (login.logins, http.calls["read"]) == (1, 2)
+    assert book[1].came - before == {"read": 2}
+
+
+def test_a_token_server_that_is_away_leaves_a_write_undone_and_it_is_tried_again(
+    book: tuple[LocalSheets, FaultProxy], wired: Wired
+) -> None:
+    login = Login(away=2)
+    log_in(wired, book[1], login)
+    wired.tape.play(Fault.EXPIRED, Fault.EXPIRED, Fault.EXPIRED, on="write")
+    wired.rest()
+    assert (wired.rows(), wired.told, login.logins) == (END, [], 3)
+
+
 def test_a_key_that_is_gone_is_told_and_nothing_is_tried_for_nothing(
     book: tuple[LocalSheets, FaultProxy], wired: Wired
 ) -> None:
-    wired.desk.client = book[1].client(wired.tape, Login(gone=True))
-    wired.workbook = opened(wired.desk)
+    log_in(wired, book[1], Login(gone=True))
     wired.tape.storm(Fault.EXPIRED)
     assert wired.cycle() == "refused"
     assert "doesn't accept the credentials any more: " in str(wired.told[0])
