@@ -86,7 +86,7 @@ class Composer:
         if scratch.used > laid.first:
             used = ask.area(scratch.sheet_id, (laid.first + 1, scratch.used + 1), (0, None))
             batch.requests.append(ask.fill(used))
-        widths = [feet.copied_width(places[left.tab]) for left in batch.left]
+        widths = [feet.room(places[left.tab]) for left in batch.left]
         widths += [len(row) for one in laid.appended.values() for row in one.rows]
         batch.make_room(batch.left[-1].slot + batch.left[-1].size, ROW + max(widths))
         for left in batch.left:

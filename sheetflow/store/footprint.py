@@ -9,6 +9,7 @@ comes back with the answer; only where its columns stand elsewhere the copies ar
     below, from F on: the tab's first rows; of each row written as it was and as it is; the rows appended
 
 Each row is copied by itself: a batch under way while somebody inserts a row may be altered, and one row has no inside.
+And it is copied whole, whatever columns the grid has by then: a column just put in pushes none out of the copy.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sheetflow.store.names import letters, quoted
 from sheetflow.store.reading import Place
 from sheetflow.store.scratch import MAX_WIDTH, ROW
 
-#: Columns copied beyond the widest row, for those that people may just have put in.
+#: Room beside a copied row for columns that people may just have put in; where they put in more, the batch fails whole.
 SPARE_COLUMNS: Final = 2
 
 
@@ -36,7 +37,7 @@ class Footprint:
 
     `columns` is where each column was meant to be, people's own by their headers, `header` the header's row, `heads`
     how many of the tab's first rows were copied; `rows` are (row of the grid, columns written there), by index;
-    `appended` is a number of rows, `width` one of columns: so many were copied.
+    `appended` is how many rows were appended.
     """
 
     call: str
@@ -47,7 +48,6 @@ class Footprint:
     heads: int
     rows: tuple[tuple[int, tuple[int, ...]], ...] = ()
     appended: int = 0
-    width: int = MAX_WIDTH
 
     @property
     def size(self) -> int:
@@ -63,7 +63,6 @@ class Footprint:
             "heads": self.heads,
             "rows": self.rows,
             "appended": self.appended,
-            "width": self.width,
         }
         return self.call, json.dumps(said, ensure_ascii=False)
 
@@ -97,26 +96,32 @@ def footprint(
     heads = SEARCHED_ROWS if place.row_count is None else min(SEARCHED_ROWS, place.row_count)
     heads = max(heads, place.header_row + 1)
     written = tuple((row, tuple(sorted(at))) for row, at in sorted(rows.items()))
-    width = copied_width(place)
-    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended, width)
+    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended)
 
 
-def copied_width(place: Place) -> int:
-    """Give how many columns of a tab's rows are copied."""
-    return max(1, min(place.width + SPARE_COLUMNS, place.column_count, MAX_WIDTH))
+def room(place: Place) -> int:
+    """Give how many columns the copy of a tab's row may take."""
+    return min(place.column_count + SPARE_COLUMNS, MAX_WIDTH)
+
+
+def copy_rows(place: Place, first: int, count: int, scratch_id: int, slot: int) -> Message:
+    """Give the request that copies whole rows of the grid beside a slot of the scratch tab."""
+    columns = (None, None) if place.column_count <= MAX_WIDTH - SPARE_COLUMNS else (0, MAX_WIDTH)
+    source = ask.area(place.sheet_id, (first, first + count), columns)
+    beside = ask.area(scratch_id, (slot + 1, slot + 1 + count), (ROW, ROW + 1))
+    return ask.copy_values(source, beside)
 
 
 def before(
     left: Footprint, place: Place, scratch_id: int, appended: Sequence[Sequence[Scalar]] = ()
 ) -> list[Message]:
     """Give the requests that copy header and rows before anything is written, with what will be appended."""
-    copy = _Copying(place, scratch_id)
     found = [
         ask.update(scratch_id, left.slot + 1, 0, [ask.row_of(left.cells())]),
-        copy.rows(left.header, 1, left.slot),
-        copy.rows(0, left.heads, left.slot + 1),
+        copy_rows(place, left.header, 1, scratch_id, left.slot),
+        copy_rows(place, 0, left.heads, scratch_id, left.slot + 1),
     ]
-    found += [copy.rows(row, 1, slot) for row, _, slot, _ in left.copies()]
+    found += [copy_rows(place, row, 1, scratch_id, slot) for row, _, slot, _ in left.copies()]
     if appended:
         first = left.appended_slots().start
         found.append(ask.update(scratch_id, first + 1, ROW, [ask.row_of(row) for row in appended]))
@@ -125,14 +130,13 @@ def before(
 
 def after(left: Footprint, place: Place, scratch_id: int) -> list[Message]:
     """Give the requests that copy the rows as they were written."""
-    copy = _Copying(place, scratch_id)
-    return [copy.rows(row, 1, slot) for row, _, _, slot in left.copies()]
+    return [copy_rows(place, row, 1, scratch_id, slot) for row, _, _, slot in left.copies()]
 
 
 def header_range(left: Footprint, place: Place, title: str) -> str:
     """Name the copy of the header, which is to come back with the answer."""
     row = left.slot + 2
-    return f"{quoted(title)}!{letters(ROW)}{row}:{letters(ROW + copied_width(place) - 1)}{row}"
+    return f"{quoted(title)}!{letters(ROW)}{row}:{letters(ROW + room(place) - 1)}{row}"
 
 
 def footprints(body: Sequence[Sequence[Scalar]]) -> list[Footprint]:
@@ -153,21 +157,6 @@ def _read(slot: int, row: Sequence[Scalar]) -> Footprint | None:
             heads=int(said["heads"]),
             rows=tuple((int(row), tuple(map(int, at))) for row, at in said["rows"]),
             appended=int(said["appended"]),
-            width=int(said.get("width", MAX_WIDTH)),
         )
     except (IndexError, KeyError, TypeError, ValueError, AttributeError):
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Copying:
-    """The way from a tab's rows to the scratch tab."""
-
-    place: Place
-    scratch_id: int
-
-    def rows(self, first: int, count: int, slot: int) -> Message:
-        width = copied_width(self.place)
-        source = ask.area(self.place.sheet_id, (first, first + count), (0, width))
-        beside = ask.area(self.scratch_id, (slot + 1, slot + 1 + count), (ROW, ROW + width))
-        return ask.copy_values(source, beside)

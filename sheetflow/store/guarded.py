@@ -9,7 +9,7 @@ from sheetflow.store import requests as ask
 from sheetflow.store.aims import Aim
 from sheetflow.store.api import Message
 from sheetflow.store.batch import Batch
-from sheetflow.store.footprint import copied_width
+from sheetflow.store.footprint import copy_rows, room
 from sheetflow.store.names import letters, quoted
 from sheetflow.store.reading import key_text
 from sheetflow.store.scratch import KEY, OLD, ROW, SETTLED, Record, Trace
@@ -59,7 +59,6 @@ def records_of(aims: Sequence[Aim], *, call: str, first: int) -> list[Record]:
             twins=bool(target.key) and target.twins,
             renamed=renamed.get((target.place.sheet_id, target.row)),
             pays=target.pays,
-            width=copied_width(target.place),
         )
         for slot, target in enumerate(aims, first)
     ]
@@ -86,15 +85,12 @@ def _copies(target: Aim, record: Record, scratch_id: int) -> list[Message]:
         ask.copy_values(old, ask.one_cell(scratch_id, slot_row, OLD)),
     ]
     if record.home == record.slot:
-        width = copied_width(target.place)
-        row = ask.area(sheet_id, (target.row, target.row + 1), (0, width))
-        beside = ask.area(scratch_id, (slot_row, slot_row + 1), (ROW, ROW + width))
-        copies.append(ask.copy_values(row, beside))
+        copies.append(copy_rows(target.place, target.row, 1, scratch_id, record.slot))
     return copies
 
 
 def _answer_range(aims: Sequence[Aim], first: int, title: str) -> str:
     """Name the copies to come back: key and value, and the whole row where only it tells rows apart."""
-    widths = [copied_width(target.place) for target in aims if target.wants_row]
+    widths = [room(target.place) for target in aims if target.wants_row]
     last = letters(ROW + max(widths) - 1 if widths else OLD)
     return f"{quoted(title)}!{letters(KEY)}{first + 2}:{last}{first + 1 + len(aims)}"

@@ -26,7 +26,9 @@ def row_of(values: Iterable[Scalar]) -> Message:
     return {"values": [cell(value) for value in values]}
 
 
-def area(sheet_id: int, rows: tuple[int, int | None], columns: tuple[int, int | None]) -> Message:
+def area(
+    sheet_id: int, rows: tuple[int, int | None], columns: tuple[int | None, int | None]
+) -> Message:
     """Give a GridRange, half open; None leaves an end out."""
     bounds = {
         "startRowIndex": rows[0],

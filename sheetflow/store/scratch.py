@@ -36,7 +36,6 @@ class Record:
     slot with the copy of the row. `renamed` is the key that the row carries after the call, if the call writes it.
     `pays` names the records whose overwritten value this one puts back, separated by blanks. `stray` is the index of a
     cell that was written in a column astray (shifted.py): no record of it stands there, its row's footprint tells it.
-    `width` is how many columns of the row were copied.
     """
 
     call: str
@@ -54,7 +53,6 @@ class Record:
     renamed: str | None = None
     pays: str = ""
     stray: int | None = None
-    width: int = MAX_WIDTH
 
     @property
     def name(self) -> str:
@@ -74,7 +72,6 @@ class Record:
             "at": self.at,
             "key_at": self.key_at,
             "fingerprint": self.fingerprint,
-            "width": self.width,
         }
         if self.twins:
             said["twins"] = True
@@ -208,7 +205,6 @@ def _record(slot: int, row: Sequence[Scalar]) -> Record | None:
             twins=bool(said.get("twins")),
             renamed=None if "renamed" not in said else str(said["renamed"]),
             pays=str(said.get("pays", "")),
-            width=int(said.get("width", MAX_WIDTH)),
         )
     except (IndexError, KeyError, TypeError, ValueError):
         return None

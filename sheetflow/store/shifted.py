@@ -20,12 +20,19 @@ from sheetflow.store.scratch import ROW, SETTLED, Record, Trace, fingerprint, sa
 Body = Sequence[Sequence[Scalar]]
 
 
-def true_traces(rows: Body, schema: Schema) -> list[Trace]:
-    """Read the scratch tab's rows, header first: guarded writes as they met the sheet, and cells astray."""
+def true_traces(
+    rows: Body, schema: Schema, retyped: Mapping[str, Mapping[str, str]]
+) -> list[Trace]:
+    """Read the scratch tab's rows, header first: guarded writes as they met the sheet, and cells astray.
+
+    `retyped` are the texts that people typed over headers, by tab, each with the key of the column it stands over.
+    """
     found, body = traces(rows), rows[1:]
-    for left in footprints(body):
+    for footprint in footprints(body):
+        typed = retyped.get(footprint.tab, {})
+        left = replace(footprint, columns=_known_by_key(footprint.columns, typed))
         tab = next((one for one in schema.tabs if one.key == left.tab), None)
-        head = None if tab is None else _head(left, body, tab)
+        head = None if tab is None else _head(left, body, tab, typed)
         if tab is not None and head is not None:
             plan = _Plan(left, head, tuple(_of_call(found, left)))
             found = [*_kept(found, plan), *_strays(plan, body, tab)]
@@ -46,9 +53,10 @@ class _Head:
     key_at: int
 
 
-def _head(left: Footprint, body: Body, tab: Tab) -> _Head | None:
+def _head(left: Footprint, body: Body, tab: Tab, typed: Mapping[str, str]) -> _Head | None:
     """Give the header as found, None if it is the one planned for; a key whose header is gone is where it was meant."""
-    columns, row = _named(tab, [_copied(body, slot) for slot in left.head_slots()])
+    named, row = _named(tab, [_copied(body, slot) for slot in left.head_slots()])
+    columns = _known_by_key(named, typed)
     if not _moved(columns, left):
         return None
     key = tab.key_columns[0]
@@ -64,6 +72,11 @@ def _named(tab: Tab, rows: Body) -> tuple[Mapping[str, int], int]:
     found = find_header(tab, rows, title="", language="en", fewest=1)
     own = strangers(tab, rows[found.row]) if rows else []
     return {text: at for at, text in reversed(own)} | dict(found.columns), found.row
+
+
+def _known_by_key(columns: Mapping[str, int], typed: Mapping[str, str]) -> Mapping[str, int]:
+    """Name by its key each column whose header was typed over."""
+    return {typed.get(name, name): at for name, at in columns.items()}
 
 
 def _moved(columns: Mapping[str, int], left: Footprint) -> bool:
@@ -179,7 +192,6 @@ def _of_row(
             fingerprint=fingerprint(stood, but=(head.key_at, at)),
             renamed=renamed,  # the key that the call left there
             stray=at,
-            width=left.width,
         )
         system = name in tab.by_key and tab.column(name).written_by == "system"
         settled = (system and bool(stood) and at != head.key_at) or str(at) in done

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sheetflow.model import Scalar, Table
 from sheetflow.store.reading import positions
-from sheetflow.store.scratch import Trace, same
+from sheetflow.store.scratch import MAX_WIDTH, Trace, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,6 @@ class Sought:
         return self._kept(self.debt.found_row)
 
     def _kept(self, cells: Sequence[Scalar]) -> dict[int, Scalar]:
-        """Give the cells that hold something, by index, as far as the row was copied."""
-        copied = enumerate(cells[: self.debt.record.width])
+        """Give the cells that hold something, by index, as far as rows are copied."""
+        copied = enumerate(cells[:MAX_WIDTH])
         return {at: cell for at, cell in copied if cell != "" and at not in self.skipped}

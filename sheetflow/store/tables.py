@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Schema, Tab
@@ -15,6 +16,9 @@ from sheetflow.store.opening import not_set_up, titles_of
 from sheetflow.store.outcomes import Rejected
 from sheetflow.store.reading import Place, missing_table, read_table, reading_of
 from sheetflow.store.tagged import Tagged, tagged_columns
+
+#: What people typed over headers of a tab, each text with the key of the column it stands over.
+Retyped: TypeAlias = Mapping[str, Mapping[str, str]]
 
 #: Of the log only the header is read: it grows for ever, and nothing is planned from it.
 HEADER_ONLY_ROWS = 2
@@ -47,11 +51,14 @@ class Tables:
         reading, (scratch, *_) = self._read([{"sheetId": self._ids[SCRATCH]}])
         return reading, scratch.get("values", [])
 
-    def read_scratch(self) -> Sequence[Sequence[Scalar]]:
-        """Give the rows of the scratch tab alone."""
-        [scratch] = self._api.values([{"sheetId": self._ids[SCRATCH]}])
-        rows: Sequence[Sequence[Scalar]] = scratch.get("values", [])
-        return rows
+    def retyped(self, reading: Reading) -> Retyped:
+        """Give what people typed over headers, by tab: each text with the key of the column, by its metadata."""
+        found: dict[str, Mapping[str, str]] = {}
+        for tab, place in self.places.items():
+            keys = {at: key for key, at in place.tagged.items()}
+            own = reading.tables[tab].own if tab in reading.tables else {}
+            found[tab] = {text: keys[at] for text, at in own.items() if at in keys}
+        return found
 
     def table(self, tab: str, reading: Reading) -> Table | None:
         """Give a tab's table as read, of the log its header alone."""

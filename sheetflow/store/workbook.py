@@ -189,8 +189,8 @@ class Workbook:
         if not batch.left:
             return []
         if sent.answer is None or self._columns_moved(batch, sent.answer):
-            found, call = self._tables.read_scratch(), batch.left[0].call
-            return [one for one in true_traces(found, self._schema) if one.record.call == call]
+            _, found = self._read_traces()
+            return [one for one in found if one.record.call == batch.left[0].call]
         if not batch.records:
             return []
         first = batch.records[0].slot + 1
@@ -214,15 +214,19 @@ class Workbook:
         """
         first, last = met, met
         for number in range(ROUNDS):
-            reading, rows = self._tables.read_with_scratch()
-            found = true_traces(rows, self._schema)
-            self._scratch = replace(self._the_scratch(), used=max(0, len(rows) - 1))
+            reading, found = self._read_traces()
             first = first or unheard(found, runs)
             last = self._round(found, reading, always=number == 0 and not met)
             if not owed(last):
                 break
         self._settled = not owed(last)
         return conflicts(first, last)
+
+    def _read_traces(self) -> tuple[Reading, list[Trace]]:
+        """Read all tabs, and what guarded writes left in the scratch tab."""
+        reading, rows = self._tables.read_with_scratch()
+        self._scratch = replace(self._the_scratch(), used=max(0, len(rows) - 1))
+        return reading, true_traces(rows, self._schema, self._tables.retyped(reading))
 
     def _round(self, found: Sequence[Trace], reading: Reading, *, always: bool) -> list[Trace]:
         """Put back once what can be; give the traces as they are then."""
