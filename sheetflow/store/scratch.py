@@ -105,10 +105,14 @@ class Trace:
         return self._right_row() and (same(self.found_old, planned.old) or did_no_more)
 
     def _right_row(self) -> bool:
-        """Say whether this is the row meant; what is put back may find it under a key changed since."""
+        """Say whether this is the row meant; what is put back may find it under a key changed since.
+
+        Of rows with one key, the one that shows our value is as good as the one meant to get its own back.
+        """
         planned = self.record
         key_fits = key_text(self.found_key) == planned.key
-        if key_fits and planned.key and not planned.twins:
+        shows_ours = bool(planned.pays) and planned.old != "" and same(self.found_old, planned.old)
+        if key_fits and planned.key and (shows_ours or not planned.twins):
             return True
         if not (key_fits or planned.pays):
             return False

@@ -52,6 +52,33 @@ def settlement(
     return plan
 
 
+def standing(
+    first: Sequence[Trace],
+    found: Sequence[Trace],
+    reading: Reading,
+    places: Mapping[str, Place],
+    schema: Schema,
+) -> frozenset[str]:
+    """Name the records whose value may still show in a copy of their row, made before it was put back.
+
+    Looked at are those of `first` and what putting them back met in turn, as `found` when all is done.
+    """
+    concerned = {trace.record.name for trace in first}
+    left: set[str] = set()
+    for trace in found:
+        planned = trace.record
+        if not concerned.isdisjoint(planned.pays.split()):
+            concerned.add(planned.name)
+        table, place = reading.tables.get(planned.tab), places.get(planned.tab)
+        met = planned.name in concerned and not (trace.hit or same(trace.found_old, planned.new))
+        if not met or table is None or place is None:
+            continue
+        sought = _sought(trace, found, _all_columns(table, place, planned, schema), schema)
+        if sought is not None and sought.copied(but=()):
+            left.add(planned.name)
+    return frozenset(left)
+
+
 def _all_columns(table: Table, place: Place, planned: Record, schema: Schema) -> Table:
     """Give a table that knows people's own columns too, and by its index one without a header.
 
@@ -83,20 +110,23 @@ def _at(row: Sequence[Scalar], at: int) -> Scalar:
     return row[at] if at < len(row) else ""
 
 
-def conflicts(first: Sequence[Trace], last: Sequence[Trace]) -> tuple[Conflict, ...]:
+def conflicts(
+    first: Sequence[Trace], last: Sequence[Trace], left: Collection[str] = ()
+) -> tuple[Conflict, ...]:
     """Tell which planned writes met people's edits, and whether the sheet is as people left it again.
 
-    `first` are the traces as met, `last` after settling. A put-back that went astray, to another row or into another
-    column, is news only when what it covered in turn couldn't be put back.
+    `first` are the traces as met, `last` after settling, `left` the records whose value may show somewhere yet. A
+    put-back that went astray, to another row or into another column, is news only when what it covered in turn couldn't
+    be put back.
     """
-    still_owed = {trace.record.name for trace in owed(last)}
-    closed = {trace.record.name for trace in last if trace.settled}
+    given_up = [trace for trace in last if trace.settled]
+    shown = {trace.record.name for trace in [*owed(last), *given_up]} | {*left}
     known = {trace.record.name for trace in first if trace.settled or not trace.record.pays}
     astray = [
         trace
         for trace in last
         if (trace.record.pays or trace.record.stray is not None)
-        and trace.record.name in (still_owed | closed) - known
+        and trace.record.name in shown - known
     ]
     met = [trace for trace in first if not (trace.hit or trace.settled or trace.record.pays)]
     return tuple(
@@ -104,7 +134,7 @@ def conflicts(first: Sequence[Trace], last: Sequence[Trace]) -> tuple[Conflict, 
             write=write_of(trace),
             found=trace.found_old,
             found_key=trace.found_key,
-            put_back=trace.record.name not in still_owed | closed,
+            put_back=trace.record.name not in shown,
         )
         for trace in [*met, *astray]
         if not same(trace.found_old, trace.record.new)
@@ -183,18 +213,26 @@ def _put_back(
     chain: Sequence[Trace], found: Sequence[Trace], table: Table, place: Place, schema: Schema
 ) -> tuple[list[Aim], bool]:
     """Give the writes that make the cell show again what it did before the chain, and whether that is all of it."""
-    last, tab, column = chain[-1], table.tab, chain[-1].record.column
-    keys = schema.tab(tab).key_columns
-    if not {column, keys[0]} <= table.columns.keys():
+    last = chain[-1].record
+    sought = _sought(chain[-1], found, table, schema)
+    if sought is None:
         return [], False
-    ours = _written_beside(last, found) | _systems(schema, tab) | {keys[0]}
-    skipped = frozenset(table.columns[name] for name in ours if name in table.columns)
-    sought = Sought(last, table, keys[0], skipped, _cell(last) in _contested(found))
-    rows, by_key = sought.rows(), positions(table, keys[:1])
-    write = CellWrite(tab, last.address, column, last.record.new, chain[0].found_old, guarded=True)
-    pays = " ".join(debt.record.name for debt in chain)
+    keys, rows = schema.tab(table.tab).key_columns, sought.rows()
+    old = chain[0].found_old
+    write = CellWrite(last.tab, chain[-1].address, last.column, last.new, old, guarded=True)
+    pays, by_key = " ".join(debt.record.name for debt in chain), positions(table, keys[:1])
     aims = [aim(write, at, table, place, keys, by_key, pays=pays) for at in rows]
     return aims, bool(aims) and not sought.copied(but=rows)
+
+
+def _sought(debt: Trace, found: Sequence[Trace], table: Table, schema: Schema) -> Sought | None:
+    """Give what is known of the row that a debt was made in; None where its column or the key's is gone."""
+    key = schema.tab(table.tab).key_columns[0]
+    if not {debt.record.column, key} <= table.columns.keys():
+        return None
+    ours = _written_beside(debt, found) | _systems(schema, table.tab) | {key}
+    skipped = frozenset(table.columns[name] for name in ours if name in table.columns)
+    return Sought(debt, table, key, skipped, _cell(debt) in _contested(found))
 
 
 def _systems(schema: Schema, tab: str) -> frozenset[str]:

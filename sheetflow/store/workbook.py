@@ -25,7 +25,7 @@ from sheetflow.store.forms import Forms
 from sheetflow.store.names import HEARTBEAT_TAB
 from sheetflow.store.opening import Inspection, inspect
 from sheetflow.store.scratch import Trace, answered, owed
-from sheetflow.store.settling import conflicts, settlement, unheard
+from sheetflow.store.settling import conflicts, settlement, standing, unheard
 from sheetflow.store.shifted import stood_elsewhere, true_traces
 from sheetflow.store.tables import Tables
 from sheetflow.store.tally import Tally
@@ -220,7 +220,11 @@ class Workbook:
             if not owed(last):
                 break
         self._settled = not owed(last)
-        return conflicts(first, last)
+        if all(trace.hit for trace in first):
+            return conflicts(first, last)
+        reading, found = self._read_traces()
+        places = self._tables.places
+        return conflicts(first, last, standing(first, found, reading, places, self._schema))
 
     def _read_traces(self) -> tuple[Reading, list[Trace]]:
         """Read all tabs, and what guarded writes left in the scratch tab."""

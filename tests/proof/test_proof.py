@@ -150,6 +150,20 @@ ONCE_UNSAFE = {
     " · 2: take back the last act [reset] · 3: rename the header of problem",
     "a put-back goes astray under a header typed over": "1: paste at status of 2"
     " · 2: rename the header of status (under way) · 3: move 3 to 1 (under way) [reset] · 5: insert a column at 2",
+    "the key's header is typed over while another column moves": "1: rename the header of ticket_no"
+    " · 1: move remarks to 0",
+    "a column put in pushes the key out of the grid as it was": "0: move ticket_no to 4 · 1: insert a column at 0",
+    "two columns are put in, and the batch moves along with one": "1: insert a column at 0"
+    " · 1: insert a column at 0 (under way)",
+    "a column is put in where the batch's copies began": "1: insert a column at 0 · 1: move status to 0 (under way)",
+    "a row is copied between the reading for a put-back and the put-back": "1: sort by remarks descending"
+    " · 2: type over remarks of 1 · 2: type over status of 1 (under way) · 3: sort by ticket_no descending (under way)"
+    " · 3: duplicate 2 [reset] · 5: move status to 0 (under way) [reset]",
+    "a number we gave stands in a row's copy, put back in one of the two": "1: move 1 to 4"
+    " · 2: sort by ticket_no descending · 2: duplicate 2 [reset] · 3: type over status of 3 (under way)"
+    " · 4: move status to 0",
+    "somebody types into a row that gets its own back, of two with one number": "1: move remarks to 2 [reset]"
+    " · 3: clear ticket_no of 3 [lost] · 4: delete 1 · 5: duplicate 1 · 7: move 3 to 2 · 7: type over problem of 1",
 }
 
 
