@@ -127,6 +127,38 @@ def a_pasted_blank(tab: Scratch) -> object:
     return tab.read("A1:B1")
 
 
+def whole_row(tab: Scratch, to: str) -> dict[str, Any]:
+    """Give the request that copies the first row, whatever columns it has, from a cell on."""
+    row = {"sheetId": tab.id, "startRowIndex": 0, "endRowIndex": 1}
+    copy = {"source": row, "destination": tab.grid(to), "pasteType": "PASTE_VALUES"}
+    return {"copyPaste": copy}
+
+
+@behaviour(
+    "",
+    "assumed",
+    "copyPaste of a row without column bounds onto one cell brings it whole, with a column just put in",
+    given=[["a", "b"]],
+    expects=[["", "a", "b"]],
+)
+def a_whole_row(tab: Scratch) -> object:
+    """Put a column in and copy the row as it is then."""
+    tab.batch({"insertDimension": {"range": tab.rows(0, 1, "COLUMNS")}}, whole_row(tab, "A3"))
+    return tab.read("A3:Z3")
+
+
+@behaviour(
+    "",
+    "assumed",
+    "a row copied to where it doesn't fit into the grid fails the batch",
+    given=[["a", "b"]],
+    expects=Like(r"^400 Invalid requests\[0\].copyPaste"),
+)
+def a_whole_row_that_does_not_fit(tab: Scratch) -> object:
+    """Copy all columns from the second on."""
+    return tab.refusal(whole_row(tab, "B3"))
+
+
 @behaviour(
     "",
     "assumed",
@@ -184,6 +216,8 @@ TOKENS: tuple[Behaviour, ...] = (
     copied_then_written,
     pasted_values,
     a_pasted_blank,
+    a_whole_row,
+    a_whole_row_that_does_not_fit,
     a_row_deleted_on_the_way,
     appended_cells,
     appended_below_a_box,
