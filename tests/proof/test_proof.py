@@ -7,8 +7,7 @@ sent, some with their places moved along, as Google may. `make soak` prints the 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from random import Random
 
@@ -17,6 +16,8 @@ import pytest
 from sheetflow.errors import Refused
 from sheetflow.store import Workbook
 from tests.proof.acts import ACTS, PAIRED
+from tests.proof.conftest import Counted, Say
+from tests.proof.figures import Figures
 from tests.proof.history import Outcome, Step, played
 from tests.proof.mutants import (
     ByRowNumber,
@@ -37,19 +38,6 @@ FEW, MANY = 250, 20_000
 
 #: What may become of a call; most arrive and are answered.
 FAILS = ("",) * 12 + ("lost", "reset", "killed")
-
-Say = Callable[[str], None]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Give the way to print a figure that is seen though tests are quiet."""
-
-    def printed(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n{text}")
-
-    return printed
 
 
 def drawn(chance: Random) -> list[Step]:
@@ -88,31 +76,24 @@ def pairs(first: str) -> Iterator[list[Step]]:
                 ]
 
 
-def unsafe(histories: Iterable[Sequence[Step]], say: Say, what: str) -> dict[str, list[str]]:
+def unsafe(histories: Iterable[Sequence[Step]], count: Counted, what: str) -> dict[str, list[str]]:
     """Play histories and give those after which something was lost, astray untold, or unfinished."""
     outcomes: list[tuple[str, Outcome]] = []
     for steps in histories:
         outcomes.append((" · ".join(map(str, steps)), played(steps)))
-    faults = {name: outcome.faults for name, outcome in outcomes if outcome.faults}
-    met = sum(bool(outcome.conflicts) for _, outcome in outcomes)
-    kinds = Counter(fault.partition(" ")[0] for found in faults.values() for fault in found)
-    left = sum(outcome.left_standing for _, outcome in outcomes)
-    say(
-        f"{what}: {len(outcomes)} histories, {met} met a conflict, edits lost {kinds['lost:']}, wrong rows "
-        f"{kinds['wrong']}, untold {kinds['untold:']}, torn {kinds['torn:']} "
-        f"(told and left, for people had acted since: {left})"
-    )
-    assert met, "no history met a conflict: nothing was proved"
-    return faults
+    figures = Figures.of([outcome for _, outcome in outcomes])
+    count(what, figures)
+    assert figures.met, "no history met a conflict: nothing was proved"
+    return {name: outcome.faults for name, outcome in outcomes if outcome.faults}
 
 
-def test_one_act_at_each_point_of_a_cycle_loses_nothing(say: Say) -> None:
+def test_one_act_at_each_point_of_a_cycle_loses_nothing(count: Counted) -> None:
     histories = (
         [Step(call, name, deed, rebased=under_way)]
         for name, deed in ACTS.items()
         for call, under_way in POINTS[:4]
     )
-    assert unsafe(histories, say, "one act") == {}
+    assert unsafe(histories, count, "one act") == {}
 
 
 #: Histories that once lost something, found by longer proofs: what people did before which call.
@@ -188,9 +169,9 @@ def test_what_once_was_left_standing_is_put_right(history: str) -> None:
     assert outcome.conflicts, "nothing was put to the test"
 
 
-def test_random_histories_with_failing_calls_lose_nothing(say: Say) -> None:
+def test_random_histories_with_failing_calls_lose_nothing(count: Counted) -> None:
     chance = Random(20260310)
-    assert unsafe((drawn(chance) for _ in range(FEW)), say, "random") == {}
+    assert unsafe((drawn(chance) for _ in range(FEW)), count, "random") == {}
 
 
 def test_a_writer_by_row_number_does_not_pass(say: Say) -> None:
@@ -231,14 +212,14 @@ def test_a_copy_of_the_file_is_not_worked_on() -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", PAIRED)
-def test_every_two_acts_at_every_two_points_lose_nothing(first: str, say: Say) -> None:
-    assert unsafe(pairs(first), say, f"two acts, {first} first") == {}
+def test_every_two_acts_at_every_two_points_lose_nothing(first: str, count: Counted) -> None:
+    assert unsafe(pairs(first), count, f"two acts, {first} first") == {}
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("fails", sorted({*FAILS} - {""}))
 def test_an_act_at_each_point_beside_each_call_that_fails_loses_nothing(
-    fails: str, say: Say
+    fails: str, count: Counted
 ) -> None:
     histories = (
         [Step(call, name, deed, rebased=under_way), Step(failing, fails=fails)]
@@ -246,12 +227,12 @@ def test_an_act_at_each_point_beside_each_call_that_fails_loses_nothing(
         for call, under_way in POINTS
         for failing in range(4)
     )
-    assert unsafe(histories, say, f"one act and a call {fails}") == {}
+    assert unsafe(histories, count, f"one act and a call {fails}") == {}
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("part", range(10))
-def test_20_000_random_histories_lose_nothing(part: int, say: Say) -> None:
+def test_20_000_random_histories_lose_nothing(part: int, count: Counted) -> None:
     chance = Random(part)
     histories = islice(iter(lambda: drawn(chance), None), MANY // 10)
-    assert unsafe(histories, say, f"random, part {part + 1} of 10") == {}
+    assert unsafe(histories, count, f"random, part {part + 1} of 10") == {}
