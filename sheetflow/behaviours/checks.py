@@ -7,6 +7,8 @@ from typing import Any
 from sheetflow.behaviours.behaviour import Behaviour, behaviour
 from sheetflow.behaviours.scratch import Scratch
 
+_MAKER_AND_OWNER = 2
+
 
 def _only_numbers(tab: Scratch, a1: str) -> dict[str, Any]:
     condition = {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "5"}]}
@@ -108,6 +110,20 @@ def a_protection(tab: Scratch) -> object:
 @behaviour(
     "",
     "assumed",
+    "a protection made without editors lets in its maker and the file's owner, and no group",
+    expects=[True, None, None],
+)
+def editors_of_a_protection(tab: Scratch) -> object:
+    """Protect a cell, and look whom the answer names."""
+    [reply] = tab.batch(_guard(tab))["replies"]
+    editors = reply["addProtectedRange"]["protectedRange"].get("editors", {})
+    few = len(editors.get("users", ())) <= _MAKER_AND_OWNER
+    return [few, editors.get("groups"), editors.get("domainUsersCanEdit")]
+
+
+@behaviour(
+    "",
+    "assumed",
     "a basic filter with an order sorts the rows below its header",
     given=[["part", "n"], ["belt", 2], ["fan", 9], ["pump", 5]],
     expects=[["part"], ["fan"], ["pump"], ["belt"]],
@@ -163,6 +179,7 @@ CHECKS: tuple[Behaviour, ...] = (
     unchecked_writes,
     a_warning,
     a_protection,
+    editors_of_a_protection,
     a_filter_with_an_order,
     a_filtered_row,
     a_validation_over_a_filter,

@@ -31,6 +31,11 @@ class Api:
         """Give the counts of calls made so far."""
         return self._http.tally
 
+    @property
+    def account(self) -> str:
+        """Give the address of the service account that calls, "" where nobody asks who we are."""
+        return self._http.account
+
     def pause_before(self, number: int, *, after: float) -> None:
         """Wait before try `number` of a write (2 is the first repetition), `after` seconds at least."""
         self._http.wait_before(number, kind="write", after=after)

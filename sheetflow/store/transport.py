@@ -74,6 +74,11 @@ class Transport(gspread.HTTPClient):
         """Give the calls made so far, by kind, each try included."""
         return self.tally.calls
 
+    @property
+    def account(self) -> str:
+        """Give the address of the service account that calls, "" for another kind of credentials."""
+        return str(getattr(self.auth, "service_account_email", ""))
+
     def leave(self) -> None:
         """Wait for nothing any more: a call that waits for its turn, now or later, raises Unavailable."""
         self._leaving.set()

@@ -28,6 +28,7 @@ from sheetflow.store.doctor import (
     examine,
     key_file,
     refusal,
+    repair,
     writing,
 )
 from sheetflow.store.doctor.size import MOST_BYTES, MOST_CELLS, MOST_TICKETS
@@ -144,6 +145,45 @@ def unprotected(desk: Desk) -> None:
     desk.do({"deleteProtectedRange": {"protectedRangeId": protection}})
 
 
+def reprotected(tab: str, name: str, **changed: Any) -> Callable[[Desk], None]:
+    """Let somebody change a protection of ours and keep its description."""
+
+    def act(desk: Desk) -> None:
+        part = {"protectedRangeId": stable_id("protection", tab, name), **changed}
+        fields = ",".join(changed)
+        desk.do({"updateProtectedRange": {"protectedRange": part, "fields": fields}})
+
+    return act
+
+
+SCRATCH = stable_id("tab", "scratch")
+
+#: A protection that somebody changed, by what is said of it.
+REPROTECTED: dict[str, Callable[[Desk], None]] = {
+    "Tickets: {}: the header (its cells)": reprotected(
+        "tickets", "header", range=area(TICKETS, (0, 1), (0, 3))
+    ),
+    "Tickets: {}: the header (warning or refusing)": reprotected(
+        "tickets", "header", warningOnly=False
+    ),
+    "Tickets: {}: Ticket no (its cells, warning or refusing)": reprotected(
+        "tickets", "key", range=area(TICKETS, (1, None), (2, 3)), warningOnly=False
+    ),
+    "Tickets: {}: Ticket no (its cells)": reprotected(
+        "tickets", "key", range=area(SCRATCH, (1, None), (0, 1))
+    ),
+    "scratch: {}: the whole tab (warning or refusing)": reprotected(
+        "scratch", "all", warningOnly=True
+    ),
+    "scratch: {}: the whole tab (who may edit)": reprotected(
+        "scratch", "all", editors={"users": ["ann@example.com"]}
+    ),
+    "scratch: {}: the whole tab (cells left out)": reprotected(
+        "scratch", "all", unprotectedRanges=[area(SCRATCH, (0, 9), (0, 9))]
+    ),
+}
+
+
 def settings(**properties: str) -> Callable[[Desk], None]:
     """Let somebody change the file's settings."""
 
@@ -236,6 +276,78 @@ def test_a_check_finds_what_people_did_and_found_nothing_before(desk: Desk, chec
     assert words in told[0].sentence("en")
     assert told[0].remedy.zh
     assert told[0].remedy.en
+
+
+@pytest.mark.parametrize("words", REPROTECTED)
+def test_a_protection_that_somebody_changed_is_told_and_what_of_it(desk: Desk, words: str) -> None:
+    REPROTECTED[words](desk)
+    [told] = found(desk, "protection")
+    assert told.level == "warning"
+    assert told.sentence("en") == (
+        f"{words.format('protections that somebody changed')}. Run sheetflow doctor --fix."
+    )
+
+
+def test_protections_are_fine_wherever_columns_and_the_header_moved_and_whatever_they_are_called(
+    desk: Desk,
+) -> None:
+    desk.do(
+        {"moveDimension": {"source": whole_column(0), "destinationIndex": 3}},
+        {"insertDimension": {"range": {**whole_column(0), "dimension": "ROWS"}}},
+    )
+    reprotected("tickets", "header", description="don't touch")(desk)
+    width = looked_at(desk).wanted.found.tabs[TICKETS].column_count
+    reprotected("tickets", "header", range=area(TICKETS, (1, 2), (0, width)))(desk)
+    assert found(desk, "protection") == []
+
+
+def on_google(desk: Desk, **shown: Any) -> Description:
+    """Describe a desk as Google shows it to a service account, with something more of the scratch tab's protection."""
+    seen = looked_at(desk)
+    tabs = dict(seen.wanted.found.tabs)
+    [part] = tabs[SCRATCH].sheet["protectedRanges"]
+    sheet = {**tabs[SCRATCH].sheet, "protectedRanges": [{**part, **shown}]}
+    tabs[SCRATCH] = replace(tabs[SCRATCH], sheet=sheet)
+    theirs = replace(seen.wanted.found, tabs=tabs)
+    return replace(seen, wanted=replace(seen.wanted, found=theirs, account=ACCOUNT))
+
+
+@pytest.mark.parametrize(
+    ("editors", "same"),
+    [
+        pytest.param({"users": [ACCOUNT]}, True, id="we"),
+        pytest.param({"users": ["owner@example.com", ACCOUNT]}, True, id="the owner and we"),
+        pytest.param(
+            {"users": ["owner@example.com", ACCOUNT, "ann@example.com"]}, False, id="Ann too"
+        ),
+        pytest.param({"users": [ACCOUNT], "groups": ["all@example.com"]}, False, id="a group"),
+        pytest.param({"users": [ACCOUNT], "domainUsersCanEdit": True}, False, id="the domain"),
+    ],
+)
+def test_on_google_only_the_owner_and_we_may_type_into_a_hidden_tab(
+    desk: Desk, editors: dict[str, Any], same: bool
+) -> None:
+    requests = on_google(desk, editors=editors).wanted.requests()
+    part = {
+        "protectedRangeId": stable_id("protection", "scratch", "all"),
+        "editors": {"users": [ACCOUNT]},
+    }
+    wanted = [{"updateProtectedRange": {"protectedRange": part, "fields": "editors"}}]
+    assert requests == ([] if same else wanted)
+
+
+def test_a_protection_that_keeps_us_out_too_is_a_fault_that_only_the_owner_can_mend(
+    desk: Desk,
+) -> None:
+    seen = on_google(desk, requestingUserCanEdit=False)
+    [told] = [one for one in examine(seen) if one.check == "protection"]
+    assert (told.level, told.remedy.en) == (
+        "fault",
+        f"Ask the owner to let {ACCOUNT} edit (Data, Protect sheets and ranges), then run sheetflow doctor --fix",
+    )
+    assert "the system may not write there either: the whole tab" in told.sentence("en")
+    assert repair(seen).mends == ()
+    assert seen.wanted.requests() == []
 
 
 def test_a_formula_in_a_column_of_the_staff_s_is_a_note(desk: Desk) -> None:

@@ -18,9 +18,11 @@ from sheetflow.store.requests import area, one_cell, row_of, update
 from tests.store.desk import SHANGHAI, TICKETS, Desk, new_client, new_desk, new_spreadsheet, typed
 from tests.store.test_doctor import (
     HIGHLIGHTED,
+    SCRATCH,
     looked_at,
     multiplied,
     named_range,
+    reprotected,
     unprotected,
     whole_column,
 )
@@ -125,6 +127,30 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
     ),
     "highlights multiplied": (multiplied, ["Tickets: 2 highlight rules → the schema's 1"]),
     "protection gone": (unprotected, ["Tickets: protections missing: 1 → added"]),
+    "protections changed": (
+        lambda desk: [
+            reprotected("tickets", "header", range=area(TICKETS, (0, 1), (0, 2)))(desk),
+            reprotected("tickets", "key", warningOnly=False)(desk),
+        ],
+        [
+            "Tickets: protections changed: the header (its cells), Ticket no (warning or refusing) → as they were made"
+        ],
+    ),
+    "a protection on another tab": (
+        reprotected("tickets", "key", range=area(SCRATCH, (1, None), (0, 1))),
+        ["Tickets: protections changed: Ticket no (its cells) → as they were made"],
+    ),
+    "a hidden tab opened": (
+        reprotected(
+            "scratch",
+            "all",
+            editors={"users": ["ann@example.com"]},
+            unprotectedRanges=[area(SCRATCH, (0, 9), (0, 9))],
+        ),
+        [
+            "scratch: protections changed: the whole tab (cells left out, who may edit) → as they were made"
+        ],
+    ),
     "a drop-down gone": (
         lambda desk: desk.do({"setDataValidation": {"range": area(TICKETS, (1, None), (6, 7))}}),
         ["Tickets: drop-downs gone or others: Grade → the schema's"],

@@ -82,7 +82,7 @@ def describe(
     api = Api(client, spreadsheet_id)
     ids = sheet_ids(tab.key for tab in schema.tabs)
     found = look(api, frozenset(ids.values()))
-    wanted = Wanted(spreadsheet_id, found, schema, language_of(found, language), zone)
+    wanted = Wanted(spreadsheet_id, found, schema, language_of(found, language), zone, api.account)
     live = [tab.key for tab in schema.tabs if tab.place != "hidden" and ids[tab.key] in found.tabs]
     ranges: list[Message] = [{"sheetId": ids[key]} for key in live]
     if not ranges:

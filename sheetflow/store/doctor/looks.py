@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sheetflow.finding import Finding, Level, alike
 from sheetflow.model import Text
 from sheetflow.store.doctor.description import SHEET, Description
 from sheetflow.store.provision.draft import Draft
-from sheetflow.store.provision.extras import protection_requests, view_requests
+from sheetflow.store.provision.extras import view_requests
 from sheetflow.store.provision.highlights import compared
+from sheetflow.store.provision.protections import Compared
 from sheetflow.store.provision.provisioning import whereabouts
 from sheetflow.store.provision.tabs import differing_drop_downs
 
@@ -77,37 +78,55 @@ def highlights(seen: Description) -> Iterator[Finding]:
 
 
 def protection(seen: Description) -> Iterator[Finding]:
-    """Tell tabs whose header or key column asks nobody before it is typed over."""
-    yield from _lacking(
-        seen,
-        "protection",
-        {draft.title: len(protection_requests(draft)) for draft, _ in seen.tabs()},
-        Text("缺少的保护", "protections that are missing"),
-        Text("保护都在", "all protections are there"),
-    )
+    """Tell tabs whose header or key column asks nobody before it is typed over, and those that people may type into."""
+    told = False
+    for draft, _ in seen.tabs():
+        found = seen.wanted.protections.compared(draft)
+        for words, remedy, level in _unprotected(found, seen.wanted.account):
+            told = True
+            yield Finding("protection", level, alike(draft.title), words, remedy)
+    if not told:
+        yield _fine(seen, "protection", Text("保护都在", "all protections are there"))
+
+
+def _unprotected(found: Compared, account: str) -> Iterator[tuple[Text, Text, Level]]:
+    if count := len(found.missing):
+        words = Text(f"缺少的保护:{count}", f"protections that are missing: {count}")
+        yield words, _FIX, "warning"
+    if found.open:
+        listed = joined([one.told for one in found.open])
+        words = Text(
+            f"有人改过的保护:{listed.zh}", f"protections that somebody changed: {listed.en}"
+        )
+        yield words, _FIX, "warning"
+    if found.closed:
+        listed = joined([one.told for one in found.closed])
+        words = Text(
+            f"系统自己也不能写了:{listed.zh}", f"the system may not write there either: {listed.en}"
+        )
+        who = Text(account or "服务账号", account or "the service account")
+        remedy = Text(
+            f"请表格的所有者在“数据”→“保护工作表和范围”里让 {who.zh} 可以编辑,再运行 sheetflow doctor --fix",
+            f"Ask the owner to let {who.en} edit (Data, Protect sheets and ranges), then run sheetflow doctor --fix",
+        )
+        yield words, remedy, "fault"
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """List what is said of several things."""
+    return Text("、".join(one.zh for one in texts), ", ".join(one.en for one in texts))
 
 
 def views(seen: Description) -> Iterator[Finding]:
     """Tell filter views that somebody deleted."""
-    yield from _lacking(
-        seen,
-        "views",
-        {draft.title: len(view_requests(draft, seen.wanted.schema)) for draft, _ in seen.tabs()},
-        Text("缺少的过滤视图", "filter views that are missing"),
-        Text("过滤视图都在", "all filter views are there"),
-    )
-
-
-def _lacking(
-    seen: Description, check: str, counts: dict[str, int], missing: Text, fine: Text
-) -> Iterator[Finding]:
-    lacking = {title: count for title, count in counts.items() if count}
-    level: Level = "warning" if check == "protection" else "note"
-    for title, count in lacking.items():
-        found = Text(f"{missing.zh}:{count}", f"{missing.en}: {count}")
-        yield Finding(check, level, alike(title), found, _FIX)
-    if not lacking:
-        yield _fine(seen, check, fine)
+    told = False
+    for draft, _ in seen.tabs():
+        if count := len(view_requests(draft, seen.wanted.schema)):
+            told = True
+            found = Text(f"缺少的过滤视图:{count}", f"filter views that are missing: {count}")
+            yield Finding("views", "note", alike(draft.title), found, _FIX)
+    if not told:
+        yield _fine(seen, "views", Text("过滤视图都在", "all filter views are there"))
 
 
 def _fine(seen: Description, check: str, found: Text) -> Finding:

@@ -15,13 +15,13 @@ from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
 from sheetflow.store.doctor.columns import drifted_headers, header_lost, header_of, untagged
 from sheetflow.store.doctor.description import SHEET, Description
-from sheetflow.store.doctor.looks import missing_drop_downs
+from sheetflow.store.doctor.looks import joined, missing_drop_downs
 from sheetflow.store.drift import Drift
 from sheetflow.store.headers import FEWEST_NAMES
 from sheetflow.store.names import letters
 from sheetflow.store.opening import own_metadata
 from sheetflow.store.provision.draft import Draft, columns
-from sheetflow.store.provision.extras import protection_requests, view_requests
+from sheetflow.store.provision.extras import view_requests
 from sheetflow.store.provision.found import FoundTab
 from sheetflow.store.provision.heads import header_row_requests
 from sheetflow.store.provision.highlights import compared
@@ -222,9 +222,14 @@ def _beside(seen: Description, draft: Draft, title: Text) -> Iterator[Mend]:
             Text(f"颜色规则{there}条", f"{there} highlight rules"),
             Text(f"设定的{wanted}条", f"the schema's {wanted}"),
         )
-    if count := len(protection_requests(draft)):
+    protections = seen.wanted.protections.compared(draft)
+    if count := len(protections.missing):
         found = Text(f"少{count}处保护", f"protections missing: {count}")
         yield Mend(title, found, Text("补上", "added"))
+    if others := protections.open:
+        listed = joined([one.told for one in others])
+        found = Text(f"改过的保护:{listed.zh}", f"protections changed: {listed.en}")
+        yield Mend(title, found, Text("恢复原样", "as they were made"))
     if count := len(view_requests(draft, seen.wanted.schema)):
         found = Text(f"少{count}个过滤视图", f"filter views missing: {count}")
         yield Mend(title, found, Text("补上", "added"))

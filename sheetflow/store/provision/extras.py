@@ -1,4 +1,4 @@
-"""What stands beside the cells of a tab: folded groups, protections, filter views."""
+"""What stands beside the cells of a tab: folded groups and filter views."""
 
 from __future__ import annotations
 
@@ -65,40 +65,6 @@ def _folded_in(draft: Draft, span: tuple[int, int]) -> list[Message]:
         }
         for index in sorted(draft.added)
         if span[0] <= index < span[1]
-    ]
-
-
-def protection_requests(draft: Draft) -> list[Message]:
-    """Protect the header and a key that the system gives with a warning; the scratch tab and the log for good.
-
-    Few ranges: a warning comes up on every sort that touches one.
-    """
-    head = draft.layout.header_row
-    key = draft.tab.by_key[draft.tab.key_columns[0]]
-    key_at = draft.layout.places.get(key.key)
-    wanted: dict[str, tuple[Message, bool]] = {}
-    if draft.tab.place == "hidden":
-        wanted["all"] = ({"sheetId": draft.sheet_id}, False)
-    else:
-        wanted["header"] = (area(draft.sheet_id, (head, head + 1), (0, None)), True)
-        if key.written_by == "system" and key_at is not None and not draft.tab.rewritten:
-            below = area(draft.sheet_id, draft.body, (key_at, key_at + 1))
-            wanted["key"] = (below, True)
-    there = draft.found.sheet.get("protectedRanges", ()) if draft.found else ()
-    known = {one["protectedRangeId"] for one in there}
-    return [
-        {
-            "addProtectedRange": {
-                "protectedRange": {
-                    "protectedRangeId": stable_id("protection", draft.tab.key, name),
-                    "range": where,
-                    "description": f"sheetflow: {draft.tab.key} {name}",
-                    "warningOnly": warning,
-                }
-            }
-        }
-        for name, (where, warning) in wanted.items()
-        if stable_id("protection", draft.tab.key, name) not in known
     ]
 
 

@@ -11,7 +11,8 @@ from sheetflow.store.names import METADATA, letters, quoted
 
 FILE_FIELDS = (
     "properties(timeZone,locale,autoRecalc),namedRanges,developerMetadata,"
-    "sheets(properties,conditionalFormats,filterViews(filterViewId),protectedRanges(protectedRangeId),"
+    "sheets(properties,conditionalFormats,filterViews(filterViewId),protectedRanges("
+    "protectedRangeId,range,warningOnly,editors,unprotectedRanges,requestingUserCanEdit),"
     "columnGroups,developerMetadata)"
 )
 CELL_FIELDS = (

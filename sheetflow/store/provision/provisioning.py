@@ -25,6 +25,7 @@ from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.found import Found, look
 from sheetflow.store.provision.highlights import highlight_requests
 from sheetflow.store.provision.layout import new_layout, old_layout
+from sheetflow.store.provision.protections import Protections
 from sheetflow.store.provision.tags import tag
 
 #: The locale that a new spreadsheet of a language gets.
@@ -63,7 +64,7 @@ def provision(
     found = look(api, frozenset(sheet_ids(tab.key for tab in schema.tabs).values()))
     refuse_copy(spreadsheet_id, found.file.get("developerMetadata", ()))
     _refuse_other_zone(found, zone)
-    wanted = Wanted(spreadsheet_id, found, schema, language_of(found, language), zone)
+    wanted = Wanted(spreadsheet_id, found, schema, language_of(found, language), zone, api.account)
     _refuse_taken_titles(wanted.drafts, found)
     requests = wanted.requests()
     changed = bool(requests) or wanted.token is None
@@ -81,13 +82,17 @@ def language_of(found: Found, otherwise: Language) -> Language:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the schema wants of a spreadsheet, beside the spreadsheet as it was found."""
+    """What the schema wants of a spreadsheet, beside the spreadsheet as it was found.
+
+    `account` is the service account's address, "" where nobody asks who we are.
+    """
 
     spreadsheet_id: str
     found: Found
     schema: Schema
     language: Language
     zone: ZoneInfo
+    account: str
 
     @cached_property
     def drafts(self) -> tuple[Draft, ...]:
@@ -97,6 +102,11 @@ class Wanted:
             _draft(self.schema, tab.key, ids[tab.key], self.found, self.language)
             for tab in self.schema.tabs
         )
+
+    @cached_property
+    def protections(self) -> Protections:
+        """Give the protections that are there."""
+        return Protections.of(self.found, self.account)
 
     @property
     def remade(self) -> tuple[str, ...]:
@@ -116,8 +126,26 @@ class Wanted:
         noted = own_metadata(self.found.file.get("developerMetadata", ()))
         return [
             *_file_requests(self.found, noted, self.spreadsheet_id, self.language, self.zone),
-            *_tab_requests(self.drafts, self.found, self.schema, Sheet(self.zone, self.language)),
+            *self._tab_requests(),
         ]
+
+    def _tab_requests(self) -> list[Message]:
+        """Make all tabs and columns first, for drop-downs look into other tabs; then dress each."""
+        drafts, found, sheet = self.drafts, self.found, Sheet(self.zone, self.language)
+        where = whereabouts(drafts)
+        requests = [
+            request for at, one in enumerate(drafts) for request in tabs.make(one, index=at)
+        ]
+        for draft in drafts:
+            requests += tabs.dress(draft, where)
+            requests += extras.group_requests(draft)
+            requests += self.protections.requests(draft)
+            requests += extras.view_requests(draft, self.schema)
+            requests += highlight_requests(draft, self.schema)
+            requests += tabs.first_rows(draft, sheet)
+        if found.empty:
+            requests += [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found.tabs]
+        return requests
 
     def new_token(self) -> list[Message]:
         """Change the token too: a batch composed for the columns as they were fails, and so does this one after it."""
@@ -192,21 +220,3 @@ def whereabouts(drafts: Sequence[Draft]) -> Whereabouts:
         return (draft.title, index) if draft and index is not None else None
 
     return where
-
-
-def _tab_requests(
-    drafts: Sequence[Draft], found: Found, schema: Schema, sheet: Sheet
-) -> list[Message]:
-    """Make all tabs and columns first, for drop-downs look into other tabs; then dress each."""
-    where = whereabouts(drafts)
-    requests = [request for at, one in enumerate(drafts) for request in tabs.make(one, index=at)]
-    for draft in drafts:
-        requests += tabs.dress(draft, where)
-        requests += extras.group_requests(draft)
-        requests += extras.protection_requests(draft)
-        requests += extras.view_requests(draft, schema)
-        requests += highlight_requests(draft, schema)
-        requests += tabs.first_rows(draft, sheet)
-    if found.empty:
-        requests += [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in found.tabs]
-    return requests
