@@ -107,6 +107,18 @@ def test_without_a_terminal_mending_wants_a_yes(env: dict[str, str]) -> None:
     assert {one["level"] for one in json.loads(again.stdout)} == {"ok", "note"}
 
 
+def test_init_doesn_t_call_headers_fine_that_stand_over_one_another_s_columns(
+    env: dict[str, str],
+) -> None:
+    run(env, "init")
+    rename(env, "F1", "联系方式")
+    rename(env, "H1", "紧急程度")
+    told = run(env, "init").stdout.splitlines()
+    assert told[0] == "Nothing was changed, and this isn't as the schema says:"
+    assert [line.partition(":表头是")[0] for line in told[1:]] == ["工单!F1", "工单!H1"]
+    assert all("请把两个表头换回来,或运行 sheetflow doctor --fix" in line for line in told[1:])
+
+
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no pseudo-terminals here")
 def test_at_a_terminal_it_asks_first(
     env: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -20,12 +20,16 @@ def init(ctx: click.Context) -> None:
         bootstrap.activate(settings, bootstrap.DESK)
     with bootstrap.open_house(settings) as house:
         made = house.provision()
-    if not made.changed:
+    if not (made.changed or made.astray):
         click.echo("The spreadsheet is as the schema says; nothing was changed.")
+    elif not made.changed:
+        click.echo("Nothing was changed, and this isn't as the schema says:")
     else:
         new = [("tabs", made.created), ("columns", made.columns)]
         told = "".join(f" New {what}: {', '.join(names)}." for what, names in new if names)
         click.echo(f"Set up.{told}")
+    for finding in made.astray:
+        click.echo(finding.sentence(made.language))
 
 
 @click.command()

@@ -239,6 +239,58 @@ def test_it_changes_nothing_after_somebody(desk: Desk, act: Callable[[Desk], Non
     assert set_up(desk, small_schema()).changed is False
 
 
+def choosing_grade() -> Schema:
+    """Give a schema with two columns of choices, a coloured one, and a help for each."""
+    return replace(
+        small_schema(
+            replace(FULL.tab("tickets").column("grade"), key="grade", group=""),
+            replace(FULL.tab("tickets").column("channel"), key="channel", group=""),
+        ),
+        highlights=highlighting("#d93025", source='={grade}="late"').highlights,
+    )
+
+
+def test_where_headers_were_exchanged_each_column_keeps_what_its_metadata_says_and_it_is_told(
+    desk: Desk,
+) -> None:
+    set_up(desk, choosing_grade())
+    before = described(desk)
+    desk.do(typed(0, 6, ["Channel", "Grade"]))
+    done = set_up(desk, choosing_grade())
+    assert not done.changed
+    sentence = (
+        "Tickets!{}: says '{}', and the column below is another: that of '{}' is {}. It stands still. Put the headers "
+        "back, or run sheetflow doctor --fix; where columns are to change places, drag them as a whole."
+    )
+    assert [one.sentence("en") for one in done.astray] == [
+        sentence.format("G1", "Channel", "Channel", "H1"),
+        sentence.format("H1", "Grade", "Grade", "G1"),
+    ]
+    desk.do(typed(0, 6, ["Grade", "Channel"]))
+    assert described(desk) == before
+    assert set_up(desk, choosing_grade()).astray == ()
+
+
+def test_a_column_added_beside_exchanged_headers_comes_beside_the_column_itself(desk: Desk) -> None:
+    columns = list(small_tickets().columns)
+    columns.insert(2, column("serial_no"))
+    desk.do(typed(0, 1, ["Technician", "Customer name", "Status"]))
+    set_up(desk, tickets_of(replace(small_tickets(), columns=tuple(columns))))
+    names = [cell["userEnteredValue"]["stringValue"] for cell in header(desk)]
+    assert names[:5] == ["Ticket no", "Technician", "Serial no", "Customer name", "Status"]
+
+
+def test_a_header_that_was_renamed_or_a_row_of_headers_that_is_gone_is_told_and_left(
+    desk: Desk,
+) -> None:
+    desk.do(typed(0, 1, ["State"]))
+    [renamed] = set_up(desk, small_schema()).astray
+    assert renamed.sentence("en").startswith("Tickets!B1: the header of the column 'Status' says")
+    desk.do(typed(0, 0, ["1", "2", "3", "4", "5", "6"]))
+    [gone] = set_up(desk, small_schema()).astray
+    assert "no header was found" in gone.sentence("en")
+
+
 def test_a_new_column_comes_after_its_neighbour_and_disturbs_no_value(desk: Desk) -> None:
     columns = list(small_tickets().columns)
     columns.insert(2, column("serial_no", help=Text("铭牌", "On the plate")))

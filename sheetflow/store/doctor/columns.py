@@ -8,9 +8,10 @@ from difflib import SequenceMatcher
 from sheetflow.finding import Finding, alike
 from sheetflow.model import Scalar, Text
 from sheetflow.store.doctor.description import SHEET, Description
-from sheetflow.store.drift import Drift, drifts, exchanged
+from sheetflow.store.drift import exchanged
 from sheetflow.store.headers import FEWEST_NAMES, lost, places_of, strangers
 from sheetflow.store.names import letters
+from sheetflow.store.provision.astray import drifted_headers, header_of
 from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.found import FoundTab
 
@@ -88,18 +89,6 @@ def header_lost(draft: Draft, found: FoundTab) -> bool:
     """Say whether no row looks like the tab's header."""
     named = places_of(draft.tab, header_of(draft, found))
     return len(named) < min(FEWEST_NAMES, len(draft.tab.columns))
-
-
-def header_of(draft: Draft, found: FoundTab) -> Sequence[Scalar]:
-    """Give the cells of a tab's header."""
-    rows = found.values()
-    return rows[draft.layout.header_row] if draft.layout.header_row < len(rows) else []
-
-
-def drifted_headers(draft: Draft, found: FoundTab) -> list[Drift]:
-    """Give what people did to a tab's headers."""
-    row = header_of(draft, found)
-    return drifts(draft.tab, row, places_of(draft.tab, row), found.tagged)
 
 
 def _exchanged(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> Iterator[Finding]:

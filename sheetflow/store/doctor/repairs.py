@@ -13,13 +13,14 @@ from sheetflow.finding import alike
 from sheetflow.model import Scalar, Text
 from sheetflow.store import requests as ask
 from sheetflow.store.api import Message
-from sheetflow.store.doctor.columns import drifted_headers, header_lost, header_of, untagged
+from sheetflow.store.doctor.columns import header_lost, untagged
 from sheetflow.store.doctor.description import SHEET, Description
 from sheetflow.store.doctor.looks import joined, missing_drop_downs
 from sheetflow.store.drift import Drift
 from sheetflow.store.headers import FEWEST_NAMES
 from sheetflow.store.names import letters
 from sheetflow.store.opening import own_metadata
+from sheetflow.store.provision.astray import drifted_headers, header_of
 from sheetflow.store.provision.draft import Draft, columns
 from sheetflow.store.provision.extras import view_requests
 from sheetflow.store.provision.found import FoundTab

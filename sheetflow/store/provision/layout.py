@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from sheetflow.model import Language
 from sheetflow.schema import Highlight, Schema, Tab
+from sheetflow.store.drift import exchanged
 from sheetflow.store.headers import find_header
 from sheetflow.store.names import FOLD, HEARTBEAT, HEARTBEAT_TAB, NOW
 from sheetflow.store.provision.found import FoundTab
@@ -59,8 +60,11 @@ def old_layout(tab: Tab, schema: Schema, found: FoundTab, language: Language) ->
         if key := _key(tab, cell):
             at.setdefault(key, []).append(index)
     # Of two that say the same the one with the metadata is ours: a copied column has none.
+    # Headers that stand over one another's columns were typed over: the cells below are what the metadata says.
+    astray = exchanged(at, found.tagged)
     named |= {
-        key: named[key] if named.get(key) in places else places[-1] for key, places in at.items()
+        key: named[key] if key in astray or named.get(key) in places else places[-1]
+        for key, places in at.items()
     }
     if LAST_RUN_LABEL in named and named[LAST_RUN_LABEL] + 1 < len(slots):
         named[LAST_RUN] = named[LAST_RUN_LABEL] + 1

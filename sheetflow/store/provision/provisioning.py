@@ -13,6 +13,7 @@ import gspread
 
 from sheetflow.cells import Sheet
 from sheetflow.errors import Refused
+from sheetflow.finding import Finding
 from sheetflow.model import Language
 from sheetflow.schema import Schema
 from sheetflow.store import requests as ask
@@ -21,6 +22,7 @@ from sheetflow.store.formats import Whereabouts
 from sheetflow.store.names import CHAIN, SCRATCH, sheet_ids, stable_id
 from sheetflow.store.opening import own_metadata, refuse_copy, token_of
 from sheetflow.store.provision import extras, tabs
+from sheetflow.store.provision.astray import astray
 from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.found import Found, look
 from sheetflow.store.provision.highlights import highlight_requests
@@ -37,7 +39,8 @@ class Provisioned:
     """What setting up did, and the workbook's language.
 
     `created` are the titles of the tabs it made, `columns` those it added to others, such as 工单·楼层; `changed` says
-    whether it changed anything, these or a drop-down. `remade` are the keys of the columns that 工单 got.
+    whether it changed anything, these or a drop-down. `remade` are the keys of the columns that 工单 got, `astray` the
+    headers that it found over other columns than theirs, and left.
     """
 
     created: tuple[str, ...]
@@ -45,6 +48,7 @@ class Provisioned:
     changed: bool
     language: Language
     remade: tuple[str, ...] = field(default=(), compare=False)
+    astray: tuple[Finding, ...] = field(default=(), compare=False)
 
 
 def provision(
@@ -71,7 +75,10 @@ def provision(
     if changed:
         api.batch([*requests, *wanted.new_token()])
     created = tuple(draft.title for draft in wanted.drafts if draft.found is None)
-    return Provisioned(created, _added(wanted.drafts), changed, wanted.language, wanted.remade)
+    told = tuple(finding for draft in wanted.drafts for finding in astray(draft))
+    return Provisioned(
+        created, _added(wanted.drafts), changed, wanted.language, wanted.remade, told
+    )
 
 
 def language_of(found: Found, otherwise: Language) -> Language:
