@@ -36,7 +36,7 @@ def facts_now(
         known = expects(delivery.ticket_no, delivery.recipient.staff_no, heard)
         changed = facts.get("changed", "") if known else ""
         return {**facts, **times(record, now, policy), "changed": changed}
-    if not delivery.clock:
+    if not policy.has_clock(delivery.clock):
         return facts
     found = clock(record, policy.clock(delivery.clock), policy)
     if found.deadline is None:

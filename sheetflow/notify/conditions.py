@@ -54,9 +54,12 @@ def holds(
     now: datetime,
     heard: Sequence[str] = (),
 ) -> bool:
-    """Say whether a notice still holds; what can't be looked at, for want of a ticket or of a policy, does."""
-    condition = CONDITIONS.get(delivery.kind, _always)
-    return record is None or policy is None or condition(Case(delivery, record, policy, now, heard))
+    """Say whether a notice still holds; what can't be looked at, for want of a ticket, policy or clock, does."""
+    if record is None or policy is None:
+        return True
+    if delivery.clock and not policy.has_clock(delivery.clock):
+        return True
+    return CONDITIONS.get(delivery.kind, _always)(Case(delivery, record, policy, now, heard))
 
 
 def _always(case: Case) -> bool:

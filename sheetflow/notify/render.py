@@ -99,12 +99,7 @@ def render(
     with it say. Phones, e-mail and web addresses in the facts are masked, whatever a rule put in. Raises BadInput
     naming each fact that is missing.
     """
-    if kind not in KINDS:
-        raise BadInput(
-            [Problem(f"notice {kind}", "no such kind", f"Use one of {', '.join(KINDS)}")]
-        )
-    if problems := list(KINDS[kind].problems(kind, facts)):
-        raise BadInput(problems)
+    check(kind, facts)
     told = dict.fromkeys([*COMMON, *KINDS[kind].needs, *KINDS[kind].may], "")
     told |= {fact: fit.cleaned(fact, value) for fact, value in facts.items()}
     wording = _wording(kind, told, ticket_no, language, recipient, roles, link, also)
@@ -116,9 +111,8 @@ def render(
 def check(kind: str, facts: Mapping[str, str]) -> None:
     """Raise BadInput, naming each fact that is missing, unless a notice can be worded of these."""
     if kind not in KINDS:
-        raise BadInput(
-            [Problem(f"notice {kind}", "no such kind", f"Use one of {', '.join(KINDS)}")]
-        )
+        remedy = f"A newer sheetflow recorded it: start that one; this one has {', '.join(KINDS)}"
+        raise BadInput([Problem(f"notice {kind}", "no such kind", remedy)])
     if problems := list(KINDS[kind].problems(kind, facts)):
         raise BadInput(problems)
 

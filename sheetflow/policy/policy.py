@@ -84,6 +84,10 @@ class Policy(Regions, Derives):
         """Give a clock's declaration."""
         return self._clocks[name]
 
+    def has_clock(self, name: str) -> bool:
+        """Say whether a clock is declared; one that an older or newer schema had may still stand in the outbox."""
+        return name in self._clocks
+
     def say(self, text: Text) -> str:
         """Give a sentence in the workbook's language."""
         return text.of(self.language)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sheetflow.model import Notice, Recipient
 from tests.end_to_end.desk import Desk
+from tests.notify.build import ZH, enter
 
 ORDER = "【派工】"
 
@@ -74,3 +76,23 @@ def test_what_somebody_wants_collected_leaves_with_a_digest_and_at_no_other_noti
     assert states(desk, number, "new_report") == {"林静": "sent", "汇总人": "due"}
     waits = [one for one in desk.notices(number) if one["recipient"] == "汇总人"]
     assert {one["due_at"] for one in waits} == {"2026-03-11T11:30:00+00:00"}
+
+
+def test_what_a_newer_sheetflow_left_in_the_outbox_is_told_as_such_and_keeps_no_other_back(
+    desk: Desk,
+) -> None:
+    number = desk.report()
+    to = (Recipient("07", "林静", "07@example.com"),)
+    breach = dict(ZH["clock_breach"])
+    enter(
+        desk.house.ledger,
+        Notice("a", "of_tomorrow", number, {"by": "15:00"}, to, clock="of_tomorrow"),
+        Notice("b", "clock_breach", number, breach, to, urgent=True, clock="of_tomorrow"),
+        at=desk.clock.now(),
+    )
+    desk.rest()
+    assert states(desk, number, "of_tomorrow") == {"林静": "failed"}
+    assert states(desk, number, "clock_breach") == {"林静": "sent"}
+    [reason] = [str(one["reason"]) for one in desk.notices(number) if one["kind"] == "of_tomorrow"]
+    assert reason.startswith("notice of_tomorrow: no such kind. A newer sheetflow recorded it:")
+    assert states(desk, number, "new_report") == {"林静": "sent"}
