@@ -353,6 +353,22 @@ def test_what_the_schema_no_longer_has_goes_by_its_key() -> None:
     assert told(event("assigned", technician="*师傅")) == [("维修工程师", "", "*师傅", "")]
 
 
+def test_what_a_newer_sheetflow_recorded_meanwhile_is_a_line_and_the_others_are_told_as_ever() -> (
+    None
+):
+    assert told(
+        event("graded", grade="urgent"),
+        event("handed_on", to="02"),
+        event("graded", grade="critical"),
+    ) == [
+        ("紧急程度", "紧急", "特急", ""),
+        ("新版本记的一件事", "", "", "这个版本不认识(handed_on),要看请启动新版本"),
+        ("紧急程度", "普通", "紧急", ""),
+    ]
+    [first] = HISTORY.of([event("handed_on")])
+    assert first.said.what.en == "Recorded by a newer sheetflow"
+
+
 def test_the_customers_own_name_is_masked_in_free_text_as_in_its_cell() -> None:
     happened = told(
         event("edited", column="customer_name", before="", after="王小二"),

@@ -19,7 +19,7 @@ from sheetflow.history.putting_back import choice_of, put_back
 from sheetflow.history.telling import TELL
 from sheetflow.history.wording import NOTHING, Said, Wording, alike, masked
 from sheetflow.model import Event, Text
-from sheetflow.record import TicketRecord, fold
+from sheetflow.record import KINDS, TicketRecord, fold
 
 _ACTORS: Mapping[str, Text] = MappingProxyType(
     {
@@ -30,6 +30,8 @@ _ACTORS: Mapping[str, Text] = MappingProxyType(
         "demo": Text("演示", "Demonstration"),
     }
 )
+
+_NEWER = Text("新版本记的一件事", "Recorded by a newer sheetflow")
 
 #: Where the names of a ticket's people stand.
 NAMES = ("customer_name", "site_contact")
@@ -58,12 +60,15 @@ class History(Wording):
         record: TicketRecord | None = None
         names: set[str] = set()
         for event in events:
+            if event.kind not in KINDS:
+                entries.append(self._unknown(event))
+                told.append(event)
+                continue
             before, record = record, fold(record, event)
             names.update(self._names(record))
             tell = TELL.get(event.kind)
             if tell and (said := tell(self, event, before or record)):
-                who = _ACTORS.get(event.actor, alike(event.actor))
-                entry = Entry(event.at, who, said, event.rule)
+                entry = self._entry(event, said)
                 if event.kind == "refused" and (place := choice_of(event, told)) is not None:
                     chosen = entries.pop(place)
                     del told[place]
@@ -75,6 +80,18 @@ class History(Wording):
                 told.append(event)
         hidden = {name: masking.name(name) for name in sorted(names, key=len, reverse=True)}
         return tuple(_without(entry, hidden) for entry in reversed(entries))
+
+    def _entry(self, event: Event, said: Said) -> Entry:
+        who = _ACTORS.get(event.actor, alike(event.actor))
+        return Entry(event.at, who, said, event.rule)
+
+    def _unknown(self, event: Event) -> Entry:
+        """Give the line of an event that another, newer process recorded while this one goes on."""
+        note = Text(
+            f"这个版本不认识({event.kind}),要看请启动新版本",
+            f"this version doesn't know it ({event.kind}); start the newer one to see it",
+        )
+        return self._entry(event, Said(_NEWER, note=note))
 
     def _names(self, record: TicketRecord) -> Iterator[str]:
         """Yield the names of a ticket's people as their cells have them; one character is a word of any text."""
