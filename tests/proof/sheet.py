@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,8 +18,9 @@ from requests import Response
 from requests.adapters import BaseAdapter
 
 from sheetflow.localsheets import LocalSheets, local_client
-from sheetflow.localsheets.book import Sheet
+from sheetflow.localsheets.book import Book, Sheet
 from sheetflow.localsheets.clients import local_session
+from sheetflow.localsheets.past import anew
 from sheetflow.model import Scalar, Text
 from sheetflow.schema import Schema, Tab
 from sheetflow.store import Transport, Workbook, provision
@@ -100,16 +104,10 @@ class SmallSheet:
 
     @classmethod
     def made(cls, sheets: LocalSheets | None = None) -> SmallSheet:
-        """Set up a spreadsheet; in memory unless a workbook is given."""
+        """Give a spreadsheet that was just set up; in memory unless a workbook is given."""
         sheets = sheets or LocalSheets(Path(":memory:"), now=lambda: NOON)
-        session = local_session(sheets)
-        wire = Wire(session.get_adapter(SPREADSHEETS_API_V4_BASE_URL))
-        session.mount("https://sheets.googleapis.com/", wire)
-        client = gspread.Client(AnonymousCredentials(), session=session, http_client=Transport)
-        assert isinstance(client.http_client, Transport)
-        client.http_client.pause = lambda seconds: None
-        spreadsheet_id = new_spreadsheet(sheets, timeZone=SHANGHAI.key)
-        provision(client, spreadsheet_id, SCHEMA, language="en", zone=SHANGHAI)
+        spreadsheet_id = sheets.add(lambda _, at: _as_set_up(at), actor="people").id
+        wire, client = wired(sheets)
         return cls(sheets, spreadsheet_id, wire, client, local_client(sheets, actor="people"))
 
     def workbook(self, writer: type[Workbook] = Workbook) -> Workbook:
@@ -136,6 +134,32 @@ class SmallSheet:
     def ids(self) -> list[RowId]:
         """Give the identities of all rows of the grid, in their order."""
         return [row.id for row in self.tickets.rows] if self.tickets else []
+
+
+def wired(sheets: LocalSheets) -> tuple[Wire, gspread.Client]:
+    """Give the store's way to a workbook, and the client that goes by it and never waits."""
+    session = local_session(sheets)
+    wire = Wire(session.get_adapter(SPREADSHEETS_API_V4_BASE_URL))
+    session.mount("https://sheets.googleapis.com/", wire)
+    client = gspread.Client(AnonymousCredentials(), session=session, http_client=Transport)
+    assert isinstance(client.http_client, Transport)
+    client.http_client.pause = lambda seconds: None
+    return wire, client
+
+
+@cache
+def _set_up() -> Book:
+    """Set up a spreadsheet once, as a desk that begins does."""
+    with closing(LocalSheets(Path(":memory:"), now=lambda: NOON)) as sheets:
+        spreadsheet_id = new_spreadsheet(sheets, timeZone=SHANGHAI.key)
+        _, client = wired(sheets)
+        provision(client, spreadsheet_id, SCHEMA, language="en", zone=SHANGHAI)
+        return sheets.book(spreadsheet_id)
+
+
+def _as_set_up(at: datetime) -> Book:
+    """Give that spreadsheet once more: a snapshot, which no history changes."""
+    return anew(_set_up(), _set_up().id, at)
 
 
 def typed(row: int, column_: int, *rows: tuple[Scalar, ...]) -> Message:
