@@ -32,8 +32,12 @@ class Settlement:
 def settlement(
     found: Sequence[Trace], reading: Reading, places: Mapping[str, Place], schema: Schema
 ) -> Settlement:
-    """Plan how to pay all that is owed, on the sheet as just read."""
+    """Plan how to pay all that is owed, on the sheet as just read.
+
+    What isn't found while others are put back waits for the next round: one of those may have covered its key.
+    """
     plan = Settlement()
+    unfound: list[Trace] = []
     for debts in _by_cell(owed(found), _contested(found)).values():
         chains = _chains(debts)
         plan.closed += [debt for debt in debts if not any(debt in chain for chain in chains)]
@@ -45,8 +49,12 @@ def settlement(
                 seen = _all_columns(table, place, chain[-1].record, schema)
                 aims, whole = _put_back(chain, found, seen, place, schema)
             plan.aims += aims
-            if not whole:
+            if not aims:
+                unfound += chain
+            elif not whole:
                 plan.closed += chain
+    if not plan.aims:
+        plan.closed += unfound
     slots = {trace.record.slot for trace in plan.closed}
     plan.closed += [trace for trace in found if trace.settled and trace.record.slot in slots]
     return plan
@@ -61,17 +69,15 @@ def standing(
 ) -> frozenset[str]:
     """Name the records whose value may still show in a copy of their row, made before it was put back.
 
-    Looked at are those of `first` and what putting them back met in turn, as `found` when all is done.
+    `first` are the traces as met, `found` those of the scratch tab when all is done. What a put-back brought along is a
+    value that belongs in some row, so it isn't looked for.
     """
-    concerned = {trace.record.name for trace in first}
+    met = {trace.record.name for trace in first if not (trace.hit or trace.record.pays)}
     left: set[str] = set()
     for trace in found:
         planned = trace.record
-        if not concerned.isdisjoint(planned.pays.split()):
-            concerned.add(planned.name)
         table, place = reading.tables.get(planned.tab), places.get(planned.tab)
-        met = planned.name in concerned and not (trace.hit or same(trace.found_old, planned.new))
-        if not met or table is None or place is None:
+        if planned.name not in met or table is None or place is None:
             continue
         sought = _sought(trace, found, _all_columns(table, place, planned, schema), schema)
         if sought is not None and sought.copied(but=()):
