@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sheetflow.model import Scalar
@@ -84,13 +84,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A record with what stood there when it was written: the key, the value and, once per row, the row."""
+    """A record with what stood there when it was written: the key, the value and, once per row, the row.
+
+    `names` are the columns of that row by index, people's own by their headers.
+    """
 
     record: Record
     found_key: Scalar
     found_old: Scalar
     found_row: tuple[Scalar, ...] = ()
     settled: bool = False
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def hit(self) -> bool:

@@ -236,9 +236,9 @@ def _sought(debt: Trace, found: Sequence[Trace], table: Table, schema: Schema) -
     key = schema.tab(table.tab).key_columns[0]
     if not {debt.record.column, key} <= table.columns.keys():
         return None
-    ours = _written_beside(debt, found) | _systems(schema, table.tab) | {key}
-    skipped = frozenset(table.columns[name] for name in ours if name in table.columns)
-    return Sought(debt, table, key, skipped, _cell(debt) in _contested(found))
+    skipped = _written_beside(debt, found) | _systems(schema, table.tab) | {key}
+    names = {at: name for name, at in table.columns.items()}
+    return Sought(debt, table, names, key, skipped, _cell(debt) in _contested(found))
 
 
 def _systems(schema: Schema, tab: str) -> frozenset[str]:

@@ -33,8 +33,12 @@ def true_traces(
         left = replace(footprint, columns=_known_by_key(footprint.columns, typed))
         tab = next((one for one in schema.tabs if one.key == left.tab), None)
         head = None if tab is None else _head(left, body, tab, typed)
+        planned = {at: name for name, at in left.columns.items()}
+        names = planned if head is None else head.names
+        of_call = tuple(_of_call(found, left))
+        found = [replace(one, names=names) if one.record in of_call else one for one in found]
         if tab is not None and head is not None:
-            plan = _Plan(left, head, tuple(_of_call(found, left)))
+            plan = _Plan(left, head, of_call)
             found = [*_kept(found, plan), *_strays(plan, body, tab)]
     return sorted(found, key=lambda trace: trace.record.slot)  # debts follow one another
 
@@ -195,7 +199,8 @@ def _of_row(
         )
         system = name in tab.by_key and tab.column(name).written_by == "system"
         settled = (system and bool(stood) and at != head.key_at) or str(at) in done
-        yield Trace(record, _at(stood, head.key_at), _at(stood, at), tuple(stood), settled)
+        key = _at(stood, head.key_at)
+        yield Trace(record, key, _at(stood, at), tuple(stood), settled, head.names)
 
 
 def _copied(body: Body, slot: int) -> Sequence[Scalar]:

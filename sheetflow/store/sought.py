@@ -18,14 +18,16 @@ from sheetflow.store.scratch import MAX_WIDTH, Trace, same
 class Sought:
     """A row sought for the sake of what one write covered in it.
 
-    `skipped` are the columns, by index, in which values of ours may stand: they don't count when rows are compared.
+    `names` are the table's columns by index, `skipped` those in which values of ours may stand: they don't count when
+    rows are compared.
     `contested` says that more rows than one may carry its key, so that the key alone doesn't tell.
     """
 
     debt: Trace
     table: Table
+    names: Mapping[int, str]
     key_column: str
-    skipped: frozenset[int]
+    skipped: frozenset[str]
     contested: bool
 
     def rows(self) -> list[int]:
@@ -46,7 +48,7 @@ class Sought:
         if not copy and self.debt.record.new == "":
             return []  # nothing tells one empty row from another, and a row with something in it isn't the one
         rows = self._showing(self._by_key().get("", ()))
-        still = [at for at in rows if copy.items() <= self._kept(self.table.rows[at]).items()]
+        still = [at for at in rows if copy.items() <= self._now(at).items()]
         return self._alike(rows) or (still if len(still) == 1 else [])
 
     def copied(self, but: Collection[int]) -> bool:
@@ -73,12 +75,15 @@ class Sought:
 
     def _alike(self, rows: Iterable[int]) -> list[int]:
         copy = self._copy()
-        return [at for at in rows if self._kept(self.table.rows[at]) == copy]
+        return [at for at in rows if self._now(at) == copy]
 
-    def _copy(self) -> dict[int, Scalar]:
-        return self._kept(self.debt.found_row)
+    def _copy(self) -> dict[str, Scalar]:
+        return self._kept(self.debt.found_row, self.debt.names)
 
-    def _kept(self, cells: Sequence[Scalar]) -> dict[int, Scalar]:
-        """Give the cells that hold something, by index, as far as rows are copied."""
-        copied = enumerate(cells[:MAX_WIDTH])
-        return {at: cell for at, cell in copied if cell != "" and at not in self.skipped}
+    def _now(self, at: int) -> dict[str, Scalar]:
+        return self._kept(self.table.rows[at], self.names)
+
+    def _kept(self, cells: Sequence[Scalar], names: Mapping[int, str]) -> dict[str, Scalar]:
+        """Give the cells that hold something, by column, wherever that stands, as far as rows are copied."""
+        copied = ((names.get(at, f"#{at}"), cell) for at, cell in enumerate(cells[:MAX_WIDTH]))
+        return {name: cell for name, cell in copied if cell != "" and name not in self.skipped}

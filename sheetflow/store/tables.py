@@ -11,6 +11,7 @@ from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
 from sheetflow.store.formats import Whereabouts
 from sheetflow.store.forms import Forms
+from sheetflow.store.headers import Header, find_header
 from sheetflow.store.names import SCRATCH, sheet_ids
 from sheetflow.store.opening import not_set_up, titles_of
 from sheetflow.store.outcomes import Rejected
@@ -19,6 +20,12 @@ from sheetflow.store.tagged import Tagged, tagged_columns
 
 #: What people typed over headers of a tab, each text with the key of the column it stands over.
 Retyped: TypeAlias = Mapping[str, Mapping[str, str]]
+
+#: Headers as they stand, by tab.
+Headers: TypeAlias = Mapping[str, Sequence[Sequence[Scalar]]]
+
+#: So many times the metadata is asked in one read, should people move columns meanwhile.
+LOOKS = 2
 
 #: Of the log only the header is read: it grows for ever, and nothing is planned from it.
 HEADER_ONLY_ROWS = 2
@@ -36,8 +43,7 @@ class Tables:
         self._language = language
         self._ids = sheet_ids(tab.key for tab in schema.tabs)
         self._tabs = [tab for tab in schema.tabs if tab.key != SCRATCH]
-        self._by_key = {tab.key: tab for tab in self._tabs}
-        self._broken: Mapping[str, object] = {}
+        self._broken: Headers = {}
         self._tagged: Tagged = {}
         self.places: dict[str, Place] = {}
         self.unread: dict[str, Table] = {}
@@ -76,13 +82,15 @@ class Tables:
         return where
 
     def _read(self, besides: Sequence[Message]) -> tuple[Reading, Sequence[Message]]:
-        try:
-            present = self._tabs
-            answers = self._values(present, besides)
-        except Rejected as error:
-            present = self._present(error)
-            answers = self._values(present, besides)
-        read = self._tables_of(dict(zip((tab.key for tab in present), answers, strict=False)))
+        present, answers = self._answers(besides)
+        for _ in range(LOOKS):
+            if not self._ask_metadata(self._broken_headers(present, answers)):
+                break
+            present, answers = self._answers(besides)
+        read = {
+            tab.key: self._table_of(tab, answer, self._tagged if tab.key in self._broken else {})
+            for tab, answer in zip(present, answers, strict=False)
+        }
         self.places = {
             tab.key: replace(read[tab.key][0], row_count=None)
             if tab.place == "hidden"
@@ -101,25 +109,39 @@ class Tables:
     def _values(self, present: Iterable[Tab], besides: Sequence[Message]) -> Sequence[Message]:
         return self._api.values([*map(self._range, present), *besides, *self.forms.ranges])
 
-    def _tables_of(self, answers: Mapping[str, Message]) -> dict[str, tuple[Place, Table]]:
-        """Read the tabs; the metadata is asked what became of headers that are broken or stand in another order.
+    def _answers(self, besides: Sequence[Message]) -> tuple[Sequence[Tab], Sequence[Message]]:
+        """Give the tabs that are there, and what was answered of them and of what was asked besides."""
+        try:
+            return self._tabs, self._values(self._tabs, besides)
+        except Rejected as error:
+            present = self._present(error)
+            return present, self._values(present, besides)
 
-        Once for each way in which they are or do: columns that were dragged are where their metadata is.
+    def _broken_headers(self, present: Iterable[Tab], answers: Iterable[Message]) -> Headers:
+        """Give the headers, by tab, that are broken or stand in another order."""
+        found: dict[str, Sequence[Sequence[Scalar]]] = {}
+        for tab, answer in zip(present, answers, strict=False):
+            rows = answer.get("values", [])
+            header = find_header(tab, rows, title="", language=self._language)
+            if header.problems or _reordered(tab, header):
+                found[tab.key] = rows[header.row : header.row + 1]
+        return found
+
+    def _ask_metadata(self, broken: Headers) -> bool:
+        """Ask the metadata what became of broken headers; say whether what was read has to be read anew.
+
+        Once for each way in which they are: columns that were dragged are where their metadata is. Until it answered
+        they may have moved on, so that it and what was read don't fit.
         """
-        read = {key: self._table_of(key, answer, {}) for key, answer in answers.items()}
-        broken = {
-            key: answers[key].get("values", [])[place.header_row : place.header_row + 1]
-            for key, (place, table) in read.items()
-            if table.problems or _reordered(self._by_key[key], table)
-        }
-        if broken != self._broken:
-            found = tagged_columns(self._api) if broken else {}
-            self._tagged = found or {}
-            self._broken = {} if found is None else broken
-        return read | {key: self._table_of(key, answers[key], self._tagged) for key in broken}
+        if broken == self._broken:
+            return False
+        found = tagged_columns(self._api) if broken else {}
+        self._tagged = found or {}
+        self._broken = {} if found is None else broken
+        return bool(found)
 
-    def _table_of(self, key: str, answer: Message, tagged: Tagged) -> tuple[Place, Table]:
-        tab, sheet_id = self._by_key[key], self._ids[key]
+    def _table_of(self, tab: Tab, answer: Message, tagged: Tagged) -> tuple[Place, Table]:
+        sheet_id = self._ids[tab.key]
         at = tagged.get(sheet_id)
         return read_table(tab, sheet_id, answer, language=self._language, tagged=at)
 
@@ -141,7 +163,7 @@ class Tables:
         return present
 
 
-def _reordered(tab: Tab, table: Table) -> bool:
+def _reordered(tab: Tab, header: Header) -> bool:
     """Say whether the headers stand in another order than the schema's: dragged along, or typed over."""
-    there = [table.columns[column.key] for column in tab.columns if column.key in table.columns]
+    there = [header.columns[column.key] for column in tab.columns if column.key in header.columns]
     return there != sorted(there)
