@@ -58,12 +58,17 @@ class Writes:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A guarded write that met somebody's edit: what we planned, what stood there, and whether it was put back."""
+    """A guarded write that met somebody's edit: what we planned, what stood there, and whether it was put back.
+
+    `found_key` is the number in the row that was hit, empty where it had none; `meant` that of the ticket which the
+    write was planned for, or the one that it puts back; a row's first number where the row was to get it.
+    """
 
     write: CellWrite
     found: Scalar
     found_key: Scalar
     put_back: bool
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

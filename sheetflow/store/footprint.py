@@ -106,7 +106,8 @@ def room(place: Place) -> int:
 
 def copy_rows(place: Place, first: int, count: int, scratch_id: int, slot: int) -> Message:
     """Give the request that copies whole rows of the grid beside a slot of the scratch tab."""
-    columns = (None, None) if place.column_count <= MAX_WIDTH - SPARE_COLUMNS else (0, MAX_WIDTH)
+    whole = place.column_count <= MAX_WIDTH - SPARE_COLUMNS
+    columns = (None, None) if whole else (0, min(place.column_count, MAX_WIDTH))
     source = ask.area(place.sheet_id, (first, first + count), columns)
     beside = ask.area(scratch_id, (slot + 1, slot + 1 + count), (ROW, ROW + 1))
     return ask.copy_values(source, beside)

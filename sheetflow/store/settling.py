@@ -141,10 +141,22 @@ def conflicts(
             found=trace.found_old,
             found_key=trace.found_key,
             put_back=trace.record.name not in shown,
+            meant=_meant(trace, [*first, *last]),
         )
         for trace in [*met, *astray]
         if not same(trace.found_old, trace.record.new)
     )
+
+
+def _meant(trace: Trace, found: Sequence[Trace]) -> str:
+    """Give the key of the row that a write was planned for; of a put-back, that of the write which it puts back."""
+    roots = {one.record.name: one for one in found}
+    while trace.record.pays:
+        paid = roots.get(trace.record.pays.split()[0])
+        if paid is None:
+            break
+        trace = paid
+    return trace.record.key or trace.record.renamed or ""
 
 
 def unheard(found: Sequence[Trace], runs: Collection[str]) -> list[Trace]:
