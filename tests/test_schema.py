@@ -101,6 +101,20 @@ def test_a_notice_that_nobody_would_get_is_named(faults: Callable[..., list[str]
     ]
 
 
+def test_a_clock_that_the_rules_watch_and_nobody_declared_is_named(
+    faults: Callable[..., list[str]],
+) -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    clocks = "\nclocks:\n"
+    begin = text.index("  undispatched:\n", text.index(clocks))
+    declared = text[begin : text.index("\n  promise:", begin) + 1]
+    told = faults((declared, ""), (", undispatched, promise", ", promise"))
+    assert (
+        f"sheet_schema.yaml:{line_of(clocks) + 2} clocks: 'undispatched' is missing, and rules watch it. Write it "
+        "again; to switch it off leave its target out under levels."
+    ) in told
+
+
 def test_the_tabs_stand_in_the_order_of_the_desk(generic: Schema) -> None:
     assert [tab.label.zh for tab in generic.tabs if tab.place == "front"] == (
         [

@@ -15,6 +15,18 @@ from sheetflow.schema.section import Section, read_duration, shown
 #: WORKFLOW.md, clocks, 8: a warning at 75 % of the working time unless levels say otherwise.
 WARN_PERCENT = 75
 
+#: The clocks that rules watch (WORKFLOW.md, clocks); any of them is off where the levels give it no target.
+WATCHED = (
+    "response",
+    "onsite",
+    "undispatched",
+    "promise",
+    "contact",
+    "guidance_followup",
+    "escalation",
+    "revisit",
+)
+
 #: Where a calendar that names no zone is.
 HOME_ZONE = "Asia/Shanghai"
 
@@ -57,9 +69,13 @@ def _deepest(spot: Spot, keys: list[str]) -> Spot:
 def read_clocks(
     section: Section, tickets: Tab | None, calendars: Collection[str]
 ) -> tuple[ClockSpec, ...]:
-    """Read the clocks; each needs a known calendar and its columns in the tickets tab."""
+    """Read the clocks, all of `WATCHED`; each needs a known calendar and its columns in the tickets tab."""
     columns = tickets.by_key if tickets else {}
-    return tuple(_clock(name, entry, columns, calendars) for name, entry in section.entries())
+    clocks = tuple(_clock(name, entry, columns, calendars) for name, entry in section.entries())
+    for lacking in sorted(set(WATCHED) - {clock.name for clock in clocks}):
+        remedy = "Write it again; to switch it off leave its target out under levels"
+        section.complain(section.spot, f"'{lacking}' is missing, and rules watch it", remedy)
+    return clocks
 
 
 def _clock(
