@@ -16,6 +16,7 @@ from sheetflow.ahead import SLACK
 from sheetflow.clocks import clock
 from sheetflow.record import TIME_WRITTEN, VISIT_STEPS
 from sheetflow.record.causality import possible
+from sheetflow.record.row import UNNAMED
 from sheetflow.serials import from_serial
 from tests.builders import policy_of
 from tests.hurry import HISTORIES, History, typed
@@ -34,7 +35,7 @@ SAID_AGAIN = {"contact_result", "consent", "revisit_result", "guidance_result", 
 #: which nobody knew at first who was there, and when, an end that was there before who came again, an arrival put right
 #: once the machine was taken along, also where the departure was the later of the two, a start put right before anybody
 #: was named, a departure after the work, for another time the same day, a doubted time before the appointment has one,
-#: a start that was ahead until 维修中 was chosen.
+#: a start that was ahead until 维修中 was chosen, a departure of the next visit before it is said whose that is.
 GUIDED_AGAIN: History = [
     (1, {"status": "电话指导"}),
     (1, {"technician": "陈立"}),
@@ -99,6 +100,13 @@ BEGUN_BEFORE_THE_CHOICE: History = [
     (1, {"status": "送修返厂"}),
     (1, {"work_started_at": 30}),
     (40, {"status": "维修中"}),
+]
+
+LEFT_BY_NOBODY: History = [
+    (40, {"departed_at": 0}),
+    (1, {"work_started_at": -30, "work_ended_at": -5}),
+    (40, {"appointment_at": 5}),
+    (1, {"work_started_at": -30, "work_ended_at": -5}),
 ]
 
 ASKS = re.compile(r"填「([^」]+)」")
@@ -167,18 +175,34 @@ def wanted_no_more(world: World, number: str) -> bool:
 def what_is_typed_of_this_visit_stands_there_or_is_asked_about(
     world: World, number: str
 ) -> Iterator[str]:
-    """A time still ahead is asked about first: what it is measured against isn't known until it is put right."""
+    """A time still ahead is asked about first: what it is measured against isn't known until it is put right.
+
+    Where the last visit is over and 下一步 asks whose the next one is, it stands once that is answered: all other times
+    are the next visit's, and stand in its row as soon as the status has followed (docs/decisions/0037).
+    """
     record = world.record(number)
     if not record.visits or record.status == "closed" or record.ahead & set(VISIT_STEPS):
         return
-    *_, can_be = possible(record.visits)
+    lost = lost_times(world, number)
+    if lost and "早于" not in asks(world, number):
+        if not record.visits[-1].open and UNNAMED in record.refusals:
+            world = named(world, number)
+        *_, can_be = possible(world.record(number).visits)
+        for column, at in lost.items():
+            if getattr(can_be, VISIT_STEPS[column]) != at and "早于" not in asks(world, number):
+                yield f"{column} {at:%d %H:%M} isn't asked about: {asks(world, number)}"
+
+
+def lost_times(world: World, number: str) -> dict[str, datetime]:
+    """Give the times in the row that the record takes for the last visit's, though they can't have been."""
+    last, found = world.record(number).visits[-1], dict[str, datetime]()
+    *_, can_be = possible(world.record(number).visits)
     for column, step in VISIT_STEPS.items():
-        at, cell = getattr(record.visits[-1], step), world.cell(number, column)
+        at, cell = getattr(last, step), world.cell(number, column)
         typed = isinstance(cell, float) and from_serial(cell, world.policy.zone) == at
         if typed and getattr(can_be, step) is None:
-            said = asks(world, number)
-            if "早于" not in said:
-                yield f"{column} {at:%d %H:%M} isn't asked about: {said}"
+            found[column] = at
+    return found
 
 
 def nothing_is_asked_for_that_is_filled_in(world: World, number: str) -> Iterator[str]:
@@ -222,6 +246,14 @@ def answered(world: World, number: str) -> World:
     desk, record = world.twin(), world.record(number)
     for column in ("problem", *record.ahead, *record.early):
         desk.type(number, column, "")
+    desk.settle()
+    return desk
+
+
+def named(world: World, number: str) -> World:
+    """Give the desk once it was said who is at work there."""
+    desk = world.twin()
+    desk.type(number, "technician", "陈立")
     desk.settle()
     return desk
 
@@ -305,6 +337,7 @@ def lives(profile: str, history: History) -> None:
 @example(history=LEFT_AGAIN)
 @example(history=DOUBTED_FIRST)
 @example(history=BEGUN_BEFORE_THE_CHOICE)
+@example(history=LEFT_BY_NOBODY)
 def test_whatever_is_typed_in_haste_the_row_stays_true(profile: str, history: History) -> None:
     lives(profile, history)
 

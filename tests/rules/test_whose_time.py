@@ -203,3 +203,18 @@ def test_who_was_chosen_as_at_work_came_by_the_start_that_was_typed_ahead_of_it(
     world.act(number, at("15:13"), status="维修中")
     assert rows(world, *STEPS[1:]) == [["15:03", "15:03", "", ""]]
     assert world.record(number).stamp("arrived_at") == at("15:03")
+
+
+def test_who_left_once_the_work_had_ended_is_at_the_next_visit_as_soon_as_they_are_named() -> None:
+    """docs/decisions/0037: a time stands in the row of the next visit as soon as the status has followed."""
+    world, number = waiting()
+    world.act(number, at("15:10"), departed_at="15:10")
+    world.act(number, at("15:11"), work_started_at="14:41", work_ended_at="15:06")
+    world.act(number, at("15:51"), appointment_at="15:56")
+    world.act(number, at("15:52"), work_started_at="15:22", work_ended_at="15:47")
+    assert "谁在修" in world.shown(number, "next_action")
+    world.act(number, at("15:53"), technician="陈立")
+    assert rows(world, "departed_at", *STEPS[1:]) == [
+        ["", "14:41", "14:41", "15:06", "改天"],
+        ["15:10", "15:22", "15:22", "15:47", ""],
+    ]
