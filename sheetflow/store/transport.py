@@ -53,8 +53,8 @@ class Transport(gspread.HTTPClient):
     """gspread's HTTP client with the desk's manners.
 
     `gspread.Client(credentials, http_client=Transport)`, or `local_client(sheets, http_client=Transport)`. `tally`
-    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds. `leave`
-    ends all waiting.
+    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds, `draw` gives
+    a chance number between two. `leave` ends all waiting.
     """
 
     def __init__(self, auth: Credentials, session: requests.Session | None = None) -> None:
@@ -66,6 +66,7 @@ class Transport(gspread.HTTPClient):
         self.admit: Callable[[str], object] = lambda kind: None
         self._leaving = threading.Event()
         self.pause: Callable[[float], object] = self._wait
+        self.draw: Callable[[float, float], float] = SystemRandom().uniform
         self.clock: Callable[[], float] = time.monotonic
         self._rests_until = float("-inf")
 
@@ -119,7 +120,7 @@ class Transport(gspread.HTTPClient):
         """
         self._rest()
         self.tally.count(kind, "repeated")
-        self.pause(after + pause_seconds(number - 1))
+        self.pause(after + self.draw(0, longest_pause_seconds(number - 1)))
 
     def _sent(
         self,
@@ -197,10 +198,9 @@ class Transport(gspread.HTTPClient):
             )
 
 
-def pause_seconds(number: int) -> float:
-    """Give the pause after try `number`: anything up to 1, 2, 4 … seconds, so that many clients spread out."""
-    longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1))
-    return SystemRandom().uniform(0, longest)
+def longest_pause_seconds(number: int) -> float:
+    """Give what the pause after try `number` is drawn up to, so that many clients spread out: 1, 2, 4 … 32 seconds."""
+    return min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1))
 
 
 def _unanswered(

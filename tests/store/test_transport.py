@@ -23,11 +23,9 @@ from sheetflow.store.budget import Budget, account_of
 from sheetflow.store.chain import Chain
 from sheetflow.store.outcomes import OutcomeUnknown, Rejected, retry_after
 from sheetflow.store.transport import (
-    LONGEST_PAUSE_SECONDS,
     TIMEOUTS,
     TRIES,
     Transport,
-    pause_seconds,
 )
 from tests.store.desk import NOON
 
@@ -125,11 +123,11 @@ def test_calls_are_counted_by_kind_each_try_included(connect: Connect) -> None:
 def test_a_read_is_tried_again_with_longer_pauses_then_left_to_the_next_cycle(
     connect: Connect, trouble: Answer
 ) -> None:
-    api, _, _, pauses = connect(*[trouble] * TRIES)
+    api, _, transport, pauses = connect(*[trouble] * TRIES)
+    transport.draw = lambda least, most: most
     with pytest.raises(Unavailable):
         api.values([])
-    assert len(pauses) == TRIES - 1
-    assert all(pause <= 2**number for number, pause in enumerate(pauses))
+    assert pauses == [1, 2, 4]
 
 
 @pytest.mark.parametrize("trouble", [502, requests.ReadTimeout()], ids=["502", "time-out"])
@@ -405,8 +403,31 @@ def test_no_rest_is_longer_than_a_quarter_of_an_hour(connect: Connect) -> None:
     assert api.values([]) == []
 
 
-def test_no_pause_of_ours_is_longer_than_half_a_minute() -> None:
-    assert all(pause_seconds(50) <= LONGEST_PAUSE_SECONDS for _ in range(100))
+@pytest.mark.parametrize(
+    ("drawn", "waited"),
+    [
+        pytest.param(1.0, [1, 2, 4, 8, 16, 32, 32, 32], id="the longest"),
+        pytest.param(0.5, [0.5, 1, 2, 4, 8, 16, 16, 16], id="half of it"),
+        pytest.param(0.0, [0] * 8, id="none"),
+    ],
+)
+def test_pauses_are_drawn_from_nothing_up_to_twice_the_last_and_half_a_minute_at_most(
+    connect: Connect, drawn: float, waited: list[float]
+) -> None:
+    _, _, transport, pauses = connect()
+    transport.draw = lambda least, most: least + drawn * (most - least)
+    for number in range(2, 10):
+        transport.wait_before(number, kind="read")
+    assert pauses == waited
+
+
+def test_pauses_spread_over_the_whole_of_what_they_may_be(connect: Connect) -> None:
+    _, _, transport, pauses = connect()
+    for _ in range(1000):
+        transport.wait_before(50, kind="read")
+    assert len(set(pauses)) > 900
+    assert 0 <= min(pauses) < 2
+    assert 30 < max(pauses) <= 32
 
 
 def test_each_try_asks_the_budget_first_and_waiting_is_counted(connect: Connect) -> None:
