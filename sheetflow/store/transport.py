@@ -53,8 +53,8 @@ class Transport(gspread.HTTPClient):
     """gspread's HTTP client with the desk's manners.
 
     `gspread.Client(credentials, http_client=Transport)`, or `local_client(sheets, http_client=Transport)`. `tally`
-    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds, `draw` gives
-    a chance number between two. `leave` ends all waiting.
+    counts, `admit` is asked before each try by kind and may wait (budget.py), `pause` waits so many seconds, `draw`
+    gives a chance number between two. `leave` ends all waiting.
     """
 
     def __init__(self, auth: Credentials, session: requests.Session | None = None) -> None:
