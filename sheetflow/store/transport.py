@@ -200,7 +200,7 @@ class Transport(gspread.HTTPClient):
 
 def longest_pause_seconds(number: int) -> float:
     """Give what the pause after try `number` is drawn up to, so that many clients spread out: 1, 2, 4 … 32 seconds."""
-    return min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1))
+    return min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0 ** (number - 1))
 
 
 def _unanswered(
