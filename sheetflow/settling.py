@@ -8,11 +8,9 @@ Otherwise -> somebody typed there: that is a request like any, and the run's not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field
 
-from sheetflow.model import CellWrite, Conflict, Event, NewRow, Reading, Scalar, Table, Text
-from sheetflow.policy import Policy
+from sheetflow.model import CellWrite, Conflict, NewRow, Reading, Scalar, Table
 from sheetflow.ports import Run
 from sheetflow.record import TicketRecord
 from sheetflow.rows.doubles import index_of
@@ -57,36 +55,6 @@ def compare(
 def _of_tickets(writes: Iterable[CellWrite]) -> list[CellWrite]:
     """Leave out the rows of other tabs: what was asked for them is held against the sheet at every plan anyway."""
     return [write for write in writes if write.tab == TICKETS]
-
-
-def told(
-    conflicts: Iterable[Conflict],
-    records: Mapping[str, TicketRecord],
-    policy: Policy,
-    now: datetime,
-) -> tuple[Event, ...]:
-    """Give an event for each value that a batch of ours met; what could not be put back is quoted in its row.
-
-    What was put back is a request that the next plan takes up, so the history alone tells of it.
-    """
-    met = [(str(one.found_key).strip(), one) for one in conflicts if one.write.tab == TICKETS]
-    return tuple(_met(number, one, policy, now) for number, one in met if number in records)
-
-
-def _met(number: str, met: Conflict, policy: Policy, now: datetime) -> Event:
-    column, told = met.write.column, {"column": met.write.column, "typed": met.found}
-    if met.put_back:
-        return Event(number, "noted", now, {**told, "met_by": met.write.new})
-    if column in policy.schema.tab(TICKETS).by_key:
-        label, found = policy.label(column), policy.display(column, met.found)
-        ours = policy.display(column, met.write.new)
-    else:  # a column of people's own, which stood where ours did a moment before
-        label, found, ours = Text(column, column), str(met.found), str(met.write.new)
-    said = Text(
-        f"「{label.zh}」里的「{found}」被系统写入的「{ours}」盖住了,没能恢复;要用请再填一次",
-        f"{label.en}: '{found}' was overwritten with '{ours}' and couldn't be put back. Type it again",
-    )
-    return Event(number, "refused", now, {**told, "wish": f"met:{column}", **asdict(said)})
 
 
 class _Cells:

@@ -29,8 +29,9 @@ from sheetflow.bootstrap import DEMO, DESK, active, open_house
 from sheetflow.bootstrap.pingkeys import PingKeys
 from sheetflow.cli import main
 from sheetflow.clock import SystemClock
+from sheetflow.conflicts import OVERWRITTEN, kept
 from sheetflow.localsheets import remote_client
-from sheetflow.model import Notice, Recipient, Writes
+from sheetflow.model import CellWrite, Conflict, Notice, Recipient, Writes
 from sheetflow.ports import Run
 from sheetflow.settings import Settings, read_settings
 from tests.ports import free_port
@@ -154,7 +155,22 @@ def test_once_runs_a_cycle_and_tells_in_json_what_it_did(ready: Shell) -> None:
     assert (told["planned"], told["notices"], told["writes"]) == (1, 1, 2)
     assert told["calls"]["write ok"] >= 2
     assert told["sent"] == {"count": 0, "held": 0, "cancelled": 0, "failed": 0}
+    assert told["overwritten"] == 0
     assert json.loads(ready.said("once"))["outcome"] == "idle"
+
+
+def test_once_says_what_it_overwrote_in_a_row_of_no_ticket(ready: Shell) -> None:
+    with open_house(ready.settings) as house:
+        write = CellWrite("tickets", "", "status", "", "已派工", guarded=True)
+        met = Conflict(write, "待客户", "", put_back=False)
+        for at in (house.clock.now() - timedelta(hours=1), house.clock.now() + timedelta(hours=1)):
+            house.ledger.keep(OVERWRITTEN, kept(house.ledger.kept(OVERWRITTEN), [met], at))
+    result = ready.run("once")
+    assert (
+        result.stderr.count("没有编号的一行里,「状态」的「待客户」被系统写入的「已派工」盖住了")
+        == 1
+    )
+    assert json.loads(result.stdout)["overwritten"] == 1
 
 
 def test_check_sheet_says_that_a_new_sheet_is_alike_and_changes_nothing(ready: Shell) -> None:

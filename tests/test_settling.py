@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from sheetflow.model import CellWrite, Conflict, NewRow, Reading, Scalar, Table, Writes
 from sheetflow.ports import Run
-from sheetflow.record import TicketRecord, fold
-from sheetflow.settling import Unsettled, compare, told
-from tests.builders import NOW, POLICY
+from sheetflow.record import TicketRecord
+from sheetflow.settling import Unsettled, compare
+from tests.builders import NOW
 
 COLUMNS = {"ticket_no": 0, "status": 1, "technician": 2, "next_action": 3}
 CONTACTS = {"contact_no": 0, "ticket_no": 1}
@@ -173,26 +173,6 @@ def test_every_cell_is_done_owed_or_somebodys(fates: list[str], guarded: bool) -
     assert ("run-1" in found.closed) is (not owed)
 
 
-def test_a_value_that_was_put_back_is_a_request_and_only_noted() -> None:
-    met = Conflict(STATUS, "待客户", "WX1", put_back=True)
-    (event,) = told([met], {"WX1": TicketRecord("WX1")}, POLICY, NOW)
-    assert event.kind == "noted"
-    assert (event.values["column"], event.values["typed"]) == ("status", "待客户")
-
-
-def test_a_value_that_could_not_be_put_back_is_quoted_in_its_row() -> None:
-    met = Conflict(STATUS, "待客户", "WX1", put_back=False)
-    (event,) = told([met], {"WX1": TicketRecord("WX1")}, POLICY, NOW)
-    (sentence,) = fold(TicketRecord("WX1"), event).refusals.values()
-    assert "「待客户」" in sentence.zh
-    assert "请再填一次" in sentence.zh
-
-
-def test_what_was_met_in_a_row_that_nobody_knows_is_told_to_nobody() -> None:
-    met = Conflict(STATUS, "待客户", "WX7", put_back=False)
-    assert told([met], {"WX1": TicketRecord("WX1")}, POLICY, NOW) == ()
-
-
 def test_while_no_row_has_its_number_nothing_is_closed_and_nothing_owed() -> None:
     row = NewRow("tickets", "WX9", {"ticket_no": "WX9"})
     reading = Reading({"tickets": Table("tickets", {"status": 1}, [["WX1", "待派工"]])}, "")
@@ -205,11 +185,3 @@ def test_a_row_whose_tab_has_lost_its_key_is_not_appended_again() -> None:
     contacts = Table("contacts", {"ticket_no": 1}, [["", "WX1"]])
     reading = Reading({**sheet(["WX1"]).tables, "contacts": contacts}, "")
     assert settled(run(rows=(row,)), reading).closed == {"run-1": ()}
-
-
-def test_a_value_in_a_column_of_peoples_own_is_quoted_under_its_header() -> None:
-    write = STATUS._replace(column="自己的列", new="系统写的")
-    met = Conflict(write, "别动", "WX1", put_back=False)
-    (event,) = told([met], {"WX1": TicketRecord("WX1")}, POLICY, NOW)
-    (sentence,) = fold(TicketRecord("WX1"), event).refusals.values()
-    assert "「自己的列」里的「别动」被系统写入的「系统写的」盖住了" in sentence.zh

@@ -34,13 +34,18 @@ def run(branches: Sequence[Settings]) -> int:
 def _once(settings: Settings) -> None:
     with bootstrap.open_house(settings) as house:
         house.prepare()
+        began = house.clock.now()
         try:
             summary = cycle(house)
         finally:
             sent = send(house)
+        overwritten = house.runner.overwritten(began)
     if summary.outcome == "standby":
         click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
     branch = {"branch": settings.branch} if settings.branch else {}
+    for problem in overwritten:
+        click.echo(str(problem), err=True)
     calls = house.store.tally.counts
     told = {**branch, **summary._asdict(), "calls": calls, "sent": asdict(sent)}
+    told["overwritten"] = len(overwritten)
     click.echo(json.dumps(told, ensure_ascii=False))

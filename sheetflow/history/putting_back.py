@@ -11,10 +11,10 @@ from sheetflow.model import Event, Text
 def choice_of(refused: Event, told: Sequence[Event]) -> int | None:
     """Find the choice that a refusal answers, the last like it among what was told; None where it answers none.
 
-    A question about a vague wording answers nothing: what was typed stays.
+    A question about a vague wording answers nothing: what was typed stays. Nor does what was typed in another row.
     """
     wish = str(refused.values.get("wish") or "")
-    if wish.startswith("unclear:"):
+    if wish.startswith("unclear:") or "row" in refused.values:
         return None
     for place in reversed(range(len(told))):
         if _chosen(told[place], refused, wish):

@@ -91,7 +91,10 @@ def _likened(told: Wording, event: Event, before: TicketRecord) -> Said:
 
 
 def _refused(told: Wording, event: Event, before: TicketRecord) -> Said:
-    label = told.column(event.values["column"]).label
+    label = told.column_of(event).label
+    if "row" in event.values:
+        what = Text(f"另一行的「{label.zh}」没能恢复", f"{label.en} of another row not put back")
+        return Said(what, note=told.sentence(event))
     if str(event.values.get("wish") or "").startswith("unclear:"):
         return Said(label, note=told.sentence(event))
     what = Text(f"「{label.zh}」没有照改", f"{label.en} not accepted")

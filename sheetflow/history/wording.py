@@ -37,6 +37,11 @@ class Wording:
         """Give a tab's column; one that the schema no longer has goes by its key."""
         return self.schema.tab(tab).by_key.get(str(key)) or Column(str(key), alike(key))
 
+    def column_of(self, event: Event) -> Column:
+        """Give the column that an event speaks of, of another tab where it names one."""
+        values = event.values
+        return self.column(values.get("column", ""), str(values.get("tab", "tickets")))
+
     def choice(self, column: str, key: object) -> Text:
         """Give the words for a choice of a column."""
         return self.column(column).choice_labels.get(str(key), alike(key))
@@ -57,7 +62,7 @@ class Wording:
 
     def sentence(self, event: Event) -> Text:
         """Give the sentence that an event was told with; what was typed into a personal column is masked in it."""
-        column = self.column(event.values.get("column", ""))
+        column = self.column_of(event)
         typed = str(event.values.get("typed", ""))
         found = Text(str(event.values.get("zh") or ""), str(event.values.get("en") or ""))
         if column.personal and typed:

@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from sheetflow import settling
+from sheetflow import conflicts
 from sheetflow.model import Conflict, Event, Notice, Writes
 from sheetflow.plan import Plan
 from sheetflow.policy import Policy
@@ -49,23 +50,30 @@ class Journal:
         self._record(run)
         self.close(run)
 
-    def tell(self, conflicts: Iterable[Conflict], policy: Policy, *, again: bool = False) -> None:
+    def tell(self, met: Iterable[Conflict], policy: Policy, *, again: bool = False) -> None:
         """Put into the tickets' histories what a batch met, and into their rows what it couldn't put back.
 
-        `again` when it may have been told before: then what stands in a history already is left out.
+        Of what no ticket can tell, the health page does. `again` when it may have been told before: then what has been
+        told since the oldest run that is still open is left out.
         """
-        records = self.state.records
-        events = settling.told(conflicts, records, policy, self.now)
-        if again:
-            events = tuple(event for event in events if not self._stands(event))
+        met, records = tuple(met), self.state.records
+        since = self._since() if again else None
+        events = conflicts.told(met, records, policy, self.now)
+        if since is not None:
+            events = tuple(event for event in events if not self._stands(event, since))
         if events:
             self.note(events=events)
         for event in events:
             records[event.ticket_no] = fold(records[event.ticket_no], event)
+        if others := conflicts.ownerless(met, records):
+            keep = partial(conflicts.kept, met=others, now=self.now, since=since)
+            self.ledger.amend(conflicts.OVERWRITTEN, lambda document: (keep(document), None))
 
-    def _stands(self, event: Event) -> bool:
-        """Say whether a ticket's history has the like of an event since the oldest run that is still open."""
-        since = min((run.at for run in self.ledger.open_runs()), default=self.now)
+    def _since(self) -> datetime:
+        return min((run.at for run in self.ledger.open_runs()), default=self.now)
+
+    def _stands(self, event: Event, since: datetime) -> bool:
+        """Say whether a ticket's history has the like of an event since then."""
         return any(
             (one.kind, one.values) == (event.kind, event.values) and one.at >= since
             for one in self.ledger.events(event.ticket_no)

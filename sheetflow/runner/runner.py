@@ -6,7 +6,7 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from sheetflow import asked, copied
+from sheetflow import asked, conflicts, copied
 from sheetflow.board import document
 from sheetflow.digest import digests
 from sheetflow.errors import Act, Problem, Refused, SheetflowError, Unavailable
@@ -64,7 +64,14 @@ class Runner:
         left = asked.problems(quarrels, state.policy) if state.policy else ()
         books = state.memory.books.values() if state.memory else ()
         doubled = copied.problems(books, state.policy) if state.policy else ()
-        return (*state.problems, *state.lost, *state.asked, *left, *doubled)
+        return (*state.problems, *state.lost, *state.asked, *left, *doubled, *self.overwritten())
+
+    def overwritten(self, since: datetime | None = None) -> tuple[Problem, ...]:
+        """Give what of people's was covered, since then or of late, in rows of no ticket that is known."""
+        if self.policy is None:
+            return ()
+        document, now = self._ledger.kept(conflicts.OVERWRITTEN), self._clock.now()
+        return conflicts.problems(document, self.policy, now, since=since)
 
     @property
     def seen(self) -> str:
@@ -124,7 +131,8 @@ class Runner:
         if pages:
             journal = Journal(self._ledger, state, now)
             run = journal.begin(Plan(Writes(pages=pages)))
-            self._store.apply(run.writes, run_id=run.run_id, reading=reading)
+            verdict = self._store.apply(run.writes, run_id=run.run_id, reading=reading)
+            journal.tell(verdict.conflicts, policy)  # of a batch before, settled first
             journal.close(run)  # made anew in an hour anyway, whatever became of this
         return bool(pages)
 

@@ -1,4 +1,4 @@
-"""What a write of ours met is told once, in the history or in the row, wherever the worker dies in between."""
+"""What a write of ours met is told once, in the history, a row or the ledger, wherever the worker dies in between."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sheetflow.model import Event
 from sheetflow.runner import LEASE
 from tests.end_to_end.desk import Desk, open_desk
 from tests.end_to_end.mortal import Point, kill
-from tests.end_to_end.wire import faster, faster_twice, technician
+from tests.end_to_end.wire import faster, faster_twice, halving, inserting, technician
 
 #: A new writer's first batch joins the chain, the second is the plan's, the third puts back what that one met.
 POINTS = {
@@ -73,4 +73,44 @@ def test_what_could_not_be_put_back_is_quoted_in_its_row(sending: Path, point: s
         [row] = desk.rows()
         assert row["technician"] == "吴强·工06"
         assert "「维修工程师」里的「刘勇」被系统写入的「陈立·工01」盖住了" in str(row["problem"])
+        assert desk.is_settled()
+
+
+@pytest.mark.parametrize(
+    "point", ["before-the-verdict-is-heard", "before-it-is-told", "told-and-not-closed"]
+)
+def test_what_stood_in_a_row_without_a_number_is_quoted_in_the_tickets_once(
+    sending: Path, point: str
+) -> None:
+    with open_desk(sending) as desk:
+        at = desk.clock.at + timedelta(seconds=30)
+    kill(sending, [at, at + timedelta(seconds=5)], POINTS[point], prepare=inserting)
+    with open_desk(sending, at=at + LEASE + timedelta(seconds=5)) as desk:
+        desk.rest()
+        [met] = [event for event in told(desk, "refused") if event.values["typed"] == "待客户"]
+        [problem] = [row["problem"] for row in desk.rows() if row["ticket_no"] == met.ticket_no]
+        assert str(problem).count("没有编号的一行里,「状态」的「待客户」被系统清空了") == 1
+        assert desk.is_settled()
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        POINTS["before-the-verdict-is-heard"],
+        Point("ledger.amend", "before"),
+        Point("ledger.amend", "after"),
+    ],
+    ids=["before-the-verdict-is-heard", "before-it-is-kept", "kept"],
+)
+def test_what_stood_in_a_row_of_no_ticket_is_kept_once(folder: Path, point: Point) -> None:
+    with open_desk(folder) as desk:
+        desk.report()
+        desk.rest()
+        desk.type_row(tab="payments", amount=80)
+        at = desk.clock.at + timedelta(seconds=30)
+    kill(folder, [at, at + timedelta(seconds=5)], point, prepare=halving)
+    with open_desk(folder, at=at + LEASE + timedelta(seconds=5)) as desk:
+        desk.rest()
+        said = "".join(map(str, desk.house.runner.problems))
+        assert said.count("没有编号的一行里,「问题」的「我写的」被系统清空了") == 1
         assert desk.is_settled()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from sheetflow.runner import Runner
 from tests.end_to_end.desk import Desk
 from tests.end_to_end.wire import Between, between_calls
 
@@ -80,6 +83,79 @@ def test_a_value_that_could_not_be_put_back_is_quoted_in_its_row(
     assert "「维修工程师」里的「刘勇」被系统写入的「陈立·工01」盖住了" in str(
         desk.row(first)["problem"]
     )
+    assert desk.is_settled()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param([], id="and-leaves-it"),
+        pytest.param([lambda desk: desk.type_at(2, fault="灯不亮")], id="and-types-on"),
+        pytest.param([lambda desk: desk.type_at(2, status="已取消")], id="and-types-again"),
+        pytest.param([lambda desk: desk.tab().delete_rows(2)], id="and-deletes-the-row"),
+    ],
+)
+def test_what_somebody_typed_into_a_row_inserted_meanwhile_stands_there_or_is_quoted(
+    desk: Desk,
+    between: Between,
+    numbers: tuple[str, str],
+    after: list[Callable[[Desk], object]],
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    acts: list[Callable[[Desk], object]] = [
+        lambda desk: desk.tab().insert_row([], 2),
+        lambda desk: desk.type_at(2, status="待客户"),
+        *after,
+    ]
+    between.acts = [partial(act, desk) for act in acts]
+    desk.rest()
+    stands = [row["ticket_no"] for row in desk.rows() if row["status"] == "待客户"]
+    quoted = "没有编号的一行里,「状态」的「待客户」" in str(desk.row(first)["problem"])
+    assert stands == [""] or quoted
+    assert desk.row(first)["status"] == "已派工"
+    assert desk.is_settled()
+
+
+def test_what_was_quoted_of_another_row_goes_when_somebody_empties_the_problem(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [
+        lambda: desk.tab().insert_row([], 2),
+        lambda: desk.type_at(2, status="待客户"),
+        lambda: desk.tab().delete_rows(2),
+    ]
+    desk.rest()
+    desk.type(first, status="待客户")
+    desk.rest()
+    assert "没有编号的一行里" in str(desk.row(first)["problem"])
+    desk.type(first, problem="")
+    desk.rest()
+    assert "没有编号的一行里" not in str(desk.row(first)["problem"])
+    assert desk.is_settled()
+
+
+def test_what_was_covered_in_a_row_of_no_ticket_is_told_on_the_health_page_and_outlives_a_start(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    began = desk.clock.at
+    desk.type_row(tab="payments", amount=80)
+    between.acts = [
+        lambda: desk.tab("payments").insert_row([], 2),
+        lambda: desk.type_at(2, tab="payments", problem="我写的"),
+        lambda: desk.tab("payments").delete_rows(2),
+    ]
+    desk.rest()
+    told = [str(one) for one in desk.house.runner.problems]
+    assert any("没有编号的一行里,「问题」的「我写的」被系统清空了" in one for one in told)
+    assert [str(one) for one in desk.house.runner.overwritten(began)] == told
+    desk.house.runner.stop()
+    other = Runner(desk.house.store, desk.house.ledger, desk.clock, desk.house.office)
+    other.cycle()
+    assert [str(one) for one in other.problems] == told
+    other.stop()
     assert desk.is_settled()
 
 

@@ -129,3 +129,22 @@ def faster_twice(desk: Desk) -> None:
     wire = between_calls(desk)
     wire.acts = [lambda: technician(desk, "刘勇")]
     wire.answers = [lambda: None, lambda: technician(desk, "吴强")]
+
+
+def inserting(desk: Desk) -> None:
+    """Let somebody insert a row when the worker has read, and type into it when it takes out what it wrote there."""
+    between_calls(desk).acts = [
+        lambda: desk.tab().insert_row([], 2),
+        lambda: None,
+        lambda: desk.type_at(2, status="待客户"),
+    ]
+
+
+def halving(desk: Desk) -> None:
+    """Let somebody insert a row above half a payment, write into it when ours is taken out, and delete it."""
+    between_calls(desk).acts = [
+        lambda: desk.tab("payments").insert_row([], 2),
+        lambda: None,
+        lambda: desk.type_at(2, tab="payments", problem="我写的"),
+        lambda: desk.tab("payments").delete_rows(2),
+    ]
