@@ -102,6 +102,21 @@ BREAKS: dict[str, tuple[Callable[[Desk], object], list[str]]] = {
         lambda desk: desk.do(headed(1, "Technician", "Customer name", "Status")),
         ["Tickets!B1: 'Technician' → 'Status'", "Tickets!D1: 'Status' → 'Technician'"],
     ),
+    "typed over with another of ours": (
+        lambda desk: desk.do(headed(3, "Customer name")),
+        ["Tickets!D1: 'Customer name' → 'Technician'"],
+    ),
+    "typed over with another of ours, which was renamed": (
+        lambda desk: desk.do(headed(2, "Name now", "Customer name")),
+        ["Tickets!D1: 'Customer name' → 'Technician'", "Tickets!C1: 'Name now' → 'Customer name'"],
+    ),
+    "typed over with another of ours, which was copied": (
+        lambda desk: [duplicated(desk), desk.do(headed(4, "Customer name"))],
+        [
+            "Tickets!E1: 'Customer name' → 'Technician'",
+            "Tickets!C1: 'Customer name' → 'Customer name (2)'",
+        ],
+    ),
     "renamed and moved": (
         lambda desk: desk.do(
             headed(1, "State now"),

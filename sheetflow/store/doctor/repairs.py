@@ -6,7 +6,7 @@ empty cell can't be looked for, so what stood there is copied by the same batch,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetflow.finding import alike
@@ -16,8 +16,8 @@ from sheetflow.store.api import Message
 from sheetflow.store.doctor.columns import header_lost, untagged
 from sheetflow.store.doctor.description import SHEET, Description
 from sheetflow.store.doctor.looks import joined, missing_drop_downs
-from sheetflow.store.drift import Drift
-from sheetflow.store.headers import FEWEST_NAMES
+from sheetflow.store.drift import Drift, drifts
+from sheetflow.store.headers import FEWEST_NAMES, places_of
 from sheetflow.store.names import letters
 from sheetflow.store.opening import own_metadata
 from sheetflow.store.provision.astray import drifted_headers, header_of
@@ -121,9 +121,11 @@ def _is_foreign(seen: Description) -> bool:
 
 
 def _unsure(draft: Draft, found: FoundTab) -> bool:
-    """Say whether a column may only be renamed, or another stands under its header: nothing else is sure then."""
+    """Say whether a column may only be renamed, or one stands under another's header: nothing else is sure then."""
     return header_lost(draft, found) or any(
-        drift.kind in ("missing", "exchanged") for drift in drifted_headers(draft, found)
+        drift.kind in ("missing", "exchanged")
+        or (drift.kind == "renamed" and draft.tab.by_label(drift.found))
+        for drift in drifted_headers(draft, found)
     )
 
 
@@ -132,17 +134,49 @@ def _headers(draft: Draft, found: FoundTab) -> Iterator[Mend]:
     if header_lost(draft, found):
         yield from _header_row(draft, found)
         return
-    row = header_of(draft, found)
-    taken = {str(cell).strip() for cell in row}
-    for drift in drifted_headers(draft, found):
+    row, head = header_of(draft, found), draft.layout.header_row
+    for column, new in _written_headers(draft, found, row).items():
+        there = row[column] if column < len(row) else ""
+        cell = alike(f"{draft.title}!{letters(column)}{head + 1}")
+        shown = Text(f"「{there}」", f"'{there}'") if there != "" else Text("空", "empty")
+        rewrite = Rewrite(draft.sheet_id, head, column, there, new)
+        yield Mend(cell, shown, Text(f"「{new}」", f"'{new}'"), rewrite)
+
+
+def _written_headers(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> dict[int, str]:
+    """Map the headers that get another text to it.
+
+    One that was put right may leave another by itself under its name, or take it from one: so each round goes by the
+    header as the last one leaves it, and a copy gets its number when ours have their names.
+    """
+    taken, written = {str(cell).strip() for cell in row}, dict[int, str]()
+    while True:
+        now = _rewritten(row, written)
+        drifted = drifts(draft.tab, now, places_of(draft.tab, now), found.tagged)
+        ours = [drift for drift in drifted if drift.kind != "twice"]
+        new = _named(ours, draft, taken, written) or _named(drifted, draft, taken, written)
+        if not new:
+            return written
+        written |= new
+
+
+def _rewritten(row: Sequence[Scalar], written: Mapping[int, str]) -> list[Scalar]:
+    wide = max(len(row), *(column + 1 for column in written)) if written else len(row)
+    cells = [*row, *[""] * (wide - len(row))]
+    return [written.get(column, cell) for column, cell in enumerate(cells)]
+
+
+def _named(
+    drifted: Sequence[Drift], draft: Draft, taken: set[str], written: Mapping[int, str]
+) -> dict[int, str]:
+    """Map the columns that get a name, each once."""
+    named: dict[int, str] = {}
+    for drift in drifted:
         for column, new in _names(drift, draft, taken):
-            taken.add(new)
-            there = row[column] if column < len(row) else ""
-            head = draft.layout.header_row
-            cell = Text(*[f"{draft.title}!{letters(column)}{head + 1}"] * 2)
-            shown = Text(f"「{there}」", f"'{there}'") if there != "" else Text("空", "empty")
-            rewrite = Rewrite(draft.sheet_id, head, column, there, new)
-            yield Mend(cell, shown, Text(f"「{new}」", f"'{new}'"), rewrite)
+            if column not in written:
+                taken.add(new)
+                named[column] = new
+    return named
 
 
 def _header_row(draft: Draft, found: FoundTab) -> Iterator[Mend]:
