@@ -29,7 +29,7 @@ SECTIONS: Mapping[str, tuple[Text, tuple[str, ...]]] = MappingProxyType(
             ("drop_downs", "highlights", "protection", "views"),
         ),
         "size": (Text("大小", "Size"), ("cells", "tickets", "bytes", "metadata")),
-        "work": (Text("运行", "Work"), ("ledger", "lease", "cycles", "pings")),
+        "work": (Text("运行", "Work"), ("ledger", "lease", "cycles", "pings", "archive")),
     }
 )
 

@@ -57,7 +57,8 @@ class Vitals:
     """What the ledger says of the work: kept documents, the worker's lease, and whether pings could come at all.
 
     `calls` counts calls of Google by kind and what became of them since the desk began, `used` those of this account in
-    the last minute by kind, `share` is the percent of Google's quota that is ours.
+    the last minute by kind, `share` is the percent of Google's quota that is ours. `archiving` is what goes to the
+    archive just now, or was cut short at it, `returning` a ticket on its way back.
     """
 
     now: datetime
@@ -73,6 +74,8 @@ class Vitals:
     calls: Json = None
     used: Mapping[str, int] = field(default_factory=dict)
     share: int = 50
+    archiving: Json = None
+    returning: Json = None
 
     def local(self, at: datetime) -> str:
         """Give an instant as people read it."""
@@ -191,6 +194,29 @@ def _at(document: Json) -> datetime | None:
     """Give when a kept document says that something happened."""
     at = document.get("at") if isinstance(document, Mapping) else None
     return datetime.fromisoformat(str(at)) if at else None
+
+
+def archive(desk: Vitals) -> Iterator[Finding]:
+    """Tell of tickets that began to move to the archive, or back, and haven't arrived."""
+    for kept in (desk.archiving, desk.returning):
+        if not isinstance(kept, Mapping):
+            continue
+        to = str(kept.get("to") or "")
+        what = Text(f"(表格 {to})", f" (spreadsheet {to})") if to else Text("", "")
+        yield Finding(
+            "archive",
+            "warning",
+            Text("归档", "Archive"),
+            Text(
+                f"归档或取回还没做完{what.zh}",
+                f"moving tickets to or from it isn't finished{what.en}",
+            ),
+            Text(
+                "没有别人正在归档的话,是中断了:运行 sheetflow archive 接着做完;那个表格没了的,加 --abandon",
+                "Where nobody is at it, it was cut short: sheetflow archive goes on; with --abandon where that "
+                "spreadsheet is gone",
+            ),
+        )
 
 
 def quota(desk: Vitals) -> Iterator[Finding]:

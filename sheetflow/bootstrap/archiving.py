@@ -13,13 +13,18 @@ from datetime import date
 from typing import Any
 
 from sheetflow.archivable import REOPENED, ROWLESS, filed_before
-from sheetflow.bootstrap.archivist import Archivist, Moved, Moving, busy_in, groups_of, why_not
+from sheetflow.bootstrap.archivist import (
+    KEPT,
+    Archivist,
+    Moved,
+    Moving,
+    busy_in,
+    groups_of,
+    why_not,
+)
 from sheetflow.bootstrap.house import House, read_policy_of
 from sheetflow.bootstrap.unarchiving import archive_of, bring_back
 from sheetflow.model import Text
-
-#: The kept document of what is going on.
-KEPT = "archive"
 
 #: So many tickets in one batch: some 500 rows with those beside them, well below the 2 MB of a call.
 FEW = 100
@@ -74,7 +79,9 @@ def pending(house: House) -> Moving | None:
     if not (isinstance(kept, Mapping) and "archive" in kept):
         return None
     found: Mapping[str, Any] = kept
-    return Moving(tuple(found["archive"]), str(found["before"]), str(found["to"]))
+    return Moving(
+        tuple(found["archive"]), str(found["before"]), str(found["to"]), tuple(found["taken"])
+    )
 
 
 def resume(house: House, moving: Moving) -> Moved:

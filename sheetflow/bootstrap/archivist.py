@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheetflow.archivable import EDITED, REOPENED, RESTLESS, ROWLESS, TWICE, keeps, nameless
@@ -21,21 +21,33 @@ from sheetflow.record import TicketRecord
 from sheetflow.rows.index import TICKETS
 from sheetflow.store.archiving import Archive, Look, Outpaced, Row, Side, alike
 
+#: The kept document of what is going on.
+KEPT = "archive"
+
 #: Rows that people move away in the meantime, or a batch that the worker was faster than, are tried again so often.
 ROUNDS = 10
 
 
 @dataclass(frozen=True)
 class Moving:
-    """What is to be moved: the tickets' numbers, by the day before which they were filed, and the spreadsheet."""
+    """What is to be moved: the tickets' numbers, by the day before which they were filed, and the spreadsheet.
+
+    `taken` are those whose rows have been taken out of their tabs, and that aren't recorded as archived yet.
+    """
 
     numbers: tuple[str, ...]
     before: str = ""
     to: str = ""
+    taken: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """Give it as it is kept in the ledger."""
-        return {"archive": list(self.numbers), "before": self.before, "to": self.to}
+        return {
+            "archive": list(self.numbers),
+            "before": self.before,
+            "to": self.to,
+            "taken": list(self.taken),
+        }
 
 
 @dataclass
@@ -105,9 +117,17 @@ class Archivist:
             ]
         whole = {no for no in left if self._whole(no, rows)}
         rows = [row for row in rows if row.owner in whole and look.copied(row)]
+        self._keep({row.owner for row in rows})
         self.archive.take("live", rows, look)
         self.archive.settle(self.meant)
         return left
+
+    def _keep(self, numbers: Collection[str]) -> None:
+        """Keep in the ledger whose rows are taken now: whoever can't ask the archive (`abandoning.py`) goes by that."""
+        taken = dict.fromkeys((*self.moving.taken, *sorted(numbers)))
+        left = tuple(number for number in taken if not self._archived(number))
+        self.moving = replace(self.moving, taken=left)
+        self.house.ledger.keep(KEPT, self.moving.document())
 
     def _whole(self, number: str, rows: Iterable[Row]) -> bool:
         """Say whether all rows that a ticket had at first, and has still, are among these."""

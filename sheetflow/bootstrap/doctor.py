@@ -14,9 +14,11 @@ from functools import partial
 from pathlib import Path
 
 from sheetflow import vitals
+from sheetflow.bootstrap.archivist import KEPT
 from sheetflow.bootstrap.google import budget_of
 from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.place import active, alone, folder_of, untouched
+from sheetflow.bootstrap.unarchiving import RETURNING
 from sheetflow.clock import SystemClock
 from sheetflow.errors import BadInput, Refused, SheetflowError
 from sheetflow.finding import Finding, alike, in_order
@@ -30,6 +32,8 @@ from sheetflow.store.doctor import Mend, Mended, Repair
 from sheetflow.store.google import read_key
 
 __all__ = ["Mend", "Mended", "Repair", "Visit", "visit", "vitals_of"]
+
+_WORK_CHECKS = (vitals.quota, vitals.lease, vitals.cycles, vitals.pings, vitals.archive)
 
 _LEDGER = Text("账本", "Ledger")
 
@@ -79,7 +83,7 @@ class Visit:
             yield from doctor.examine(seen)
         if any(one.check == "ledger" and one.level == "ok" for one in self.before):
             desk = vitals_of(house)
-            for check in (vitals.quota, vitals.lease, vitals.cycles, vitals.pings):
+            for check in _WORK_CHECKS:
                 yield from check(desk)
 
 
@@ -171,4 +175,6 @@ def vitals_of(house: House) -> vitals.Vitals:
         cycle=timedelta(seconds=house.settings.cycle_seconds),
         quiet_cycle=timedelta(seconds=house.settings.quiet_cycle_seconds),
         on_google=house.settings.on_google,
+        archiving=ledger.kept(KEPT),
+        returning=ledger.kept(RETURNING),
     )

@@ -93,25 +93,43 @@ def policy_apply(ctx: click.Context, *, confirmed: bool) -> None:
 )
 @click.option("--to", default="", help="Id of a spreadsheet that a person made and shared.")
 @click.option("--restore", default="", help="Bring this ticket back instead.")
+@click.option(
+    "--abandon",
+    "abandons",
+    is_flag=True,
+    help="Put back and forget what was cut short, its spreadsheet being gone.",
+)
 @click.option("--yes", "confirmed", is_flag=True, help="Don't ask.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print an object; without --yes only the preview."
 )
 @click.pass_context
 def archive(
-    ctx: click.Context, before: str, to: str, restore: str, *, confirmed: bool, as_json: bool
+    ctx: click.Context,
+    before: str,
+    to: str,
+    restore: str,
+    *,
+    abandons: bool,
+    confirmed: bool,
+    as_json: bool,
 ) -> None:
     """Move filed tickets, and the rows beside them, out of the live tabs; or bring one back.
 
     What was cut short is finished first, without either option nothing else is done.
     """
+    from sheetflow.commands import abandon
     from sheetflow.commands import archive as command
 
     day = command.day_of(before) if before else None
     if restore and (before or to):
         raise click.UsageError("--restore goes alone: it knows where the ticket is.")
+    if abandons and (restore or before or to):
+        raise click.UsageError("--abandon goes alone: it knows what was cut short.")
     with bootstrap.open_house(settings_of(ctx)) as house:
-        if restore:
+        if abandons:
+            abandon.abandon(house, confirmed=confirmed, as_json=as_json)
+        elif restore:
             command.restore(house, restore.strip())
         elif day:
             command.archive(house, day, to=to.strip(), confirmed=confirmed, as_json=as_json)

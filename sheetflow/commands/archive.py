@@ -18,6 +18,7 @@ from sheetflow.cells import display
 from sheetflow.errors import BadInput, Problem, Refused
 from sheetflow.model import Text
 from sheetflow.rows.index import TICKETS
+from sheetflow.store.archiving import ArchiveUnreachable
 
 _NOTHING = Text("没有可归档的工单。", "No ticket can be archived.")
 _ASK = Text("归档吗?", "Archive them?")
@@ -30,6 +31,11 @@ _RESUMED = Text(
     "上次归档中途停了,先接着做完。", "An archiving was cut short; that one is finished first."
 )
 
+_GONE = Text(
+    "归档到它时中断了,所以先要做完。那个表格再也回不来的,运行 sheetflow archive --abandon:拿走的行放回,这次归档作罢。",
+    "What was cut short there comes first. Where that spreadsheet is gone for good run sheetflow archive --abandon: "
+    "the rows that were taken go back, and the archiving is forgotten.",
+)
 
 #: So long a server is waited for that appends a ticket's rows: two cycles, five seconds apart, with time for Google.
 PATIENCE_SECONDS = 30.0
@@ -76,14 +82,17 @@ def resume(house: House, *, quiet: bool = False) -> bool:
         return False
     if not quiet:
         click.echo(_RESUMED.of(house.language))
-    if back:
-        done = finish(house, patience=PATIENCE_SECONDS)
-        if not (done or quiet):
-            click.echo(f"{back[0]}: {_LATER.of(house.language)}")
-    if moving:
-        moved = archiving.resume(house, moving)
-        if not quiet:
-            _tell(house, moved)
+    try:
+        if back:
+            done = finish(house, patience=PATIENCE_SECONDS)
+            if not (done or quiet):
+                click.echo(f"{back[0]}: {_LATER.of(house.language)}")
+        if moving:
+            moved = archiving.resume(house, moving)
+            if not quiet:
+                _tell(house, moved)
+    except ArchiveUnreachable as fault:
+        raise Refused(f"{fault} {_GONE.en}", zh=f"{fault.zh}{_GONE.zh}") from fault
     return True
 
 

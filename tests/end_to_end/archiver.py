@@ -15,15 +15,15 @@ LATER = datetime(2026, 4, 25, 3, 0, tzinfo=UTC)
 APRIL = date(2026, 4, 1)
 
 
-def archive(desk: Desk) -> Moved:
+def archive(desk: Desk, to: str = "") -> Moved:
     """Archive all that may go."""
-    seen = archiving.preview(desk.house, APRIL)
-    return archiving.begin(desk.house, seen.filed, APRIL)
+    seen = archiving.preview(desk.house, APRIL, to)
+    return archiving.begin(desk.house, seen.filed, APRIL, to)
 
 
-def archive_until(folder: Path, point: Point) -> None:
+def archive_until(folder: Path, point: Point, to: str = "") -> None:
     """Archive in a process of its own, until it is killed."""
     with open_desk(folder, at=LATER) as desk:
         session = desk.house.client.http_client.session
         session.mount(SHEETS, MortalWire(session.get_adapter(SHEETS), Fate(point)))
-        archive(desk)
+        archive(desk, to)

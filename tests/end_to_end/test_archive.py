@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from gspread.exceptions import WorksheetNotFound
 from gspread.utils import ValueInputOption
 
+from sheetflow import bootstrap
 from sheetflow.bell import Bell
 from sheetflow.bootstrap import archiving
 from sheetflow.bootstrap.unarchiving import bring_back, finish, returning
@@ -32,7 +33,7 @@ from sheetflow.model import Scalar
 from sheetflow.runner import Runner
 from sheetflow.store import Transport, Workbook
 from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
-from tests.end_to_end.desk import Desk, office_of, open_desk
+from tests.end_to_end.desk import Desk, office_of, open_desk, settings_of
 from tests.end_to_end.mortal import PROCESSES, SHEETS, Point
 from tests.end_to_end.wire import Late, between_calls
 from tests.world import DONE, HANDED_IN
@@ -267,11 +268,16 @@ def test_a_row_copied_back_by_hand_is_taken_for_its_own_when_the_ticket_is_asked
     assert not desk.house.ledger.records()[first].archived
 
 
-def made_by_a_person(desk: Desk, title: str) -> gspread.Spreadsheet:
+def owner_of(desk: Desk) -> gspread.Client:
+    """Give the client by which a person makes and deletes spreadsheets."""
     assert desk.house.sheets is not None
     client: Any = local_client(desk.house.sheets, actor="people", http_client=gspread.HTTPClient)
-    found: gspread.Spreadsheet = client.create(title)
+    found: gspread.Client = client
     return found
+
+
+def made_by_a_person(desk: Desk, title: str) -> gspread.Spreadsheet:
+    return owner_of(desk).create(title)
 
 
 def test_another_spreadsheet_that_a_person_made_takes_them(desk: Desk, numbers: list[str]) -> None:
@@ -459,16 +465,21 @@ def test_a_ticket_that_somebody_edits_meanwhile_stays_and_is_told(
     assert desk.house.ledger.records()[second].archived is None
 
 
-@pytest.mark.parametrize("batch", [2, 3, 4, 5])
-def test_killed_after_any_batch_it_goes_on_where_it_stopped_and_tells_all_that_went(
-    folder: Path, numbers: list[str], batch: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def cut_short(folder: Path, batch: int, to: str = "") -> None:
+    """Let somebody archive, and be killed when that batch has arrived."""
     process = PROCESSES.Process(
-        target=archive_until, args=(folder, Point("wire.batch", "after", batch))
+        target=archive_until, args=(folder, Point("wire.batch", "after", batch), to)
     )
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("batch", [2, 3, 4, 5])
+def test_killed_after_any_batch_it_goes_on_where_it_stopped_and_tells_all_that_went(
+    folder: Path, numbers: list[str], batch: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_short(folder, batch)
     with open_desk(folder, at=LATER) as desk:
         before = {no: whole(desk, no) for no in live(desk) if no}
         resume(desk.house)
@@ -483,3 +494,104 @@ def test_killed_after_any_batch_it_goes_on_where_it_stopped_and_tells_all_that_w
         assert not [title for title in titles(desk) if title.startswith("↪")]
         assert all(whole(desk, number) == before.get(number) for number in live(desk))
         assert desk.is_settled()
+
+
+def cells_of(desk: Desk) -> dict[str, list[list[str]]]:
+    """Give all rows of the desk's tabs that hold anything, in any order, below the header with its heartbeat."""
+    keys = ("tickets", "contacts", "visits", "payments")
+    return {
+        key: sorted(row for row in desk.tab(key).get_all_values()[1:] if any(row)) for key in keys
+    }
+
+
+@pytest.mark.parametrize(
+    ("batch", "there"),
+    [
+        pytest.param(2, False, id="copied"),
+        pytest.param(3, False, id="taken"),
+        pytest.param(4, True, id="let-go-and-not-recorded-yet"),
+    ],
+)
+def test_what_was_cut_short_on_its_way_to_a_spreadsheet_that_is_gone_is_abandoned_and_loses_nothing(
+    folder: Path, numbers: list[str], batch: int, there: bool
+) -> None:
+    with open_desk(folder, at=LATER) as desk:
+        before, other = cells_of(desk), made_by_a_person(desk, "旧账")
+    cut_short(folder, batch, other.id)
+    with open_desk(folder, at=LATER) as desk:
+        owner_of(desk).del_spreadsheet(other.id)
+
+    stuck = command(folder, "--before", "2026-04-01", "--yes")
+    assert stuck.exit_code == 1
+    assert "--abandon" in stuck.stderr
+    shown = json.loads(command(folder, "--abandon", "--json").stdout)
+    assert (shown["spreadsheet"], shown["tickets"]) == (other.id, numbers[:2])
+    assert (shown["there"], shown["abandoned"]) == (numbers[:2] if there else [], False)
+    taken = {"tickets": 2, "contacts": 4, "visits": 2, "payments": 1}
+    assert shown["back"] == (taken if batch == 3 else {})
+    asked = command(folder, "--abandon")
+    assert (asked.exit_code, "--yes" in asked.stderr) == (1, True)
+    assert f"归到表格 {other.id},2026-04-01以前结的2单" in asked.stdout
+
+    done = command(folder, "--abandon", "--yes")
+    assert (done.exit_code, "可以重新归档" in done.stdout) == (0, True)
+    assert "没有中断的归档" in command(folder, "--abandon", "--yes").stdout
+    with open_desk(folder, at=LATER) as desk:
+        assert not [title for title in titles(desk) if title.startswith("↪")]
+        places = {no: desk.house.ledger.records()[no].archived for no in numbers[:2]}
+        assert [place is not None for place in places.values()] == [there, there]
+        if there:
+            assert live(desk) == numbers[2:]
+        else:
+            assert cells_of(desk) == before
+            assert archive(desk).went == numbers[:2]
+        desk.rest()
+        assert desk.is_settled()
+
+
+def test_a_ticket_asked_back_from_a_spreadsheet_that_is_gone_meanwhile_holds_up_no_other(
+    folder: Path, numbers: list[str]
+) -> None:
+    with open_desk(folder, at=LATER) as desk:
+        other = made_by_a_person(desk, "旧账")
+        archive(desk, other.id)
+        desk.house.runner.stop()
+        worker = worker_beside(desk)
+        worker.cycle()
+        assert not bring_back(desk.house, numbers[0])
+        for _ in range(3):
+            worker.cycle()
+        worker.stop()
+        owner_of(desk).del_spreadsheet(other.id)
+    assert "--abandon" in command(folder).stderr
+    assert f"{numbers[0]}:已取回" in command(folder, "--abandon", "--yes").stdout
+    with open_desk(folder, at=LATER) as desk:
+        assert returning(desk.house) is None
+        assert numbers[0] in live(desk)
+
+
+def test_what_was_cut_short_in_the_desks_own_spreadsheet_is_finished_and_not_abandoned(
+    folder: Path, numbers: list[str]
+) -> None:
+    cut_short(folder, 3)
+    refused = command(folder, "--abandon", "--yes")
+    assert refused.exit_code == 1
+    assert "sheetflow archive" in refused.stderr
+    assert "已归档2单。" in command(folder).stdout
+
+
+def test_the_doctor_tells_of_an_archiving_that_was_cut_short_until_it_is_finished(
+    folder: Path,
+) -> None:
+    def told() -> list[str]:
+        env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
+        found = json.loads(CliRunner().invoke(main, ["doctor", "--json"], obj=env).stdout)
+        return [one["remedy"] for one in found if one["check"] == "archive"]
+
+    bootstrap.activate(settings_of(folder), bootstrap.DESK)
+    assert told() == []
+    cut_short(folder, 3)
+    [remedy] = told()
+    assert "sheetflow archive" in remedy
+    command(folder)
+    assert told() == []

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from sheetflow.errors import Refused, Unavailable
-from sheetflow.model import Language
+from sheetflow.model import Language, Text
 from sheetflow.schema import Tab
 from sheetflow.store.archiving.grid import Grid, Row, alike
 from sheetflow.store.outcomes import Rejected
@@ -73,7 +73,14 @@ def refuse_broken(tab: Tab, grid: Grid | None, language: Language) -> None:
 
 def unreachable(spreadsheet_id: str, fault: Rejected) -> ArchiveUnreachable:
     """Say of the spreadsheet that is to take the archive what Google answers, and what to do."""
+    found = Text(f"Google:{fault.message}", f"Google says: {fault.message.rstrip('.')}")
+    if fault.code == 404:
+        found = Text("没有这个表格,或被删掉了", "there is none with that id, or it was deleted")
+    elif fault.code == 403 and (known := fault.means("")):
+        found = known.found
     return ArchiveUnreachable(
-        f"--to {spreadsheet_id}: the spreadsheet of the archive can't be used ({fault}). A person makes it and shares "
-        "it with the service account as an editor; its id stands in its address."
+        f"The archive's spreadsheet {spreadsheet_id} can't be used: {found.en}. A person makes it, or takes it out of "
+        "the bin, and shares it with the service account as an editor; its id stands in its address.",
+        zh=f"归档用的表格 {spreadsheet_id} 用不了:{found.zh}。请由人新建(或从回收站找回),并共享给服务账号(可编辑);"
+        "编号在它的网址里。",
     )
