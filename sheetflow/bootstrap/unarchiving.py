@@ -21,7 +21,17 @@ from sheetflow.model import Event, NewRow, Writes
 from sheetflow.ports import Outdated, Run
 from sheetflow.record import TicketRecord, fold
 from sheetflow.rows.index import TICKETS
-from sheetflow.store.archiving import Archive, Look, Row
+from sheetflow.store.archiving import Archive, ArchiveUnreachable, Look, Row
+
+__all__ = [
+    "RETURNING",
+    "ArchiveUnreachable",
+    "archive_of",
+    "bring_back",
+    "finish",
+    "note",
+    "returning",
+]
 
 #: The kept document of a ticket that is on its way back: its number, and the spreadsheet of the archive.
 RETURNING = "unarchive"

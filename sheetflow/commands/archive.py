@@ -13,12 +13,17 @@ from sheetflow.bootstrap import archiving
 from sheetflow.bootstrap.archiving import Preview
 from sheetflow.bootstrap.archivist import Moved
 from sheetflow.bootstrap.house import House
-from sheetflow.bootstrap.unarchiving import archive_of, bring_back, finish, returning
+from sheetflow.bootstrap.unarchiving import (
+    ArchiveUnreachable,
+    archive_of,
+    bring_back,
+    finish,
+    returning,
+)
 from sheetflow.cells import display
 from sheetflow.errors import BadInput, Problem, Refused
 from sheetflow.model import Text
 from sheetflow.rows.index import TICKETS
-from sheetflow.store.archiving import ArchiveUnreachable
 
 _NOTHING = Text("没有可归档的工单。", "No ticket can be archived.")
 _ASK = Text("归档吗?", "Archive them?")
