@@ -132,7 +132,7 @@ class Runner:
             journal = Journal(self._ledger, state, now)
             run = journal.begin(Plan(Writes(pages=pages)))
             verdict = self._store.apply(run.writes, run_id=run.run_id, reading=reading)
-            journal.tell(verdict.conflicts, policy)  # of a batch before, settled first
+            journal.tell(verdict.conflicts, policy, again=True)  # of a batch before, settled now
             journal.close(run)  # made anew in an hour anyway, whatever became of this
         return bool(pages)
 

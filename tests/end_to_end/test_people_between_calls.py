@@ -171,6 +171,38 @@ def test_the_history_tells_what_a_write_met_and_gave_back(
     assert desk.row(first)["problem"] == ""
 
 
+#: Four people, one for each call that gives back what the one before had typed.
+IN_TURN = ("刘勇", "吴强", "林静", "老板")
+
+
+def test_each_of_several_values_typed_in_turn_is_quoted_or_stands(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [partial(desk.type, first, technician=name) for name in IN_TURN]
+    desk.rest()
+    row = desk.row(first)
+    found = f"{row['technician']} {row['problem']}"
+    assert [name for name in IN_TURN if name not in found] == []
+    assert desk.is_settled()
+
+
+def test_what_is_met_before_the_report_is_written_is_told_too(
+    desk: Desk, between: Between, numbers: tuple[str, str]
+) -> None:
+    first, _ = numbers
+    desk.type(first, technician="陈立")
+    between.acts = [partial(desk.type, first, technician=name) for name in IN_TURN]
+    desk.work()
+    between.acts = [lambda: desk.type(first, technician="小周")]
+    between.answers = [lambda: desk.tab().delete_rows(desk.where(first))]
+    assert desk.house.runner.report()
+    desk.rest()
+    assert "小周" in [event.values.get("typed") for event in desk.house.ledger.events(first)]
+    assert desk.is_settled()
+
+
 def test_rows_sorted_meanwhile_send_nobody_elsewhere_and_take_nothing_back(
     desk: Desk, between: Between, numbers: tuple[str, str]
 ) -> None:
