@@ -122,7 +122,7 @@ def archive(
     from sheetflow.commands import archive as command
 
     day = command.day_of(before) if before else None
-    if restore and (before or to):
+    if restore and (before or to or as_json):
         raise click.UsageError("--restore goes alone: it knows where the ticket is.")
     if abandons and (restore or before or to):
         raise click.UsageError("--abandon goes alone: it knows what was cut short.")
@@ -133,8 +133,8 @@ def archive(
             command.restore(house, restore.strip())
         elif day:
             command.archive(house, day, to=to.strip(), confirmed=confirmed, as_json=as_json)
-        elif not command.resume(house):
-            raise click.UsageError("Nothing was cut short. Say --before DAY, or --restore NUMBER.")
+        else:
+            command.go_on(house, confirmed=confirmed, as_json=as_json)
 
 
 @click.group()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 import click
@@ -27,6 +28,10 @@ from sheetflow.rows.index import TICKETS
 
 _NOTHING = Text("没有可归档的工单。", "No ticket can be archived.")
 _ASK = Text("归档吗?", "Archive them?")
+_NOT_CUT = Text(
+    "没有中断的归档。请写 --before 日期,或 --restore 单号。",
+    "Nothing was cut short. Say --before DAY, or --restore NUMBER.",
+)
 _LEFT = Text("没有归档。", "Nothing was archived.")
 _LATER = Text(
     "服务器下一轮会放回。过一分钟再运行 sheetflow archive,把它从归档里去掉。",
@@ -56,16 +61,18 @@ def day_of(text: str) -> date:
 
 
 def archive(house: House, before: date, *, to: str, confirmed: bool, as_json: bool) -> None:
-    """Show what would go, ask unless `confirmed`, and move it. Raises Refused where nobody can be asked."""
-    resume(house, quiet=as_json)
-    seen = archiving.preview(house, before, to)
+    """Show what would go, ask unless `confirmed`, and move it, after what was cut short earlier.
+
+    Raises Refused where nobody can be asked.
+    """
+    seen, stuck = archiving.preview(house, before, to), waiting(house)
     if as_json and not confirmed:
         _print(_document(house, seen, None))
         return
     if not as_json:
-        for line in lines_of(house, seen):
+        for line in (*stuck, *lines_of(house, seen)):
             click.echo(line)
-    if not seen.filed:
+    if not (seen.filed or stuck):
         _print(_document(house, seen, Moved())) if as_json else click.echo(
             _NOTHING.of(house.language)
         )
@@ -73,39 +80,81 @@ def archive(house: House, before: date, *, to: str, confirmed: bool, as_json: bo
     if not (confirmed or _agreed(house)):
         click.echo(_LEFT.of(house.language))
         return
-    moved = archiving.begin(house, seen.filed, before, to)
+    earlier = resume(house, quiet=as_json) or Moved()
+    left = [number for number in seen.filed if number not in earlier.went]
+    moved = archiving.begin(house, left, before, to) if left else Moved()
     if as_json:
-        _print(_document(house, seen, moved))
-    else:
+        both = Moved([*earlier.went, *moved.went], {**earlier.stays, **moved.stays})
+        _print(_document(house, seen, both))
+    elif left:
         _tell(house, moved)
 
 
-def resume(house: House, *, quiet: bool = False) -> bool:
-    """Go on with what was cut short; says whether there was anything."""
+def go_on(house: House, *, confirmed: bool, as_json: bool) -> None:
+    """Go on with what was cut short; as JSON that is only shown unless `confirmed`. Raises Refused for nothing."""
+    if not (archiving.pending(house) or returning(house)):
+        raise Refused(_NOT_CUT.en, zh=_NOT_CUT.zh)
+    if as_json:
+        stuck = _stuck(house)
+        done = resume(house, quiet=True) if confirmed else None
+        _print({"waiting": stuck, "archived": done and done.went})
+    else:
+        resume(house)
+
+
+def waiting(house: House) -> Sequence[str]:
+    """Say what was cut short and would come first, in lines."""
+    moving, back, told = archiving.pending(house), returning(house), list[Text]()
+    if back:
+        told.append(Text(f"取回{back[0]}中断了", f"Bringing {back[0]} back was cut short"))
+    if moving:
+        where = Text(f",归到表格 {moving.to}", f", into the spreadsheet {moving.to}")
+        told.append(
+            Text(
+                f"有一次归档中断了:{moving.before}以前结的{len(moving.numbers)}单{where.zh if moving.to else ''}",
+                f"An archiving was cut short; tickets: {len(moving.numbers)}, filed before {moving.before}"
+                f"{where.en if moving.to else ''}",
+            )
+        )
+    first = Text(",先接着做完", "; that comes first")
+    return [f"{one.of(house.language)}{first.of(house.language)}" for one in told]
+
+
+def resume(house: House, *, quiet: bool = False) -> Moved | None:
+    """Go on with what was cut short; gives what went by it, None where there was nothing."""
     moving, back = archiving.pending(house), returning(house)
     if not (moving or back):
-        return False
+        return None
     if not quiet:
         click.echo(_RESUMED.of(house.language))
-    try:
+    with _way_out(house):
         if back:
             done = finish(house, patience=PATIENCE_SECONDS)
             if not (done or quiet):
                 click.echo(f"{back[0]}: {_LATER.of(house.language)}")
-        if moving:
-            moved = archiving.resume(house, moving)
-            if not quiet:
-                _tell(house, moved)
+        moved = archiving.resume(house, moving) if moving else Moved()
+    if moving and not quiet:
+        _tell(house, moved)
+    return moved
+
+
+@contextmanager
+def _way_out(house: House) -> Iterator[None]:
+    """Add to what is said of an archive that is gone how that which was cut short there can be left."""
+    try:
+        yield
     except ArchiveUnreachable as fault:
+        if not (archiving.pending(house) or returning(house)):
+            raise
         raise Refused(f"{fault} {_GONE.en}", zh=f"{fault.zh}{_GONE.zh}") from fault
-    return True
 
 
 def restore(house: House, number: str) -> None:
     """Bring an archived ticket back, and say so."""
     if archiving.pending(house):
         resume(house)
-    done = bring_back(house, number, patience=PATIENCE_SECONDS)
+    with _way_out(house):
+        done = bring_back(house, number, patience=PATIENCE_SECONDS)
     tab = house.schema.tab(TICKETS).label.of(house.language)
     said = Text(
         f"{number}:已取回到「{tab}」末尾。" if done else f"{number}:{_LATER.zh}",
@@ -179,6 +228,20 @@ def _document(house: House, seen: Preview, moved: Moved | None) -> Mapping[str, 
         "cells": seen.cells,
         "stays": {no: why.of(house.language) for no, why in {**seen.stays, **stays}.items()},
         "archived": None if moved is None else moved.went,
+        "waiting": None if moved else _stuck(house),
+    }
+
+
+def _stuck(house: House) -> Mapping[str, object] | None:
+    """Give what was cut short and waits, None where nothing was."""
+    moving, back = archiving.pending(house), returning(house)
+    if not (moving or back):
+        return None
+    return {
+        "tickets": list(moving.numbers) if moving else [],
+        "before": moving.before if moving else "",
+        "to": moving.to if moving else "",
+        "returning": back[0] if back else "",
     }
 
 

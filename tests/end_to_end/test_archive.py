@@ -595,3 +595,27 @@ def test_the_doctor_tells_of_an_archiving_that_was_cut_short_until_it_is_finishe
     assert "sheetflow archive" in remedy
     command(folder)
     assert told() == []
+
+
+@pytest.mark.parametrize(
+    "words", [["--before", "2026-04-01"], []], ids=["another-is-previewed", "nothing-else-is-asked"]
+)
+def test_a_preview_tells_what_was_cut_short_and_leaves_it_as_it_is(
+    folder: Path, numbers: list[str], words: list[str]
+) -> None:
+    cut_short(folder, 3)
+    with open_desk(folder, at=LATER) as desk:
+        before, kept_before = cells_of(desk), desk.house.ledger.kept("archive")
+    shown = json.loads(command(folder, *words, "--json").stdout)
+    assert (shown["waiting"]["tickets"], shown["archived"]) == (numbers[:2], None)
+    if words:
+        asked = command(folder, *words)
+        assert asked.exit_code == 1
+        assert "有一次归档中断了:2026-04-01以前结的2单,先接着做完" in asked.stdout
+    with open_desk(folder, at=LATER) as desk:
+        assert (cells_of(desk), desk.house.ledger.kept("archive")) == (before, kept_before)
+    done = json.loads(command(folder, *words, "--json", "--yes").stdout)
+    assert done["archived"] == numbers[:2]
+    with open_desk(folder, at=LATER) as desk:
+        assert live(desk) == numbers[2:]
+        assert archiving.pending(desk.house) is None
