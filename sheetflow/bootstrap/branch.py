@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from sheetflow.bootstrap.counting import kept_calls
 from sheetflow.bootstrap.doctor import vitals_of
 from sheetflow.bootstrap.house import House, open_house
 from sheetflow.bootstrap.jobs import jobs_of
@@ -49,7 +50,7 @@ T = TypeVar("T", bound=Opened)
 class Branch(Generic[T]):
     """Opens a branch in the background and keeps it; `opened` is None until then, and `fault` says why.
 
-    `tried` is set when that was tried once.
+    `tried` is set when that was tried once; `calls` are those counted before, None until somebody has looked.
     """
 
     def __init__(self, settings: Settings, open_: Callable[[], T]) -> None:
@@ -57,6 +58,7 @@ class Branch(Generic[T]):
         self.settings, self._open = settings, open_
         self.opened: T | None = None
         self.fault = Text("正在打开", "It is just opening")
+        self.calls: Json = None
         self.tried, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(
             target=self._keep_trying, name=f"open {settings.branch}", daemon=True
@@ -98,8 +100,15 @@ class Branch(Generic[T]):
                 self.fault = alike(type(fault).__name__)
                 _logger.exception("branch %s doesn't open", self.settings.branch)
             finally:
+                self._count()
                 self.tried.set()
             self._stopping.wait(AGAIN_SECONDS)
+
+    def _count(self) -> None:
+        """Look how many calls were made so far, those of the try that failed just now among them."""
+        if self.opened is None:
+            with suppress(SheetflowError, OSError):
+                self.calls = kept_calls(self.settings)
 
 
 class Keeper:

@@ -23,13 +23,14 @@ from sheetflow.address import Address, read_address
 from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.formtabs import forms_of
 from sheetflow.bootstrap.google import google_client
+from sheetflow.bootstrap.ledgers import ledger_in
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, begin, folder_of, make_private
 from sheetflow.bootstrap.refilling import refill
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
 from sheetflow.errors import BadInput, Problem, Refused, Unavailable
-from sheetflow.ledger import SqlLedger, open_ledger
+from sheetflow.ledger import SqlLedger
 from sheetflow.levels import KEPT, counting
 from sheetflow.localsheets import (
     LocalSheets,
@@ -155,7 +156,7 @@ def _opened(
     serving: bool,
 ) -> House:
     """Open what belongs to one spreadsheet, one on the other; the stack closes it in the opposite order."""
-    ledger = open_ledger(_database(settings, folder))
+    ledger = ledger_in(folder, settings)
     stack.callback(ledger.close)
     sheets, client = _workbook(settings, folder, clock, stack, serving)
     spreadsheet_id, language = _identity(settings, ledger, client)
@@ -238,10 +239,6 @@ def _notifier(settings: Settings, folder: Path, clock: Clock) -> Notifier:
 def _bots(notifier: Notifier, folder: Path, clock: Clock) -> Notifier:
     """Give what posts into group chats; the demonstration posts nowhere, its messages lie with its mail."""
     return notifier if folder.name == DEMO else Bots(clock=clock)
-
-
-def _database(settings: Settings, folder: Path) -> str:
-    return settings.database_url or f"sqlite:///{folder / 'ledger.sqlite'}"
 
 
 def _workbook(

@@ -104,7 +104,7 @@ def _state(branch: Branch[Desk]) -> front.Branch:
     finding, read_at = branch.finding()
     settings, desk = branch.settings, branch.opened
     if desk is None:
-        return front.Branch(settings.branch, settings.title, finding)
+        return front.Branch(settings.branch, settings.title, finding, calls=branch.calls)
     return front.Branch(
         settings.branch, settings.title, finding, read_at, desk.house.ledger, desk.registry
     )

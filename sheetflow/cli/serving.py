@@ -58,7 +58,7 @@ def refuse_split(branches: Sequence[Settings], command: str) -> None:
 def once(ctx: click.Context) -> None:
     """Run one cycle and print what it did, as JSON; `calls` are all that it took, by what became of them.
 
-    Of several branches one after the other, each in its line.
+    Of several branches one after the other, each in its line. A cycle that failed tells its fault and its calls there.
     """
     from sheetflow.commands.once import run
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -32,20 +33,36 @@ def run(branches: Sequence[Settings]) -> int:
 
 
 def _once(settings: Settings) -> None:
-    with bootstrap.open_house(settings) as house:
-        house.prepare()
-        began = house.clock.now()
-        try:
-            summary = cycle(house)
-        finally:
-            sent = send(house)
-        overwritten = house.runner.overwritten(began)
+    """Run a cycle and print its line; one that failed has one too, with the fault and the calls that it took."""
+    told: dict[str, Any] = {"branch": settings.branch} if settings.branch else {}
+    try:
+        with bootstrap.open_house(settings) as house:
+            try:
+                _worked(house, told)
+            finally:
+                told["calls"] = house.store.tally.counts
+    except SheetflowError as fault:
+        if settings.branch or "calls" in told:
+            _print({**told, "outcome": "failed", "fault": str(fault)})
+        raise
+    _print(told)
+
+
+def _worked(house: bootstrap.House, told: dict[str, Any]) -> None:
+    house.prepare()
+    began = house.clock.now()
+    try:
+        summary = cycle(house)
+    finally:
+        told["sent"] = asdict(send(house))
+    told |= summary._asdict()
     if summary.outcome == "standby":
         click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
-    branch = {"branch": settings.branch} if settings.branch else {}
+    overwritten = house.runner.overwritten(began)
     for problem in overwritten:
         click.echo(str(problem), err=True)
-    calls = house.store.tally.counts
-    told = {**branch, **summary._asdict(), "calls": calls, "sent": asdict(sent)}
     told["overwritten"] = len(overwritten)
+
+
+def _print(told: Mapping[str, Any]) -> None:
     click.echo(json.dumps(told, ensure_ascii=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +16,10 @@ from werkzeug.exceptions import NotFound
 
 from sheetflow.finding import Finding
 from sheetflow.intake import Fault
-from sheetflow.model import Text
+from sheetflow.model import Json, Text
 from sheetflow.ports import Clock, Ledger
 from sheetflow.webhooks.language import speak
-from sheetflow.webhooks.machines import no_room
+from sheetflow.webhooks.machines import call_figures, no_room
 from sheetflow.webhooks.security import asked_on_loopback, guard
 from sheetflow.webhooks.services import WebSettings
 from sheetflow.webhooks.tickets import refused
@@ -37,7 +37,10 @@ _AGAIN = "30"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """How a branch is: what its work shows, when its sheet was read last, and its ledger while it is open."""
+    """How a branch is: what its work shows, when its sheet was read last, and its ledger while it is open.
+
+    `calls` are those counted for one that isn't, None where nobody knows.
+    """
 
     name: str
     title: str
@@ -45,6 +48,15 @@ class Branch:
     read_at: datetime | None = None
     ledger: Ledger | None = None
     registry: CollectorRegistry | None = None
+    calls: Json = None
+
+    def figures(self) -> Iterable[Metric]:
+        """Give its figures; of one that isn't open the calls that it took."""
+        if self.registry is not None:
+            return self.registry.collect()
+        if not isinstance(self.calls, Mapping):
+            return ()
+        return call_figures({"read ok": 0, "write ok": 0, **self.calls})
 
     @property
     def path(self) -> str:
@@ -151,7 +163,7 @@ class _Figures(Collector):
         families: dict[str, Metric] = {}
         for branch in self._branches:
             opened.add_metric([branch.name], float(branch.ledger is not None))
-            for family in branch.registry.collect() if branch.registry else ():
+            for family in branch.figures():
                 into = families.setdefault(
                     family.name, Metric(family.name, family.documentation, family.type)
                 )

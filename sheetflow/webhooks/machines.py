@@ -71,7 +71,7 @@ class LedgerFigures(Collector):
         """Name the figures without asking the ledger."""
         yield _deliveries(())
         yield from _cycles(None)
-        yield from _calls(None)
+        yield from call_figures(None)
         yield from _pings(None)
 
     def collect(self) -> Iterator[Metric]:
@@ -83,7 +83,7 @@ class LedgerFigures(Collector):
             return
         yield _deliveries(str(row["state"]) for row in outbox)
         yield from _cycles(last)
-        yield from _calls(calls)
+        yield from call_figures(calls)
         yield from _pings(pings)
 
 
@@ -107,7 +107,7 @@ def _cycles(last: Json) -> Iterator[Metric]:
     yield from (last_run, cycles, changes)
 
 
-def _calls(counts: Json) -> Iterator[Metric]:
+def call_figures(counts: Json) -> Iterator[Metric]:
     """Tell calls by what became of them; second tries and waits are no calls besides, and counted apart."""
     labels = ["kind", "outcome"]
     calls = CounterMetricFamily("sheetflow_sheets_calls", "Calls of Sheets.", labels=labels)

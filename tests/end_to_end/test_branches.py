@@ -293,13 +293,20 @@ def test_machines_hear_of_all_branches(shops: Shops) -> None:
     for name, is_open in (("east", 1), ("north", 0), ("west", 1)):
         assert f'sheetflow_branch_open{{branch="{name}"}} {is_open}.0' in figures
     assert re.search('sheetflow_cycles_total{branch="west"} ', figures)
+    calls = 'sheetflow_sheets_calls_total{branch="north",kind="read",outcome="%s"} %d.0'
+    assert calls % ("refused", 1) in figures
+    assert calls % ("ok", 0) in figures
     assert figures.count("# TYPE sheetflow_cycles_total counter") == 1
 
 
 def test_once_runs_every_branch_and_tells_of_the_one_that_failed(shops: Shops) -> None:
     ended = shops.run("once")
     lines = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert [line["branch"] for line in lines] == ["east", "west"]
+    assert [line["branch"] for line in lines] == ["east", "north", "west"]
+    failed = lines[1]
+    assert failed["outcome"] == "failed"
+    assert ended.stderr == f"north: {failed['fault']}\n"
+    assert failed["calls"] == {"read refused": 1}
     assert ended.stderr.startswith("north: ")
     assert ended.exit_code == 1
 

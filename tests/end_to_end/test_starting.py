@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -72,6 +73,19 @@ with open_house(settings_of(Path(sys.argv[1])), FixedClock(NOW), which="desk", s
     cycle(house)
     os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+def test_once_tells_the_calls_that_a_failed_cycle_took(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        desk.work()
+    activate(settings_of(folder), DESK)
+    with open_house(settings_of(folder)) as house:
+        house.ledger.keep("workbook", {"id": "gone", "language": "zh"})
+    ended = CliRunner().invoke(main, ["once"], obj=env_of(folder))
+    told = json.loads(ended.stdout)
+    assert (ended.exit_code, told["outcome"]) == (1, "failed")
+    assert ended.stderr == f"{told['fault']}\n"
+    assert told["calls"]["read refused"] >= 1
 
 
 def test_a_killed_process_keeps_the_next_one_off_the_sheet_not_for_a_moment(folder: Path) -> None:
