@@ -619,3 +619,53 @@ def test_a_preview_tells_what_was_cut_short_and_leaves_it_as_it_is(
     with open_desk(folder, at=LATER) as desk:
         assert live(desk) == numbers[2:]
         assert archiving.pending(desk.house) is None
+
+
+@pytest.mark.parametrize("said", ["单号(旧)", ""], ids=["renamed", "emptied"])
+def test_an_archive_whose_header_the_owner_typed_over_is_read_by_its_columns_and_mended_when_written(
+    desk: Desk, numbers: list[str], said: str
+) -> None:
+    first, second, _ = numbers
+    before = whole(desk, first)
+    archive(desk)
+    tab = desk.people.worksheet("归档")
+    header = tab.row_values(1)
+    tab.update_cell(1, header.index("维修单号") + 1, said)
+
+    assert [row["ticket_no"] for row in rows_of(desk.house)] == [first, second]
+    assert bring_back(desk.house, first)
+    desk.rest()
+    assert whole(desk, first) == before
+    tab.update_cell(1, header.index("维修单号") + 1, said)
+    assert archive(desk).went == [first]
+    assert tab.row_values(1) == header
+    assert sorted(row["维修单号"] for row in kept(desk)) == [first, second]
+
+
+def test_an_archive_two_of_whose_headers_were_typed_over_each_others_columns_keeps_them_apart(
+    desk: Desk, numbers: list[str]
+) -> None:
+    before = whole(desk, numbers[0])
+    archive(desk)
+    tab = desk.people.worksheet("归档")
+    header = tab.row_values(1)
+    one, other = header.index("店名/单位") + 1, header.index("状态") + 1
+    tab.update_cell(1, one, "状态")
+    tab.update_cell(1, other, "店名/单位")
+    assert bring_back(desk.house, numbers[0])
+    desk.rest()
+    assert whole(desk, numbers[0]) == before
+
+
+def test_an_archive_of_which_nothing_says_whose_its_rows_are_is_refused_by_name_and_left_as_it_is(
+    desk: Desk, numbers: list[str]
+) -> None:
+    archive(desk)
+    tab = desk.people.worksheet("归档")
+    tab.delete_rows(1)
+    before = tab.get_all_values()
+    with pytest.raises(Refused, match="归档:没有找到表头") as told:
+        bring_back(desk.house, numbers[0])
+    assert "放回第1行" in told.value.zh
+    assert tab.get_all_values() == before
+    assert returning(desk.house) is None

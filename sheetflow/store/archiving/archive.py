@@ -20,7 +20,7 @@ from sheetflow.schema import Schema, Tab
 from sheetflow.store.api import Api, Message
 from sheetflow.store.archiving import landing
 from sheetflow.store.archiving.copying import copies, title_of
-from sheetflow.store.archiving.grid import Grid, Row, grid_of
+from sheetflow.store.archiving.grid import Grid, Row
 from sheetflow.store.archiving.look import (
     SIDES,
     Look,
@@ -28,9 +28,11 @@ from sheetflow.store.archiving.look import (
     Place,
     Side,
     refuse_broken,
+    refuse_unreadable,
     unreachable,
 )
 from sheetflow.store.archiving.sending import Sender
+from sheetflow.store.archiving.tabs import grids_in, mending
 from sheetflow.store.names import stable_id
 from sheetflow.store.outcomes import Rejected
 
@@ -103,6 +105,7 @@ class Archive:
         )
         for tab in self.tabs:
             refuse_broken(tab, found.tabs.get(("live", tab.key)), self._language)
+            refuse_unreadable(found.tabs.get(("kept", tab.key)))
         return found
 
     def copy(self, rows: Iterable[Row], look: Look) -> bool:
@@ -120,6 +123,7 @@ class Archive:
                 )
             if mine:
                 sheet_id = self._ids["kept", tab.key][0]
+                requests += mending(there)
                 requests += copies(tab, sheet_id, mine, there, language=self._language)
         if requests:
             self._send("kept", requests)
@@ -215,7 +219,7 @@ class Archive:
             taking = landing.Taking(
                 look.tabs[side, key], self._ids[side, key][1], landed, at, deleted
             )
-            requests += taking.requests()
+            requests += [*mending(look.tabs[side, key]), *taking.requests()]
             for slot, index in enumerate(at):
                 self._stood[side, key, slot] = index
             self._holes[side, key] += 0 if deleted else len(at)
@@ -245,12 +249,8 @@ class Archive:
             for sheet_id in self._ids[side, tab.key]
             if sheet_id in there
         }
-        answers = api.values([{"sheetId": sheet_id} for sheet_id in wanted]) if wanted else []
-        grids = {
-            sheet_id: grid_of(tab, sheet_id, answer, language=self._language)
-            for (sheet_id, tab), answer in zip(wanted.items(), answers, strict=True)
-        }
-        return grids, titles
+        archives = [self._ids["kept", tab.key][0] for tab in self.tabs]
+        return grids_in(api, wanted, archives, language=self._language), titles
 
     def _send(self, side: Side, requests: Sequence[Message]) -> None:
         """Send a batch to where a side lives."""

@@ -1,4 +1,7 @@
-"""Copies in an archive tab: headers as the live tab has them, people's own columns too, rows added at the end."""
+"""Copies in an archive tab: headers as the live tab has them, people's own columns too, rows added at the end.
+
+The columns of the schema carry their keys as metadata, as those of the live tabs do.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from sheetflow.store.api import Message
 from sheetflow.store.archiving.grid import Grid, Row
 from sheetflow.store.archiving.landing import protected
 from sheetflow.store.formats import NUMBER_FORMATS
+from sheetflow.store.provision.tags import tag
 
 #: The archive of the tickets tab; those of other tabs are called by both names.
 ARCHIVE = Text("归档", "Archive")
@@ -41,6 +45,9 @@ def copies(
         header = [_header(tab, name, language) for name in new]
         at_row = there.header if there else 0
         yield ask.update(sheet_id, at_row, first, [ask.row_of(header)])
+        for at, name in enumerate(new, start=first):
+            if name in tab.by_key:
+                yield tag(name, _column(sheet_id, at))
     lines = [_line(row, columns, tab) for row in rows]
     fields = f"{ask.VALUE},userEnteredFormat.numberFormat"
     yield {"appendCells": {"sheetId": sheet_id, "rows": lines, "fields": fields}}
@@ -53,6 +60,11 @@ def _tab(tab: Tab, sheet_id: int, columns: int, language: Language) -> Iterator[
         "addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}
     }
     yield protected(sheet_id, title)
+
+
+def _column(sheet_id: int, at: int) -> Message:
+    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+    return {"dimensionRange": span}
 
 
 def _header(tab: Tab, name: str, language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheetflow.model import Language, Scalar
 from sheetflow.schema import Tab
@@ -20,6 +20,9 @@ OWNER = "ticket_no"
 NAMELESS = "#"
 
 Cells = Mapping[str, Scalar]
+
+#: The metadata of a tab's columns while nobody has asked for it.
+NOWHERE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One tab as read. `names` maps a column's index to its key, or to the header of people's own."""
+    """One tab as read. `names` maps a column's index to its key, or to the header of people's own.
+
+    `headers` are the cells of its header. Where the columns' metadata was asked, `retyped` maps the index of each
+    column whose header people typed over to what it said.
+    """
 
     tab: Tab
     sheet_id: int
@@ -53,6 +60,23 @@ class Grid:
     names: Mapping[int, str]
     body: Sequence[Sequence[Scalar]]
     problems: tuple[str, ...]
+    headers: Sequence[Scalar] = ()
+    retyped: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def doubtful(self) -> bool:
+        """Say whether the headers name a column twice or not at all, or stand in another order than the schema's."""
+        at = {name: index for index, name in self.names.items()}
+        there = [at[column.key] for column in self.tab.columns if column.key in at]
+        return bool(self.problems) or there != sorted(there)
+
+    @property
+    def unreadable(self) -> bool:
+        """Say whether nobody can tell whose its rows are, or which of two columns is the one that both are called."""
+        known = set(self.names.values())
+        needed = {self.tab.key_columns[0], *({OWNER} & self.tab.by_key.keys())}
+        named = {self.tab.by_label(cell) for cell in self.headers if isinstance(cell, str) and cell}
+        return bool(self.body) and not needed | (named - {None}) <= known
 
     @property
     def end(self) -> int:
@@ -88,20 +112,35 @@ class Grid:
         return position >= 0 and all(cell == "" for cell in self.body[position])
 
 
-def grid_of(tab: Tab, sheet_id: int, answer: Message, *, language: Language) -> Grid:
-    """Read one tab from its ValueRange."""
+def grid_of(
+    tab: Tab,
+    sheet_id: int,
+    answer: Message,
+    *,
+    language: Language,
+    tagged: Mapping[str, int] = NOWHERE,
+) -> Grid:
+    """Read one tab from its ValueRange; `tagged` are its columns' indices by their metadata, where that was asked."""
     title, row_count, column_count = extent(answer["range"])
     rows: list[list[Scalar]] = answer.get("values", [])
     header = find_header(tab, rows, title=title, language=language)
-    own = strangers(tab, rows[header.row]) if rows else []
-    names = {index: key for key, index in header.columns.items()}
-    for index, text in own:
-        if text not in names.values():
+    cells = rows[header.row] if rows else []
+    ours = {key: index for key, index in tagged.items() if header.found and key in tab.by_key}
+    names = {index: key for key, index in header.columns.items() if key not in ours}
+    names |= {index: key for key, index in ours.items()}
+    for index, text in strangers(tab, cells):
+        if index not in names and text not in names.values():
             names[index] = text
+    retyped = {
+        index: tab.column(key).label.of(language)
+        for key, index in ours.items()
+        if tab.by_label(str(cells[index]) if index < len(cells) else "") != key
+    }
     body = rows[header.row + 1 :]
     return Grid(
-        tab, sheet_id, title, row_count, column_count, header.row, names, body, header.problems
-    )
+        tab, sheet_id, title, row_count, column_count, header.row, names, body, header.problems,
+        cells, retyped,
+    )  # fmt: skip
 
 
 def alike(one: Cells, other: Cells) -> bool:

@@ -71,6 +71,16 @@ def refuse_broken(tab: Tab, grid: Grid | None, language: Language) -> None:
         raise Refused(f"Nothing is moved while a header is broken. {' '.join(grid.problems)}")
 
 
+def refuse_unreadable(grid: Grid | None) -> None:
+    """Raise Refused for a tab of the archive whose rows nobody can tell by its header or its columns' metadata."""
+    if grid is not None and grid.unreadable:
+        told = " ".join(grid.problems)
+        raise Refused(
+            f"Nothing is moved while a header of the archive is broken. {told}",
+            zh=f"归档页的表头坏了,先不动。{told}",
+        )
+
+
 def unreachable(spreadsheet_id: str, fault: Rejected) -> ArchiveUnreachable:
     """Say of the spreadsheet that is to take the archive what Google answers, and what to do."""
     found = Text(f"Google:{fault.message}", f"Google says: {fault.message.rstrip('.')}")
