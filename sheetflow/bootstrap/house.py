@@ -103,10 +103,13 @@ class House:
         return refill(self.store, self.ledger, columns, self.clock.now())
 
     def prepare(self) -> None:
-        """Set the spreadsheet up before work begins; one that was worked on before and is away now waits as it is."""
+        """Set the spreadsheet up before work begins; one that was worked on before waits as it is.
+
+        So the pages are there although it is away, deleted or not shared any more, or its zone was changed.
+        """
         try:
             self.provision()
-        except Unavailable as fault:
+        except (Unavailable, Refused) as fault:
             if self.ledger.kept("last_run") is None:
                 raise
             _log.warning("the spreadsheet can't be looked at before work begins: %s", fault)

@@ -37,7 +37,8 @@ def serve(branches: Sequence[Settings], *, works: bool, ready: Callable[[], None
     """Serve until told to stop: gunicorn where it runs, waitress on Windows. `ready` is called once it listens.
 
     Raises BadInput, Refused or Unavailable before anything listens when the port is taken, or the house of the only
-    spreadsheet can't be opened; of several branches each opens by itself, and tells its own fault.
+    spreadsheet can't be opened, or its sheet was never read and can't be; of several branches each opens by itself, and
+    tells its own fault.
     """
     first = branches[0]
     refuse_taken(branches)

@@ -12,17 +12,23 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
+from werkzeug.test import Client
 
 from sheetflow.address import read_address
-from sheetflow.bootstrap import DESK, activate, open_house, read_policy_of
+from sheetflow.bootstrap import DESK, House, activate, open_house, read_policy_of
+from sheetflow.bootstrap.desk import Desk as Served
 from sheetflow.bootstrap.jobs import cycle
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.cli import main
 from sheetflow.clock import FixedClock
+from sheetflow.errors import Refused
+from sheetflow.localsheets import local_client
 from sheetflow.webhooks import nobody_to_wake
 from sheetflow.webhooks import token as tokens
 from tests.end_to_end.desk import NOW, Desk, open_desk, settings_of
+from tests.end_to_end.wire import leave
 from tests.ports import free_port
 from tests.webhooks.conftest import submit
 
@@ -86,6 +92,64 @@ def test_once_tells_the_calls_that_a_failed_cycle_took(folder: Path) -> None:
     assert (ended.exit_code, told["outcome"]) == (1, "failed")
     assert ended.stderr == f"{told['fault']}\n"
     assert told["calls"]["read refused"] >= 1
+    assert told["sent"] == {"count": 0, "held": 0, "cancelled": 0, "failed": 0}
+
+
+def health(house: House) -> str:
+    """Give the health page as somebody of the desk sees it."""
+    client = pages_of(house, wake=nobody_to_wake, start_empty=nobody_to_wake).test_client()
+    submit(client, "/desk/enter", token=tokens.issue(house.settings.data_dir))
+    submit(client, "/desk/who", no="07")
+    return client.get("/desk/health/").get_data(as_text=True)
+
+
+def zone(desk: Desk, name: str) -> None:
+    """Let somebody choose another time zone for the spreadsheet."""
+    zone = {"properties": {"timeZone": name}, "fields": "timeZone"}
+    desk.people.batch_update({"requests": [{"updateSpreadsheetProperties": zone}]})
+
+
+def test_a_desk_whose_sheet_is_refused_serves_its_form_says_why_and_works_again_by_itself(
+    folder: Path,
+) -> None:
+    with open_desk(folder) as desk:
+        desk.work()
+        zone(desk, "UTC")
+    activate(settings_of(folder), DESK)
+    later = FixedClock(NOW + timedelta(minutes=1))
+    served = Served(settings_of(folder), works=False, clock=later)
+    try:
+        with pytest.raises(Refused, match="time zone is UTC"):
+            cycle(served.house)
+        client = Client(served)
+        assert client.get("/report").status_code == 200
+        assert client.get("/readyz").json == {"ready": True}
+        assert "表格的时区是UTC" in health(served.house)
+        assert served.house.sheets is not None
+        people = local_client(served.house.sheets, actor="people")
+        zone(
+            Desk(served.house, later, people.open_by_key(served.house.spreadsheet_id)),
+            "Asia/Shanghai",
+        )
+        assert cycle(served.house).outcome in ("idle", "done")
+    finally:
+        served.close()
+
+
+@pytest.mark.parametrize("status", [403, 404], ids=["not shared", "deleted"])
+def test_a_sheet_that_was_worked_on_and_is_taken_away_keeps_no_start_back(
+    folder: Path, status: int
+) -> None:
+    with open_desk(folder) as desk:
+        leave(desk, status)
+        desk.house.prepare()
+
+
+def test_a_sheet_that_is_refused_at_the_first_start_keeps_it_back(tmp_path: Path) -> None:
+    with open_desk(tmp_path / "new") as desk:
+        leave(desk, 404)
+        with pytest.raises(Refused):
+            desk.house.prepare()
 
 
 def test_a_killed_process_keeps_the_next_one_off_the_sheet_not_for_a_moment(folder: Path) -> None:
@@ -103,21 +167,17 @@ def test_a_killed_process_keeps_the_next_one_off_the_sheet_not_for_a_moment(fold
 
 def test_a_worker_that_stands_by_says_so_on_the_health_page(desk: Desk) -> None:
     desk.work()
-    app = pages_of(desk.house, wake=nobody_to_wake, start_empty=nobody_to_wake)
-    client = app.test_client()
-    submit(client, "/desk/enter", token=tokens.issue(desk.house.settings.data_dir))
-    submit(client, "/desk/who", no="07")
-    assert "待命" not in client.get("/desk/health/").get_data(as_text=True)
+    assert "待命" not in health(desk.house)
 
     desk.house.runner.stop()
     desk.clock.at += timedelta(seconds=5)
     desk.house.ledger.lease("worker", "another", desk.clock.at, timedelta(seconds=90))
     assert desk.work().outcome == "standby"
-    assert "90 秒内" in client.get("/desk/health/").get_data(as_text=True)
+    assert "90 秒内" in health(desk.house)
 
     desk.clock.at += timedelta(seconds=90)
     assert desk.work().outcome != "standby"
-    assert "待命" not in client.get("/desk/health/").get_data(as_text=True)
+    assert "待命" not in health(desk.house)
 
 
 def test_check_names_a_missing_key_file_and_an_unusable_mail_address_together(
