@@ -53,6 +53,7 @@ def records_of(aims: Sequence[Aim], *, call: str, first: int) -> list[Record]:
             old=target.write.old,
             new=target.write.new,
             home=homes[target.place.sheet_id, target.row],
+            row=target.row,
             at=target.column,
             key_at=target.key_column,
             fingerprint=target.fingerprint,

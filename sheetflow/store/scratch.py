@@ -31,11 +31,12 @@ MAX_WIDTH: Final = 250
 class Record:
     """One guarded write as planned.
 
-    `at` and `key_at` are the indices of its column and the key's, `key` the key read in that row. A keyless row, or one
-    of several with that key (`twins`), is known by its `fingerprint`, which leaves both columns out. `home` is the
-    slot with the copy of the row. `renamed` is the key that the row carries after the call, if the call writes it.
-    `pays` names the records whose overwritten value this one puts back, separated by blanks. `stray` is the index of a
-    cell that was written in a column astray (shifted.py): no record of it stands there, its row's footprint tells it.
+    `row` is the index of its row in the grid, -1 of one appended; `at` and `key_at` are those of its column and the
+    key's, `key` the key read in that row. A keyless row, or one of several with that key (`twins`), is known by its
+    `fingerprint`, which leaves both columns out. `home` is the slot with the copy of the row. `renamed` is the key that
+    the row carries after the call, if the call writes it. `pays` names the records whose overwritten value this one
+    puts back, separated by blanks. `stray` is the index of a cell that was written in a column astray (shifted.py): no
+    record of it stands there, its row's footprint tells it.
     """
 
     call: str
@@ -46,6 +47,7 @@ class Record:
     old: Scalar
     new: Scalar
     home: int
+    row: int = -1
     at: int = 0
     key_at: int = 0
     fingerprint: str = ""
@@ -69,6 +71,7 @@ class Record:
             "old": self.old,
             "new": self.new,
             "home": self.home,
+            "row": self.row,
             "at": self.at,
             "key_at": self.key_at,
             "fingerprint": self.fingerprint,
@@ -207,6 +210,7 @@ def _record(slot: int, row: Sequence[Scalar]) -> Record | None:
             old=said.get("old", ""),
             new=said.get("new", ""),
             home=int(said["home"]),
+            row=int(said.get("row", -1)),
             at=int(said["at"]),
             key_at=int(said["key_at"]),
             fingerprint=str(said["fingerprint"]),

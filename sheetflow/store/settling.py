@@ -79,7 +79,7 @@ def standing(
         table, place = reading.tables.get(planned.tab), places.get(planned.tab)
         if planned.name not in met or table is None or place is None:
             continue
-        sought = _sought(trace, found, _all_columns(table, place, planned, schema), schema)
+        sought = _sought(trace, found, _all_columns(table, place, planned, schema), place, schema)
         if sought is not None and sought.copied(but=()):
             left.add(planned.name)
     return frozenset(left)
@@ -232,7 +232,7 @@ def _put_back(
 ) -> tuple[list[Aim], bool]:
     """Give the writes that make the cell show again what it did before the chain, and whether that is all of it."""
     last = chain[-1].record
-    sought = _sought(chain[-1], found, table, schema)
+    sought = _sought(chain[-1], found, table, place, schema)
     if sought is None:
         return [], False
     keys, rows = schema.tab(table.tab).key_columns, sought.rows()
@@ -243,14 +243,24 @@ def _put_back(
     return aims, bool(aims) and not sought.copied(but=rows)
 
 
-def _sought(debt: Trace, found: Sequence[Trace], table: Table, schema: Schema) -> Sought | None:
+def _sought(
+    debt: Trace, found: Sequence[Trace], table: Table, place: Place, schema: Schema
+) -> Sought | None:
     """Give what is known of the row that a debt was made in; None where its column or the key's is gone."""
     key = schema.tab(table.tab).key_columns[0]
     if not {debt.record.column, key} <= table.columns.keys():
         return None
-    skipped = _written_beside(debt, found) | _systems(schema, table.tab) | {key}
-    names = {at: name for name, at in table.columns.items()}
-    return Sought(debt, table, names, key, skipped, _cell(debt) in _contested(found))
+    written = _written_beside(debt, found) | {key}
+    return Sought(
+        debt,
+        table,
+        {at: name for name, at in table.columns.items()},
+        key,
+        written | _systems(schema, table.tab),
+        _cell(debt) in _contested(found),
+        written,
+        place.row(0),
+    )
 
 
 def _systems(schema: Schema, tab: str) -> frozenset[str]:

@@ -160,12 +160,12 @@ def _strays(plan: _Plan, body: Body, tab: Tab) -> Iterator[Trace]:
             if not same(_at(stood, place), _at(stands, place))
             and not (place in written and plan.cell(place, _at(stands, place)))
         ]
-        yield from _of_row(left, body, head, tab, (after, stood, stands), changed)
+        yield from _of_row(left, body, head, tab, (row, after, stood, stands), changed)
     for slot in left.appended_slots():
         stands = _copied(body, slot)
         filled = [place for place, cell in enumerate(stands) if cell != ""]
         if not all(plan.appended(place) for place in filled):
-            yield from _of_row(left, body, head, tab, (slot, (), stands), filled)
+            yield from _of_row(left, body, head, tab, (-1, slot, (), stands), filled)
 
 
 def _of_row(
@@ -173,11 +173,14 @@ def _of_row(
     body: Body,
     head: _Head,
     tab: Tab,
-    row: tuple[int, Sequence[Scalar], Sequence[Scalar]],
+    row: tuple[int, int, Sequence[Scalar], Sequence[Scalar]],
     changed: Sequence[int],
 ) -> Iterator[Trace]:
-    """Yield a trace for each cell of a row written in a column astray; `row` is its slot, as it stood, as it is."""
-    slot, stood, stands = row
+    """Yield a trace for each cell of a row written in a column astray.
+
+    `row` is its index in the grid, its slot, how it stood and how it stands.
+    """
+    index, slot, stood, stands = row
     done = str(_at(body[slot], SETTLED)).split() if slot < len(body) else []
     renamed = key_text(_at(stands, head.key_at))
     for at in changed:
@@ -191,6 +194,7 @@ def _of_row(
             old=_at(stood, at),
             new=_at(stands, at),
             home=slot,
+            row=index,
             at=at,
             key_at=head.key_at,
             fingerprint=fingerprint(stood, but=(head.key_at, at)),

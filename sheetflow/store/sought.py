@@ -7,7 +7,7 @@ aren't alike, none is taken for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetflow.model import Scalar, Table
 from sheetflow.store.reading import positions
@@ -20,7 +20,8 @@ class Sought:
 
     `names` are the table's columns by index, `skipped` those in which values of ours may stand: they don't count when
     rows are compared.
-    `contested` says that more rows than one may carry its key, so that the key alone doesn't tell.
+    `written` are those of them that the same call wrote there. `contested` says that more rows than one may carry its
+    key, so that the key alone doesn't tell. `first_row` is the grid's index of the table's first row.
     """
 
     debt: Trace
@@ -29,12 +30,14 @@ class Sought:
     key_column: str
     skipped: frozenset[str]
     contested: bool
+    written: frozenset[str] = frozenset()
+    first_row: int = 0
 
     def rows(self) -> list[int]:
         """Give the positions at which it is, as far as the cell still shows what we wrote.
 
-        A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on. Of
-        rows that were duplicated since, each is meant; where several others might be it, none is.
+        A row whose key is gone has to be equal to its copy; in one that never had a key people may have typed on, or
+        have given it one. Of rows that were duplicated since, each is meant; where several others might be it, none is.
         """
         keyed = self._keyed()
         if keyed:
@@ -43,13 +46,30 @@ class Sought:
             return rows if sure else self._alike(rows)
         copy = self._copy()
         if self.debt.address:
-            alike = self._alike(self._showing(range(len(self.table.rows))))
-            return alike if copy and len(alike) == 1 else []
-        if not copy and self.debt.record.new == "":
-            return []  # nothing tells one empty row from another, and a row with something in it isn't the one
+            return self._only_alike(range(len(self.table.rows)))
         rows = self._showing(self._by_key().get("", ()))
+        if not copy and self.debt.record.new == "":
+            return self._empty(rows)
         still = [at for at in rows if copy.items() <= self._now(at).items()]
-        return self._alike(rows) or (still if len(still) == 1 else [])
+        alike = self._alike(rows) or (still if len(still) == 1 else [])
+        return alike or self._only_alike(range(len(self.table.rows)))
+
+    def _only_alike(self, rows: Iterable[int]) -> list[int]:
+        """Give the one row that is as its copy was, which has to say something."""
+        alike = self._alike(self._showing(rows)) if self._copy() else []
+        return alike if len(alike) == 1 else []
+
+    def _empty(self, rows: Sequence[int]) -> list[int]:
+        """Tell a row in which nothing of people's is left: by the system's cells beside, else by its place.
+
+        One empty row is as good as another, so the place is enough; a row with something in it isn't the one.
+        """
+        everything = replace(self, skipped=self.written)
+        copy = everything._copy()
+        if copy:
+            return everything._only_alike(rows)
+        place = self.debt.record.row - self.first_row
+        return [at for at in rows if at == place and not everything._now(at)]
 
     def copied(self, but: Collection[int]) -> bool:
         """Say whether a row not among those at `but` may be somebody's copy of it that shows what we wrote too.
