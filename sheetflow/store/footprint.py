@@ -6,10 +6,13 @@ the first rows of every tab it writes cells into, the rows it writes, before and
 comes back with the answer; only where its columns stand elsewhere the copies are looked at (shifted.py).
 
     A call | B {"tab", "columns", "header", "heads", "rows", "appended"} | F… the header as found
-    below, from F on: the tab's first rows; of each row written as it was and as it is; the rows appended
+    below, from F on: of each column written the header's cell; the tab's first rows; of each row written as it was and
+    as it is; the rows appended
 
 Each row is copied by itself: a batch under way while somebody inserts a row may be altered, and one row has no inside.
-And it is copied whole, whatever columns the grid has by then: a column just put in pushes none out of the copy.
+And it is copied whole, whatever columns the grid has by then: a column just put in pushes none out of the copy. The
+header's cells, on the other hand, are copied one by one, just as cells are written: where the two copies differ, the
+batch was altered, and its cells fell under other headers.
 """
 
 from __future__ import annotations
@@ -52,7 +55,7 @@ class Footprint:
     @property
     def size(self) -> int:
         """Give how many rows of the scratch tab it takes."""
-        return 1 + self.heads + 2 * len(self.rows) + self.appended
+        return 2 + self.heads + 2 * len(self.rows) + self.appended
 
     def cells(self) -> tuple[str, str]:
         """Give the cells `call` and `record` of its first row."""
@@ -68,11 +71,15 @@ class Footprint:
 
     def head_slots(self) -> range:
         """Give the slots of the tab's first rows."""
-        return range(self.slot + 1, self.slot + 1 + self.heads)
+        return range(self.slot + 2, self.slot + 2 + self.heads)
+
+    def written(self) -> list[int]:
+        """Give the columns that are written in some row."""
+        return sorted({at for _, columns in self.rows for at in columns})
 
     def copies(self) -> Iterator[tuple[int, tuple[int, ...], int, int]]:
         """Yield each row, the columns written, the slot that shows it as it was, and the one that shows it as it is."""
-        first = self.slot + 1 + self.heads
+        first = self.slot + 2 + self.heads
         for number, (row, columns) in enumerate(self.rows):
             yield row, columns, first + 2 * number, first + 2 * number + 1
 
@@ -120,8 +127,11 @@ def before(
     found = [
         ask.update(scratch_id, left.slot + 1, 0, [ask.row_of(left.cells())]),
         copy_rows(place, left.header, 1, scratch_id, left.slot),
-        copy_rows(place, 0, left.heads, scratch_id, left.slot + 1),
+        copy_rows(place, 0, left.heads, scratch_id, left.slot + 2),
     ]
+    for at in left.written():
+        cell = ask.one_cell(place.sheet_id, left.header, at)
+        found.append(ask.copy_values(cell, ask.one_cell(scratch_id, left.slot + 2, ROW + at)))
     found += [copy_rows(place, row, 1, scratch_id, slot) for row, _, slot, _ in left.copies()]
     if appended:
         first = left.appended_slots().start
@@ -135,15 +145,23 @@ def after(left: Footprint, place: Place, scratch_id: int) -> list[Message]:
 
 
 def header_range(left: Footprint, place: Place, title: str) -> str:
-    """Name the copy of the header, which is to come back with the answer."""
+    """Name the two copies of the header, which are to come back with the answer."""
     row = left.slot + 2
-    return f"{quoted(title)}!{letters(ROW)}{row}:{letters(ROW + room(place) - 1)}{row}"
+    return f"{quoted(title)}!{letters(ROW)}{row}:{letters(ROW + room(place) - 1)}{row + 1}"
 
 
 def footprints(body: Sequence[Sequence[Scalar]]) -> list[Footprint]:
     """Read the footprints out of the scratch tab's rows below its header."""
     found = (_read(slot, row) for slot, row in enumerate(body))
     return [one for one in found if one is not None]
+
+
+def used_rows(body: Sequence[Sequence[Scalar]]) -> int:
+    """Give how many of the scratch tab's rows below its header are in use, copies of empty rows at their end included.
+
+    Those aren't read: an answer ends with the last row that holds something.
+    """
+    return max([len(body), *(left.slot + left.size for left in footprints(body))])
 
 
 def _read(slot: int, row: Sequence[Scalar]) -> Footprint | None:

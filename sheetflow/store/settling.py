@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from sheetflow.model import CellWrite, Conflict, Reading, Scalar, Table
+from sheetflow.model import CellWrite, Reading, Scalar, Table
 from sheetflow.schema import Schema
 from sheetflow.store.aims import Aim, aim
 from sheetflow.store.reading import Place, positions
@@ -36,7 +36,7 @@ def settlement(
 
     What isn't found while others are put back waits for the next round: one of those may have covered its key.
     """
-    plan = Settlement()
+    plan, found = Settlement(), _by_their_keys(found, schema)
     unfound: list[Trace] = []
     for debts in _by_cell(owed(found), _contested(found)).values():
         chains = _chains(debts)
@@ -60,6 +60,23 @@ def settlement(
     return plan
 
 
+def _by_their_keys(found: Sequence[Trace], schema: Schema) -> list[Trace]:
+    """Give the traces with the key that their row carries now: its own again, if the one a call gave it was undone."""
+    still = {trace.record.name for trace in owed(found)}
+    undone = {
+        (trace.record.call, trace.record.home)
+        for trace in found
+        if trace.record.column == schema.tab(trace.record.tab).key_columns[0]
+        and not (trace.hit or trace.settled or trace.record.name in still)
+    }
+    return [
+        replace(trace, record=replace(trace.record, renamed=None))
+        if (trace.record.call, trace.record.home) in undone
+        else trace
+        for trace in found
+    ]
+
+
 def standing(
     first: Sequence[Trace],
     found: Sequence[Trace],
@@ -73,6 +90,7 @@ def standing(
     value that belongs in some row, so it isn't looked for.
     """
     met = {trace.record.name for trace in first if not (trace.hit or trace.record.pays)}
+    found = _by_their_keys(found, schema)
     left: set[str] = set()
     for trace in found:
         planned = trace.record
@@ -97,7 +115,9 @@ def _all_columns(table: Table, place: Place, planned: Record, schema: Schema) ->
         nameless[planned.column] = _nameless(table, named, planned)
     places = {planned.column: planned.at, schema.tab(table.tab).key_columns[0]: planned.key_at}
     retyped = {
-        name: at for name, at in places.items() if at >= 0 and at not in table.columns.values()
+        name: at
+        for name, at in places.items()
+        if at >= 0 and at not in table.columns.values() and name not in nameless
     }
     return replace(
         table, columns={**nameless, **table.own, **retyped, **place.tagged, **table.columns}
@@ -116,82 +136,20 @@ def _at(row: Sequence[Scalar], at: int) -> Scalar:
     return row[at] if at < len(row) else ""
 
 
-def conflicts(
-    first: Sequence[Trace], last: Sequence[Trace], left: Collection[str] = ()
-) -> tuple[Conflict, ...]:
-    """Tell which planned writes met people's edits, and whether the sheet is as people left it again.
-
-    `first` are the traces as met, `last` after settling, `left` the records whose value may show somewhere yet. A
-    put-back that went astray, to another row or into another column, is news only when what it covered in turn couldn't
-    be put back.
-    """
-    given_up = [trace for trace in last if trace.settled]
-    shown = {trace.record.name for trace in [*owed(last), *given_up]} | {*left}
-    known = {trace.record.name for trace in first if trace.settled or not trace.record.pays}
-    astray = [
-        trace
-        for trace in last
-        if (trace.record.pays or trace.record.stray is not None)
-        and trace.record.name in shown - known
-    ]
-    met = [trace for trace in first if not (trace.hit or trace.settled or trace.record.pays)]
-    return tuple(
-        Conflict(
-            write=write_of(trace),
-            found=trace.found_old,
-            found_key=trace.found_key,
-            put_back=trace.record.name not in shown,
-            meant=_meant(trace, [*first, *last]),
-        )
-        for trace in [*met, *astray]
-        if not same(trace.found_old, trace.record.new)
-    )
-
-
-def _meant(trace: Trace, found: Sequence[Trace]) -> str:
-    """Give the key of the row that a write was planned for; of a put-back, that of the write which it puts back."""
-    roots = {one.record.name: one for one in found}
-    while trace.record.pays:
-        paid = roots.get(trace.record.pays.split()[0])
-        if paid is None:
-            break
-        trace = paid
-    return trace.record.key or trace.record.renamed or ""
-
-
-def unheard(found: Sequence[Trace], runs: Collection[str]) -> list[Trace]:
-    """Give the traces of what is owed, and of all that the calls of these runs wrote, whatever was settled since."""
-    debts = {trace.record.name for trace in owed(found)}
-    return [
-        replace(trace, settled=False)
-        for trace in found
-        if trace.record.name in debts or trace.record.call.partition(".")[0] in runs
-    ]
-
-
-def write_of(trace: Trace) -> CellWrite:
-    """Give the write that a record was made for."""
-    planned = trace.record
-    return CellWrite(
-        planned.tab,
-        planned.key,
-        planned.column,
-        planned.old,
-        planned.new,
-        guarded=True,
-        fingerprint=planned.fingerprint,
-    )
-
-
 def _cell(trace: Trace) -> Cell:
     return trace.record.tab, trace.record.column, trace.address
 
 
 def _contested(found: Iterable[Trace]) -> frozenset[Cell]:
     """Give the cells, by key, for which more rows than one may stand: there only a row's content tells."""
-    twins = {_cell(trace) for trace in found if trace.record.twins}
+    twins = {_cell(trace) for trace in found if trace.record.twins or _brought(trace)}
     written = {_cell(trace) for trace in found if trace.hit and not trace.record.pays}
     return frozenset(twins | written)
+
+
+def _brought(trace: Trace) -> bool:
+    """Say whether a row has its key from a put-back, which may have fallen into another row than the key's own."""
+    return bool(trace.record.pays) and trace.record.renamed is not None and not trace.hit
 
 
 def _by_cell(
@@ -259,6 +217,11 @@ def _sought(
         written | _systems(schema, table.tab),
         _cell(debt) in _contested(found),
         written,
+        {
+            trace.record.column: trace.record.new
+            for trace in found
+            if (trace.record.call, trace.record.home) == (debt.record.call, debt.record.home)
+        },
         place.row(0),
     )
 

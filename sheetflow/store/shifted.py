@@ -38,14 +38,23 @@ def true_traces(
         of_call = tuple(_of_call(found, left))
         found = [replace(one, names=names) if one.record in of_call else one for one in found]
         if tab is not None and head is not None:
-            plan = _Plan(left, head, of_call)
-            found = [*_kept(found, plan), *_strays(plan, body, tab)]
+            plan = _Plan(left, head, of_call, tuple(one for one in found if one.record in of_call))
+            found = [*_kept(found, plan, body), *_strays(plan, body, tab)]
     return sorted(found, key=lambda trace: trace.record.slot)  # debts follow one another
 
 
-def stood_elsewhere(left: Footprint, cells: Sequence[Scalar], tab: Tab) -> bool:
-    """Say whether the header that a batch found isn't the one it was made for."""
-    return _moved(_named(tab, [cells])[0], left)
+def stood_elsewhere(left: Footprint, header: Body, tab: Tab) -> bool:
+    """Say whether a batch met another header than the one it was made for, or fell beside it.
+
+    `header` are the two copies of it, as a whole and cell by cell.
+    """
+    whole, apart = [*header, [], []][:2]
+    return _moved(_named(tab, [whole])[0], left) or _beside(left, whole, apart)
+
+
+def _beside(left: Footprint, whole: Sequence[Scalar], apart: Sequence[Scalar]) -> bool:
+    """Say whether cells fell under other headers than those that stood where they were meant to go."""
+    return any(not same(_at(whole, at), _at(apart, at)) for at in left.written())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,8 @@ def _head(left: Footprint, body: Body, tab: Tab, typed: Mapping[str, str]) -> _H
     """Give the header as found, None if it is the one planned for; a key whose header is gone is where it was meant."""
     named, row = _named(tab, [_copied(body, slot) for slot in left.head_slots()])
     columns = _known_by_key(named, typed)
-    if not _moved(columns, left):
+    whole, apart = _copied(body, left.slot), _copied(body, left.slot + 1)
+    if not (_moved(columns, left) or _beside(left, whole, apart)):
         return None
     key = tab.key_columns[0]
     key_at = columns.get(key, left.columns.get(key, -1))
@@ -102,6 +112,18 @@ class _Plan:
     left: Footprint
     head: _Head
     guarded: tuple[Record, ...]
+    traces: tuple[Trace, ...] = ()
+
+    def went_along(self, row: int, at: int, stood: Scalar, stands: Scalar) -> Record | None:
+        """Give the guarded write that moved along with its column to an index, and met there what it was meant for."""
+        name = self.head.names.get(at, "#")
+        for trace in self.traces:
+            record = trace.record
+            same_column = record.column == name or (name == "#" and record.column.startswith(name))
+            met = same(trace.found_old, stood) and same(record.new, stands) and trace.hit
+            if record.row == row and record.at != at and same_column and met:
+                return record
+        return None
 
     def column(self, at: int) -> bool:
         """Say whether the column at an index was the one meant, by its header or by a guarded write's record.
@@ -136,15 +158,34 @@ class _Plan:
         return unmoved and name not in known
 
 
-def _kept(found: Sequence[Trace], plan: _Plan) -> Iterator[Trace]:
+def _kept(found: Sequence[Trace], plan: _Plan, body: Body) -> Iterator[Trace]:
     """Yield the traces that stand: of this call in this tab those that met their column, with the key read anew."""
+    rows = {
+        row: (_copied(body, before), _copied(body, after))
+        for row, _, before, after in plan.left.copies()
+    }
+    along = [
+        record
+        for row, (stood, stands) in rows.items()
+        for record in _along(plan, row, stood, stands)
+    ]
     for trace in found:
-        if trace.record not in plan.guarded:
+        record = trace.record
+        if record not in plan.guarded or record in along:
             yield trace
-        elif plan.column(trace.record.at):
-            key_at = plan.head.key_at
-            key = _at(trace.found_row, key_at)
-            yield replace(trace, found_key=key, record=replace(trace.record, key_at=key_at))
+        elif plan.cell(record.at, _at(rows.get(record.row, ((), ()))[1], record.at)):
+            key = _at(trace.found_row, plan.head.key_at)
+            yield replace(trace, found_key=key, record=replace(record, key_at=plan.head.key_at))
+
+
+def _along(
+    plan: _Plan, row: int, stood: Sequence[Scalar], stands: Sequence[Scalar]
+) -> Iterator[Record]:
+    """Yield the guarded writes of a row that moved along with their columns."""
+    for at in range(max(len(stood), len(stands))):
+        record = plan.went_along(row, at, _at(stood, at), _at(stands, at))
+        if record is not None:
+            yield record
 
 
 def _strays(plan: _Plan, body: Body, tab: Tab) -> Iterator[Trace]:
@@ -159,6 +200,7 @@ def _strays(plan: _Plan, body: Body, tab: Tab) -> Iterator[Trace]:
             for place in range(max(len(stood), len(stands)))
             if not same(_at(stood, place), _at(stands, place))
             and not (place in written and plan.cell(place, _at(stands, place)))
+            and plan.went_along(row, place, _at(stood, place), _at(stands, place)) is None
         ]
         yield from _of_row(left, body, head, tab, (row, after, stood, stands), changed)
     for slot in left.appended_slots():

@@ -7,7 +7,7 @@ aren't alike, none is taken for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sheetflow.model import Scalar, Table
 from sheetflow.store.reading import positions
@@ -19,9 +19,9 @@ class Sought:
     """A row sought for the sake of what one write covered in it.
 
     `names` are the table's columns by index, `skipped` those in which values of ours may stand: they don't count when
-    rows are compared.
-    `written` are those of them that the same call wrote there. `contested` says that more rows than one may carry its
-    key, so that the key alone doesn't tell. `first_row` is the grid's index of the table's first row.
+    rows are compared. `written` are those of them that the same call wrote there, `beside` what it wrote. `contested`
+    says that more rows than one may carry its key, so that the key alone doesn't tell. `first_row` is the grid's index
+    of the table's first row.
     """
 
     debt: Trace
@@ -31,6 +31,7 @@ class Sought:
     skipped: frozenset[str]
     contested: bool
     written: frozenset[str] = frozenset()
+    beside: Mapping[str, Scalar] = field(default_factory=dict)
     first_row: int = 0
 
     def rows(self) -> list[int]:
@@ -42,8 +43,13 @@ class Sought:
         keyed = self._keyed()
         if keyed:
             rows = self._showing(keyed)
-            sure = self.debt.record.stray is not None or not (self.contested or len(keyed) > 1)
-            return rows if sure else self._alike(rows)
+            if self._sure(keyed):
+                return rows
+            alike = self._alike(rows)
+            if self._copy() or len(alike) == 1:
+                return alike
+            beside = [at for at in alike if self._shows_beside(at)]
+            return beside if len(beside) == 1 else self._empty(alike)
         copy = self._copy()
         if self.debt.address:
             return self._only_alike(range(len(self.table.rows)))
@@ -53,6 +59,17 @@ class Sought:
         still = [at for at in rows if copy.items() <= self._now(at).items()]
         alike = self._alike(rows) or (still if len(still) == 1 else [])
         return alike or self._only_alike(range(len(self.table.rows)))
+
+    def _sure(self, keyed: Collection[int]) -> bool:
+        """Say whether the key alone tells the row: not where several carry it, or where it is what we put there."""
+        planned, several = self.debt.record, len(keyed) > 1
+        if planned.column == self.key_column and (planned.pays or several):
+            return False
+        return planned.stray is not None or not (self.contested or several)
+
+    def _shows_beside(self, at: int) -> bool:
+        """Say whether a row shows all that the same call wrote into it."""
+        return all(same(self.table.cell(at, name), new) for name, new in self.beside.items())
 
     def _only_alike(self, rows: Iterable[int]) -> list[int]:
         """Give the one row that is as its copy was, which has to say something."""

@@ -44,6 +44,7 @@ class Tables:
         self._ids = sheet_ids(tab.key for tab in schema.tabs)
         self._tabs = [tab for tab in schema.tabs if tab.key != SCRATCH]
         self._broken: Headers = {}
+        self._sure = True
         self._tagged: Tagged = {}
         self.places: dict[str, Place] = {}
         self.unread: dict[str, Table] = {}
@@ -130,15 +131,16 @@ class Tables:
     def _ask_metadata(self, broken: Headers) -> bool:
         """Ask the metadata what became of broken headers; say whether what was read has to be read anew.
 
-        Once for each way in which they are: columns that were dragged are where their metadata is. Until it answered
-        they may have moved on, so that it and what was read don't fit.
+        For each way in which they are, until it says the same twice: columns that were dragged are where their metadata
+        is, and may have moved on, or back, between the two answers.
         """
-        if broken == self._broken:
+        if broken == self._broken and self._sure:
             return False
         found = tagged_columns(self._api) if broken else {}
+        self._sure = not broken or (broken == self._broken and found == self._tagged)
         self._tagged = found or {}
         self._broken = {} if found is None else broken
-        return bool(found)
+        return bool(found) and not self._sure
 
     def _table_of(self, tab: Tab, answer: Message, tagged: Tagged) -> tuple[Place, Table]:
         sheet_id = self._ids[tab.key]

@@ -21,14 +21,16 @@ from sheetflow.store.api import Api, Message
 from sheetflow.store.batch import Batch, Scratch
 from sheetflow.store.chain import Chain, Sent
 from sheetflow.store.composing import Composer
+from sheetflow.store.footprint import used_rows
 from sheetflow.store.forms import Forms
 from sheetflow.store.names import HEARTBEAT_TAB
 from sheetflow.store.opening import Inspection, inspect
 from sheetflow.store.scratch import Trace, answered, owed
-from sheetflow.store.settling import conflicts, settlement, standing, unheard
+from sheetflow.store.settling import settlement, standing
 from sheetflow.store.shifted import stood_elsewhere, true_traces
 from sheetflow.store.tables import Tables
 from sheetflow.store.tally import Tally
+from sheetflow.store.telling import conflicts, unheard
 
 _log = logging.getLogger(__name__)
 
@@ -201,7 +203,7 @@ class Workbook:
         """Say whether a batch met a header whose columns stood elsewhere than planned."""
         scratch_id = self._the_scratch().sheet_id
         for left in batch.left:
-            [header] = cells_of(answer, scratch_id, row=left.slot + 1) or [[]]
+            header = cells_of(answer, scratch_id, row=left.slot + 1)[:2]
             if stood_elsewhere(left, header, self._schema.tab(left.tab)):
                 return True
         return False
@@ -229,7 +231,7 @@ class Workbook:
     def _read_traces(self) -> tuple[Reading, list[Trace]]:
         """Read all tabs, and what guarded writes left in the scratch tab."""
         reading, rows = self._tables.read_with_scratch()
-        self._scratch = replace(self._the_scratch(), used=max(0, len(rows) - 1))
+        self._scratch = replace(self._the_scratch(), used=used_rows(rows[1:]))
         return reading, true_traces(rows, self._schema, self._tables.retyped(reading))
 
     def _round(self, found: Sequence[Trace], reading: Reading, *, always: bool) -> list[Trace]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tests.proof.people import (
+from tests.proof.deeds import (
     Deed,
     changes_zone,
     clears,
@@ -50,7 +50,8 @@ def _tab() -> Iterator[tuple[str, Deed]]:
     for name in COLUMNS:
         for order in ("ASCENDING", "DESCENDING"):
             yield f"sort by {name} {order.lower()}", sorts(name, order)
-    yield "sort through a filter", sorts(REMARKS, "DESCENDING", through_a_filter=True)
+            through = sorts(name, order, through_a_filter=True)
+            yield f"sort through a filter by {name} {order.lower()}", through
     yield "find and replace", replaces
     yield "take back the last act", take_back
     for name in COLUMNS:

@@ -9,8 +9,9 @@ import gspread
 import requests
 
 from sheetflow.store import Workbook
+from tests.proof.deeds import Deed, take_back
 from tests.proof.judge import Judge, Witness
-from tests.proof.people import Deed, People
+from tests.proof.people import People
 from tests.proof.rebase import rebased
 from tests.proof.sheet import ROWS, SmallSheet, typed
 from tests.proof.writer import Desk, Ledger
@@ -27,8 +28,8 @@ class Killed(BaseException):
 class Step:
     """Before our call `call` (0 is the first after the start) people do `deed`; what else happens to that call.
 
-    `rebased`: it was under way already, and its places move along. `fails`: "lost" (applied, the answer never comes),
-    "reset" (it never arrives), "killed" (applied, and our process dies).
+    `rebased`: it was under way already, and its places move along, with what people do after that too. `fails`: "lost"
+    (applied, the answer never comes), "reset" (it never arrives), "killed" (applied, and our process dies).
     """
 
     call: int
@@ -46,6 +47,7 @@ class Step:
 class Outcome:
     """What came of a history; `faults` is empty if nothing was lost, misplaced and untold, or unfinished.
 
+    `conflicts` counts the writes of ours that met something they weren't planned for, whatever the store says of them.
     `left_standing` are values of ours that could not be taken out of a wrong cell after people had acted on, and told.
     """
 
@@ -67,10 +69,12 @@ class History:
 
     def before(self, request: requests.PreparedRequest) -> None:
         """Let happen what happens before a call arrives."""
+        under_way = False
         for step in [one for one in self.steps if one.call == self.calls]:
             if step.deed is not None:
                 self._act(step.deed)
-            if step.rebased and str(request.path_url).partition("?")[0].endswith(":batchUpdate"):
+            under_way = under_way or step.rebased
+            if under_way and str(request.path_url).partition("?")[0].endswith(":batchUpdate"):
                 request.body = rebased(_bytes(request), self.people.shifts)
             if step.fails == "reset":
                 self.calls += 1
@@ -92,8 +96,7 @@ class History:
 
     def _act(self, deed: Deed) -> None:
         try:
-            self.people.act(deed)
-            self.witness.acts += 1
+            self.people.act(deed, back=deed is take_back)
         except (gspread.exceptions.APIError, ValueError, IndexError):
             return  # what the sheet refuses people, or what they no longer find, is no act
 
@@ -130,6 +133,7 @@ class History:
         yield from judge.lost()
         yield from judge.untold()
         yield from judge.torn()
+        yield from judge.unserved()
         for astray, excused in judge.astray():
             if excused:
                 self.left_standing += 1
@@ -153,6 +157,6 @@ def played(steps: Sequence[Step], writer: type[Workbook] = Workbook) -> Outcome:
         history = History(steps, desk, people, Witness(desk.ledger, people))
         history.play()
         faults = list(history.faults())
-        return Outcome(desk.conflicts, history.left_standing, faults)
+        return Outcome(len(history.witness.met), history.left_standing, faults)
     finally:
         sheet.sheets.close()

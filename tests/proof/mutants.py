@@ -13,7 +13,7 @@ from sheetflow.store.api import Message
 from sheetflow.store.chain import Chain
 from sheetflow.store.requests import fill, one_cell, runs
 from sheetflow.store.scratch import Trace
-from sheetflow.store.settling import conflicts
+from sheetflow.store.telling import conflicts
 from tests.proof.sheet import SCHEMA, TICKETS, typed
 
 #: A column in the scratch tab's header that says nothing.
@@ -59,6 +59,44 @@ class TellsNothing(Workbook):
     def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
         super()._put_back(met, runs)
         return ()
+
+
+class EmptiesOtherRows(Workbook):
+    """Wipes the status of a row that it had nothing to write into."""
+
+    def apply(self, writes: Writes, *, run_id: str, reading: Reading) -> Verdict:
+        """Write as planned, and empty a cell beside."""
+        verdict = super().apply(writes, run_id=run_id, reading=reading)
+        self._api.batch([typed(2, 1, ("",))])
+        return verdict
+
+
+class PutsBackTwice(Workbook):
+    """Puts what it covered back where it was, and into the third row too."""
+
+    def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        told = super()._put_back(met, runs)
+        self._api.batch(
+            [typed(3, 3, (one.found,)) for one in told[:1]] or [fill(one_cell(TICKETS, 9, 1))]
+        )
+        return told
+
+
+class SeesNothingAfterAConflict(Workbook):
+    """Comes to rest, for it shows no rows any more."""
+
+    blind = False
+
+    def read(self) -> Reading:
+        """Give the tabs without their rows once a conflict was met."""
+        found = super().read()
+        tables = {key: replace(table, rows=()) for key, table in found.tables.items()}
+        return replace(found, tables=tables) if self.blind else found
+
+    def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
+        told = super()._put_back(met, runs)
+        self.blind = self.blind or bool(told)
+        return told
 
 
 class ForgetsTheLastProcess(Workbook):

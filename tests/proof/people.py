@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 from sheetflow.model import Scalar
 from sheetflow.store.api import Message
-from sheetflow.store.requests import area, fill, one_cell
 from tests.proof.sheet import (
     COLUMNS,
     KEY,
-    PARTS,
     REMARKS,
     STATUS,
     TICKETS,
@@ -22,8 +20,8 @@ from tests.proof.sheet import (
 )
 from tests.store.desk import SHANGHAI
 
-#: Cells in which what people put must not be lost: the staff's column and the one that both write.
-THEIRS = (STATUS, REMARKS)
+#: Cells in which what people put must not be lost: the staff's column, the one that both write, and a row's number.
+THEIRS = (KEY, STATUS, REMARKS)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,11 @@ class People:
 
     `brought` are the values that they carried into a row themselves, by copying it from another. `ours` are those that
     the desk writes: who copies one has put nothing of their own. `origin` is the row that one is a copy of, as like it
-    as one egg is like another, or that which was deleted and came back as it.
+    as one egg is like another, or that which was deleted and came back as it; `source` is the very row that was copied:
+    what people had put there counts for the copy too, but not what stood there by a mistake of ours. `acts` counts what
+    they have done, `touched` says of each row which of that was the last to change it or another of its number, or to
+    copy it, `renumbered` which was the last to type another number over its own; `headers` are the columns whose header
+    somebody typed over.
     """
 
     sheet: SmallSheet
@@ -61,23 +63,33 @@ class People:
     shifts: list[Shift] = field(default_factory=list)
     undone: Callable[[], None] = lambda: None
     origin: dict[RowId, RowId] = field(default_factory=dict)
+    source: dict[RowId, RowId] = field(default_factory=dict)
     ours: Container[Scalar] = ()
     words: count[int] = field(default_factory=lambda: count(1))
+    acts: int = 0
+    touched: dict[RowId, int] = field(default_factory=dict)
+    renumbered: dict[RowId, int] = field(default_factory=dict)
+    headers: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Let all that stands there have been put by people."""
         for row, cells in self.look().cells.items():
             self.last |= {(row, name): cells[name] for name in THEIRS if name in cells}
+            self.brought[row] = set(cells.values())
 
-    def act(self, done: Callable[[People], None]) -> None:
-        """Let somebody do something, and remember what they put where; an act the sheet refuses is none."""
-        before = self.look()
+    def act(self, done: Callable[[People], None], *, back: bool = False) -> None:
+        """Let somebody do something, and remember what they put where; an act the sheet refuses is none.
+
+        `back`: it takes another one back, and isn't itself to be taken back.
+        """
+        before, top = self.look(), self._top()
         self.shifts = []
         done(self)
-        after = self.look()
+        after, shifts = self.look(), list(self.shifts)
+        self.acts += 1
         self._remember(before, after)
-        if done is not take_back:
-            self.undone = lambda: self._as_it_was(before, after)
+        if not back:
+            self.undone = lambda: self._as_it_was(before, after, top, shifts)
 
     def look(self) -> Seen:
         """See the rows below the header."""
@@ -96,6 +108,14 @@ class People:
         }
         return Seen(tuple(row.id for row in rows), held)
 
+    def _top(self) -> tuple[Mapping[int, str], Mapping[str, Scalar]]:
+        """Give the tabs' titles, and the header by column."""
+        tab, book = self.sheet.tickets, self.sheet.sheets.book(self.sheet.spreadsheet_id)
+        titles = {one.id: str(one.properties["title"]) for one in book.sheets.values()}
+        cells = tab.rows[0].values if tab else ()
+        held = zip(self.columns, cells, strict=False)
+        return titles, {name: value for name, value in held if isinstance(value, str)}
+
     def _remember(self, before: Seen, after: Seen) -> None:
         standing = set(after.order)
         for key in [key for key in self.last if key[0] not in standing]:
@@ -103,15 +123,40 @@ class People:
         for row in standing:
             old, new = before.cells.get(row, {}), after.cells.get(row, {})
             changed = {name for name in {*old, *new} if old.get(name, "") != new.get(name, "")}
+            if changed:
+                numbers = {old.get(KEY, ""), new.get(KEY, "")} - {""}
+                alike = [one for one in after.cells if after.cells[one].get(KEY, "") in numbers]
+                self.touched |= dict.fromkeys([row, self.like(row), *alike], self.acts)
+            if KEY in changed and row in before.order:
+                self.renumbered[row] = self.acts
             for name in changed:
                 self.brought.setdefault(row, set()).add(new.get(name, ""))
+                if row not in before.order and row in self.source:
+                    continue
                 if name in THEIRS and new.get(name, "") not in self.ours:
                     self.last[row, name] = new.get(name, "")
                 else:
                     self.last.pop((row, name), None)
 
-    def _as_it_was(self, before: Seen, after: Seen) -> None:
-        """Take one's last act back: rows that went come again, rows that came go, cells are as they were."""
+            if row not in before.order and row in self.source:
+                was = {name: self.last.get((self.source[row], name)) for name in THEIRS}
+                put = {name: value for name, value in was.items() if value == new.get(name, "")}
+                self.last |= {
+                    (row, name): value for name, value in put.items() if value is not None
+                }
+
+    def _as_it_was(
+        self,
+        before: Seen,
+        after: Seen,
+        top: tuple[Mapping[int, str], Mapping[str, Scalar]],
+        shifts: Sequence[Shift],
+    ) -> None:
+        """Take one's last act back: what went comes again, what came goes, cells, headers and titles are as they were.
+
+        A tab that was deleted stays away: nobody puts it back through the API.
+        """
+        self._top_as_it_was(*top, [one for one in shifts if one.dimension == "COLUMNS"])
         now = self.look()
         for row in [row for row in after.order if row not in before.order and row in now.order]:
             self.delete(self.place(row))
@@ -130,6 +175,30 @@ class People:
                     self.put(self.place(row), self.columns.index(name), old.get(name, ""))
         if {*before.order} == {*after.order} and before.order != after.order:
             self._in_order(before)
+
+    def _top_as_it_was(
+        self, titles: Mapping[int, str], header: Mapping[str, Scalar], shifts: Sequence[Shift]
+    ) -> None:
+        for shift in reversed(shifts):
+            if shift.kind == "insert":
+                self.sheet.do({"deleteDimension": {"range": span("COLUMNS", shift.start)}})
+                self.shifts.append(Shift("delete", "COLUMNS", shift.start))
+                gone = self.columns.pop(shift.start)
+                for cell in [cell for cell in self.last if cell[1] == gone]:
+                    del self.last[cell]
+            else:
+                here = shift.to - 1 if shift.to > shift.start else shift.to
+                there = shift.start if shift.to > shift.start else shift.start + 1
+                self.move_column(self.columns[here], there)
+        now, texts = self._top()
+        renamed = [one for one, title in now.items() if titles.get(one, title) != title]
+        if renamed:
+            self.sheet.do(*(titled(one, f"? {one}") for one in renamed))
+            self.sheet.do(*(titled(one, titles[one]) for one in renamed))
+        for name, text in header.items():
+            if name in texts and texts[name] != text:
+                self.put(0, self.columns.index(name), text)
+                self.headers.discard(name)
 
     def _in_order(self, before: Seen) -> None:
         standing = [row for row in before.order if row in before.cells]
@@ -169,145 +238,25 @@ class People:
         self.sheet.do({"moveDimension": {"source": span("ROWS", row), "destinationIndex": to}})
         self.shifts.append(Shift("move", "ROWS", row, to=to))
 
+    def move_column(self, name: str, to: int) -> None:
+        """Move a column before the one at an index."""
+        start = self.columns.index(name)
+        source = span("COLUMNS", start)
+        self.sheet.do({"moveDimension": {"source": source, "destinationIndex": to}})
+        self.shifts.append(Shift("move", "COLUMNS", start, to=to))
+        self.columns.insert(to, name)
+        self.columns.pop(start + (to <= start))
+
     def puts_the_zone_right(self) -> None:
         """Choose the desk's zone again under File, Settings."""
         if self.sheet.sheets.book(self.sheet.spreadsheet_id).properties["timeZone"] != SHANGHAI.key:
             self.sheet.do(zone(SHANGHAI.key))
 
 
-Deed = Callable[[People], None]
-
-
-def take_back(people: People) -> None:
-    """Undo one's last act."""
-    people.undone()
-    people.undone = lambda: None
-
-
 def span(dimension: str, start: int) -> Message:
     """Give the range of one row or column."""
     bounds = {"startIndex": start, "endIndex": start + 1}
     return {"sheetId": TICKETS, "dimension": dimension, **bounds}
-
-
-def types(row: int, name: str) -> Deed:
-    """Type a new word over a cell."""
-
-    def deed(people: People) -> None:
-        people.put(row, people.columns.index(name), people.word())
-
-    return deed
-
-
-def clears(row: int, name: str) -> Deed:
-    """Empty a cell."""
-
-    def deed(people: People) -> None:
-        people.sheet.do(fill(one_cell(TICKETS, row, people.columns.index(name))))
-
-    return deed
-
-
-def takes_over(row: int, key: str) -> Deed:
-    """Type a ticket's number over another row's."""
-    return lambda people: people.put(row, people.columns.index(KEY), key)
-
-
-def pastes(row: int, name: str) -> Deed:
-    """Paste a block of two by two cells."""
-
-    def deed(people: People) -> None:
-        block = [(people.word(), people.word()) for _ in range(2)]
-        people.sheet.do(typed(row, people.columns.index(name), *block))
-
-    return deed
-
-
-def duplicates(row: int) -> Deed:
-    """Copy a row into a new one below it."""
-
-    def deed(people: People) -> None:
-        source_id = people.look().order[row - 1]
-        people.insert(row + 1)
-        people.origin[people.look().order[row]] = people.like(source_id)
-        below = area(TICKETS, (row + 1, row + 2), (0, len(people.columns)))
-        source = area(TICKETS, (row, row + 1), (0, len(people.columns)))
-        paste = {"source": source, "destination": below, "pasteType": "PASTE_NORMAL"}
-        people.sheet.do({"copyPaste": paste})
-
-    return deed
-
-
-def sorts(name: str, order: str, *, through_a_filter: bool = False) -> Deed:
-    """Sort the tickets by a column, as a range or through a filter that somebody sets."""
-
-    def deed(people: People) -> None:
-        spec = {"dimensionIndex": people.columns.index(name), "sortOrder": order}
-        if through_a_filter:
-            whole = area(TICKETS, (0, None), (0, len(people.columns)))
-            people.sheet.do({"setBasicFilter": {"filter": {"range": whole, "sortSpecs": [spec]}}})
-            return
-        body = area(TICKETS, (1, None), (0, None))
-        people.sheet.do({"sortRange": {"range": body, "sortSpecs": [spec]}})
-
-    return deed
-
-
-def replaces(people: People) -> None:
-    """Find all "e" in the sheet and replace them by "E"."""
-    finding = {"find": "e", "replacement": "E", "matchCase": True}
-    body = area(TICKETS, (1, None), (0, None))
-    people.sheet.do({"findReplace": {**finding, "range": body}})
-
-
-def renames_header(name: str) -> Deed:
-    """Type another header over one."""
-    return lambda people: people.put(0, people.columns.index(name), f"my {name}")
-
-
-def moves_column(name: str, to: int) -> Deed:
-    """Move a column before the one at an index."""
-
-    def deed(people: People) -> None:
-        start = people.columns.index(name)
-        source = span("COLUMNS", start)
-        people.sheet.do({"moveDimension": {"source": source, "destinationIndex": to}})
-        people.shifts.append(Shift("move", "COLUMNS", start, to=to))
-        people.columns.insert(to, name)
-        people.columns.pop(start + (to <= start))
-
-    return deed
-
-
-def renames_tab(people: People) -> None:
-    """Give the tickets' tab another title."""
-    people.sheet.do(titled(TICKETS, "My tickets"))
-
-
-def swaps_tabs(people: People) -> None:
-    """Give two tabs each other's titles."""
-    people.sheet.do(titled(TICKETS, "?"), titled(PARTS, "Tickets"), titled(TICKETS, "Parts"))
-
-
-def deletes_tab(sheet_id: int) -> Deed:
-    """Delete a tab."""
-    return lambda people: people.sheet.do({"deleteSheet": {"sheetId": sheet_id}})
-
-
-def deletes_token(people: People) -> None:
-    """Delete the named range that is the writer's token."""
-    for named in people.sheet.sheets.book(people.sheet.spreadsheet_id).named_ranges:
-        people.sheet.do({"deleteNamedRange": {"namedRangeId": named["namedRangeId"]}})
-
-
-def changes_zone(people: People) -> None:
-    """Choose another zone."""
-    people.sheet.do(zone("America/New_York"))
-
-
-def copies_file(people: People) -> None:
-    """Make a copy of the whole file."""
-    people.sheet.people.copy(people.sheet.spreadsheet_id, title="Copy")
 
 
 def zone(name: str) -> Message:
@@ -320,14 +269,3 @@ def titled(sheet_id: int, title: str) -> Message:
     """Give the request that names a tab."""
     properties = {"sheetId": sheet_id, "title": title}
     return {"updateSheetProperties": {"properties": properties, "fields": "title"}}
-
-
-def inserts_column(at: int) -> Deed:
-    """Insert an empty column of one's own."""
-
-    def deed(people: People) -> None:
-        people.sheet.do({"insertDimension": {"range": span("COLUMNS", at)}})
-        people.shifts.append(Shift("insert", "COLUMNS", at))
-        people.columns.insert(at, f"own{len(people.columns)}")
-
-    return deed

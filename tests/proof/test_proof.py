@@ -21,8 +21,11 @@ from tests.proof.figures import Figures
 from tests.proof.history import Outcome, Step, played
 from tests.proof.mutants import (
     ByRowNumber,
+    EmptiesOtherRows,
     ForgetsTheLastProcess,
+    PutsBackTwice,
     PutsNothingBack,
+    SeesNothingAfterAConflict,
     SendsWithoutToken,
     TellsNothing,
     WritesCellByCell,
@@ -30,8 +33,8 @@ from tests.proof.mutants import (
 from tests.proof.sheet import SCHEMA, SmallSheet
 from tests.store.desk import SHANGHAI
 
-#: Our calls in a cycle that meets people: read, write, read with scratch tab, put back. The writes may be under way.
-POINTS = ((0, False), (1, False), (1, True), (2, False), (3, False), (3, True))
+#: Our calls in a cycle that meets people: read, write, read with scratch tab, put back, look. Writes may be under way.
+POINTS = ((0, False), (1, False), (1, True), (2, False), (3, False), (3, True), (4, False))
 
 #: Histories drawn for `make test` and for `make soak`.
 FEW, MANY = 250, 20_000
@@ -41,9 +44,9 @@ FAILS = ("",) * 12 + ("lost", "reset", "killed")
 
 
 def drawn(chance: Random) -> list[Step]:
-    """Draw a history of one to six acts, with calls that fail among them."""
+    """Draw a history of three to seven acts, with calls that fail among them."""
     steps, call = [], 0
-    for _ in range(chance.randint(1, 6)):
+    for _ in range(chance.randint(3, 7)):
         call += chance.choice((0, 0, 1, 1, 1, 2))
         name = chance.choice(sorted(ACTS))
         under_way, fails = chance.random() < 0.3, chance.choice(FAILS)
@@ -145,6 +148,30 @@ ONCE_UNSAFE = {
     " · 4: move status to 0",
     "somebody types into a row that gets its own back, of two with one number": "1: move remarks to 2 [reset]"
     " · 3: clear ticket_no of 3 [lost] · 4: delete 1 · 5: duplicate 1 · 7: move 3 to 2 · 7: type over problem of 1",
+    "what is put back covers what somebody types into an empty row": "1: insert above 1 · 3: type over status of 1",
+    "a put-back falls across a moved column, over the keys that lead to it": "1: sort by status ascending"
+    " · 3: move remarks to 0",
+    "a row that got our value gets a number": "1: rename the header of status · 1: move 3 to 1 · 3: move remarks to 0"
+    " · 4: type over ticket_no of 1",
+    "the copy of an empty row ends the scratch tab": "1: delete 3 [reset] · 2: sort by ticket_no descending"
+    " · 4: move status to 0 (under way) · 5: delete another tab",
+    "a number put back stands in two rows": "1: move 1 to 4 · 2: 2 takes over WX1"
+    " · 3: type over ticket_no of 3 [lost] · 5: take back the last act · 6: sort by ticket_no descending",
+    "a number covered stands in two rows by now": "1: 3 takes over WX1 · 2: clear problem of 1"
+    " · 3: move ticket_no to 4 (under way) · 3: find and replace · 4: move 1 to 3",
+    "a put-back gives a row another's number for a while": "1: type over ticket_no of 3 · 1: duplicate 1"
+    " · 1: sort by problem ascending (under way) · 3: sort through a filter by status descending · 4: 3 takes over WX2"
+    " · 4: paste at status of 2",
+    "a column moves back while the batch that was made before is under way": "1: move problem to 4"
+    " · 1: take back the last act (under way)",
+    "a put-back goes along with a column that has no header": "0: swap two tabs (under way)"
+    " · 0: type a row below (under way) · 1: insert a column at 2 · 2: duplicate 1"
+    " · 4: insert a column at 2 (under way)",
+    "columns move away and back while the metadata is asked": "0: move ticket_no to 4 (under way) [reset]"
+    " · 0: type over remarks of 1 · 2: move 1 to 4 · 2: move status to 4 · 3: take back the last act (under way)"
+    " · 3: sort by problem ascending · 4: type over ticket_no of 3 [reset]",
+    "a value lands in a column without header that moves on": "1: insert a column at 0 · 2: swap two tabs (under way)"
+    " · 3: move status to 4 [killed] · 4: insert a column at 0",
 }
 
 
@@ -185,6 +212,9 @@ def test_a_writer_by_row_number_does_not_pass(say: Say) -> None:
 GUILTY = {
     WritesCellByCell: ("1: find and replace", "torn: "),
     PutsNothingBack: ("1: move 1 to 4", "wrong row: 'did new 10'"),
+    EmptiesOtherRows: ("1: type over problem of 1", "lost: 'done'"),
+    PutsBackTwice: ("1: type over status of 1", "wrong row: 'p1' of people's"),
+    SeesNothingAfterAConflict: ("1: type over status of 1", "unserved: 'p1'"),
     TellsNothing: ("1: type over status of 1", "untold: 'did new 10' over 'p1'"),
     ForgetsTheLastProcess: ("1: type over status of 1 [killed]", "lost: 'p1'"),
     SendsWithoutToken: ("1: type over status of 1 [lost]", "lost: 'p1'"),

@@ -74,6 +74,7 @@ class Desk:
         if not writes:
             return True
         self.runs.append(f"run{next(self.ledger.number)}")
+        self.settled = False  # as long as no verdict was heard
         verdict = self.workbook.apply(writes, run_id=self.runs[-1], reading=reading)
         self._hear(verdict.conflicts)
         self.settled = verdict.state != "unknown"
