@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sheetflow.branches import BRANCHES, read_branches
-from sheetflow.errors import BadInput, Problem
+from sheetflow.errors import BadInput, Problem, SheetflowError
 from sheetflow.settings import Settings
 
 HOME = Path(__file__).resolve().parents[2]
@@ -38,6 +38,15 @@ def branches_of(ctx: click.Context) -> tuple[Settings, ...]:
         remedy = f"Name one of {known}" if known else f"Leave it away, or set {BRANCHES}"
         raise BadInput([Problem(_OPTION, f"'{name}' isn't known", remedy)])
     return found
+
+
+def told(ctx: click.Context, fault: SheetflowError) -> str:
+    """Say a fault in the language of the settings, where it has words for it; settings that aren't read say English."""
+    try:
+        language = settings_of(ctx).locale
+    except SheetflowError:
+        return str(fault)
+    return (fault.zh if language == "zh" else "") or str(fault)
 
 
 def take_branch(commands: Iterable[click.Command]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sheetflow import bootstrap
-from sheetflow.cli.environment import HOME, settings_of
+from sheetflow.cli.environment import HOME, settings_of, told
 
 
 @click.command()
@@ -24,7 +24,7 @@ def show(ctx: click.Context, table: str, *, as_json: bool, limit: int | None) ->
     from sheetflow.commands.show import print_rows, rows_of
 
     with bootstrap.open_house(settings_of(ctx)) as house:
-        every = rows_of(house, table)
+        every, away = rows_of(house, table)
     rows = every[:limit]
     if len(rows) < len(every):
         click.echo(f"{len(rows)} of {len(every)} rows; --limit says how many.", err=True)
@@ -32,6 +32,10 @@ def show(ctx: click.Context, table: str, *, as_json: bool, limit: int | None) ->
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         print_rows(rows, title=table)
+    for fault in away:
+        click.echo(told(ctx, fault), err=True)
+    if away:
+        ctx.exit(1)
 
 
 @click.command()

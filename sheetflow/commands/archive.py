@@ -165,21 +165,29 @@ def restore(house: House, number: str) -> None:
     click.echo(said.of(house.language))
 
 
-def rows_of(house: House) -> Sequence[Mapping[str, str]]:
-    """Give the tickets in the desk's archives, every column of the schema as a string, then people's own."""
+def rows_of(house: House) -> tuple[Sequence[Mapping[str, str]], Sequence[Refused]]:
+    """Give the tickets in the desk's archives, every column of the schema as a string, then people's own.
+
+    With them why an archive can't be read; the others are given all the same.
+    """
     places = {
         one.ticket_no: one.archive_id for one in house.ledger.records().values() if one.archived
     }
-    tab, found = house.schema.tab(TICKETS), dict[str, Mapping[str, str]]()
+    tab, found, away = house.schema.tab(TICKETS), dict[str, Mapping[str, str]](), list[Refused]()
     for to in dict.fromkeys(places.values()):
-        for row in archive_of(house, to).look().rows("kept"):
+        try:
+            rows = archive_of(house, to).look().rows("kept")
+        except Refused as fault:
+            away.append(fault)
+            continue
+        for row in rows:
             if row.tab == TICKETS and places.get(row.key) == to:
                 shown = {one.key: display(one, row.cells.get(one.key, "")) for one in tab.columns}
                 own = {
                     name: str(cell) for name, cell in row.cells.items() if name not in tab.by_key
                 }
                 found[row.key] = {**shown, **own}
-    return list(found.values())
+    return list(found.values()), away
 
 
 def lines_of(house: House, seen: Preview) -> Iterator[str]:

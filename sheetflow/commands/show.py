@@ -8,7 +8,7 @@ from sheetflow.bootstrap.house import House
 from sheetflow.cells import display
 from sheetflow.commands.archive import rows_of as archived
 from sheetflow.commands.table import print_table
-from sheetflow.errors import BadInput, Problem
+from sheetflow.errors import BadInput, Problem, Refused
 from sheetflow.schema import Tab
 
 #: A terminal of 80 to 120 columns shows so many side by side.
@@ -20,11 +20,14 @@ ARCHIVED = ("归档", "Archive")
 Rows = Sequence[Mapping[str, str]]
 
 
-def rows_of(house: House, name: str) -> Rows:
-    """Give the rows of a tab, every column of the schema as a string; `name` is a tab's key or label."""
+def rows_of(house: House, name: str) -> tuple[Rows, Sequence[Refused]]:
+    """Give the rows of a tab, every column of the schema as a string; `name` is a tab's key or label.
+
+    With them what keeps other rows from being shown.
+    """
     if name == "outbox":
         notices = house.ledger.outbox(limit=None)
-        return [{key: str(cell) for key, cell in row.items()} for row in notices]
+        return [{key: str(cell) for key, cell in row.items()} for row in notices], ()
     if name in ("archive", *ARCHIVED):
         return archived(house)
     key = house.schema.tab_by_label(name)
@@ -33,7 +36,7 @@ def rows_of(house: House, name: str) -> Rows:
         raise BadInput(
             [Problem("show", f"there is no tab '{name}'", f"Name one of {known}, archive, outbox")]
         )
-    return _tab_rows(house, house.schema.tab(key))
+    return _tab_rows(house, house.schema.tab(key)), ()
 
 
 def _tab_rows(house: House, tab: Tab) -> Rows:

@@ -144,7 +144,7 @@ def test_filed_tickets_go_with_what_belongs_to_them_and_the_desk_is_at_rest(
     desk.rest()
     assert desk.is_settled()
     assert len(desk.house.ledger.events()) == events
-    assert [row["ticket_no"] for row in rows_of(desk.house)] == numbers[:2]
+    assert [row["ticket_no"] for row in rows_of(desk.house)[0]] == numbers[:2]
 
 
 def command(folder: Path, *words: str) -> Any:
@@ -293,9 +293,12 @@ def test_another_spreadsheet_that_a_person_made_takes_them(desk: Desk, numbers: 
     desk.rest()
     assert numbers[1] in live(desk)
     assert len(other.worksheet("归档").get_all_records()) == 1
-    assert [row["ticket_no"] for row in rows_of(desk.house)] == [numbers[0]]
-    with pytest.raises(Refused, match="shares it with the service account"):
+    assert [row["ticket_no"] for row in rows_of(desk.house)[0]] == [numbers[0]]
+    with pytest.raises(Refused, match="shares it with the service account") as refused:
         archiving.preview(desk.house, APRIL, "nobody-made-this-one")
+    assert "nobody-made-this-one" in str(refused.value)
+    assert "SHEETFLOW_SPREADSHEET_ID" not in str(refused.value)
+    assert "SHEETFLOW_SPREADSHEET_ID" not in refused.value.zh
 
 
 @pytest.mark.parametrize("applied", [False, True], ids=["came-late", "came-twice"])
@@ -632,7 +635,7 @@ def test_an_archive_whose_header_the_owner_typed_over_is_read_by_its_columns_and
     header = tab.row_values(1)
     tab.update_cell(1, header.index("维修单号") + 1, said)
 
-    assert [row["ticket_no"] for row in rows_of(desk.house)] == [first, second]
+    assert [row["ticket_no"] for row in rows_of(desk.house)[0]] == [first, second]
     assert bring_back(desk.house, first)
     desk.rest()
     assert whole(desk, first) == before
@@ -669,3 +672,22 @@ def test_an_archive_of_which_nothing_says_whose_its_rows_are_is_refused_by_name_
     assert "放回第1行" in told.value.zh
     assert tab.get_all_values() == before
     assert returning(desk.house) is None
+
+
+def test_an_archive_that_is_gone_is_named_and_what_the_others_hold_is_shown(
+    folder: Path, numbers: list[str]
+) -> None:
+    with open_desk(folder, at=LATER) as desk:
+        other = made_by_a_person(desk, "旧账")
+        archiving.begin(desk.house, numbers[:1], APRIL, other.id)
+        archiving.begin(desk.house, numbers[1:2], APRIL)
+        owner_of(desk).del_spreadsheet(other.id)
+    env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "zh-CN"}
+    shown = CliRunner().invoke(main, ["show", "archive", "--json"], obj=env)
+    assert [row["ticket_no"] for row in json.loads(shown.stdout)] == numbers[1:2]
+    assert shown.stderr.startswith(f"归档用的表格 {other.id} 用不了:没有这个表格")
+    assert shown.exit_code == 1
+    refused = command(folder, "--restore", numbers[0]).stderr
+    assert other.id in refused
+    assert "--to" not in refused
+    assert "--abandon" not in refused
