@@ -74,3 +74,13 @@ def nameless(columns: Collection[str]) -> Text:
     """Say that something stands in columns without a header, which the archive couldn't keep under a name."""
     names = ", ".join(columns)
     return Text(f"{names}列有内容没有表头,请补上表头", f"column {names} has no header; give it one")
+
+
+def doubled(headers: Mapping[str, str]) -> Text:
+    """Say that something stands in columns, by their letters, whose header another column has too."""
+    zh = "、".join(f"{column}列的表头「{header}」" for column, header in headers.items())
+    en = ", ".join(f"column {column} '{header}'" for column, header in headers.items())
+    return Text(
+        f"{zh}和别的列一样,请换一个表头",
+        f"another column has the header of {en} too; give it another",
+    )

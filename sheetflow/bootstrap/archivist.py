@@ -11,7 +11,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sheetflow.archivable import EDITED, REOPENED, RESTLESS, ROWLESS, TWICE, keeps, nameless
+from sheetflow.archivable import (
+    EDITED,
+    REOPENED,
+    RESTLESS,
+    ROWLESS,
+    TWICE,
+    doubled,
+    keeps,
+    nameless,
+)
 from sheetflow.bootstrap.house import House
 from sheetflow.bootstrap.unarchiving import note
 from sheetflow.model import Text
@@ -227,6 +236,8 @@ def why_not(
         return TWICE
     if columns := [name for row in rows for name in row.nameless]:
         return nameless(tuple(dict.fromkeys(columns)))
+    if twice := [one for row in rows for one in row.doubled]:
+        return doubled(dict(twice))
     return keeps(record, own[0].cells, policy, house.clock.now(), busy)
 
 

@@ -17,7 +17,7 @@ import gspread
 import pytest
 from click.testing import CliRunner
 from gspread.exceptions import WorksheetNotFound
-from gspread.utils import ValueInputOption
+from gspread.utils import ValueInputOption, rowcol_to_a1
 
 from sheetflow import bootstrap
 from sheetflow.bell import Bell
@@ -366,6 +366,31 @@ def test_nothing_is_lost_when_people_move_rows_before_a_batch(
     assert not [row for key in ("visits", "payments") for row in desk.rows(key) if row["ticket_no"]]
     assert [row["维修单号"] for row in kept(desk, "归档·上门记录")] == numbers[:2]
     assert not [title for title in titles(desk) if title.startswith("↪")]
+
+
+def test_a_ticket_stays_while_two_columns_of_peoples_own_have_the_same_header_and_something_in_them(
+    desk: Desk, numbers: list[str]
+) -> None:
+    tab = desk.tab()
+    at = len(tab.row_values(1)) + 1
+    tab.add_cols(2)
+    tab.update_cell(1, at, OWN)
+    tab.update_cell(desk.where(numbers[0]), at, "另一句")
+    tab.update_cell(desk.where(numbers[1]), at + 1, "没有表头")
+    row = tab.row_values(desk.where(numbers[0]))
+
+    moved = archive(desk)
+
+    letter, next_letter = (rowcol_to_a1(1, one).rstrip("1") for one in (at, at + 1))
+    assert moved.stays == {}
+    stays = archiving.preview(desk.house, APRIL).stays
+    assert stays[numbers[0]].zh == f"{letter}列的表头「{OWN}」和别的列一样,请换一个表头"
+    assert f"header of column {letter} '{OWN}' too" in stays[numbers[0]].en
+    assert stays[numbers[1]].zh == f"{next_letter}列有内容没有表头,请补上表头"
+    assert tab.row_values(desk.where(numbers[0])) == row
+    tab.update_cell(1, at, "另一列")
+    assert archive(desk).went == [numbers[0]]
+    assert kept(desk)[0]["另一列"] == "另一句"
 
 
 def worker_beside(desk: Desk) -> Runner:

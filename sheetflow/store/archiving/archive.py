@@ -231,7 +231,7 @@ class Archive:
         stood = [(row, self._stood.get((side, key, row.position))) for row in rows]
         putting = landing.PuttingBack(landed, grid, stood)
         if putting.unplaced:
-            names = ", ".join(name.removeprefix("#") for name in putting.unplaced)
+            names = ", ".join(name.strip() for name in putting.unplaced)
             raise Refused(
                 f"{grid.title}: the column {names} went away while rows were moved; they wait in the hidden tab "
                 f"'{landed.title}'. Take the column back (undo), then run sheetflow archive again."

@@ -16,8 +16,9 @@ from sheetflow.store.scratch import same
 #: The column by which a row says whose it is.
 OWNER = "ticket_no"
 
-#: What the name of a column begins with that has no header of its own; after it come its letters.
-NAMELESS = "#"
+#: What the name of a column begins with that has no header of its own: its letters follow, and another column's header
+#: that it has too. No header as read begins so.
+NAMELESS = " "
 
 Cells = Mapping[str, Scalar]
 
@@ -37,10 +38,20 @@ class Row:
 
     @property
     def nameless(self) -> tuple[str, ...]:
-        """Name the columns without a header, or with another's, in which something stands."""
-        return tuple(
-            name.removeprefix(NAMELESS) for name in self.cells if name.startswith(NAMELESS)
-        )
+        """Name the columns without a header in which something stands."""
+        return tuple(column for column, header in self._headless if not header)
+
+    @property
+    def doubled(self) -> tuple[tuple[str, str], ...]:
+        """Name the columns in which something stands below a header that another column has too, each with that."""
+        return tuple((column, header) for column, header in self._headless if header)
+
+    @property
+    def _headless(self) -> Iterator[tuple[str, str]]:
+        for name in self.cells:
+            if name.startswith(NAMELESS):
+                column, _, header = name.removeprefix(NAMELESS).partition(" ")
+                yield column, header
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +140,9 @@ def grid_of(
     names = {index: key for key, index in header.columns.items() if key not in ours}
     names |= {index: key for key, index in ours.items()}
     for index, text in strangers(tab, cells):
-        if index not in names and text not in names.values():
-            names[index] = text
+        if index not in names:
+            known = text in names.values()
+            names[index] = f"{NAMELESS}{letters(index)} {text}" if known else text
     retyped = {
         index: tab.column(key).label.of(language)
         for key, index in ours.items()
