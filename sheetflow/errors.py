@@ -50,6 +50,10 @@ class SheetflowError(Exception):
         self.zh = zh
         self.act: Act = act
 
+    def sentence(self, language: str) -> str:
+        """Give the message in a language; in English where it has no other."""
+        return (self.zh if language == "zh" else "") or str(self)
+
 
 class BadInput(SheetflowError):
     """Somebody's file or setting has problems, all of them listed at once."""

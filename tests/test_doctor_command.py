@@ -136,9 +136,11 @@ def test_at_a_terminal_it_asks_first(
 
 
 def test_before_any_start_there_is_nothing_to_look_at(env: dict[str, str]) -> None:
-    told = run(env, "doctor")
+    told = run({**env, "SHEETFLOW_LOCALE": "en"}, "doctor")
     assert (told.exit_code, told.stdout) == (2, "")
     assert told.stderr == "No spreadsheet was set up here yet. Run sheetflow init.\n"
+    told = run(env, "doctor")
+    assert told.stderr == "这里还没有设置过表格。请运行 sheetflow init。\n"
 
 
 def test_a_refusal_is_a_finding_and_nothing_is_settled_by_a_look(env: dict[str, str]) -> None:

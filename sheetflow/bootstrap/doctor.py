@@ -103,7 +103,7 @@ def _look(house: House) -> doctor.Description:
 def visit(settings: Settings, clock: Clock | None = None) -> Iterator[Visit]:
     """Open the house to be looked at; what keeps it from being opened is a finding. Raises Refused before any start."""
     if untouched(settings):
-        raise Refused("No spreadsheet was set up here yet. Run sheetflow init.")
+        raise not_set_up()
     before = list(doctor.key_file(Path(settings.credentials))) if settings.on_google else []
     useless = any(one.level == "fault" for one in before)
     ledger = _ledger(settings)
@@ -121,6 +121,14 @@ def visit(settings: Settings, clock: Clock | None = None) -> Iterator[Visit]:
         except SheetflowError as fault:
             before.append(doctor.refusal(fault, settings.spreadsheet_id, _account(settings)))
         yield Visit(settings, tuple(before), house)
+
+
+def not_set_up() -> Refused:
+    """Give the sentence for a folder in which nothing was ever started."""
+    return Refused(
+        "No spreadsheet was set up here yet. Run sheetflow init.",
+        zh="这里还没有设置过表格。请运行 sheetflow init。",
+    )
 
 
 def _ledger(settings: Settings) -> Finding:

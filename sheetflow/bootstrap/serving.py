@@ -108,7 +108,7 @@ def _with_gunicorn(
                     return act()
             except SheetflowError as fault:
                 # The one fault that gunicorn prints as it is, and after which it starts no other worker.
-                raise AppImportError(str(fault)) from fault
+                raise AppImportError(fault.sentence(settings.locale)) from fault
 
         def _close(self) -> None:
             if self._desk:

@@ -12,7 +12,7 @@ import click
 
 from sheetflow.cli import keeping, pings, serving, telling
 from sheetflow.cli.doctor import doctor
-from sheetflow.cli.environment import take_branch
+from sheetflow.cli.environment import take_branch, told
 from sheetflow.cli.workbook import workbook
 from sheetflow.errors import SheetflowError
 
@@ -49,7 +49,7 @@ class Family(click.Group):
         try:
             return super().invoke(ctx)
         except SheetflowError as fault:
-            click.echo(str(fault), err=True)
+            click.echo(told(ctx, fault), err=True)
             ctx.exit(1)
 
 

@@ -51,5 +51,5 @@ def doctor(
             ctx.exit(fix(settings, as_json=as_json, confirmed=confirmed))
         ctx.exit(run(settings, as_json=as_json))
     except SheetflowError as fault:
-        click.echo((fault.zh if language == "zh" else "") or str(fault), err=True)
+        click.echo(fault.sentence(language), err=True)
         ctx.exit(UNDONE)

@@ -43,10 +43,9 @@ def branches_of(ctx: click.Context) -> tuple[Settings, ...]:
 def told(ctx: click.Context, fault: SheetflowError) -> str:
     """Say a fault in the language of the settings, where it has words for it; settings that aren't read say English."""
     try:
-        language = settings_of(ctx).locale
+        return fault.sentence(branches_of(ctx)[0].locale)
     except SheetflowError:
         return str(fault)
-    return (fault.zh if language == "zh" else "") or str(fault)
 
 
 def take_branch(commands: Iterable[click.Command]) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from sheetflow import bootstrap
+from sheetflow.bootstrap.doctor import not_set_up
 from sheetflow.bootstrap.house import House, read_settings_of
 from sheetflow.branches import read_branches
 from sheetflow.differences import LEVELS, TabSettings, differences, own_columns
-from sheetflow.errors import BadInput, Problem, Refused, SheetflowError
+from sheetflow.errors import BadInput, Problem, SheetflowError
 from sheetflow.levels import proposed
-from sheetflow.model import Text
+from sheetflow.model import Language, Text
 from sheetflow.schema import load
 from sheetflow.settings import Settings, schema_of
 from sheetflow.unannounced import unannounced
@@ -58,15 +59,17 @@ def check_sheet(
     env: Mapping[str, str], home: Path, schema: Path | None, which: Callable[[], Settings]
 ) -> int:
     """Say where the spreadsheet differs, nothing of it being changed; give the exit status."""
+    language: Language = "en"
     try:
         check_file(env, home, schema)
         settings = which()
+        language = settings.locale
         if bootstrap.untouched(settings):
-            raise Refused("No spreadsheet was set up here yet. Run sheetflow init.")
+            raise not_set_up()
         with bootstrap.open_house(replace(settings, schema=schema or settings.schema)) as house:
             return _compared(house, (schema or settings.schema).name)
     except SheetflowError as fault:
-        click.echo(str(fault), err=True)
+        click.echo(fault.sentence(language), err=True)
         return UNREAD
 
 

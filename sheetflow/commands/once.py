@@ -28,7 +28,7 @@ def run(branches: Sequence[Settings]) -> int:
             if not settings.branch:
                 raise
             failed = True
-            click.echo(f"{settings.branch}: {fault}", err=True)
+            click.echo(f"{settings.branch}: {fault.sentence(settings.locale)}", err=True)
     return int(failed)
 
 
@@ -43,7 +43,7 @@ def _once(settings: Settings) -> None:
                 told["calls"] = house.store.tally.counts
     except SheetflowError as fault:
         if settings.branch or "calls" in told:
-            _print({**told, "outcome": "failed", "fault": str(fault)})
+            _print({**told, "outcome": "failed", "fault": fault.sentence(settings.locale)})
         raise
     _print(told)
 

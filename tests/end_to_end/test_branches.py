@@ -222,11 +222,11 @@ def test_one_whose_sheet_is_taken_away_while_it_works_says_so_and_the_others_say
 def test_a_branch_that_was_served_is_set_up_for_every_command_and_stays_when_it_is_the_only_one(
     shops: Shops,
 ) -> None:
-    assert "was set up here yet" in shops.run("doctor", "--branch", "east").stderr
+    assert "还没有设置过表格" in shops.run("doctor", "--branch", "east").stderr
     with shops.served():
         pass
     for words in (["doctor"], ["check", "--sheet"]):
-        assert "was set up here yet" not in shops.run(*words, "--branch", "east").stderr
+        assert "还没有设置过表格" not in shops.run(*words, "--branch", "east").stderr
     alone = {"SHEETFLOW_DATA_DIR": str(shops.of("east").data_dir)}
     assert not untouched(read_settings(alone, home=ROOT))
 

@@ -136,6 +136,22 @@ def test_a_desk_whose_sheet_is_refused_serves_its_form_says_why_and_works_again_
         served.close()
 
 
+@pytest.mark.parametrize("worked", [True, False], ids=["worked before", "first"])
+def test_a_refused_zone_is_told_in_chinese_where_that_is_the_language(
+    folder: Path, worked: bool
+) -> None:
+    with open_desk(folder) as desk:
+        desk.work()
+        zone(desk, "UTC")
+        if not worked:
+            desk.house.ledger.keep("last_run", None)
+    activate(settings_of(folder), DESK)
+    ended = CliRunner().invoke(main, ["once"], obj=env_of(folder, LOCALE="zh-CN"))
+    assert ended.exit_code == 1
+    assert "表格的时区是UTC,本系统是Asia/Shanghai" in ended.stderr
+    assert json.loads(ended.stdout)["fault"] == ended.stderr.strip()
+
+
 @pytest.mark.parametrize("status", [403, 404], ids=["not shared", "deleted"])
 def test_a_sheet_that_was_worked_on_and_is_taken_away_keeps_no_start_back(
     folder: Path, status: int

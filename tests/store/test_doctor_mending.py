@@ -324,8 +324,9 @@ def test_others_who_write_all_the_time_are_told(desk: Desk) -> None:
         )
 
     desk.wire.before = take_the_token
-    with pytest.raises(Unavailable, match="Another writer"):
+    with pytest.raises(Unavailable, match="Another writer") as told:
         mend(desk.client, preview, partial(looked_at, desk))
+    assert told.value.sentence("zh") == "一直有别的程序在写这张表格。请停掉它,或再试一次。"
     assert header(desk)[5] == "Notes"
 
 
@@ -339,8 +340,9 @@ def test_an_answer_that_never_comes_is_told_and_the_next_look_shows_what_became_
         raise requests.ReadTimeout
 
     desk.wire.after = lose
-    with pytest.raises(Unavailable, match="No answer came"):
+    with pytest.raises(Unavailable, match="No answer came") as told:
         mend(desk.client, preview, partial(looked_at, desk))
+    assert told.value.sentence("zh").startswith("没有收到答复,不知道写进去没有。")
     desk.wire.after = lambda number: None
     assert lines(shown(desk)) == []
 

@@ -65,7 +65,10 @@ def mend(client: gspread.Client, shown: Repair, look: Callable[[], Description])
             continue
         done = tuple(one for one in (*headers, *others) if one not in met)
         return Mended(done, tuple(one for one in shown.mends if one not in done))
-    raise Unavailable("Another writer is at the spreadsheet all the time. Stop it, or try again.")
+    raise Unavailable(
+        "Another writer is at the spreadsheet all the time. Stop it, or try again.",
+        zh="一直有别的程序在写这张表格。请停掉它,或再试一次。",
+    )
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ class _Attempt:
             )
         except OutcomeUnknown as fault:
             raise Unavailable(
-                "No answer came, so nobody knows whether it was written. Run sheetflow doctor again: it shows."
+                "No answer came, so nobody knows whether it was written. Run sheetflow doctor again: it shows.",
+                zh="没有收到答复,不知道写进去没有。请再运行 sheetflow doctor,看结果就知道。",
             ) from fault
         missed = [
             one

@@ -184,7 +184,8 @@ def _refuse_other_zone(found: Found, zone: ZoneInfo) -> None:
     if there != zone.key and not found.empty:
         raise Refused(
             f"The spreadsheet's time zone is {there}, the desk's is {zone.key}, and there are values in it already: "
-            f"every time would shift. Choose {zone.key} under File, Settings, or begin with an empty spreadsheet."
+            f"every time would shift. Choose {zone.key} under File, Settings, or begin with an empty spreadsheet.",
+            zh=f"表格的时区是{there},本系统是{zone.key},表里又已经有内容:所有时间都会错位。请在“文件”“设置”里改成{zone.key},或从空表开始。",
         )
 
 
@@ -194,7 +195,8 @@ def _refuse_taken_titles(drafts: Sequence[Draft], found: Found) -> None:
         if draft.found is None and draft.title.casefold() in taken:
             raise Refused(
                 f"The spreadsheet has a tab '{draft.title}' already that sheetflow didn't make. "
-                "Give that tab another name, then run this again; its rows can be imported afterwards."
+                "Give that tab another name, then run this again; its rows can be imported afterwards.",
+                zh=f"表格里已经有一个叫「{draft.title}」的页签,不是本系统建的。请给它改个名字再运行;里面的行以后可以导入。",
             )
 
 
