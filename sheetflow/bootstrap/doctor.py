@@ -17,6 +17,7 @@ from sheetflow import vitals
 from sheetflow.bootstrap.archivist import KEPT
 from sheetflow.bootstrap.google import budget_of
 from sheetflow.bootstrap.house import House, open_house
+from sheetflow.bootstrap.missing import missing_rows
 from sheetflow.bootstrap.place import active, alone, folder_of, untouched
 from sheetflow.bootstrap.unarchiving import RETURNING
 from sheetflow.clock import SystemClock
@@ -68,6 +69,10 @@ class Visit:
         house.refill(shown.remade)
         return mended
 
+    @property
+    def _has_ledger(self) -> bool:
+        return any(one.check == "ledger" and one.level == "ok" for one in self.before)
+
     def _in(self, house: House) -> Iterator[Finding]:
         try:
             seen = _look(house)
@@ -81,7 +86,9 @@ class Visit:
             account = _account(self.settings)
             yield from doctor.writing(house.client, house.spreadsheet_id, account)
             yield from doctor.examine(seen)
-        if any(one.check == "ledger" and one.level == "ok" for one in self.before):
+            if self._has_ledger and seen.is_set_up:
+                yield from missing_rows(house, seen)
+        if self._has_ledger:
             desk = vitals_of(house)
             for check in _WORK_CHECKS:
                 yield from check(desk)

@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from sheetflow.bootstrap import DESK, activate
+from sheetflow.bootstrap.doctor import visit
+from sheetflow.clock import FixedClock
 from sheetflow.commands.row import restore
 from sheetflow.errors import Refused
-from tests.end_to_end.desk import Desk, open_desk
+from sheetflow.finding import Finding
+from tests.end_to_end.desk import NOW, Desk, open_desk, settings_of
 
 
 @pytest.fixture
@@ -30,6 +34,43 @@ def rows(desk: Desk, number: str) -> list[str]:
 
 def missing(desk: Desk, number: str) -> list[str]:
     return [str(one["recipient"]) for one in desk.notices(number) if one["kind"] == "row_missing"]
+
+
+def told_missing(folder: Path) -> list[Finding]:
+    """Give what the doctor says of rows that are gone."""
+    activate(settings_of(folder), DESK)
+    with visit(settings_of(folder), FixedClock(NOW)) as visited:
+        return [one for one in visited.findings() if one.check == "missing"]
+
+
+@pytest.mark.parametrize("deleted", ["rows", "tab"])
+def test_the_doctor_names_open_tickets_whose_rows_are_gone_after_cycles_of_one_process_each(
+    folder: Path, deleted: str
+) -> None:
+    with open_desk(folder) as desk:
+        numbers = sorted(desk.report(phone=f"138-0000-000{line}") for line in range(3))
+        desk.rest()
+        if deleted == "tab":
+            desk.people.del_worksheet(desk.tab())
+        else:
+            desk.tab().delete_rows(3, 4)
+    gone = numbers if deleted == "tab" else numbers[1:]
+    with open_desk(folder) as desk:
+        desk.house.prepare()
+        desk.work()
+        desk.report(phone="138-0000-0009")  # its row is on its way
+    told = told_missing(folder)
+    assert [one.level for one in told] == ["warning"]
+    assert f"{len(gone)}张没办完的工单在表里没有行:{', '.join(gone)}" in told[0].found.zh
+    assert "版本历史" in told[0].sentence("zh")
+
+
+def test_the_doctor_misses_no_row_where_each_is_there(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        desk.report()
+        desk.rest()
+        desk.report(phone="138-0000-0009")
+    assert told_missing(folder) == []
 
 
 def test_a_deleted_row_is_told_of_once_and_stays_on_the_health_page(
