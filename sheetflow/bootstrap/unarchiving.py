@@ -62,15 +62,19 @@ def bring_back(house: House, number: str, *, patience: float = 0.0) -> bool:
     """
     record = house.ledger.record_of(number)
     if record is None:
-        raise Refused(f"{number}: no such ticket is known.")
+        raise Refused(f"{number}: no such ticket is known.", zh=f"{number}:没有这张工单。")
     before = returning(house)
     if before and before[0] != number and not finish(house, patience=patience):
-        raise Refused(f"{before[0]} is still on its way back. Try again in a minute.")
+        raise Refused(
+            f"{before[0]} is still on its way back. Try again in a minute.",
+            zh=f"{before[0]}还在取回。请过一分钟再试。",
+        )
     if record.archived:
         _ask_back(house, record)
     elif returning(house) is None or returning(house, number) is None:
         raise Refused(
-            f"{number}: the ticket isn't archived. Its row is, or was, in the tickets tab."
+            f"{number}: the ticket isn't archived. Its row is, or was, in the tickets tab.",
+            zh=f"{number}:没有归档。它的行在「工单」页里,或原来在那里。",
         )
     return finish(house, patience=patience)
 
@@ -133,7 +137,8 @@ def _ask_back(house: House, record: TicketRecord) -> None:
     there = {(row.tab, row.key) for row in look.rows("live")}
     if (TICKETS, number) not in kept and (TICKETS, number) not in there:
         raise Refused(
-            f"{number}: its row isn't in the archive any more. Take it back from that spreadsheet's version history."
+            f"{number}: its row isn't in the archive any more. Take it back from that spreadsheet's version history.",
+            zh=f"{number}:归档里已没有它的行。请从那个表格的版本历史找回。",
         )
     rows = tuple(_as_new(row, look) for place, row in kept.items() if place not in there)
     house.ledger.keep(RETURNING, {"ticket": number, "to": to})

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from sheetflow import bootstrap
-from sheetflow.cli.environment import settings_of
-from sheetflow.errors import Refused
+from sheetflow.cli.environment import settings_of, told
+from sheetflow.errors import Refused, SheetflowError
 
 
 @click.command()
@@ -126,15 +126,19 @@ def archive(
         raise click.UsageError("--restore goes alone: it knows where the ticket is.")
     if abandons and (restore or before or to):
         raise click.UsageError("--abandon goes alone: it knows what was cut short.")
-    with bootstrap.open_house(settings_of(ctx)) as house:
-        if abandons:
-            abandon.abandon(house, confirmed=confirmed, as_json=as_json)
-        elif restore:
-            command.restore(house, restore.strip())
-        elif day:
-            command.archive(house, day, to=to.strip(), confirmed=confirmed, as_json=as_json)
-        else:
-            command.go_on(house, confirmed=confirmed, as_json=as_json)
+    try:
+        with bootstrap.open_house(settings_of(ctx)) as house:
+            if abandons:
+                abandon.abandon(house, confirmed=confirmed, as_json=as_json)
+            elif restore:
+                command.restore(house, restore.strip())
+            elif day:
+                command.archive(house, day, to=to.strip(), confirmed=confirmed, as_json=as_json)
+            else:
+                command.go_on(house, confirmed=confirmed, as_json=as_json)
+    except SheetflowError as fault:
+        click.echo(told(ctx, fault), err=True)
+        ctx.exit(1)
 
 
 @click.group()

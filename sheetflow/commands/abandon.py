@@ -11,6 +11,7 @@ import click
 from sheetflow.bootstrap import abandoning
 from sheetflow.bootstrap.abandoning import Abandoned
 from sheetflow.bootstrap.house import House
+from sheetflow.commands.archive import UNASKED
 from sheetflow.errors import Refused
 from sheetflow.model import Text
 
@@ -18,10 +19,6 @@ _ASK = Text("放弃吗?", "Abandon it?")
 _LEFT = Text("什么也没改。", "Nothing was changed.")
 _DONE = Text("已放弃,可以重新归档了。", "Abandoned: archiving is free again.")
 _NONE = Text("没有中断的归档。", "No archiving was cut short.")
-_UNASKED = Text(
-    "这里没有人可问。看过上面的预览,再加 --yes。",
-    "Nobody can be asked here. Look at the preview, then say --yes.",
-)
 
 
 def abandon(house: House, *, confirmed: bool, as_json: bool) -> None:
@@ -74,7 +71,7 @@ def lines_of(house: House, seen: Abandoned) -> Iterator[str]:
 
 def _agreed(house: House) -> bool:
     if not sys.stdin.isatty():
-        raise Refused(_UNASKED.en, zh=_UNASKED.zh)
+        raise Refused(UNASKED.en, zh=UNASKED.zh)
     return click.confirm(_ASK.of(house.language))
 
 

@@ -32,6 +32,10 @@ _NOT_CUT = Text(
     "没有中断的归档。请写 --before 日期,或 --restore 单号。",
     "Nothing was cut short. Say --before DAY, or --restore NUMBER.",
 )
+UNASKED = Text(
+    "这里没有人可问。看过上面的预览,再加 --yes。",
+    "Nobody can be asked here. Look at the preview, then say --yes.",
+)
 _LEFT = Text("没有归档。", "Nothing was archived.")
 _LATER = Text(
     "服务器下一轮会放回。过一分钟再运行 sheetflow archive,把它从归档里去掉。",
@@ -215,7 +219,7 @@ def _staying(house: House, stays: Mapping[str, Text]) -> Iterator[str]:
 
 def _agreed(house: House) -> bool:
     if not sys.stdin.isatty():
-        raise Refused("Nobody can be asked here. Look at the preview, then say --yes.")
+        raise Refused(UNASKED.en, zh=UNASKED.zh)
     return click.confirm(_ASK.of(house.language))
 
 

@@ -716,3 +716,31 @@ def test_an_archive_that_is_gone_is_named_and_what_the_others_hold_is_shown(
     assert other.id in refused
     assert "--to" not in refused
     assert "--abandon" not in refused
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["--before", "2026-04-01"], "这里没有人可问", id="nobody-to-ask"),
+        pytest.param(["--restore", "WX20260310003"], "WX20260310003:没有归档", id="not-archived"),
+        pytest.param(["--restore", "WX1"], "WX1:没有这张工单", id="unknown"),
+        pytest.param([], "没有中断的归档", id="nothing-cut-short"),
+        pytest.param(["--before", "2026-04-01", "--to", "no-such-one"],
+                     "归档用的表格 no-such-one 用不了:没有这个表格", id="no-spreadsheet"),
+    ],
+)  # fmt: skip
+def test_a_refusal_speaks_the_language_of_the_desk(
+    folder: Path, words: list[str], said: str
+) -> None:
+    refused = command(folder, *words)
+    assert refused.stderr.startswith(said)
+    assert refused.exit_code == 1
+    env = {"SHEETFLOW_DATA_DIR": str(folder), "SHEETFLOW_LOCALE": "en"}
+    assert CliRunner().invoke(main, ["archive", *words], obj=env).stderr.isascii()
+
+
+def test_a_tab_that_is_gone_keeps_rows_from_moving_and_is_named_in_chinese(desk: Desk) -> None:
+    desk.people.del_worksheet(desk.tab("visits"))
+    with pytest.raises(Refused) as told:
+        archiving.preview(desk.house, APRIL)
+    assert told.value.zh == "「上门记录」页不见了。请撤销删除,或运行 sheetflow init。"

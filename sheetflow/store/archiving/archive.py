@@ -119,7 +119,8 @@ class Archive:
             if mine and there is None and title.casefold() in look.titles:
                 raise Refused(
                     f"The spreadsheet of the archive has a tab '{title}' already that isn't this desk's archive. "
-                    "Give that tab another name, then archive again."
+                    "Give that tab another name, then archive again.",
+                    zh=f"归档用的表格里已有一个「{title}」页,不是本表的归档。请给它改名,再归档。",
                 )
             if mine:
                 sheet_id = self._ids["kept", tab.key][0]
@@ -214,7 +215,10 @@ class Archive:
         for key, indices in by_tab.items():
             landed = look.landed.get((side, key))
             if landed and any(landed.rows()):
-                raise Unavailable("Rows are being moved by another sheetflow archive just now.")
+                raise Unavailable(
+                    "Rows are being moved by another sheetflow archive just now.",
+                    zh="另一个 sheetflow archive 正在移动这些行。",
+                )
             at = tuple(sorted(indices))
             taking = landing.Taking(
                 look.tabs[side, key], self._ids[side, key][1], landed, at, deleted
@@ -234,7 +238,9 @@ class Archive:
             names = ", ".join(name.strip() for name in putting.unplaced)
             raise Refused(
                 f"{grid.title}: the column {names} went away while rows were moved; they wait in the hidden tab "
-                f"'{landed.title}'. Take the column back (undo), then run sheetflow archive again."
+                f"'{landed.title}'. Take the column back (undo), then run sheetflow archive again.",
+                zh=f"{grid.title}:移动行的时候,{names}列不见了;行在隐藏页「{landed.title}」里。"
+                "请撤销删除,再运行一次 sheetflow archive。",
             )
         return list(putting.requests())
 

@@ -65,10 +65,14 @@ def refuse_broken(tab: Tab, grid: Grid | None, language: Language) -> None:
     """Raise Refused for a live tab that is gone, or whose header doesn't name all of its columns."""
     if grid is None:
         raise Refused(
-            f"{tab.label.of(language)}: the tab is gone. Undo that, or run sheetflow init."
+            f"{tab.label.of(language)}: the tab is gone. Undo that, or run sheetflow init.",
+            zh=f"「{tab.label.of(language)}」页不见了。请撤销删除,或运行 sheetflow init。",
         )
     if grid.problems:
-        raise Refused(f"Nothing is moved while a header is broken. {' '.join(grid.problems)}")
+        told = " ".join(grid.problems)
+        raise Refused(
+            f"Nothing is moved while a header is broken. {told}", zh=f"表头坏了,先不动。{told}"
+        )
 
 
 def refuse_unreadable(grid: Grid | None) -> None:

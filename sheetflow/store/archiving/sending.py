@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sheetflow.errors import Refused, Unavailable
+from sheetflow.model import Text
 from sheetflow.store.api import Api, Message
 from sheetflow.store.archiving.look import Outpaced, unreachable
 from sheetflow.store.chain import Chain, Sent
 from sheetflow.store.names import SCRATCH, stable_id
 from sheetflow.store.outcomes import Rejected
 
-_AGAIN = "Run sheetflow archive again: it goes on where it stopped."
+_AGAIN = Text(
+    "请再运行一次 sheetflow archive,它会接着做完。",
+    "Run sheetflow archive again: it goes on where it stopped.",
+)
 
 
 class Sender:
@@ -50,8 +54,13 @@ class Sender:
 
 def _applied(sent: Sent) -> None:
     if sent.state == "rejected":
-        raise sent.error or Refused("The spreadsheet refuses the batch.")
+        raise sent.error or Refused("The spreadsheet refuses the batch.", zh="表格拒绝了这次写入。")
     if sent.state in ("lost", "deleted"):
-        raise Outpaced(f"Another writer is at the spreadsheet. {_AGAIN}")
+        raise Outpaced(
+            f"Another writer is at the spreadsheet. {_AGAIN.en}",
+            zh=f"另一个程序正在写表格。{_AGAIN.zh}",
+        )
     if sent.state != "applied":
-        raise Unavailable(f"The spreadsheet gives no answer. {_AGAIN}")
+        raise Unavailable(
+            f"The spreadsheet gives no answer. {_AGAIN.en}", zh=f"表格没有回应。{_AGAIN.zh}"
+        )

@@ -33,7 +33,10 @@ def grids_in(
     mine = {one: tagged[one] for one in archives if one in tagged}
     again = _read(api, wanted, mine, language=language)
     if any(first[one].headers != again[one].headers for one in mine if one in first):
-        raise Outpaced("Somebody is changing headers of the archive. Run sheetflow archive again.")
+        raise Outpaced(
+            "Somebody is changing headers of the archive. Run sheetflow archive again.",
+            zh="有人正在改归档页的表头。请再运行一次 sheetflow archive。",
+        )
     return again
 
 
