@@ -357,7 +357,12 @@ def test_ping_key_prints_address_and_key_which_stay_until_rotated(shell: Shell) 
     assert keys.at(now) == [second, key_of(first)]
     assert keys.at(now + timedelta(days=3, minutes=1)) == [second]
     third = key_of(shell.said("ping-key", "--rotate"))
-    assert keys.at(now) == [third, second]
+    assert keys.at(now) == [third, second, key_of(first)]
+    assert keys.at(now + timedelta(days=3, minutes=1)) == [third, second]
+    assert keys.at(now + timedelta(days=7, minutes=1)) == [third]
+    unheard = shell.run("ping-key", "--days", "3")
+    assert (unheard.exit_code, unheard.stdout) == (2, "")
+    assert "--days goes with --rotate." in unheard.stderr
 
 
 def test_a_key_that_is_set_is_printed_and_rotated_where_it_is_set(shell: Shell) -> None:

@@ -1,4 +1,4 @@
-"""The keys that a spreadsheet's script signs its pings with: the newest, and for some days the one before.
+"""The keys that a spreadsheet's script signs its pings with: the newest, and for some days those before it.
 
 They lie in the house's own folder, in a file that this user alone can read, or come from SHEETFLOW_PING_SECRET where
 pages are served by several machines. The file is read at each ping, so a new key counts without a restart.
@@ -49,14 +49,17 @@ class PingKeys:
         return kept[0][0] if kept else self._make([])
 
     def rotate(self, now: datetime, *, keep: timedelta) -> str:
-        """Make a new key and give it; the one before counts for so long. Raises Refused where keys are set."""
+        """Make a new key and give it; the one before counts for so long, and each before that as it was promised.
+
+        Raises Refused where keys are set.
+        """
         if self.settings.ping_keys:
             raise Refused(
                 "The key comes from SHEETFLOW_PING_SECRET. Write a new one before it there, parted by a comma, and "
                 "take the old one out when the script has the new."
             )
-        before = [[key, (now + keep).isoformat()] for key, until in self._kept() if not until]
-        return self._make(before)
+        before = [[key, until or (now + keep).isoformat()] for key, until in self._kept()]
+        return self._make([one for one in before if datetime.fromisoformat(one[1]) > now])
 
     def _make(self, before: Sequence[Sequence[str]]) -> str:
         key = KEY + base64.b64encode(secrets.token_bytes(_BYTES)).decode("ascii")
