@@ -118,7 +118,8 @@ class Trace:
         """
         planned = self.record
         key_fits = key_text(self.found_key) == planned.key
-        shows_ours = bool(planned.pays) and planned.old != "" and same(self.found_old, planned.old)
+        ours = planned.at != planned.key_at and planned.old != ""
+        shows_ours = bool(planned.pays) and ours and same(self.found_old, planned.old)
         if key_fits and planned.key and (shows_ours or not planned.twins):
             return True
         if not (key_fits or planned.pays):

@@ -170,6 +170,9 @@ ONCE_UNSAFE = {
     "columns move away and back while the metadata is asked": "0: move ticket_no to 4 (under way) [reset]"
     " · 0: type over remarks of 1 · 2: move 1 to 4 · 2: move status to 4 · 3: take back the last act (under way)"
     " · 3: sort by problem ascending · 4: type over ticket_no of 3 [reset]",
+    "two rows with one number change places before one gets its own back": "1: 3 takes over WX1"
+    " · 1: move 1 to 3 (under way) · 3: 3 takes over WX2 (under way) · 3: sort through a filter by ticket_no ascending"
+    " · 3: delete 2 · 5: type over ticket_no of 3 [reset] · 6: sort through a filter by remarks descending",
     "a value lands in a column without header that moves on": "1: insert a column at 0 · 2: swap two tabs (under way)"
     " · 3: move status to 4 [killed] · 4: insert a column at 0",
 }
