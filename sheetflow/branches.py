@@ -46,6 +46,9 @@ _SAYS: Mapping[str, str] = {
 _FILES = {f"{name.lower()}_file" for name in SECRETS if name.lower() in _SAYS}
 _PATHS = {"credentials", "schema", *_FILES}
 
+#: What an id of Google's is made of.
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+
 _NESTED = (Mapping, list, tuple)
 
 #: A name stands in addresses, in folders' names and after --branch.
@@ -132,6 +135,11 @@ def _unsaid(says: Mapping[str, Spot], branch: Spot) -> Iterator[Problem]:
     if "spreadsheet" not in says or says["spreadsheet"].value in (None, ""):
         remedy = f"Write spreadsheet: and the id out of its address, or {LOCAL}"
         yield Problem(branch.where, "its spreadsheet isn't named", remedy)
+    elif not isinstance(named := says["spreadsheet"].value, _NESTED) and not _ID.fullmatch(
+        str(named).strip()
+    ):
+        remedy = "Write the long part of its address between /d/ and /edit"
+        yield Problem(says["spreadsheet"].where, f"'{named}' is no spreadsheet's id", remedy)
 
 
 def _setting(key: str) -> str:

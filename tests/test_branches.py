@@ -157,3 +157,12 @@ def test_two_never_have_one_spreadsheet_database_or_folder(
 def test_what_is_one_spreadsheets_alone_is_not_set_for_all(tmp_path: Path, name: str) -> None:
     [told] = problems_in(tmp_path, "a: {spreadsheet: local}", **{name: "http://127.0.0.1:1"})
     assert told.startswith(f"SHEETFLOW_{name}: it is set beside SHEETFLOW_BRANCHES")
+
+
+def test_the_whole_address_of_a_spreadsheet_in_place_of_its_id_is_told(tmp_path: Path) -> None:
+    text = "a:\n  spreadsheet: https://docs.google.com/spreadsheets/d/1aBcDeFgHiJk/edit#gid=0"
+    with pytest.raises(BadInput) as told:
+        settings_in(tmp_path, text, CREDENTIALS="key.json")
+    [problem] = told.value.problems
+    assert problem.where.startswith("branches.yaml:2 ")
+    assert "is no spreadsheet's id" in problem.found
