@@ -111,6 +111,7 @@ class Composer:
                 rows,
                 call=laid.call,
                 slot=slot,
+                guarded=(aim.column for aim in laid.guarded if aim.write.tab == tab),
                 appended=len(more.rows) if more else 0,
             )
             found.append(left)

@@ -5,14 +5,14 @@ next plan. A column that moved is another matter: there people's own cells would
 the first rows of every tab it writes cells into, the rows it writes, before and after, and what it appends. The header
 comes back with the answer; only where its columns stand elsewhere the copies are looked at (shifted.py).
 
-    A call | B {"tab", "columns", "header", "heads", "rows", "appended"} | F… the header as found
-    below, from F on: of each column written the header's cell; the tab's first rows; of each row written as it was and
-    as it is; the rows appended
+    A call | B {"tab", "columns", "header", "heads", "rows", "appended", "probes"} | F… the header as found
+    below, from F on: some of the header's cells; the tab's first rows; of each row written as it was and as it is; the
+    rows appended
 
 Each row is copied by itself: a batch under way while somebody inserts a row may be altered, and one row has no inside.
-And it is copied whole, whatever columns the grid has by then: a column just put in pushes none out of the copy. The
-header's cells, on the other hand, are copied one by one, just as cells are written: where the two copies differ, the
-batch was altered, and its cells fell under other headers.
+And it is copied whole, whatever columns the grid has by then: a column just put in pushes none out of the copy. Some
+of the header's cells, on the other hand, are copied one by one, just as cells are written: where the two copies differ,
+the batch was altered, and its cells fell under other headers.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Footprint:
 
     `columns` is where each column was meant to be, people's own by their headers, `header` the header's row, `heads`
     how many of the tab's first rows were copied; `rows` are (row of the grid, columns written there), by index;
-    `appended` is how many rows were appended.
+    `appended` is how many rows were appended, `probes` are the columns whose header's cell was copied by itself.
     """
 
     call: str
@@ -51,6 +51,7 @@ class Footprint:
     heads: int
     rows: tuple[tuple[int, tuple[int, ...]], ...] = ()
     appended: int = 0
+    probes: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -66,16 +67,13 @@ class Footprint:
             "heads": self.heads,
             "rows": self.rows,
             "appended": self.appended,
+            "probes": self.probes,
         }
         return self.call, json.dumps(said, ensure_ascii=False)
 
     def head_slots(self) -> range:
         """Give the slots of the tab's first rows."""
         return range(self.slot + 2, self.slot + 2 + self.heads)
-
-    def written(self) -> list[int]:
-        """Give the columns that are written in some row."""
-        return sorted({at for _, columns in self.rows for at in columns})
 
     def copies(self) -> Iterator[tuple[int, tuple[int, ...], int, int]]:
         """Yield each row, the columns written, the slot that shows it as it was, and the one that shows it as it is."""
@@ -97,13 +95,20 @@ def footprint(
     *,
     call: str,
     slot: int,
+    guarded: Iterable[int] = (),
     appended: int = 0,
 ) -> Footprint:
-    """Plan the copies of a tab of which a call writes some `rows` of the grid, in the columns given with each."""
+    """Plan the copies of a tab of which a call writes some `rows` of the grid, in the columns given with each.
+
+    Probed are the guarded columns, and of neighbouring others the first and the last: what falls beside moves one.
+    """
     heads = SEARCHED_ROWS if place.row_count is None else min(SEARCHED_ROWS, place.row_count)
     heads = max(heads, place.header_row + 1)
     written = tuple((row, tuple(sorted(at))) for row, at in sorted(rows.items()))
-    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended)
+    every = {column for _, at in written for column in at}
+    ends = {at for at in every if not {at - 1, at + 1} <= every}
+    probes = tuple(sorted(ends | {*guarded}))
+    return Footprint(call, slot, tab, columns, place.header_row, heads, written, appended, probes)
 
 
 def room(place: Place) -> int:
@@ -129,7 +134,7 @@ def before(
         copy_rows(place, left.header, 1, scratch_id, left.slot),
         copy_rows(place, 0, left.heads, scratch_id, left.slot + 2),
     ]
-    for at in left.written():
+    for at in left.probes:
         cell = ask.one_cell(place.sheet_id, left.header, at)
         found.append(ask.copy_values(cell, ask.one_cell(scratch_id, left.slot + 2, ROW + at)))
     found += [copy_rows(place, row, 1, scratch_id, slot) for row, _, slot, _ in left.copies()]
@@ -176,6 +181,7 @@ def _read(slot: int, row: Sequence[Scalar]) -> Footprint | None:
             heads=int(said["heads"]),
             rows=tuple((int(row), tuple(map(int, at))) for row, at in said["rows"]),
             appended=int(said["appended"]),
+            probes=tuple(map(int, said.get("probes", ()))),
         )
     except (IndexError, KeyError, TypeError, ValueError, AttributeError):
         return None

@@ -54,7 +54,7 @@ def stood_elsewhere(left: Footprint, header: Body, tab: Tab) -> bool:
 
 def _beside(left: Footprint, whole: Sequence[Scalar], apart: Sequence[Scalar]) -> bool:
     """Say whether cells fell under other headers than those that stood where they were meant to go."""
-    return any(not same(_at(whole, at), _at(apart, at)) for at in left.written())
+    return any(not same(_at(whole, at), _at(apart, at)) for at in left.probes)
 
 
 @dataclass(frozen=True, slots=True)
