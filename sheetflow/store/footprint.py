@@ -28,7 +28,7 @@ from sheetflow.store.api import Message
 from sheetflow.store.headers import SEARCHED_ROWS
 from sheetflow.store.names import letters, quoted
 from sheetflow.store.reading import Place
-from sheetflow.store.scratch import MAX_WIDTH, ROW
+from sheetflow.store.scratch import ROW
 
 #: Room beside a copied row for columns that people may just have put in; where they put in more, the batch fails whole.
 SPARE_COLUMNS: Final = 2
@@ -113,14 +113,12 @@ def footprint(
 
 def room(place: Place) -> int:
     """Give how many columns the copy of a tab's row may take."""
-    return min(place.column_count + SPARE_COLUMNS, MAX_WIDTH)
+    return place.column_count + SPARE_COLUMNS
 
 
 def copy_rows(place: Place, first: int, count: int, scratch_id: int, slot: int) -> Message:
     """Give the request that copies whole rows of the grid beside a slot of the scratch tab."""
-    whole = place.column_count <= MAX_WIDTH - SPARE_COLUMNS
-    columns = (None, None) if whole else (0, min(place.column_count, MAX_WIDTH))
-    source = ask.area(place.sheet_id, (first, first + count), columns)
+    source = ask.area(place.sheet_id, (first, first + count), (None, None))
     beside = ask.area(scratch_id, (slot + 1, slot + 1 + count), (ROW, ROW + 1))
     return ask.copy_values(source, beside)
 

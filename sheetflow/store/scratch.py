@@ -23,9 +23,6 @@ HEADINGS: Final = ("call", "record", "key found", "value found", "settled", "row
 #: Columns of the scratch tab, by index.
 CALL, RECORD, KEY, OLD, SETTLED, ROW = range(6)
 
-#: The widest row whose copy is kept.
-MAX_WIDTH: Final = 250
-
 
 @dataclass(frozen=True, slots=True)
 class Record:

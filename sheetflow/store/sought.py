@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sheetflow.model import Scalar, Table
 from sheetflow.store.reading import positions
-from sheetflow.store.scratch import MAX_WIDTH, Trace, same
+from sheetflow.store.scratch import Trace, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,6 @@ class Sought:
         return self._kept(self.table.rows[at], self.names)
 
     def _kept(self, cells: Sequence[Scalar], names: Mapping[int, str]) -> dict[str, Scalar]:
-        """Give the cells that hold something, by column, wherever that stands, as far as rows are copied."""
-        copied = ((names.get(at, f"#{at}"), cell) for at, cell in enumerate(cells[:MAX_WIDTH]))
-        return {name: cell for name, cell in copied if cell != "" and name not in self.skipped}
+        """Give the cells that hold something, by column, wherever that stands."""
+        named = ((names.get(at, f"#{at}"), cell) for at, cell in enumerate(cells))
+        return {name: cell for name, cell in named if cell != "" and name not in self.skipped}

@@ -13,7 +13,7 @@ from tests.proof.deeds import Deed, take_back
 from tests.proof.judge import Judge, Witness
 from tests.proof.people import People
 from tests.proof.rebase import rebased
-from tests.proof.sheet import ROWS, SmallSheet, typed
+from tests.proof.sheet import COLUMNS, ROWS, SmallSheet, typed
 from tests.proof.writer import Desk, Ledger
 
 #: So many cycles without anybody's act end at the fixed point at the latest.
@@ -146,14 +146,17 @@ def _bytes(request: requests.PreparedRequest) -> bytes:
     return body.encode() if isinstance(body, str) else bytes(body)
 
 
-def played(steps: Sequence[Step], writer: type[Workbook] = Workbook) -> Outcome:
-    """Play a history on a new sheet, with the real store or with another `writer`."""
+def played(
+    steps: Sequence[Step], writer: type[Workbook] = Workbook, *, width: int = len(COLUMNS)
+) -> Outcome:
+    """Play a history on a new sheet of so many columns, with the real store or with another `writer`."""
     sheet = SmallSheet.made()
     try:
         sheet.do(typed(1, 0, *ROWS))
         desk = Desk(sheet, Ledger(), sheet.workbook(writer))
         desk.open()
         people = People(sheet, ours=desk.ledger)
+        people.widen(width)
         history = History(steps, desk, people, Witness(desk.ledger, people))
         history.play()
         faults = list(history.faults())

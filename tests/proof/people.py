@@ -8,6 +8,7 @@ from itertools import count
 
 from sheetflow.model import Scalar
 from sheetflow.store.api import Message
+from sheetflow.store.requests import grow
 from tests.proof.sheet import (
     COLUMNS,
     KEY,
@@ -246,6 +247,12 @@ class People:
         self.shifts.append(Shift("move", "COLUMNS", start, to=to))
         self.columns.insert(to, name)
         self.columns.pop(start + (to <= start))
+
+    def widen(self, width: int) -> None:
+        """Add empty columns at the right end of the grid, until there are so many."""
+        if more := width - len(self.columns):
+            self.sheet.do(grow(TICKETS, "COLUMNS", more))
+            self.columns += [f"spare{at}" for at in range(more)]
 
     def puts_the_zone_right(self) -> None:
         """Choose the desk's zone again under File, Settings."""
