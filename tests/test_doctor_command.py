@@ -97,7 +97,7 @@ def test_without_a_terminal_mending_wants_a_yes(env: dict[str, str]) -> None:
     rename(env, "C1", "店铺")
     refused = run(env, "doctor", "--fix")
     assert (refused.exit_code, refused.stdout) == (2, PREVIEW)
-    assert refused.stderr == "什么也没改:没有终端可以询问。要修上面列出的,请加 --yes。\n"
+    assert refused.stderr == "什么也没改:这里没有人可问。看过上面的预览,再加 --yes。\n"
     assert run(env, "doctor").exit_code == 2
     done = run(env, "doctor", "--fix", "--yes")
     assert done.exit_code == 0, done.output

@@ -60,9 +60,8 @@ def abandon(house: House) -> None:
         _put_back(house, moving)
         house.ledger.keep(KEPT, None)
     if on_its_way is not None:
-        house.ledger.keep(
-            RETURNING, None
-        )  # its rows are the desk's again, or a run that is open appends them
+        # Its rows are the desk's again, or a run that is open appends them.
+        house.ledger.keep(RETURNING, None)
 
 
 def _away(house: House) -> tuple[Moving | None, tuple[str, str] | None]:

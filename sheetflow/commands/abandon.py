@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 
 import click
@@ -11,8 +10,7 @@ import click
 from sheetflow.bootstrap import abandoning
 from sheetflow.bootstrap.abandoning import Abandoned
 from sheetflow.bootstrap.house import House
-from sheetflow.commands.archive import UNASKED
-from sheetflow.errors import Refused
+from sheetflow.commands.asking import agreed
 from sheetflow.model import Text
 
 _ASK = Text("放弃吗?", "Abandon it?")
@@ -35,7 +33,7 @@ def abandon(house: House, *, confirmed: bool, as_json: bool) -> None:
         return
     for line in lines_of(house, seen):
         click.echo(line)
-    if not (confirmed or _agreed(house)):
+    if not (confirmed or agreed(_ASK, house.language)):
         click.echo(_LEFT.of(house.language))
         return
     abandoning.abandon(house)
@@ -67,12 +65,6 @@ def lines_of(house: House, seen: Abandoned) -> Iterator[str]:
             f"{seen.returning}:已取回,表格 {seen.to} 里会留下它的一份",
             f"{seen.returning}: it was asked back; a copy of it stays in the spreadsheet {seen.to}",
         ).of(language)
-
-
-def _agreed(house: House) -> bool:
-    if not sys.stdin.isatty():
-        raise Refused(UNASKED.en, zh=UNASKED.zh)
-    return click.confirm(_ASK.of(house.language))
 
 
 def _document(seen: Abandoned | None, *, done: bool) -> dict[str, object]:

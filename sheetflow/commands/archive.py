@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -22,6 +21,7 @@ from sheetflow.bootstrap.unarchiving import (
     returning,
 )
 from sheetflow.cells import display
+from sheetflow.commands.asking import agreed
 from sheetflow.errors import BadInput, Problem, Refused
 from sheetflow.model import Text
 from sheetflow.rows.index import TICKETS
@@ -31,10 +31,6 @@ _ASK = Text("归档吗?", "Archive them?")
 _NOT_CUT = Text(
     "没有中断的归档。请写 --before 日期,或 --restore 单号。",
     "Nothing was cut short. Say --before DAY, or --restore NUMBER.",
-)
-UNASKED = Text(
-    "这里没有人可问。看过上面的预览,再加 --yes。",
-    "Nobody can be asked here. Look at the preview, then say --yes.",
 )
 _LEFT = Text("没有归档。", "Nothing was archived.")
 _LATER = Text(
@@ -81,7 +77,7 @@ def archive(house: House, before: date, *, to: str, confirmed: bool, as_json: bo
             _NOTHING.of(house.language)
         )
         return
-    if not (confirmed or _agreed(house)):
+    if not (confirmed or agreed(_ASK, house.language)):
         click.echo(_LEFT.of(house.language))
         return
     earlier = resume(house, quiet=as_json) or Moved()
@@ -215,12 +211,6 @@ def lines_of(house: House, seen: Preview) -> Iterator[str]:
 def _staying(house: House, stays: Mapping[str, Text]) -> Iterator[str]:
     for number, why in stays.items():
         yield Text(f"  留下 {number}:{why.zh}", f"  stays: {number}: {why.en}").of(house.language)
-
-
-def _agreed(house: House) -> bool:
-    if not sys.stdin.isatty():
-        raise Refused(UNASKED.en, zh=UNASKED.zh)
-    return click.confirm(_ASK.of(house.language))
 
 
 def _tell(house: House, moved: Moved) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
@@ -11,7 +10,8 @@ from itertools import groupby
 import click
 
 from sheetflow.bootstrap.doctor import Mend, Mended, Repair, Visit, visit
-from sheetflow.errors import Refused, SheetflowError
+from sheetflow.commands.asking import agreed
+from sheetflow.errors import SheetflowError
 from sheetflow.finding import LEVELS, SECTIONS, Finding, Level, worst
 from sheetflow.model import Language, Text
 from sheetflow.settings import Settings
@@ -33,10 +33,6 @@ _LEVELS: Mapping[Level, Text] = {
 _NOTHING = Text("没有能用 --fix 修的。", "There is nothing that --fix can mend.")
 _PREVIEW = Text("会这样修:", "This would be mended:")
 _ASK = Text("修吗?", "Mend it?")
-_UNASKED = Text(
-    "什么也没改:没有终端可以询问。要修上面列出的,请加 --yes。",
-    "Nothing was changed: there is no terminal to ask at. Add --yes to mend what is shown above.",
-)
 _LEFT = Text("没有动,因为刚才有人改过:", "Left alone, for somebody has changed it meanwhile:")
 
 
@@ -56,7 +52,7 @@ def fix(settings: Settings, *, as_json: bool, confirmed: bool) -> int:
         shown = _shown(visited)
         for line in preview(shown.mends if shown else (), language):
             click.echo(line, err=as_json)
-        if shown and shown.mends and (confirmed or _asked(language)):
+        if shown and shown.mends and (confirmed or agreed(_ASK, language)):
             for line in outcome(visited.mend(shown), language):
                 click.echo(line, err=as_json)
         return _told(visited, language, as_json=as_json)
@@ -82,12 +78,6 @@ def outcome(mended: Mended, language: Language) -> Iterator[str]:
     if mended.left:
         yield _LEFT.of(language)
         yield from (f"  {one.line().of(language)}" for one in mended.left)
-
-
-def _asked(language: Language) -> bool:
-    if not sys.stdin.isatty():
-        raise Refused(_UNASKED.en, zh=_UNASKED.zh)
-    return click.confirm(_ASK.of(language))
 
 
 def _told(visited: Visit, language: Language, *, as_json: bool) -> int:

@@ -212,17 +212,17 @@ def _sought(
     return Sought(
         debt,
         table,
-        {at: name for name, at in table.columns.items()},
-        key,
-        written | _systems(schema, table.tab),
-        _cell(debt) in _contested(found),
-        written,
-        {
+        names={at: name for name, at in table.columns.items()},
+        key_column=key,
+        skipped=written | _systems(schema, table.tab),
+        contested=_cell(debt) in _contested(found),
+        written=written,
+        beside={
             trace.record.column: trace.record.new
             for trace in found
             if (trace.record.call, trace.record.home) == (debt.record.call, debt.record.home)
         },
-        place.row(0),
+        first_row=place.row(0),
     )
 
 

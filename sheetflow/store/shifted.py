@@ -28,17 +28,20 @@ def true_traces(
     `retyped` are the texts that people typed over headers, by tab, each with the key of the column it stands over.
     """
     found, body = traces(rows), rows[1:]
-    for footprint in footprints(body):
-        typed = retyped.get(footprint.tab, {})
-        left = replace(footprint, columns=_known_by_key(footprint.columns, typed))
-        tab = next((one for one in schema.tabs if one.key == left.tab), None)
+    for one in footprints(body):
+        typed = retyped.get(one.tab, {})
+        left = replace(one, columns=_known_by_key(one.columns, typed))
+        tab = next((known for known in schema.tabs if known.key == left.tab), None)
         head = None if tab is None else _head(left, body, tab, typed)
         planned = {at: name for name, at in left.columns.items()}
         names = planned if head is None else head.names
         of_call = tuple(_of_call(found, left))
-        found = [replace(one, names=names) if one.record in of_call else one for one in found]
+        found = [
+            replace(trace, names=names) if trace.record in of_call else trace for trace in found
+        ]
         if tab is not None and head is not None:
-            plan = _Plan(left, head, of_call, tuple(one for one in found if one.record in of_call))
+            met = tuple(trace for trace in found if trace.record in of_call)
+            plan = _Plan(left, head, of_call, met)
             found = [*_kept(found, plan, body), *_strays(plan, body, tab)]
     return sorted(found, key=lambda trace: trace.record.slot)  # debts follow one another
 

@@ -24,6 +24,9 @@ POINTS = {
     "before-the-run-is-closed": Point("ledger.finish", "before", 2),
 }
 
+#: Those at which what a batch met isn't told yet, or nobody has heard so.
+UNTOLD = ("before-the-verdict-is-heard", "before-it-is-told", "told-and-not-closed")
+
 
 @pytest.fixture
 def sending(folder: Path) -> Path:
@@ -59,9 +62,7 @@ def test_what_was_put_back_is_in_the_history_once(sending: Path, point: Point) -
         assert desk.is_settled()
 
 
-@pytest.mark.parametrize(
-    "point", ["before-the-verdict-is-heard", "before-it-is-told", "told-and-not-closed"]
-)
+@pytest.mark.parametrize("point", UNTOLD)
 def test_what_could_not_be_put_back_is_quoted_in_its_row(sending: Path, point: str) -> None:
     with open_desk(sending) as desk:
         at = desk.clock.at + timedelta(seconds=30)
@@ -76,9 +77,7 @@ def test_what_could_not_be_put_back_is_quoted_in_its_row(sending: Path, point: s
         assert desk.is_settled()
 
 
-@pytest.mark.parametrize(
-    "point", ["before-the-verdict-is-heard", "before-it-is-told", "told-and-not-closed"]
-)
+@pytest.mark.parametrize("point", UNTOLD)
 def test_what_stood_in_a_row_without_a_number_stands_there_again(sending: Path, point: str) -> None:
     with open_desk(sending) as desk:
         at = desk.clock.at + timedelta(seconds=30)
