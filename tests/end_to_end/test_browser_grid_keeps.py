@@ -193,7 +193,9 @@ def test_what_the_system_has_reworded_or_numbered_is_taken_back_but_not_what_som
     press(page, "Control+y")
     expect(when).to_have_text("2026-03-11 10:00")
     poll(two.wu)
-    two.at(two.wu, 0, "预约时间").click()
+    theirs = two.at(two.wu, 0, "预约时间")
+    expect(theirs).to_have_text("2026-03-11 10:00")  # else what they type over it is refused
+    theirs.click()
     with two.wu.expect_response("**/edits"):
         two.wu.keyboard.type("3/12 9点")
         press(two.wu, "Enter")
