@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -103,8 +103,9 @@ class Look:
         expected = {one.ticket_no if isinstance(one, Report) else one.key for one in due}
         index = index_of(table, state.records)
         lost = find_lost(index, table.columns, state.records, expected)
-        before, state.absent = state.absent, unnoticed(lost, state.records)
-        missed = before & state.absent
+        absent = unnoticed(lost, state.records)
+        missed = absent & self._last("absent_rows", state.absent, absent)
+        state.absent = absent
         known = lost.gone - state.absent | missed
         state.lost = (*problems(known, lost, policy), *copies.problems(index, policy))
         return lost, missed
@@ -116,9 +117,7 @@ class Look:
             if table := self.reading.tables.get(tab.key):
                 prefixes |= {row.fingerprint: tab.numbered for row in waiting(tab, table)}
         prints = frozenset(prefixes)
-        last = self.state.typed or frozenset(map(str, self._kept_prints()))
-        if prints != last:
-            self.ledger.keep("typed_rows", sorted(prints))
+        last = self._last("typed_rows", self.state.typed, prints)
         self.state.typed = prints
         day = self.now.astimezone(self.office.zone).date()
         # In the order in which they stand: of two rows typed without a time, the upper came first.
@@ -146,9 +145,13 @@ class Look:
                 found.update(keys_in(tab, table))
         return frozenset(found)
 
-    def _kept_prints(self) -> Sequence[object]:
-        kept = self.ledger.kept("typed_rows")
-        return kept if isinstance(kept, list) else ()
+    def _last(self, name: str, known: frozenset[str], fresh: frozenset[str]) -> frozenset[str]:
+        """Give what the read before this one found, be it another process's; the next one gets what is `fresh`."""
+        kept = None if known else self.ledger.kept(name)
+        last = frozenset(map(str, kept)) if isinstance(kept, list) else known
+        if fresh != last:
+            self.ledger.keep(name, sorted(fresh))
+        return last
 
     @property
     def _tickets(self) -> Table:
