@@ -35,48 +35,56 @@ HOURS_BY_DAY = 12
 
 @dataclass(frozen=True)
 class Sizes:
-    """What a read of the demonstration takes: bytes beside its tickets' rows, and of a row, also packed."""
+    """What a read of the demonstration takes: bytes beside its tickets, and of a ticket, also packed.
 
-    columns: int
+    A ticket is its row and those of it in the tabs that go into the archive with it; `cells` are all of these rows'.
+    """
+
+    cells: float
     beside: float
-    row: float
+    ticket: float
     beside_packed: float
-    row_packed: float
+    ticket_packed: float
 
     def read_of(self, tickets: int) -> float:
         """Give the bytes of a read with so many live tickets."""
-        return self.beside + tickets * self.row
+        return self.beside + tickets * self.ticket
 
     def packed(self, tickets: int) -> float:
         """Give how many of them travel."""
-        return self.beside_packed + tickets * self.row_packed
+        return self.beside_packed + tickets * self.ticket_packed
 
     @property
     def most_live(self) -> float:
         """Give how many live tickets fit into an answer as large as advised."""
-        return (ADVISED_BYTES - self.beside) / self.row
+        return (ADVISED_BYTES - self.beside) / self.ticket
 
 
 def sizes_of(house: House) -> Sizes:
-    """Read a house's spreadsheet once as a cycle does, then its tickets with their header and the header alone."""
+    """Read a house's spreadsheet once as a cycle does, then each tab with rows of tickets, and its header alone."""
     answers: list[bytes] = []
     session = house.client.http_client.session
     session.hooks["response"].append(lambda answer, **_: answers.append(answer.content))
-    count = len(house.store.read().tables["tickets"].rows)
+    tables = house.store.read().tables
+    count = len(tables["tickets"].rows)
     whole = max(answers, key=len)
-    title = house.schema.tab("tickets").label.of(house.language)
-    sheet = house.client.open_by_key(house.spreadsheet_id).worksheet(title)
+    spreadsheet = house.client.open_by_key(house.spreadsheet_id)
     api = Api(house.client, house.spreadsheet_id)
-    rows = api.answer([{"sheetId": sheet.id}]).content
-    header = api.answer([{"sheetId": sheet.id, "endRowIndex": 1}]).content
-    row = (len(rows) - len(header)) / count
-    row_packed = (len(zlib.compress(rows)) - len(zlib.compress(header))) / count
+    cells = bytes_in_all = packed = 0
+    for tab in house.schema.tabs:
+        if tab.key == "tickets" or tab.archived:
+            sheet = spreadsheet.worksheet(tab.label.of(house.language))
+            cells += sheet.col_count * len(tables[tab.key].rows)
+            rows = api.answer([{"sheetId": sheet.id}]).content
+            header = api.answer([{"sheetId": sheet.id, "endRowIndex": 1}]).content
+            bytes_in_all += len(rows) - len(header)
+            packed += len(zlib.compress(rows)) - len(zlib.compress(header))
     return Sizes(
-        sheet.col_count,
-        len(whole) - count * row,
-        row,
-        len(zlib.compress(whole)) - count * row_packed,
-        row_packed,
+        cells / count,
+        len(whole) - bytes_in_all,
+        bytes_in_all / count,
+        len(zlib.compress(whole)) - packed,
+        packed / count,
     )
 
 
@@ -100,7 +108,7 @@ def lines_of(sizes: Sizes) -> Iterator[str]:
     yield "| a spreadsheet carries | |"
     yield "|---|--:|"
     yield f"| live tickets, until a read has the 2 MB that Google advises | {sizes.most_live:,.0f} |"
-    in_all = MOST_CELLS / sizes.columns
+    in_all = MOST_CELLS / sizes.cells
     yield f"| tickets in all, archive tabs too, until its 10 million cells are full | {in_all:,.0f} |"
     yield ""
     yield "| share | an account, every 60 s | every 240 s | a project, every 60 s | every 240 s |"
