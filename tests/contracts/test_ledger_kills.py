@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -17,6 +16,7 @@ from sheetflow import record
 from sheetflow.ledger import SqlLedger
 from tests.contracts.ledger_builders import DAY, NOW, REPORT
 from tests.contracts.ledger_processes import take_numbers
+from tests.processes import PROCESSES
 
 pytestmark = pytest.mark.contract
 
@@ -87,7 +87,7 @@ def test_what_was_promised_outlives_a_kill_and_nothing_is_half_there(
 def test_processes_beside_each_other_get_a_number_each_and_one_for_a_key(ledger_url: str) -> None:
     shared = [f"shared {number}" for number in range(10)]
     keys = [[*shared, *(f"{name} {number}" for number in range(20))] for name in "abc"]
-    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+    with ProcessPoolExecutor(3, mp_context=PROCESSES) as processes:
         a, b, c = processes.map(take_numbers, [ledger_url] * 3, keys)
 
     assert {key: a[key] for key in shared} == {key: b[key] for key in shared}

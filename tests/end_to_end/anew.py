@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sheetflow.bootstrap import DESK
 from tests.end_to_end.desk import open_desk
-from tests.end_to_end.mortal import PROCESSES
+from tests.processes import PROCESSES
 
 #: How it ends when it found something to do; whatever else went wrong ends with another.
 SOMETHING_TO_DO = 3

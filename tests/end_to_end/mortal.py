@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from sheetflow.bootstrap.jobs import cycle, send
 from sheetflow.errors import Unavailable
 from sheetflow.runner import Runner
 from tests.end_to_end.desk import Desk, office_of, open_desk
+from tests.processes import PROCESSES
 
 SHEETS = "https://sheets.googleapis.com/"
 
@@ -136,11 +136,6 @@ def live(
                 cycle(worker.house)
             send(worker.house)
         return fate.calls
-
-
-#: Forks what it has imported once: a kill costs no start of the interpreter.
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.end_to_end.mortal"])
 
 
 def kill(

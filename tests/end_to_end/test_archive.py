@@ -34,8 +34,9 @@ from sheetflow.runner import Runner
 from sheetflow.store import Transport, Workbook
 from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
 from tests.end_to_end.desk import Desk, office_of, open_desk, settings_of
-from tests.end_to_end.mortal import PROCESSES, SHEETS, Point
+from tests.end_to_end.mortal import SHEETS, Point
 from tests.end_to_end.wire import Late, between_calls
+from tests.processes import PROCESSES
 from tests.world import DONE, HANDED_IN
 
 OWN = "老板备注"
@@ -721,7 +722,7 @@ def test_an_archive_that_is_gone_is_named_and_what_the_others_hold_is_shown(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(["--before", "2026-04-01"], "这里没有人可问", id="nobody-to-ask"),
+        pytest.param(["--before", "2026-04-01"], "什么也没改:这里没有人可问", id="nobody-to-ask"),
         pytest.param(["--restore", "WX20260310003"], "WX20260310003:没有归档", id="not-archived"),
         pytest.param(["--restore", "WX1"], "WX1:没有这张工单", id="unknown"),
         pytest.param([], "没有中断的归档", id="nothing-cut-short"),

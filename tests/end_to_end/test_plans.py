@@ -110,10 +110,7 @@ def left_by(blank: Path, history: Sequence[Act]) -> bool:
 
 
 def warm_and_cold(blank: Path, history: Sequence[Act]) -> list[tuple[object, ...]]:
-    """Do the last act's cycles in the process that did the others, and in one that has just started.
-
-    Two of them: the first read after a start is the first of the two that miss a row.
-    """
+    """Do the last act's cycle in the process that did the others, and in one that has just started."""
     with TemporaryDirectory() as place:
         warm, cold = (Path(place) / name for name in ("warm", "cold"))
         shutil.copytree(blank, warm)
@@ -124,14 +121,14 @@ def warm_and_cold(blank: Path, history: Sequence[Act]) -> list[tuple[object, ...
             desk.clock.at += timedelta(minutes=minutes)
             desk.house.runner.stop()
             shutil.copytree(warm, cold)
-            found = [after_two_cycles(desk)]
+            found = [after_a_cycle(desk)]
         with open_desk(cold, at=desk.clock.at) as desk:
-            return [*found, after_two_cycles(desk)]
+            return [*found, after_a_cycle(desk)]
 
 
-def after_two_cycles(desk: Desk) -> tuple[object, ...]:
+def after_a_cycle(desk: Desk) -> tuple[object, ...]:
     """Give the sheet and each ticket's history; which of two tickets comes first is nobody's promise."""
-    desk.work(2, every=timedelta())
+    desk.work()
     histories = sorted(desk.house.ledger.events(), key=lambda event: event.ticket_no)
     return desk.rows(), desk.rows("today"), desk.rows("contacts"), histories
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from sheetflow.errors import BadInput
 from sheetflow.model import Verdict
 from tests.importing.desk import P2, Desk, csv_of, open_desk
 from tests.importing.killed import POINTS, import_and_die
+from tests.processes import PROCESSES
 
 
 def big(count: int = 30) -> list[dict[str, str]]:
@@ -27,11 +27,6 @@ def big(count: int = 30) -> list[dict[str, str]]:
         for at in range(count)
     ]
     return [row if row["单号"] else {**row, "单号": ""} for row in rows]
-
-
-#: Forks what it has imported once: a kill costs no start of the interpreter.
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.importing.killed"])
 
 
 def killed(desk: Desk, point: str, how: str) -> None:

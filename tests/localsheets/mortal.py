@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sheetflow.localsheets import LocalSheets, serve
-
-#: Forks what it has imported once: a killed server costs no start of the interpreter.
-PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.localsheets.mortal"])
 
 
 def answer(path: Path, told: Connection) -> None:

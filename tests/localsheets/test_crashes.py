@@ -23,7 +23,8 @@ import requests
 from sheetflow.localsheets import LocalSheets, local_client, remote_client
 from tests.end_to_end.test_full_disk import fill, mounted
 from tests.localsheets.conftest import Clock
-from tests.localsheets.mortal import PROCESSES, answer
+from tests.localsheets.mortal import answer
+from tests.processes import PROCESSES
 
 LOG, SHELF = 0, 7
 FRAME_HEADER, WAL_HEADER = 24, 32
