@@ -38,8 +38,9 @@ def settlement(
     """
     plan, found = Settlement(), _by_their_keys(found, schema)
     unfound: list[Trace] = []
-    for debts in _by_cell(owed(found), _contested(found)).values():
-        chains = _chains(debts)
+    contested = _contested(found)
+    for debts in _by_cell(owed(found), contested).values():
+        chains = _chains(debts, apart=_cell(debts[0]) in contested)
         plan.closed += [debt for debt in debts if not any(debt in chain for chain in chains)]
         table, place = reading.tables.get(debts[0].record.tab), places.get(debts[0].record.tab)
         for chain in chains:
@@ -168,11 +169,11 @@ def _by_cell(
     return cells
 
 
-def _chains(debts: Sequence[Trace]) -> list[list[Trace]]:
+def _chains(debts: Sequence[Trace], *, apart: bool) -> list[list[Trace]]:
     """Join the debts that follow one another without a person's edit between; a chain's first holds what to put back.
 
-    Somebody's value over ours ends what we owed before. One call that met a cell twice met two rows, copies of each
-    other: each begins a chain.
+    Somebody's value over ours ends what we owed before. Where rows may be copies of each other, each a row `apart`, it
+    doesn't as long as what we wrote tells them apart. One call that met a cell twice met two rows: each begins a chain.
     """
     chains: list[list[Trace]] = []
     for debt in debts:
@@ -181,7 +182,9 @@ def _chains(debts: Sequence[Trace]) -> list[list[Trace]]:
         if followed:
             followed[0].append(debt)
         else:
-            chains = [*(chain for chain in chains if chain not in before), [debt]]
+            new = debt.record.new
+            ended = [chain for chain in before if not apart or same(chain[-1].record.new, new)]
+            chains = [*(chain for chain in chains if chain not in ended), [debt]]
     return chains
 
 

@@ -151,6 +151,17 @@ class _Plan:
         name = self.head.names.get(at)
         return name == self._meant(at) or (name is not None and self._typed_over(name))
 
+    def unmoved(self, row: Sequence[Scalar]) -> list[Scalar]:
+        """Give a row as found, each cell where its column stood when the batch was made; of new columns at its end."""
+        columns, names = self.left.columns, self.head.names
+        taken, end = {*columns.values()}, max(columns.values(), default=0) + len(row) + 1
+        cells: dict[int, Scalar] = {}
+        for at, cell in enumerate(row):
+            place = columns.get(names.get(at, ""), end + at if at in taken else at)
+            if cell != "":
+                cells[place] = cell
+        return [cells.get(at, "") for at in range(max(cells, default=-1) + 1)]
+
     def _meant(self, at: int) -> str | None:
         return next((key for key, place in self.left.columns.items() if place == at), None)
 
@@ -177,8 +188,17 @@ def _kept(found: Sequence[Trace], plan: _Plan, body: Body) -> Iterator[Trace]:
         if record not in plan.guarded or record in along:
             yield trace
         elif plan.cell(record.at, _at(rows.get(record.row, ((), ()))[1], record.at)):
-            key = _at(trace.found_row, plan.head.key_at)
-            yield replace(trace, found_key=key, record=replace(record, key_at=plan.head.key_at))
+            yield _met(trace, plan)
+
+
+def _met(trace: Trace, plan: _Plan) -> Trace:
+    """Give a trace with its key where that stood, and with its row known again though columns of it had moved."""
+    row, planned = trace.found_row, trace.record
+    record = replace(planned, key_at=plan.head.key_at)
+    back = fingerprint(plan.unmoved(row), but=(planned.key_at, planned.at))
+    if back == planned.fingerprint:
+        record = replace(record, fingerprint=fingerprint(row, but=(record.key_at, record.at)))
+    return replace(trace, found_key=_at(row, record.key_at), record=record)
 
 
 def _along(

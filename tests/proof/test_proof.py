@@ -175,6 +175,12 @@ ONCE_UNSAFE = {
     " · 3: delete 2 · 5: type over ticket_no of 3 [reset] · 6: sort through a filter by remarks descending",
     "a value lands in a column without header that moves on": "1: insert a column at 0 · 2: swap two tabs (under way)"
     " · 3: move status to 4 [killed] · 4: insert a column at 0",
+    "two rows are copies of each other, and both were hit, one after the other": "1: sort through a filter by remarks"
+    " descending · 1: sort through a filter by status descending · 2: find and replace · 3: duplicate 1"
+    " · 5: move 2 to 1",
+    "a put-back met the row it was meant for, of which a column had moved": "1: duplicate 2"
+    " · 3: sort by ticket_no descending · 4: rename the tab (under way) · 5: move problem to 4"
+    " · 6: sort by remarks descending",
 }
 
 
