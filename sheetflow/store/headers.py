@@ -78,6 +78,15 @@ def heartbeat_column(header: Sequence[Scalar]) -> int | None:
     return None
 
 
+def no_heartbeat(title: str) -> Text:
+    """Say that the label of the heartbeat is gone, which has its place by it."""
+    return Text(
+        f"「{title}」表头里的「{HEARTBEAT.zh}」不见了,表格里看不到系统最后何时运行。请撤销,或运行 sheetflow init",
+        f"The header '{HEARTBEAT.en}' of {title} is gone, so the sheet doesn't show when the system last ran. "
+        "Undo that, or run sheetflow init.",
+    )
+
+
 def places_of(tab: Tab, row: Sequence[Scalar]) -> dict[str, list[int]]:
     """Map the key of each column that a row names to the indices where it does."""
     places: dict[str, list[int]] = {}

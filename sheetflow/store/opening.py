@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sheetflow.errors import Refused
 from sheetflow.store.api import Api, Message
@@ -19,12 +20,15 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The file as found: the token in force, zone and locale, its scratch tab, and its tabs' titles by id."""
+    """The file as found: the token in force, zone and locale, its scratch tab, and its tabs' titles by id.
+
+    The scratch tab is None where somebody deleted it.
+    """
 
     token: str | None
     zone: str
     locale: str
-    scratch: Scratch
+    scratch: Scratch | None
     titles: Mapping[int, str]
 
 
@@ -34,13 +38,14 @@ def inspect(api: Api) -> Inspection:
     refuse_copy(api.id, found.get("developerMetadata", ()))
     sheets = {sheet["properties"]["sheetId"]: sheet["properties"] for sheet in found["sheets"]}
     scratch = sheets.get(stable_id("tab", SCRATCH))
-    if scratch is None:
+    if scratch is None and not own_metadata(found.get("developerMetadata", ())):
         raise not_set_up()
     return Inspection(
         token=token_of(found.get("namedRanges", ())),
         zone=found["properties"]["timeZone"],
         locale=found["properties"]["locale"],
-        scratch=Scratch(
+        scratch=scratch
+        and Scratch(
             scratch["sheetId"],
             scratch["title"],
             scratch["gridProperties"]["rowCount"],
@@ -78,6 +83,16 @@ def own_metadata(metadata: Iterable[Message]) -> Mapping[str, str]:
             noted: Mapping[str, str] = json.loads(one.get("metadataValue") or "{}")
             return noted
     return {}
+
+
+def refuse_other_zone(found: str, zone: ZoneInfo) -> None:
+    """Raise Refused when the spreadsheet's zone isn't the desk's: every time in it would mean another."""
+    if found != zone.key:
+        raise Refused(
+            f"The spreadsheet's time zone is {found}, the desk's is {zone.key}: every time would shift. "
+            f"Choose {zone.key} under File, Settings.",
+            zh=f"表格的时区是{found},本系统是{zone.key}:所有时间都会错位。请在“文件”“设置”里改回{zone.key}。",
+        )
 
 
 def refuse_copy(spreadsheet_id: str, metadata: Iterable[Message]) -> None:

@@ -6,12 +6,19 @@ import hashlib
 import marshal
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheetflow.model import Language, Reading, Scalar, Table
 from sheetflow.schema import Tab
 from sheetflow.store.api import Message
-from sheetflow.store.headers import Header, find_header, heartbeat_column, strangers
+from sheetflow.store.headers import (
+    Header,
+    find_header,
+    heartbeat_column,
+    no_heartbeat,
+    strangers,
+)
+from sheetflow.store.names import HEARTBEAT_TAB
 
 _RANGE = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
@@ -65,7 +72,10 @@ def read_table(
         heartbeat=heartbeat_column(cells),
         tagged=tagged or {},
     )
-    return place, _table(tab, header, rows)
+    table = _table(tab, header, rows)
+    if tab.key == HEARTBEAT_TAB and header.columns and place.heartbeat is None:
+        table = replace(table, problems=(*table.problems, no_heartbeat(title).of(language)))
+    return place, table
 
 
 def _table(tab: Tab, header: Header, rows: Sequence[Sequence[Scalar]]) -> Table:

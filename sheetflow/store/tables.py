@@ -53,9 +53,14 @@ class Tables:
         """Give all live tabs in one call, two when somebody deleted a tab."""
         return self._read(())[0]
 
-    def read_with_scratch(self) -> tuple[Reading, Sequence[Sequence[Scalar]]]:
-        """Give all live tabs and the rows of the scratch tab, its header first."""
-        reading, (scratch, *_) = self._read([{"sheetId": self._ids[SCRATCH]}])
+    def read_with_scratch(self) -> tuple[Reading, Sequence[Sequence[Scalar]] | None]:
+        """Give all live tabs and the rows of the scratch tab, its header first; None where somebody deleted that."""
+        try:
+            reading, (scratch, *_) = self._read([{"sheetId": self._ids[SCRATCH]}])
+        except Rejected as error:
+            if error.code != 400 or self._ids[SCRATCH] in self._titles():
+                raise
+            return self.read(), None
         return reading, scratch.get("values", [])
 
     def retyped(self, reading: Reading) -> Retyped:
@@ -151,12 +156,14 @@ class Tables:
         where: Message = {"sheetId": self._ids[tab.key]}
         return {**where, "endRowIndex": HEADER_ONLY_ROWS} if tab.place == "hidden" else where
 
+    def _titles(self) -> Mapping[int, str]:
+        return titles_of(self._api.get("sheets(properties(sheetId,title))")["sheets"])
+
     def _present(self, error: Rejected) -> list[Tab]:
         """Give the tabs that are there, after a read was refused because one isn't."""
         if error.code != 400:
             raise error
-        found = self._api.get("sheets(properties(sheetId,title))")
-        ids = titles_of(found["sheets"])
+        ids = self._titles()
         present = [tab for tab in self._tabs if self._ids[tab.key] in ids]
         if not present:
             raise not_set_up() from error

@@ -14,8 +14,6 @@ import gspread
 from sheetflow.errors import Refused, Unavailable
 from sheetflow.model import Conflict, Language, Reading, Text, Verdict, Writes
 from sheetflow.schema import Schema
-from sheetflow.serials import to_serial
-from sheetflow.store import requests as ask
 from sheetflow.store.answers import cells_of
 from sheetflow.store.api import Api, Message
 from sheetflow.store.batch import Batch, Scratch
@@ -23,9 +21,11 @@ from sheetflow.store.chain import Chain, Sent
 from sheetflow.store.composing import Composer
 from sheetflow.store.footprint import used_rows
 from sheetflow.store.forms import Forms
+from sheetflow.store.heartbeat import Heartbeat
 from sheetflow.store.names import HEARTBEAT_TAB
-from sheetflow.store.opening import Inspection, inspect
+from sheetflow.store.opening import Inspection, inspect, not_set_up, refuse_other_zone
 from sheetflow.store.scratch import Trace, answered, owed
+from sheetflow.store.scratchtab import make_scratch, records_lost
 from sheetflow.store.settling import settlement, standing
 from sheetflow.store.shifted import stood_elsewhere, true_traces
 from sheetflow.store.tables import Tables
@@ -39,9 +39,6 @@ ROUNDS = 3
 
 #: How often zone and locale are looked at (GOOGLE_SHEETS.md, "One cycle").
 LOOK_EVERY = timedelta(hours=1)
-
-#: How old the heartbeat may get before it is written by itself.
-HEARTBEAT_EVERY = timedelta(minutes=4)
 
 
 class Workbook:
@@ -72,7 +69,9 @@ class Workbook:
         self._chain = Chain(self._api)
         self._scratch: Scratch | None = None
         self._settled = False
-        self._beat_at: datetime | None = None
+        self._heard: Sequence[Trace] = ()
+        self._torn_out: Sequence[Trace] = ()
+        self._heartbeat = Heartbeat(zone)
         self._looked_at: datetime | None = None
         self._locale: str | None = None
 
@@ -132,17 +131,16 @@ class Workbook:
 
     def heartbeat(self, at: datetime) -> None:
         """Show when the system last ran, where staff see it; nothing is sent while that is young enough."""
-        if self._beat_at is not None and at - self._beat_at < HEARTBEAT_EVERY:
+        if self._heartbeat.is_young(at):
             return
         if not self._tables.places:
             self._tables.read()
-        requests = self._beat(at)
-        if requests:
+        if requests := self._beat(at):
             try:
                 self._api.batch(requests)
             except Unavailable:
                 return  # the next cycle beats; a label is no reason for one to fail
-        self._beat_at = at
+        self._heartbeat.at = at
 
     def _apply(
         self, writes: Writes, run_id: str, reading: Reading, *, again: bool = True
@@ -153,7 +151,7 @@ class Workbook:
         at = self._now()
         sent = self._send(batch, token, beat=at)
         if sent.state == "applied":
-            self._beat_at = at
+            self._heartbeat.at = at
             return self._verdict(batch, sent, astray)
         if sent.state in ("lost", "unknown"):
             self._settled = False
@@ -192,6 +190,8 @@ class Workbook:
             return []
         if sent.answer is None or self._columns_moved(batch, sent.answer):
             _, found = self._read_traces()
+            if self._the_scratch().used < batch.scratch.used:
+                raise records_lost()
             return [one for one in found if one.record.call == batch.left[0].call]
         if not batch.records:
             return []
@@ -202,11 +202,11 @@ class Workbook:
     def _columns_moved(self, batch: Batch, answer: Message) -> bool:
         """Say whether a batch met a header whose columns stood elsewhere than planned."""
         scratch_id = self._the_scratch().sheet_id
-        for left in batch.left:
-            header = cells_of(answer, scratch_id, row=left.slot + 1)[:2]
-            if stood_elsewhere(left, header, self._schema.tab(left.tab)):
-                return True
-        return False
+        headers = [cells_of(answer, scratch_id, row=left.slot + 1)[:2] for left in batch.left]
+        return any(
+            stood_elsewhere(left, header, self._schema.tab(left.tab))
+            for left, header in zip(batch.left, headers, strict=True)
+        )
 
     def _put_back(self, met: Sequence[Trace], runs: Collection[str] = ()) -> tuple[Conflict, ...]:
         """Pay what is owed, in at most three rounds of a read and a write, and tell what `met` people's edits.
@@ -215,24 +215,32 @@ class Workbook:
         even if nothing is owed.
         """
         first, last = met, met
+        self._heard = met or self._heard
         for number in range(ROUNDS):
             reading, found = self._read_traces()
             first = first or unheard(found, runs)
-            last = self._round(found, reading, always=number == 0 and not met)
+            last = self._heard = self._round(found, reading, always=number == 0 and not met)
             if not owed(last):
                 break
+        left = frozenset[str]()
+        if not all(trace.hit for trace in first):
+            reading, found = self._read_traces()
+            left = standing(first, found, reading, self._tables.places, self._schema)
         self._settled = not owed(last)
-        if all(trace.hit for trace in first):
-            return conflicts(first, last)
-        reading, found = self._read_traces()
-        places = self._tables.places
-        return conflicts(first, last, standing(first, found, reading, places, self._schema))
+        if self._settled:
+            self._heard = self._torn_out = ()
+        return conflicts(first, last, left)
 
     def _read_traces(self) -> tuple[Reading, list[Trace]]:
-        """Read all tabs, and what guarded writes left in the scratch tab."""
+        """Read all tabs, and what guarded writes left in the scratch tab; of one that was deleted, what was heard."""
         reading, rows = self._tables.read_with_scratch()
+        if rows is None:
+            self._join()
+            rows = ()
         self._scratch = replace(self._the_scratch(), used=used_rows(rows[1:]))
-        return reading, true_traces(rows, self._schema, self._tables.retyped(reading))
+        found = true_traces(rows, self._schema, self._tables.retyped(reading))
+        self._heard = [*self._torn_out, *found]
+        return reading, self._heard
 
     def _round(self, found: Sequence[Trace], reading: Reading, *, always: bool) -> list[Trace]:
         """Put back once what can be; give the traces as they are then."""
@@ -241,7 +249,8 @@ class Workbook:
             return list(found)
         token, scratch = self._chain.next_token(), self._the_scratch()
         composer = self._composer(reading)
-        batch = composer.putting_back(plan.aims, plan.closed, scratch, call=token)
+        noted = [trace for trace in plan.closed if trace not in self._torn_out]
+        batch = composer.putting_back(plan.aims, noted, scratch, call=token)
         sent = self._send(batch, token)
         if sent.state != "applied":
             raise sent.why_not()
@@ -256,18 +265,20 @@ class Workbook:
 
     def _join(self) -> Scratch:
         found = self._chain.join()
+        if found.scratch is None:
+            _log.warning("somebody deleted sheetflow's hidden tab; a new one is made")
+            self._torn_out = self._heard
+            make_scratch(self._api, self._schema, self._language)
+            found = self._chain.join()
+        if found.scratch is None:
+            raise not_set_up()
         self._check(found)
         self._scratch = found.scratch
         return found.scratch
 
     def _check(self, found: Inspection) -> None:
         """Refuse a spreadsheet whose zone isn't the desk's, or whose locale changed since we began."""
-        if found.zone != self._zone.key:
-            raise Refused(
-                f"The spreadsheet's time zone is {found.zone}, the desk's is {self._zone.key}: every time would shift. "
-                f"Choose {self._zone.key} under File, Settings.",
-                zh=f"表格的时区是{found.zone},本系统是{self._zone.key}:所有时间都会错位。请在“文件”“设置”里改回{self._zone.key}。",
-            )
+        refuse_other_zone(found.zone, self._zone)
         self._looked_at = self._now()
         self._locale = self._locale or found.locale
         if found.locale != self._locale:
@@ -281,12 +292,7 @@ class Workbook:
         return self._scratch or self._join()
 
     def _beat(self, at: datetime) -> list[Message]:
-        """Give the request that writes the heartbeat, none where its label is gone."""
-        place = self._tables.places.get(HEARTBEAT_TAB)
-        if place is None or place.heartbeat is None or place.heartbeat >= place.column_count:
-            return []
-        shown = ask.row_of([to_serial(at, self._zone)])
-        return [ask.update(place.sheet_id, place.header_row, place.heartbeat, [shown])]
+        return self._heartbeat.requests(self._tables.places.get(HEARTBEAT_TAB), at)
 
 
 def _without_typed(writes: Writes) -> Writes:

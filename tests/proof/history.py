@@ -49,11 +49,13 @@ class Outcome:
 
     `conflicts` counts the writes of ours that met something they weren't planned for, whatever the store says of them.
     `left_standing` are values of ours that could not be taken out of a wrong cell after people had acted on, and told.
+    `refused` are the sentences with which the store said that it couldn't.
     """
 
     conflicts: int
     left_standing: int = 0
     faults: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -70,16 +72,16 @@ class History:
     def before(self, request: requests.PreparedRequest) -> None:
         """Let happen what happens before a call arrives."""
         under_way = False
-        for step in [one for one in self.steps if one.call == self.calls]:
+        steps = [one for one in self.steps if one.call == self.calls]
+        for step in steps:
             if step.deed is not None:
                 self._act(step.deed)
             under_way = under_way or step.rebased
             if under_way and str(request.path_url).partition("?")[0].endswith(":batchUpdate"):
                 request.body = rebased(_bytes(request), self.people.shifts)
-            if step.fails == "reset":
-                self.calls += 1
-                raise requests.ConnectionError("reset")
-
+        if any(step.fails == "reset" for step in steps):
+            self.calls += 1
+            raise requests.ConnectionError("reset")
         self.witness.sees(self.people.look())
 
     def after(self, request: requests.PreparedRequest) -> None:
@@ -128,7 +130,7 @@ class History:
         """Say what was lost, what stands astray, what was done without a word, and what never came to rest."""
         self.people.puts_the_zone_right()
         if not self.rest():
-            yield f"no fixed point: {self.desk.refused}"
+            yield f"no fixed point: {self.desk.refused[-1:]}"
         judge = Judge(self.desk.ledger, self.people, self.witness)
         yield from judge.lost()
         yield from judge.untold()
@@ -160,6 +162,8 @@ def played(
         history = History(steps, desk, people, Witness(desk.ledger, people))
         history.play()
         faults = list(history.faults())
-        return Outcome(len(history.witness.met), history.left_standing, faults)
+        return Outcome(
+            len(history.witness.met), history.left_standing, faults, history.desk.refused
+        )
     finally:
         sheet.sheets.close()

@@ -40,7 +40,10 @@ class Ledger:
 
 @dataclass
 class Desk:
-    """One desk; `ids` are the rows of the sheet as they stood at its last read, `runs` those whose verdict is open."""
+    """One desk; `ids` are the rows of the sheet as they stood at its last read, `runs` those whose verdict is open.
+
+    `refused` are the sentences with which the store said that it couldn't.
+    """
 
     sheet: SmallSheet
     ledger: Ledger
@@ -49,7 +52,7 @@ class Desk:
     conflicts: int = 0
     settled: bool = False
     runs: list[str] = field(default_factory=list)
-    refused: str = ""
+    refused: list[str] = field(default_factory=list)
 
     def open(self) -> None:
         """Begin as a process does: settle what the last one left."""
@@ -64,7 +67,7 @@ class Desk:
                 self.open()
             return self._cycle()
         except (Refused, Unavailable) as fault:
-            self.refused = str(fault)
+            self.refused.append(str(fault))
             return False
 
     def _cycle(self) -> bool:
@@ -77,6 +80,8 @@ class Desk:
         self.settled = False  # as long as no verdict was heard
         verdict = self.workbook.apply(writes, run_id=self.runs[-1], reading=reading)
         self._hear(verdict.conflicts)
+        if verdict.why:
+            self.refused.append(verdict.why.en)
         self.settled = verdict.state != "unknown"
         if self.settled:
             self.runs = []

@@ -13,10 +13,10 @@ from sheetflow.errors import Refused
 from sheetflow.localsheets import LocalSheets
 from sheetflow.model import CellWrite, NewRow, Page, Scalar, Writes
 from sheetflow.serials import to_serial
-from sheetflow.store import Workbook
+from sheetflow.store import Workbook, provision
 from sheetflow.store.names import stable_id
 from sheetflow.store.requests import update
-from tests.store.desk import NOON, SHANGHAI, TICKETS, Desk, guarded, new_desk, typed
+from tests.store.desk import FULL, NOON, SHANGHAI, TICKETS, Desk, guarded, new_desk, typed
 
 TODAY = stable_id("tab", "today")
 
@@ -111,6 +111,26 @@ def test_without_its_label_there_is_no_heartbeat_and_nothing_else_suffers(
     workbook.read()
     workbook.heartbeat(NOON)
     assert "System last ran" not in desk_header(desk)
+
+
+def test_a_label_that_the_heartbeat_itself_covered_is_told_and_comes_back_by_init(
+    desk: Desk, workbook: Workbook
+) -> None:
+    first = {"sheetId": TODAY, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    desk.do({"insertDimension": {"range": first}})
+    workbook.heartbeat(NOON)
+    assert "System last ran" not in desk_header(desk)
+    [said] = workbook.read().tables["today"].problems
+    assert said == (
+        "The header 'System last ran' of Today is gone, so the sheet doesn't show when the system last ran. "
+        "Undo that, or run sheetflow init."
+    )
+    provision(desk.client, desk.spreadsheet_id, FULL, language="en", zone=SHANGHAI)
+    workbook.read()
+    workbook.heartbeat(NOON + timedelta(minutes=4))
+    later = to_serial(NOON + timedelta(minutes=4), SHANGHAI)
+    assert heartbeat(desk) == ["System last ran", later]
+    assert workbook.read().tables["today"].problems == ()
 
 
 def desk_header(desk: Desk) -> list[Scalar]:

@@ -25,6 +25,18 @@ def header_requests(draft: Draft) -> list[Message]:
     return _written(draft, draft.layout.header_row, cells, fields)
 
 
+def label_requests(draft: Draft) -> list[Message]:
+    """Write the heartbeat's label again where its column is known by its metadata alone."""
+    at = draft.layout.places.get(LAST_RUN_LABEL)
+    if draft.found is None or at is None or at in draft.added or not draft.layout.headed:
+        return []
+    row = draft.layout.header_row
+    stands = draft.found.values()[row][draft.before[at] : draft.before[at] + 1]
+    if stands and stands[0] in (HEARTBEAT.zh, HEARTBEAT.en):
+        return []
+    return _written(draft, row, {at: _header_cell(draft, LAST_RUN_LABEL)}, "userEnteredValue")
+
+
 def header_row_requests(draft: Draft, places: Mapping[str, int]) -> list[Message]:
     """Make a header row above all others, for columns whose places are known though nothing names them any more."""
     head = {"sheetId": draft.sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}

@@ -21,7 +21,7 @@ from sheetflow.store.formats import (
 from sheetflow.store.names import FOLD, NOW, SCRATCH
 from sheetflow.store.provision.colours import colour
 from sheetflow.store.provision.draft import Draft, columns
-from sheetflow.store.provision.heads import header_requests, note_requests
+from sheetflow.store.provision.heads import header_requests, label_requests, note_requests
 from sheetflow.store.provision.tags import tag_requests
 
 #: Rows of a new tab's grid, and columns of the scratch tab's, which holds copies of whole rows.
@@ -56,6 +56,7 @@ def dress(draft: Draft, where: Whereabouts) -> list[Message]:
     fresh = draft.columns(draft.added)
     return [
         *header_requests(draft),
+        *label_requests(draft),
         *note_requests(draft),
         *body_formats(draft.sheet_id, fresh, draft.body),
         *drop_downs(draft.sheet_id, differing_drop_downs(draft, where), draft.body),
