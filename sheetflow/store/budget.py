@@ -96,16 +96,14 @@ class Budget:
         Raises Unavailable when that would be longer than `PATIENCE`, Refused when the file is of no use.
         """
         waited = timedelta()
-        while wait := self._book(kind):
+        while True:
+            wait, of_project = self._book(kind)
+            if not wait:
+                return waited
             if waited + wait > PATIENCE:
-                raise OverQuota(
-                    "This minute's share of Google's quota is used up by other calls of this account; it is tried "
-                    "again. If that stays so, give sheetflow a service account of its own.",
-                    zh="同一账号的其他调用用完了这一分钟的Google额度,系统会再试。若一直如此,请给sheetflow单独一个服务账号。",
-                )
+                raise _used_up(of_project)
             self._pause(wait / timedelta(seconds=1))
             waited += wait
-        return waited
 
     def used(self) -> Mapping[str, int]:
         """Give how many reads and writes the account made in the last minute; nothing is booked by asking."""
@@ -114,8 +112,8 @@ class Budget:
             found = file.execute(_USED, (self._account.project, self._account.name, since))
             return {"read": 0, "write": 0, **dict(found.fetchall())}
 
-    def _book(self, kind: str) -> timedelta:
-        """Book a call made now, or give how long none may be made yet."""
+    def _book(self, kind: str) -> tuple[timedelta, bool]:
+        """Book a call made now, or give how long none may be made yet, and whether that is for the project's limit."""
         project, account = self._account.project, self._account.name
         with self._alone() as file:
             now = (self._now() - _EPOCH) // _TICK
@@ -125,14 +123,13 @@ class Budget:
             found = file.execute(_OLDEST_FIRST, (account, kind, project)).fetchall()
             ours = [(at, branch) for at, branch, mine in found if mine]
             every = [(at, "") for at, _, _ in found]
-            free = max(
-                self._free(ours, self._part, self._limit, now),
-                self._free(every, ALONE, self._project_limit, now),
-            )
+            mine = self._free(ours, self._part, self._limit, now)
+            together = self._free(every, ALONE, self._project_limit, now)
+            free = max(mine, together)
             if free <= now:
                 booking = (project, account, self._part.name, kind, now)
                 file.execute("INSERT INTO booked VALUES (?, ?, ?, ?, ?)", booking)
-            return max(0, free - now) * _TICK
+            return max(0, free - now) * _TICK, together > mine
 
     def _free(self, booked: Sequence[tuple[int, str]], part: Share, limit: int, now: int) -> int:
         return free_after(booked, part, limit=limit, window=WINDOW // _TICK, now=now)
@@ -150,10 +147,27 @@ class Budget:
         except sqlite3.OperationalError as fault:
             raise Unavailable(
                 f"{self._path} can't be written ({fault}), so no call of Google can be counted. Make room on the disk, "
-                "or give this user the right to write there."
+                "or give this user the right to write there.",
+                zh=f"{self._path}写不了({fault}),没法给Google的调用计数。请腾出磁盘空间,或给当前用户那里的写权限。",
             ) from fault
         except sqlite3.DatabaseError as fault:
             raise Refused(
                 f"{self._path} is damaged ({fault}). Delete it: it holds nothing but the times of the last minute's "
-                "calls."
+                "calls.",
+                zh=f"{self._path}坏了({fault})。请删掉:里面只有最近一分钟调用的时间。",
             ) from fault
+
+
+def _used_up(of_project: bool) -> OverQuota:
+    """Say whose share of the minute is used up: this account's, or that of the project that it belongs to."""
+    if of_project:
+        return OverQuota(
+            "This minute's share of Google's quota is used up by all accounts of this account's project together; it "
+            "is tried again. If that stays so, ask Google for more, or let fewer programs use the project.",
+            zh="同一Google项目的各账号一起用完了这一分钟的额度,系统会再试。若一直如此,请向Google申请更多额度,或让别的程序不用这个项目。",
+        )
+    return OverQuota(
+        "This minute's share of Google's quota is used up by other calls of this account; it is tried again. If that "
+        "stays so, give sheetflow a service account of its own.",
+        zh="同一账号的其他调用用完了这一分钟的Google额度,系统会再试。若一直如此,请给sheetflow单独一个服务账号。",
+    )

@@ -35,9 +35,10 @@ class Killed(BaseException):
 
 
 class Way(BaseAdapter):
-    """The way to the spreadsheet: `during` happens before the next write arrives, `dies` ends the process after it.
+    """The way to the spreadsheet: `during` happens before the next write arrives.
 
-    `leaves` is told of each call as it leaves, a "read" or a "write".
+    `leaves` is told of each call as it leaves, a "read" or a "write"; `dies` is after how many of the next writes the
+    process ends.
     """
 
     def __init__(self, far_end: BaseAdapter, leaves: Callable[[str], None]) -> None:
@@ -45,7 +46,7 @@ class Way(BaseAdapter):
         self.far_end = far_end
         self.leaves = leaves
         self.during: Callable[[], None] = lambda: None
-        self.dies = False
+        self.dies = 0
 
     def send(
         self, request: requests.PreparedRequest, *args: Any, **options: Any
@@ -57,7 +58,7 @@ class Way(BaseAdapter):
             self.now()
         answer = self.far_end.send(request, *args, **options)
         if writes and self.dies:
-            self.dies = False
+            self.dies -= 1
             raise Killed
         return answer
 
@@ -160,7 +161,7 @@ class Day:
         self._edit_what_waits(desk)
         self._edit_all(desk, self.script.between.get(minute, ()))
         self.way.during = lambda: self._edit_all(desk, self.script.during.get(minute, ()))
-        self.way.dies = self.way.dies or minute in self.script.kills
+        self.way.dies += minute in self.script.kills
         try:
             self._work(desk)
         except Killed:

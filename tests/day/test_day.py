@@ -74,8 +74,10 @@ def test_a_day_with_faults_and_kills_ends_as_one_without(
             f"{len(day.hands.numbers)} reports, {day.conflicts} conflicts met ({day.told} edits), {day.killed} kills, "
             f"{day.met} of {sum(map(len, day.calls.values()))} calls failed; calls in the busiest minute: {most}"
         )
-    assert day.killed
-    assert day.met
+    assert (day.killed, len(day.hands.numbers)) == (size.kills, size.reports)
+    assert day.done.total() == calm.done.total() >= 0.95 * size.edits
+    assert len(day.busy) >= min(len(PEOPLE), size.edits // 3)
+    assert day.met >= 0.6 * size.faults * sum(map(len, day.calls.values()))
     assert day.conflicts
     assert not lost(quiet, calm)
     assert not lost(loud, day)

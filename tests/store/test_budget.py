@@ -152,6 +152,18 @@ def test_who_would_wait_for_too_long_comes_again_in_the_next_cycle(callers: Call
     assert sum(waits) <= PATIENCE.total_seconds()
 
 
+def test_who_waits_for_the_project_s_other_accounts_is_told_so(callers: Callers) -> None:
+    for account in CREW:
+        budget = Budget(callers.path, account, now=callers.clock.now)
+        for _ in range(30):
+            budget.admit("read")
+    newcomer = Account("project", "fay")
+    impatient = Budget(callers.path, newcomer, now=callers.clock.now, pause=lambda _: None)
+    with pytest.raises(Unavailable, match="by all accounts of this account's project") as told:
+        impatient.admit("read")
+    assert "同一Google项目" in told.value.zh
+
+
 def test_threads_share_it(callers: Callers) -> None:
     gate, admitted = threading.Barrier(8), []
 
