@@ -19,8 +19,8 @@ class Problem:
     """One fault of somebody's input, with its place, what was found there, and the remedy.
 
     ``Problem("sheet_schema.yaml:112 levels.urgent.response", "'4' has no unit", "Write '4 h'")`` prints as
-    ``sheet_schema.yaml:112 levels.urgent.response: '4' has no unit. Write '4 h'.``; where there is no remedy, what was
-    found tells it already.
+    ``sheet_schema.yaml:112 levels.urgent.response: '4' has no unit. Write '4 h'.``; where there is no place or no
+    remedy, what was found tells it already.
     """
 
     where: str
@@ -33,7 +33,8 @@ class Problem:
             for text in (self.found, self.remedy)
             if text
         )
-        return f"{self.where}: {' '.join(texts)}"
+        said = " ".join(texts)
+        return f"{self.where}: {said}" if self.where else said
 
 
 class SheetflowError(Exception):

@@ -173,6 +173,27 @@ def test_once_says_what_it_overwrote_in_a_row_of_no_ticket(ready: Shell) -> None
     assert json.loads(result.stdout)["overwritten"] == 1
 
 
+def test_once_names_each_header_that_was_typed_over_until_it_is_back(ready: Shell) -> None:
+    told = "工单!C1:「店名/单位」列的表头被改成了「店铺」,这一列暂停处理"
+    write_header(ready, "C1", "店铺")
+    for _ in range(2):
+        result = ready.run("once")
+        lines = [result.stderr.splitlines(), json.loads(result.stdout)["problems"]]
+        assert result.exit_code == 0
+        assert [sum(line.startswith(told) for line in found) for found in lines] == [1, 1]
+    write_header(ready, "C1", "店名/单位")
+    result = ready.run("once")
+    assert told not in result.stderr
+    assert not any("店铺" in one for one in json.loads(result.stdout)["problems"])
+
+
+def write_header(shell: Shell, cell: str, text: str) -> None:
+    """Let somebody type over a header of 工单."""
+    with open_house(shell.settings) as house:
+        book = house.client.open_by_key(house.spreadsheet_id)
+        book.worksheet("工单").update_acell(cell, text)
+
+
 def test_check_sheet_says_that_a_new_sheet_is_alike_and_changes_nothing(ready: Shell) -> None:
     before = revisions(ready)
     told = ready.said("check", "--sheet")

@@ -58,9 +58,11 @@ def _worked(house: bootstrap.House, told: dict[str, Any]) -> None:
     told |= summary._asdict()
     if summary.outcome == "standby":
         click.echo("Another worker keeps this spreadsheet; nothing was done here.", err=True)
-    overwritten = house.runner.overwritten(began)
-    for problem in overwritten:
-        click.echo(str(problem), err=True)
+    overwritten, standing = house.runner.overwritten(began), house.runner.standing
+    of = f"{house.settings.branch}: " if house.settings.branch else ""
+    for problem in (*standing, *overwritten):
+        click.echo(f"{of}{problem}", err=True)
+    told["problems"] = [str(problem) for problem in standing]
     told["overwritten"] = len(overwritten)
 
 

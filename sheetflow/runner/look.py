@@ -59,9 +59,7 @@ class Look:
         state, tables = self.state, self.reading.tables
         last = state.as_read or self.office.last_good(self.ledger.kept(SETTINGS))
         read, found = self.office.policy(tables, last)
-        headers = [
-            Problem(table.tab, text, "") for table in tables.values() for text in table.problems
-        ]
+        headers = [Problem("", text, "") for table in tables.values() for text in table.problems]
         if read is not state.as_read:
             state.settings = found
         policy = self._counting(read)

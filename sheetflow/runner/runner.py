@@ -56,7 +56,12 @@ class Runner:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Give what the last cycle found wrong with headers, settings and rows."""
+        """Give what the last cycle found wrong with headers, settings and rows, and what was covered of late."""
+        return (*self.standing, *self.overwritten())
+
+    @property
+    def standing(self) -> tuple[Problem, ...]:
+        """Give what the last cycle found wrong with headers, settings and rows, which stands until it is mended."""
         state = self._state
         if state is None:
             return ()
@@ -64,7 +69,7 @@ class Runner:
         left = asked.problems(quarrels, state.policy) if state.policy else ()
         books = state.memory.books.values() if state.memory else ()
         doubled = copied.problems(books, state.policy) if state.policy else ()
-        return (*state.problems, *state.lost, *state.asked, *left, *doubled, *self.overwritten())
+        return (*state.problems, *state.lost, *state.asked, *left, *doubled)
 
     def overwritten(self, since: datetime | None = None) -> tuple[Problem, ...]:
         """Give what of people's was covered, since then or of late, in rows of no ticket that is known."""
