@@ -254,6 +254,35 @@ def test_a_header_changed_while_the_batch_is_on_its_way_is_left_alone(
     assert header(desk)[:3] == ["Ticket no", "Mine", "Customer name"]
 
 
+@pytest.mark.parametrize(
+    "theirs", ["State now (old)", "STATE NOW"], ids=["written-on", "in-capitals"]
+)
+def test_a_header_that_still_holds_the_old_text_but_not_only_or_not_just_so_is_left_alone(
+    desk: Desk, theirs: str
+) -> None:
+    desk.do(headed(1, "State now", "Name now"))
+    preview = shown(desk)
+    desk.wire.writes = 0
+    desk.wire.before = lambda number: desk.do(headed(1, theirs)) if number == 1 else None
+    done, left = mended(desk, preview)
+    assert done == ["Tickets!C1: 'Name now' → 'Customer name'"]
+    assert left == ["Tickets!B1: 'State now' → 'Status'"]
+    assert header(desk)[:3] == ["Ticket no", theirs, "Customer name"]
+
+
+@pytest.mark.parametrize("theirs", ["Status (old)", "STATUS"], ids=["written-on", "in-capitals"])
+def test_what_is_given_back_goes_only_where_our_header_stands_as_it_was_written(
+    desk: Desk, theirs: str
+) -> None:
+    desk.do(headed(1, ""))
+    preview = shown(desk)
+    desk.wire.writes = 0
+    acts = {1: headed(1, "Mine"), 2: headed(1, theirs)}
+    desk.wire.before = lambda number: desk.do(acts[number]) if number in acts else None
+    assert mended(desk, preview) == ([], ["Tickets!B1: empty → 'Status'"])
+    assert header(desk)[1] == theirs
+
+
 def test_a_column_moved_while_the_batch_is_on_its_way_costs_no_header(desk: Desk) -> None:
     desk.do(headed(1, "State now"))
     preview = shown(desk)
