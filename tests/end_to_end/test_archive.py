@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -22,14 +23,16 @@ from gspread.utils import ValueInputOption, rowcol_to_a1
 from sheetflow import bootstrap
 from sheetflow.bell import Bell
 from sheetflow.bootstrap import archiving
-from sheetflow.bootstrap.unarchiving import bring_back, finish, returning
+from sheetflow.bootstrap.unarchiving import bring_back, finish, note, returning
 from sheetflow.cli import main
 from sheetflow.commands.archive import lines_of, resume, rows_of
 from sheetflow.commands.row import restore as row_restore
 from sheetflow.errors import Refused
 from sheetflow.figures import Period, cases_of, figures
 from sheetflow.localsheets import local_client
-from sheetflow.model import Scalar
+from sheetflow.model import CellWrite, NewRow, Scalar, Writes
+from sheetflow.ports import Run
+from sheetflow.rows.unplaced import owing
 from sheetflow.runner import Runner
 from sheetflow.store import Transport, Workbook
 from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
@@ -185,6 +188,110 @@ def test_a_single_ticket_is_counted_in_words_that_fit_any_number(
         "  rows of Tickets: 1",
         "Cells that the live tabs lose: 1",
     ]
+
+
+def copied(desk: Desk, number: str) -> None:
+    """Let somebody copy a ticket's row to the end."""
+    desk.tab().append_row(desk.tab().row_values(desk.where(number)))
+
+
+def written_just_now(desk: Desk, number: str, *, beside: bool = False) -> None:
+    """Let a run that writes the ticket's row, or one beside it, be open."""
+    cell = CellWrite("tickets", number, "next_action", "", "写到一半")
+    row = NewRow("visits", "V-1", {"ticket_no": number})
+    writes = Writes(rows=(row,)) if beside else Writes((cell,))
+    desk.house.ledger.begin(Run("open", desk.clock.at, writes))
+
+
+def beside_the_columns(desk: Desk, number: str, header: str) -> None:
+    """Let somebody write something beside the ticket's own cells, under a header of theirs or none."""
+    tab = desk.tab()
+    at = len(tab.row_values(1)) + 1
+    tab.add_cols(1)
+    tab.update_cell(1, at, header)
+    tab.update_cell(desk.where(number), at, "一句话")
+
+
+STAYING: dict[str, tuple[Callable[[Desk, str], object], str, str]] = {
+    "owes": (
+        lambda desk, no: note(desk.house, no, "charged", {"asked": "40", "due": "40"}),
+        "还有欠款",
+        "money is still owed",
+    ),
+    "told": (
+        lambda desk, no: [desk.type(no, purchase_date="去年"), desk.rest()],
+        "「问题」里有没看过的提示",
+        "its row says something that nobody has read",
+    ),
+    "asked for something that nobody followed": (
+        lambda desk, no: note(desk.house, no, "asked", {"to": "to_dispatch"}),
+        "「问题」里有没看过的提示",
+        "its row says something that nobody has read",
+    ),
+    "has cells without a column": (
+        lambda desk, no: desk.house.ledger.begin(
+            Run("kept", desk.clock.at, Writes(), (owing("visits/V-1", no, {"note": "一"}, LATER),))
+        ),
+        "「问题」里有没看过的提示",
+        "its row says something that nobody has read",
+    ),
+    "typed into": (
+        lambda desk, no: desk.type(no, remarks="客户又来电"),
+        "刚填的内容还没处理",
+        "what was just typed into it waits for the next cycle",
+    ),
+    "its row being written": (
+        written_just_now,
+        "系统正在写它的行",
+        "the system is just writing its row",
+    ),
+    "a row beside it being written": (
+        partial(written_just_now, beside=True),
+        "系统正在写它的行",
+        "the system is just writing its row",
+    ),
+    "filed lately": (
+        lambda desk, no: desk.at("15:00", day=30),
+        "结单不久,还可能返修",
+        "filed too recently: the fault may come back",
+    ),
+    "another status chosen": (
+        lambda desk, no: desk.type(no, status="待派工"),
+        "「状态」不是已结单",
+        "its status isn't Closed any more",
+    ),
+    "copied": (copied, "单号在表里不止一行", "several rows bear its number"),
+    "something without a header": (
+        partial(beside_the_columns, header=""),
+        "{column}列有内容没有表头,请补上表头",
+        "column {column} has no header; give it one",
+    ),
+    "two columns of one header": (
+        partial(beside_the_columns, header=OWN),
+        f"{{column}}列的表头「{OWN}」和别的列一样,请换一个表头",
+        f"another column has the header of column {{column}} '{OWN}' too; give it another",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", STAYING)
+def test_a_ticket_stays_and_says_why_in_both_languages(
+    desk: Desk, numbers: list[str], why: str
+) -> None:
+    act, zh, en = STAYING[why]
+    first = numbers[0]
+    column = rowcol_to_a1(1, len(desk.tab().row_values(1)) + 1).rstrip("1")
+    act(desk, first)
+
+    seen = archiving.preview(desk.house, APRIL)
+
+    assert first not in seen.filed
+    assert f"  留下 {first}:{zh.format(column=column)}" in lines_of(desk.house, seen)
+    english = replace(desk.house, language="en")
+    assert f"  stays: {first}: {en.format(column=column)}" in lines_of(english, seen)
+    moved = archiving.begin(desk.house, [first], APRIL)
+    assert (moved.went, moved.stays) == ([], {first: seen.stays[first]})
+    assert first in live(desk)
 
 
 OLD = """\
