@@ -66,7 +66,7 @@ def _known(tab: str, policy: Policy, records: Mapping[str, TicketRecord], entry:
     """Say whether an entry says what was recorded of it with the ticket that it names."""
     record = records.get(entry.owner)
     last = record.entries.get(f"{tab}/{entry.key}") if record else None
-    return last is not None and entry.said(policy.people_columns_of(tab)) == last
+    return last is not None and entry.said(policy.people_columns_of(tab), last) == last
 
 
 def changed_by(before: Mapping[str, Book], now: Mapping[str, Book]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sheetflow.derived import Derives
 from sheetflow.keyless import key_of, without_key
-from sheetflow.model import BadCell, CellWrite, NewRow, Scalar, Table, Value
+from sheetflow.model import BadCell, CellWrite, Json, NewRow, Scalar, Table, Value
 from sheetflow.policy import Policy
 from sheetflow.rows.index import TypedRow
 from sheetflow.rows.layout import Layout, Places
@@ -75,11 +75,18 @@ class Entry:
             if at < width and cells[at] != "" and isinstance(bad := self.get(name), BadCell)
         }
 
-    def said(self, columns: tuple[str, ...]) -> dict[str, Scalar]:
-        """Give its filled cells in some columns, raw."""
-        cells, width = self.cells, len(self.cells)
+    def said(
+        self, columns: tuple[str, ...], last: Mapping[str, Json] | None = None
+    ) -> dict[str, Json]:
+        """Give its filled cells in some columns, raw; of a column that isn't there just now, what it said `last`."""
+        cells, width, there = self.cells, len(self.cells), self._layout.columns
         places = self._layout.places[columns]
-        return {name: cell for name, at in places if at < width and (cell := cells[at]) != ""}
+        found: dict[str, Json] = {
+            name: cell for name, at in places if at < width and (cell := cells[at]) != ""
+        }
+        if last and not there.keys() >= {*columns}:
+            found |= {name: last[name] for name in columns if name in last and name not in there}
+        return found
 
 
 @dataclass(frozen=True)

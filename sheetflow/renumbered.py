@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sheetflow.books import OWNER, Book, Entry
-from sheetflow.model import NewRow, Scalar
+from sheetflow.model import NewRow
 from sheetflow.policy import Policy
 from sheetflow.record import TicketRecord
 
@@ -77,11 +77,12 @@ def _was(
     record, begin = records.get(entry.owner), f"{book.tab}/"
     if record is None or not record.entries:
         return ""
-    said: Mapping[str, Scalar] = entry.said(theirs)
     missed = [
         number
         for name, cells in record.entries.items()
-        if name.startswith(begin) and cells == said and name not in record.unplaced
+        if name.startswith(begin)
+        and cells == entry.said(theirs, cells)
+        and name not in record.unplaced
         if (number := name.removeprefix(begin)) not in there
     ]
     return missed[0] if len(missed) == 1 else ""

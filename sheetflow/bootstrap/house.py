@@ -26,6 +26,7 @@ from sheetflow.bootstrap.google import google_client
 from sheetflow.bootstrap.ledgers import ledger_in
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, begin, folder_of, make_private
 from sheetflow.bootstrap.refilling import refill
+from sheetflow.bootstrap.setting_up import set_up
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
@@ -50,7 +51,7 @@ from sheetflow.rules import RULES
 from sheetflow.runner import SETTINGS, Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
-from sheetflow.store import Provisioned, Transport, Workbook, provision
+from sheetflow.store import Provisioned, Transport, Workbook
 from sheetflow.store.google import read_key
 
 _log = logging.getLogger(__name__)
@@ -92,11 +93,7 @@ class House:
 
     def provision(self) -> Provisioned:
         """Set the spreadsheet up as the schema says; nothing changes when it is."""
-        made = provision(
-            self.client, self.spreadsheet_id, self.schema, language=self.language, zone=self.zone
-        )
-        self.refill(made.remade)
-        return made
+        return set_up(self, anew=True)
 
     def refill(self, columns: Collection[str]) -> int:
         """Have columns of 工单 that were made anew filled again with what the ledger has; gives how many cells."""
@@ -105,10 +102,11 @@ class House:
     def prepare(self) -> None:
         """Set the spreadsheet up before work begins; one that was worked on before waits as it is.
 
-        So the pages are there although it is away, deleted or not shared any more, or its zone was changed.
+        So the pages are there although it is away, deleted or not shared any more, or its zone was changed. A tab that
+        somebody deleted, or a column of it, stays away until that is undone, or asked for by `init` or `doctor --fix`.
         """
         try:
-            self.provision()
+            set_up(self, anew=False)
         except (Unavailable, Refused) as fault:
             if self.ledger.kept("last_run") is None:
                 raise

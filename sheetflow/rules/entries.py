@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sheetflow.books import OWNER, Book
-from sheetflow.model import Change, Json, Scalar
+from sheetflow.model import Change, Scalar
 from sheetflow.policy import Policy
 from sheetflow.rules.dated_entries import begun
 from sheetflow.tickets import Snapshot, Ticket
@@ -50,13 +50,15 @@ def _changes(
 ) -> Iterator[Change]:
     """Yield what differs from what was recorded; a row that names another ticket now is struck here, entered there."""
     known = ticket.record.entries
-    found = {f"{book.tab}/{entry.key}": entry.said(theirs) for entry in book.of(ticket.no)}
+    found = {
+        (key := f"{book.tab}/{entry.key}"): entry.said(theirs, known.get(key))
+        for entry in book.of(ticket.no)
+    }
     for key in begins.keys() & found.keys():
         found[key] |= begins[key]
     for key, cells in found.items():
         if known.get(key) != cells:
-            said: dict[str, Json] = dict(cells)
-            yield ticket.happened("entered", at=now, key=key, cells=said)
+            yield ticket.happened("entered", at=now, key=key, cells=cells)
     for key, last in known.items():
         gone = last is not None and key not in found
         if gone and key.startswith(f"{book.tab}/"):

@@ -75,10 +75,10 @@ def test_what_the_doctor_mends_the_next_cycle_takes_up_again(folder: Path) -> No
         assert desk.is_settled()
 
 
-def delete(desk: Desk, key: str) -> None:
-    """Let somebody delete a column of the tickets."""
-    label = desk.house.schema.tab("tickets").column(key).label.zh
-    worksheet = desk.tab("tickets")
+def delete(desk: Desk, key: str, tab: str = "tickets") -> None:
+    """Let somebody delete a column."""
+    label = desk.house.schema.tab(tab).column(key).label.zh
+    worksheet = desk.tab(tab)
     worksheet.delete_columns(worksheet.row_values(1).index(label) + 1)
 
 
@@ -112,6 +112,59 @@ def test_a_deleted_column_that_is_made_anew_is_filled_again_and_nobody_has_clear
         assert desk.shown(number, "problem") == ""
         assert len(edits(desk, number)) == events
         assert desk.is_settled()
+
+
+def test_a_start_leaves_what_somebody_deleted_beside_the_tickets_until_it_is_asked_for(
+    folder: Path,
+) -> None:
+    with open_desk(folder) as desk:
+        number = noted(desk, "客户在生气,18点后再打")
+        before = told(desk, number)
+        delete(desk, "note", "contacts")
+    for _ in range(2):
+        with open_desk(folder) as desk:
+            desk.house.prepare()
+            desk.rest()
+            assert "note" not in desk.rows("contacts")[0]
+            assert any("说明" in one.found for one in desk.house.runner.problems)
+            assert told(desk, number) == before
+    with open_desk(folder) as desk:
+        desk.house.provision()
+        desk.rest()
+        assert desk.rows("contacts")[0]["note"] == ""
+
+
+def test_a_start_leaves_a_deleted_tab_until_it_is_asked_for(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        desk.house.prepare()
+        title = desk.tab("payments").title
+        desk.people.del_worksheet(desk.tab("payments"))
+    with open_desk(folder) as desk:
+        desk.house.prepare()
+        desk.rest()
+        assert title not in [sheet.title for sheet in desk.people.worksheets()]
+        assert any(title in one.found for one in desk.house.runner.problems)
+        desk.house.provision()
+        assert title in [sheet.title for sheet in desk.people.worksheets()]
+
+
+def noted(desk: Desk, note: str) -> str:
+    """Give a ticket with a call that somebody wrote a note about."""
+    desk.house.prepare()
+    number = desk.report()
+    desk.rest()
+    desk.type(number, technician="陈立")
+    desk.rest()
+    desk.type(number, contact_result="没接1")
+    desk.rest()
+    desk.type_at(2, tab="contacts", note=note)
+    desk.rest()
+    return number
+
+
+def told(desk: Desk, number: str) -> list[str]:
+    """Give what happened to a ticket, as the ledger has it."""
+    return [(one.kind, dict(one.values)) for one in desk.house.ledger.events(number)]
 
 
 def edits(desk: Desk, number: str) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import gspread
@@ -33,6 +35,10 @@ from sheetflow.store.provision.tags import tag
 #: The locale that a new spreadsheet of a language gets.
 LOCALES: dict[Language, str] = {"zh": "zh_CN", "en": "en_US"}
 
+#: The columns that tabs have had, by the tabs' keys.
+Had: TypeAlias = Mapping[str, Collection[str]]
+NONE_YET: Had = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
@@ -40,7 +46,8 @@ class Provisioned:
 
     `created` are the titles of the tabs it made, `columns` those it added to others, such as 工单·楼层; `changed` says
     whether it changed anything, these or a drop-down. `remade` are the keys of the columns that 工单 got, `astray` the
-    headers that it found over other columns than theirs, and left.
+    headers that it found over other columns than theirs, and left. `left` are the titles of the tabs that it left as
+    they are, `had` the columns that each tab has now or has had.
     """
 
     created: tuple[str, ...]
@@ -49,6 +56,8 @@ class Provisioned:
     language: Language
     remade: tuple[str, ...] = field(default=(), compare=False)
     astray: tuple[Finding, ...] = field(default=(), compare=False)
+    left: tuple[str, ...] = field(default=(), compare=False)
+    had: Had = field(default_factory=dict, compare=False)
 
 
 def provision(
@@ -58,8 +67,12 @@ def provision(
     *,
     language: Language,
     zone: ZoneInfo,
+    had: Had = NONE_YET,
 ) -> Provisioned:
     """Add to a spreadsheet all that the schema wants and it lacks; no column and no value is ever taken away.
+
+    A tab that lacks a column which it has `had`, or is gone itself, is left as it is: somebody deleted that, and may
+    take it back.
 
     Two reads and at most one write. The language of the first time stays. Raises Refused for a copy of a desk's
     spreadsheet, for one with values in another time zone, and for a tab of somebody else's with a title of ours.
@@ -68,16 +81,23 @@ def provision(
     found = look(api, frozenset(sheet_ids(tab.key for tab in schema.tabs).values()))
     refuse_copy(spreadsheet_id, found.file.get("developerMetadata", ()))
     _refuse_other_zone(found, zone)
-    wanted = Wanted(spreadsheet_id, found, schema, language_of(found, language), zone, api.account)
-    _refuse_taken_titles(wanted.drafts, found)
+    language = language_of(found, language)
+    wanted = Wanted(spreadsheet_id, found, schema, language, zone, api.account, had)
+    made, left = wanted.made, [one for one in wanted.drafts if one not in wanted.made]
+    _refuse_taken_titles(made, found)
     requests = wanted.requests()
     changed = bool(requests) or wanted.token is None
     if changed:
         api.batch([*requests, *wanted.new_token()])
-    created = tuple(draft.title for draft in wanted.drafts if draft.found is None)
-    told = tuple(finding for draft in wanted.drafts for finding in astray(draft))
     return Provisioned(
-        created, _added(wanted.drafts), changed, wanted.language, wanted.remade, told
+        tuple(draft.title for draft in made if draft.found is None),
+        _added(made),
+        changed,
+        wanted.language,
+        wanted.remade,
+        tuple(finding for draft in wanted.drafts for finding in astray(draft)),
+        tuple(draft.title for draft in left),
+        {tab.key: [column.key for column in tab.columns] for tab in schema.tabs},
     )
 
 
@@ -91,7 +111,8 @@ def language_of(found: Found, otherwise: Language) -> Language:
 class Wanted:
     """What the schema wants of a spreadsheet, beside the spreadsheet as it was found.
 
-    `account` is the service account's address, "" where nobody asks who we are.
+    `account` is the service account's address, "" where nobody asks who we are; `had` are the columns that tabs have
+    had.
     """
 
     spreadsheet_id: str
@@ -100,6 +121,7 @@ class Wanted:
     language: Language
     zone: ZoneInfo
     account: str
+    had: Had = field(default_factory=dict)
 
     @cached_property
     def drafts(self) -> tuple[Draft, ...]:
@@ -109,6 +131,18 @@ class Wanted:
             _draft(self.schema, tab.key, ids[tab.key], self.found, self.language)
             for tab in self.schema.tabs
         )
+
+    @cached_property
+    def made(self) -> tuple[Draft, ...]:
+        """Give those of them that are made, or made whole: where nothing was deleted that they have had."""
+        return tuple(
+            draft
+            for draft in self.drafts
+            if not (draft.tab.key in self.had if draft.found is None else self._deleted(draft))
+        )
+
+    def _deleted(self, draft: Draft) -> bool:
+        return any(key in self.had.get(draft.tab.key, ()) for key in draft.layout.added)
 
     @cached_property
     def protections(self) -> Protections:
@@ -138,7 +172,7 @@ class Wanted:
 
     def _tab_requests(self) -> list[Message]:
         """Make all tabs and columns first, for drop-downs look into other tabs; then dress each."""
-        drafts, found, sheet = self.drafts, self.found, Sheet(self.zone, self.language)
+        drafts, found, sheet = self.made, self.found, Sheet(self.zone, self.language)
         where = whereabouts(drafts)
         requests = [
             request for at, one in enumerate(drafts) for request in tabs.make(one, index=at)
