@@ -20,13 +20,13 @@ from zoneinfo import ZoneInfo
 import gspread
 
 from sheetflow.address import Address, read_address
+from sheetflow.bootstrap.columns import columns_had, keep_columns
 from sheetflow.bootstrap.counting import keep_calls
 from sheetflow.bootstrap.formtabs import forms_of
 from sheetflow.bootstrap.google import google_client
 from sheetflow.bootstrap.ledgers import ledger_in
 from sheetflow.bootstrap.place import DEMO, PROFILES, active, alone, begin, folder_of, make_private
 from sheetflow.bootstrap.refilling import refill
-from sheetflow.bootstrap.setting_up import set_up
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
@@ -51,8 +51,9 @@ from sheetflow.rules import RULES
 from sheetflow.runner import SETTINGS, Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
-from sheetflow.store import Provisioned, Transport, Workbook
+from sheetflow.store import Transport, Workbook
 from sheetflow.store.google import read_key
+from sheetflow.store.provision import NONE_YET, Had, Provisioned, provision
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +94,14 @@ class House:
 
     def provision(self) -> Provisioned:
         """Set the spreadsheet up as the schema says; nothing changes when it is."""
-        return set_up(self, anew=True)
+        return self._set_up(NONE_YET)
+
+    def _set_up(self, had: Had) -> Provisioned:
+        file, zone = self.spreadsheet_id, self.zone
+        made = provision(self.client, file, self.schema, language=self.language, zone=zone, had=had)
+        keep_columns(self.ledger, file, made)
+        self.refill(made.remade)
+        return made
 
     def refill(self, columns: Collection[str]) -> int:
         """Have columns of 工单 that were made anew filled again with what the ledger has; gives how many cells."""
@@ -102,11 +110,10 @@ class House:
     def prepare(self) -> None:
         """Set the spreadsheet up before work begins; one that was worked on before waits as it is.
 
-        So the pages are there although it is away, deleted or not shared any more, or its zone was changed. A tab that
-        somebody deleted, or a column of it, stays away until that is undone, or asked for by `init` or `doctor --fix`.
+        So the pages are there though it is away, not shared, or has another zone; what people deleted stays away.
         """
         try:
-            set_up(self, anew=False)
+            self._set_up(columns_had(self.ledger, self.spreadsheet_id, self.schema))
         except (Unavailable, Refused) as fault:
             if self.ledger.kept("last_run") is None:
                 raise
@@ -230,9 +237,7 @@ def _office(settings: Settings, schema: Schema, language: Language) -> Office:
 
 def _notifier(settings: Settings, folder: Path, clock: Clock) -> Notifier:
     """Give what takes mail; the demonstration's invented notices never leave the house, whatever is set."""
-    if folder.name == DEMO:
-        return MailFolder(folder / "mail", clock=clock)
-    if settings.smtp_url:
+    if settings.smtp_url and folder.name != DEMO:
         return Smtp(settings.smtp_url, clock=clock)
     return MailFolder(folder / "mail", clock=clock)
 
