@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -15,8 +16,7 @@ from typing import Generic, Protocol, TypeVar
 from sheetflow.bootstrap.counting import kept_calls
 from sheetflow.bootstrap.doctor import vitals_of
 from sheetflow.bootstrap.house import House, open_house
-from sheetflow.bootstrap.jobs import jobs_of
-from sheetflow.clock import Worker
+from sheetflow.bootstrap.working import Work
 from sheetflow.errors import SheetflowError
 from sheetflow.finding import Finding, Level, alike
 from sheetflow.model import Json, Text
@@ -29,7 +29,8 @@ _logger = logging.getLogger(__name__)
 #: Seconds until a branch that didn't open is tried again: two reads a minute of a spreadsheet that isn't shared yet.
 AGAIN_SECONDS = 60.0
 
-#: Seconds that an end waits for one that is still opening; a call of Google may take longer.
+#: Seconds that an end waits for all that are still opening or at work, for a call of Google may take longer; gunicorn
+#: ends a worker by force after ten (serving.py).
 PATIENCE_SECONDS = 5.0
 
 _WORK = Text("运行", "Work")
@@ -40,8 +41,11 @@ class Opened(Protocol):
 
     house: House
 
-    def close(self) -> None:
-        """Stop the work and close the house."""
+    def stop(self) -> None:
+        """Ask the work to end, without waiting for it."""
+
+    def close(self, patience: float | None = None) -> bool:
+        """Stop the work and close the house, and say so; leave it open where the work takes longer than that."""
 
 
 T = TypeVar("T", bound=Opened)
@@ -65,12 +69,22 @@ class Branch(Generic[T]):
         )
         self._thread.start()
 
-    def close(self) -> None:
-        """Stop trying, and close what is open."""
+    def stop(self) -> None:
+        """Ask it to end, without waiting for it."""
         self._stopping.set()
-        self._thread.join(PATIENCE_SECONDS)
         if self.opened is not None:
-            self.opened.close()
+            self.opened.stop()
+
+    def close(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Stop trying, and close what is open; what takes longer than so many seconds ends with the process."""
+        self.stop()
+        until = time.monotonic() + patience
+        self._thread.join(patience)
+        if self.opened is not None and not self.opened.close(max(0.0, until - time.monotonic())):
+            _logger.warning(
+                "branch %s still awaits an answer and is left: what was sent is looked up at the next start",
+                self.settings.branch,
+            )
 
     def finding(self) -> tuple[Finding, datetime | None]:
         """Say how it is, and when its sheet was read last."""
@@ -120,22 +134,30 @@ class Keeper:
         try:
             self.house = self._opened.enter_context(open_house(settings, clock))
             self.house.prepare()
-            self._work()
+            self._working = Work(self.house)
         except BaseException:
             self._opened.close()
             raise
 
-    def close(self) -> None:
-        """Stop the worker after the job that is running, and close the house."""
-        self._opened.close()
+    def stop(self) -> None:
+        """Ask the worker to end, without waiting for it."""
+        self._working.stop()
 
-    def _work(self) -> None:
-        worker = Worker(jobs_of(self.house), self.house.ledger, self.house.clock)
-        thread = threading.Thread(target=worker.run, name="worker", daemon=True)
-        self._opened.callback(thread.join)
-        self._opened.callback(self.house.leave)
-        self._opened.callback(worker.stop)
-        thread.start()
+    def close(self, patience: float | None = None) -> bool:
+        """Stop the worker after the job that is running, and close the house unless that takes longer."""
+        ended = self._working.ended(patience)
+        if ended:
+            self._opened.close()
+        return ended
+
+
+def close_all(branches: Collection[Branch[T]]) -> None:
+    """Stop all at once, and close those that have ended by the time that an end waits for."""
+    for one in branches:
+        one.stop()
+    until = time.monotonic() + PATIENCE_SECONDS
+    for one in branches:
+        one.close(max(0.0, until - time.monotonic()))
 
 
 def _told(failed: Sequence[JobState]) -> Text:

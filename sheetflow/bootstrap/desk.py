@@ -14,11 +14,10 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from sheetflow.address import Address, holding
 from sheetflow.bell import ring
 from sheetflow.bootstrap.house import House, open_house
-from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import pages_of
 from sheetflow.bootstrap.place import DESK, activate
 from sheetflow.bootstrap.scripts import SHEETS_PATH, name_of, sheets_url
-from sheetflow.clock import Worker
+from sheetflow.bootstrap.working import Work
 from sheetflow.localsheets import compressed, wsgi_app
 from sheetflow.ports import Clock
 from sheetflow.settings import Settings
@@ -41,6 +40,7 @@ class Desk:
             url = sheets_url(settings)
             self._outer.enter_context(holding(settings.data_dir, Address(url, self._token)))
         self._moving = threading.Lock()
+        self._working: Work | None = None
         self._app: WSGIApplication = _closed
         try:
             self._open()
@@ -59,10 +59,21 @@ class Desk:
             self._inner.close()
             self._open()
 
-    def close(self) -> None:
-        """Stop the worker and close everything."""
+    def stop(self) -> None:
+        """Ask the worker to end, without waiting for it."""
+        if self._working is not None:
+            self._working.stop()
+
+    def close(self, patience: float | None = None) -> bool:
+        """Stop the worker and close everything, and say so.
+
+        Where the worker hasn't ended after so many seconds, all is left open for it until the process ends.
+        """
+        if self._working is not None and not self._working.ended(patience):
+            return False
         self._inner.close()
         self._outer.close()
+        return True
 
     def _open(self) -> None:
         house = self._inner.enter_context(open_house(self._settings, self._clock, serving=True))
@@ -82,18 +93,9 @@ class Desk:
         self._app = app
 
     def _work(self, house: House) -> Callable[[], None]:
-        worker = Worker(jobs_of(house), house.ledger, house.clock)
-        thread = threading.Thread(target=worker.run, name="worker", daemon=True)
-        thread.start()
-
-        def stop() -> None:
-            worker.stop()
-            house.leave()
-            if thread is not threading.current_thread():
-                thread.join()
-
-        self._inner.callback(stop)
-        return worker.wake
+        self._working = Work(house)
+        self._inner.callback(self._working.ended)
+        return self._working.wake
 
 
 def _closed(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from sheetflow.bootstrap.branch import Branch
+from sheetflow.bootstrap.branch import Branch, close_all
 from sheetflow.bootstrap.desk import Desk
 from sheetflow.clock import SystemClock
 from sheetflow.ports import Clock
@@ -67,9 +67,8 @@ class Service:
         return all(branch.tried.wait(wait) for branch, wait in every)
 
     def close(self) -> None:
-        """Stop and close them all."""
-        for branch in self._branches.values():
-            branch.close()
+        """Stop them all, and close those that end in time: one without an answer holds up none of the others."""
+        close_all(self._branches.values())
 
     def _answer(
         self, branch: Branch[Desk], environ: WSGIEnvironment, start: StartResponse

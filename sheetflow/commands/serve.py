@@ -11,7 +11,7 @@ from functools import partial
 import click
 
 from sheetflow import bootstrap
-from sheetflow.bootstrap.branch import Branch, Keeper
+from sheetflow.bootstrap.branch import Branch, Keeper, close_all
 from sheetflow.bootstrap.jobs import jobs_of
 from sheetflow.bootstrap.pages import desk_link, refuse_host
 from sheetflow.bootstrap.serving import refuse_taken, serve
@@ -61,8 +61,7 @@ def _work_beside(branches: Sequence[Settings]) -> None:
     _at_signals(stopping.set)
     working = [Branch(one, partial(Keeper, one)) for one in branches]
     stopping.wait()
-    for one in working:
-        one.close()
+    close_all(working)
 
 
 def _speak() -> None:

@@ -98,6 +98,7 @@ class FaultProxy:
         self.tape = Tape()
         self._port = port
         self.held: dict[str, threading.Event] = {}
+        self.silent: set[socket.socket] = set()
         self._late: deque[tuple[int, Call]] = deque()
         self._calls = 0
         self._lock = threading.Lock()
@@ -167,7 +168,14 @@ class FaultProxy:
         self._thread.start()
         return self
 
+    def hang_up(self) -> None:
+        """End the calls on which it keeps silent."""
+        for connection in tuple(self.silent):
+            with suppress(OSError):  # the client was faster
+                connection.shutdown(socket.SHUT_RDWR)
+
     def __exit__(self, *error: object) -> None:
+        self.hang_up()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -262,10 +270,12 @@ class _Handler(BaseHTTPRequestHandler):
             ended.set()
 
     def _wait_for_the_end(self) -> None:
+        self.proxy.silent.add(self.connection)
         with suppress(OSError):
             self.connection.settimeout(None)
             while self.connection.recv(1024):
                 pass
+        self.proxy.silent.discard(self.connection)
         self.close_connection = True
 
     def _reset(self) -> None:
