@@ -23,7 +23,10 @@ SECTIONS: Mapping[str, tuple[Text, tuple[str, ...]]] = MappingProxyType(
         ),
         "file": (Text("文件", "File"), ("zone", "locale", "recalculation", "token")),
         "columns": (Text("页签和列", "Tabs and columns"), ("tabs", "headers", "tags")),
-        "rows": (Text("行", "Rows"), ("missing", "duplicates", "keyless", "formulas")),
+        "rows": (
+            Text("行", "Rows"),
+            ("missing", "renumbered", "duplicates", "keyless", "formulas"),
+        ),
         "looks": (
             Text("下拉、颜色、保护", "Drop-downs, colours, protection"),
             ("drop_downs", "highlights", "protection", "views"),

@@ -6,7 +6,7 @@ with visit(settings) as visited:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from sheetflow import vitals
 from sheetflow.bootstrap.archivist import KEPT
 from sheetflow.bootstrap.google import budget_of
 from sheetflow.bootstrap.house import House, open_house
-from sheetflow.bootstrap.missing import missing_rows
+from sheetflow.bootstrap.missing import astray, missing_rows
 from sheetflow.bootstrap.place import active, alone, folder_of, untouched
 from sheetflow.bootstrap.unarchiving import RETURNING
 from sheetflow.clock import SystemClock
@@ -85,9 +85,12 @@ class Visit:
                 )
             account = _account(self.settings)
             yield from doctor.writing(house.client, house.spreadsheet_id, account)
-            yield from doctor.examine(seen)
+            gone: Sequence[str] = ()
             if self._has_ledger and seen.is_set_up:
-                yield from missing_rows(house, seen)
+                gone, renumbered = astray(house, seen)
+                seen = replace(seen, renumbered=renumbered)
+            yield from doctor.examine(seen)
+            yield from missing_rows(house, gone)
         if self._has_ledger:
             desk = vitals_of(house)
             for check in _WORK_CHECKS:

@@ -1,8 +1,9 @@
-"""Which tickets of the ledger have no row in the sheet, for the doctor: a look by itself, whoever ran the cycles."""
+"""Which tickets of the ledger have no row of theirs, for the doctor: a look by itself, whoever ran the cycles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sheetflow.bootstrap.house import House
 from sheetflow.finding import Finding, alike
@@ -13,14 +14,34 @@ from sheetflow.rows.lost import NAMED, find_lost
 from sheetflow.store.doctor import Description
 
 
-def missing_rows(house: House, seen: Description) -> Iterator[Finding]:
-    """Tell how many open tickets stand nowhere in the sheet; those whose row is on its way aren't missed."""
+class Astray(NamedTuple):
+    """What became of tickets whose number stands in no row of theirs.
+
+    `gone` are the open ones without any row; `renumbered` are the positions of rows whose number was typed over, with
+    the number that they bear and their own.
+    """
+
+    gone: Sequence[str]
+    renumbered: Mapping[int, tuple[str, str]]
+
+
+def astray(house: House, seen: Description) -> Astray:
+    """Hold the rows against the ledger; those on their way aren't missed."""
     columns = {column.key: at for at, column in enumerate(house.schema.tab(TICKETS).columns)}
     _, table = seen.tables.get(TICKETS, (None, Table(TICKETS, columns, [])))
     records = house.ledger.records()
     expected = {report.ticket_no for report in house.ledger.pending_reports()}
     expected |= {row.key for run in house.ledger.open_runs() for row in run.writes.rows}
-    gone = sorted(find_lost(index_of(table, records), table.columns, records, expected).gone)
+    index = index_of(table, records)
+    lost = find_lost(index, table.columns, records, expected)
+    own = {id(index.rows[found]): (found, number) for found, number in lost.renamed.items()}
+    alone = {at: own[id(cells)] for at, cells in enumerate(table.rows) if id(cells) in own}
+    gone = lost.gone - lost.doubled.keys() - set(lost.renamed.values())
+    return Astray(sorted(gone), {**index.mistaken, **alone})
+
+
+def missing_rows(house: House, gone: Sequence[str]) -> Iterator[Finding]:
+    """Tell how many open tickets stand nowhere in the sheet, the first ones by number."""
     if not gone:
         return
     named = ", ".join(gone[:NAMED]) + (" …" if len(gone) > NAMED else "")

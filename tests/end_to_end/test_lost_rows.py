@@ -36,11 +36,71 @@ def missing(desk: Desk, number: str) -> list[str]:
     return [str(one["recipient"]) for one in desk.notices(number) if one["kind"] == "row_missing"]
 
 
-def told_missing(folder: Path) -> list[Finding]:
-    """Give what the doctor says of rows that are gone."""
+def told_rows(folder: Path) -> list[Finding]:
+    """Give what the doctor says of the rows."""
     activate(settings_of(folder), DESK)
     with visit(settings_of(folder), FixedClock(NOW)) as visited:
-        return [one for one in visited.findings() if one.check == "missing"]
+        return [one for one in visited.findings() if one.section == "rows"]
+
+
+def told_missing(folder: Path) -> list[Finding]:
+    """Give what the doctor says of rows that are gone."""
+    return [one for one in told_rows(folder) if one.check == "missing"]
+
+
+def wrong(folder: Path) -> list[tuple[str, str]]:
+    """Give the doctor's warnings about the rows, in both languages."""
+    found = [one for one in told_rows(folder) if one.level == "warning"]
+    return [(one.sentence("zh"), one.sentence("en")) for one in found]
+
+
+def renumbered(row: int, found: str, number: str) -> tuple[str, str]:
+    """Give what the doctor says of a row under another number than its own."""
+    return (
+        f"工单!A{row}:单号成了「{found}」,可这一行是{number}的。请把{found}改回{number}",
+        f"工单!A{row}: says '{found}', but the row is {number}'s. Change {found} back to {number}.",
+    )
+
+
+@pytest.mark.parametrize("worked", [False, True], ids=["at-once", "after-cycles"])
+def test_the_doctor_says_which_number_to_write_back_where_one_was_typed_over(
+    folder: Path, worked: bool
+) -> None:
+    with open_desk(folder) as desk:
+        first, second, third, fourth = (desk.report(phone=f"138-0000-000{n}") for n in range(4))
+        desk.rest()
+        third_row, fourth_row = desk.where(third), desk.where(fourth)
+        desk.type_at(desk.where(second), ticket_no=first)
+        desk.type_at(third_row, ticket_no="7")
+        if worked:
+            desk.rest()
+    told = [renumbered(3, first, second), renumbered(third_row, "7", third)]
+    assert wrong(folder) == told
+    with open_desk(folder) as desk:
+        desk.type_at(fourth_row, ticket_no=first)
+        desk.tab().delete_rows(2)
+    moved = [
+        renumbered(2, first, second),
+        renumbered(third_row - 1, "7", third),
+        renumbered(fourth_row - 1, first, fourth),
+    ]
+    (gone, _), *others = wrong(folder)
+    assert f"1张没办完的工单在表里没有行:{first}。" in gone
+    assert others == moved
+
+
+def test_the_doctor_asks_to_change_a_copy_and_not_the_row_of_another_ticket_under_its_number(
+    folder: Path,
+) -> None:
+    with open_desk(folder) as desk:
+        first, second = (desk.report(phone=f"138-0000-000{n}") for n in range(2))
+        desk.rest()
+        copy = desk.tab().row_values(desk.where(first))
+        desk.type_at(desk.where(second), ticket_no=first)
+        desk.tab().append_row(copy)
+    (there, _), (twice, _) = wrong(folder)
+    assert there == renumbered(3, first, second)[0]
+    assert twice.startswith(f"工单!2,4:都是「{first}」。请改掉或删掉多出来的那行")
 
 
 @pytest.mark.parametrize("deleted", ["rows", "tab"])

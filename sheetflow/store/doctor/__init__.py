@@ -44,6 +44,7 @@ CHECKS: tuple[Callable[[Description], Iterator[Finding]], ...] = (
     columns.tabs,
     columns.headers,
     columns.tags,
+    rows.renumbered,
     rows.duplicates,
     rows.keyless,
     rows.formulas,

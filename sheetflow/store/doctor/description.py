@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -30,6 +30,8 @@ class Description:
 
     `values` and `formulas` are the answers for the tabs that a cycle reads, by key; `read_bytes` is how long such a
     reading is. `their_time` is when the other side says that it answered, where it says so, `our_time` our clock then.
+    `renumbered` are rows of 工单 of which the ledger knows that their number was typed over: by position, with the
+    number that they bear and their own.
     """
 
     wanted: Wanted
@@ -38,6 +40,7 @@ class Description:
     read_bytes: int
     their_time: datetime | None
     our_time: datetime
+    renumbered: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def file(self) -> Message:

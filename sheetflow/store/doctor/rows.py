@@ -11,18 +11,24 @@ from sheetflow.store.names import letters
 from sheetflow.store.provision.draft import Draft
 from sheetflow.store.reading import positions
 
+#: The tab in which the ledger knows whose a row is.
+TICKETS = "tickets"
+
 #: A finding names so many of its cells.
 SHOWN = 5
 
 
 def duplicates(seen: Description) -> Iterator[Finding]:
-    """Tell keys that stand in more than one row: neither is served."""
+    """Tell keys that stand in more than one row; one that was typed over another's own is told as `renumbered`."""
     twice = False
     for draft, table in _keyed(seen):
+        others = seen.renumbered if draft.tab.key == TICKETS else {}
         for key, rows in positions(table, draft.tab.key_columns).items():
-            if key and len(rows) > 1:
-                twice = True
-                numbers = [_row(draft, at) for at in rows]
+            if not key or len(rows) == 1:
+                continue
+            twice = True
+            numbers = [_row(draft, at) for at in rows if at not in others]
+            if len(numbers) > 1:
                 yield Finding(
                     "duplicates",
                     "warning",
@@ -35,6 +41,22 @@ def duplicates(seen: Description) -> Iterator[Finding]:
                 )
     if not twice:
         yield Finding("duplicates", "ok", SHEET, Text("没有重复的编号", "no key stands twice"))
+
+
+def renumbered(seen: Description) -> Iterator[Finding]:
+    """Tell rows of 工单 under another number than their own, and which to write back."""
+    for at, (found, number) in sorted(seen.renumbered.items()):
+        draft, table = seen.tables[TICKETS]
+        yield Finding(
+            "renumbered",
+            "warning",
+            alike(f"{draft.title}!{letters(table.columns['ticket_no'])}{_row(draft, at)}"),
+            Text(
+                f"单号成了「{found}」,可这一行是{number}的",
+                f"says '{found}', but the row is {number}'s",
+            ),
+            Text(f"请把{found}改回{number}", f"Change {found} back to {number}"),
+        )
 
 
 def keyless(seen: Description) -> Iterator[Finding]:
