@@ -20,7 +20,7 @@ from tests.end_to_end.served import PHONE, SCREEN
 
 pytestmark = pytest.mark.browser
 
-PEOPLE, DESKS, ACTS, ROWS = 8, 20, 25, 10
+PEOPLE, DESKS, ACTS, ROWS = 8, 20, 18, 10
 LABEL = "备注"
 
 #: So often everybody looks before the desk should have come to rest.
