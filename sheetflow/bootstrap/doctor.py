@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from sheetflow import vitals
+from sheetflow.bootstrap.archives import unreachable_archives
 from sheetflow.bootstrap.archivist import KEPT
 from sheetflow.bootstrap.google import budget_of
 from sheetflow.bootstrap.house import House, open_house
@@ -91,6 +92,8 @@ class Visit:
                 seen = replace(seen, renumbered=renumbered)
             yield from doctor.examine(seen)
             yield from missing_rows(house, gone)
+            if self._has_ledger:
+                yield from unreachable_archives(house)
         if self._has_ledger:
             desk = vitals_of(house)
             for check in _WORK_CHECKS:

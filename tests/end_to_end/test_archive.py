@@ -23,12 +23,16 @@ from gspread.utils import ValueInputOption, rowcol_to_a1
 from sheetflow import bootstrap
 from sheetflow.bell import Bell
 from sheetflow.bootstrap import archiving
+from sheetflow.bootstrap.archives import unreachable_archives
+from sheetflow.bootstrap.doctor import visit
 from sheetflow.bootstrap.unarchiving import bring_back, finish, note, returning
 from sheetflow.cli import main
+from sheetflow.clock import FixedClock
 from sheetflow.commands.archive import lines_of, resume, rows_of
 from sheetflow.commands.row import restore as row_restore
 from sheetflow.errors import Refused
 from sheetflow.figures import Period, cases_of, figures
+from sheetflow.finding import Finding
 from sheetflow.localsheets import local_client
 from sheetflow.model import CellWrite, NewRow, Scalar, Writes
 from sheetflow.ports import Run
@@ -38,7 +42,7 @@ from sheetflow.store import Transport, Workbook
 from tests.end_to_end.archiver import APRIL, LATER, archive, archive_until
 from tests.end_to_end.desk import Desk, office_of, open_desk, settings_of
 from tests.end_to_end.mortal import SHEETS, Point
-from tests.end_to_end.wire import Late, between_calls
+from tests.end_to_end.wire import Gone, Late, between_calls
 from tests.processes import PROCESSES
 from tests.world import DONE, HANDED_IN
 
@@ -824,6 +828,67 @@ def test_an_archive_that_is_gone_is_named_and_what_the_others_hold_is_shown(
     assert other.id in refused
     assert "--to" not in refused
     assert "--abandon" not in refused
+
+
+def looked_at(folder: Path) -> tuple[list[Finding], int]:
+    """Give what the doctor says of archives, and how often it reads."""
+    bootstrap.activate(settings_of(folder), bootstrap.DESK)
+    with visit(settings_of(folder), FixedClock(LATER)) as visited:
+        assert visited.house
+        found = [one for one in visited.findings() if one.check == "archive"]
+        return found, visited.house.client.http_client.tally.calls["read"]
+
+
+def test_the_doctor_warns_of_a_spreadsheet_that_held_archived_tickets_and_is_gone(
+    folder: Path, numbers: list[str]
+) -> None:
+    untouched = looked_at(folder)
+    with open_desk(folder, at=LATER) as desk:
+        archiving.begin(desk.house, numbers[:1], APRIL)
+        archiving.begin(desk.house, numbers[1:2], APRIL, desk.house.spreadsheet_id)
+    own = looked_at(folder)
+    with open_desk(folder, at=LATER) as desk:
+        assert bring_back(desk.house, numbers[1])
+        other = made_by_a_person(desk, "旧账")
+        archiving.begin(desk.house, numbers[1:2], APRIL, other.id)
+    there = looked_at(folder)
+    with open_desk(folder, at=LATER) as desk:
+        owner_of(desk).del_spreadsheet(other.id)
+    [gone], calls = looked_at(folder)
+
+    assert [found for found, _ in (untouched, own, there)] == [[], [], []]
+    assert [calls, there[1], own[1]] == [untouched[1] + 1, untouched[1] + 1, untouched[1]]
+    assert gone.level == "warning"
+    assert gone.section == "work"
+    assert gone.sentence("zh").startswith(
+        f"归档:表格 {other.id} 里归档的1单读不到:没有这个表格,或被删掉了。请从回收站找回"
+    )
+    assert gone.sentence("en").startswith(
+        f"Archive: archived tickets in the spreadsheet {other.id}: 1, which can't be read (there is none with that "
+        "id, or it was deleted). Take it out of the bin"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "remedy"),
+    [
+        pytest.param(403, "isn't shared", "share it with the service account", id="unshared"),
+        pytest.param(0, "Google doesn't answer", "Try again later", id="away"),
+    ],
+)
+def test_the_doctor_warns_of_an_archive_that_nobody_shares_with_it_any_more_or_that_is_away(
+    desk: Desk, numbers: list[str], status: int, why: str, remedy: str
+) -> None:
+    other = made_by_a_person(desk, "旧账")
+    archiving.begin(desk.house, numbers[:1], APRIL, other.id)
+    assert list(unreachable_archives(desk.house)) == []
+    http = desk.house.client.http_client
+    http.pause = lambda seconds: None
+    http.session.mount(SHEETS, Gone(status, on=other.id, far_end=http.session.get_adapter(SHEETS)))
+    [told] = unreachable_archives(desk.house)
+    assert told.level == "warning"
+    assert why in told.found.en
+    assert remedy in told.remedy.en
 
 
 @pytest.mark.parametrize(

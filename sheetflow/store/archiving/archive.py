@@ -87,6 +87,13 @@ class Archive:
         for sender in dict.fromkeys(self._senders.values()):
             sender.join()
 
+    def reach(self) -> None:
+        """See that the archive's own spreadsheet may be read, by one call. Raises ArchiveUnreachable."""
+        try:
+            self._away.get("spreadsheetId")
+        except Rejected as fault:
+            raise unreachable(self._to, fault) from fault
+
     def look(self) -> Look:
         """Read both sides, two calls for each spreadsheet; a header of a live tab that is broken is Refused."""
         grids, titles = self._read(self._home, SIDES if self._away is self._home else ("live",))

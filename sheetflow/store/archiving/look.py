@@ -27,7 +27,17 @@ class Outpaced(Unavailable):
 
 
 class ArchiveUnreachable(Refused):
-    """The spreadsheet that is to take the archive can't be read or written."""
+    """The spreadsheet that is to take the archive can't be read or written; `why` says what Google answers."""
+
+    def __init__(self, spreadsheet_id: str, why: Text) -> None:
+        """Say what to do, too."""
+        super().__init__(
+            f"The archive's spreadsheet {spreadsheet_id} can't be used: {why.en}. A person makes it, or takes it out "
+            "of the bin, and shares it with the service account as an editor; its id stands in its address.",
+            zh=f"归档用的表格 {spreadsheet_id} 用不了:{why.zh}。请由人新建(或从回收站找回),并共享给服务账号(可编辑);"
+            "编号在它的网址里。",
+        )
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -92,9 +102,4 @@ def unreachable(spreadsheet_id: str, fault: Rejected) -> ArchiveUnreachable:
         found = Text("没有这个表格,或被删掉了", "there is none with that id, or it was deleted")
     elif fault.code == 403 and (known := fault.means("")):
         found = known.found
-    return ArchiveUnreachable(
-        f"The archive's spreadsheet {spreadsheet_id} can't be used: {found.en}. A person makes it, or takes it out of "
-        "the bin, and shares it with the service account as an editor; its id stands in its address.",
-        zh=f"归档用的表格 {spreadsheet_id} 用不了:{found.zh}。请由人新建(或从回收站找回),并共享给服务账号(可编辑);"
-        "编号在它的网址里。",
-    )
+    return ArchiveUnreachable(spreadsheet_id, found)
