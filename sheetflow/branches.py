@@ -67,8 +67,9 @@ def read_branches(env: Mapping[str, str], *, home: Path) -> tuple[Settings, ...]
     spot, problems = read(text_of(file), file.name)
     problems += _set_besides(env)
     if not isinstance(spot.value, Mapping) or not spot.value:
-        found = "no branch stands here"
-        raise BadInput([*problems, Problem(file.name, found, "Write a name and its spreadsheet")])
+        found, remedy = "no branch stands here", "Write a name and its spreadsheet"
+        none = Problem(file.name, found, remedy, "这里没有分店", "请写上分店名字和它的表格")
+        raise BadInput([*problems, none])
     common = {name: value for name, value in env.items() if name not in _APART}
     found_all = [
         (one, _settings(name, one, common, home, file.parent.resolve(), problems))
@@ -85,7 +86,8 @@ def _set_besides(env: Mapping[str, str]) -> Iterator[Problem]:
     for name in sorted(_APART):
         if env.get(name, "").strip():
             found = f"it is set beside {BRANCHES}, and every branch has its own"
-            yield Problem(name, found, "Write it into the branches' file")
+            zh = f"和 {BRANCHES} 一起填了,而每家分店各有各的"
+            yield Problem(name, found, "Write it into the branches' file", zh, "请写进分店文件")
 
 
 def _settings(
@@ -97,7 +99,9 @@ def _settings(
         remedy = (
             f"Name it by at most {_LONGEST_NAME} of a-z, 0-9 and -; `title` is what people read"
         )
-        problems.append(Problem(spot.where, f"'{name}' can't stand in an address", remedy))
+        found, found_zh = f"'{name}' can't stand in an address", f"「{name}」不能写进网址"
+        zh = f"请用最多{_LONGEST_NAME}个 a-z、0-9 和 - 起名;给人看的名字写在 title"
+        problems.append(Problem(spot.where, found, remedy, found_zh, zh))
     says = spot.value if isinstance(spot.value, Mapping) else {}
     problems += _unsaid(says, spot)
     plain = {key: one for key, one in says.items() if not isinstance(one.value, _NESTED)}
@@ -127,19 +131,26 @@ def _unsaid(says: Mapping[str, Spot], branch: Spot) -> Iterator[Problem]:
     known = {"title", *_SAYS, *_FILES}
     for key, one in says.items():
         if key not in known:
-            yield Problem(
-                one.where, f"'{key}' isn't known", f"Write one of {', '.join(sorted(known))}"
+            names, found, zh = sorted(known), f"'{key}' isn't known", f"不认识「{key}」"
+            remedy, remedy_zh = (
+                f"Write one of {', '.join(names)}",
+                f"请写其中一个:{'、'.join(names)}",
             )
+            yield Problem(one.where, found, remedy, zh, remedy_zh)
         elif isinstance(one.value, _NESTED):
-            yield Problem(one.where, "one value was expected", f"Write {key}: and the value")
+            found, remedy = "one value was expected", f"Write {key}: and the value"
+            yield Problem(one.where, found, remedy, "这里应是一个值", f"请写 {key}: 和它的值")
     if "spreadsheet" not in says or says["spreadsheet"].value in (None, ""):
         remedy = f"Write spreadsheet: and the id out of its address, or {LOCAL}"
-        yield Problem(branch.where, "its spreadsheet isn't named", remedy)
+        zh = f"请写 spreadsheet: 和网址里的那串编号,或 {LOCAL}"
+        yield Problem(branch.where, "its spreadsheet isn't named", remedy, "没有写它的表格", zh)
     elif not isinstance(named := says["spreadsheet"].value, _NESTED) and not _ID.fullmatch(
         str(named).strip()
     ):
         remedy = "Write the long part of its address between /d/ and /edit"
-        yield Problem(says["spreadsheet"].where, f"'{named}' is no spreadsheet's id", remedy)
+        found, found_zh = f"'{named}' is no spreadsheet's id", f"「{named}」不是表格的编号"
+        zh = "请写网址里 /d/ 和 /edit 之间的那一串"
+        yield Problem(says["spreadsheet"].where, found, remedy, found_zh, zh)
 
 
 def _setting(key: str) -> str:
@@ -165,7 +176,9 @@ def _mixed(branches: Sequence[tuple[Spot, Settings]]) -> Iterator[Problem]:
             other = first.setdefault((what, value), settings.branch) if value else settings.branch
             if other != settings.branch:
                 found = f"has the {what} of '{other}': their tickets would mix"
-                yield Problem(spot.where, found, f"Give it a {what} of its own")
+                zh = f"和「{other}」的 {what} 相同,工单会混在一起"
+                remedy, remedy_zh = f"Give it a {what} of its own", f"请给它自己的 {what}"
+                yield Problem(spot.where, found, remedy, zh, remedy_zh)
 
 
 def _beside(branches: Sequence[Settings]) -> Iterator[Settings]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -20,12 +20,27 @@ class Problem:
 
     ``Problem("sheet_schema.yaml:112 levels.urgent.response", "'4' has no unit", "Write '4 h'")`` prints as
     ``sheet_schema.yaml:112 levels.urgent.response: '4' has no unit. Write '4 h'.``; where there is no place or no
-    remedy, what was found tells it already.
+    remedy, what was found tells it already. `found_zh` and `remedy_zh` say the same in Chinese, "" where staff never
+    get to see it.
     """
 
     where: str
     found: str
     remedy: str
+    found_zh: str = ""
+    remedy_zh: str = ""
+
+    def sentence(self, language: str) -> str:
+        """Give it in a language; in English where it has no other."""
+        if language != "zh" or not self.found_zh:
+            return str(self)
+        texts = (
+            text if text.endswith(_STOPS) else f"{text}。"
+            for text in (self.found_zh, self.remedy_zh)
+            if text
+        )
+        said = "".join(texts)
+        return f"{self.where}: {said}" if self.where else said
 
     def __str__(self) -> str:
         texts = (
@@ -57,12 +72,13 @@ class SheetflowError(Exception):
 
 
 class BadInput(SheetflowError):
-    """Somebody's file or setting has problems, all of them listed at once."""
+    """Somebody's file or setting has problems, all of them listed at once, in either language."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems in reading order; their lines are the message."""
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        chinese = "\n".join(one.sentence("zh") for one in self.problems)
+        super().__init__("\n".join(map(str, self.problems)), zh=chinese)
 
 
 class Unavailable(SheetflowError):
@@ -81,3 +97,16 @@ class Busy(Unavailable):
 
 class Refused(SheetflowError):
     """The spreadsheet, the ledger or the mail server says no, and will say no again until somebody acts."""
+
+
+#: Why a file can't be read, in Chinese.
+_UNREAD: Mapping[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有权限",
+    IsADirectoryError: "这是文件夹",
+}
+
+
+def unread_zh(error: OSError) -> str:
+    """Say in Chinese why a file can't be read; in the system's words where there are none of ours."""
+    return _UNREAD.get(type(error)) or error.strerror or str(error)

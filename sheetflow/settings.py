@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from sheetflow.errors import BadInput, Problem
+from sheetflow.errors import BadInput, Problem, unread_zh
+from sheetflow.examples import EXAMPLES
 from sheetflow.model import Language
 from sheetflow.pings import is_key
 from sheetflow.schema import DISPATCHING, Dispatching
@@ -119,23 +120,26 @@ def read_settings(env: Mapping[str, str], *, home: Path) -> Settings:
         database_url=reader.url("DATABASE_URL", DATABASES, "postgresql://user:password@host/name"),
         data_dir=Path(reader.text("DATA_DIR") or home / "var").expanduser().resolve(),
         host=reader.text("HOST") or "127.0.0.1",
-        port=reader.read("PORT", 8000, _port, "a whole number from 1 to 65535, such as 8000"),
+        port=reader.read("PORT", 8000, _port),
         smtp_url=reader.url("SMTP_URL", MAIL, "smtp://user:password@host:587"),
         public_url=reader.url("PUBLIC_URL", WEB, "https://desk.example.com").rstrip("/"),
         secret_key=reader.text("SECRET_KEY"),
         ping_keys=reader.ping_keys("PING_SECRET"),
-        locale=reader.read("LOCALE", system_language(env), _language, "zh-CN or en"),
+        locale=reader.read("LOCALE", system_language(env), _language),
         profile=profile,
         schema=schema,
         cycle_seconds=reader.cycle(embedded=embedded),
         quiet_cycle_seconds=reader.quiet_cycle(embedded=embedded),
-        dispatch=reader.read("DISPATCH", None, _dispatch, "suggest, automatic or manual"),
-        observe=reader.read("OBSERVE", False, _switch, "1 or 0"),
-        max_changes=reader.read("MAX_CHANGES", None, _count, "a whole number such as 500"),
-        quota_share=reader.read("QUOTA_SHARE", QUOTA_SHARE, _percent, "percent from 1 to 100"),
+        dispatch=reader.read("DISPATCH", None, _dispatch),
+        observe=reader.read("OBSERVE", False, _switch),
+        max_changes=reader.read("MAX_CHANGES", None, _count),
+        quota_share=reader.read("QUOTA_SHARE", QUOTA_SHARE, _percent),
     )
     if settings.spreadsheet_id and not (settings.credentials or settings.sheets_url):
-        reader.add("CREDENTIALS", "it isn't set, and a Google spreadsheet is", "Name the key file")
+        reader.add(
+            "CREDENTIALS", "it isn't set, and a Google spreadsheet is", "Name the key file",
+            "没有填,却填了谷歌表格", "请写上密钥文件",
+        )  # fmt: skip
     if reader.problems:
         raise BadInput(reader.problems)
     return settings
@@ -145,6 +149,11 @@ def schema_of(env: Mapping[str, str], *, home: Path) -> tuple[Path, str]:
     """Give the schema's file and its profile, "" for none: what is to be checked though other settings are wrong."""
     reader = _Reader(env)
     return Path(reader.text("SCHEMA") or home / "sheet_schema.yaml"), reader.text("PROFILE")
+
+
+def language_of(env: Mapping[str, str]) -> Language:
+    """Give the language in which to say that other settings can't be used."""
+    return _Reader(env).read("LOCALE", system_language(env), _language)
 
 
 def system_language(env: Mapping[str, str]) -> Language:
@@ -170,17 +179,21 @@ class _Reader:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as fault:
             found = f"the file can't be read ({fault.strerror})"
-            self.add(f"{name}_FILE", found, "Name a file that this user may read")
+            zh = f"读不到文件({unread_zh(fault)})"
+            remedy = "Name a file that this user may read"
+            self.add(f"{name}_FILE", found, remedy, zh, "请写一个有权限读的文件")
             return ""
 
-    def read(self, name: str, default: T, convert: Callable[[str], T], example: str) -> T:
+    def read(self, name: str, default: T, convert: Callable[[str], T]) -> T:
         text = self.text(name)
         if not text:
             return default
         try:
             return convert(text)
         except ValueError:
-            self.add(name, f"'{text}' can't be used", f"Write {example}")
+            found, example = f"'{text}' can't be used", EXAMPLES[name]
+            remedy, remedy_zh = f"Write {example.en}", f"请写{example.zh}"
+            self.add(name, found, remedy, f"「{text}」不能用", remedy_zh)
             return default
 
     def url(self, name: str, schemes: tuple[str, ...], example: str) -> str:
@@ -189,18 +202,18 @@ class _Reader:
         scheme, _, rest = text.partition("://")
         if text and not (scheme.lower() in schemes and (rest or scheme == "sqlite")):
             found = f"this is no address that begins with {' or '.join(schemes[:2])}"
-            self.add(name, found, f"Write it such as {example}")
+            zh = f"不是以 {' 或 '.join(schemes[:2])} 开头的地址"
+            self.add(name, found, f"Write it such as {example}", zh, f"请写成这样:{example}")
         return text
 
     def cycle(self, *, embedded: bool) -> float:
         usual = CYCLE_LOCAL if embedded else CYCLE_GOOGLE
-        return self.read("CYCLE_SECONDS", usual, _seconds, "seconds such as 60, more than 0")
+        return self.read("CYCLE_SECONDS", usual, _seconds)
 
     def quiet_cycle(self, *, embedded: bool) -> float:
         by_day = self.cycle(embedded=embedded)
         usual = by_day if embedded else max(CYCLE_QUIET, by_day)
-        example = "seconds such as 240, at most 240"
-        return self.read("QUIET_CYCLE_SECONDS", usual, _quiet_seconds, example)
+        return self.read("QUIET_CYCLE_SECONDS", usual, _quiet_seconds)
 
     def ping_keys(self, name: str) -> tuple[str, ...]:
         """Give the keys that pings are signed with, the newest first; a wrong one isn't repeated either."""
@@ -209,11 +222,16 @@ class _Reader:
             found = (
                 "this isn't whsec_ and the base64 of 24 to 64 bytes, or several parted by commas"
             )
-            self.add(name, found, "Write what `sheetflow ping-key` prints")
+            zh = "不是 whsec_ 加24至64字节的 base64,也不是用逗号隔开的几个"
+            remedy, remedy_zh = (
+                "Write what `sheetflow ping-key` prints",
+                "请写 `sheetflow ping-key` 打印的",
+            )
+            self.add(name, found, remedy, zh, remedy_zh)
         return keys
 
-    def add(self, name: str, found: str, remedy: str) -> None:
-        problem = Problem(PREFIX + name, found, remedy)
+    def add(self, name: str, *said: str) -> None:
+        problem = Problem(PREFIX + name, *said)
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -299,7 +299,8 @@ def test_check_counts_what_is_right_and_names_what_is_not_with_its_line(
     told = shell.refused("check", str(broken))
     assert told.startswith("broken.yaml:")
     assert abs(int(told.split(":")[1]) - line) <= 3
-    assert "this isn't YAML" in told
+    assert "不是 YAML" in told
+    assert "this isn't YAML" in shell.refused("check", str(broken), LOCALE="en")
     both = shell.refused("check", str(broken), PORT="none", CYCLE_SECONDS="-1")
     assert [line.partition(":")[0] for line in both.splitlines()] == [
         "SHEETFLOW_PORT",

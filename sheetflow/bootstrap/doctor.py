@@ -117,7 +117,8 @@ def visit(settings: Settings, clock: Clock | None = None) -> Iterator[Visit]:
     """Open the house to be looked at; what keeps it from being opened is a finding. Raises Refused before any start."""
     if untouched(settings):
         raise not_set_up()
-    before = list(doctor.key_file(Path(settings.credentials))) if settings.on_google else []
+    key = doctor.key_file(Path(settings.credentials), branch=settings.branch)
+    before = list(key) if settings.on_google else []
     useless = any(one.level == "fault" for one in before)
     ledger = _ledger(settings)
     before.append(ledger)

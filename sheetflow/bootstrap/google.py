@@ -19,7 +19,9 @@ QUOTA = "quota.sqlite"
 def google_client(settings: Settings, clock: Clock) -> gspread.Client:
     """Connect with the key that the settings name. Raises BadInput or Refused."""
     budget = partial(budget_of, settings, clock)
-    return connect_google(Path(settings.credentials), settings.spreadsheet_id, budget=budget)
+    return connect_google(
+        Path(settings.credentials), settings.spreadsheet_id, branch=settings.branch, budget=budget
+    )
 
 
 def budget_of(

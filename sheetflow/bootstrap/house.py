@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -210,7 +210,7 @@ def read_settings_of(
 
 
 def unusable(settings: Settings) -> Iterator[Problem]:
-    """Yield what is wrong with the mail address and the key file, without asking the network."""
+    """Yield what is wrong with the mail address and the key file, and of which branch, without asking the network."""
     try:
         if settings.smtp_url:
             server_of(settings.smtp_url)
@@ -218,9 +218,10 @@ def unusable(settings: Settings) -> Iterator[Problem]:
         yield from fault.problems
     try:
         if settings.credentials and not settings.sheets_url:
-            read_key(Path(settings.credentials))
+            read_key(Path(settings.credentials), branch=settings.branch)
     except BadInput as fault:
-        yield from fault.problems
+        of = f"{settings.branch}: " if settings.branch else ""
+        yield from (replace(one, where=f"{of}{one.where}") for one in fault.problems)
 
 
 def _office(settings: Settings, schema: Schema, language: Language) -> Office:

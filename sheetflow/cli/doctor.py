@@ -6,7 +6,7 @@ import click
 
 from sheetflow.cli.environment import settings_of
 from sheetflow.errors import SheetflowError
-from sheetflow.model import Language
+from sheetflow.settings import language_of
 
 #: The exit status where nothing could be looked at or mended: as bad as a fault.
 UNDONE = 2
@@ -41,7 +41,7 @@ def doctor(
         raise click.UsageError("--live-files goes with --live.")
     if live and fixes:
         raise click.UsageError("--live mends nothing: run it without --fix.")
-    language: Language = "en"
+    language = language_of(ctx.obj)
     try:
         settings = settings_of(ctx)
         language = settings.locale

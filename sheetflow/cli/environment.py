@@ -9,7 +9,7 @@ import click
 
 from sheetflow.branches import BRANCHES, read_branches
 from sheetflow.errors import BadInput, Problem, SheetflowError
-from sheetflow.settings import Settings
+from sheetflow.settings import Settings, language_of
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -21,7 +21,8 @@ def settings_of(ctx: click.Context) -> Settings:
     branches = branches_of(ctx)
     if len(branches) > 1:
         names = ", ".join(one.branch for one in branches)
-        raise BadInput([Problem(_OPTION, "isn't given", f"Name one of {names}")])
+        found, remedy = "isn't given", f"Name one of {names}"
+        raise BadInput([Problem(_OPTION, found, remedy, "没有写", f"请写其中一家:{names}")])
     return branches[0]
 
 
@@ -36,16 +37,18 @@ def branches_of(ctx: click.Context) -> tuple[Settings, ...]:
     if not found:
         known = ", ".join(one.branch for one in branches if one.branch)
         remedy = f"Name one of {known}" if known else f"Leave it away, or set {BRANCHES}"
-        raise BadInput([Problem(_OPTION, f"'{name}' isn't known", remedy)])
+        zh = f"请写其中一家:{known}" if known else f"请去掉,或填 {BRANCHES}"
+        raise BadInput([Problem(_OPTION, f"'{name}' isn't known", remedy, f"不认识「{name}」", zh)])
     return found
 
 
 def told(ctx: click.Context, fault: SheetflowError) -> str:
-    """Say a fault in the language of the settings, where it has words for it; settings that aren't read say English."""
+    """Say a fault in the language of the settings, where it has words for it; of a branch, where one was named."""
     try:
-        return fault.sentence(branches_of(ctx)[0].locale)
+        language = branches_of(ctx)[0].locale
     except SheetflowError:
-        return str(fault)
+        language = language_of(ctx.obj)
+    return fault.sentence(language)
 
 
 def take_branch(commands: Iterable[click.Command]) -> None:

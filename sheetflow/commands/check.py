@@ -15,9 +15,9 @@ from sheetflow.branches import read_branches
 from sheetflow.differences import LEVELS, TabSettings, differences, own_columns
 from sheetflow.errors import BadInput, Problem, SheetflowError
 from sheetflow.levels import proposed
-from sheetflow.model import Language, Text
+from sheetflow.model import Text
 from sheetflow.schema import load
-from sheetflow.settings import Settings, schema_of
+from sheetflow.settings import Settings, language_of, schema_of
 from sheetflow.unannounced import unannounced
 
 #: Exit statuses of `check --sheet`.
@@ -59,7 +59,7 @@ def check_sheet(
     env: Mapping[str, str], home: Path, schema: Path | None, which: Callable[[], Settings]
 ) -> int:
     """Say where the spreadsheet differs, nothing of it being changed; give the exit status."""
-    language: Language = "en"
+    language = language_of(env)
     try:
         check_file(env, home, schema)
         settings = which()

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import yaml
 
-from sheetflow.errors import BadInput, Problem
+from sheetflow.errors import BadInput, Problem, unread_zh
 
 Plain: TypeAlias = "str | int | Decimal | bool | None"
 Tree: TypeAlias = "Plain | Mapping[str, Spot] | Sequence[Spot]"
@@ -62,9 +62,13 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadInput([Problem(str(path), reason, "Give the path of a readable file")]) from error
+        remedy, zh = "Give the path of a readable file", "请写一个读得到的文件"
+        raise BadInput([Problem(str(path), reason, remedy, unread_zh(error), zh)]) from error
     except UnicodeDecodeError as error:
-        raise BadInput([Problem(path.name, "this isn't UTF-8", "Save it as UTF-8")]) from error
+        problem = Problem(
+            path.name, "this isn't UTF-8", "Save it as UTF-8", "不是 UTF-8", "请另存为 UTF-8"
+        )
+        raise BadInput([problem]) from error
 
 
 def read(text: str, name: str) -> tuple[Spot, list[Problem]]:
@@ -85,7 +89,9 @@ def _broken(file: str, error: yaml.YAMLError) -> Problem:
     where = f"{file}:{mark.line + 1}" if mark else file
     column = f" at character {mark.column + 1}" if mark else ""
     remedy = "Mend the YAML there: look for a missing quote, colon, bracket or indent"
-    return Problem(where, f"this isn't YAML: {found}{column}", remedy)
+    at = f"(第{mark.column + 1}个字符)" if mark else ""
+    zh = "请改好那里的 YAML:看是不是少了引号、冒号、括号或缩进"
+    return Problem(where, f"this isn't YAML: {found}{column}", remedy, f"不是 YAML:{found}{at}", zh)
 
 
 def _spot(node: yaml.Node, file: str, path: str, problems: list[Problem]) -> Spot:
@@ -110,7 +116,8 @@ def _mapping(
         if key in entries:
             where = f"{file}:{key_node.start_mark.line + 1} {below}"
             found = f"'{key}' stands here for the second time, first in line {entries[key].line}"
-            problems.append(Problem(where, found, "Keep one of them"))
+            zh = f"「{key}」写了两次,第一次在第{entries[key].line}行"
+            problems.append(Problem(where, found, "Keep one of them", zh, "请只留一个"))
             continue
         entries[key] = spot
     return entries

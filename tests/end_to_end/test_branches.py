@@ -327,11 +327,58 @@ def test_check_reads_the_schema_of_each_branch(shops: Shops, tmp_path: Path) -> 
     assert shops.run("check").stderr.startswith("own.yaml:")
 
 
+def test_check_says_whose_key_file_can_not_be_read_and_where_its_path_stands(
+    shops: Shops, tmp_path: Path
+) -> None:
+    key = tmp_path / "no.json"
+    (tmp_path / "branches.yaml").write_text(
+        f"east: {{spreadsheet: 1aBcDeFgHiJk, credentials: {key}}}\n"
+    )
+    said = shops.run("check").stderr
+    assert said.startswith(f"east: {key}: 读不到密钥文件(没有这个文件)。")
+    assert "路径写进分店文件里 east 的 credentials;" in said
+    english = CliRunner().invoke(main, ["check"], obj={**shops.env, "SHEETFLOW_LOCALE": "en"})
+    assert english.stderr.startswith(f"east: {key}: the credentials file can't be read")
+    assert "give its path as `credentials` of east in the branches' file" in english.stderr
+    assert "SHEETFLOW_CREDENTIALS" not in said + english.stderr
+    once = shops.run("once")
+    assert "读不到密钥文件(没有这个文件)" in once.stderr
+    assert "读不到密钥文件(没有这个文件)" in json.loads(once.stdout)["fault"]
+
+
+def test_the_front_tells_the_fault_of_an_english_branch_in_the_pages_language(
+    shops: Shops, tmp_path: Path
+) -> None:
+    (tmp_path / "branches.yaml").write_text(
+        "west: {spreadsheet: local}\n"
+        "east: {spreadsheet: 1aBcDeFgHiJk, credentials: no.json, locale: en}\n"
+    )
+    with shops.served() as service:
+        client = Browser(service)
+        assert "读不到密钥文件(没有这个文件)" in client.get("/?lang=zh").text
+        assert "the credentials file can&#39;t be read" in client.get("/?lang=en").text
+
+
+def test_a_branches_file_of_no_use_is_told_in_the_language_of_the_settings(
+    shops: Shops, tmp_path: Path
+) -> None:
+    (tmp_path / "branches.yaml").write_text("East: {spreadsheet: 1aBcDeFgHiJk, colour: red}\n")
+    assert [line.partition("。")[0] for line in shops.run("check").stderr.splitlines()] == [
+        "branches.yaml:1 East: 「East」不能写进网址",
+        "branches.yaml:1 East.colour: 不认识「colour」",
+        "branches.yaml:1 East.credentials: 没有填,却填了谷歌表格",
+    ]
+    (tmp_path / "branches.yaml").unlink()
+    for words in (["check"], ["once"], ["doctor"], ["check", "--sheet"]):
+        told = shops.run(*words).stderr
+        assert told == f"{tmp_path / 'branches.yaml'}: 没有这个文件。请写一个读得到的文件。\n"
+
+
 def test_a_command_for_one_spreadsheet_wants_to_know_which(shops: Shops) -> None:
     asked = shops.run("show", "staff")
     assert asked.exit_code == 1
-    assert asked.stderr == "--branch: isn't given. Name one of east, north, west.\n"
+    assert asked.stderr == "--branch: 没有写。请写其中一家:east, north, west。\n"
     shown = shops.run("show", "staff", "--branch", "east", "--json")
     assert len(json.loads(shown.stdout)) == 5
     wrong = shops.run("policy", "apply", "--branch", "south")
-    assert wrong.stderr == "--branch: 'south' isn't known. Name one of east, north, west.\n"
+    assert wrong.stderr == "--branch: 不认识「south」。请写其中一家:east, north, west。\n"

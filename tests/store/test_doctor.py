@@ -641,24 +641,45 @@ def test_a_key_that_others_may_read_is_a_warning(tmp_path: Path, key: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "words", "zh"),
     [
-        pytest.param(None, "can't be read", id="no file"),
-        pytest.param("not json", "isn't JSON", id="not JSON"),
-        pytest.param('{"installed": {}}', "isn't a service account's key", id="another kind"),
+        pytest.param(None, "can't be read", "读不到密钥文件(没有这个文件)", id="no file"),
+        pytest.param("not json", "isn't JSON", "不是 JSON", id="not JSON"),
         pytest.param(
-            json.dumps({"type": "service_account", "client_email": ACCOUNT, "private_key": "x"}),
+            '{"installed": {}}',
+            "isn't a service account's key",
+            "不是服务账号的密钥(看它的 type)",
+            id="another kind",
+        ),
+        pytest.param(
+            json.dumps({"type": "service_account", "client_email": ACCOUNT}),
             "incomplete or damaged",
+            "密钥不完整:缺 private_key、token_uri",
+            id="incomplete",
+        ),
+        pytest.param(
+            json.dumps(
+                {
+                    "type": "service_account",
+                    "client_email": ACCOUNT,
+                    "private_key": "x",
+                    "token_uri": "https://oauth2.googleapis.com/token",
+                }
+            ),
+            "incomplete or damaged",
+            "密钥坏了:private_key 读不出来",
             id="damaged",
         ),
     ],
 )
-def test_a_key_of_no_use_is_a_fault(tmp_path: Path, content: str | None, words: str) -> None:
+def test_a_key_of_no_use_is_a_fault(
+    tmp_path: Path, content: str | None, words: str, zh: str
+) -> None:
     path = tmp_path / "key.json"
     if content is not None:
         path.write_text(content, "utf-8")
     [told] = key_file(path)
     assert told.level == "fault"
     assert words in told.found.en
-    assert "密钥" in told.found.zh or told.found.zh == "不是 JSON"
+    assert told.found.zh == zh
     assert "SHEETFLOW_CREDENTIALS" in told.remedy.zh

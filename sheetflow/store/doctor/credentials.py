@@ -11,24 +11,23 @@ from google.auth.exceptions import GoogleAuthError
 
 from sheetflow.finding import Finding, alike
 from sheetflow.model import Text
-from sheetflow.store.google import SCOPES, key_or_fault
+from sheetflow.store.google import SCOPES, damaged, get_a_key, key_or_fault
 
 #: Permission bits of others than the owner: the key needs none of them (0600).
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def key_file(path: Path) -> Iterator[Finding]:
-    """Look at a service account's key file, without asking the network."""
+def key_file(path: Path, *, branch: str = "") -> Iterator[Finding]:
+    """Look at a service account's key file, of a branch where there are several, without asking the network."""
     where = alike(str(path))
     key = key_or_fault(path)
     if isinstance(key, Text):
-        yield Finding("credentials", "fault", where, key, _new_key())
+        yield Finding("credentials", "fault", where, key, get_a_key(branch))
         return
     try:
         gspread.service_account_from_dict(key, scopes=SCOPES)
     except (GoogleAuthError, ValueError) as error:
-        found = Text(f"密钥不完整或坏了({error})", f"the key is incomplete or damaged ({error})")
-        yield Finding("credentials", "fault", where, found, _new_key())
+        yield Finding("credentials", "fault", where, damaged(key, error), get_a_key(branch))
         return
     account = key.get("client_email", "")
     found = Text(f"是 {account} 的密钥", f"is the key of {account}")
@@ -46,13 +45,4 @@ def _rights(path: Path) -> Finding:
         where,
         Text(f"别人也能读写(权限 {mode:04o})", f"others have rights to it (mode {mode:04o})"),
         Text(f"请运行 chmod 600 {path}", f"Run chmod 600 {path}"),
-    )
-
-
-def _new_key() -> Text:
-    return Text(
-        "请在 Google Cloud 控制台给服务账号新建一个 JSON 密钥,路径写进 SHEETFLOW_CREDENTIALS;"
-        "样子见 credentials.example.json",
-        "Add a JSON key to the service account in the Google Cloud console and give its path as "
-        "SHEETFLOW_CREDENTIALS; credentials.example.json shows the shape",
     )
