@@ -139,6 +139,17 @@ def multiplied(desk: Desk) -> None:
     desk.do({"addConditionalFormatRule": {"index": 1, "rule": copy}})
 
 
+def narrowed(desk: Desk) -> None:
+    """Let somebody take cells out of a highlight's range."""
+    [rule] = next(
+        sheet["conditionalFormats"]
+        for sheet in desk.people.fetch_sheet_metadata(desk.spreadsheet_id)["sheets"]
+        if sheet["properties"]["sheetId"] == TICKETS
+    )
+    narrow = {**rule, "ranges": [area(TICKETS, (5, 6), (2, 3))]}
+    desk.do({"updateConditionalFormatRule": {"sheetId": TICKETS, "index": 0, "rule": narrow}})
+
+
 def unprotected(desk: Desk) -> None:
     """Let somebody take the protection off the header."""
     protection = stable_id("protection", "tickets", "header")
@@ -356,6 +367,20 @@ def test_a_formula_in_a_column_of_the_staff_s_is_a_note(desk: Desk) -> None:
     assert [(one.level, one.where.en) for one in found(desk, "formulas")] == [
         ("note", "Tickets!F3")
     ]
+
+
+def test_as_many_highlights_as_the_schema_has_but_others_are_said_to_differ(desk: Desk) -> None:
+    narrowed(desk)
+    [told] = [one for one in examine(looked_at(desk)) if one.check == "highlights"]
+    assert (
+        told.sentence("en")
+        == "Tickets: the highlight rules differ from the schema's, though there are as many (1). "
+        "Run sheetflow doctor --fix."
+    )
+    assert told.found.zh == "颜色规则条数对(1条),内容或次序和设定的不一样"
+    [mend] = repair(looked_at(desk)).mends
+    assert mend.line().en == "Tickets: highlight rules that differ → the schema's 1"
+    assert mend.line().zh == "Tickets:颜色规则和设定的不一样 → 设定的1条"
 
 
 def test_columns_that_people_moved_are_named_and_nothing_is_wrong_with_them(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from sheetflow.model import Text
 from sheetflow.store.doctor.description import SHEET, Description
 from sheetflow.store.provision.draft import Draft
 from sheetflow.store.provision.extras import view_requests
+from sheetflow.store.provision.highlights import Compared as Highlights
 from sheetflow.store.provision.highlights import compared
 from sheetflow.store.provision.protections import Compared
 from sheetflow.store.provision.provisioning import whereabouts
@@ -60,21 +61,26 @@ def highlights(seen: Description) -> Iterator[Finding]:
         found = compared(draft, seen.wanted.schema)
         if found.same:
             continue
-        told, there, wanted = True, len(found.ours), len(found.wanted)
-        zh = "复制粘贴让规则变多了" if there > wanted else "和设定的不一样"
-        en = "copying has multiplied them" if there > wanted else "they aren't the schema's"
-        yield Finding(
-            "highlights",
-            "warning",
-            alike(draft.title),
-            Text(
-                f"颜色规则有{there}条,应是{wanted}条:{zh}",
-                f"{there} highlight rules where {wanted} belong: {en}",
-            ),
-            _FIX,
-        )
+        told = True
+        yield Finding("highlights", "warning", alike(draft.title), _differing(found), _FIX)
     if not told:
         yield _fine(seen, "highlights", Text("颜色规则都对", "all highlights are the schema's"))
+
+
+def _differing(found: Highlights) -> Text:
+    """Say by how many rules a tab's highlights aren't the schema's; by none where only what they say differs."""
+    there, wanted = len(found.ours), len(found.wanted)
+    if there == wanted:
+        return Text(
+            f"颜色规则条数对({there}条),内容或次序和设定的不一样",
+            f"the highlight rules differ from the schema's, though there are as many ({there})",
+        )
+    zh = "复制粘贴让规则变多了" if there > wanted else "和设定的不一样"
+    en = "copying has multiplied them" if there > wanted else "they aren't the schema's"
+    return Text(
+        f"颜色规则有{there}条,应是{wanted}条:{zh}",
+        f"{there} highlight rules where {wanted} belong: {en}",
+    )
 
 
 def protection(seen: Description) -> Iterator[Finding]:

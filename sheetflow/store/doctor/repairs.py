@@ -252,11 +252,10 @@ def _beside(seen: Description, draft: Draft, title: Text) -> Iterator[Mend]:
     colours = compared(draft, seen.wanted.schema)
     if not colours.same:
         there, wanted = len(colours.ours), len(colours.wanted)
-        yield Mend(
-            title,
-            Text(f"颜色规则{there}条", f"{there} highlight rules"),
-            Text(f"设定的{wanted}条", f"the schema's {wanted}"),
-        )
+        found = Text(f"颜色规则{there}条", f"{there} highlight rules")
+        if there == wanted:
+            found = Text("颜色规则和设定的不一样", "highlight rules that differ")
+        yield Mend(title, found, Text(f"设定的{wanted}条", f"the schema's {wanted}"))
     protections = seen.wanted.protections.compared(draft)
     if count := len(protections.missing):
         found = Text(f"少{count}处保护", f"protections missing: {count}")
