@@ -390,6 +390,36 @@ def test_columns_that_people_moved_are_named_and_nothing_is_wrong_with_them(desk
     assert worst(findings) == "ok"
 
 
+def moved(desk: Desk) -> list[str]:
+    """Give the columns that people moved, as the doctor names them."""
+    told = [one.found.en for one in examine(looked_at(desk)) if one.check == "headers"]
+    return [one for one in told if one.startswith("moved by people")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({1: "Technician", 3: "Status"}, id="over each other"),
+        pytest.param({1: "Status now", 3: "Status"}, id="over another and renamed"),
+        pytest.param({1: "Technician", 2: "Status", 3: "Customer name"}, id="in a ring"),
+    ],
+)
+def test_columns_whose_headers_were_only_typed_over_are_not_called_moved(
+    desk: Desk, headers: dict[int, str]
+) -> None:
+    for column, text in headers.items():
+        desk.do(update(TICKETS, 0, column, [row_of([text])]))
+    assert moved(desk) == []
+    desk.do({"moveDimension": {"source": whole_column(5), "destinationIndex": 1}})
+    assert moved(desk) == ["moved by people: Remarks (B)"]
+
+
+def test_a_column_that_was_moved_is_named_whatever_its_header_says_now(desk: Desk) -> None:
+    desk.do(update(TICKETS, 0, 1, [row_of(["Status now"])]))
+    desk.do({"moveDimension": {"source": whole_column(1), "destinationIndex": 5}})
+    assert moved(desk) == ["moved by people: Status (E)"]
+
+
 def test_headers_that_were_exchanged_are_told_though_each_is_there(desk: Desk) -> None:
     desk.do(update(TICKETS, 0, 4, [row_of(["Remarks", "Next action"])]))
     told = found(desk, "headers")

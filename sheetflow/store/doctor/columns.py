@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from sheetflow.finding import Finding, alike
@@ -55,7 +55,7 @@ def headers(seen: Description) -> Iterator[Finding]:
             label = alike(draft.tab.column(drift.key).label.of(draft.language))
             yield drift.told(label, draft.title, draft.layout.header_row, strange)
         yield from _exchanged(draft, found, row)
-        yield from _moved(draft, row)
+        yield from _moved(draft, found, row)
     found_all = Text(f"{served}列按表头找到", f"found by their headers: {served} columns")
     yield Finding("headers", "ok", SHEET, found_all)
 
@@ -117,17 +117,21 @@ def _exchanged(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> Iterator
         )
 
 
-def _moved(draft: Draft, row: Sequence[Scalar]) -> Iterator[Finding]:
-    """Name the columns that stand elsewhere than the schema has them, as few as tell the difference."""
-    places: Mapping[str, list[int]] = places_of(draft.tab, row)
-    order = [column.key for column in draft.tab.columns if len(places.get(column.key, ())) == 1]
-    there = sorted(order, key=lambda key: places[key][0])
+def _moved(draft: Draft, found: FoundTab, row: Sequence[Scalar]) -> Iterator[Finding]:
+    """Name the columns that stand elsewhere than the schema has them, as few as tell the difference.
+
+    What a column carries goes along when it is dragged; a header may be typed over.
+    """
+    named = places_of(draft.tab, row).items()
+    places = {**{key: at[0] for key, at in named if len(at) == 1}, **found.tagged}
+    order = [column.key for column in draft.tab.columns if column.key in places]
+    there = sorted(order, key=places.__getitem__)
     blocks = SequenceMatcher(None, order, there, autojunk=False).get_matching_blocks()
     stayed = {key for block in blocks for key in order[block.a : block.a + block.size]}
     moved = [key for key in there if key not in stayed]
     if moved:
         names = [
-            f"{draft.tab.column(key).label.of(draft.language)} ({letters(places[key][0])})"
+            f"{draft.tab.column(key).label.of(draft.language)} ({letters(places[key])})"
             for key in moved
         ]
         yield Finding(
