@@ -14,7 +14,7 @@ from sheetflow.model import Scalar
 from tests.day.desk import Day, Ending
 from tests.day.script import PEOPLE, Edit, Script, Size, script
 from tests.end_to_end.desk import set_up
-from tests.faults.fault import PASSING, Tape
+from tests.faults.fault import Fault, Tape
 
 #: 08:00 in Shanghai.
 MORNING = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_a_day_with_faults_and_kills_ends_as_one_without(
     shutil.copytree(tmp_path / "quiet", tmp_path / "loud")
     quiet, calm = lived(tmp_path / "quiet", size, Tape(), kills=False)
     tape = Tape()
-    tape.chance(seed=7, share=size.faults, faults=list(PASSING))
+    tape.chance(seed=7, share=size.faults, faults=list(Fault))
     loud, day = lived(tmp_path / "loud", size, tape, kills=True)
     most = {kind: busiest(moments) for kind, moments in day.calls.items()}
     with capsys.disabled():
