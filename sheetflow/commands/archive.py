@@ -47,6 +47,9 @@ _GONE = Text(
     "the rows that were taken go back, and the archiving is forgotten.",
 )
 
+#: So many tickets that would go are named, the oldest first; the others are counted, and `--json` names all.
+NAMED = 20
+
 #: So long a server is waited for that appends a ticket's rows: two cycles, five seconds apart, with time for Google.
 PATIENCE_SECONDS = 30.0
 
@@ -191,7 +194,7 @@ def rows_of(house: House) -> tuple[Sequence[Mapping[str, str]], Sequence[Refused
 
 
 def lines_of(house: House, seen: Preview) -> Iterator[str]:
-    """Yield the preview for people: how many tickets of which days, rows by tab, cells, and who stays."""
+    """Yield the preview for people: how many tickets of which days and which, rows by tab, cells, and who stays."""
     language, days = house.language, seen.filed.values()
     if days:
         first, last, number = min(days), max(days), len(seen.filed)
@@ -199,6 +202,7 @@ def lines_of(house: House, seen: Preview) -> Iterator[str]:
             f"可归档{number}单,结单日{first}至{last}",
             f"Tickets that can go: {number}, filed from {first} to {last}",
         ).of(language)
+        yield _named(tuple(seen.filed)).of(language)
         for tab, rows in seen.rows.items():
             label = house.schema.tab(tab).label.of(language)
             yield Text(f"  {label}:{rows}行", f"  rows of {label}: {rows}").of(language)
@@ -206,6 +210,13 @@ def lines_of(house: House, seen: Preview) -> Iterator[str]:
             f"在用的表少{seen.cells}个单元格", f"Cells that the live tabs lose: {seen.cells}"
         ).of(language)
     yield from _staying(house, seen.stays)
+
+
+def _named(numbers: Sequence[str]) -> Text:
+    """Name the first tickets, and count the others."""
+    some, more = numbers[:NAMED], len(numbers) - NAMED
+    zh, en = (f",还有{more}单", f" and {more} more") if more > 0 else ("", "")
+    return Text(f"  {'、'.join(some)}{zh}", f"  {', '.join(some)}{en}")
 
 
 def _staying(house: House, stays: Mapping[str, Text]) -> Iterator[str]:

@@ -165,7 +165,7 @@ def test_the_command_shows_what_would_go_and_changes_nothing_unless_told_so(
 ) -> None:
     asked = command(folder, "--before", "2026-04-01")
     assert asked.exit_code == 1
-    assert "可归档2单,结单日2026-03-10至2026-03-10" in asked.stdout
+    assert f"可归档2单,结单日2026-03-10至2026-03-10\n  {'、'.join(numbers[:2])}\n" in asked.stdout
     assert "工单:2行" in asked.stdout
     assert "--yes" in asked.stderr
     shown = json.loads(command(folder, "--before", "2026-04-01", "--json").stdout)
@@ -189,9 +189,24 @@ def test_a_single_ticket_is_counted_in_words_that_fit_any_number(
     one = replace(seen, filed={numbers[0]: APRIL}, rows={"tickets": 1}, cells=1)
     assert list(lines_of(english, one)) == [
         "Tickets that can go: 1, filed from 2026-04-01 to 2026-04-01",
+        f"  {numbers[0]}",
         "  rows of Tickets: 1",
         "Cells that the live tabs lose: 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "more_zh", "more_en"),
+    [(20, "", ""), (21, ",还有1单", " and 1 more"), (145, ",还有125单", " and 125 more")],
+)
+def test_a_preview_names_the_first_twenty_that_would_go_and_counts_the_others(
+    desk: Desk, count: int, more_zh: str, more_en: str
+) -> None:
+    english, seen = replace(desk.house, language="en"), archiving.preview(desk.house, APRIL)
+    many = [f"WX20260301{n:03d}" for n in range(count)]
+    shown = replace(seen, filed=dict.fromkeys(many, APRIL))
+    assert [*lines_of(desk.house, shown)][1] == f"  {'、'.join(many[:20])}{more_zh}"
+    assert [*lines_of(english, shown)][1] == f"  {', '.join(many[:20])}{more_en}"
 
 
 def copied(desk: Desk, number: str) -> None:
