@@ -317,6 +317,16 @@ def test_no_command_works_on_a_broken_schema(ready: Shell, tmp_path: Path, comma
     assert ready.refused(command, SCHEMA=str(broken)).startswith("broken.yaml:")
 
 
+@pytest.mark.parametrize("words", [["archive"], ["archive", "--restore", "WX20260310001"]])
+@pytest.mark.parametrize(("made", "asked"), [("en", "zh-CN"), ("zh-CN", "en")])
+def test_a_command_that_works_on_the_sheet_refuses_in_the_sheets_language(
+    shell: Shell, words: list[str], made: str, asked: str
+) -> None:
+    shell.said("init", LOCALE=made)
+    told = shell.refused(*words, LOCALE=asked)
+    assert told.isascii() == (made == "en")
+
+
 def test_wrong_settings_are_named_all_at_once(shell: Shell) -> None:
     told = shell.refused("once", PORT="70000", LOCALE="fr")
     assert [line.split(":")[0] for line in told.splitlines()] == [

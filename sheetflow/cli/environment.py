@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from sheetflow.bootstrap import House, open_house
 from sheetflow.branches import BRANCHES, read_branches
 from sheetflow.errors import BadInput, Problem, SheetflowError
 from sheetflow.settings import Settings, language_of
 
 HOME = Path(__file__).resolve().parents[2]
 
-_OPTION, _KEPT = "--branch", "sheetflow.branch"
+_OPTION, _KEPT, _LANGUAGE = "--branch", "sheetflow.branch", "sheetflow.language"
 
 
 def settings_of(ctx: click.Context) -> Settings:
@@ -42,10 +44,18 @@ def branches_of(ctx: click.Context) -> tuple[Settings, ...]:
     return found
 
 
+@contextmanager
+def house_of(ctx: click.Context) -> Iterator[House]:
+    """Open the one spreadsheet that a command is for, whose language it speaks from then on."""
+    with open_house(settings_of(ctx)) as house:
+        ctx.meta[_LANGUAGE] = house.language
+        yield house
+
+
 def told(ctx: click.Context, fault: SheetflowError) -> str:
-    """Say a fault in the language of the settings, where it has words for it; of a branch, where one was named."""
+    """Say a fault in the language in which the command speaks: the open spreadsheet's, before that the settings'."""
     try:
-        language = branches_of(ctx)[0].locale
+        language = ctx.meta.get(_LANGUAGE) or branches_of(ctx)[0].locale
     except SheetflowError:
         language = language_of(ctx.obj)
     return fault.sentence(language)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sheetflow import bootstrap
-from sheetflow.cli.environment import settings_of, told
+from sheetflow.cli.environment import house_of, settings_of, told
 from sheetflow.errors import Refused, SheetflowError
 
 
@@ -66,7 +66,7 @@ def import_(ctx: click.Context, csv: Path, mapping: Path | None, *, history: boo
     """Take a CSV's rows as tickets; every row not taken is named with the reason."""
     from sheetflow.commands.import_csv import run
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         house.provision()
         ctx.exit(run(house, csv, mapping=mapping, history=history))
 
@@ -83,7 +83,7 @@ def policy_apply(ctx: click.Context, *, confirmed: bool) -> None:
     """Show which open deadlines the changed service levels would move, and let them count."""
     from sheetflow.commands.policy import apply
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         apply(house, confirmed=confirmed)
 
 
@@ -127,7 +127,7 @@ def archive(
     if abandons and (restore or before or to):
         raise click.UsageError("--abandon goes alone: it knows what was cut short.")
     try:
-        with bootstrap.open_house(settings_of(ctx)) as house:
+        with house_of(ctx) as house:
             if abandons:
                 abandon.abandon(house, confirmed=confirmed, as_json=as_json)
             elif restore:
@@ -153,5 +153,5 @@ def row_restore(ctx: click.Context, number: str) -> None:
     """Append a ticket's row that somebody deleted, with its number and what was last known of it."""
     from sheetflow.commands.row import restore
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         restore(house, number.strip())

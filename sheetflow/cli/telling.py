@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow import bootstrap
-from sheetflow.cli.environment import HOME, settings_of, told
+from sheetflow.cli.environment import HOME, house_of, settings_of, told
 
 
 @click.command()
@@ -23,7 +22,7 @@ def show(ctx: click.Context, table: str, *, as_json: bool, limit: int | None) ->
     """Print a tab as staff see it, `archive`, or `outbox`, the newest first."""
     from sheetflow.commands.show import print_rows, rows_of
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         every, away = rows_of(house, table)
     rows = every[:limit]
     if len(rows) < len(every):
@@ -94,7 +93,7 @@ def report(ctx: click.Context, first: str, last: str, *, as_json: bool) -> None:
     """Print the figures of some days, of the month so far unless told otherwise."""
     from sheetflow.commands.report import lines_of, print_report
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         lines = lines_of(house, first, last)
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
@@ -110,7 +109,7 @@ def trace(ctx: click.Context, number: str, *, as_json: bool) -> None:
     """Tell a ticket's story: when, who, by which rule, what, from what to what; personal data masked."""
     from sheetflow.commands.trace import lines_of, print_story
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         lines = lines_of(house, number.strip())
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=1))

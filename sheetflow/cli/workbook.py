@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow import bootstrap
-from sheetflow.cli.environment import settings_of
+from sheetflow.cli.environment import house_of
 
 
 @click.group()
@@ -26,7 +25,7 @@ def history(ctx: click.Context, cell: str, limit: int, *, as_json: bool) -> None
     from sheetflow.bootstrap.past import lines_of
     from sheetflow.commands.workbook import print_lines
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         lines = lines_of(house, cell.strip(), limit)
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
@@ -41,7 +40,7 @@ def restore(ctx: click.Context, revision: int) -> None:
     """Store the workbook as it stood at a revision as a new spreadsheet, beside the one in use."""
     from sheetflow.bootstrap.past import restore as restored
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         click.echo(restored(house, revision))
 
 
@@ -52,7 +51,7 @@ def export(ctx: click.Context, file: Path) -> None:
     """Write the workbook to an xlsx file, with formats, drop-downs, highlights and notes."""
     from sheetflow.bootstrap.files import export_xlsx
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         click.echo(export_xlsx(house, file))
 
 
@@ -63,5 +62,5 @@ def import_(ctx: click.Context, file: Path) -> None:
     """Store an xlsx file as a new spreadsheet, beside the one in use."""
     from sheetflow.bootstrap.files import import_xlsx
 
-    with bootstrap.open_house(settings_of(ctx)) as house:
+    with house_of(ctx) as house:
         click.echo(import_xlsx(house, file))

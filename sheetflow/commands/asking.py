@@ -16,7 +16,10 @@ _UNASKED = Text(
 
 
 def agreed(question: Text, language: Language) -> bool:
-    """Ask, and say whether the answer was yes; raises Refused where there is no terminal to ask at."""
+    """Ask, and say whether the answer was yes; raises Refused where there is no terminal to ask at.
+
+    Where the output goes into a file or another program, the question doesn't go with it.
+    """
     if not sys.stdin.isatty():
         raise Refused(_UNASKED.en, zh=_UNASKED.zh)
-    return click.confirm(question.of(language))
+    return click.confirm(question.of(language), err=not sys.stdout.isatty())
