@@ -3,13 +3,9 @@
 `house` opens one spreadsheet with everything that belongs to it; `pages`, `jobs` and `serving` put it to work.
 """
 
-from sheetflow.bootstrap.house import (
-    House,
-    open_house,
-    read_policy_of,
-    unusable,
-)
+from sheetflow.bootstrap.house import House, open_house, read_policy_of
 from sheetflow.bootstrap.place import DEMO, DESK, activate, active, served, untouched
+from sheetflow.bootstrap.unusable import unusable
 
 __all__ = [
     "DEMO",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -30,7 +30,7 @@ from sheetflow.bootstrap.refilling import refill
 from sheetflow.clock import SystemClock
 from sheetflow.clocks import clocks
 from sheetflow.differences import TabSettings
-from sheetflow.errors import BadInput, Problem, Refused, Unavailable
+from sheetflow.errors import Problem, Refused, Unavailable
 from sheetflow.ledger import SqlLedger
 from sheetflow.levels import KEPT, counting
 from sheetflow.localsheets import (
@@ -43,7 +43,7 @@ from sheetflow.localsheets import (
 from sheetflow.model import Language
 from sheetflow.notify.bot import Bots
 from sheetflow.notify.folder import MailFolder
-from sheetflow.notify.smtp import Smtp, server_of
+from sheetflow.notify.smtp import Smtp
 from sheetflow.policy import Policy
 from sheetflow.ports import Clock, Notifier
 from sheetflow.record import TicketRecord
@@ -52,7 +52,6 @@ from sheetflow.runner import SETTINGS, Office, Runner
 from sheetflow.schema import Schema, load
 from sheetflow.settings import Settings
 from sheetflow.store import Transport, Workbook
-from sheetflow.store.google import read_key
 from sheetflow.store.provision import NONE_YET, Had, Provisioned, provision
 
 _log = logging.getLogger(__name__)
@@ -209,21 +208,6 @@ def read_settings_of(
     return TabSettings(tables, read, counting(read, house.ledger.kept(KEPT)), file), wrong
 
 
-def unusable(settings: Settings) -> Iterator[Problem]:
-    """Yield what is wrong with the mail address and the key file, and of which branch, without asking the network."""
-    try:
-        if settings.smtp_url:
-            server_of(settings.smtp_url)
-    except BadInput as fault:
-        yield from fault.problems
-    try:
-        if settings.credentials and not settings.sheets_url:
-            read_key(Path(settings.credentials), branch=settings.branch)
-    except BadInput as fault:
-        of = f"{settings.branch}: " if settings.branch else ""
-        yield from (replace(one, where=f"{of}{one.where}") for one in fault.problems)
-
-
 def _office(settings: Settings, schema: Schema, language: Language) -> Office:
     return Office(
         schema,
@@ -238,7 +222,9 @@ def _office(settings: Settings, schema: Schema, language: Language) -> Office:
 
 def _notifier(settings: Settings, folder: Path, clock: Clock) -> Notifier:
     """Give what takes mail; the demonstration's invented notices never leave the house, whatever is set."""
-    if settings.smtp_url and folder.name != DEMO:
+    if folder.name == DEMO:
+        return MailFolder(folder / "mail", clock=clock)
+    if settings.smtp_url:
         return Smtp(settings.smtp_url, clock=clock)
     return MailFolder(folder / "mail", clock=clock)
 
