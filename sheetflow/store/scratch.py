@@ -111,7 +111,8 @@ class Trace:
     def _right_row(self) -> bool:
         """Say whether this is the row meant; what is put back may find it under a key changed since.
 
-        Of rows with one key, the one that shows our value is as good as the one meant to get its own back.
+        Of rows with one key, the one that shows our value is as good as the one meant to get its own back; of rows with
+        nothing in them, the one that shows our value is the one to take it out of.
         """
         planned = self.record
         key_fits = key_text(self.found_key) == planned.key
@@ -122,7 +123,8 @@ class Trace:
         if not (key_fits or planned.pays):
             return False
         content = fingerprint(self.found_row, but=(planned.key_at, planned.at))
-        return content == planned.fingerprint and (key_fits or content != BLANK)
+        emptied = shows_ours and planned.new == ""
+        return content == planned.fingerprint and (key_fits or content != BLANK or emptied)
 
     @property
     def address(self) -> str:

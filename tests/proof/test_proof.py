@@ -181,6 +181,9 @@ ONCE_UNSAFE = {
     "a put-back met the row it was meant for, of which a column had moved": "1: duplicate 2"
     " · 3: sort by ticket_no descending · 4: rename the tab (under way) · 5: move problem to 4"
     " · 6: sort by remarks descending",
+    "our value was taken out of an empty row whose number somebody had just cleared": "1: insert above 3"
+    " · 1: sort through a filter by problem ascending (under way) · 1: clear remarks of 3 · 1: clear remarks of 1"
+    " · 3: clear ticket_no of 3 (under way) · 4: move status to 0 (under way) [reset] · 4: insert above 3",
 }
 
 
