@@ -34,12 +34,12 @@ def _rows() -> Iterator[tuple[str, Deed]]:
         for name in COLUMNS:
             yield f"type over {name} of {row}", types(row, name)
             yield f"clear {name} of {row}", clears(row, name)
-        for key in {"WX1", "WX2"} - {f"WX{row}"}:
+        for key in sorted({"WX1", "WX2"} - {f"WX{row}"}):
             yield f"{row} takes over {key}", takes_over(row, key)
         yield f"insert above {row}", lambda people, row=row: people.insert(row)
         yield f"delete {row}", lambda people, row=row: people.delete(row)
         yield f"duplicate {row}", duplicates(row)
-        for to in {1, 2, 3, 4} - {row, row + 1}:
+        for to in sorted({1, 2, 3, 4} - {row, row + 1}):
             yield f"move {row} to {to}", lambda people, row=row, to=to: people.move(row, to)
     for row, name in ((1, KEY), (1, STATUS), (2, STATUS)):
         yield f"paste at {name} of {row}", pastes(row, name)
