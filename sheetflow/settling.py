@@ -1,13 +1,14 @@
 """What became of the runs that were begun: each cell as planned, still as it was, or changed by somebody since.
 
 As planned -> done. As it was -> unsettled: the next plan writes it again, and it isn't taken for a person's edit.
+Not to be seen, because the column's header is away -> open until it is back.
 Otherwise -> somebody typed there: that is a request like any, and the run's notices about the ticket are dropped
 (ARCHITECTURE.md, invariant 5). What a sort or a deleted row led into other rows is nobody's edit either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetflow.model import CellWrite, Conflict, NewRow, Reading, Scalar, Table
@@ -31,9 +32,15 @@ class Unsettled:
 
 
 def compare(
-    runs: Iterable[Run], reading: Reading, records: Mapping[str, TicketRecord]
+    runs: Iterable[Run],
+    reading: Reading,
+    records: Mapping[str, TicketRecord],
+    columns: Collection[str] = (),
 ) -> Unsettled:
-    """Hold every open run against the sheet as it is now; what a later plan left as it was is no debt of an earlier."""
+    """Hold every open run against the sheet as it is now; what a later plan left as it was is no debt of an earlier.
+
+    `columns` are those of the tickets' tab by the schema: of these one that isn't there now may come back.
+    """
     found = Unsettled()
     rows: dict[tuple[str, str], NewRow] = {}
     table = reading.tables.get(TICKETS, Table(TICKETS, {}, ()))
@@ -44,9 +51,10 @@ def compare(
         cells = _Cells(_of_tickets(run.writes.cells), table, tickets, records)
         lost = [row for row in run.writes.rows if not _arrived(row, reading, tickets)]
         rows.update({(row.tab, row.key): row for row in lost if row.key not in run.reports})
-        for key, column in (*cells.still_old(), *cells.astray()):
+        pending = [*cells.still_old(), *cells.unseen(columns)]
+        for key, column in (*pending, *cells.astray()):
             found.columns[key] = found.columns.get(key, frozenset()) | {column}
-        if not cells.still_old() and not lost:
+        if not pending and not lost:
             found.closed[run.run_id] = cells.conflicts()
     found.rows = tuple(rows.values())
     return found
@@ -79,6 +87,15 @@ class _Cells:
             (write.key, write.column)
             for write, shown in self._shown
             if write.key and shown == write.old != write.new and not self._meant(write)
+        ]
+
+    def unseen(self, columns: Collection[str]) -> list[tuple[str, str]]:
+        """Give ticket and column of the guarded cells whose row is there and whose column, one of these, is away."""
+        return [
+            (write.key, write.column)
+            for write, _ in self._shown
+            if write.guarded and write.key in self._tickets and write.column in columns
+            if write.column not in self._table.columns
         ]
 
     def _meant(self, write: CellWrite) -> bool:

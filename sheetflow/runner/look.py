@@ -38,7 +38,8 @@ class Look:
 
     def unsettled(self) -> Unsettled:
         """Close the runs that the sheet shows as done, and name what is still open."""
-        found = settling.compare(self.ledger.open_runs(), self.reading, self.state.records)
+        columns = self.office.schema.tab(TICKETS).by_key
+        found = settling.compare(self.ledger.open_runs(), self.reading, self.state.records, columns)
         for run_id, conflicts in found.closed.items():
             self.ledger.finish(run_id, self.now, confirmed=True, conflicts=conflicts)
         return found

@@ -10,7 +10,10 @@ import pytest
 
 from sheetflow.bootstrap import DESK, activate
 from sheetflow.bootstrap.doctor import Visit, visit
+from sheetflow.errors import Refused
+from sheetflow.store import Rejected
 from tests.end_to_end.desk import ROOT, Desk, open_desk
+from tests.end_to_end.wire import between_calls
 
 
 def rename(desk: Desk, found: str, to: str, tab: str = "tickets") -> None:
@@ -165,6 +168,34 @@ def noted(desk: Desk, note: str) -> str:
 def told(desk: Desk, number: str) -> list[str]:
     """Give what happened to a ticket, as the ledger has it."""
     return [(one.kind, dict(one.values)) for one in desk.house.ledger.events(number)]
+
+
+def test_a_status_that_was_refused_as_its_header_was_renamed_is_written_once_the_header_is_back(
+    folder: Path,
+) -> None:
+    with open_desk(folder) as desk:
+        label = desk.house.schema.tab("tickets").column("status").label.zh
+        number = desk.report()
+        desk.rest()
+        desk.type(number, technician="陈立")
+        wire = between_calls(desk)
+
+        def somebody_renames_it() -> None:
+            rename(desk, label, "我的状态")
+            raise Rejected(403, "The caller does not have permission", act="write")
+
+        wire.acts = [somebody_renames_it]
+        with pytest.raises(Refused):
+            desk.work()
+        wire.acts = []
+        desk.rest()
+        rename(desk, "我的状态", label)
+        desk.rest()
+        assert (desk.shown(number, "status"), desk.shown(number, "technician")) == (
+            "已派工",
+            "陈立·工01",
+        )
+        assert desk.is_settled()
 
 
 def edits(desk: Desk, number: str) -> list[str]:
