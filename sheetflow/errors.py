@@ -32,24 +32,20 @@ class Problem:
 
     def sentence(self, language: str) -> str:
         """Give it in a language; in English where it has no other."""
-        if language != "zh" or not self.found_zh:
-            return str(self)
-        texts = (
-            text if text.endswith(_STOPS) else f"{text}。"
-            for text in (self.found_zh, self.remedy_zh)
-            if text
-        )
-        said = "".join(texts)
-        return f"{self.where}: {said}" if self.where else said
+        if language == "zh" and self.found_zh:
+            return self._said("".join(_ended(self.found_zh, self.remedy_zh, "。")))
+        return str(self)
 
     def __str__(self) -> str:
-        texts = (
-            text if text.endswith(_STOPS) else f"{text}."
-            for text in (self.found, self.remedy)
-            if text
-        )
-        said = " ".join(texts)
-        return f"{self.where}: {said}" if self.where else said
+        return self._said(" ".join(_ended(self.found, self.remedy, ".")))
+
+    def _said(self, what: str) -> str:
+        return f"{self.where}: {what}" if self.where else what
+
+
+def _ended(found: str, remedy: str, stop: str) -> list[str]:
+    """Give the sentences there are, each with its full stop."""
+    return [text if text.endswith(_STOPS) else f"{text}{stop}" for text in (found, remedy) if text]
 
 
 class SheetflowError(Exception):

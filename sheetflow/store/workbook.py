@@ -69,8 +69,8 @@ class Workbook:
         self._chain = Chain(self._api)
         self._scratch: Scratch | None = None
         self._settled = False
-        self._heard: Sequence[Trace] = ()
-        self._torn_out: Sequence[Trace] = ()
+        self._heard: Sequence[Trace] = ()  # what the scratch tab is known to hold
+        self._torn_out: Sequence[Trace] = ()  # what it held when somebody deleted it
         self._heartbeat = Heartbeat(zone)
         self._looked_at: datetime | None = None
         self._locale: str | None = None
